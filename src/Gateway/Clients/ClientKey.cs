@@ -1,0 +1,116 @@
+using System.Buffers;
+using System.Numerics;
+using System.Security.Cryptography;
+using System.Text;
+using Gateway.Configuration;
+
+namespace Gateway.Clients;
+
+/// <summary>
+/// A client's key, <c>gw_&lt;id&gt;_&lt;secret&gt;&lt;checksum&gt;</c>: a public id of 10 characters, 140 bits of secret in 28,
+/// and the CRC-32C of everything before it in 7. All of them from <c>[a-z2-7]</c>: no capitals, no 0 and 1 to misread.
+/// It prints as <c>***</c>; only <see cref="Reveal"/> gives it away.
+/// </summary>
+internal sealed class ClientKey
+{
+    public const string Prefix = "gw_";
+    public const int MaxLength = 512;
+    public const int IdLength = 10;
+    public const int Length = BodyLength + ChecksumLength;
+
+    private const string Alphabet = "abcdefghijklmnopqrstuvwxyz234567";
+    private const int SecretLength = 28;
+    private const int ChecksumLength = 7;
+    private const int IdStart = 3;
+    private const int SecretStart = IdStart + IdLength + 1;
+    private const int BodyLength = SecretStart + SecretLength;
+
+    private static readonly SearchValues<char> AlphabetValues = SearchValues.Create(Alphabet);
+
+    private readonly string _text;
+
+    private ClientKey(string text) => _text = text;
+
+    /// <summary>The public part, found in logs.</summary>
+    public string Id => _text.Substring(IdStart, IdLength);
+
+    /// <summary>SHA-256 of the whole key in lower-case hex: the only form in which a key is configured.</summary>
+    public string Sha256 => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(_text)));
+
+    public static ClientKey Create(RandomNumberGenerator random)
+    {
+        Span<byte> bytes = stackalloc byte[IdLength + SecretLength];
+        random.GetBytes(bytes);
+
+        Span<char> text = stackalloc char[Length];
+        Prefix.CopyTo(text);
+        // 256 is a multiple of 32, so the low five bits of a random byte are as even as the byte.
+        for (var i = 0; i < IdLength; i++)
+        {
+            text[IdStart + i] = Alphabet[bytes[i] & 31];
+        }
+
+        text[SecretStart - 1] = '_';
+        for (var i = 0; i < SecretLength; i++)
+        {
+            text[SecretStart + i] = Alphabet[bytes[IdLength + i] & 31];
+        }
+
+        WriteChecksum(text[..BodyLength], text[BodyLength..]);
+        var key = new ClientKey(new string(text));
+        CryptographicOperations.ZeroMemory(bytes);
+        text.Clear();
+        return key;
+    }
+
+    public static KeyShape Classify(ReadOnlySpan<char> key)
+    {
+        if (key.IsEmpty || key.Length > MaxLength || key.ContainsAnyExceptInRange('!', '~'))
+        {
+            return KeyShape.Unusable;
+        }
+
+        if (!key.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            return KeyShape.Foreign;
+        }
+
+        if (key.Length != Length
+            || key[SecretStart - 1] != '_'
+            || key.Slice(IdStart, IdLength).ContainsAnyExcept(AlphabetValues)
+            || key[SecretStart..].ContainsAnyExcept(AlphabetValues))
+        {
+            return KeyShape.Mistyped;
+        }
+
+        Span<char> checksum = stackalloc char[ChecksumLength];
+        WriteChecksum(key[..BodyLength], checksum);
+        return checksum.SequenceEqual(key[BodyLength..]) ? KeyShape.WellFormed : KeyShape.Mistyped;
+    }
+
+    /// <summary>The public id of a key that <see cref="Classify"/> found well-formed.</summary>
+    public static ReadOnlySpan<char> IdOf(ReadOnlySpan<char> wellFormedKey) => wellFormedKey.Slice(IdStart, IdLength);
+
+    /// <summary>The key itself. Call it only where the key is handed to its owner.</summary>
+    public string Reveal() => _text;
+
+    public override string ToString() => Secret.Mask;
+
+    /// <summary>CRC-32C, for mistakes and not for forgers: it finds every burst of up to 32 bits,
+    /// hence each wrong character and each swapped pair of neighbours.</summary>
+    private static void WriteChecksum(ReadOnlySpan<char> body, Span<char> checksum)
+    {
+        var crc = uint.MaxValue;
+        foreach (var c in body)
+        {
+            crc = BitOperations.Crc32C(crc, (byte)c);
+        }
+
+        crc = ~crc;
+        for (var i = 0; i < ChecksumLength; i++)
+        {
+            checksum[i] = Alphabet[(int)(crc & 31)];
+            crc >>= 5;
+        }
+    }
+}

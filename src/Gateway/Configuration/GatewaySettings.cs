@@ -1,0 +1,19 @@
+using Gateway.Clients;
+
+namespace Gateway.Configuration;
+
+/// <summary>One checked state of the configuration. Immutable; a request keeps the one that it began with.</summary>
+internal sealed class GatewaySettings
+{
+    public required GatewayOptions Options { get; init; }
+
+    public required ClientDirectory Clients { get; init; }
+
+    /// <summary>The token for the upstream; null exactly when <see cref="UsesSandbox"/>.</summary>
+    public required Secret? UpstreamToken { get; init; }
+
+    /// <summary>Decided at start and the same in every later snapshot, so that a token never goes to the sandbox.</summary>
+    public required bool UsesSandbox { get; init; }
+
+    public override string ToString() => $"{Clients.Names.Count} clients";
+}

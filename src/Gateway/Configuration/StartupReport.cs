@@ -1,0 +1,14 @@
+namespace Gateway.Configuration;
+
+/// <summary>What an operator reads when the gateway does not start: every problem on a line of its own.</summary>
+internal static class StartupReport
+{
+    public static void Write(TextWriter error, IReadOnlyList<ConfigurationProblem> problems)
+    {
+        error.WriteLine($"The gateway does not start: {problems.Count} {(problems.Count == 1 ? "problem" : "problems")} in its configuration.");
+        foreach (var problem in problems.OrderBy(problem => problem.Key, StringComparer.OrdinalIgnoreCase))
+        {
+            error.WriteLine($"  {problem}");
+        }
+    }
+}
