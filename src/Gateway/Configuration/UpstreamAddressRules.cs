@@ -33,6 +33,14 @@ internal static class UpstreamAddressRules
             }
         }
 
+        var anyCertificate = configuration.GetSection($"{Section}:Clusters:{Cluster}:HttpClient:DangerousAcceptAnyServerCertificate");
+        if (!allowInsecure && bool.TryParse(anyCertificate.Value, out var accepted) && accepted)
+        {
+            yield return new ConfigurationProblem(
+                anyCertificate.Path,
+                "must not be true: whoever intercepts the connection would get the token (Gateway:Upstream:AllowInsecure=true accepts that)");
+        }
+
         var routes = configuration.GetSection($"{Section}:Routes");
         if (!routes.GetChildren().Any(route => string.Equals(route["ClusterId"], Cluster, StringComparison.OrdinalIgnoreCase)))
         {

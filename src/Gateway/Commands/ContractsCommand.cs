@@ -1,0 +1,15 @@
+using System.CommandLine;
+
+namespace Gateway.Commands;
+
+/// <summary><c>contracts check &lt;path&gt;</c>: whether contract files would load, without starting the gateway.</summary>
+internal static class ContractsCommand
+{
+    public static Command Create(TextWriter output, TextWriter error, Func<string, TextWriter, TextWriter, int> check)
+    {
+        var path = new Argument<string>("path") { Description = "A contract file, or a directory of them." };
+        var command = new Command("check", "Checks contract files and prints every problem.") { path };
+        command.SetAction(parsed => check(parsed.GetRequiredValue(path), output, error));
+        return new Command("contracts", "Contracts of the models.") { command };
+    }
+}

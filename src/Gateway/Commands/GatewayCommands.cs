@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Reflection;
+
+namespace Gateway.Commands;
+
+/// <summary>What the program does when it is not the gateway: <c>keys</c>, <c>contracts</c>, <c>healthcheck</c>.</summary>
+internal sealed class GatewayCommands
+{
+    public const int Ok = 0;
+    public const int Failed = 1;
+    public const int UsageError = 2;
+
+    private static readonly string[] Information = ["--help", "-h", "-?", "--version"];
+
+    private readonly RootCommand _root;
+    private readonly TextWriter _output;
+    private readonly TextWriter _error;
+
+    private GatewayCommands(TextWriter output, TextWriter error, Func<string, TextWriter, TextWriter, int> checkContracts)
+    {
+        _output = output;
+        _error = error;
+        _root = new RootCommand("A gateway in front of an image generation API. Without a command it serves.")
+        {
+            KeysCommand.Create(output, error, TimeProvider.System),
+            ContractsCommand.Create(output, error, checkContracts),
+            HealthCheckCommand.Create(output, error, Environment.GetEnvironmentVariable),
+        };
+        foreach (var version in _root.Options.OfType<VersionOption>())
+        {
+            version.Action = new VersionAction(output, Version());
+        }
+    }
+
+    /// <summary>Whether the arguments are for <see cref="RunAsync"/>. Options and <c>key=value</c> are the host's;
+    /// any other word is a command or a mistake, and a mistake must not start a server.</summary>
+    public static bool IsCommand(string[] args) =>
+        args.Length > 0
+        && (Information.Contains(args[0], StringComparer.Ordinal)
+            || !(args[0].StartsWith('-') || args[0].StartsWith('/') || args[0].Contains('=', StringComparison.Ordinal)));
+
+    /// <summary>Runs one command and returns the exit code: 0 done, 1 failed, 2 not understood.</summary>
+    /// <param name="args">The program's arguments.</param>
+    /// <param name="output">Standard output.</param>
+    /// <param name="error">Standard error.</param>
+    /// <param name="checkContracts">Checks the contract files at a path and returns the exit code.</param>
+    /// <param name="cancellationToken">Ends the command early.</param>
+    public static Task<int> RunAsync(
+        string[] args,
+        TextWriter output,
+        TextWriter error,
+        Func<string, TextWriter, TextWriter, int> checkContracts,
+        CancellationToken cancellationToken = default) =>
+        new GatewayCommands(output, error, checkContracts).InvokeAsync(args, cancellationToken);
+
+    private static string Version() =>
+        typeof(GatewayCommands).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    private async Task<int> InvokeAsync(string[] args, CancellationToken cancellationToken)
+    {
+        // Arguments are plain text: no @files, and no bundled one-letter options.
+        var parsed = _root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var message in parsed.Errors.Select(problem => problem.Message).Distinct())
+            {
+                await _error.WriteLineAsync(message);
+            }
+
+            await _error.WriteLineAsync("Run with --help to see what there is.");
+            return UsageError;
+        }
+
+        var configuration = new InvocationConfiguration { Output = _output, Error = _error };
+        return await parsed.InvokeAsync(configuration, cancellationToken);
+    }
+}

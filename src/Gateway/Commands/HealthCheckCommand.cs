@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Gateway.Commands;
+
+/// <summary><c>healthcheck</c>: asks the gateway in this container whether it is ready. An image without a shell has no curl.</summary>
+internal static class HealthCheckCommand
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
+
+    public static Command Create(TextWriter output, TextWriter error, Func<string, string?> environment)
+    {
+        var url = new Option<string?>("--url") { Description = "What to ask. Default: /healthz/ready at the port that the environment names, else 8080." };
+        var command = new Command("healthcheck", "Asks a running gateway whether it is ready.") { url };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            if (HealthCheckAddress.Find(parsed.GetValue(url), environment) is not { } address)
+            {
+                await error.WriteLineAsync("--url must be an absolute http:// or https:// address");
+                return GatewayCommands.UsageError;
+            }
+
+            return await AskAsync(address, output, error, cancellationToken);
+        });
+        return command;
+    }
+
+    private static async Task<int> AskAsync(Uri address, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        // A proxy named in the environment is for the world outside, not for this container.
+        using var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false };
+        using var client = new HttpClient(handler) { Timeout = Timeout };
+        string reason;
+        try
+        {
+            using var response = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (response.IsSuccessStatusCode)
+            {
+                await output.WriteLineAsync("ready");
+                return GatewayCommands.Ok;
+            }
+
+            reason = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
+        }
+        catch (HttpRequestException e)
+        {
+            reason = e.HttpRequestError.ToString();
+        }
+        catch (TaskCanceledException)
+        {
+            reason = $"no answer within {Timeout.TotalSeconds:0} s";
+        }
+
+        await error.WriteLineAsync($"not ready: {address.GetLeftPart(UriPartial.Path)}: {reason}");
+        return GatewayCommands.Failed;
+    }
+}

@@ -1,0 +1,23 @@
+using Gateway.Clients;
+using Gateway.Configuration;
+
+namespace Gateway.Commands;
+
+/// <summary>What a new key is for.</summary>
+internal sealed record NewKeyRequest(string Client, IReadOnlyList<string> Models)
+{
+    public DateTimeOffset? Expires { get; init; }
+
+    /// <summary>What the start would refuse is refused here first.</summary>
+    public string? Problem()
+    {
+        if (!ClientName.IsValid(Client))
+        {
+            return $"--client {ClientName.Rule}, got {Echo.Quote(Client)}";
+        }
+
+        return Models
+            .Select(model => ModelPattern.Problem(model) is { } problem ? $"--models {problem}, got {Echo.Quote(model)}" : null)
+            .FirstOrDefault(problem => problem is not null);
+    }
+}

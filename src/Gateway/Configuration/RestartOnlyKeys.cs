@@ -1,0 +1,20 @@
+namespace Gateway.Configuration;
+
+/// <summary>The keys that are read once, at start, because something is built from them that lives as long as the process.
+/// <c>docs/configuration.md</c> marks the same ones.</summary>
+internal static class RestartOnlyKeys
+{
+    private static readonly string[] Keys =
+    [
+        "Gateway:SecretsDirectory",
+        "Gateway:Upstream:ConnectTimeout",
+        "Gateway:Contracts:Directory",
+        "Gateway:Limits:BodyMemoryBytes",
+        "Gateway:Documentation",
+        "Gateway:Sandbox",
+    ];
+
+    public static bool Contains(string key) => Keys.Any(restart =>
+        key.StartsWith(restart, StringComparison.OrdinalIgnoreCase)
+        && (key.Length == restart.Length || key[restart.Length] == ':'));
+}

@@ -1,0 +1,41 @@
+using Gateway.Clients;
+
+namespace Gateway.Configuration;
+
+/// <summary>Turns a configuration into checked settings, or into everything that is wrong with it.</summary>
+internal static class SettingsReader
+{
+    /// <param name="configuration">The whole configuration.</param>
+    /// <param name="isDevelopment">Whether the rules of Development hold.</param>
+    /// <param name="startedWithSandbox">What the start decided; null at start.</param>
+    public static (GatewaySettings? Settings, IReadOnlyList<ConfigurationProblem> Problems) Read(
+        IConfiguration configuration, bool isDevelopment, bool? startedWithSandbox)
+    {
+        var (options, bindingProblems) = StrictBinder.Bind<GatewayOptions>(configuration.GetSection(GatewayOptions.Section));
+        var problems = new List<ConfigurationProblem>(bindingProblems);
+        problems.AddRange(new GatewayOptionsValidator().Problems(options));
+        problems.AddRange(EnvironmentRules.Check(options, configuration, isDevelopment));
+        problems.AddRange(UpstreamAddressRules.Check(configuration, options.Upstream.AllowInsecure));
+        if (startedWithSandbox == false && EnvironmentRules.UsesSandbox(options, isDevelopment))
+        {
+            problems.Add(new ConfigurationProblem(
+                $"{GatewayOptions.Section}:Upstream:Token", "missing: a gateway that started with a token can't turn to the sandbox without a restart"));
+        }
+
+        // A key that did not bind is already reported; the rules then saw a default in its place, which may break another rule.
+        IReadOnlyList<ConfigurationProblem> distinct = [.. problems.DistinctBy(problem => problem.Key, StringComparer.OrdinalIgnoreCase)];
+        if (distinct.Count > 0)
+        {
+            return (null, distinct);
+        }
+
+        var usesSandbox = startedWithSandbox ?? EnvironmentRules.UsesSandbox(options, isDevelopment);
+        return (new GatewaySettings
+        {
+            Options = options,
+            Clients = ClientDirectory.Create(options.Clients),
+            UpstreamToken = usesSandbox ? null : options.Upstream.Token,
+            UsesSandbox = usesSandbox,
+        }, []);
+    }
+}

@@ -1,0 +1,167 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Primitives;
+
+namespace Gateway.Configuration;
+
+/// <summary>
+/// The settings in force. A change of the configuration is read once it has settled, checked, and swapped in whole;
+/// one that breaks a rule is logged and the settings before it stay.
+/// </summary>
+internal sealed partial class SettingsSource : IDisposable
+{
+    /// <summary>One saved file raises several events; a mounted directory raises one a file.</summary>
+    public static readonly TimeSpan SettleTime = TimeSpan.FromMilliseconds(200);
+
+    private readonly IConfiguration _configuration;
+    private readonly bool _isDevelopment;
+    private readonly ITimer _timer;
+    private readonly IDisposable _registration;
+    private readonly Lock _reloading = new();
+    private readonly IReadOnlyDictionary<string, string> _startedKeys;
+
+    private IReadOnlyDictionary<string, string> _keys;
+    private volatile GatewaySettings _current;
+    private volatile ILogger _logger = NullLogger.Instance;
+    private bool _disposed;
+
+    private SettingsSource(IConfiguration configuration, bool isDevelopment, TimeProvider time, GatewaySettings settings)
+    {
+        _configuration = configuration;
+        _isDevelopment = isDevelopment;
+        _current = settings;
+        _keys = _startedKeys = ReadKeys();
+        _timer = time.CreateTimer(static state => ((SettingsSource)state!).Reload(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        ConfigurationFiles.ReportUnreadableOnReload(configuration);
+        _registration = ChangeToken.OnChange(configuration.GetReloadToken, () => _timer.Change(SettleTime, Timeout.InfiniteTimeSpan));
+    }
+
+    public GatewaySettings Current => _current;
+
+    /// <summary>Reads the configuration at start. Either the source or at least one problem is returned.</summary>
+    public static (SettingsSource? Source, IReadOnlyList<ConfigurationProblem> Problems) Create(
+        IConfiguration configuration, string environmentName, TimeProvider time)
+    {
+        var isDevelopment = EnvironmentRules.IsDevelopment(environmentName);
+        var (settings, problems) = SettingsReader.Read(configuration, isDevelopment, startedWithSandbox: null);
+        return settings is null ? (null, problems) : (new SettingsSource(configuration, isDevelopment, time, settings), []);
+    }
+
+    /// <summary>From here on reloads are logged. The source is needed to build the host, and the logger comes from the host.</summary>
+    public void LogTo(ILogger<SettingsSource> logger)
+    {
+        _logger = logger;
+        if (_current.Clients.Names.Count == 0)
+        {
+            Log.NoClients(logger);
+        }
+    }
+
+    /// <summary>Reads the configuration now instead of when it has settled.</summary>
+    public void Reload()
+    {
+        lock (_reloading)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            try
+            {
+                Swap();
+            }
+            catch (Exception e)
+            {
+                // A timer's callback has no caller: whatever it is, the settings in force must outlive it.
+                Log.ReloadFailed(_logger, e);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_reloading)
+        {
+            _disposed = true;
+        }
+
+        _registration.Dispose();
+        _timer.Dispose();
+    }
+
+    private void Swap()
+    {
+        var unreadable = ConfigurationFiles.Problems(_configuration).ToList();
+        var (settings, problems) = unreadable.Count > 0
+            ? (null, unreadable)
+            : SettingsReader.Read(_configuration, _isDevelopment, _current.UsesSandbox);
+        if (settings is null)
+        {
+            Log.ReloadRefused(_logger, problems.Count, string.Join("; ", problems));
+            return;
+        }
+
+        var keys = ReadKeys();
+        var changed = ConfiguredKeys.Changed(_keys, keys);
+        if (changed.Count == 0)
+        {
+            return;
+        }
+
+        var before = _current;
+        _current = settings;
+        _keys = keys;
+        Report(before, settings, changed);
+    }
+
+    private void Report(GatewaySettings before, GatewaySettings after, IReadOnlyList<string> changed)
+    {
+        var clients = ClientChanges.Between(before, after, changed);
+        Log.Reloaded(
+            _logger,
+            string.Join(", ", changed),
+            string.Join(", ", clients.Added),
+            string.Join(", ", clients.Removed),
+            string.Join(", ", clients.Changed),
+            !Equals(before.UpstreamToken, after.UpstreamToken));
+
+        // Compared with the start, not with the last reload: a value that was put back needs no restart.
+        var waiting = ConfiguredKeys.Changed(_startedKeys, _keys)
+            .Where(key => RestartOnlyKeys.Contains(key) || (after.UsesSandbox && key.Equals("Gateway:Upstream:Token", StringComparison.OrdinalIgnoreCase)))
+            .Intersect(changed, StringComparer.OrdinalIgnoreCase)
+            .ToList();
+        if (waiting.Count > 0)
+        {
+            Log.RestartNeeded(_logger, string.Join(", ", waiting));
+        }
+
+        if (after.Clients.Names.Count == 0)
+        {
+            Log.NoClients(_logger);
+        }
+    }
+
+    private Dictionary<string, string> ReadKeys() => ConfiguredKeys.Read(_configuration, GatewayOptions.Section)
+        .Concat(ConfiguredKeys.Read(_configuration, UpstreamAddressRules.Section))
+        .ToDictionary(StringComparer.OrdinalIgnoreCase);
+
+    private static partial class Log
+    {
+        [LoggerMessage(100, LogLevel.Information, "Configuration reloaded: {ChangedKeys}. Clients added: [{Added}], removed: [{Removed}], "
+            + "changed: [{Changed}]; token rotated: {TokenRotated}")]
+        public static partial void Reloaded(
+            ILogger logger, string changedKeys, string added, string removed, string changed, bool tokenRotated);
+
+        [LoggerMessage(101, LogLevel.Error, "Configuration not reloaded, the one before it stays in force; {Count} problems: {Problems}")]
+        public static partial void ReloadRefused(ILogger logger, int count, string problems);
+
+        [LoggerMessage(102, LogLevel.Warning, "These settings take effect at the next start: {Keys}")]
+        public static partial void RestartNeeded(ILogger logger, string keys);
+
+        [LoggerMessage(103, LogLevel.Warning, "No clients are configured: every request will be refused")]
+        public static partial void NoClients(ILogger logger);
+
+        [LoggerMessage(104, LogLevel.Error, "Configuration not reloaded, the one before it stays in force")]
+        public static partial void ReloadFailed(ILogger logger, Exception exception);
+    }
+}
