@@ -1,0 +1,3 @@
+namespace Gateway.Sandbox.Control;
+
+internal sealed record FaultAdded(int Id);

@@ -1,0 +1,11 @@
+namespace Gateway.Sandbox.Control;
+
+internal sealed record JobLine(
+    bool Accepted,
+    string? RequestId,
+    string Model,
+    string? App,
+    string? Status,
+    bool? Cancelled,
+    string? Fault,
+    DateTimeOffset SubmittedAt);

@@ -1,0 +1,14 @@
+namespace Gateway.Sandbox.Control;
+
+/// <param name="Accepted">Jobs accepted since the start or the last reset, dropped ones too.</param>
+/// <param name="Jobs">The accepted ones, and then the submits of which no job came.</param>
+internal sealed record JobList(long Accepted, IReadOnlyList<JobLine> Jobs)
+{
+    public static JobList Of(SandboxServer server) => new(
+        server.JobCount,
+        [
+            .. server.Jobs.Select(j => new JobLine(true, j.RequestId, j.Model, j.App, j.Status, j.Cancelled, j.Fault, j.SubmittedAt)),
+            .. server.Requests.Where(r => r.Accepted == false)
+                .Select(r => new JobLine(false, null, r.Target.Trim('/'), null, null, null, r.Fault, r.ReceivedAt)),
+        ]);
+}

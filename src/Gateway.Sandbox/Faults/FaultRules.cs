@@ -1,0 +1,54 @@
+using Names = Gateway.Sandbox.SandboxFaultNames;
+
+namespace Gateway.Sandbox.Faults;
+
+/// <summary>What each fault is: its kind, and whether a submit that meets it is accepted unless the fault says otherwise.</summary>
+internal static class FaultRules
+{
+    public const int MaxBytes = 1024 * 1024 * 1024;
+    public const int MaxHeldBytes = 64 * 1024 * 1024;
+
+    public static FaultKind Kind(SandboxFault fault) => fault.Fault switch
+    {
+        Names.CutBefore or Names.CutDuring or Names.CutAfter or Names.Stall or Names.Trickle or Names.Truncated
+            or Names.SwitchingProtocols or Names.Garbage => FaultKind.Deliver,
+        Names.Delay or Names.HugeHeaders or Names.Oversize or Names.SetCookie or Names.EchoAuthorization => FaultKind.Decorate,
+        Names.RepeatRequestId or Names.HostileRequestId or Names.NoRequestId => FaultKind.Identity,
+        Names.Model422 or Names.Model500 or Names.ExpiredResult or Names.HugeResult => FaultKind.Outcome,
+        _ => FaultKind.Replace,
+    };
+
+    /// <summary>An answer that says no leaves no job; a connection that fails before anything was said neither.</summary>
+    public static bool Accepts(SandboxFault? fault) => fault is null || (fault.Accept ?? AcceptsByDefault(fault));
+
+    /// <summary>Null, or what is wrong with the fault.</summary>
+    public static string? Check(SandboxFault fault)
+    {
+        if (!Names.All.Contains(fault.Fault))
+            return $"unknown fault '{fault.Fault}'; known are: {string.Join(", ", Names.All)}";
+        if (fault.Match is null)
+            return "match: must be an object";
+        if (fault.Times < 1)
+            return $"times: must be above 0, or null for every time, got {fault.Times}";
+        if (fault.DelayMs < 0)
+            return $"delayMs: must not be negative, got {fault.DelayMs}";
+        if (fault.Status is < 200 or > 599)
+            return $"status: must be from 200 to 599, got {fault.Status}";
+        if (fault.RetryAfter < 0)
+            return $"retryAfter: must not be negative, got {fault.RetryAfter}";
+        if (fault.Bytes < 0 || fault.Bytes > (fault.Fault is Names.Oversize or Names.HugeResult ? MaxBytes : MaxHeldBytes))
+            return $"bytes: out of range, got {fault.Bytes}";
+        if (fault.BytesPerSecond is { } rate && !(rate > 0 && double.IsFinite(rate)))
+            return $"bytesPerSecond: must be above 0, got {fault.BytesPerSecond}";
+        return fault.Headers?.Any(h => !Http.HeaderText.IsName(h.Key) || !Http.HeaderText.IsValue(h.Value)) == true
+            ? "headers: a name or a value can't stand in a header"
+            : null;
+    }
+
+    private static bool AcceptsByDefault(SandboxFault fault) => fault.Fault switch
+    {
+        Names.CutBefore or Names.Stall or Names.SwitchingProtocols or Names.Garbage => false,
+        Names.NonJson => true,
+        _ => Kind(fault) != FaultKind.Replace,
+    };
+}

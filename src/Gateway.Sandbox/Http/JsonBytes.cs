@@ -1,0 +1,19 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Gateway.Sandbox.Http;
+
+internal static class JsonBytes
+{
+    // The family writes its texts in plain UTF-8, and a hostile id should arrive as it was asked for.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static byte[] Write(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer, Options))
+            write(json);
+        return buffer.WrittenSpan.ToArray();
+    }
+}

@@ -1,0 +1,79 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Sandbox.Http;
+
+/// <summary>What arrived, for assertions: bounded in number and in bytes, with a count that never drops.</summary>
+internal sealed class RequestLog(int maxRequests, TimeProvider time)
+{
+    private const int MaxBodyBytes = 64 * 1024;
+    private const long MaxHeldBytes = 64L * 1024 * 1024;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<SandboxRequest> _requests = new();
+    private long _held;
+    private long _count;
+
+    public long Count => Interlocked.Read(ref _count);
+
+    public SandboxRequest Add(HttpRequest request, string target, SandboxOperation operation, RequestBody body)
+    {
+        var bytes = body.Bytes.Span;
+        var recorded = new SandboxRequest
+        {
+            ReceivedAt = time.GetUtcNow(),
+            Method = request.Method,
+            Target = target,
+            Protocol = request.Protocol,
+            Operation = operation,
+            Headers = Flatten(request.Headers),
+            BodyLength = bytes.Length,
+            BodySha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
+            Body = bytes[..Math.Min(bytes.Length, MaxBodyBytes)].ToArray(),
+            BodyComplete = body.Complete,
+        };
+
+        lock (_gate)
+        {
+            recorded.Sequence = ++_count;
+            _requests.Enqueue(recorded);
+            _held += recorded.Body.Length;
+            while (_requests.Count > maxRequests || _held > MaxHeldBytes)
+                _held -= _requests.Dequeue().Body.Length;
+        }
+
+        return recorded;
+    }
+
+    public IReadOnlyList<SandboxRequest> Snapshot()
+    {
+        lock (_gate)
+            return [.. _requests];
+    }
+
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _requests.Clear();
+            _held = 0;
+            Interlocked.Exchange(ref _count, 0);
+        }
+    }
+
+    public static string RawTarget(HttpContext context) =>
+        context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+
+    private static List<KeyValuePair<string, string>> Flatten(IHeaderDictionary headers)
+    {
+        var lines = new List<KeyValuePair<string, string>>(headers.Count);
+        foreach (var (name, values) in headers)
+        {
+            foreach (var value in values)
+                lines.Add(new(name, value ?? ""));
+        }
+
+        return lines;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Net.Sockets;
+using Gateway.Sandbox.Control;
+using Gateway.Sandbox.Faults;
+using Gateway.Sandbox.Queue;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Sandbox.Http;
+
+/// <summary>
+/// The life of a request: control routes and images first; anything else is read and recorded, then its credential is checked,
+/// then a fault is looked for, then the call is carried out, and its answer sent or spoiled.
+/// </summary>
+internal sealed class SandboxHandler(
+    SandboxOptions options, RequestLog log, SandboxFaults faults, QueueApi api, AnswerWriter writer, ControlApi control, CancellationToken stopping)
+{
+    private readonly FaultPlayer _player = new(writer, options.TimeProvider);
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        try
+        {
+            var target = RequestLog.RawTarget(context);
+            if (target.StartsWith("/sandbox/", StringComparison.Ordinal))
+                await control.HandleAsync(context, target, writer, ended.Token);
+            else
+                await PlayAsync(context, target, ended.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
+        {
+            // The caller has gone, or the sandbox goes.
+            context.Abort();
+        }
+    }
+
+    private async Task PlayAsync(HttpContext context, string target, CancellationToken ct)
+    {
+        var method = context.Request.Method;
+        var route = SandboxRoute.Parse(method, target);
+        using var body = await BodyReader.ReadAsync(context.Request, options.MaxBodyBytes);
+        var recorded = log.Add(context.Request, target, route.Operation, body);
+        if (body.TooLarge)
+        {
+            context.Response.Headers.Connection = "close";
+            await writer.WriteAsync(context, Refuse(recorded, FamilyErrors.TooLarge()), ct);
+            return;
+        }
+
+        if (!body.Complete)
+        {
+            Refuse(recorded, FamilyErrors.NotJson());
+            context.Abort();
+            return;
+        }
+
+        if (!BearerCheck.Passes(context.Request.Headers.Authorization, options.Token))
+        {
+            await writer.WriteAsync(context, Refuse(recorded, FamilyErrors.Unauthorized()), ct);
+            return;
+        }
+
+        var job = api.Find(route);
+        var fault = faults.Take(route.Operation, job?.Model ?? route.App, route.RequestId);
+        recorded.Fault = fault?.Fault;
+        if (fault?.DelayMs is { } delay)
+            await Task.Delay(TimeSpan.FromMilliseconds(delay), options.TimeProvider, ct);
+        if (fault is not null && FaultRules.Kind(fault) == FaultKind.Outcome)
+            job?.SetOutcome(fault);
+
+        var answer = Execute(route, method, target, body.Bytes, job, fault, recorded);
+        if (fault is null)
+            await writer.WriteAsync(context, answer, ct);
+        else
+            await _player.PlayAsync(context, fault, answer, ct);
+    }
+
+    private Answer Execute(
+        SandboxRoute route, string method, string target, ReadOnlyMemory<byte> body, SandboxJob? job, SandboxFault? fault, SandboxRequest recorded)
+    {
+        var accept = FaultRules.Accepts(fault);
+        if (route.Operation != SandboxOperation.Submit)
+            return api.FollowUp(route, method, target, job, accept);
+
+        var answer = api.Submit(route.App, body, fault, accept);
+        recorded.Accepted = accept && answer.Status == 200;
+        return answer;
+    }
+
+    private static Answer Refuse(SandboxRequest recorded, Answer answer)
+    {
+        if (recorded.Operation == SandboxOperation.Submit)
+            recorded.Accepted = false;
+        return answer;
+    }
+}

@@ -1,0 +1,34 @@
+namespace Gateway.Sandbox.Queue;
+
+/// <summary>Turns the time since the submit into a status. Not thread-safe: the job guards it.</summary>
+internal sealed class JobClock(TimeProvider time, TimeSpan queueTime, TimeSpan runTime)
+{
+    private readonly long _start = time.GetTimestamp();
+    private TimeSpan _starts = queueTime;
+    private TimeSpan _ends = queueTime + runTime;
+
+    public DateTimeOffset SubmittedAt { get; } = time.GetUtcNow();
+
+    public (string Status, TimeSpan? NextChange) Read()
+    {
+        var elapsed = time.GetElapsedTime(_start);
+        if (elapsed < _starts)
+            return (SandboxJob.InQueue, _starts - elapsed);
+
+        return elapsed < _ends ? (SandboxJob.InProgress, _ends - elapsed) : (SandboxJob.Completed, null);
+    }
+
+    public void Advance()
+    {
+        var elapsed = time.GetElapsedTime(_start);
+        if (elapsed < _starts)
+        {
+            _ends -= _starts - elapsed;
+            _starts = elapsed;
+        }
+        else if (elapsed < _ends)
+        {
+            _ends = elapsed;
+        }
+    }
+}

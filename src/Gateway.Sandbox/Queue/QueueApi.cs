@@ -1,0 +1,120 @@
+using System.Text;
+using Gateway.Sandbox.Http;
+using Names = Gateway.Sandbox.SandboxFaultNames;
+
+namespace Gateway.Sandbox.Queue;
+
+/// <summary>The played API: one method a call, each dialect's rules where they differ.</summary>
+internal sealed class QueueApi(SandboxOptions options, LiveSettings settings, JobStore jobs, QueueUrls urls)
+{
+    private readonly JobDocuments _documents = new(urls, settings);
+    private readonly JobResults _results = new(new JobDocuments(urls, settings), settings);
+
+    /// <summary>The job that a follow-up is about, if its app leads there.</summary>
+    public SandboxJob? Find(SandboxRoute route) =>
+        route.RequestId is { } id && jobs.Find(id) is { } job && urls.Leads(route.App, job) ? job : null;
+
+    /// <param name="model">What was submitted to.</param>
+    /// <param name="body">The whole body.</param>
+    /// <param name="fault">A fault that has a say in the job, or in its id.</param>
+    /// <param name="accept">False makes the same answer, but keeps no job.</param>
+    public Answer Submit(string model, ReadOnlyMemory<byte> body, SandboxFault? fault, bool accept)
+    {
+        if (JobInput.Parse(body) is not { } input)
+            return FamilyErrors.NotJson();
+
+        var job = new SandboxJob(new JobClock(options.TimeProvider, settings.QueueTime, settings.RunTime), input)
+        {
+            RequestId = NewId(fault),
+            Model = model,
+            App = urls.AppOf(model),
+            Fault = fault?.Fault,
+        };
+        if (fault is not null && Faults.FaultRules.Kind(fault) == Faults.FaultKind.Outcome)
+            job.SetOutcome(fault);
+        if (accept)
+            jobs.Add(job);
+
+        var withId = fault?.Fault != Names.NoRequestId;
+        var answer = new Answer { Status = 200, Body = _documents.Envelope(job, withId) };
+        return withId ? WithId(answer, job) : answer;
+    }
+
+    /// <summary>A call on a job. Null job: unknown, or asked for under another app.</summary>
+    public Answer FollowUp(SandboxRoute route, string method, string target, SandboxJob? job, bool commit)
+    {
+        if (!Knows(route))
+            return FamilyErrors.InvalidUrl(method, target);
+        if (job is null)
+            return settings.Dialect == SandboxDialect.Queue ? NotFound() : FamilyErrors.NotFound();
+
+        var answer = route.Operation switch
+        {
+            SandboxOperation.Status => Status(job, route.Logs),
+            SandboxOperation.Stream => Stream(job, route.Logs),
+            SandboxOperation.Cancel => Cancel(job, commit),
+            _ => Result(job),
+        };
+        return WithId(answer, job);
+    }
+
+    public byte[] Event(SandboxJob job, JobView view, bool logs) =>
+        [.. "data: "u8, .. _documents.Status(job, view, logs), .. "\n\n"u8];
+
+    private bool Knows(SandboxRoute route) => settings.Dialect switch
+    {
+        SandboxDialect.Queue => route.Operation != SandboxOperation.Unknown,
+        SandboxDialect.ResultOnly => route is { Operation: SandboxOperation.Result, Plain: true },
+        _ => route is { Operation: SandboxOperation.Result or SandboxOperation.Status, Plain: true },
+    };
+
+    private Answer Status(SandboxJob job, bool logs)
+    {
+        var view = job.View();
+        return new Answer { Status = view.Done ? 200 : 202, Body = _documents.Status(job, view, logs) };
+    }
+
+    private Answer Stream(SandboxJob job, bool logs) => new()
+    {
+        Status = 200,
+        ContentType = "text/event-stream",
+        Body = Event(job, job.View(), logs),
+        StreamOf = job,
+        StreamLogs = logs,
+    };
+
+    private Answer Result(SandboxJob job)
+    {
+        var view = job.View();
+        if (view.Done)
+            return _results.Of(job, view);
+
+        return settings.Dialect == SandboxDialect.Queue
+            ? new Answer { Status = 400, Body = JobResults.Detail("Request is still in progress") }
+            : new Answer { Status = 200, Body = _documents.Status(job, view, logs: false) };
+    }
+
+    private static Answer Cancel(SandboxJob job, bool commit) => (commit ? job.Cancel() : job.Status) switch
+    {
+        // Out of the queue it is gone at once; a runner has to be asked to stop.
+        SandboxJob.InQueue => StatusOnly(200, "OK"),
+        SandboxJob.InProgress => StatusOnly(202, "CANCELLATION_REQUESTED"),
+        _ => StatusOnly(400, "ALREADY_COMPLETED"),
+    };
+
+    private static Answer NotFound() => StatusOnly(404, "NOT_FOUND");
+
+    private static Answer StatusOnly(int code, string status) =>
+        new() { Status = code, Body = Encoding.UTF8.GetBytes($$"""{"status":"{{status}}"}""") };
+
+    // A hostile id may hold what no header can; the body still has it.
+    private Answer WithId(Answer answer, SandboxJob job) =>
+        settings.SendsRequestIdHeader && HeaderText.IsValue(job.RequestId) ? answer.With("x-fal-request-id", job.RequestId) : answer;
+
+    private string NewId(SandboxFault? fault) => fault?.Fault switch
+    {
+        Names.RepeatRequestId when jobs.LastId is { } last => last,
+        Names.HostileRequestId => fault.RequestId ?? (fault.Bytes is { } length ? new string('a', length) : "../../x"),
+        _ => Guid.NewGuid().ToString("D"),
+    };
+}

@@ -1,0 +1,39 @@
+namespace Gateway.Sandbox.Queue;
+
+/// <summary>The addresses that the sandbox hands out.</summary>
+internal sealed class QueueUrls(SandboxOptions options)
+{
+    private readonly Dictionary<string, string> _appNames = new(options.AppNames, StringComparer.Ordinal);
+    private readonly string _queueHost = options.QueueHost.TrimEnd('/');
+    private volatile string _imageBase = "";
+
+    /// <summary>Known only once the server listens, and changeable later.</summary>
+    public void SetImageBase(Uri address) => _imageBase = address.ToString().TrimEnd('/');
+
+    /// <summary>URLs hold only owner and app, whatever the model's path goes on with.</summary>
+    public string AppOf(string model)
+    {
+        var ownerApp = OwnerApp(model);
+        return _appNames.GetValueOrDefault(ownerApp, ownerApp);
+    }
+
+    public string Response(SandboxJob job) => $"{_queueHost}/{job.App}/requests/{job.RequestId}";
+
+    public string Image(SandboxJob job, int index) =>
+        $"{_imageBase}/sandbox/images/{Uri.EscapeDataString(job.RequestId)}{(index == 0 ? "" : $"-{index}")}.png";
+
+    /// <summary>Whether a follow-up under this app leads to the job.</summary>
+    public bool Leads(string app, SandboxJob job)
+    {
+        if (app == job.App || app == $"{job.Model[..job.Model.IndexOf('/', StringComparison.Ordinal)]}/auto")
+            return true;
+
+        return !options.StrictApp && (app == job.Model || app == OwnerApp(job.Model));
+    }
+
+    private static string OwnerApp(string model)
+    {
+        var second = model.IndexOf('/', model.IndexOf('/', StringComparison.Ordinal) + 1);
+        return second < 0 ? model : model[..second];
+    }
+}

@@ -1,0 +1,35 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Gateway.Sandbox.Http;
+
+namespace Gateway.Sandbox.Queue;
+
+/// <summary>What dialects B and C repeat under <c>request</c>. A body of megabytes is not kept for that: its long members are cut.</summary>
+internal static class RequestEcho
+{
+    private const int WholeBytes = 16 * 1024;
+    private const int MemberBytes = 1024;
+
+    public static byte[] Of(JsonElement root, ReadOnlyMemory<byte> body)
+    {
+        if (body.Length <= WholeBytes)
+            return body.ToArray();
+
+        return JsonBytes.Write(json =>
+        {
+            json.WriteStartObject();
+            var left = WholeBytes;
+            foreach (var member in root.EnumerateObject())
+            {
+                var length = JsonMarshal.GetRawUtf8Value(member.Value).Length;
+                left -= length;
+                if (length > MemberBytes || left < 0)
+                    json.WriteString(member.Name, $"({length} bytes)");
+                else
+                    member.WriteTo(json);
+            }
+
+            json.WriteEndObject();
+        });
+    }
+}

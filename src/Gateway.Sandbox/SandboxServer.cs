@@ -1,0 +1,156 @@
+using System.Diagnostics.CodeAnalysis;
+using Gateway.Sandbox.Control;
+using Gateway.Sandbox.Http;
+using Gateway.Sandbox.Images;
+using Gateway.Sandbox.Queue;
+using Microsoft.AspNetCore.Builder;
+
+namespace Gateway.Sandbox;
+
+/// <summary>A running stand-in for the upstream, on a server of its own.</summary>
+public sealed class SandboxServer : IAsyncDisposable
+{
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly LiveSettings _settings;
+    private readonly JobStore _jobs;
+    private readonly RequestLog _log;
+    private readonly QueueUrls _urls;
+    private readonly WebApplication _app;
+    private Uri? _publicUrl;
+    private long _connections;
+    private int _disposed;
+
+    private SandboxServer(SandboxOptions options)
+    {
+        _settings = new LiveSettings(options);
+        _jobs = new JobStore(options.MaxJobs);
+        _log = new RequestLog(options.MaxRequests, options.TimeProvider);
+        _urls = new QueueUrls(options);
+
+        var api = new QueueApi(options, _settings, _jobs, _urls);
+        var writer = new AnswerWriter(new StatusStream(api, options.TimeProvider, options.CommentInterval));
+        var handler = new SandboxHandler(options, _log, Faults, api, writer, new ControlApi(this), _stopping.Token);
+        _app = SandboxHost.Build(options, handler.HandleAsync, () => Interlocked.Increment(ref _connections));
+    }
+
+    /// <summary>Where it listens, with the port that it got.</summary>
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>Base of the image URLs in results; null: <see cref="Address"/>.</summary>
+    public Uri? PublicUrl
+    {
+        get => Volatile.Read(ref _publicUrl);
+        set
+        {
+            Volatile.Write(ref _publicUrl, value);
+            _urls.SetImageBase(value ?? Address);
+        }
+    }
+
+    public SandboxDialect Dialect
+    {
+        get => _settings.Dialect;
+        set => _settings.Dialect = value;
+    }
+
+    /// <summary>For jobs submitted from now on.</summary>
+    public TimeSpan QueueTime
+    {
+        get => _settings.QueueTime;
+        set => _settings.QueueTime = value;
+    }
+
+    /// <summary>For jobs submitted from now on.</summary>
+    public TimeSpan RunTime
+    {
+        get => _settings.RunTime;
+        set => _settings.RunTime = value;
+    }
+
+    public int QueuePosition
+    {
+        get => _settings.QueuePosition;
+        set => _settings.QueuePosition = value;
+    }
+
+    /// <summary>The jobs accepted, oldest first, as far as they are kept.</summary>
+    public IReadOnlyList<SandboxJob> Jobs => _jobs.Snapshot();
+
+    /// <summary>Jobs accepted since the start or the last reset, dropped ones too.</summary>
+    public long JobCount => _jobs.Count;
+
+    /// <summary>The requests received, refused ones too, oldest first, as far as they are kept. Those under /sandbox/ don't count.</summary>
+    public IReadOnlyList<SandboxRequest> Requests => _log.Snapshot();
+
+    /// <summary>Requests received since the start or the last reset, dropped ones too.</summary>
+    public long RequestCount => _log.Count;
+
+    /// <summary>Connections accepted since the start or the last reset, whether or not a request came over them.</summary>
+    public long ConnectionCount => Interlocked.Read(ref _connections);
+
+    public SandboxFaults Faults { get; } = new();
+
+    /// <summary>Starts on the address that the options ask for.</summary>
+    /// <exception cref="ArgumentException">An option is out of range, or the address is not a loopback one and that was not allowed.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "Disposed by the caller, or here when the start fails.")]
+    public static async Task<SandboxServer> StartAsync(SandboxOptions options, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        var server = new SandboxServer(options);
+        try
+        {
+            await server._app.StartAsync(ct);
+            server.Address = SandboxHost.AddressOf(server._app);
+            server.PublicUrl = options.PublicUrl;
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The picture of a finished job by its file name, <c>{request_id}.png</c> or <c>{request_id}-{n}.png</c>.</summary>
+    public bool TryRenderImage(string name, [NotNullWhen(true)] out byte[]? png)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        png = ImageName.Resolve(name, _jobs) is var (job, index) && job.View() is { Done: true, Cancelled: false }
+            ? Painting.Render(job.Prompt, job.Seed + index, job.Input.Size)
+            : null;
+        return png is not null;
+    }
+
+    /// <summary>Moves a job into its next state at once. False when it is not known.</summary>
+    public bool Advance(string requestId)
+    {
+        var job = _jobs.Find(requestId);
+        job?.Advance();
+        return job is not null;
+    }
+
+    /// <summary>Forgets jobs, requests and faults; counts start again. Settings stay.</summary>
+    public void Reset()
+    {
+        Faults.Reset();
+        _jobs.Clear();
+        _log.Clear();
+        Interlocked.Exchange(ref _connections, 0);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+
+        // First the requests that wait on purpose: the server would wait for them.
+        await _stopping.CancelAsync();
+        using (var patience = new CancellationTokenSource(StopTimeout))
+            await _app.StopAsync(patience.Token);
+        await _app.DisposeAsync();
+        _stopping.Dispose();
+    }
+}
