@@ -1,3 +1,7 @@
-var builder = WebApplication.CreateSlimBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using Gateway;
+using Gateway.Commands;
+using Gateway.Contracts;
+
+return GatewayCommands.IsCommand(args)
+    ? await GatewayCommands.RunAsync(args, Console.Out, Console.Error, ContractFiles.Check)
+    : await GatewayHost.RunAsync(args, Console.Error);

@@ -1,3 +1,5 @@
+using Gateway.Configuration;
+
 namespace Gateway.Clients;
 
 /// <summary>A key that anyone can read here, so that the first command of the README works. Outside Development it stops the start.</summary>
@@ -8,4 +10,17 @@ internal static class DevelopmentClient
     public const string Key = "gw_developers_thiskeyispublishednotasecretag53m2d";
 
     public const string Sha256 = "eeff71c679024b371b4a9653e87332231c9ca5612773dbea1c9d22cfbbf8a324";
+
+    /// <summary>The configured clients and this one, for a gateway that runs on the sandbox, where nothing can be spent.</summary>
+    public static IReadOnlyDictionary<string, ClientOptions> AddTo(IReadOnlyDictionary<string, ClientOptions> configured)
+    {
+        var isConfigured = configured.ContainsKey(Name)
+            || configured.Values.Any(client => client.Keys.Values.Any(key => key.Sha256.Equals(Sha256, StringComparison.OrdinalIgnoreCase)));
+        return isConfigured
+            ? configured
+            : new Dictionary<string, ClientOptions>(configured, StringComparer.OrdinalIgnoreCase)
+            {
+                [Name] = new ClientOptions { Keys = { ["0"] = new ClientKeyOptions { Sha256 = Sha256 } } },
+            };
+    }
 }

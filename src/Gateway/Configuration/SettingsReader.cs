@@ -33,7 +33,7 @@ internal static class SettingsReader
         return (new GatewaySettings
         {
             Options = options,
-            Clients = ClientDirectory.Create(options.Clients),
+            Clients = ClientDirectory.Create(usesSandbox ? DevelopmentClient.AddTo(options.Clients) : options.Clients),
             UpstreamToken = usesSandbox ? null : options.Upstream.Token,
             UsesSandbox = usesSandbox,
         }, []);

@@ -48,7 +48,8 @@ internal static class UpstreamAddressRules
         }
     }
 
-    private static string? Problem(string? text, bool allowInsecure)
+    /// <returns>Null: the token may be sent there.</returns>
+    public static string? Problem(string? text, bool allowInsecure)
     {
         if (string.IsNullOrEmpty(text))
         {

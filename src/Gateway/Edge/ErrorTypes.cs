@@ -42,6 +42,7 @@ internal static class ErrorTypes
     public const string UpstreamTimeout = "upstream_timeout";
     public const string UpstreamFailed = "upstream_failed";
     public const string SubmitOutcomeUnknown = "submit_outcome_unknown";
+    public const string JobNotFound = "job_not_found";
     public const string RequestIdConflict = "request_id_conflict";
 
     // The gateway.

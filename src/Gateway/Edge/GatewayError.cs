@@ -23,4 +23,10 @@ internal sealed record GatewayError(int Status, string Type, Blame Blame, string
 
     /// <summary>The violated parameters of a 422; they become <c>detail</c>.</summary>
     public IReadOnlyList<Violation> Violations { get; init; } = [];
+
+    /// <summary>The queue API's <c>status</c>, for errors that its clients know by that member.</summary>
+    public string? JobStatus { get; init; }
+
+    /// <summary>The upstream's own <c>detail</c> as JSON text, already cleared of the token. It replaces <see cref="Violations"/>.</summary>
+    public string? UpstreamDetail { get; init; }
 }

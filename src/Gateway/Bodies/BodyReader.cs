@@ -1,0 +1,144 @@
+using System.Numerics;
+using Gateway.Configuration;
+using Gateway.Edge;
+using Microsoft.AspNetCore.Connections;
+
+namespace Gateway.Bodies;
+
+/// <summary>Receives a request's body into counted memory, within its limits of size and time.</summary>
+internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvider time)
+{
+    /// <summary>First block of a body whose length was not announced.</summary>
+    private const int SmallBlockBytes = 4 * 1024;
+
+    /// <summary>Reads the whole body.</summary>
+    /// <returns>The body, which the caller disposes, or why there is none: 400, 408, 413 or 503.</returns>
+    /// <exception cref="OperationCanceledException">The client has left.</exception>
+    public async ValueTask<BodyReadResult> ReadAsync(HttpContext context, LimitsOptions limits)
+    {
+        var announced = context.Request.ContentLength;
+        if (announced > limits.MaxBodyBytes)
+        {
+            return TooLarge(limits);
+        }
+
+        var aborted = context.RequestAborted;
+        var reservation = announced is { } length ? RentedBytes(length) : SmallBlockBytes;
+        if (!await memory.ReserveAsync(reservation, limits.BodyMemoryWait, aborted))
+        {
+            return MemoryExhausted();
+        }
+
+        var body = new RequestBody(memory, blocks, reservation);
+        try
+        {
+            using var deadline = new CancellationTokenSource(limits.BodyReadTimeout, time);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(aborted, deadline.Token);
+            var refusal = await FillAsync(body, context.Request.Body, announced, limits, both.Token);
+            context.GetExchange().RequestBytes = body.Length;
+            if (refusal is not null)
+            {
+                body.Dispose();
+                return refusal;
+            }
+
+            return body;
+        }
+        catch (Exception exception)
+        {
+            context.GetExchange().RequestBytes = body.Length;
+            body.Dispose();
+            return Explain(exception, aborted, limits) ?? throw new OperationCanceledException("The client has left.", exception, aborted);
+        }
+    }
+
+    private async ValueTask<GatewayError?> FillAsync(
+        RequestBody body, Stream source, long? announced, LimitsOptions limits, CancellationToken cancellation)
+    {
+        while (announced is null || body.Length < announced)
+        {
+            if (body.Room.IsEmpty)
+            {
+                var block = BlockFor(body, announced);
+                if (!body.Covers(block))
+                {
+                    if (!await memory.ReserveAsync(block, limits.BodyMemoryWait, cancellation))
+                    {
+                        return MemoryExhausted();
+                    }
+
+                    body.AddReservation(block);
+                }
+
+                body.AddBlock(block);
+            }
+
+            var received = await source.ReadAsync(body.Room, cancellation);
+            if (received == 0)
+            {
+                break;
+            }
+
+            body.Advance(received);
+            if (body.Length > limits.MaxBodyBytes)
+            {
+                return TooLarge(limits);
+            }
+        }
+
+        return body.Length < announced ? Incomplete() : null;
+    }
+
+    private static int BlockFor(RequestBody body, long? announced)
+    {
+        var large = announced is { } length ? length >= BlockPool.BlockBytes : body.Length > 0;
+        return large ? BlockPool.BlockBytes : announced is { } small ? (int)RentedBytes(small) : SmallBlockBytes;
+    }
+
+    /// <summary>What a body of this length takes: array pools round up to a power of two, large bodies to whole blocks.</summary>
+    private static long RentedBytes(long length) => length < BlockPool.BlockBytes
+        ? BitOperations.RoundUpToPowerOf2((uint)Math.Max(length, 16))
+        : (length + BlockPool.BlockBytes - 1) / BlockPool.BlockBytes * BlockPool.BlockBytes;
+
+    /// <returns>Null: the client has left, nobody reads an answer.</returns>
+    private static GatewayError? Explain(Exception exception, CancellationToken aborted, LimitsOptions limits) => exception switch
+    {
+        _ when aborted.IsCancellationRequested => null,
+        ConnectionAbortedException or ConnectionResetException => null,
+        OperationCanceledException => TooSlow(limits),
+        BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => TooSlow(limits),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(limits),
+        BadHttpRequestException => Incomplete(),
+        IOException => null,
+        _ => Incomplete(),
+    };
+
+    private static GatewayError MemoryExhausted() =>
+        new(StatusCodes.Status503ServiceUnavailable, ErrorTypes.BodyMemoryExhausted, Blame.Gateway,
+            "The gateway holds as many request bodies as its memory budget allows (Gateway:Limits:BodyMemoryBytes). Nothing was forwarded; try again shortly.")
+        {
+            RetryAfter = TimeSpan.FromSeconds(1),
+            CloseConnection = true,
+        };
+
+    private static GatewayError TooLarge(LimitsOptions limits) =>
+        new(StatusCodes.Status413PayloadTooLarge, ErrorTypes.BodyTooLarge, Blame.Client,
+            $"The body is larger than {limits.MaxBodyBytes} bytes. Send large images by URL instead of as data URI.")
+        {
+            CloseConnection = true,
+        };
+
+    private static GatewayError TooSlow(LimitsOptions limits) =>
+        new(StatusCodes.Status408RequestTimeout, ErrorTypes.BodyTooSlow, Blame.Client,
+            $"The body did not arrive within {limits.BodyReadTimeout.TotalSeconds:0.###} s or at the least rate. Nothing was forwarded.")
+        {
+            CloseConnection = true,
+        };
+
+    private static GatewayError Incomplete() =>
+        new(StatusCodes.Status400BadRequest, ErrorTypes.BodyIncomplete, Blame.Client,
+            "The body ended early or its chunked framing is broken. Nothing was forwarded.")
+        {
+            CloseConnection = true,
+        };
+}

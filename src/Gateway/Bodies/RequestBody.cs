@@ -1,0 +1,129 @@
+using System.Buffers;
+
+namespace Gateway.Bodies;
+
+/// <summary>
+/// One request's body as a chain of rented blocks: received once, checked where it lies, and forwarded from there.
+/// It holds its share of <see cref="BodyMemory"/> until it is disposed.
+/// </summary>
+internal sealed class RequestBody : IDisposable
+{
+    private readonly BodyMemory _memory;
+    private readonly BlockPool _blocks;
+    private readonly Lock _gate = new();
+    private BodySegment? _first;
+    private BodySegment? _last;
+    private long _reserved;
+    private long _rented;
+    private bool _disposed;
+
+    public RequestBody(BodyMemory memory, BlockPool blocks, long reserved)
+    {
+        _memory = memory;
+        _blocks = blocks;
+        _reserved = reserved;
+    }
+
+    /// <summary>Bytes received.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>The whole body. Valid until disposal.</summary>
+    public ReadOnlySequence<byte> Bytes => _first is null || _last is null
+        ? ReadOnlySequence<byte>.Empty
+        : new ReadOnlySequence<byte>(_first, 0, _last, _last.Filled);
+
+    /// <summary>Whether the reservation covers another block of this size.</summary>
+    public bool Covers(int blockBytes) => _rented + blockBytes <= _reserved;
+
+    /// <summary>Adds to the reservation, which the caller has taken from the budget.</summary>
+    public void AddReservation(long bytes) => _reserved += bytes;
+
+    /// <summary>Free room of the last block. Empty: another block is needed.</summary>
+    public Memory<byte> Room => _last is null ? Memory<byte>.Empty : _last.Room;
+
+    /// <summary>Appends an empty block. Small blocks come from the shared array pool, large ones from the block pool.</summary>
+    public void AddBlock(int bytes)
+    {
+        var large = bytes >= BlockPool.BlockBytes;
+        var array = large ? _blocks.Rent() : ArrayPool<byte>.Shared.Rent(bytes);
+        _rented += array.Length;
+        _last = new BodySegment(array, large, _last);
+        _first ??= _last;
+    }
+
+    /// <summary>Counts bytes that were received into <see cref="Room"/>.</summary>
+    public void Advance(int bytes)
+    {
+        _last!.Fill(bytes);
+        Length += bytes;
+    }
+
+    /// <summary>
+    /// Copies bytes at <paramref name="offset"/> out of the body. After disposal there is nothing to copy:
+    /// a late reader must not see memory that belongs to another request by now.
+    /// </summary>
+    /// <returns>False: the body was disposed.</returns>
+    public bool TryCopy(ref BodySegment? segment, ref int offset, Span<byte> destination, out int copied)
+    {
+        lock (_gate)
+        {
+            copied = 0;
+            if (_disposed)
+            {
+                return false;
+            }
+
+            segment ??= _first;
+            while (segment is not null && copied < destination.Length)
+            {
+                var available = segment.Memory.Span[offset..];
+                var count = Math.Min(available.Length, destination.Length - copied);
+                available[..count].CopyTo(destination[copied..]);
+                copied += count;
+                offset += count;
+                if (offset < segment.Memory.Length || segment.Following is null)
+                {
+                    break;
+                }
+
+                segment = segment.Following;
+                offset = 0;
+            }
+
+            return true;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+            for (var segment = _first; segment is not null; segment = segment.Following)
+            {
+                Return(segment);
+            }
+
+            _first = _last = null;
+        }
+
+        _memory.Release(_reserved);
+    }
+
+    private void Return(BodySegment segment)
+    {
+        if (segment.IsLarge)
+        {
+            _blocks.Return(segment.Array);
+        }
+        else
+        {
+            ArrayPool<byte>.Shared.Return(segment.Array);
+        }
+    }
+}

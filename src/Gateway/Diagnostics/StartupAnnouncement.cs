@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Gateway.Clients;
+using Gateway.Configuration;
+using Gateway.Contracts;
+using Gateway.Upstream;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Gateway.Diagnostics;
+
+/// <summary>Once the server listens: hands the logger to what was made before it, and on the sandbox says so and prints a
+/// <c>curl</c> line to try.</summary>
+internal sealed partial class StartupAnnouncement(
+    IServer server,
+    SettingsSource settings,
+    ContractCatalogue catalogue,
+    IServiceProvider services,
+    ILogger<SettingsSource> settingsLogger,
+    ILogger<ContractCatalogue> catalogueLogger,
+    ILogger<StartupAnnouncement> logger)
+    : IHostedLifecycleService
+{
+    private const string ExampleModel = "fal-ai/imagen4/preview";
+
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        settings.LogTo(settingsLogger);
+        catalogue.LogTo(catalogueLogger);
+        return Task.CompletedTask;
+    }
+
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        if (services.GetService<SandboxUpstream>() is { } sandbox)
+        {
+            var address = settings.Current.Options.PublicUrl ?? OwnAddress();
+            sandbox.Server.PublicUrl = address;
+            Log.SandboxInUse(logger);
+            Announce(address);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>A wildcard address is reachable as localhost from where a person sits.</summary>
+    private Uri OwnAddress()
+    {
+        var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost:8080";
+        var binding = BindingAddress.Parse(address);
+        var host = binding.Host is "*" or "+" or "0.0.0.0" or "[::]" ? "localhost" : binding.Host;
+        return new UriBuilder(binding.Scheme, host, binding.Port).Uri;
+    }
+
+    /// <summary>Not through the logger: a line to paste must not carry a time, a level or JSON quotes.</summary>
+    private void Announce(Uri address)
+    {
+        if (!catalogue.Current.TryGet(ExampleModel, out var contract))
+        {
+            return;
+        }
+
+        var body = JsonSerializer.Serialize(contract.Example).Replace("'", "'\\''", StringComparison.Ordinal);
+        Console.WriteLine($"""
+
+            The gateway listens on {address} and runs on the built-in sandbox. Try it:
+
+            curl -s {address}{ExampleModel} -H 'Authorization: Bearer {DevelopmentClient.Key}' -H 'Content-Type: application/json' -d '{body}'
+
+            Swagger UI: {address}swagger   (Authorize with the same key)
+
+            """);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.SandboxInUse, LogLevel.Warning, "No upstream token is set: the built-in sandbox answers instead of the upstream")]
+        public static partial void SandboxInUse(ILogger logger);
+    }
+}

@@ -1,0 +1,88 @@
+using Gateway.Bodies;
+using Gateway.Clients;
+using Gateway.Configuration;
+using Gateway.Contracts;
+using Gateway.Edge;
+using Gateway.Upstream;
+
+namespace Gateway;
+
+/// <summary>
+/// What is known of one request so far. Each stage writes its own part and reads those of the stages before it;
+/// reading a part that no stage has written yet is a bug and says so.
+/// </summary>
+internal sealed class Exchange(GatewaySettings settings, long startedAt)
+{
+    private Client? _client;
+    private GatewayCall? _call;
+    private RequestBody? _body;
+
+    /// <summary>The configuration this request began with; a reload does not change it half-way.</summary>
+    public GatewaySettings Settings { get; } = settings;
+
+    /// <summary><see cref="TimeProvider.GetTimestamp"/> at the request's start.</summary>
+    public long StartedAt { get; } = startedAt;
+
+    /// <summary>Edge: the checked path with its trailing slash folded.</summary>
+    public string Path { get; set; } = "";
+
+    /// <summary>Clients: who asks.</summary>
+    public Client Client
+    {
+        get => _client ?? throw NotYet(nameof(Client), "client authentication");
+        set => _client = value;
+    }
+
+    /// <summary>Contracts: what is asked for.</summary>
+    public GatewayCall Call
+    {
+        get => _call ?? throw NotYet(nameof(Call), "model resolution");
+        set => _call = value;
+    }
+
+    /// <summary>Bodies: the request's body in counted memory. The body stage returns the memory when the request ends.</summary>
+    public RequestBody Body
+    {
+        get => _body ?? throw NotYet(nameof(Body), "body reading");
+        set => _body = value;
+    }
+
+    /// <summary>Contracts: what the body's check found beside violations.</summary>
+    public IReadOnlyList<UnknownParameter> UnknownParameters { get; set; } = [];
+
+    /// <summary>What the upstream, or the sandbox in its place, is shown.</summary>
+    public Secret UpstreamToken => Settings.UpstreamToken ?? SandboxUpstream.Token;
+
+    /// <summary>Upstream: what came of the call. Null: the upstream was not called.</summary>
+    public UpstreamOutcome? Upstream { get; set; }
+
+    /// <summary>Upstream: the job's id, from the submit's answer or from a follow-up's path.</summary>
+    public string? RequestId { get; set; }
+
+    /// <summary>Upstream: time from the call's start to its end. Null: not called.</summary>
+    public TimeSpan? UpstreamTime { get; set; }
+
+    /// <summary>Bytes of the request's body that were received.</summary>
+    public long RequestBytes { get; set; }
+
+    /// <summary>Bytes of the answer's body.</summary>
+    public long ResponseBytes { get; set; }
+
+    /// <summary>Why the request was not answered with success. Null: it was.</summary>
+    public GatewayError? Error { get; private set; }
+
+    /// <summary>For the completion event, which also tells of requests that were refused before these were known.</summary>
+    public string? ClientName => _client?.Name;
+
+    public string? KeyId => _client?.KeyId;
+
+    public GatewayCall? CallOrNull => _call;
+
+    public RequestBody? BodyOrNull => _body;
+
+    /// <summary>The first error stands: a later one is a consequence.</summary>
+    public void Fail(GatewayError error) => Error ??= error;
+
+    private static InvalidOperationException NotYet(string part, string stage) =>
+        new($"Exchange.{part} is read before the stage '{stage}' has run; the order is in GatewayPipeline.");
+}

@@ -1,0 +1,99 @@
+using Gateway.Bodies;
+using Gateway.Configuration;
+using Gateway.Contracts;
+using Gateway.Diagnostics;
+using Gateway.Documentation;
+using Gateway.Upstream;
+using Microsoft.AspNetCore.Connections;
+
+namespace Gateway;
+
+/// <summary>Builds the server from a checked configuration, runs it, and says on standard error why it does not start.</summary>
+internal static class GatewayHost
+{
+    private const int Stopped = 0;
+    private const int NotStarted = 1;
+
+    /// <returns>The exit code: 0 after an orderly stop, 1 when the server did not start.</returns>
+    public static async Task<int> RunAsync(string[] args, TextWriter error)
+    {
+        try
+        {
+            // The settings file is linked into the output folder, so that is where configuration is looked for.
+            var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+            builder.AddSecretFiles();
+            var (settings, problems) = SettingsSource.Create(builder.Configuration, builder.Environment.EnvironmentName, TimeProvider.System);
+            var catalogue = ContractCatalogue.Create(
+                ContractCatalogue.BuiltInDirectory,
+                settings?.Current.Options.Contracts.Directory ?? builder.Configuration["Gateway:Contracts:Directory"],
+                TimeProvider.System,
+                out var contractProblems);
+            if (settings is null || contractProblems.Count > 0)
+            {
+                StartupReport.Write(error, [.. problems, .. contractProblems.Select(problem => new ConfigurationProblem(problem.Place, problem.Message))]);
+                return NotStarted;
+            }
+
+            await using var sandbox = settings.Current.UsesSandbox ? await SandboxUpstream.StartAsync(settings.Current.Options.Sandbox) : null;
+            builder.ConfigureServer();
+            builder.AddGatewayLogging();
+            builder.Services.AddGateway(builder.Configuration, settings, catalogue, sandbox);
+            await using var app = builder.Build();
+            app.UseGateway();
+            await app.RunAsync();
+            return Stopped;
+        }
+        catch (Exception exception) when (Explain(exception) is { } problem)
+        {
+            StartupReport.Write(error, [problem]);
+            return NotStarted;
+        }
+    }
+
+    private static void AddSecretFiles(this WebApplicationBuilder builder)
+    {
+        var directory = builder.Configuration["Gateway:SecretsDirectory"] is { Length: > 0 } configured ? configured : new GatewayOptions().SecretsDirectory;
+        if (Directory.Exists(directory))
+        {
+            builder.Configuration.AddKeyPerFile(Path.GetFullPath(directory), optional: true, reloadOnChange: true);
+        }
+    }
+
+    private static void ConfigureServer(this WebApplicationBuilder builder)
+    {
+        // Slim builders leave HTTPS out; an operator may still configure an endpoint with a certificate.
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.UseSockets(sockets => sockets.MaxReadBufferSize = ServerLimits.SocketReadBufferBytes);
+        builder.WebHost.ConfigureKestrel(ServerLimits.Apply);
+    }
+
+    private static void AddGateway(
+        this IServiceCollection services, IConfiguration configuration, SettingsSource settings, ContractCatalogue catalogue, SandboxUpstream? sandbox)
+    {
+        var limits = settings.Current.Options.Limits;
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => settings);
+        services.AddSingleton(_ => catalogue);
+        services.AddSingleton(provider => new BodyMemory(limits.BodyMemoryBytes, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<BlockPool>();
+        services.AddSingleton<BodyReader>();
+        services.AddSingleton<CompletionLog>();
+        services.AddSingleton<Readiness>();
+        services.AddHostedService<DrainService>();
+        services.AddHostedService<StartupAnnouncement>();
+        services.AddUpstream(configuration, sandbox);
+        services.AddDocumentation();
+    }
+
+    /// <summary>Failures of a start that an operator can mend. Any other is a bug and keeps its stack trace.</summary>
+    private static ConfigurationProblem? Explain(Exception exception) => exception switch
+    {
+        InvalidDataException => new ConfigurationProblem("appsettings", Innermost(exception)),
+        IOException { InnerException: AddressInUseException } => new ConfigurationProblem("Urls", exception.Message),
+        AggregateException aggregate => new ConfigurationProblem("ReverseProxy", string.Join(" ", aggregate.Flatten().InnerExceptions.Select(Innermost))),
+        InvalidOperationException { Source: "Yarp.ReverseProxy" or "Serilog.Settings.Configuration" } => new ConfigurationProblem(exception.Source, Innermost(exception)),
+        _ => null,
+    };
+
+    private static string Innermost(Exception exception) => exception.GetBaseException().Message;
+}

@@ -1,0 +1,57 @@
+using Gateway.Bodies;
+using Gateway.Clients;
+using Gateway.Contracts;
+using Gateway.Diagnostics;
+using Gateway.Documentation;
+using Gateway.Edge;
+using Gateway.Upstream;
+
+namespace Gateway;
+
+/// <summary>
+/// The map: the only place where the order of the stages is decided. <c>docs/life-of-a-request.md</c> tells it in words.
+/// </summary>
+internal static class GatewayPipeline
+{
+    public static void UseGateway(this WebApplication app)
+    {
+        // First: every request ends in one event, also those that the next lines refuse.
+        app.UseMiddleware<CompletionMiddleware>();
+        // Before routing, which would decode and fold what must be refused.
+        app.UseMiddleware<EdgeMiddleware>();
+        // Answers say that a stand-in made them; only when one does.
+        app.UseSandboxHeader();
+        app.UseRouting();
+        // Open to everybody: they hold no client's data and spend nothing.
+        app.MapHealth();
+        app.MapCatalogue();
+        app.MapDocumentation();
+        app.MapSandboxImages();
+        // The same checks as a submit, and nothing behind them.
+        app.MapValidation(ValidationStages);
+        app.MapReverseProxy(SubmitStages);
+    }
+
+    private static void SubmitStages(IReverseProxyApplicationBuilder proxy)
+    {
+        CheckStages(proxy);
+        // Behind all checks: from here on something may be spent.
+        proxy.UseLoadBalancing();
+        // Last before YARP's forwarder: deadline, fault mapping, and the answer.
+        proxy.UseMiddleware<UpstreamMiddleware>();
+    }
+
+    private static void ValidationStages(IApplicationBuilder validation) => CheckStages(validation);
+
+    private static void CheckStages(IApplicationBuilder stages)
+    {
+        // Before anything is looked up or read: a stranger learns nothing and costs nothing.
+        stages.UseMiddleware<ClientAuthenticationMiddleware>();
+        // Before the body: an unknown or forbidden model needs no memory.
+        stages.UseMiddleware<ModelResolutionMiddleware>();
+        // Holds the body's memory for the stages behind it.
+        stages.UseMiddleware<BodyMiddleware>();
+        // Last of the checks: nothing is spent on a bad request.
+        stages.UseMiddleware<ContractCheckMiddleware>();
+    }
+}

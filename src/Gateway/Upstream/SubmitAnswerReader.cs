@@ -1,0 +1,144 @@
+using System.Buffers;
+using System.Net;
+using Gateway.Configuration;
+using Gateway.Edge;
+using Gateway.Json;
+
+namespace Gateway.Upstream;
+
+/// <summary>
+/// Reads a submit's answer, bounded, and decides what it means: a job, a refusal, or an outcome that nobody knows.
+/// The rules are the table in <c>docs/errors.md</c>.
+/// </summary>
+internal static class SubmitAnswerReader
+{
+    private static readonly JsonLimits EnvelopeLimits = new(MaxDepth: 32, MaxValues: 4096);
+
+    /// <returns>The job, or the error to answer with. Never throws for what an upstream may send.</returns>
+    public static async ValueTask<(SubmitAnswer? Answer, GatewayError? Error)> ReadAsync(
+        HttpResponseMessage response, LimitsOptions limits, Secret token, TimeProvider time, CancellationToken cancellation)
+    {
+        if (WithoutBody(response, time) is { } decided)
+        {
+            return (null, decided);
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent(limits.MaxEnvelopeBytes + 1);
+        var keep = false;
+        try
+        {
+            var (length, problem) = await ReadBodyAsync(response, buffer, limits.MaxEnvelopeBytes, cancellation);
+            var accepted = response.IsSuccessStatusCode;
+            if (problem is not null)
+            {
+                return (null, accepted || IsInDoubt(response.StatusCode) ? UpstreamErrors.OutcomeUnknown(problem) : ForRefusal(response, default, token, time));
+            }
+
+            TokenMask.Apply(buffer.AsSpan(0, length), token);
+            var body = buffer.AsMemory(0, length);
+            if (!accepted)
+            {
+                return (null, ForRefusal(response, body, token, time));
+            }
+
+            var requestId = ReadRequestId(body, out var wrong);
+            if (requestId is null || token.Reveal() == requestId)
+            {
+                return (null, UpstreamErrors.OutcomeUnknown(wrong ?? "its request_id is malformed"));
+            }
+
+            keep = true;
+            return (new SubmitAnswer(buffer, length, requestId), null);
+        }
+        finally
+        {
+            if (!keep)
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+        }
+    }
+
+    /// <summary>Statuses whose meaning does not depend on the body, which is then not read.</summary>
+    private static GatewayError? WithoutBody(HttpResponseMessage response, TimeProvider time) => response.StatusCode switch
+    {
+        HttpStatusCode.SwitchingProtocols => UpstreamErrors.Upgraded(),
+        >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => UpstreamErrors.Redirected(),
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired => UpstreamErrors.Auth(),
+        HttpStatusCode.TooManyRequests => UpstreamErrors.RateLimited(RetryAfter.Read(response, time)),
+        HttpStatusCode.ServiceUnavailable => null,
+        var status when IsInDoubt(status) => UpstreamErrors.OutcomeUnknown($"status {(int)status}"),
+        _ => null,
+    };
+
+    /// <summary>Answers that something between here and the queue may give after it passed the submit on.</summary>
+    private static bool IsInDoubt(HttpStatusCode status) =>
+        status is HttpStatusCode.RequestTimeout || (int)status is >= 500 or < 200;
+
+    private static GatewayError ForRefusal(HttpResponseMessage response, ReadOnlyMemory<byte> body, Secret token, TimeProvider time)
+    {
+        var text = UpstreamErrorText.Read(body, token);
+        if (response.StatusCode == HttpStatusCode.ServiceUnavailable)
+        {
+            return text.IsOfFamily
+                ? UpstreamErrors.Unavailable(RetryAfter.Read(response, time))
+                : UpstreamErrors.OutcomeUnknown("status 503 without an error body of the upstream's own");
+        }
+
+        return UpstreamErrors.Rejected((int)response.StatusCode, text.Message ?? "The upstream refused the request.", text.DetailJson);
+    }
+
+    private static async ValueTask<(int Length, string? Problem)> ReadBodyAsync(
+        HttpResponseMessage response, byte[] buffer, int limit, CancellationToken cancellation)
+    {
+        if (response.Content.Headers.ContentLength > limit)
+        {
+            return (0, "its answer is too large");
+        }
+
+        try
+        {
+            await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
+            var length = 0;
+            while (length <= limit)
+            {
+                var read = await stream.ReadAsync(buffer.AsMemory(length, limit + 1 - length), cancellation);
+                if (read == 0)
+                {
+                    return (length, null);
+                }
+
+                length += read;
+            }
+
+            return (0, "its answer is too large");
+        }
+        catch (OperationCanceledException)
+        {
+            return (0, "its answer did not end in time");
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        {
+            return (0, "its answer broke off");
+        }
+    }
+
+    private static string? ReadRequestId(ReadOnlyMemory<byte> body, out string? wrong)
+    {
+        using var envelope = JsonBody.Parse(new ReadOnlySequence<byte>(body), EnvelopeLimits, out _);
+        if (envelope is null)
+        {
+            wrong = "its answer is not a JSON object";
+            return null;
+        }
+
+        if (!envelope.Root.TryGetMember("request_id"u8, out var value))
+        {
+            wrong = "its answer has no request_id";
+            return null;
+        }
+
+        wrong = "its request_id is malformed";
+        return value.TryGetShortString(128, out var id) && QueueRoute.IsRequestId(id) ? id : null;
+    }
+}

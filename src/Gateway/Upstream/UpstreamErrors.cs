@@ -1,0 +1,57 @@
+using Gateway.Edge;
+
+namespace Gateway.Upstream;
+
+/// <summary>
+/// What each upstream fault becomes. The official clients repeat a submit on 429, 502, 503 and 504, so a submit gets one of
+/// those only when the upstream certainly did not accept it; whatever is in doubt is a 500, which nobody repeats.
+/// </summary>
+internal static class UpstreamErrors
+{
+    public static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromSeconds(5);
+
+    public static GatewayError Unreachable() =>
+        Error(StatusCodes.Status502BadGateway, ErrorTypes.UpstreamUnreachable,
+            "The upstream could not be reached; nothing was sent to it.");
+
+    public static GatewayError Auth() =>
+        Error(StatusCodes.Status502BadGateway, ErrorTypes.UpstreamAuth,
+            "The upstream refused the gateway's own credential. The request was not accepted; the gateway's operator has to look at it.");
+
+    public static GatewayError RateLimited(TimeSpan? retryAfter) =>
+        Error(StatusCodes.Status429TooManyRequests, ErrorTypes.UpstreamRateLimited,
+            "The upstream's rate limit is reached; the request was not accepted.")
+        with
+        { RetryAfter = retryAfter ?? DefaultRetryAfter };
+
+    public static GatewayError Unavailable(TimeSpan? retryAfter) =>
+        Error(StatusCodes.Status503ServiceUnavailable, ErrorTypes.UpstreamUnavailable,
+            "The upstream has no capacity for this model at the moment; the request was not accepted.")
+        with
+        { RetryAfter = retryAfter ?? DefaultRetryAfter };
+
+    public static GatewayError Redirected() =>
+        Error(StatusCodes.Status502BadGateway, ErrorTypes.UpstreamRedirect,
+            "The upstream answered with a redirect, which the gateway does not follow. The request was not accepted.");
+
+    public static GatewayError Upgraded() =>
+        Error(StatusCodes.Status502BadGateway, ErrorTypes.UpstreamUpgrade,
+            "The upstream tried to change the protocol, which the gateway does not relay.");
+
+    /// <summary>A submit was sent, and what became of it is not known.</summary>
+    public static GatewayError OutcomeUnknown(string why) =>
+        Error(StatusCodes.Status500InternalServerError, ErrorTypes.SubmitOutcomeUnknown,
+            $"The job may have been accepted, but the upstream gave no usable answer ({why}). Do not repeat the submit blindly: it may be paid twice.");
+
+    /// <summary>The upstream read the request and refused it.</summary>
+    public static GatewayError Rejected(int status, string message, string? detail) =>
+        Error(status, ErrorTypes.UpstreamRejected, message) with { UpstreamDetail = detail };
+
+    public static GatewayError TimedOut() =>
+        Error(StatusCodes.Status504GatewayTimeout, ErrorTypes.UpstreamTimeout, "The upstream did not answer in time.");
+
+    public static GatewayError Failed() =>
+        Error(StatusCodes.Status502BadGateway, ErrorTypes.UpstreamFailed, "The upstream's answer broke off or could not be read.");
+
+    private static GatewayError Error(int status, string type, string message) => new(status, type, Blame.Upstream, message);
+}

@@ -1,0 +1,40 @@
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Transforms;
+
+namespace Gateway.Upstream;
+
+internal static class UpstreamServiceCollectionExtensions
+{
+    /// <summary>YARP with routes and clusters from the section <c>ReverseProxy</c>, or all of them led to the sandbox.</summary>
+    public static IServiceCollection AddUpstream(this IServiceCollection services, IConfiguration configuration, SandboxUpstream? sandbox)
+    {
+        services.AddSingleton<UpstreamUris>();
+        services.AddSingleton<CredentialTransform>();
+        services.AddSingleton<AnswerTransform>();
+        services.AddSingleton<IForwarderHttpClientFactory, UpstreamHttpClientFactory>();
+        var proxy = services.AddReverseProxy();
+        if (sandbox is null)
+        {
+            proxy.LoadFromConfig(configuration.GetSection("ReverseProxy"));
+        }
+        else
+        {
+            services.AddSingleton(sandbox);
+            proxy.LoadFromMemory(SandboxUpstream.Routes, [sandbox.Cluster]);
+        }
+
+        proxy.AddConfigFilter<UpstreamClusterFilter>();
+        proxy.AddTransforms(static context =>
+        {
+            // Both directions start from nothing; the two transforms add what may pass.
+            context.CopyRequestHeaders = false;
+            context.CopyResponseHeaders = false;
+            context.CopyResponseTrailers = false;
+            context.UseDefaultForwarders = false;
+            context.RequestTransforms.Add(context.Services.GetRequiredService<CredentialTransform>());
+            context.ResponseTransforms.Add(context.Services.GetRequiredService<AnswerTransform>());
+        });
+        return services;
+    }
+}

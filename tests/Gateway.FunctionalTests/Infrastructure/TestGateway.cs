@@ -1,0 +1,111 @@
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using Gateway.Clients;
+using Gateway.Sandbox;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gateway.FunctionalTests.Infrastructure;
+
+/// <summary>
+/// A whole gateway on real Kestrel, and a sandbox of its own as the upstream, both on loopback and on ports that nobody else
+/// has. Nothing is shared between two of them.
+/// </summary>
+internal sealed class TestGateway : IAsyncDisposable
+{
+    public const string UpstreamToken = "upstream-token-CANARY-1f6b0c";
+    public const string ClientName = "render-service";
+
+    private readonly GatewayFactory _factory;
+
+    private TestGateway(GatewayFactory factory, SandboxServer sandbox, TestKey key, LogCapture logs, Uri address)
+    {
+        _factory = factory;
+        Sandbox = sandbox;
+        Key = key.Text;
+        Logs = logs;
+        Address = address;
+        Client = CreateClient(Key);
+    }
+
+    public SandboxServer Sandbox { get; }
+
+    public string Key { get; }
+
+    public LogCapture Logs { get; }
+
+    public Uri Address { get; }
+
+    /// <summary>Speaks with the gateway as <see cref="ClientName"/>.</summary>
+    public HttpClient Client { get; }
+
+    public T Service<T>()
+        where T : notnull => _factory.Services.GetRequiredService<T>();
+
+    public static async Task<TestGateway> StartAsync(params (string Key, string Value)[] settings) =>
+        await StartAsync(new SandboxOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero }, settings);
+
+    public static async Task<TestGateway> StartAsync(SandboxOptions sandboxOptions, params (string Key, string Value)[] settings)
+    {
+        sandboxOptions.Token = UpstreamToken;
+        var sandbox = await SandboxServer.StartAsync(sandboxOptions, TestContext.Current.CancellationToken);
+        var key = TestKey.Create();
+        var logs = new LogCapture();
+        var all = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["Gateway:Upstream:Token"] = UpstreamToken,
+            ["Gateway:DrainDelay"] = "00:00:00",
+            [$"Gateway:Clients:{ClientName}:Keys:0:Sha256"] = key.Sha256,
+            ["ReverseProxy:Clusters:quickrouter:Destinations:primary:Address"] = sandbox.Address.ToString(),
+            ["Serilog:WriteTo:Console:Name"] = "Logger",
+        };
+        foreach (var (name, value) in settings)
+        {
+            all[name] = value;
+        }
+
+        var factory = new GatewayFactory(all, logs);
+        try
+        {
+            factory.UseKestrel(0);
+            factory.StartServer();
+            var address = factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+            return new TestGateway(factory, sandbox, key, logs, new Uri(address.Replace("[::]", "127.0.0.1", StringComparison.Ordinal)));
+        }
+        catch
+        {
+            await factory.DisposeAsync();
+            await sandbox.DisposeAsync();
+            throw;
+        }
+    }
+
+    public HttpClient CreateClient(string? key)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = Address };
+        if (key is not null)
+        {
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        }
+
+        return client;
+    }
+
+    /// <summary>Sends bytes as they are and reads until the gateway closes or the answer is whole.</summary>
+    public async Task<string> SendRawAsync(string request, CancellationToken cancellation)
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(Address.Host, Address.Port, cancellation);
+        var stream = socket.GetStream();
+        await stream.WriteAsync(System.Text.Encoding.Latin1.GetBytes(request), cancellation);
+        return await RawAnswer.ReadAsync(stream, cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _factory.DisposeAsync();
+        await Sandbox.DisposeAsync();
+    }
+}
