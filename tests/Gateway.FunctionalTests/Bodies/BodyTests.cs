@@ -1,0 +1,192 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using Gateway.Bodies;
+using Gateway.FunctionalTests.Infrastructure;
+
+namespace Gateway.FunctionalTests.Bodies;
+
+public sealed class BodyTests
+{
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("Application/JSON")]
+    [InlineData("application/json; charset=utf-8")]
+    [InlineData("application/json; charset=\"UTF-8\"")]
+    public async Task ContentType_Json_IsAccepted(string contentType)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+
+        using var response = await PostAsync(gateway, "{\"prompt\":\"a lion\"}"u8.ToArray(), contentType);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/json; charset=utf-16")]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("application/problem+json")]
+    [InlineData("multipart/form-data; boundary=x")]
+    [InlineData(null)]
+    public async Task ContentType_Other_Is415(string? contentType)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+
+        using var response = await PostAsync(gateway, "{\"prompt\":\"a lion\"}"u8.ToArray(), contentType);
+
+        await response.ShouldBeErrorAsync(HttpStatusCode.UnsupportedMediaType, "content_type_unsupported");
+        gateway.Sandbox.Requests.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    [InlineData("identity, gzip")]
+    public async Task ContentEncoding_Other_Is415(string encoding)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        using var content = HttpExtensions.Json("""{"prompt":"a lion"}""");
+        content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
+
+        using var response = await gateway.Client.PostAsync(new Uri("/" + Seeds.Imagen4, UriKind.Relative), content, TestContext.Current.CancellationToken);
+
+        await response.ShouldBeErrorAsync(HttpStatusCode.UnsupportedMediaType, "content_encoding_unsupported");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("{\"prompt\":\"a\"")]
+    [InlineData("{\"prompt\":\"a\"}x")]
+    [InlineData("{\"prompt\":\"a\",}")]
+    [InlineData("{\"prompt\":\"a\",\"prompt\":\"b\"}")]
+    [InlineData("{\"prompt\":\"a\",\"\\u0070rompt\":\"b\"}")]
+    [InlineData("{\"prompt\":\"\\ud800\"}")]
+    [InlineData("{\"prompt\":\"a\",\"x\":NaN}")]
+    [InlineData("{\"prompt\":\"a\"/**/}")]
+    [InlineData("\u00ef\u00bb\u00bf{\"prompt\":\"a\"}")]
+    [InlineData("{\"prompt\":\"\u00ff\"}")]
+    [InlineData("{\"prompt\":\"a\tb\"}")]
+    public async Task Body_NotTheJsonEverybodyReadsAlike_Is400AndNotForwarded(string latin1)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+
+        using var response = await PostAsync(gateway, Encoding.Latin1.GetBytes(latin1), "application/json");
+
+        await response.ShouldBeErrorAsync(HttpStatusCode.BadRequest, "json_invalid");
+        gateway.Sandbox.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Body_AnnouncedTooLarge_Is413BeforeItIsRead()
+    {
+        await using var gateway = await TestGateway.StartAsync(("Gateway:Limits:MaxBodyBytes", "1000"));
+
+        var answer = await gateway.SendRawAsync(
+            $"POST /{Seeds.Imagen4} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {gateway.Key}\r\nContent-Type: application/json\r\n"
+            + "Content-Length: 1001\r\nExpect: 100-continue\r\n\r\n",
+            TestContext.Current.CancellationToken);
+
+        answer.ShouldStartWith("HTTP/1.1 413");
+        answer.ShouldContain("body_too_large");
+        answer.ShouldNotContain("100 Continue");
+    }
+
+    [Fact]
+    public async Task Body_TooLargeWithoutAnnouncement_Is413()
+    {
+        await using var gateway = await TestGateway.StartAsync(("Gateway:Limits:MaxBodyBytes", "1000"));
+        using var content = new StreamContent(new MemoryStream(new byte[5000]));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/" + Seeds.Imagen4) { Content = content };
+        request.Headers.TransferEncodingChunked = true;
+
+        using var response = await gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        await response.ShouldBeErrorAsync(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
+        gateway.Sandbox.Requests.ShouldBeEmpty();
+        gateway.Service<BodyMemory>().Reserved.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Body_AtTheLimit_IsForwarded()
+    {
+        const string frame = "{\"prompt\":\"\"}";
+        await using var gateway = await TestGateway.StartAsync(("Gateway:Limits:MaxBodyBytes", "1000"));
+
+        using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, frame.Insert(11, new string('x', 1000 - frame.Length)));
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Body_TooSlow_Is408AndGivesItsMemoryBack()
+    {
+        await using var gateway = await TestGateway.StartAsync(("Gateway:Limits:BodyReadTimeout", "00:00:00.200"));
+
+        var answer = await gateway.SendRawAsync(
+            $"POST /{Seeds.Imagen4} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {gateway.Key}\r\nContent-Type: application/json\r\n"
+            + "Content-Length: 100000\r\n\r\n{\"prompt\":",
+            TestContext.Current.CancellationToken);
+
+        answer.ShouldStartWith("HTTP/1.1 408");
+        answer.ShouldContain("body_too_slow");
+        gateway.Service<BodyMemory>().Reserved.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Client_LeavesWhileSending_ItsMemoryComesBackAndTheEventSaysSo()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        using (var socket = new TcpClient())
+        {
+            await socket.ConnectAsync(gateway.Address.Host, gateway.Address.Port, TestContext.Current.CancellationToken);
+            await socket.GetStream().WriteAsync(
+                Encoding.ASCII.GetBytes($"POST /{Seeds.Imagen4} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {gateway.Key}\r\n"
+                    + "Content-Type: application/json\r\nContent-Length: 100000\r\n\r\n{\"prompt\":"),
+                TestContext.Current.CancellationToken);
+            await Eventually.IsTrueAsync(() => gateway.Service<BodyMemory>().Reserved > 0);
+            socket.Client.LingerState = new LingerOption(true, 0);
+        }
+
+        var logged = await gateway.Logs.WaitForAsync(entry => entry.EventId == 500, TestContext.Current.CancellationToken);
+        logged["outcome"].ShouldBe("client_left");
+        gateway.Service<BodyMemory>().Reserved.ShouldBe(0);
+        gateway.Sandbox.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Body_OverTheMemoryBudget_Is503WithRetryAfterAndNotForwarded()
+    {
+        await using var gateway = await TestGateway.StartAsync(
+            ("Gateway:Limits:MaxBodyBytes", "200000"), ("Gateway:Limits:BodyMemoryBytes", "300000"), ("Gateway:Limits:BodyMemoryWait", "00:00:00.100"));
+        using var holder = new TcpClient();
+        await holder.ConnectAsync(gateway.Address.Host, gateway.Address.Port, TestContext.Current.CancellationToken);
+        await holder.GetStream().WriteAsync(
+            Encoding.ASCII.GetBytes($"POST /{Seeds.Imagen4} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {gateway.Key}\r\n"
+                + "Content-Type: application/json\r\nContent-Length: 190000\r\n\r\n{\"prompt\":"),
+            TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(() => gateway.Service<BodyMemory>().Reserved > 0);
+
+        using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, "{\"prompt\":\"" + new string('x', 180000) + "\"}");
+
+        await response.ShouldBeErrorAsync(HttpStatusCode.ServiceUnavailable, "body_memory_exhausted");
+        response.Headers.GetValues("Retry-After").ShouldBe(["1"]);
+        gateway.Sandbox.Requests.ShouldBeEmpty();
+    }
+
+    private static async Task<HttpResponseMessage> PostAsync(TestGateway gateway, byte[] body, string? contentType)
+    {
+        using var content = new ByteArrayContent(body);
+        if (contentType is not null)
+        {
+            content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        }
+
+        return await gateway.Client.PostAsync(new Uri("/" + Seeds.Imagen4, UriKind.Relative), content, TestContext.Current.CancellationToken);
+    }
+}
