@@ -30,7 +30,7 @@ internal static class GatewayHost
                 out var contractProblems);
             if (settings is null || contractProblems.Count > 0)
             {
-                StartupReport.Write(error, [.. problems, .. contractProblems.Select(problem => new ConfigurationProblem(problem.Place, problem.Message))]);
+                StartupReport.Write(error, [.. problems, .. contractProblems.Select(problem => new ConfigurationProblem("Gateway:Contracts", problem.ToString()))]);
                 return NotStarted;
             }
 

@@ -3,5 +3,5 @@ using Gateway.Commands;
 using Gateway.Contracts;
 
 return GatewayCommands.IsCommand(args)
-    ? await GatewayCommands.RunAsync(args, Console.Out, Console.Error, ContractFiles.Check)
+    ? await GatewayCommands.RunAsync(args, Console.Out, Console.Error, ContractCheck.Check)
     : await GatewayHost.RunAsync(args, Console.Error);

@@ -48,7 +48,7 @@ internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvid
         {
             context.GetExchange().RequestBytes = body.Length;
             body.Dispose();
-            return Explain(exception, aborted, limits) ?? throw new OperationCanceledException("The client has left.", exception, aborted);
+            return Explain(exception, limits, aborted) ?? throw new OperationCanceledException("The client has left.", exception, aborted);
         }
     }
 
@@ -101,7 +101,7 @@ internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvid
         : (length + BlockPool.BlockBytes - 1) / BlockPool.BlockBytes * BlockPool.BlockBytes;
 
     /// <returns>Null: the client has left, nobody reads an answer.</returns>
-    private static GatewayError? Explain(Exception exception, CancellationToken aborted, LimitsOptions limits) => exception switch
+    private static GatewayError? Explain(Exception exception, LimitsOptions limits, CancellationToken aborted) => exception switch
     {
         _ when aborted.IsCancellationRequested => null,
         ConnectionAbortedException or ConnectionResetException => null,

@@ -26,5 +26,5 @@ internal static class CatalogueEndpoints
 
     /// <param name="Model">The path to submit to, without the leading slash.</param>
     /// <param name="Contract">Where the contract is served.</param>
-    internal sealed record CatalogueEntry(string Model, string Title, string Description, string Contract);
+    internal sealed record CatalogueEntry(string Model, string Title, string? Description, string Contract);
 }

@@ -65,10 +65,10 @@ internal sealed class ContractCheckMiddleware(RequestDelegate next)
 
     private static string Describe(IReadOnlyList<UnknownParameter> unknown)
     {
-        var text = new StringBuilder("unknown parameter: ");
+        var text = new StringBuilder();
         for (var i = 0; i < unknown.Count && text.Length < MaxWarningHeader; i++)
         {
-            text.Append(i == 0 ? "" : ", ").Append(unknown[i].Describe());
+            text.Append(i == 0 ? "" : ", ").Append(UnknownParameterWarning.Describe(unknown[i]));
         }
 
         return text.ToString();

@@ -2,7 +2,6 @@ using Gateway.Configuration;
 using Gateway.Edge;
 using Gateway.Jobs;
 using Gateway.Upstream;
-using Yarp.ReverseProxy.Model;
 
 namespace Gateway.Contracts;
 

@@ -13,7 +13,7 @@ internal static class ValidationEndpoint
 
     private static Task AnswerValidAsync(HttpContext context)
     {
-        var warnings = context.GetExchange().UnknownParameters.Select(parameter => $"unknown parameter {parameter.Describe()}");
+        var warnings = context.GetExchange().UnknownParameters.Select(UnknownParameterWarning.Describe);
         return context.Response.WriteAsJsonAsync(new ValidationReport(true, [.. warnings]), context.RequestAborted);
     }
 

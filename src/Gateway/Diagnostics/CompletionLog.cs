@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Gateway.Edge;
 
 namespace Gateway.Diagnostics;
@@ -11,12 +12,16 @@ internal sealed partial class CompletionLog(ILogger<CompletionLog> logger)
 
     public void Write(HttpContext context, Exchange exchange, TimeSpan total)
     {
-        var level = LevelOf(exchange.Error);
-        if (!logger.IsEnabled(level))
+        var level = LevelOf(context, exchange.Error);
+        if (logger.IsEnabled(level))
         {
-            return;
+            WriteEnabled(context, exchange, total, level);
         }
+    }
 
+    [SuppressMessage("Performance", "CA1873", Justification = "The level was checked by the caller.")]
+    private void WriteEnabled(HttpContext context, Exchange exchange, TimeSpan total, LogLevel level)
+    {
         Log.Completed(
             logger,
             level,
@@ -34,15 +39,17 @@ internal sealed partial class CompletionLog(ILogger<CompletionLog> logger)
             exchange.UpstreamTime?.TotalMilliseconds,
             total.TotalMilliseconds,
             exchange.RequestBytes,
-            exchange.ResponseBytes,
+            exchange.ResponseBytes > 0 ? exchange.ResponseBytes : context.Response.ContentLength ?? 0,
             Activity.Current?.TraceId.ToHexString());
     }
 
-    /// <summary>A client's mistake is everyday; what the gateway or the upstream did wrong is for the operator.</summary>
-    private static LogLevel LevelOf(GatewayError? error) => error?.Blame switch
+    /// <summary>A client's mistake is everyday; what the gateway or the upstream did wrong is for the operator. Probes that
+    /// succeed come every few seconds and say nothing.</summary>
+    private static LogLevel LevelOf(HttpContext context, GatewayError? error) => error?.Blame switch
     {
         Blame.Gateway => LogLevel.Error,
         Blame.Upstream => LogLevel.Warning,
+        null when context.Request.Path.StartsWithSegments("/healthz", StringComparison.Ordinal) => LogLevel.Debug,
         _ => LogLevel.Information,
     };
 
@@ -73,7 +80,7 @@ internal sealed partial class CompletionLog(ILogger<CompletionLog> logger)
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.Completed, "{method} {operation} {model} for {client} ({key_id}): {status} {outcome} {error_type} {violations} {unknown_parameters} request_id {request_id}, upstream {upstream_ms} ms, total {total_ms} ms, in {request_bytes} B, out {response_bytes} B, trace {trace_id}")]
+        [LoggerMessage(EventId = EventIds.Completed, Message = "{method} {operation} {model} for {client} ({key_id}): {status} {outcome} {error_type} {violations} {unknown_parameters} request_id {request_id}, upstream {upstream_ms} ms, total {total_ms} ms, in {request_bytes} B, out {response_bytes} B, trace {trace_id}")]
         public static partial void Completed(
             ILogger logger,
             LogLevel level,

@@ -66,10 +66,7 @@ internal sealed class UpstreamMiddleware(RequestDelegate next, TimeProvider time
         var failed = await CallAsync(context, exchange, aborted);
         exchange.ResponseBytes = call.Body?.BytesRead ?? 0;
         exchange.Upstream = failed || call.Error is not null ? UpstreamOutcome.NotAccepted : UpstreamOutcome.Answered;
-        if (aborted.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(aborted);
-        }
+        aborted.ThrowIfCancellationRequested();
 
         var error = call.Error ?? (failed ? Explain(context.GetForwarderErrorFeature()?.Error) : null);
         if (error is not null)
