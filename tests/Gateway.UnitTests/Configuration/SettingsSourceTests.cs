@@ -2,6 +2,7 @@ using Gateway.Clients;
 using Gateway.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
 
 namespace Gateway.UnitTests.Configuration;
 
@@ -112,11 +113,21 @@ public sealed class SettingsSourceTests : IDisposable
     }
 
     [Fact]
-    public void Reload_ReverseProxyChanged_IsAChange()
+    public void Reload_ReverseProxyChanged_IsHandedOnOnlyWhenAccepted()
     {
-        Start();
+        var source = Start();
+        var reloads = 0;
+        using var registration = ChangeToken.OnChange(source.ReverseProxy.GetReloadToken, () => reloads++);
+        source.ReverseProxy["Clusters:quickrouter:Destinations:primary:Address"].ShouldBe("https://api.quickrouter.ai/");
+
+        ChangeAndSettle(("ReverseProxy:Clusters:quickrouter:Destinations:primary:Address", "http://evil.example/"));
+        source.ReverseProxy["Clusters:quickrouter:Destinations:primary:Address"].ShouldBe("https://api.quickrouter.ai/");
+        reloads.ShouldBe(0);
+        _log.Entries.Clear();
 
         ChangeAndSettle(("ReverseProxy:Clusters:quickrouter:Destinations:primary:Address", "https://other.example/"));
+        source.ReverseProxy["Clusters:quickrouter:Destinations:primary:Address"].ShouldBe("https://other.example/");
+        reloads.ShouldBe(1);
 
         _log.Entries.ShouldHaveSingleItem().Text.ShouldContain("ReverseProxy:Clusters:quickrouter:Destinations:primary:Address");
     }
