@@ -71,6 +71,24 @@ public class ReplacingFaultTests
         rig.Server.Jobs.ShouldHaveSingleItem().Fault.ShouldBe("status");
     }
 
+    [Theory]
+    [InlineData(200)]
+    [InlineData(204)]
+    [InlineData(205)]
+    [InlineData(304)]
+    [InlineData(429)]
+    [InlineData(499)]
+    [InlineData(500)]
+    [InlineData(504)]
+    [InlineData(599)]
+    public async Task Status_EveryKindOfCode_IsSent(int status)
+    {
+        await using var rig = await SandboxRig.StartAsync();
+        rig.Server.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Status, Status = status });
+
+        ((int)(await rig.SubmitAsync()).Response.StatusCode).ShouldBe(status);
+    }
+
     [Fact]
     public async Task NonJson_SaysJsonAndIsNot()
     {

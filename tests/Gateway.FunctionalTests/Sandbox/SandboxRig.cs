@@ -14,7 +14,14 @@ internal sealed class SandboxRig : IAsyncDisposable
     {
         Server = server;
         Clock = clock;
-        Http = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, MaxResponseHeadersLength = 128 })
+        var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            MaxResponseHeadersLength = 128,
+        };
+        Http = new HttpClient(handler)
         {
             BaseAddress = server.Address,
             Timeout = TimeSpan.FromSeconds(30),
