@@ -75,6 +75,24 @@ public sealed class ContractCatalogueTests : IDisposable
     }
 
     [Fact]
+    public void BadFile_ThatHealsUnseen_IsTakenAfterAWhile()
+    {
+        using var catalogue = Create();
+        var good = TestFiles.Contract(Property, model: "x/b");
+        var stamp = new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        File.SetLastWriteTimeUtc(_own.Write("b.json", good.Replace('}', ']')), stamp);
+        for (var i = 0; i < 40; i++)
+            _time.Tick();
+        _log.Lines.Count.ShouldBe(2);
+
+        File.SetLastWriteTimeUtc(_own.Write("b.json", good), stamp);
+        for (var i = 0; i < 16; i++)
+            _time.Tick();
+        catalogue.Current.TryGet("x/b", out _).ShouldBeTrue();
+        _log.Lines.Count.ShouldBe(3);
+    }
+
+    [Fact]
     public void MissingDirectory_IsAProblemAtStart_AndLeavesTheLastGoodSetLater()
     {
         using var catalogue = Create();
