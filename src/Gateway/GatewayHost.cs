@@ -79,6 +79,7 @@ internal static class GatewayHost
         services.AddSingleton<BodyReader>();
         services.AddSingleton<CompletionLog>();
         services.AddSingleton<Readiness>();
+        services.AddHostedService<TraceIds>();
         services.AddHostedService<DrainService>();
         services.AddHostedService<StartupAnnouncement>();
         services.AddUpstream(settings.ReverseProxy, sandbox);
