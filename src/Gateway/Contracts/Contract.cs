@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text.Json;
+using FluentValidation;
+using FluentValidation.Results;
+using Gateway.Configuration;
+using Gateway.Contracts.Rules;
+using Gateway.Json;
+
+namespace Gateway.Contracts;
+
+/// <summary>What the gateway knows of one model, compiled once from its file and never changed.</summary>
+internal sealed class Contract
+{
+    private readonly ObjectValidator _validator;
+
+    public Contract(IReadOnlyList<ContractParameter> parameters)
+    {
+        Parameters = parameters;
+        _validator = new ObjectValidator(parameters);
+    }
+
+    /// <summary>Path of the model, such as <c>fal-ai/imagen4/preview</c>.</summary>
+    public required string Model { get; init; }
+
+    public required string Title { get; init; }
+
+    public string? Description { get; init; }
+
+    /// <summary>Where the model is described.</summary>
+    public Uri? Documentation { get; init; }
+
+    /// <summary>The body's schema in JSON Schema 2020-12, without the members that are the gateway's own.</summary>
+    public required JsonElement Schema { get; init; }
+
+    /// <summary>A whole body that keeps the contract.</summary>
+    public JsonElement? Example { get; init; }
+
+    /// <summary>Overrules the configuration.</summary>
+    public UnknownParameterPolicy? UnknownParameters { get; init; }
+
+    /// <summary>In the order of the file.</summary>
+    public IReadOnlyList<ContractParameter> Parameters { get; }
+
+    /// <summary>Where it was read from.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Tells one version of the file from another.</summary>
+    public required string Version { get; init; }
+
+    public ContractVerdict Check(JsonBody body, UnknownParameterPolicy defaultPolicy, CultureInfo culture) =>
+        Check(body.Root, UnknownParameters ?? defaultPolicy, culture);
+
+    /// <summary>Checks an object that may be part of another document, such as an example.</summary>
+    internal ContractVerdict Check(JsonValue root, UnknownParameterPolicy policy, CultureInfo culture)
+    {
+        var subject = new Subject(root, policy, culture);
+        subject.Resolve(Parameters);
+        var result = _validator.Validate(new ValidationContext<Subject>(subject));
+        return result.IsValid && subject is { Unknown.Count: 0, NestedUnknown: null }
+            ? ContractVerdict.Flawless
+            : new ContractVerdict(ToViolations(result), Warnings(subject), subject.UnknownOmitted);
+    }
+
+    internal static List<Violation> ToViolations(ValidationResult result) => result.Errors.ConvertAll(failure =>
+    {
+        var finding = (Finding)failure.CustomState;
+        return new Violation(finding.Location, failure.ErrorCode, failure.ErrorMessage) { Context = finding.Context, Input = finding.Input };
+    });
+
+    private List<UnknownParameter> Warnings(Subject subject)
+    {
+        if (subject.Policy != UnknownParameterPolicy.Warn)
+            return [];
+        List<UnknownParameter> warnings = [.. subject.Unknown.Select(member => ExtraRule.Describe(member, subject, Parameters))];
+        return [.. warnings, .. subject.NestedUnknown ?? []];
+    }
+}

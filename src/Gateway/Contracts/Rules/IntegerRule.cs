@@ -1,0 +1,20 @@
+using FluentValidation.Internal;
+using Gateway.Json;
+
+namespace Gateway.Contracts.Rules;
+
+/// <summary>A number without a fraction, however it is written: 4.0 and 1e2 are integers.</summary>
+internal sealed class IntegerRule : ContractRule
+{
+    public override string Name => ViolationTypes.IntFromFloat;
+
+    public override string MessageKey(JsonValue value) =>
+        InputEcho.Number(value) is null ? MessageKeys.Type : MessageKeys.NotInteger;
+
+    protected override bool Holds(JsonValue value) => value.GetNumber().IsInteger;
+
+    protected override void Describe(MessageFormatter message, JsonValue value, Subject subject) => message
+        .AppendArgument("Value", InputEcho.Number(value) ?? "")
+        .AppendArgument("Expected", Noun(nameof(SchemaType.Integer), subject))
+        .AppendArgument("Got", Noun(nameof(SchemaType.Number), subject));
+}

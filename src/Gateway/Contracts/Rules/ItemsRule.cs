@@ -1,0 +1,44 @@
+using FluentValidation;
+using FluentValidation.Results;
+using Gateway.Json;
+
+namespace Gateway.Contracts.Rules;
+
+/// <summary>Runs the validator of <c>items</c> on each element; each failure names its index.</summary>
+/// <param name="items">What each element must be.</param>
+/// <param name="name">The parameter that the array is the value of; null for an array within an array.</param>
+internal sealed class ItemsRule(ValueSchema items, string? name) : ContractRule
+{
+    // One body may hold tens of thousands of bad items; nobody reads that many.
+    public const int MostReported = 100;
+
+    private readonly ValueValidator _validator = new(items, ValueRole.Item);
+
+    public override string Name => ViolationTypes.ListType;
+
+    public override string MessageKey(JsonValue value) => MessageKeys.Type;
+
+    public override bool IsValid(ValidationContext<Subject> context, JsonValue value)
+    {
+        if (!value.Exists)
+            return true;
+
+        var item = context.InstanceToValidate.At(name, value).CreateChild();
+        // One context for all items: it gathers their failures.
+        var itemContext = new ValidationContext<Subject>(item);
+        ValidationResult? result = null;
+        var index = 0;
+        foreach (var element in value.Children)
+        {
+            item.MoveTo(element, index++);
+            result = _validator.Validate(itemContext);
+            if (result.Errors.Count >= MostReported)
+                break;
+        }
+
+        result?.Errors.ForEach(context.AddFailure);
+        return true;
+    }
+
+    protected override bool Holds(JsonValue value) => true;
+}

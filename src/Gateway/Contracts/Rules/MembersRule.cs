@@ -1,0 +1,36 @@
+using FluentValidation;
+using Gateway.Configuration;
+using Gateway.Json;
+
+namespace Gateway.Contracts.Rules;
+
+/// <summary>Runs the validator of <c>properties</c> on an object within the body.</summary>
+/// <param name="members">The parameters of the object.</param>
+/// <param name="name">The parameter that the object is the value of; null for an array's element.</param>
+internal sealed class MembersRule(IReadOnlyList<ContractParameter> members, string? name) : ContractRule
+{
+    private readonly ObjectValidator _validator = new(members);
+
+    public override string Name => ViolationTypes.ObjectType;
+
+    public override string MessageKey(JsonValue value) => MessageKeys.Type;
+
+    public override bool IsValid(ValidationContext<Subject> context, JsonValue value)
+    {
+        if (!value.Exists)
+            return true;
+
+        var subject = context.InstanceToValidate.At(name, value);
+        subject.Resolve(members);
+        _validator.Validate(new ValidationContext<Subject>(subject)).Errors.ForEach(context.AddFailure);
+        if (subject.Policy == UnknownParameterPolicy.Warn)
+        {
+            foreach (var unknown in subject.Unknown)
+                subject.AddNestedUnknown(ExtraRule.Describe(unknown, subject, members));
+        }
+
+        return true;
+    }
+
+    protected override bool Holds(JsonValue value) => true;
+}

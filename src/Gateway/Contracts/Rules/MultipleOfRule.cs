@@ -1,0 +1,19 @@
+using FluentValidation.Internal;
+using Gateway.Json;
+
+namespace Gateway.Contracts.Rules;
+
+/// <summary>A number that is the divisor times an integer, exactly.</summary>
+internal sealed class MultipleOfRule(NumberBound divisor) : ContractRule
+{
+    public override string Name => ViolationTypes.MultipleOf;
+
+    public override (string Name, string Json)? Context => ("multiple_of", divisor.Text);
+
+    public override string MessageKey(JsonValue value) => MessageKeys.MultipleOf;
+
+    protected override bool Holds(JsonValue value) => value.GetNumber().IsMultipleOf(divisor.Value);
+
+    protected override void Describe(MessageFormatter message, JsonValue value, Subject subject) =>
+        message.AppendArgument("Bound", divisor.Text);
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using FluentValidation.Internal;
+using Gateway.Json;
+
+namespace Gateway.Contracts.Rules;
+
+/// <summary>Length of a string in code points, or number of items of an array, from one side.</summary>
+internal sealed class SizeRule(bool ofString, bool isMinimum, int bound) : ContractRule
+{
+    private readonly string _text = bound.ToString(CultureInfo.InvariantCulture);
+
+    public override string Name => (ofString, isMinimum) switch
+    {
+        (true, true) => ViolationTypes.StringTooShort,
+        (true, false) => ViolationTypes.StringTooLong,
+        (false, true) => ViolationTypes.TooShort,
+        (false, false) => ViolationTypes.TooLong,
+    };
+
+    public override (string Name, string Json)? Context => (isMinimum ? "min_length" : "max_length", _text);
+
+    public override string MessageKey(JsonValue value) => (ofString, isMinimum) switch
+    {
+        (true, true) => MessageKeys.MinLength,
+        (true, false) => MessageKeys.MaxLength,
+        (false, true) => MessageKeys.MinItems,
+        (false, false) => MessageKeys.MaxItems,
+    };
+
+    protected override bool Holds(JsonValue value)
+    {
+        // One more than the maximum is all that has to be counted.
+        var size = ofString ? value.CountCodePoints(isMinimum ? bound : bound + 1) : value.Count;
+        return isMinimum ? size >= bound : size <= bound;
+    }
+
+    protected override void Describe(MessageFormatter message, JsonValue value, Subject subject) => message.AppendArgument("Bound", _text);
+}

@@ -1,0 +1,10 @@
+using FluentValidation;
+
+namespace Gateway.Contracts.Rules;
+
+/// <summary>The validator of one value that has no name of its own: an array's element, or a default.</summary>
+internal sealed class ValueValidator : AbstractValidator<Subject>
+{
+    public ValueValidator(ValueSchema schema, ValueRole role) =>
+        RuleChain.Build(RuleFor(subject => subject.Value), schema, role, name: null);
+}

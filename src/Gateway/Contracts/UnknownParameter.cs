@@ -1,0 +1,6 @@
+namespace Gateway.Contracts;
+
+/// <summary>A parameter that the contract does not name.</summary>
+/// <param name="Name">Safe to print in logs and headers: a name that isn't plain is replaced by a placeholder.</param>
+/// <param name="Nearest">A known parameter that was probably meant.</param>
+internal sealed record UnknownParameter(string Name, string? Nearest);

@@ -1,0 +1,125 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Gateway.Json;
+
+/// <summary>
+/// A number as it was written, compared without rounding: 1e400 is above 100, and 4.0000000000000000000001 is no integer.
+/// It keeps the first 38 significant digits, whether more follow, and where the first and the last one stand. That is exact
+/// against any bound of up to 38 digits, and takes the same time for <c>1e999999999</c> as for <c>1</c>.
+/// </summary>
+internal readonly struct ExactNumber : IComparable<ExactNumber>
+{
+    /// <summary>10^38 is the largest power of ten below 2^128.</summary>
+    public const int KeptDigits = 38;
+
+    private const int MostDivisorDigits = 18;
+
+    private readonly int _sign;
+    private readonly UInt128 _significant;
+    private readonly long _highest;
+    private readonly long _lowest;
+    private readonly bool _more;
+
+    /// <param name="sign">-1 or 1; zero is <c>default</c>.</param>
+    /// <param name="significant">The first 38 significant digits, filled up with zeros.</param>
+    /// <param name="highest">Power of ten of the first significant digit.</param>
+    /// <param name="lowest">Power of ten of the last digit that is not zero.</param>
+    /// <param name="more">Whether a digit that is not zero follows the kept ones.</param>
+    internal ExactNumber(int sign, UInt128 significant, long highest, long lowest, bool more)
+    {
+        _sign = sign;
+        _significant = significant;
+        _highest = highest;
+        _lowest = lowest;
+        _more = more;
+    }
+
+    public bool IsInteger => _sign == 0 || _lowest >= 0;
+
+    public bool IsPositive => _sign > 0;
+
+    /// <summary>Whether it can be a bound: no more digits than are kept.</summary>
+    public bool IsFullyKept => !_more;
+
+    /// <summary>Whether it can be a divisor: above zero and of few enough digits for exact arithmetic.</summary>
+    public bool CanDivide => _sign > 0 && !_more && _highest - _lowest < MostDivisorDigits;
+
+    public static bool TryParse(string text, out ExactNumber number)
+    {
+        number = default;
+        var utf8 = Encoding.UTF8.GetBytes(text);
+        try
+        {
+            var reader = new Utf8JsonReader(utf8);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.Number || reader.TokenStartIndex != 0 || reader.ValueSpan.Length != utf8.Length)
+                return false;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+
+        var scanner = new ExactNumberScanner();
+        scanner.Feed(utf8);
+        number = scanner.Finish();
+        return true;
+    }
+
+    public int CompareTo(ExactNumber other)
+    {
+        if (_sign != other._sign)
+            return _sign.CompareTo(other._sign);
+        var magnitude = _highest.CompareTo(other._highest);
+        if (magnitude == 0)
+            magnitude = _significant.CompareTo(other._significant);
+        if (magnitude == 0)
+            magnitude = _more.CompareTo(other._more);
+        return _sign * magnitude;
+    }
+
+    /// <summary>
+    /// Whether this is <paramref name="divisor"/> times an integer. A number of more than 38 significant digits is never one:
+    /// no parameter means such a number.
+    /// </summary>
+    public bool IsMultipleOf(ExactNumber divisor)
+    {
+        if (!divisor.CanDivide)
+            throw new ArgumentException("Not a divisor.", nameof(divisor));
+        if (_sign == 0)
+            return true;
+        // The last digit is not zero, so nothing of it can cancel against a power of ten of the divisor.
+        if (_more || _lowest < divisor._lowest)
+            return false;
+
+        var modulus = (ulong)divisor.Coefficient;
+        var remainder = (ulong)(Coefficient % modulus);
+        return (UInt128)remainder * PowerOfTen(_lowest - divisor._lowest, modulus) % modulus == 0;
+    }
+
+    /// <summary>The significant digits as an integer whose last digit is not zero.</summary>
+    private UInt128 Coefficient
+    {
+        get
+        {
+            var value = _significant;
+            for (var zeros = KeptDigits - 1 - (_highest - _lowest); zeros > 0; zeros--)
+                value /= 10;
+            return value;
+        }
+    }
+
+    private static ulong PowerOfTen(long exponent, ulong modulus)
+    {
+        UInt128 result = 1 % modulus;
+        UInt128 factor = 10 % modulus;
+        for (; exponent > 0; exponent >>= 1)
+        {
+            if ((exponent & 1) != 0)
+                result = result * factor % modulus;
+            factor = factor * factor % modulus;
+        }
+
+        return (ulong)result;
+    }
+}

@@ -1,0 +1,98 @@
+namespace Gateway.Json;
+
+/// <summary>Reads the text of a JSON number, in as many pieces as it comes, in constant memory.</summary>
+internal struct ExactNumberScanner
+{
+    // Far beyond any exponent that a difference could be made by; adding the length of a body to it can't overflow.
+    private const long LargestExponent = 1_000_000_000_000_000;
+
+    private enum Part
+    {
+        Integer,
+        Fraction,
+        Exponent,
+    }
+
+    private Part _part;
+    private bool _negative;
+    private bool _negativeExponent;
+    private long _exponent;
+    private long _digits;
+    private long _integerDigits;
+    private long _firstNonZero = -1;
+    private long _lastNonZero;
+    private UInt128 _significant;
+    private int _kept;
+    private bool _more;
+
+    public ExactNumberScanner()
+    {
+    }
+
+    public void Feed(ReadOnlySpan<byte> text)
+    {
+        foreach (var value in text)
+        {
+            switch (value)
+            {
+                case (byte)'-' when _part == Part.Exponent:
+                    _negativeExponent = true;
+                    break;
+                case (byte)'-':
+                    _negative = true;
+                    break;
+                case (byte)'.':
+                    _part = Part.Fraction;
+                    break;
+                case (byte)'e' or (byte)'E':
+                    _part = Part.Exponent;
+                    break;
+                case >= (byte)'0' and <= (byte)'9' when _part == Part.Exponent:
+                    _exponent = Math.Min(LargestExponent, _exponent * 10 + (value - '0'));
+                    break;
+                case >= (byte)'0' and <= (byte)'9':
+                    TakeDigit(value - '0');
+                    break;
+            }
+        }
+    }
+
+    public readonly ExactNumber Finish()
+    {
+        if (_firstNonZero < 0)
+            return default;
+
+        var shift = (_negativeExponent ? -_exponent : _exponent) + _integerDigits - 1;
+        var significant = _significant;
+        for (var i = _kept; i < ExactNumber.KeptDigits; i++)
+            significant *= 10;
+        return new ExactNumber(_negative ? -1 : 1, significant, shift - _firstNonZero, shift - _lastNonZero, _more);
+    }
+
+    private void TakeDigit(int digit)
+    {
+        if (_part == Part.Integer)
+            _integerDigits++;
+        if (digit != 0)
+        {
+            if (_firstNonZero < 0)
+                _firstNonZero = _digits;
+            _lastNonZero = _digits;
+        }
+
+        if (_firstNonZero >= 0)
+        {
+            if (_kept < ExactNumber.KeptDigits)
+            {
+                _significant = _significant * 10 + (uint)digit;
+                _kept++;
+            }
+            else
+            {
+                _more |= digit != 0;
+            }
+        }
+
+        _digits++;
+    }
+}

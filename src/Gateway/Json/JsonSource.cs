@@ -1,0 +1,58 @@
+using System.Buffers;
+
+namespace Gateway.Json;
+
+/// <summary>
+/// Random access to a body that lies in one or many segments. A <see cref="ReadOnlySequence{T}"/> walks its list for each
+/// slice; with 320 segments and 60,000 names that shows, so the segments of a long body are indexed once.
+/// </summary>
+internal readonly struct JsonSource
+{
+    private readonly ReadOnlyMemory<byte> _single;
+    private readonly ReadOnlyMemory<byte>[]? _segments;
+    private readonly int[]? _ends;
+
+    public JsonSource(ReadOnlySequence<byte> bytes)
+    {
+        Length = checked((int)bytes.Length);
+        if (bytes.IsSingleSegment)
+        {
+            _single = bytes.First;
+            return;
+        }
+
+        var segments = new List<ReadOnlyMemory<byte>>();
+        var ends = new List<int>();
+        var end = 0;
+        foreach (var segment in bytes)
+        {
+            if (segment.IsEmpty)
+                continue;
+            end += segment.Length;
+            segments.Add(segment);
+            ends.Add(end);
+        }
+
+        _segments = [.. segments];
+        _ends = [.. ends];
+    }
+
+    public int Length { get; }
+
+    public byte this[int offset] => Run(offset, offset + 1)[0];
+
+    /// <summary>The contiguous bytes from <paramref name="start"/> up to <paramref name="end"/> or the end of the segment, if that comes first.</summary>
+    public ReadOnlySpan<byte> Run(int start, int end)
+    {
+        if (_segments is null)
+            return _single.Span[start..end];
+        if (start >= end)
+            return default;
+
+        var index = Array.BinarySearch(_ends!, start + 1);
+        if (index < 0)
+            index = ~index;
+        var first = _ends![index] - _segments[index].Length;
+        return _segments[index].Span[(start - first)..Math.Min(end - first, _segments[index].Length)];
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text;
+
+namespace Gateway.Json;
+
+/// <summary>
+/// Reads a string or a name piece by piece as unescaped UTF-8: runs of the body itself, and each escape decoded.
+/// All that looks into strings is built on it, so none of them needs the string in one piece.
+/// </summary>
+internal ref struct JsonTextReader
+{
+    /// <summary>Size of the buffer that an escape is decoded into.</summary>
+    public const int ScratchSize = 4;
+
+    private const int UnicodeEscapeLength = 6;
+
+    private readonly JsonSource _source;
+    private readonly int _end;
+    private readonly bool _escaped;
+    private readonly Span<byte> _scratch;
+    private int _position;
+
+    public JsonTextReader(in JsonSource source, int start, int length, bool escaped, Span<byte> scratch)
+    {
+        _source = source;
+        _position = start;
+        _end = start + length;
+        _escaped = escaped;
+        _scratch = scratch;
+    }
+
+    /// <summary>Offset of an escaped surrogate without its partner; reading ends there. Null: none was met.</summary>
+    public int? LoneSurrogate { get; private set; }
+
+    /// <summary>The next piece, never empty; valid until the next call. False: the text is at its end.</summary>
+    public bool Next(out ReadOnlySpan<byte> piece)
+    {
+        if (_position >= _end)
+        {
+            piece = default;
+            return false;
+        }
+
+        var run = _source.Run(_position, _end);
+        if (_escaped)
+        {
+            var backslash = run.IndexOf((byte)'\\');
+            if (backslash == 0)
+                return NextEscape(out piece);
+            if (backslash > 0)
+                run = run[..backslash];
+        }
+
+        _position += run.Length;
+        piece = run;
+        return true;
+    }
+
+    private bool NextEscape(out ReadOnlySpan<byte> piece)
+    {
+        var code = _source[_position + 1];
+        if (code != 'u')
+        {
+            _scratch[0] = code switch
+            {
+                (byte)'b' => (byte)'\b',
+                (byte)'f' => (byte)'\f',
+                (byte)'n' => (byte)'\n',
+                (byte)'r' => (byte)'\r',
+                (byte)'t' => (byte)'\t',
+                _ => code,
+            };
+            _position += 2;
+            piece = _scratch[..1];
+            return true;
+        }
+
+        if (!TryDecodeRune(out var rune))
+        {
+            LoneSurrogate = _position;
+            _position = _end;
+            piece = default;
+            return false;
+        }
+
+        piece = _scratch[..rune.EncodeToUtf8(_scratch)];
+        return true;
+    }
+
+    private bool TryDecodeRune(out Rune rune)
+    {
+        var first = CodeUnit(_position);
+        if (Rune.TryCreate(first, out rune))
+        {
+            _position += UnicodeEscapeLength;
+            return true;
+        }
+
+        var second = _position + UnicodeEscapeLength;
+        if (second + UnicodeEscapeLength > _end || _source[second] != '\\' || _source[second + 1] != 'u'
+            || !Rune.TryCreate(first, CodeUnit(second), out rune))
+        {
+            return false;
+        }
+
+        _position += 2 * UnicodeEscapeLength;
+        return true;
+    }
+
+    private readonly char CodeUnit(int escape)
+    {
+        var value = 0;
+        for (var i = 2; i < UnicodeEscapeLength; i++)
+            value = (value << 4) | HexValue(_source[escape + i]);
+        return (char)value;
+    }
+
+    // The reader has made sure that it is a digit.
+    private static int HexValue(byte digit) => digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
+}

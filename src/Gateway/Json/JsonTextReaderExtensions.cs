@@ -1,0 +1,68 @@
+using System.Buffers;
+using System.Text;
+
+namespace Gateway.Json;
+
+/// <summary>Questions about a whole text that need only its pieces. Each reads the reader to its end.</summary>
+internal static class JsonTextReaderExtensions
+{
+    public static bool EqualsBytes(this JsonTextReader text, ReadOnlySpan<byte> expected)
+    {
+        while (text.Next(out var piece))
+        {
+            if (!expected.StartsWith(piece))
+                return false;
+            expected = expected[piece.Length..];
+        }
+
+        return expected.IsEmpty;
+    }
+
+    public static bool TryReadShort(this JsonTextReader text, int maxChars, out string value)
+    {
+        value = "";
+        // At most three bytes of UTF-8 become one UTF-16 unit.
+        var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1, maxChars * 3));
+        try
+        {
+            var length = 0;
+            while (text.Next(out var piece))
+            {
+                if (piece.Length > buffer.Length - length)
+                    return false;
+                piece.CopyTo(buffer.AsSpan(length));
+                length += piece.Length;
+            }
+
+            if (Encoding.UTF8.GetCharCount(buffer, 0, length) > maxChars)
+                return false;
+            value = Encoding.UTF8.GetString(buffer, 0, length);
+            return true;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    public static bool IsBlank(this JsonTextReader text)
+    {
+        Span<byte> character = stackalloc byte[4];
+        var length = 0;
+        while (text.Next(out var piece))
+        {
+            foreach (var value in piece)
+            {
+                // A character may be cut by a segment's end; it is gathered byte by byte. The first letter ends it all.
+                character[length++] = value;
+                if (Rune.DecodeFromUtf8(character[..length], out var rune, out _) != OperationStatus.Done)
+                    continue;
+                if (!Rune.IsWhiteSpace(rune))
+                    return false;
+                length = 0;
+            }
+        }
+
+        return true;
+    }
+}

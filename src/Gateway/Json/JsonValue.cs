@@ -1,0 +1,152 @@
+using System.Text;
+
+namespace Gateway.Json;
+
+/// <summary>One value of a <see cref="JsonBody"/>. <c>default</c> stands for a value that is not there.</summary>
+internal readonly struct JsonValue(JsonBody body, int row)
+{
+    public JsonKind Kind => body is null ? JsonKind.None : body.Row(row).Kind;
+
+    public bool Exists => body is not null;
+
+    /// <summary>Number of members or elements; 0 for anything else.</summary>
+    public int Count => body.Row(row).Count;
+
+    /// <summary>Members or elements; none for anything else.</summary>
+    public JsonChildren Children => Kind is JsonKind.Object or JsonKind.Array ? new(body, row + 1, body.Row(row).Next) : default;
+
+    /// <summary>Bytes of the value as written; for a string without its quotes.</summary>
+    public int RawLength => body.Row(row).Length;
+
+    /// <summary>Offset of <see cref="RawLength"/>'s first byte in the body.</summary>
+    public int RawStart => body.Row(row).Start;
+
+    public bool TryGetMember(ReadOnlySpan<byte> name, out JsonValue member)
+    {
+        if (Kind == JsonKind.Object)
+        {
+            foreach (var child in Children)
+            {
+                if (child.NameEquals(name))
+                {
+                    member = child;
+                    return true;
+                }
+            }
+        }
+
+        member = default;
+        return false;
+    }
+
+    /// <summary>Whether this member's name is the given one, however it is spelled.</summary>
+    public bool NameEquals(ReadOnlySpan<byte> name)
+    {
+        ref readonly var own = ref body.Row(row);
+        if (own.NameEscaped)
+            return OpenName(stackalloc byte[JsonTextReader.ScratchSize]).EqualsBytes(name);
+        if (own.NameLength != name.Length)
+            return false;
+        var run = body.Source.Run(own.NameStart, own.NameStart + own.NameLength);
+        return run.Length == name.Length
+            ? run.SequenceEqual(name)
+            : OpenName(stackalloc byte[JsonTextReader.ScratchSize]).EqualsBytes(name);
+    }
+
+    /// <summary>This member's name, unless it is longer than <paramref name="maxChars"/> UTF-16 units.</summary>
+    public bool TryGetShortName(int maxChars, out string name) =>
+        OpenName(stackalloc byte[JsonTextReader.ScratchSize]).TryReadShort(maxChars, out name);
+
+    /// <summary>Whether a string has exactly this text, however it is escaped.</summary>
+    public bool EqualsText(ReadOnlySpan<byte> utf8)
+    {
+        // An escape takes more bytes than it stands for, never fewer.
+        return RawLength >= utf8.Length && Open(stackalloc byte[JsonTextReader.ScratchSize]).EqualsBytes(utf8);
+    }
+
+    public bool EqualsText(string text)
+    {
+        Span<byte> utf8 = text.Length <= 128 ? stackalloc byte[384] : new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
+        return EqualsText(utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
+    }
+
+    /// <summary>A string's text, unless it is longer than <paramref name="maxChars"/> UTF-16 units.</summary>
+    public bool TryGetShortString(int maxChars, out string text) =>
+        Open(stackalloc byte[JsonTextReader.ScratchSize]).TryReadShort(maxChars, out text);
+
+    /// <summary>The beginning of a string's text, unescaped, as much as fits; returns how many bytes were written.</summary>
+    public int CopyPrefix(Span<byte> destination)
+    {
+        var text = Open(stackalloc byte[JsonTextReader.ScratchSize]);
+        var written = 0;
+        while (written < destination.Length && text.Next(out var piece))
+        {
+            var taken = Math.Min(piece.Length, destination.Length - written);
+            piece[..taken].CopyTo(destination[written..]);
+            written += taken;
+        }
+
+        return written;
+    }
+
+    /// <summary>A string's length in Unicode code points, counted no further than <paramref name="atMost"/>.</summary>
+    public int CountCodePoints(int atMost)
+    {
+        var text = Open(stackalloc byte[JsonTextReader.ScratchSize]);
+        var count = 0;
+        while (count < atMost && text.Next(out var piece))
+        {
+            foreach (var value in piece)
+            {
+                // All bytes of a character but the first look like 10xxxxxx.
+                if ((value & 0xC0) != 0x80 && ++count == atMost)
+                    break;
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>Whether a string is empty or holds nothing but white space.</summary>
+    public bool IsBlank() => Open(stackalloc byte[JsonTextReader.ScratchSize]).IsBlank();
+
+    /// <summary>The exact value of a number.</summary>
+    public ExactNumber GetNumber()
+    {
+        var scanner = new ExactNumberScanner();
+        ref readonly var own = ref body.Row(row);
+        var end = own.Start + own.Length;
+        for (var at = own.Start; at < end;)
+        {
+            var run = body.Source.Run(at, end);
+            scanner.Feed(run);
+            at += run.Length;
+        }
+
+        return scanner.Finish();
+    }
+
+    /// <summary>The value as it was written (a string without its quotes), unless it is longer than <paramref name="maxBytes"/>.</summary>
+    public bool TryGetRaw(int maxBytes, out string raw)
+    {
+        ref readonly var own = ref body.Row(row);
+        raw = "";
+        if (own.Length > maxBytes)
+            return false;
+        raw = new JsonTextReader(body.Source, own.Start, own.Length, escaped: false, default).TryReadShort(maxBytes, out var text) ? text : "";
+        return true;
+    }
+
+    /// <summary>Reads a string's text piece by piece.</summary>
+    public JsonTextReader Open(Span<byte> scratch)
+    {
+        ref readonly var own = ref body.Row(row);
+        return new JsonTextReader(body.Source, own.Start, own.Length, own.Escaped, scratch);
+    }
+
+    private JsonTextReader OpenName(Span<byte> scratch)
+    {
+        ref readonly var own = ref body.Row(row);
+        return new JsonTextReader(body.Source, own.NameStart, Math.Max(0, own.NameLength), own.NameEscaped, scratch);
+    }
+}

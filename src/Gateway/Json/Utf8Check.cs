@@ -1,0 +1,74 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Unicode;
+
+namespace Gateway.Json;
+
+/// <summary>Finds bytes that are not UTF-8. <see cref="System.Text.Json.Utf8JsonReader"/> lets them through inside strings.</summary>
+internal static class Utf8Check
+{
+    private const int LongestSequence = 4;
+
+    /// <summary>Offset of the first byte that is not UTF-8, or -1.</summary>
+    public static long FirstInvalid(ReadOnlySequence<byte> bytes)
+    {
+        if (bytes.IsSingleSegment)
+            return FirstInvalid(bytes.FirstSpan, final: true, out _, offset: 0);
+
+        // A sequence of bytes for one character may begin in one segment and end in the next, or in one after that.
+        Span<byte> carry = stackalloc byte[LongestSequence];
+        var carried = 0;
+        long offset = 0;
+        foreach (var segment in bytes)
+        {
+            var span = segment.Span;
+            while (carried > 0 && span.Length > 0)
+            {
+                carry[carried++] = span[0];
+                span = span[1..];
+                offset++;
+                var status = Rune.DecodeFromUtf8(carry[..carried], out _, out _);
+                if (status == OperationStatus.InvalidData)
+                    return offset - carried;
+                if (status == OperationStatus.Done)
+                    carried = 0;
+            }
+
+            if (span.IsEmpty)
+                continue;
+            var invalid = FirstInvalid(span, final: false, out var incomplete, offset);
+            if (invalid >= 0)
+                return invalid;
+            span[^incomplete..].CopyTo(carry);
+            carried = incomplete;
+            offset += span.Length;
+        }
+
+        return carried > 0 ? offset - carried : -1;
+    }
+
+    private static long FirstInvalid(ReadOnlySpan<byte> span, bool final, out int incomplete, long offset)
+    {
+        incomplete = final ? 0 : IncompleteTail(span);
+        if (Utf8.IsValid(span[..^incomplete]))
+            return -1;
+
+        var at = 0;
+        while (Rune.DecodeFromUtf8(span[at..], out _, out var consumed) == OperationStatus.Done)
+            at += consumed;
+        return offset + at;
+    }
+
+    /// <summary>Length of a character's beginning at the end of the span, if the rest of it is yet to come.</summary>
+    private static int IncompleteTail(ReadOnlySpan<byte> span)
+    {
+        for (var length = 1; length < LongestSequence && length <= span.Length; length++)
+        {
+            if ((span[^length] & 0xC0) == 0x80)
+                continue;
+            return Rune.DecodeFromUtf8(span[^length..], out _, out _) == OperationStatus.NeedMoreData ? length : 0;
+        }
+
+        return 0;
+    }
+}
