@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Gateway.Contracts;
 
 /// <summary>
@@ -10,17 +12,16 @@ internal sealed partial class ContractCatalogue : IDisposable
 
     private readonly string _builtIn;
     private readonly string? _directory;
-    private readonly ILogger _logger;
+    private volatile ILogger _logger = NullLogger.Instance;
     private readonly Lock _polling = new();
     private readonly ITimer _timer;
     private volatile ContractSet _current;
     private string _fingerprint;
 
-    private ContractCatalogue(string builtIn, string? directory, TimeProvider time, ILogger logger, ContractSet current, string fingerprint)
+    private ContractCatalogue(string builtIn, string? directory, TimeProvider time, ContractSet current, string fingerprint)
     {
         _builtIn = builtIn;
         _directory = directory;
-        _logger = logger;
         _current = current;
         _fingerprint = fingerprint;
         _timer = time.CreateTimer(static state => ((ContractCatalogue)state!).Poll(), this, PollInterval, PollInterval);
@@ -34,13 +35,16 @@ internal sealed partial class ContractCatalogue : IDisposable
 
     /// <summary>Reads both directories. With <paramref name="problems"/> the gateway must not start; the set then holds what was good.</summary>
     public static ContractCatalogue Create(
-        string builtIn, string? directory, TimeProvider time, ILogger logger, out IReadOnlyList<ContractProblem> problems)
+        string builtIn, string? directory, TimeProvider time, out IReadOnlyList<ContractProblem> problems)
     {
         // The fingerprint comes first: a file that changes while it is read is read again.
         var fingerprint = Fingerprint(builtIn, directory);
         (var set, problems) = Load(builtIn, directory);
-        return new ContractCatalogue(builtIn, directory, time, logger, set, fingerprint);
+        return new ContractCatalogue(builtIn, directory, time, set, fingerprint);
     }
+
+    /// <summary>From here on reloads are logged. The catalogue is read before the host is built, and the logger comes from the host.</summary>
+    public void LogTo(ILogger<ContractCatalogue> logger) => _logger = logger;
 
     public void Dispose() => _timer.Dispose();
 

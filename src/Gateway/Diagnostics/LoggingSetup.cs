@@ -3,7 +3,7 @@ using Serilog.Debugging;
 
 namespace Gateway.Diagnostics;
 
-/// <summary>Serilog from the section <c>Serilog</c>, behind <see cref="ILogger"/>.</summary>
+/// <summary>Serilog from the section <c>Serilog</c>, behind the framework's own logging.</summary>
 internal static class LoggingSetup
 {
     public static void AddGatewayLogging(this WebApplicationBuilder builder)

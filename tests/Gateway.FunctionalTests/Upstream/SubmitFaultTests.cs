@@ -50,7 +50,7 @@ public sealed class SubmitFaultTests
         var logged = await gateway.Logs.WaitForAsync(entry => entry.EventId == 500, TestContext.Current.CancellationToken);
         logged["error_type"].ShouldBe(errorType);
         logged["outcome"].ShouldBe(errorType == "submit_outcome_unknown" ? "unknown" : "failed");
-        gateway.Service<Bodies.BodyMemory>().Reserved.ShouldBe(0);
+        gateway.Service<Gateway.Bodies.BodyMemory>().Reserved.ShouldBe(0);
     }
 
     [Theory]
