@@ -13,12 +13,13 @@ COPY .editorconfig BannedSymbols.txt appsettings.json ./
 COPY src/ src/
 RUN dotnet publish src/Gateway/Gateway.csproj --configuration Release --no-restore --output /app \
         -p:UseAppHost=false -p:PublishDocumentationFiles=false \
-    # An operator mounts a directory at /config: a file that is replaced in it is seen, one that is mounted by itself is not.
     && ln -s /config/appsettings.Production.json /app/appsettings.Production.json
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
 WORKDIR /app
 COPY --from=build /app ./
+# An operator mounts a directory over /config: a file that is replaced in it is seen, one that is mounted by itself is not.
+COPY deploy/empty/config/appsettings.Production.json /config/
 
 # Mounted files raise no change events in a container, so changes of the settings are found by looking.
 ENV DOTNET_USE_POLLING_FILE_WATCHER=true \
