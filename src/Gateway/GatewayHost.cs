@@ -37,7 +37,7 @@ internal static class GatewayHost
             await using var sandbox = settings.Current.UsesSandbox ? await SandboxUpstream.StartAsync(settings.Current.Options.Sandbox) : null;
             builder.ConfigureServer();
             builder.AddGatewayLogging();
-            builder.Services.AddGateway(builder.Configuration, settings, catalogue, sandbox);
+            builder.Services.AddGateway(settings, catalogue, sandbox);
             await using var app = builder.Build();
             app.UseGateway();
             await app.RunAsync();
@@ -68,7 +68,7 @@ internal static class GatewayHost
     }
 
     private static void AddGateway(
-        this IServiceCollection services, IConfiguration configuration, SettingsSource settings, ContractCatalogue catalogue, SandboxUpstream? sandbox)
+        this IServiceCollection services, SettingsSource settings, ContractCatalogue catalogue, SandboxUpstream? sandbox)
     {
         var limits = settings.Current.Options.Limits;
         services.AddSingleton(TimeProvider.System);
@@ -81,7 +81,7 @@ internal static class GatewayHost
         services.AddSingleton<Readiness>();
         services.AddHostedService<DrainService>();
         services.AddHostedService<StartupAnnouncement>();
-        services.AddUpstream(configuration, sandbox);
+        services.AddUpstream(settings.ReverseProxy, sandbox);
         services.AddDocumentation();
     }
 

@@ -9,8 +9,12 @@ internal static class ServerLimits
     /// connections hold 200 MiB beside the body budget.</summary>
     public const int SocketReadBufferBytes = 128 * 1024;
 
+    /// <summary>A bare LF ends a line for some parsers and not for others; with this switch Kestrel refuses it.</summary>
+    private const string StrictLineEnds = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
+
     public static void Apply(KestrelServerOptions kestrel)
     {
+        AppContext.SetSwitch(StrictLineEnds, true);
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestLineSize = 8 * 1024;
         kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
@@ -24,8 +23,6 @@ internal sealed class ClientKey
     private const int IdStart = 3;
     private const int SecretStart = IdStart + IdLength + 1;
     private const int BodyLength = SecretStart + SecretLength;
-
-    private static readonly SearchValues<char> AlphabetValues = SearchValues.Create(Alphabet);
 
     private readonly string _text;
 
@@ -65,7 +62,7 @@ internal sealed class ClientKey
 
     public static KeyShape Classify(ReadOnlySpan<char> key)
     {
-        if (key.IsEmpty || key.Length > MaxLength || key.ContainsAnyExceptInRange('!', '~'))
+        if (key.IsEmpty || key.Length > MaxLength || !IsVisibleAscii(key))
         {
             return KeyShape.Unusable;
         }
@@ -77,8 +74,8 @@ internal sealed class ClientKey
 
         if (key.Length != Length
             || key[SecretStart - 1] != '_'
-            || key.Slice(IdStart, IdLength).ContainsAnyExcept(AlphabetValues)
-            || key[SecretStart..].ContainsAnyExcept(AlphabetValues))
+            || !IsOfAlphabet(key.Slice(IdStart, IdLength))
+            || !IsOfAlphabet(key[SecretStart..]))
         {
             return KeyShape.Mistyped;
         }
@@ -95,6 +92,33 @@ internal sealed class ClientKey
     public string Reveal() => _text;
 
     public override string ToString() => Secret.Mask;
+
+    // Plain loops: over some fifty characters they are as quick as a vectorised search.
+    private static bool IsVisibleAscii(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (c is < '!' or > '~')
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsOfAlphabet(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (c is not ((>= 'a' and <= 'z') or (>= '2' and <= '7')))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>CRC-32C, for mistakes and not for forgers: it finds every burst of up to 32 bits,
     /// hence each wrong character and each swapped pair of neighbours.</summary>

@@ -26,6 +26,7 @@ internal sealed class GatewayCommands
             ContractsCommand.Create(output, error, checkContracts),
             HealthCheckCommand.Create(output, error, Environment.GetEnvironmentVariable),
         };
+        _root.Directives.Clear();
         foreach (var version in _root.Options.OfType<VersionOption>())
         {
             version.Action = new VersionAction(output, Version());

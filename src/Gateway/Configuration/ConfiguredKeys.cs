@@ -7,7 +7,7 @@ internal static class ConfiguredKeys
     public static IReadOnlyDictionary<string, string> Read(IConfiguration configuration, string section) =>
         configuration.GetSection(section).AsEnumerable()
             .Where(pair => !string.IsNullOrEmpty(pair.Value))
-            .ToDictionary(pair => Echo.OneLine(pair.Key), pair => pair.Value!, StringComparer.OrdinalIgnoreCase);
+            .ToDictionary(pair => pair.Key, pair => pair.Value!, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The keys that were added, removed or given another value, in order.</summary>
     public static IReadOnlyList<string> Changed(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after) =>

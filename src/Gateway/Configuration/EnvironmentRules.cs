@@ -21,7 +21,7 @@ internal static class EnvironmentRules
         {
             foreach (var key in ConfiguredKeys.Read(configuration, SandboxKey).Keys)
             {
-                yield return new ConfigurationProblem(key, "the sandbox is for Development alone; remove this key");
+                yield return new ConfigurationProblem(Echo.OneLine(key), "the sandbox is for Development alone; remove this key");
             }
 
             foreach (var key in DevelopmentKeys(options))

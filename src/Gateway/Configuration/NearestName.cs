@@ -4,14 +4,21 @@ namespace Gateway.Configuration;
 internal static class NearestName
 {
     /// <summary>The known name that is closest to <paramref name="name"/>, or null when none is close enough to be a help.</summary>
-    public static string? Find(string name, IEnumerable<string> known)
+    public static string? Find(string name, IReadOnlyCollection<string> known)
     {
         var (nearest, distance) = known
             .Select(candidate => (Name: candidate, Distance: Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant())))
             .OrderBy(candidate => candidate.Distance)
             .ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
             .FirstOrDefault();
-        return nearest is not null && distance <= Math.Max(2, nearest.Length / 3) ? nearest : null;
+        if (nearest is null || distance > Math.Max(2, nearest.Length / 3))
+        {
+            // A name that was cut short, or written out too far, is a long way off by count.
+            nearest = known.FirstOrDefault(candidate => name.Length > 2
+                && (candidate.StartsWith(name, StringComparison.OrdinalIgnoreCase) || name.StartsWith(candidate, StringComparison.OrdinalIgnoreCase)));
+        }
+
+        return nearest;
     }
 
     /// <summary>Levenshtein's distance with one row.</summary>

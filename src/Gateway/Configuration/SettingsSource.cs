@@ -18,18 +18,21 @@ internal sealed partial class SettingsSource : IDisposable
     private readonly IDisposable _registration;
     private readonly Lock _reloading = new();
     private readonly IReadOnlyDictionary<string, string> _startedKeys;
+    private readonly AcceptedSection _reverseProxy;
 
     private IReadOnlyDictionary<string, string> _keys;
     private volatile GatewaySettings _current;
     private volatile ILogger _logger = NullLogger.Instance;
     private bool _disposed;
 
-    private SettingsSource(IConfiguration configuration, bool isDevelopment, TimeProvider time, GatewaySettings settings)
+    private SettingsSource(
+        IConfiguration configuration, bool isDevelopment, TimeProvider time, GatewaySettings settings, IReadOnlyDictionary<string, string> keys)
     {
         _configuration = configuration;
         _isDevelopment = isDevelopment;
         _current = settings;
-        _keys = _startedKeys = ReadKeys();
+        _keys = _startedKeys = keys;
+        _reverseProxy = new AcceptedSection(UpstreamAddressRules.Section, _keys);
         _timer = time.CreateTimer(static state => ((SettingsSource)state!).Reload(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         ConfigurationFiles.ReportUnreadableOnReload(configuration);
         _registration = ChangeToken.OnChange(configuration.GetReloadToken, () => _timer.Change(SettleTime, Timeout.InfiniteTimeSpan));
@@ -37,13 +40,17 @@ internal sealed partial class SettingsSource : IDisposable
 
     public GatewaySettings Current => _current;
 
+    /// <summary>YARP's section as it stands in the accepted configuration, for <c>LoadFromConfig</c>; it reloads when a reload is accepted.</summary>
+    public IConfiguration ReverseProxy => _reverseProxy.Configuration;
+
     /// <summary>Reads the configuration at start. Either the source or at least one problem is returned.</summary>
     public static (SettingsSource? Source, IReadOnlyList<ConfigurationProblem> Problems) Create(
         IConfiguration configuration, string environmentName, TimeProvider time)
     {
         var isDevelopment = EnvironmentRules.IsDevelopment(environmentName);
+        var keys = ReadKeys(configuration);
         var (settings, problems) = SettingsReader.Read(configuration, isDevelopment, startedWithSandbox: null);
-        return settings is null ? (null, problems) : (new SettingsSource(configuration, isDevelopment, time, settings), []);
+        return settings is null ? (null, problems) : (new SettingsSource(configuration, isDevelopment, time, settings, keys), []);
     }
 
     /// <summary>From here on reloads are logged. The source is needed to build the host, and the logger comes from the host.</summary>
@@ -91,6 +98,8 @@ internal sealed partial class SettingsSource : IDisposable
 
     private void Swap()
     {
+        // Read before the settings: a change in between then shows as a difference at the next reload, and is not lost.
+        var keys = ReadKeys(_configuration);
         var unreadable = ConfigurationFiles.Problems(_configuration).ToList();
         var (settings, problems) = unreadable.Count > 0
             ? (null, unreadable)
@@ -101,7 +110,6 @@ internal sealed partial class SettingsSource : IDisposable
             return;
         }
 
-        var keys = ReadKeys();
         var changed = ConfiguredKeys.Changed(_keys, keys);
         if (changed.Count == 0)
         {
@@ -111,6 +119,11 @@ internal sealed partial class SettingsSource : IDisposable
         var before = _current;
         _current = settings;
         _keys = keys;
+        if (changed.Any(key => key.StartsWith($"{UpstreamAddressRules.Section}:", StringComparison.OrdinalIgnoreCase)))
+        {
+            _reverseProxy.Accept(keys);
+        }
+
         Report(before, settings, changed);
     }
 
@@ -119,7 +132,7 @@ internal sealed partial class SettingsSource : IDisposable
         var clients = ClientChanges.Between(before, after, changed);
         Log.Reloaded(
             _logger,
-            string.Join(", ", changed),
+            Echo.OneLine(string.Join(", ", changed)),
             string.Join(", ", clients.Added),
             string.Join(", ", clients.Removed),
             string.Join(", ", clients.Changed),
@@ -132,7 +145,7 @@ internal sealed partial class SettingsSource : IDisposable
             .ToList();
         if (waiting.Count > 0)
         {
-            Log.RestartNeeded(_logger, string.Join(", ", waiting));
+            Log.RestartNeeded(_logger, Echo.OneLine(string.Join(", ", waiting)));
         }
 
         if (after.Clients.Names.Count == 0)
@@ -141,8 +154,9 @@ internal sealed partial class SettingsSource : IDisposable
         }
     }
 
-    private Dictionary<string, string> ReadKeys() => ConfiguredKeys.Read(_configuration, GatewayOptions.Section)
-        .Concat(ConfiguredKeys.Read(_configuration, UpstreamAddressRules.Section))
+    private static Dictionary<string, string> ReadKeys(IConfiguration configuration) => ConfiguredKeys
+        .Read(configuration, GatewayOptions.Section)
+        .Concat(ConfiguredKeys.Read(configuration, UpstreamAddressRules.Section))
         .ToDictionary(StringComparer.OrdinalIgnoreCase);
 
     private static partial class Log

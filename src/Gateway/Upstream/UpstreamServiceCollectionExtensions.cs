@@ -5,7 +5,7 @@ namespace Gateway.Upstream;
 internal static class UpstreamServiceCollectionExtensions
 {
     /// <summary>YARP with routes and clusters from the section <c>ReverseProxy</c>, or all of them led to the sandbox.</summary>
-    public static IServiceCollection AddUpstream(this IServiceCollection services, IConfiguration configuration, SandboxUpstream? sandbox)
+    public static IServiceCollection AddUpstream(this IServiceCollection services, IConfiguration reverseProxy, SandboxUpstream? sandbox)
     {
         services.AddSingleton<UpstreamUris>();
         services.AddSingleton<CredentialTransform>();
@@ -14,7 +14,7 @@ internal static class UpstreamServiceCollectionExtensions
         var proxy = services.AddReverseProxy();
         if (sandbox is null)
         {
-            proxy.LoadFromConfig(configuration.GetSection("ReverseProxy"));
+            proxy.LoadFromConfig(reverseProxy);
         }
         else
         {

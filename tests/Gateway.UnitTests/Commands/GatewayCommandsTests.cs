@@ -1,0 +1,168 @@
+using System.Text.Json;
+using Gateway.Clients;
+using Gateway.Commands;
+using Gateway.Configuration;
+using Microsoft.Extensions.Configuration;
+
+namespace Gateway.UnitTests.Commands;
+
+public sealed class GatewayCommandsTests
+{
+    private readonly List<string> _checked = [];
+
+    [Theory]
+    [InlineData("keys", true)]
+    [InlineData("contracts", true)]
+    [InlineData("healthcheck", true)]
+    [InlineData("--help", true)]
+    [InlineData("-h", true)]
+    [InlineData("-?", true)]
+    [InlineData("--version", true)]
+    [InlineData("serve", true)]
+    [InlineData("--environment=Development", false)]
+    [InlineData("--urls", false)]
+    [InlineData("Gateway:Limits:MaxJsonDepth=5", false)]
+    [InlineData("/urls=http://*:80", false)]
+    public void IsCommand_FirstArgument_IsAsListed(string first, bool expected) =>
+        GatewayCommands.IsCommand([first, "x"]).ShouldBe(expected);
+
+    [Fact]
+    public void IsCommand_NoArguments_IsFalse() => GatewayCommands.IsCommand([]).ShouldBeFalse();
+
+    [Theory]
+    [InlineData("serve")]
+    [InlineData("key new --client a")]
+    [InlineData("keys")]
+    [InlineData("keys old")]
+    [InlineData("keys new")]
+    [InlineData("keys new --client")]
+    [InlineData("keys new --client a --bogus")]
+    [InlineData("keys new --client a b")]
+    [InlineData("keys new --client -a")]
+    [InlineData("keys new --client ä")]
+    [InlineData("keys new --client a/b")]
+    [InlineData("keys new --client a --expires tomorrow")]
+    [InlineData("keys new --client a --expires 2001-01-01")]
+    [InlineData("keys new --client a --models fal-ai//x")]
+    [InlineData("contracts check")]
+    [InlineData("healthcheck --url nonsense")]
+    [InlineData("healthcheck --url ftp://host/")]
+    [InlineData("healthcheck extra")]
+    public async Task RunAsync_NotUnderstood_IsExitCode2AndNothingOnOutput(string line)
+    {
+        var (exit, output, error) = await RunAsync(line.Split(' '));
+
+        exit.ShouldBe(2);
+        output.ShouldBeEmpty();
+        error.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task RunAsync_Help_NamesEveryCommand()
+    {
+        var (exit, output, _) = await RunAsync("--help");
+
+        exit.ShouldBe(0);
+        output.ShouldContain("keys");
+        output.ShouldContain("contracts");
+        output.ShouldContain("healthcheck");
+    }
+
+    [Fact]
+    public async Task RunAsync_Version_IsTheGateways()
+    {
+        var (exit, output, _) = await RunAsync("--version");
+
+        exit.ShouldBe(0);
+        output.Trim().ShouldStartWith(typeof(GatewayCommands).Assembly.GetName().Version!.ToString(3));
+    }
+
+    [Fact]
+    public async Task KeysNew_Json_IsOneObjectOnOneLine()
+    {
+        var (exit, output, error) = await RunAsync("keys", "new", "--client", "studio", "--json");
+
+        exit.ShouldBe(0);
+        error.ShouldBeEmpty();
+        output.TrimEnd().ShouldNotContain("\n");
+        using var json = JsonDocument.Parse(output);
+        json.RootElement.EnumerateObject().Select(member => member.Name).ShouldBe(["client", "id", "key", "sha256"]);
+        var key = json.RootElement.GetProperty("key").GetString()!;
+        ClientKey.Classify(key).ShouldBe(KeyShape.WellFormed);
+        json.RootElement.GetProperty("client").GetString().ShouldBe("studio");
+        json.RootElement.GetProperty("id").GetString().ShouldBe(ClientKey.IdOf(key).ToString());
+        Directory("studio", json.RootElement.GetProperty("sha256").GetString()!).Authenticate(key, DateTimeOffset.UnixEpoch)!.Name.ShouldBe("studio");
+    }
+
+    [Fact]
+    public async Task KeysNew_Text_HoldsTheKeyOnceAndConfigurationThatBinds()
+    {
+        var (exit, output, error) = await RunAsync(
+            "keys", "new", "--client", "studio", "--expires", "2999-12-31", "--models", "fal-ai/wan/*", "fal-ai/imagen4/preview");
+
+        exit.ShouldBe(0);
+        error.ShouldBeEmpty();
+        var key = output.Split('\n').Select(line => line.Trim()).Single(line => line.StartsWith("gw_", StringComparison.Ordinal));
+        output.Split(key).Length.ShouldBe(2);
+
+        foreach (var configuration in new[] { PastedJson(output), PastedVariables(output) })
+        {
+            var (options, problems) = StrictBinder.Bind<GatewayOptions>(configuration.GetSection("Gateway"));
+            problems.ShouldBeEmpty();
+            new GatewayOptionsValidator().Problems(options).ShouldBeEmpty();
+            var expires = new DateTimeOffset(2999, 12, 31, 0, 0, 0, TimeSpan.Zero);
+            var directory = ClientDirectory.Create(options.Clients);
+            directory.Authenticate(key, expires).ShouldBeNull();
+            var client = directory.Authenticate(key, expires.AddSeconds(-1))!;
+            client.Name.ShouldBe("studio");
+            client.Models.Select(model => model.ToString()).ShouldBe(["fal-ai/wan/*", "fal-ai/imagen4/preview"]);
+        }
+    }
+
+    [Fact]
+    public async Task ContractsCheck_Path_IsHandedOnAndItsExitCodeReturned()
+    {
+        var (exit, output, _) = await RunAsync("contracts", "check", "some/where");
+
+        exit.ShouldBe(7);
+        output.ShouldBe("checked");
+        _checked.ShouldBe(["some/where"]);
+    }
+
+    [Fact]
+    public async Task RunAsync_AtSign_IsNotReadAsAFile()
+    {
+        await RunAsync("contracts", "check", "@some/where");
+
+        _checked.ShouldBe(["@some/where"]);
+    }
+
+    private static ClientDirectory Directory(string name, string sha256) => ClientDirectory.Create(
+        new Dictionary<string, ClientOptions> { [name] = new() { Keys = { ["0"] = new ClientKeyOptions { Sha256 = sha256 } } } });
+
+    private static IConfigurationRoot PastedJson(string output)
+    {
+        var json = output[output.IndexOf('{', StringComparison.Ordinal)..(output.LastIndexOf('}') + 1)];
+        return new ConfigurationBuilder().AddJsonStream(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(json))).Build();
+    }
+
+    private static IConfigurationRoot PastedVariables(string output) => new ConfigurationBuilder().AddInMemoryCollection(
+        output.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("Gateway__", StringComparison.Ordinal))
+            .Select(line => line.Split('=', 2))
+            .Select(pair => KeyValuePair.Create(pair[0].Replace("__", ":", StringComparison.Ordinal), (string?)pair[1]))).Build();
+
+    private async Task<(int Exit, string Output, string Error)> RunAsync(params string[] args)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var exit = await GatewayCommands.RunAsync(args, output, error, Check, TestContext.Current.CancellationToken);
+        return (exit, output.ToString(), error.ToString());
+    }
+
+    private int Check(string path, TextWriter output, TextWriter error)
+    {
+        _checked.Add(path);
+        output.Write("checked");
+        return 7;
+    }
+}

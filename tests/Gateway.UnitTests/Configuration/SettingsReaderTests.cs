@@ -1,0 +1,213 @@
+using Gateway.Clients;
+using Gateway.Configuration;
+
+namespace Gateway.UnitTests.Configuration;
+
+public sealed class SettingsReaderTests
+{
+    private const string AddressKey = "ReverseProxy:Clusters:quickrouter:Destinations:primary:Address";
+
+    [Fact]
+    public void Read_ValidForProduction_IsAccepted()
+    {
+        var (settings, problems) = SettingsReader.Read(new TestConfiguration().Root, isDevelopment: false, startedWithSandbox: null);
+
+        problems.ShouldBeEmpty();
+        settings!.UpstreamToken!.Reveal().ShouldBe(TestConfiguration.Token);
+        settings.UsesSandbox.ShouldBeFalse();
+        settings.Clients.Names.ShouldBe(["studio"]);
+    }
+
+    [Theory]
+    [InlineData("Gateway:Limits:MaxBodyBytes", "0", "must be above 0, got '0'")]
+    [InlineData("Gateway:Limits:MaxBodyBytes", "-5", "must be above 0, got '-5'")]
+    [InlineData("Gateway:Limits:BodyMemoryBytes", "0", "must be above 0, got '0'")]
+    [InlineData("Gateway:Limits:BodyMemoryBytes", "20971519", "must be at least Gateway:Limits:MaxBodyBytes (20971520), got '20971519': one largest body would never fit")]
+    [InlineData("Gateway:Limits:BodyMemoryWait", "-00:00:01", "must be between 00:00:00 and 00:01:00, got '-00:00:01'")]
+    [InlineData("Gateway:Limits:BodyReadTimeout", "00:00:00", "must be above 00:00:00, got '00:00:00'")]
+    [InlineData("Gateway:Limits:MaxJsonDepth", "0", "must be between 1 and 64, got '0'")]
+    [InlineData("Gateway:Limits:MaxJsonDepth", "65", "must be between 1 and 64, got '65'")]
+    [InlineData("Gateway:Limits:MaxJsonValues", "0", "must be above 0, got '0'")]
+    [InlineData("Gateway:Limits:MaxEnvelopeBytes", "1023", "must be between 1024 and 1048576, got '1023'")]
+    [InlineData("Gateway:Limits:MaxEnvelopeBytes", "1048577", "must be between 1024 and 1048576, got '1048577'")]
+    [InlineData("Gateway:DrainDelay", "00:01:01", "must be between 00:00:00 and 00:01:00, got '00:01:01'")]
+    [InlineData("Gateway:DrainDelay", "-00:00:01", "must be between 00:00:00 and 00:01:00, got '-00:00:01'")]
+    [InlineData("Gateway:Upstream:Timeout", "1.00:00:01", "must be at most 1.00:00:00, got '1.00:00:01'")]
+    [InlineData("Gateway:Upstream:ConnectTimeout", "00:00:00", "must be above 00:00:00, got '00:00:00'")]
+    [InlineData("Gateway:Upstream:ConnectTimeout", "00:01:01", "must not be longer than Gateway:Upstream:Timeout (00:01:00), got '00:01:01'")]
+    [InlineData("Gateway:PublicUrl", "ftp://gateway.example", "must begin with https:// or http://")]
+    [InlineData("Gateway:PublicUrl", "https://user:pw@gateway.example", "must not hold a user name or password")]
+    [InlineData("Gateway:PublicUrl", "https://gateway.example/?a=b", "must not have a query or a fragment")]
+    [InlineData("Gateway:PublicUrl", "https://gateway.example/#a", "must not have a query or a fragment")]
+    [InlineData("Gateway:Contracts:Directory", "/does/not/exist", "must be a directory that exists, got '/does/not/exist'")]
+    [InlineData("Gateway:Upstream:Token", "to ken", "must be visible ASCII without spaces or line breaks")]
+    [InlineData("Gateway:Upstream:Token", "token\r", "must be visible ASCII without spaces or line breaks")]
+    [InlineData("Gateway:Upstream:Token", "tokén", "must be visible ASCII without spaces or line breaks")]
+    [InlineData("Gateway:Clients:studio:Keys:0:Sha256", "", "missing: the SHA-256 of the whole key, 64 hexadecimal digits")]
+    [InlineData("Gateway:Clients:studio:Keys:0:Sha256", "abc", "must be the SHA-256 of the whole key, exactly 64 hexadecimal digits, got 3 characters")]
+    [InlineData("Gateway:Clients:studio:Keys:0:Sha256", "g123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "must be the SHA-256 of the whole key, exactly 64 hexadecimal digits, got 64 characters")]
+    [InlineData("Gateway:Clients:studio:Models:0", "fal-ai//x", "must not have an empty segment, such as a '/' at its start or end, got 'fal-ai//x'")]
+    [InlineData("Gateway:Sandbox:QueueTime", "00:00:01", "the sandbox is for Development alone; remove this key")]
+    [InlineData("Gateway:Sandbox:Enabled", "false", "the sandbox is for Development alone; remove this key")]
+    [InlineData("Gateway:Clients:studio:Keys:0:Sha256", DevelopmentClient.Sha256, "is the published development key, which anyone can read; remove it")]
+    [InlineData(AddressKey, "", "missing: an absolute address such as https://api.quickrouter.ai/")]
+    [InlineData(AddressKey, "api.quickrouter.ai", "must be an absolute https:// address, got 'api.quickrouter.ai'")]
+    [InlineData(AddressKey, "/api", "must be an absolute https:// address, got '/api'")]
+    [InlineData(AddressKey, "ftp://api.quickrouter.ai", "must be an absolute https:// address, got 'ftp://api.quickrouter.ai'")]
+    [InlineData(AddressKey, "https://u:p@api.quickrouter.ai", "must not hold a user name or password")]
+    [InlineData(AddressKey, "https://api.quickrouter.ai/?k=v", "must not have a query or a fragment")]
+    [InlineData(AddressKey, "https://api.quickrouter.ai/#x", "must not have a query or a fragment")]
+    [InlineData("ReverseProxy:Routes:submit:ClusterId", "other", "missing: no route has the ClusterId quickrouter")]
+    public void Read_Rejects_(string key, string value, string message)
+    {
+        var problem = Problems(new TestConfiguration((key, value))).ShouldHaveSingleItem();
+
+        problem.Message.ShouldBe(message);
+        problem.Key.ShouldBe(key.StartsWith("ReverseProxy:Routes", StringComparison.Ordinal) ? "ReverseProxy:Routes" : key);
+    }
+
+    [Theory]
+    [InlineData("Gateway:Limits:MaxBodyBytes", "268435456")]
+    [InlineData("Gateway:Limits:BodyMemoryBytes", "20971520")]
+    [InlineData("Gateway:Limits:BodyMemoryWait", "00:00:00")]
+    [InlineData("Gateway:Limits:MaxJsonDepth", "64")]
+    [InlineData("Gateway:Limits:MaxEnvelopeBytes", "1024")]
+    [InlineData("Gateway:DrainDelay", "00:00:00")]
+    [InlineData("Gateway:DrainDelay", "00:01:00")]
+    [InlineData("Gateway:Upstream:ConnectTimeout", "00:01:00")]
+    [InlineData("Gateway:PublicUrl", "http://gateway.example:8080/base/")]
+    [InlineData("Gateway:Contracts:Directory", "/")]
+    [InlineData("Gateway:Clients:studio:Models:0", "fal-ai/*")]
+    [InlineData(AddressKey, "http://localhost:9000")]
+    [InlineData(AddressKey, "http://127.0.0.1:9000/")]
+    [InlineData(AddressKey, "http://[::1]:9000/")]
+    [InlineData(AddressKey, "https://api.quickrouter.ai/base")]
+    public void Read_Accepts_(string key, string value) => Problems(new TestConfiguration((key, value))).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("a", true)]
+    [InlineData("0.team_a-b", true)]
+    [InlineData("-a", false)]
+    [InlineData("a b", false)]
+    [InlineData("ä", false)]
+    public void Read_ClientName_IsChecked(string name, bool accepted)
+    {
+        var problems = Problems(new TestConfiguration(($"Gateway:Clients:{name}:Keys:0:Sha256", new string('a', 64))));
+
+        problems.Select(problem => problem.Key).ShouldBe(accepted ? [] : [$"Gateway:Clients:{name}"]);
+    }
+
+    [Fact]
+    public void Read_LongestClientName_IsAccepted()
+    {
+        Problems(new TestConfiguration(($"Gateway:Clients:{new string('n', 64)}:Keys:0:Sha256", new string('a', 64)))).ShouldBeEmpty();
+        Problems(new TestConfiguration(($"Gateway:Clients:{new string('n', 65)}:Keys:0:Sha256", new string('a', 64)))).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Read_ClientWithoutKeys_IsAProblem() =>
+        Problems(new TestConfiguration(("Gateway:Clients:shop:Models:0", "fal-ai/*"))).Single().Key.ShouldBe("Gateway:Clients:shop:Keys");
+
+    [Fact]
+    public void Read_SameKeyTwice_IsAProblemThatNamesBothAndNotTheDigest()
+    {
+        var problem = Problems(new TestConfiguration(("Gateway:Clients:twin:Keys:x:Sha256", TestConfiguration.Sha256.ToUpperInvariant()))).Single();
+
+        problem.ToString().ShouldContain("Gateway:Clients:twin:Keys:x:Sha256");
+        problem.ToString().ShouldContain("Gateway:Clients:studio:Keys:0:Sha256");
+        problem.ToString().ShouldNotContain(TestConfiguration.Sha256, Case.Insensitive);
+    }
+
+    [Fact]
+    public void Read_TokenTooLong_IsAProblemWithoutTheToken()
+    {
+        Problems(new TestConfiguration(("Gateway:Upstream:Token", new string('t', 4096)))).ShouldBeEmpty();
+        Problems(new TestConfiguration(("Gateway:Upstream:Token", new string('t', 4097)))).Single().Message.ShouldNotContain("ttt");
+    }
+
+    [Fact]
+    public void Read_PlainHttpElsewhere_NeedsAllowInsecure()
+    {
+        Problems(new TestConfiguration((AddressKey, "http://upstream.example/"))).Single().Message.ShouldContain("AllowInsecure");
+        Problems(new TestConfiguration((AddressKey, "http://upstream.example/"), ("Gateway:Upstream:AllowInsecure", "true"))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Read_AnyCertificate_NeedsAllowInsecure()
+    {
+        const string key = "ReverseProxy:Clusters:quickrouter:HttpClient:DangerousAcceptAnyServerCertificate";
+
+        Problems(new TestConfiguration((key, "true"))).Single().Key.ShouldBe(key);
+        Problems(new TestConfiguration((key, "false"))).ShouldBeEmpty();
+        Problems(new TestConfiguration((key, "true"), ("Gateway:Upstream:AllowInsecure", "true"))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Read_NoDestination_IsAProblem()
+    {
+        var configuration = new Microsoft.Extensions.Configuration.ConfigurationManager();
+        configuration["Gateway:Upstream:Token"] = TestConfiguration.Token;
+
+        SettingsReader.Read(configuration, isDevelopment: false, startedWithSandbox: null).Problems.Select(problem => problem.Key)
+            .ShouldBe(["ReverseProxy:Clusters:quickrouter:Destinations", "ReverseProxy:Routes"]);
+    }
+
+    [Theory]
+    // environment, token set, Sandbox:Enabled → sandbox, or the key of the problem
+    [InlineData(true, false, null, true, null)]
+    [InlineData(true, false, true, true, null)]
+    [InlineData(true, false, false, null, "Gateway:Upstream:Token")]
+    [InlineData(true, true, null, false, null)]
+    [InlineData(true, true, true, null, "Gateway:Sandbox:Enabled")]
+    [InlineData(true, true, false, false, null)]
+    [InlineData(false, false, null, null, "Gateway:Upstream:Token")]
+    [InlineData(false, false, true, null, "Gateway:Sandbox:Enabled,Gateway:Upstream:Token")]
+    [InlineData(false, true, null, false, null)]
+    [InlineData(false, true, true, null, "Gateway:Sandbox:Enabled")]
+    public void Read_Sandbox_IsAsListed(bool isDevelopment, bool token, bool? enabled, bool? sandbox, string? problems)
+    {
+        var configuration = new TestConfiguration(
+            ("Gateway:Upstream:Token", token ? TestConfiguration.Token : null),
+            ("Gateway:Sandbox:Enabled", enabled?.ToString()));
+
+        var result = SettingsReader.Read(configuration.Root, isDevelopment, startedWithSandbox: null);
+
+        string.Join(',', result.Problems.Select(problem => problem.Key)).ShouldBe(problems ?? "");
+        result.Settings?.UsesSandbox.ShouldBe(sandbox!.Value);
+        result.Settings?.UpstreamToken?.Reveal().ShouldBe(TestConfiguration.Token);
+        (result.Settings?.UpstreamToken is null).ShouldBe(sandbox != false);
+    }
+
+    [Fact]
+    public void Read_DevelopmentKeyInDevelopment_IsAccepted() =>
+        SettingsReader.Read(
+            new TestConfiguration(("Gateway:Clients:development:Keys:0:Sha256", DevelopmentClient.Sha256)).Root,
+            isDevelopment: true,
+            startedWithSandbox: null).Problems.ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("Development", true)]
+    [InlineData("development", true)]
+    [InlineData("Production", false)]
+    [InlineData("Staging", false)]
+    [InlineData("", false)]
+    public void IsDevelopment_Environment_IsAsListed(string name, bool expected) => EnvironmentRules.IsDevelopment(name).ShouldBe(expected);
+
+    [Fact]
+    public void StartupReport_Problems_AreOneALine()
+    {
+        using var writer = new StringWriter { NewLine = "\n" };
+
+        StartupReport.Write(writer, [new ConfigurationProblem("Gateway:B", "is bad"), new ConfigurationProblem("Gateway:A", "is worse")]);
+
+        writer.ToString().ShouldBe("""
+            The gateway does not start: 2 problems in its configuration.
+              Gateway:A: is worse
+              Gateway:B: is bad
+
+            """, StringCompareShould.IgnoreLineEndings);
+    }
+
+    private static IReadOnlyList<ConfigurationProblem> Problems(TestConfiguration configuration) =>
+        SettingsReader.Read(configuration.Root, isDevelopment: false, startedWithSandbox: null).Problems;
+}
