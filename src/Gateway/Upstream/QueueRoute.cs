@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gateway.Clients;
 
 namespace Gateway.Upstream;
 
@@ -53,5 +54,7 @@ internal readonly record struct QueueRoute(string App, string? RequestId, Operat
     public static bool IsRequestId(ReadOnlySpan<char> id) =>
         id.Length is > 0 and <= MaxRequestIdLength
         && char.IsAsciiLetterOrDigit(id[0])
+        // A client's key in the place of an id is a mistake that must not reach a log, a trace or the upstream.
+        && !id.StartsWith(ClientKey.Prefix, StringComparison.OrdinalIgnoreCase)
         && !id.ContainsAnyExcept(RequestIdCharacters);
 }
