@@ -17,7 +17,10 @@ public sealed class ConnectionReuseTests
         gateway.Sandbox.Reset();
         gateway.Sandbox.Faults.Add(new SandboxFault
         {
-            Fault = SandboxFaultNames.CutBefore, Accept = true, Close = close, Match = new() { Operation = SandboxOperation.Submit },
+            Fault = SandboxFaultNames.CutBefore,
+            Accept = true,
+            Close = close,
+            Match = new() { Operation = SandboxOperation.Submit },
         });
 
         using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, """{"prompt":"a lion"}""");

@@ -126,7 +126,11 @@ public class SeedTests
         var row = Find(model, name);
         var values = new Dictionary<string, string[]>
         {
-            ["string"] = ["\"x\""], ["number"] = ["4", "4.5"], ["boolean"] = ["true", "false"], ["array"] = ["[]", "[\"https://x.io/\"]"], ["object"] = ["{}", "{\"a\":1}"],
+            ["string"] = ["\"x\""],
+            ["number"] = ["4", "4.5"],
+            ["boolean"] = ["true", "false"],
+            ["array"] = ["[]", "[\"https://x.io/\"]"],
+            ["object"] = ["{}", "{\"a\":1}"],
         };
         var own = row.Type switch { Uri => "string", "integer" => "number", _ => row.Type };
         foreach (var wrong in values.Where(entry => entry.Key != own).SelectMany(entry => entry.Value))
