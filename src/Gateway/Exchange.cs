@@ -3,6 +3,8 @@ using Gateway.Clients;
 using Gateway.Configuration;
 using Gateway.Contracts;
 using Gateway.Edge;
+using Gateway.Jobs;
+using Gateway.Jobs.Store;
 using Gateway.Upstream;
 
 namespace Gateway;
@@ -16,6 +18,7 @@ internal sealed class Exchange(GatewaySettings settings, long startedAt)
     private Client? _client;
     private GatewayCall? _call;
     private RequestBody? _body;
+    private JobEntry? _job;
 
     /// <summary>The configuration this request began with; a reload does not change it half-way.</summary>
     public GatewaySettings Settings { get; } = settings;
@@ -45,6 +48,22 @@ internal sealed class Exchange(GatewaySettings settings, long startedAt)
     {
         get => _body ?? throw NotYet(nameof(Body), "body reading");
         set => _body = value;
+    }
+
+    /// <summary>Jobs: the idempotency key that this submit has taken. Null: it came without one.</summary>
+    public ClaimToken? Idempotency { get; set; }
+
+    /// <summary>Jobs: the call is synchronous by its address and is answered with the result. Null: it is an ordinary submit.</summary>
+    public TimeSpan? SyncWait { get; set; }
+
+    /// <summary>Contracts: how many images the body asks for, as far as it says.</summary>
+    public int ImagesAsked { get; set; } = 1;
+
+    /// <summary>Jobs: the job that a follow-up is about, which is the client's own.</summary>
+    public JobEntry Job
+    {
+        get => _job ?? throw NotYet(nameof(Job), "job resolution");
+        set => _job = value;
     }
 
     /// <summary>Contracts: what the body's check found beside violations.</summary>

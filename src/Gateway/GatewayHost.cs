@@ -3,6 +3,8 @@ using Gateway.Configuration;
 using Gateway.Contracts;
 using Gateway.Diagnostics;
 using Gateway.Documentation;
+using Gateway.Jobs;
+using Gateway.Jobs.Store;
 using Gateway.Upstream;
 using Microsoft.AspNetCore.Connections;
 
@@ -34,10 +36,11 @@ internal static class GatewayHost
                 return NotStarted;
             }
 
+            var store = StoreAddress.Parse(builder.Configuration.GetConnectionString("Jobs"), out _)!;
             await using var sandbox = settings.Current.UsesSandbox ? await SandboxUpstream.StartAsync(settings.Current.Options.Sandbox) : null;
             builder.ConfigureServer();
             builder.AddGatewayLogging();
-            builder.Services.AddGateway(settings, catalogue, sandbox);
+            builder.Services.AddGateway(settings, catalogue, store, sandbox);
             await using var app = builder.Build();
             app.UseGateway();
             await app.RunAsync();
@@ -68,7 +71,7 @@ internal static class GatewayHost
     }
 
     private static void AddGateway(
-        this IServiceCollection services, SettingsSource settings, ContractCatalogue catalogue, SandboxUpstream? sandbox)
+        this IServiceCollection services, SettingsSource settings, ContractCatalogue catalogue, StoreAddress store, SandboxUpstream? sandbox)
     {
         var limits = settings.Current.Options.Limits;
         services.AddSingleton(TimeProvider.System);
@@ -82,6 +85,7 @@ internal static class GatewayHost
         services.AddHostedService<TraceIds>();
         services.AddHostedService<DrainService>();
         services.AddHostedService<StartupAnnouncement>();
+        services.AddJobs(store, settings.Current.Options.Jobs);
         services.AddUpstream(settings.ReverseProxy, sandbox);
         services.AddDocumentation();
     }

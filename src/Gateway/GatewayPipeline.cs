@@ -4,6 +4,7 @@ using Gateway.Contracts;
 using Gateway.Diagnostics;
 using Gateway.Documentation;
 using Gateway.Edge;
+using Gateway.Jobs;
 using Gateway.Upstream;
 
 namespace Gateway;
@@ -35,7 +36,13 @@ internal static class GatewayPipeline
     private static void SubmitStages(IReverseProxyApplicationBuilder proxy)
     {
         CheckStages(proxy);
-        // Behind all checks: from here on something may be spent.
+        // Whose job it is, before anything is said of it.
+        proxy.UseMiddleware<JobResolutionMiddleware>();
+        // Status, stream and cancel end here; they are answered from what the gateway knows and asks by itself.
+        proxy.UseMiddleware<FollowUpMiddleware>();
+        // Behind all checks and before the call: of submits with one key, one goes on.
+        proxy.UseMiddleware<IdempotencyMiddleware>();
+        // From here on something may be spent.
         proxy.UseLoadBalancing();
         // Last before YARP's forwarder: deadline, fault mapping, and the answer.
         proxy.UseMiddleware<UpstreamMiddleware>();

@@ -35,6 +35,7 @@ internal sealed class ContractCheckMiddleware(RequestDelegate next)
             return new(StatusCodes.Status400BadRequest, ErrorTypes.JsonInvalid, Blame.Client, $"The body is not valid JSON: {fault!.Message}");
         }
 
+        exchange.ImagesAsked = ImagesAsked(body.Root);
         if (exchange.Call.Contract is not { } contract)
         {
             return null;
@@ -55,6 +56,12 @@ internal sealed class ContractCheckMiddleware(RequestDelegate next)
 
         return null;
     }
+
+    private static int ImagesAsked(JsonValue root) =>
+        root.TryGetMember("num_images"u8, out var images) && images.Kind == JsonKind.Number && images.TryGetRaw(16, out var raw)
+        && decimal.TryParse(raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= 1000
+            ? (int)count
+            : 1;
 
     private static GatewayError Violated(ContractVerdict verdict, CultureInfo culture) =>
         new(StatusCodes.Status422UnprocessableEntity, ErrorTypes.ValidationError, Blame.Client,

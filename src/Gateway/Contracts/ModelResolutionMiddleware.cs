@@ -44,7 +44,7 @@ internal sealed class ModelResolutionMiddleware(RequestDelegate next, ContractCa
             return refused;
         }
 
-        var call = new GatewayCall(route.Operation, route.App) { UpstreamTarget = logs ? path + "?logs=1" : path };
+        var call = new GatewayCall(route.Operation, route.App) { WithLogs = logs, UpstreamTarget = path };
         if (route.RequestId is null)
         {
             return ResolveModel(exchange, call, exchange.Settings.Options.Contracts.UnknownModels);

@@ -42,8 +42,18 @@ internal static class ErrorTypes
     public const string UpstreamTimeout = "upstream_timeout";
     public const string UpstreamFailed = "upstream_failed";
     public const string SubmitOutcomeUnknown = "submit_outcome_unknown";
-    public const string JobNotFound = "job_not_found";
     public const string RequestIdConflict = "request_id_conflict";
+
+    // Jobs.
+    public const string JobNotFound = "job_not_found";
+    public const string JobInProgress = "job_in_progress";
+    public const string JobStillRunning = "job_still_running";
+    public const string JobAlreadyCompleted = "job_already_completed";
+    public const string CancelNotSupported = "cancel_not_supported";
+    public const string JobStoreUnavailable = "job_store_unavailable";
+    public const string IdempotencyKeyInvalid = "idempotency_key_invalid";
+    public const string IdempotencyKeyReused = "idempotency_key_reused";
+    public const string IdempotencyInFlight = "idempotency_in_flight";
 
     // The gateway.
     public const string InternalError = "internal_error";

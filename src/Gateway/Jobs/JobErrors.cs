@@ -2,10 +2,44 @@ using Gateway.Edge;
 
 namespace Gateway.Jobs;
 
-/// <summary>Errors of a follow-up.</summary>
+/// <summary>Errors of jobs: of their follow-ups, and of the store that remembers them.</summary>
 internal static class JobErrors
 {
+    private static readonly TimeSpan StoreRetryAfter = TimeSpan.FromSeconds(2);
+
     /// <summary>One answer for a foreign, an unknown and a malformed id, so that nobody can find out which ids exist.</summary>
     public static GatewayError NotFound() =>
         new(StatusCodes.Status404NotFound, ErrorTypes.JobNotFound, Blame.Client, "There is no such job.") { JobStatus = "NOT_FOUND" };
+
+    /// <summary>The result call's answer while the job runs, in the upstream's own words.</summary>
+    public static GatewayError StillInProgress() =>
+        new(StatusCodes.Status400BadRequest, ErrorTypes.JobInProgress, Blame.Client, "Request is still in progress");
+
+    /// <summary>A synchronous call whose time is up. A 500, because nobody repeats it: the job goes on and can be followed.</summary>
+    public static GatewayError StillRunning() =>
+        new(StatusCodes.Status500InternalServerError, ErrorTypes.JobStillRunning, Blame.Gateway,
+            "The job did not end within Gateway:Jobs:MaxWait. It goes on; follow it by the id in x-fal-request-id instead of repeating the call.");
+
+    public static GatewayError AlreadyCompleted() =>
+        new(StatusCodes.Status400BadRequest, ErrorTypes.JobAlreadyCompleted, Blame.Client, "The job is done; there is nothing left to cancel.")
+        {
+            JobStatus = "ALREADY_COMPLETED",
+        };
+
+    public static GatewayError CancelNotSupported() =>
+        new(StatusCodes.Status501NotImplemented, ErrorTypes.CancelNotSupported, Blame.Upstream,
+            "The upstream can't cancel jobs; the job goes on.");
+
+    /// <summary>Nothing was sent to the upstream.</summary>
+    public static GatewayError StoreUnavailable() =>
+        new(StatusCodes.Status503ServiceUnavailable, ErrorTypes.JobStoreUnavailable, Blame.Gateway,
+            "The gateway's job store is unavailable. Nothing was sent to the upstream; try again shortly.")
+        {
+            RetryAfter = StoreRetryAfter,
+        };
+
+    /// <summary>The upstream gave an id that is another client's job already.</summary>
+    public static GatewayError RequestIdConflict() =>
+        new(StatusCodes.Status502BadGateway, ErrorTypes.RequestIdConflict, Blame.Upstream,
+            "The upstream gave the id of another job. The request's outcome is not usable.");
 }

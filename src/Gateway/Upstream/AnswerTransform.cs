@@ -1,6 +1,8 @@
 using System.Net;
 using Gateway.Configuration;
 using Gateway.Edge;
+using Gateway.Jobs;
+using Gateway.Jobs.Status;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Transforms;
 
@@ -12,6 +14,9 @@ namespace Gateway.Upstream;
 /// </summary>
 internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
 {
+    /// <summary>A pending answer is small; whatever is larger is a result.</summary>
+    private const int MaxPendingBytes = 16 * 1024;
+
     private static readonly string[] Passed =
     [
         "Retry-After",
@@ -57,6 +62,8 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
         >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => UpstreamErrors.Redirected(),
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired => UpstreamErrors.Auth(),
         HttpStatusCode.TooManyRequests => UpstreamErrors.RateLimited(RetryAfter.Read(answer, time)),
+        // Nothing was asked to be encoded, and what is can't be searched for the token.
+        _ when answer.Content.Headers.ContentEncoding.Count > 0 => UpstreamErrors.Failed(),
         _ => null,
     };
 
@@ -70,7 +77,22 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
         response.Headers[GatewayHeaders.RequestId] = exchange.RequestId;
         response.Headers.XContentTypeOptions = "nosniff";
         call.Body = new TokenMaskingStream(await answer.Content.ReadAsStreamAsync(context.CancellationToken), token);
-        answer.Content = new StreamContent(call.Body);
+        if (!answer.IsSuccessStatusCode)
+        {
+            answer.Content = new StreamContent(call.Body);
+            return;
+        }
+
+        var peeked = await PeekedStream.ReadAsync(call.Body, MaxPendingBytes, context.CancellationToken);
+        if (peeked.IsWhole && StatusBody.IsPending(peeked.Beginning))
+        {
+            // Some upstreams answer 200 while the job runs; clients would take that for the result.
+            call.Error = JobErrors.StillInProgress();
+            context.SuppressResponseBody = true;
+            return;
+        }
+
+        answer.Content = new StreamContent(peeked);
     }
 
     private static void CopyHeaders(HttpResponseMessage answer, IHeaderDictionary headers, Secret token)

@@ -13,6 +13,9 @@ internal sealed record GatewayCall(Operation Operation, string Model)
     /// <summary>A follow-up's job.</summary>
     public string? RequestId { get; init; }
 
+    /// <summary>Whether a status call asks for logs.</summary>
+    public bool WithLogs { get; init; }
+
     /// <summary>Path and query to call at the upstream. It is made of checked parts, never of the client's text.</summary>
     public string UpstreamTarget { get; init; } = "";
 }

@@ -27,7 +27,7 @@ internal static class SubmitAnswerReader
         var keep = false;
         try
         {
-            var (length, problem) = await ReadBodyAsync(response, buffer, limits.MaxEnvelopeBytes, cancellation);
+            var (length, problem) = await BoundedContent.ReadAsync(response, buffer, limits.MaxEnvelopeBytes, cancellation);
             var accepted = response.IsSuccessStatusCode;
             if (problem is not null)
             {
@@ -88,41 +88,6 @@ internal static class SubmitAnswerReader
         return UpstreamErrors.Rejected((int)response.StatusCode, text.Message ?? "The upstream refused the request.", text.DetailJson);
     }
 
-    private static async ValueTask<(int Length, string? Problem)> ReadBodyAsync(
-        HttpResponseMessage response, byte[] buffer, int limit, CancellationToken cancellation)
-    {
-        if (response.Content.Headers.ContentLength > limit)
-        {
-            return (0, "its answer is too large");
-        }
-
-        try
-        {
-            await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
-            var length = 0;
-            while (length <= limit)
-            {
-                var read = await stream.ReadAsync(buffer.AsMemory(length, limit + 1 - length), cancellation);
-                if (read == 0)
-                {
-                    return (length, null);
-                }
-
-                length += read;
-            }
-
-            return (0, "its answer is too large");
-        }
-        catch (OperationCanceledException)
-        {
-            return (0, "its answer did not end in time");
-        }
-        catch (Exception exception) when (exception is IOException or HttpRequestException)
-        {
-            return (0, "its answer broke off");
-        }
-    }
-
     private static string? ReadRequestId(ReadOnlyMemory<byte> body, out string? wrong)
     {
         using var envelope = JsonBody.Parse(new ReadOnlySequence<byte>(body), EnvelopeLimits, out _);
@@ -139,6 +104,6 @@ internal static class SubmitAnswerReader
         }
 
         wrong = "its request_id is malformed";
-        return value.TryGetShortString(128, out var id) && QueueRoute.IsRequestId(id) ? id : null;
+        return value.TryGetText(128, out var id) && QueueRoute.IsRequestId(id) ? id : null;
     }
 }

@@ -17,7 +17,9 @@ internal sealed record UpstreamErrorText(bool IsOfFamily, string? Message, strin
 
     private static readonly UpstreamErrorText Nothing = new(false, null, null);
 
-    public static UpstreamErrorText Read(ReadOnlyMemory<byte> body, Secret token)
+    /// <param name="body">The error's body.</param>
+    /// <param name="token">What must not be in the text. Null: the body has been cleared of it already.</param>
+    public static UpstreamErrorText Read(ReadOnlyMemory<byte> body, Secret? token)
     {
         try
         {
@@ -30,13 +32,13 @@ internal sealed record UpstreamErrorText(bool IsOfFamily, string? Message, strin
         }
     }
 
-    private static UpstreamErrorText Read(JsonElement root, Secret token)
+    private static UpstreamErrorText Read(JsonElement root, Secret? token)
     {
         var error = Text(root, "error") ?? (root.TryGetProperty("error", out var inner) ? Text(inner, "message") : null);
         var hasDetail = root.TryGetProperty("detail", out var detail);
         var list = hasDetail && detail.ValueKind == JsonValueKind.Array;
         var text = error ?? Text(root, "message") ?? Text(root, "detail") ?? (list ? FirstMessage(detail) : null);
-        var detailJson = list ? TokenMask.Apply(JsonSerializer.Serialize(detail), token) : null;
+        var detailJson = list ? Mask(JsonSerializer.Serialize(detail), token) : null;
         return new UpstreamErrorText(text is not null || list || root.TryGetProperty("error", out _), Clean(text, token), detailJson);
     }
 
@@ -58,14 +60,16 @@ internal sealed record UpstreamErrorText(bool IsOfFamily, string? Message, strin
         return null;
     }
 
-    private static string? Clean(string? text, Secret token)
+    private static string? Clean(string? text, Secret? token)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
             return null;
         }
 
-        var masked = TokenMask.Apply(text, token);
+        var masked = Mask(text, token);
         return masked.Length <= MaxMessageLength ? masked : masked[..MaxMessageLength] + "…";
     }
+
+    private static string Mask(string text, Secret? token) => token is null ? text : TokenMask.Apply(text, token);
 }

@@ -1,5 +1,7 @@
 using Gateway.Bodies;
 using Gateway.Edge;
+using Gateway.Jobs;
+using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Upstream;
@@ -8,7 +10,7 @@ namespace Gateway.Upstream;
 /// Calls the upstream through YARP under one total deadline and turns whatever comes of it into one answer.
 /// A submit that was begun is brought to its end even if the client leaves: its job may exist, and its id must be known.
 /// </summary>
-internal sealed class UpstreamMiddleware(RequestDelegate next, TimeProvider time)
+internal sealed class UpstreamMiddleware(RequestDelegate next, JobRecorder recorder, JobWaiter waiter, JobDirectory jobs, StoreMonitor store, TimeProvider time)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -20,69 +22,130 @@ internal sealed class UpstreamMiddleware(RequestDelegate next, TimeProvider time
         }
 
         context.RequestAborted.ThrowIfCancellationRequested();
-        var call = new UpstreamCall();
-        context.Features.Set(call);
-        var startedAt = time.GetTimestamp();
         if (exchange.Call.Operation == Operation.Submit)
         {
-            await SubmitAsync(context, exchange, call);
+            await SubmitAsync(context, exchange);
         }
         else
         {
-            await FollowUpAsync(context, exchange, call);
+            await ForwardResultAsync(context, exchange);
         }
-
-        // A submit's answer is written after its call has ended; only a stream's end is also the call's end.
-        exchange.UpstreamTime ??= time.GetElapsedTime(startedAt);
     }
 
-    private async Task SubmitAsync(HttpContext context, Exchange exchange, UpstreamCall call)
+    private async Task SubmitAsync(HttpContext context, Exchange exchange)
     {
-        using var body = new RequestBodyStream(exchange.Body);
-        context.Request.Body = body;
-        var startedAt = time.GetTimestamp();
-        await CallAsync(context, exchange, CancellationToken.None);
-        exchange.UpstreamTime = time.GetElapsedTime(startedAt);
+        // What can't be kept must not be bought.
+        if (!store.IsUp)
+        {
+            await context.RefuseAsync(JobErrors.StoreUnavailable());
+            return;
+        }
 
-        // The upstream has read the body or never will; nobody else needs its memory.
-        exchange.Body.Dispose();
+        var digest = BodyDigest.Of(exchange.Body.Bytes);
+        var call = await CallAsync(context, exchange);
         using var answer = call.Answer;
         if (answer is null)
         {
-            call.Error ??= body.Started ? UpstreamErrors.OutcomeUnknown("the connection failed or the deadline passed") : UpstreamErrors.Unreachable();
-            exchange.Upstream = call.Error.Type == ErrorTypes.SubmitOutcomeUnknown ? UpstreamOutcome.Unknown : UpstreamOutcome.NotAccepted;
+            exchange.Upstream = call.Error!.Type == ErrorTypes.SubmitOutcomeUnknown ? UpstreamOutcome.Unknown : UpstreamOutcome.NotAccepted;
             await context.RefuseAsync(call.Error);
+            return;
+        }
+
+        // Until the job is kept nobody may conclude that it is not there.
+        exchange.Upstream = UpstreamOutcome.Unknown;
+        var (envelope, error) = await recorder.RecordAsync(context, exchange, answer, digest);
+        if (envelope is null)
+        {
+            await context.RefuseAsync(error!);
             return;
         }
 
         exchange.Upstream = UpstreamOutcome.Answered;
         exchange.RequestId = answer.RequestId;
-        await WriteEnvelopeAsync(context, exchange, answer);
+        context.Response.Headers[GatewayHeaders.RequestId] = answer.RequestId;
+        await AnswerAsync(context, exchange, envelope);
     }
 
-    private async Task FollowUpAsync(HttpContext context, Exchange exchange, UpstreamCall call)
+    private async Task<UpstreamCall> CallAsync(HttpContext context, Exchange exchange)
+    {
+        using var body = new RequestBodyStream(exchange.Body);
+        context.Request.Body = body;
+        var call = await ForwardAsync(context, exchange, CancellationToken.None);
+        // The upstream has read the body or never will; nobody else needs its memory.
+        exchange.Body.Dispose();
+        if (call.Answer is null)
+        {
+            call.Error ??= body.Started ? UpstreamErrors.OutcomeUnknown("the connection failed or the deadline passed") : UpstreamErrors.Unreachable();
+        }
+
+        return call;
+    }
+
+    /// <summary>The envelope, or for a client that waits the job's result.</summary>
+    private async Task AnswerAsync(HttpContext context, Exchange exchange, byte[] envelope)
+    {
+        if ((exchange.SyncWait ?? waiter.AskedFor(context.Request)) is not { } wait)
+        {
+            await context.AnswerJsonAsync(StatusCodes.Status200OK, envelope);
+        }
+        else if (await waiter.WaitAsync(exchange.Job, wait, context.RequestAborted))
+        {
+            context.Response.Headers["Preference-Applied"] = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"wait={(int)wait.TotalSeconds}");
+            BecomeResultCall(context, exchange);
+            await ForwardResultAsync(context, exchange);
+        }
+        else if (exchange.SyncWait is not null)
+        {
+            await context.RefuseAsync(JobErrors.StillRunning());
+        }
+        else
+        {
+            await context.AnswerJsonAsync(StatusCodes.Status202Accepted, envelope);
+        }
+    }
+
+    private static void BecomeResultCall(HttpContext context, Exchange exchange)
+    {
+        var job = exchange.Job.Record;
+        exchange.Call = exchange.Call with { Operation = Operation.Result, UpstreamTarget = $"/{job.UpstreamPath}/requests/{job.RequestId}" };
+        context.Request.Method = HttpMethods.Get;
+        context.Request.Body = Stream.Null;
+        context.Request.ContentLength = null;
+        context.Request.Headers.Remove("Transfer-Encoding");
+        context.Features.Set<IHttpRequestBodyDetectionFeature>(NoRequestBody.Instance);
+    }
+
+    private async Task ForwardResultAsync(HttpContext context, Exchange exchange)
     {
         var aborted = context.RequestAborted;
-        var failed = await CallAsync(context, exchange, aborted);
+        var call = await ForwardAsync(context, exchange, aborted);
+        var failed = context.GetForwarderErrorFeature()?.Error;
         exchange.ResponseBytes = call.Body?.BytesRead ?? 0;
-        exchange.Upstream = failed || call.Error is not null ? UpstreamOutcome.NotAccepted : UpstreamOutcome.Answered;
+        exchange.Upstream = failed is not null || call.Error is not null ? exchange.Upstream ?? UpstreamOutcome.NotAccepted : UpstreamOutcome.Answered;
         aborted.ThrowIfCancellationRequested();
-
-        var error = call.Error ?? (failed ? Explain(context.GetForwarderErrorFeature()?.Error) : null);
-        if (error is not null)
+        if ((call.Error ?? (failed is null ? null : Explain(failed))) is { } error)
         {
             await context.RefuseAsync(error);
+            return;
+        }
+
+        if (context.Response.StatusCode == StatusCodes.Status200OK && !exchange.Job.Record.Status.IsFinal())
+        {
+            jobs.Update(exchange.Job, JobChange.Completed(exchange.Job.Record.RequestId, jobs.Now, inferenceTime: null));
         }
     }
 
     /// <summary>Runs YARP's forwarder under the deadline, in which <paramref name="aborted"/> stands for the client.</summary>
-    /// <returns>Whether the forwarder reported an error.</returns>
-    private async Task<bool> CallAsync(HttpContext context, Exchange exchange, CancellationToken aborted)
+    private async Task<UpstreamCall> ForwardAsync(HttpContext context, Exchange exchange, CancellationToken aborted)
     {
         var client = context.RequestAborted;
+        var call = new UpstreamCall();
+        context.Features.Set(call);
+        context.Features.Set<IForwarderErrorFeature>(null);
         using var deadline = new CancellationTokenSource(exchange.Settings.Options.Upstream.Timeout, time);
         using var both = aborted.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(aborted, deadline.Token) : null;
         context.RequestAborted = both?.Token ?? deadline.Token;
+        var startedAt = time.GetTimestamp();
         try
         {
             await next(context);
@@ -90,9 +153,10 @@ internal sealed class UpstreamMiddleware(RequestDelegate next, TimeProvider time
         finally
         {
             context.RequestAborted = client;
+            exchange.UpstreamTime = (exchange.UpstreamTime ?? TimeSpan.Zero) + time.GetElapsedTime(startedAt);
         }
 
-        return context.GetForwarderErrorFeature() is not null;
+        return call;
     }
 
     private static GatewayError Explain(ForwarderError? error) => error switch
@@ -101,16 +165,4 @@ internal sealed class UpstreamMiddleware(RequestDelegate next, TimeProvider time
         ForwarderError.Request or ForwarderError.NoAvailableDestinations or null => UpstreamErrors.Unreachable(),
         _ => UpstreamErrors.Failed(),
     };
-
-    private static async Task WriteEnvelopeAsync(HttpContext context, Exchange exchange, SubmitAnswer answer)
-    {
-        var response = context.Response;
-        response.StatusCode = StatusCodes.Status200OK;
-        response.Headers[GatewayHeaders.RequestId] = answer.RequestId;
-        response.Headers.XContentTypeOptions = "nosniff";
-        response.ContentType = "application/json";
-        response.ContentLength = answer.Envelope.Length;
-        exchange.ResponseBytes = answer.Envelope.Length;
-        await response.Body.WriteAsync(answer.Envelope, CancellationToken.None);
-    }
 }

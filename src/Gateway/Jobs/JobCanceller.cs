@@ -1,0 +1,84 @@
+using System.Net;
+using Gateway.Edge;
+using Gateway.Jobs.Status;
+using Gateway.Upstream;
+using System.Buffers;
+using Gateway.Json;
+
+namespace Gateway.Jobs;
+
+/// <summary>
+/// Cancels a job at the upstream and says truthfully what came of it. A finished job is not asked about again, and an upstream
+/// that can't cancel is not made to look as if it could.
+/// </summary>
+internal sealed class JobCanceller(UpstreamClient upstream, UpstreamCapabilities capabilities, JobDirectory jobs, TimeProvider time)
+{
+    private static readonly JsonLimits Limits = new(MaxDepth: 32, MaxValues: 4096);
+
+    public async Task AnswerAsync(HttpContext context, Exchange exchange)
+    {
+        var job = exchange.Job;
+        if (job.Record.Status.IsFinal())
+        {
+            await context.RefuseAsync(JobErrors.AlreadyCompleted());
+            return;
+        }
+
+        if (!capabilities.MayHave(UpstreamVerb.Cancel))
+        {
+            await context.RefuseAsync(JobErrors.CancelNotSupported());
+            return;
+        }
+
+        // Once asked for, the cancel is brought to its end: the client may be gone, its job must not be in doubt.
+        var startedAt = time.GetTimestamp();
+        using var reply = await upstream.SendAsync(HttpMethod.Put, exchange.Call.UpstreamTarget + "/cancel", CancellationToken.None);
+        var body = reply.Error is null ? await reply.ReadAsync(StatusBody.MaxBytes) : null;
+        exchange.UpstreamTime = time.GetElapsedTime(startedAt);
+        if (reply.Error is not null || body is null)
+        {
+            await context.RefuseAsync(reply.Error ?? UpstreamErrors.Failed());
+            return;
+        }
+
+        await AnswerAsync(context, exchange, reply.Response.StatusCode, body);
+    }
+
+    private async Task AnswerAsync(HttpContext context, Exchange exchange, HttpStatusCode status, byte[] body)
+    {
+        var error = status switch
+        {
+            HttpStatusCode.OK or HttpStatusCode.Accepted or HttpStatusCode.NoContent => null,
+            HttpStatusCode.BadRequest when QueueAnswer.HasStatus(body, "ALREADY_COMPLETED"u8) => JobErrors.AlreadyCompleted(),
+            HttpStatusCode.NotFound when QueueAnswer.HasStatus(body, "NOT_FOUND"u8) => JobErrors.NotFound(),
+            HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed =>
+                capabilities.Missed(UpstreamVerb.Cancel) ? JobErrors.CancelNotSupported() : JobErrors.NotFound(),
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => UpstreamErrors.Auth(),
+            HttpStatusCode.TooManyRequests => UpstreamErrors.RateLimited(null),
+            _ => UpstreamErrors.Failed(),
+        };
+        if (error is not null)
+        {
+            if (error.Type is ErrorTypes.JobAlreadyCompleted)
+            {
+                capabilities.Found(UpstreamVerb.Cancel);
+            }
+
+            await context.RefuseAsync(error);
+            return;
+        }
+
+        capabilities.Found(UpstreamVerb.Cancel);
+        exchange.Upstream = UpstreamOutcome.Answered;
+        jobs.Update(exchange.Job, JobChange.CancelRequested(exchange.Job.Record.RequestId, jobs.Now));
+        await context.AnswerJsonAsync((int)status, Rewrite(context, exchange, body));
+    }
+
+    private static byte[] Rewrite(HttpContext context, Exchange exchange, byte[] body)
+    {
+        using var json = JsonBody.Parse(new ReadOnlySequence<byte>(body), Limits, out _);
+        return json is null
+            ? "{\"status\":\"CANCELLATION_REQUESTED\"}"u8.ToArray()
+            : EnvelopeRewriter.Rewrite(body, json.Root, exchange.UrlsOf(context.Request, exchange.Job.Record), withoutLogs: false);
+    }
+}

@@ -1,0 +1,34 @@
+namespace Gateway.Jobs;
+
+/// <summary>One job as this process knows it: the record, and the last status that was asked of the upstream, which all who poll share.</summary>
+internal sealed class JobEntry(JobRecord record)
+{
+    private readonly Lock _gate = new();
+    private JobRecord _record = record;
+
+    /// <summary>The record with every change this process has learned of.</summary>
+    public JobRecord Record => Volatile.Read(ref _record);
+
+    /// <summary>Guards the poll's state below.</summary>
+    public Lock Gate => _gate;
+
+    /// <summary>The last answer of the upstream.</summary>
+    public Status.StatusReading? Last { get; set; }
+
+    /// <summary>When <see cref="Last"/> was asked for.</summary>
+    public long LastAt { get; set; }
+
+    /// <summary>The upstream call that is under way.</summary>
+    public Task<Status.StatusReading>? InFlight { get; set; }
+
+    /// <summary>Somebody asked for logs, so that every later call asks for them.</summary>
+    public bool WantsLogs { get; set; }
+
+    public void Apply(JobChange change)
+    {
+        lock (_gate)
+        {
+            _record = _record.Apply(change);
+        }
+    }
+}

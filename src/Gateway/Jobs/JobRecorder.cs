@@ -1,0 +1,72 @@
+using System.Buffers;
+using Gateway.Diagnostics;
+using Gateway.Edge;
+using Gateway.Json;
+using Gateway.Jobs.Store;
+using Gateway.Upstream;
+
+namespace Gateway.Jobs;
+
+/// <summary>
+/// Between the upstream's answer and the client's: the job is made durable first, then handed out, with its URLs pointing here.
+/// What could not be kept is not handed out.
+/// </summary>
+internal sealed partial class JobRecorder(JobDirectory jobs, ILogger<JobRecorder> logger)
+{
+    private static readonly JsonLimits Limits = new(MaxDepth: 32, MaxValues: 4096);
+
+    /// <returns>The envelope for the client, or why it gets none.</returns>
+    public async Task<(byte[]? Envelope, GatewayError? Error)> RecordAsync(HttpContext context, Exchange exchange, SubmitAnswer answer, byte[] digest)
+    {
+        var (job, envelope) = Read(context, exchange, answer, digest);
+        var completion = exchange.Idempotency is { } token
+            ? new IdempotencyCompletion(token, new StoredAnswer(StatusCodes.Status200OK, job.RequestId, envelope))
+            : null;
+        try
+        {
+            var result = await jobs.AddAsync(job, completion, CancellationToken.None);
+            if (result == AddJobResult.OwnedByAnother)
+            {
+                Log.Conflict(logger, job.RequestId, job.Client, job.Model);
+                return (null, JobErrors.RequestIdConflict());
+            }
+        }
+        catch (JobStoreUnavailableException)
+        {
+            // The one place where a paid job can be found again: an operator reads its id here.
+            Log.NotKept(logger, job.RequestId, job.Client, job.Model);
+            return (null, UpstreamErrors.OutcomeUnknown("it was accepted, but the gateway could not keep it"));
+        }
+
+        exchange.Job = await jobs.FindAsync(job.RequestId, CancellationToken.None) ?? new JobEntry(job);
+        return (envelope, null);
+    }
+
+    private (JobRecord Job, byte[] Envelope) Read(HttpContext context, Exchange exchange, SubmitAnswer answer, byte[] digest)
+    {
+        using var json = JsonBody.Parse(new ReadOnlySequence<byte>(answer.Envelope), Limits, out _)
+            ?? throw new InvalidOperationException("An accepted envelope does not parse; the reader should have refused it.");
+        var url = json.Root.TryGetMember("response_url"u8, out var member) && member.TryGetText(2048, out var text) ? text : null;
+        var job = new JobRecord
+        {
+            RequestId = answer.RequestId,
+            Client = exchange.Client.Name,
+            Model = exchange.Call.Model,
+            UpstreamPath = JobApps.FromResponseUrl(url, answer.RequestId, exchange.Call.Model),
+            SubmittedAt = jobs.Now,
+            ImagesAsked = exchange.ImagesAsked,
+            BodyBytes = exchange.RequestBytes,
+            BodyDigest = digest,
+        };
+        return (job, EnvelopeRewriter.Rewrite(answer.Envelope, json.Root, exchange.UrlsOf(context.Request, job), withoutLogs: false));
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.JobNotKept, LogLevel.Error, "The upstream accepted {request_id} of {client} for {model}, but the store did not keep it; the client got no id")]
+        public static partial void NotKept(ILogger logger, string request_id, string client, string model);
+
+        [LoggerMessage(EventIds.JobConflict, LogLevel.Error, "The upstream gave {request_id} to {client} for {model}, which is another client's job; the first owner keeps it")]
+        public static partial void Conflict(ILogger logger, string request_id, string client, string model);
+    }
+}

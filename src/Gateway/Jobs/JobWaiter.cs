@@ -1,0 +1,60 @@
+using System.Globalization;
+using Gateway.Configuration;
+using Gateway.Jobs.Status;
+
+namespace Gateway.Jobs;
+
+/// <summary>Waits for a job's end on a client's behalf (<c>Prefer: wait</c>, RFC 7240) by the polls that everybody shares.</summary>
+internal sealed class JobWaiter(StatusPoller poller, SettingsSource settings, TimeProvider time)
+{
+    /// <summary>How long the client asked to wait, at most <c>Gateway:Jobs:MaxWait</c>. Null: it did not ask.</summary>
+    public TimeSpan? AskedFor(HttpRequest request)
+    {
+        foreach (var value in request.Headers["Prefer"])
+        {
+            foreach (var part in (value ?? "").Split(','))
+            {
+                if (SecondsOf(part) is { } seconds)
+                {
+                    var longest = settings.Current.Options.Jobs.MaxWait;
+                    var asked = TimeSpan.FromSeconds(Math.Min(seconds, (int)TimeSpan.FromDays(1).TotalSeconds));
+                    return longest == TimeSpan.Zero ? null : asked < longest ? asked : longest;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <returns>Whether the job is done. False: the time is up, and the job goes on.</returns>
+    public async Task<bool> WaitAsync(JobEntry entry, TimeSpan wait, CancellationToken cancellation)
+    {
+        var startedAt = time.GetTimestamp();
+        while (!entry.Record.Status.IsFinal())
+        {
+            var left = wait - time.GetElapsedTime(startedAt);
+            if (left <= TimeSpan.Zero)
+            {
+                return false;
+            }
+
+            var pause = settings.Current.Options.Jobs.StatusFreshness;
+            await Task.Delay(pause < left ? pause : left, time, cancellation);
+            await poller.PollAsync(entry, withLogs: false, cancellation);
+        }
+
+        return true;
+    }
+
+    private static int? SecondsOf(string preference)
+    {
+        var text = preference.AsSpan().Trim();
+        if (!text.StartsWith("wait", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var value = text[4..].TrimStart();
+        return value is ['=', ..] && int.TryParse(value[1..].Trim().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
+    }
+}

@@ -1,0 +1,29 @@
+using Gateway.Configuration;
+using Gateway.Jobs.Status;
+using Gateway.Jobs.Store;
+using Gateway.Upstream;
+
+namespace Gateway.Jobs;
+
+internal static class JobsServiceCollectionExtensions
+{
+    public static IServiceCollection AddJobs(this IServiceCollection services, StoreAddress address, JobsOptions options)
+    {
+        services.AddSingleton<IJobStore>(provider => JobStoreFactory.Create(
+            address, options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<JobStore>>()));
+        services.AddSingleton<StoreMonitor>();
+        // First of the jobs' services: without a schema nothing else of them works.
+        services.AddHostedService(provider => provider.GetRequiredService<StoreMonitor>());
+        services.AddHostedService<RetentionService>();
+        services.AddSingleton<JobDirectory>();
+        services.AddSingleton<JobRecorder>();
+        services.AddSingleton<JobWaiter>();
+        services.AddSingleton<JobCanceller>();
+        services.AddSingleton<StatusReader>();
+        services.AddSingleton<StatusPoller>();
+        services.AddSingleton<StatusStream>();
+        services.AddSingleton<UpstreamClient>();
+        services.AddSingleton<UpstreamCapabilities>();
+        return services;
+    }
+}

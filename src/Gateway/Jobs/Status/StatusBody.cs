@@ -1,0 +1,126 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Gateway.Json;
+
+namespace Gateway.Jobs.Status;
+
+/// <summary>The queue API's status body: read from the upstream's, or made from a record.</summary>
+internal static class StatusBody
+{
+    public const int MaxBytes = 256 * 1024;
+
+    private static readonly JsonLimits Limits = new(MaxDepth: 32, MaxValues: 16_384);
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Reads a body that has a <c>status</c> of the queue API.</summary>
+    /// <returns>Null: it has none, so it is not a status body.</returns>
+    public static StatusReading? Read(ReadOnlyMemory<byte> body, bool withLogs)
+    {
+        using var json = JsonBody.Parse(new ReadOnlySequence<byte>(body), Limits, out _);
+        if (json is null || StatusOf(json.Root) is not { } status)
+        {
+            return null;
+        }
+
+        var error = Text(json.Root, "error"u8);
+        return new StatusReading
+        {
+            Status = status == JobStatus.Completed && error is not null ? JobStatus.Failed : status,
+            Body = body,
+            WithLogs = withLogs,
+            Error = error,
+            ErrorType = Text(json.Root, "error_type"u8),
+            InferenceTime = InferenceTime(json.Root),
+        };
+    }
+
+    /// <summary>Whether this is the result call's answer of an upstream that says so with a success while the job runs.</summary>
+    public static bool IsPending(ReadOnlyMemory<byte> body) =>
+        Read(body, withLogs: false)?.Status is JobStatus.InQueue or JobStatus.InProgress;
+
+    /// <summary>The body as a client of the gateway gets it.</summary>
+    public static byte[] Write(StatusReading? reading, JobRecord job, JobUrls urls, bool withLogs)
+    {
+        if (reading?.Body is { } body)
+        {
+            using var json = JsonBody.Parse(new ReadOnlySequence<byte>(body), Limits, out _);
+            if (json is not null)
+            {
+                return EnvelopeRewriter.Rewrite(body, json.Root, urls, withoutLogs: !withLogs && reading.WithLogs);
+            }
+        }
+
+        return WriteFromRecord(job, reading?.Status ?? job.Status, urls);
+    }
+
+    private static byte[] WriteFromRecord(JobRecord job, JobStatus status, JobUrls urls)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using var json = new Utf8JsonWriter(buffer, WriterOptions);
+        json.WriteStartObject();
+        json.WriteString("status", NameOf(status));
+        json.WriteString("request_id", job.RequestId);
+        json.WriteString("response_url", urls.Result);
+        json.WriteString("status_url", urls.Status);
+        json.WriteString("cancel_url", urls.Cancel);
+        // The official Python client needs the keys: queue_position in the queue, logs always.
+        if (status == JobStatus.InQueue)
+        {
+            json.WriteNumber("queue_position", 0);
+        }
+
+        json.WriteNull("logs");
+        json.WriteStartObject("metrics");
+        if (job.InferenceTime is { } seconds)
+        {
+            json.WriteNumber("inference_time", seconds);
+        }
+
+        json.WriteEndObject();
+        WriteError(json, job, status);
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void WriteError(Utf8JsonWriter json, JobRecord job, JobStatus status)
+    {
+        if (status is not (JobStatus.Failed or JobStatus.Cancelled))
+        {
+            return;
+        }
+
+        json.WriteString("error", job.Error ?? (status == JobStatus.Cancelled ? "The request was cancelled." : "The request failed."));
+        if (job.ErrorType is not null)
+        {
+            json.WriteString("error_type", job.ErrorType);
+        }
+    }
+
+    /// <summary>The queue API has three names; a failed or cancelled job is COMPLETED with an <c>error</c>.</summary>
+    public static string NameOf(JobStatus status) => status switch
+    {
+        JobStatus.InQueue => "IN_QUEUE",
+        JobStatus.InProgress => "IN_PROGRESS",
+        _ => "COMPLETED",
+    };
+
+    private static JobStatus? StatusOf(JsonValue root) =>
+        !root.TryGetMember("status"u8, out var status) ? null
+        : status.IsText("IN_QUEUE"u8) ? JobStatus.InQueue
+        : status.IsText("IN_PROGRESS"u8) ? JobStatus.InProgress
+        : status.IsText("COMPLETED"u8) ? JobStatus.Completed
+        : null;
+
+    private static string? Text(JsonValue root, ReadOnlySpan<byte> name) =>
+        root.TryGetMember(name, out var value) && value.TryGetText(JobRecord.MaxErrorLength, out var text) ? text : null;
+
+    private static double? InferenceTime(JsonValue root) =>
+        root.TryGetMember("metrics"u8, out var metrics) && metrics.Kind == JsonKind.Object
+        && metrics.TryGetMember("inference_time"u8, out var seconds) && seconds.Kind == JsonKind.Number
+        && seconds.TryGetRaw(32, out var raw)
+        && double.TryParse(raw, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
+            ? value
+            : null;
+}

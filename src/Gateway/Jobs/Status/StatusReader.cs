@@ -1,0 +1,117 @@
+using System.Net;
+using Gateway.Upstream;
+
+namespace Gateway.Jobs.Status;
+
+/// <summary>
+/// Asks the upstream how a job is, in whatever dialect it speaks: by the status route where there is one, else by the result
+/// call, whose answer while the job runs is a status too.
+/// </summary>
+internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities capabilities, TimeProvider time)
+{
+    /// <summary>A pending answer is small; whatever is larger is a result.</summary>
+    private const int MaxPendingBytes = 16 * 1024;
+
+    /// <summary>One call, or two when the first one finds out that there is no status route.</summary>
+    public async Task<StatusReading> ReadAsync(JobRecord job, bool withLogs, CancellationToken cancellation)
+    {
+        if (capabilities.MayHave(UpstreamVerb.Status))
+        {
+            var reading = await ReadStatusAsync(job, withLogs, cancellation);
+            if (reading is not null)
+            {
+                return reading;
+            }
+        }
+
+        return await ReadByResultAsync(job, cancellation);
+    }
+
+    /// <returns>Null: the upstream has no such route.</returns>
+    private async Task<StatusReading?> ReadStatusAsync(JobRecord job, bool withLogs, CancellationToken cancellation)
+    {
+        using var reply = await upstream.SendAsync(HttpMethod.Get, TargetOf(job) + (withLogs ? "/status?logs=1" : "/status"), cancellation);
+        if (reply.Error is not null)
+        {
+            return new StatusReading { Fault = reply.Error };
+        }
+
+        var status = reply.Response.StatusCode;
+        if (FaultOf(reply.Response) is { } fault)
+        {
+            return new StatusReading { Fault = fault };
+        }
+
+        var body = await reply.ReadAsync(StatusBody.MaxBytes);
+        var reading = body is null ? null : StatusBody.Read(body, withLogs);
+        if (status is HttpStatusCode.OK or HttpStatusCode.Accepted && reading is not null)
+        {
+            capabilities.Found(UpstreamVerb.Status);
+            return reading;
+        }
+
+        if (status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
+        {
+            return body is not null && QueueAnswer.HasStatus(body, "NOT_FOUND"u8) ? NotFound()
+                : capabilities.Missed(UpstreamVerb.Status) ? null
+                : NotFound();
+        }
+
+        return new StatusReading { Fault = UpstreamErrors.Failed() };
+    }
+
+    private async Task<StatusReading> ReadByResultAsync(JobRecord job, CancellationToken cancellation)
+    {
+        using var reply = await upstream.SendAsync(HttpMethod.Get, TargetOf(job), cancellation);
+        if (reply.Error is not null)
+        {
+            return new StatusReading { Fault = reply.Error };
+        }
+
+        if (FaultOf(reply.Response) is { } fault)
+        {
+            return new StatusReading { Fault = fault };
+        }
+
+        var (beginning, isWhole) = await reply.ReadBeginningAsync(MaxPendingBytes);
+        return reply.Response.StatusCode switch
+        {
+            HttpStatusCode.OK => (isWhole ? PendingOf(beginning) : null) ?? new StatusReading { Status = JobStatus.Completed },
+            HttpStatusCode.Accepted => PendingOf(beginning) ?? new StatusReading { Status = JobStatus.InProgress },
+            HttpStatusCode.BadRequest when QueueAnswer.IsStillInProgress(beginning) => new StatusReading { Status = JobStatus.InProgress },
+            HttpStatusCode.NotFound => NotFound(),
+            HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => new StatusReading { Fault = UpstreamErrors.Failed() },
+            var status => FailedWith((int)status, beginning),
+        };
+    }
+
+    /// <summary>While a job runs, the result call of some upstreams answers 200 with a status.</summary>
+    private static StatusReading? PendingOf(byte[] body) =>
+        StatusBody.Read(body, withLogs: false) is { Status: JobStatus.InQueue or JobStatus.InProgress } pending
+            ? new StatusReading { Status = pending.Status }
+            : null;
+
+    private static StatusReading FailedWith(int status, byte[] body)
+    {
+        var text = UpstreamErrorText.Read(body, token: null);
+        return new StatusReading
+        {
+            Status = status == StatusCodes.Status499ClientClosedRequest ? JobStatus.Cancelled : JobStatus.Failed,
+            Error = text.Message ?? $"The model answered with status {status}.",
+            ErrorType = QueueAnswer.ErrorType(body),
+        };
+    }
+
+    private static StatusReading NotFound() => new() { Fault = JobErrors.NotFound() };
+
+    private Edge.GatewayError? FaultOf(HttpResponseMessage response) => response.StatusCode switch
+    {
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired => UpstreamErrors.Auth(),
+        HttpStatusCode.TooManyRequests => UpstreamErrors.RateLimited(RetryAfter.Read(response, time)),
+        HttpStatusCode.SwitchingProtocols => UpstreamErrors.Upgraded(),
+        >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => UpstreamErrors.Redirected(),
+        _ => null,
+    };
+
+    private static string TargetOf(JobRecord job) => $"/{job.UpstreamPath}/requests/{job.RequestId}";
+}

@@ -1,0 +1,56 @@
+using Gateway.Configuration;
+using Gateway.Diagnostics;
+
+namespace Gateway.Upstream;
+
+/// <summary>
+/// Which follow-ups the upstream has. Submit and result are there in every dialect; <c>Auto</c> tries the others once, each when it
+/// is first needed, and remembers what the upstream turned out to have.
+/// </summary>
+internal sealed partial class UpstreamCapabilities(SettingsSource settings, ILogger<UpstreamCapabilities> logger)
+{
+    private const int Unknown = 0;
+    private const int Present = 1;
+    private const int Absent = 2;
+
+    private readonly int[] _found = new int[Enum.GetValues<UpstreamVerb>().Length];
+
+    /// <summary>Whether it makes sense to call.</summary>
+    public bool MayHave(UpstreamVerb verb) => settings.Current.Options.Upstream.Dialect switch
+    {
+        UpstreamDialect.Native => true,
+        UpstreamDialect.ResultOnly => false,
+        _ => Volatile.Read(ref _found[(int)verb]) != Absent,
+    };
+
+    /// <summary>The upstream answered as one that has the verb.</summary>
+    public void Found(UpstreamVerb verb) => Remember(verb, Present);
+
+    /// <summary>The upstream answered as one that does not know the path.</summary>
+    /// <returns>Whether that settles it: in <c>Native</c>, or once the verb was seen, it does not.</returns>
+    public bool Missed(UpstreamVerb verb)
+    {
+        if (settings.Current.Options.Upstream.Dialect == UpstreamDialect.Native || Volatile.Read(ref _found[(int)verb]) == Present)
+        {
+            return false;
+        }
+
+        Remember(verb, Absent);
+        return true;
+    }
+
+    private void Remember(UpstreamVerb verb, int support)
+    {
+        if (settings.Current.Options.Upstream.Dialect == UpstreamDialect.Auto
+            && Interlocked.CompareExchange(ref _found[(int)verb], support, Unknown) == Unknown)
+        {
+            Log.FoundOut(logger, verb, support == Present ? "has" : "does not have");
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.DialectFound, LogLevel.Information, "The upstream {has} the route '{verb}'")]
+        public static partial void FoundOut(ILogger logger, UpstreamVerb verb, string has);
+    }
+}
