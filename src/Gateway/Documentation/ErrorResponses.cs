@@ -21,7 +21,7 @@ internal static class ErrorResponses
         Client(400, ErrorTypes.RequestTargetInvalid, "Invalid request target: the path has an empty segment ('//')."), RequestTypes);
 
     public static readonly ErrorResponse BadBody = new("BadBody", "400", "The request or its body can't be understood in one way. Nothing was forwarded.",
-        Client(400, ErrorTypes.JsonInvalid, "The body is not valid JSON: the body is empty."),
+        Client(400, ErrorTypes.JsonInvalid, "The body is not valid JSON: the body is empty: a JSON object is expected at byte 0"),
         [
             (ErrorTypes.JsonInvalid, "the body is not a JSON object in UTF-8, repeats a name, or is nested too deeply."),
             (ErrorTypes.BodyIncomplete, "the body ended early."),
