@@ -50,7 +50,11 @@ internal static class DocumentOverview
     public static IEnumerable<OpenApiTag> Tags =>
     [
         new() { Name = DocumentTags.Models, Description = "Submit a job: one operation for each model." },
-        new() { Name = DocumentTags.Jobs, Description = "Follow a job that you have submitted. Use the URLs of the submit's answer; other clients' jobs do not exist for you." },
+        new()
+        {
+            Name = DocumentTags.Jobs,
+            Description = "Follow a job that you have submitted. Use the URLs of the submit's answer; other clients' jobs do not exist for you.",
+        },
         new() { Name = DocumentTags.Validation, Description = "A submit's checks without a submit: nothing is forwarded, nothing is spent." },
         new() { Name = DocumentTags.Catalogue, Description = "The models and their contracts, as JSON Schema. No key needed." },
         new() { Name = DocumentTags.Health, Description = "For load balancers and orchestrators. No key needed." },

@@ -29,7 +29,9 @@ internal static class DocumentationExtensions
             return app;
         }
 
-        app.UseWhen(context => context.Request.Path.StartsWithSegments(Root, StringComparison.Ordinal), static pages => pages.UseDocumentationHeaders());
+        app.UseWhen(
+            static context => context.Request.Path.StartsWithSegments(Root, StringComparison.Ordinal),
+            static pages => pages.UseDocumentationHeaders());
         app.UseSwagger(options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;

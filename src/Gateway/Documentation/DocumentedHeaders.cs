@@ -12,10 +12,10 @@ internal static class DocumentedHeaders
     private static readonly (string Id, string Name, string Description, JsonSchemaType Type, JsonNode Example)[] Rows =
     [
         ("RequestId", GatewayHeaders.RequestId, "The job's id, the same as `request_id`.", JsonSchemaType.String, JobExamples.RequestId),
-        ("ErrorType", GatewayHeaders.ErrorType, "The same as `error_type` in the body.", JsonSchemaType.String, ErrorTypes.ValidationError),
         ("RetryAfter", RetryAfter, "Seconds to wait before the next attempt.", JsonSchemaType.Integer, 5),
-        ("Warning", GatewayHeaders.Warning, "Parameters that the contract does not name, with the nearest name that it does; they were forwarded as they are. Absent when there are none.",
-            JsonSchemaType.String, "unknown parameter 'num_image' (did you mean 'num_images'?)"),
+        ("Warning", GatewayHeaders.Warning,
+            "Parameters that the contract does not name, with the nearest name that it does. Absent when there are none.", JsonSchemaType.String,
+            "unknown parameter 'num_image' (did you mean 'num_images'?)"),
     ];
 
     public static string IdOf(string header) => Rows.First(row => row.Name == header).Id;

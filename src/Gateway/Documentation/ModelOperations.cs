@@ -18,9 +18,8 @@ internal static class ModelOperations
         Responses = parts.Answers(
             [("200", parts.Answer("The job is accepted. Follow it by the URLs given here.", SharedSchemas.Submitted, JobExamples.Queued,
                 GatewayHeaders.RequestId, GatewayHeaders.Warning))],
-            ErrorResponses.BadBody, ErrorResponses.Unauthorized, ErrorResponses.Forbidden, ErrorResponses.ModelNotFound, ErrorResponses.MethodNotAllowed,
-            ErrorResponses.RequestTimeout, ErrorResponses.ContentTooLarge, ErrorResponses.UnsupportedMediaType, ErrorResponses.Invalid,
-            ErrorResponses.TooManyRequests, ErrorResponses.Rejected, ErrorResponses.SubmitFailed, ErrorResponses.BadGateway, ErrorResponses.Unavailable),
+            [.. Checks, ErrorResponses.MethodNotAllowed, ErrorResponses.TooManyRequests, ErrorResponses.Rejected, ErrorResponses.SubmitFailed,
+                ErrorResponses.BadGateway]),
     };
 
     public static OpenApiOperation Validate(DocumentedModel model, DocumentParts parts) => new()
@@ -32,8 +31,7 @@ internal static class ModelOperations
         RequestBody = Body(model, parts),
         Responses = parts.Answers(
             [("200", parts.Answer("A submit of this body would be forwarded.", SharedSchemas.ValidationReport, null, GatewayHeaders.Warning))],
-            ErrorResponses.BadBody, ErrorResponses.Unauthorized, ErrorResponses.Forbidden, ErrorResponses.ModelNotFound, ErrorResponses.RequestTimeout,
-            ErrorResponses.ContentTooLarge, ErrorResponses.UnsupportedMediaType, ErrorResponses.Invalid, ErrorResponses.Failed, ErrorResponses.Unavailable),
+            [.. Checks, ErrorResponses.Failed]),
     };
 
     public static OpenApiOperation Contract(DocumentedModel model, DocumentParts parts) => new()
@@ -48,6 +46,13 @@ internal static class ModelOperations
             [("200", parts.Answer("The contract.", SharedSchemas.ContractDocument, DocumentParts.Node(model.Contract.Schema)))],
             ErrorResponses.BadRequest, ErrorResponses.ModelNotFound, ErrorResponses.Failed),
     };
+
+    /// <summary>What a submit and a check have in common: the same stages answer both.</summary>
+    private static ErrorResponse[] Checks =>
+    [
+        ErrorResponses.BadBody, ErrorResponses.Unauthorized, ErrorResponses.Forbidden, ErrorResponses.ModelNotFound, ErrorResponses.RequestTimeout,
+        ErrorResponses.ContentTooLarge, ErrorResponses.UnsupportedMediaType, ErrorResponses.Invalid, ErrorResponses.Unavailable,
+    ];
 
     private static OpenApiRequestBody Body(DocumentedModel model, DocumentParts parts) => new()
     {

@@ -90,6 +90,6 @@ public sealed class ErrorExampleTests
         var answer = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
         JsonNode.DeepEquals(JsonNode.Parse(answer), example).ShouldBeTrue($"{answer}\n{example.ToJsonString()}");
-        documented["headers"]!.AsObject().Select(header => header.Key).ShouldAllBe(header => response.Headers.Contains(header));
+        (documented["headers"]?["Retry-After"] is not null).ShouldBe(response.Headers.RetryAfter is not null);
     }
 }

@@ -19,7 +19,8 @@ public sealed class OpenApiDocumentTests
         document.Root["openapi"]!.GetValue<string>().ShouldStartWith("3.1.");
         document.Root["info"]!["version"]!.GetValue<string>().ShouldNotBeEmpty();
         document.Root["info"]!["license"]!["identifier"]!.GetValue<string>().ShouldBe("MIT");
-        document.Root["tags"]!.AsArray().Select(tag => tag!["name"]!.GetValue<string>()).ShouldBe(["Models", "Jobs", "Validation", "Catalogue", "Health"]);
+        document.Root["tags"]!.AsArray().Select(tag => tag!["name"]!.GetValue<string>())
+            .ShouldBe(["Models", "Jobs", "Validation", "Catalogue", "Health"]);
     }
 
     [Fact]
@@ -97,8 +98,8 @@ public sealed class OpenApiDocumentTests
 
         var document = await OpenApiText.GetAsync(gateway);
 
-        var text = string.Join('\n', document.Root["components"]!["responses"]!.AsObject().Select(response => response.Value!["description"]!.GetValue<string>()));
-        var types = typeof(ErrorTypes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!);
+        var text = string.Join('\n', document.Root["components"]!["responses"]!.AsObject().Select(response => response.Value!["description"]));
+        var types = typeof(ErrorTypes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetRawConstantValue());
         // Nobody is left to read this one.
         types.Except([ErrorTypes.ClientClosedRequest]).ShouldAllBe(type => text.Contains($"- `{type}`: ", StringComparison.Ordinal));
     }

@@ -34,8 +34,10 @@ internal sealed class OpenApiText(JsonObject root)
     public JsonNode Resolve(JsonNode node) => node["$ref"]?.GetValue<string>() is { } reference ? Find(reference)! : node;
 
     public JsonNode? Find(string reference) => reference.StartsWith("#/", StringComparison.Ordinal)
-        ? reference[2..].Split('/').Aggregate((JsonNode?)Root, (node, step) => node?[step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)])
+        ? reference[2..].Split('/').Aggregate((JsonNode?)Root, (node, step) => node?[Unescape(step)])
         : null;
+
+    private static string Unescape(string step) => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
 
     /// <summary>Every node below the root.</summary>
     public IEnumerable<JsonNode> Nodes => Below(Root);

@@ -28,13 +28,13 @@ public sealed partial class SwaggerUiTests
         (await answer.Locator(".response-col_status").Last.InnerTextAsync()).ShouldStartWith("200");
         var job = RequestId().Match(await answer.Locator(".response-col_description").Last.InnerTextAsync()).Groups[1].Value;
         job.ShouldNotBeEmpty();
-        await ScreenshotAsync(operation, "submit");
+        await ScreenshotAsync(page, "submit");
 
         await body.FillAsync((await body.InputValueAsync()).Replace("\"num_images\": 1", "\"num_images\": 9", StringComparison.Ordinal));
         await operation.Locator("button.execute").ClickAsync();
         await answer.GetByText("must be between 1 and 4").First.WaitForAsync();
         (await answer.Locator(".response-col_status").Last.InnerTextAsync()).ShouldStartWith("422");
-        await ScreenshotAsync(operation, "violation");
+        await ScreenshotAsync(page, "violation");
 
         await FollowAsync(page, job);
 
@@ -48,7 +48,7 @@ public sealed partial class SwaggerUiTests
         await page.Locator(".auth-wrapper button.authorize").First.ClickAsync();
         var bearer = page.Locator(".auth-container", new PageLocatorOptions { HasText = "(http, Bearer)" });
         await bearer.Locator("input").FillAsync(DevelopmentClient.Key);
-        await ScreenshotAsync(page.Locator("body"), "authorize");
+        await ScreenshotAsync(page, "authorize");
         await bearer.Locator("button.authorize").ClickAsync();
         await page.Locator(".modal-ux button.close-modal").ClickAsync();
     }
@@ -60,15 +60,15 @@ public sealed partial class SwaggerUiTests
         await operation.GetByPlaceholder("request_id").FillAsync(job);
         await operation.Locator("button.execute").ClickAsync();
         await operation.Locator(".live-responses-table").GetByText("content_type").First.WaitForAsync();
-        await ScreenshotAsync(operation, "result");
+        await ScreenshotAsync(page, "result");
     }
 
     /// <summary>For whoever changes how the pages look: set the variable to a folder.</summary>
-    private static async Task ScreenshotAsync(ILocator what, string name)
+    private static async Task ScreenshotAsync(IPage page, string name)
     {
         if (Environment.GetEnvironmentVariable("GATEWAY_SCREENSHOTS") is { Length: > 0 } folder)
         {
-            await what.ScreenshotAsync(new LocatorScreenshotOptions { Path = Path.Combine(folder, name + ".png") });
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png") });
         }
     }
 
