@@ -79,6 +79,7 @@ internal static class GatewayHost
         services.AddSingleton<BodyReader>();
         services.AddSingleton<CompletionLog>();
         services.AddSingleton<Readiness>();
+        services.AddHostedService<TraceIds>();
         services.AddHostedService<DrainService>();
         services.AddHostedService<StartupAnnouncement>();
         services.AddUpstream(settings.ReverseProxy, sandbox);
@@ -88,7 +89,7 @@ internal static class GatewayHost
     /// <summary>Failures of a start that an operator can mend. Any other is a bug and keeps its stack trace.</summary>
     private static ConfigurationProblem? Explain(Exception exception) => exception switch
     {
-        InvalidDataException => new ConfigurationProblem("appsettings", Innermost(exception)),
+        InvalidDataException or FileNotFoundException => new ConfigurationProblem("appsettings", Innermost(exception)),
         IOException { InnerException: AddressInUseException } => new ConfigurationProblem("Urls", exception.Message),
         AggregateException aggregate => new ConfigurationProblem("ReverseProxy", string.Join(" ", aggregate.Flatten().InnerExceptions.Select(Innermost))),
         InvalidOperationException { Source: "Yarp.ReverseProxy" or "Serilog.Settings.Configuration" } => new ConfigurationProblem(exception.Source, Innermost(exception)),

@@ -15,10 +15,14 @@ internal static class FaultAnswers
     public static Answer Create(SandboxFault fault)
     {
         var plain = Plain(fault);
+        var status = fault.Status ?? plain.Status;
+        var body = fault.Body is null ? plain.Body : Encoding.UTF8.GetBytes(fault.Body);
         var answer = new Answer
         {
-            Status = fault.Status ?? plain.Status,
-            Body = fault.Body is null ? plain.Body : Encoding.UTF8.GetBytes(fault.Body),
+            Status = status,
+
+            // The server refuses to send a body where HTTP allows none.
+            Body = status is 204 or 205 or 304 ? [] : body,
             ContentType = fault.ContentType ?? plain.ContentType,
         };
         answer.Headers.AddRange(plain.Headers);

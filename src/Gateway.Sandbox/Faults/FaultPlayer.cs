@@ -80,6 +80,8 @@ internal sealed class FaultPlayer(AnswerWriter writer, TimeProvider time)
                 close = SandboxClose.Fin;
                 break;
             case Names.Trickle:
+                // Whole in the end, unlike the others: without this a client would keep the connection that is about to go.
+                answer.With("Connection", "close");
                 await TrickleAsync(connection, fault, AnswerWriter.RawHead(answer, body.Length), body, ct);
                 close = SandboxClose.Fin;
                 break;

@@ -40,6 +40,10 @@ internal static class FaultRules
             return $"bytes: out of range, got {fault.Bytes}";
         if (fault.BytesPerSecond is { } rate && !(rate > 0 && double.IsFinite(rate)))
             return $"bytesPerSecond: must be above 0, got {fault.BytesPerSecond}";
+        if (fault.ContentType is not null && !Http.HeaderText.IsValue(fault.ContentType))
+            return "contentType: can't stand in a header";
+        if (fault.Location is not null && !Http.HeaderText.IsValue(fault.Location))
+            return "location: can't stand in a header";
         return fault.Headers?.Any(h => !Http.HeaderText.IsName(h.Key) || !Http.HeaderText.IsValue(h.Value)) == true
             ? "headers: a name or a value can't stand in a header"
             : null;

@@ -11,7 +11,13 @@ namespace Gateway.Sandbox.Http;
 /// then a fault is looked for, then the call is carried out, and its answer sent or spoiled.
 /// </summary>
 internal sealed class SandboxHandler(
-    SandboxOptions options, RequestLog log, SandboxFaults faults, QueueApi api, AnswerWriter writer, ControlApi control, CancellationToken stopping)
+    SandboxOptions options,
+    RequestLog log,
+    SandboxFaults faults,
+    QueueApi api,
+    AnswerWriter writer,
+    ControlApi control,
+    CancellationToken stopping)
 {
     private readonly FaultPlayer _player = new(writer, options.TimeProvider);
 
@@ -75,7 +81,13 @@ internal sealed class SandboxHandler(
     }
 
     private Answer Execute(
-        SandboxRoute route, string method, string target, ReadOnlyMemory<byte> body, SandboxJob? job, SandboxFault? fault, SandboxRequest recorded)
+        SandboxRoute route,
+        string method,
+        string target,
+        ReadOnlyMemory<byte> body,
+        SandboxJob? job,
+        SandboxFault? fault,
+        SandboxRequest recorded)
     {
         var accept = FaultRules.Accepts(fault);
         if (route.Operation != SandboxOperation.Submit)

@@ -8,7 +8,7 @@ internal sealed class QueueUrls(SandboxOptions options)
     private volatile string _imageBase = "";
 
     /// <summary>Known only once the server listens, and changeable later.</summary>
-    public void SetImageBase(Uri address) => _imageBase = address.ToString().TrimEnd('/');
+    public void SetImageBase(Uri address) => _imageBase = address.AbsoluteUri.TrimEnd('/');
 
     /// <summary>URLs hold only owner and app, whatever the model's path goes on with.</summary>
     public string AppOf(string model)

@@ -22,11 +22,14 @@ internal static class RequestEcho
             foreach (var member in root.EnumerateObject())
             {
                 var length = JsonMarshal.GetRawUtf8Value(member.Value).Length;
-                left -= length;
-                if (length > MemberBytes || left < 0)
+                if (length > Math.Min(MemberBytes, left))
+                {
                     json.WriteString(member.Name, $"({length} bytes)");
-                else
-                    member.WriteTo(json);
+                    continue;
+                }
+
+                left -= length;
+                member.WriteTo(json);
             }
 
             json.WriteEndObject();

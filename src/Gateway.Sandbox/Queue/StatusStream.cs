@@ -45,7 +45,8 @@ internal sealed class StatusStream(QueueApi api, TimeProvider time, TimeSpan com
         using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
 
         // Timers count in whole milliseconds: rounding up avoids a spin on the last fraction.
-        var delay = Task.Delay(TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(wait.TotalMilliseconds), 1, int.MaxValue)), time, over.Token);
+        var milliseconds = Math.Clamp(Math.Ceiling(wait.TotalMilliseconds), 1, int.MaxValue);
+        var delay = Task.Delay(TimeSpan.FromMilliseconds(milliseconds), time, over.Token);
         await Task.WhenAny(changed, delay);
         ct.ThrowIfCancellationRequested();
         await over.CancelAsync();

@@ -25,6 +25,8 @@ internal sealed class GatewayOptions
 
     public LimitsOptions Limits { get; set; } = new();
 
+    public JobsOptions Jobs { get; set; } = new();
+
     public DocumentationOptions Documentation { get; set; } = new();
 
     public SandboxSettings Sandbox { get; set; } = new();

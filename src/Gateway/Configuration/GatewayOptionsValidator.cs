@@ -17,6 +17,7 @@ internal sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions
         RuleFor(options => options.DrainDelay).InclusiveBetween(TimeSpan.Zero, TimeSpan.FromMinutes(1)).WithMessage(Between);
         RuleFor(options => options.Upstream).SetValidator(new UpstreamOptionsValidator());
         RuleFor(options => options.Limits).SetValidator(new LimitsValidator());
+        RuleFor(options => options.Jobs).SetValidator(new JobsOptionsValidator());
         RuleFor(options => options.Clients).Custom(ClientsValidator.Validate);
         RuleFor(options => options.Contracts.Directory)
             .Must(directory => directory is null || Directory.Exists(directory))

@@ -12,8 +12,8 @@ internal sealed class LimitsOptions
     /// Over it: a wait of <see cref="BodyMemoryWait"/>, then 503.</summary>
     public long BodyMemoryBytes { get; set; } = 256 * MiB;
 
-    /// <summary>How long a request waits for body memory before it is answered with 503. Default 2 s.</summary>
-    public TimeSpan BodyMemoryWait { get; set; } = TimeSpan.FromSeconds(2);
+    /// <summary>How long a request waits for body memory before it is answered with 503. Default 5 s.</summary>
+    public TimeSpan BodyMemoryWait { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Deadline for receiving one whole body. Default 1 min. Over it: 408.</summary>
     public TimeSpan BodyReadTimeout { get; set; } = TimeSpan.FromMinutes(1);

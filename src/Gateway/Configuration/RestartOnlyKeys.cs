@@ -10,6 +10,7 @@ internal static class RestartOnlyKeys
         "Gateway:Upstream:ConnectTimeout",
         "Gateway:Contracts:Directory",
         "Gateway:Limits:BodyMemoryBytes",
+        "Gateway:Jobs:StoreTimeout",
         "Gateway:Documentation",
         "Gateway:Sandbox",
     ];

@@ -17,4 +17,7 @@ internal sealed class UpstreamOptions
 
     /// <summary>Allows an <c>http://</c> upstream that is not on loopback: the token then travels in the clear.</summary>
     public bool AllowInsecure { get; set; }
+
+    /// <summary>Which follow-up routes the upstream has. Default <see cref="UpstreamDialect.Auto"/>.</summary>
+    public UpstreamDialect Dialect { get; set; } = UpstreamDialect.Auto;
 }

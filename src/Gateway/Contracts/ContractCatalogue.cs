@@ -10,6 +10,9 @@ internal sealed partial class ContractCatalogue : IDisposable
 {
     public static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
+    // A file that could not be read may become readable without looking any different, so a bad set is tried again.
+    private const int PollsBetweenRetries = 15;
+
     private readonly string _builtIn;
     private readonly string? _directory;
     private volatile ILogger _logger = NullLogger.Instance;
@@ -17,6 +20,10 @@ internal sealed partial class ContractCatalogue : IDisposable
     private readonly ITimer _timer;
     private volatile ContractSet _current;
     private string _fingerprint;
+
+    // What was logged of the last attempt, if it failed; the same is not logged again.
+    private string? _complaint;
+    private int _pollsUntilRetry;
 
     private ContractCatalogue(string builtIn, string? directory, TimeProvider time, ContractSet current, string fingerprint)
     {
@@ -44,7 +51,7 @@ internal sealed partial class ContractCatalogue : IDisposable
     }
 
     /// <summary>From here on reloads are logged. The catalogue is read before the host is built, and the logger comes from the host.</summary>
-    public void LogTo(ILogger<ContractCatalogue> logger) => _logger = logger;
+    public void LogTo(ILogger logger) => _logger = logger;
 
     public void Dispose() => _timer.Dispose();
 
@@ -56,10 +63,11 @@ internal sealed partial class ContractCatalogue : IDisposable
         try
         {
             var fingerprint = Fingerprint(_builtIn, _directory);
-            if (fingerprint == _fingerprint)
+            var changed = fingerprint != _fingerprint;
+            if (!changed && (_complaint is null || --_pollsUntilRetry > 0))
                 return;
             _fingerprint = fingerprint;
-            Reload();
+            Reload(changed);
         }
         // An exception on a timer would end the process; the last good set serves on.
         catch (Exception exception)
@@ -72,17 +80,16 @@ internal sealed partial class ContractCatalogue : IDisposable
         }
     }
 
-    private void Reload()
+    private void Reload(bool differs)
     {
         var (set, problems) = Load(_builtIn, _directory);
         if (problems.Count > 0)
         {
-            foreach (var problem in problems)
-                Log.Problem(_logger, problem);
-            Log.Kept(_logger, problems.Count, _current.All.Count);
+            Complain(problems, differs);
             return;
         }
 
+        _complaint = null;
         var before = _current;
         _current = set;
         var added = set.All.Where(contract => !before.TryGet(contract.Model, out _)).Select(contract => contract.Model);
@@ -91,6 +98,18 @@ internal sealed partial class ContractCatalogue : IDisposable
             .Where(contract => before.TryGet(contract.Model, out var old) && old.Version != contract.Version)
             .Select(contract => contract.Model);
         Log.Reloaded(_logger, set.All.Count, Listed(added), Listed(changed), Listed(removed));
+    }
+
+    private void Complain(IReadOnlyList<ContractProblem> problems, bool differs)
+    {
+        var complaint = string.Join('\n', problems);
+        _pollsUntilRetry = PollsBetweenRetries;
+        if (!differs && complaint == _complaint)
+            return;
+        _complaint = complaint;
+        foreach (var problem in problems)
+            Log.Problem(_logger, problem);
+        Log.Kept(_logger, problems.Count, _current.All.Count);
     }
 
     private static string Listed(IEnumerable<string> models) => models.ToList() is { Count: > 0 } list ? string.Join(", ", list) : "none";

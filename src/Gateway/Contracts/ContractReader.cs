@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Configuration;
@@ -21,6 +22,11 @@ internal sealed class ContractReader
     private readonly string _file;
     private readonly List<ContractProblem> _problems = [];
     private readonly SchemaReader _schema;
+    private string _model = "";
+    private string? _title;
+    private string? _description;
+    private Uri? _documentation;
+    private UnknownParameterPolicy? _policy;
 
     private ContractReader(string file)
     {
@@ -41,58 +47,11 @@ internal sealed class ContractReader
 
     private Contract? Read(JsonValue root, byte[] utf8)
     {
-        var model = "";
-        string? title = null;
-        string? description = null;
-        Uri? documentation = null;
-        UnknownParameterPolicy? policy = null;
         foreach (var member in root.Children)
-        {
-            var name = member.TryGetShortName(64, out var text) ? text : SafeName.Placeholder;
-            var at = $"/{name}";
-            switch (name)
-            {
-                case "model":
-                    model = Model(member, at);
-                    break;
-                case "title":
-                    title = _schema.Text(member, at);
-                    break;
-                case "description":
-                    description = _schema.Text(member, at);
-                    break;
-                case "documentation":
-                    documentation = Documentation(member, at);
-                    break;
-                case "unknownParameters":
-                    policy = Policy(member, at);
-                    break;
-                case "examples":
-                    _schema.List(member, at);
-                    break;
-                case "deprecated":
-                    _schema.Flag(member, at);
-                    break;
-                case "$id":
-                    _schema.Text(member, at);
-                    break;
-                case "$schema" when member.Kind != JsonKind.String || !(member.EqualsText(Dialect) || member.EqualsText(Dialect + "#")):
-                    _schema.Report(at, $"must be '{Dialect}'");
-                    break;
-                case "type" when member.Kind != JsonKind.String || !member.EqualsText("object"u8):
-                    _schema.Report(at, "must be 'object': a body is an object");
-                    break;
-                case "$schema" or "type" or "properties" or "required":
-                    break;
-                default:
-                    _schema.Report(at, SchemaReader.NotEnforced(name));
-                    break;
-            }
-        }
-
+            ReadMember(member, member.TryGetShortName(64, out var name) ? name : SafeName.Placeholder);
         foreach (var needed in (string[])["model", "type", "properties"])
         {
-            if (!root.TryGetMember(System.Text.Encoding.UTF8.GetBytes(needed), out _))
+            if (!root.TryGetMember(Encoding.UTF8.GetBytes(needed), out _))
                 _schema.Report("", $"has no '{needed}'");
         }
 
@@ -103,11 +62,11 @@ internal sealed class ContractReader
         _schema.CheckSamples();
         var contract = new Contract(parameters)
         {
-            Model = model,
-            Title = title ?? model,
-            Description = description,
-            Documentation = documentation,
-            UnknownParameters = policy,
+            Model = _model,
+            Title = _title ?? _model,
+            Description = _description,
+            Documentation = _documentation,
+            UnknownParameters = _policy,
             Schema = Schema(utf8, parameters),
             Example = Example(utf8),
             File = _file,
@@ -115,6 +74,49 @@ internal sealed class ContractReader
         };
         CheckExamples(contract, root);
         return contract;
+    }
+
+    private void ReadMember(JsonValue member, string name)
+    {
+        var at = $"/{name}";
+        switch (name)
+        {
+            case "model":
+                _model = Model(member, at);
+                break;
+            case "title":
+                _title = _schema.Text(member, at);
+                break;
+            case "description":
+                _description = _schema.Text(member, at);
+                break;
+            case "documentation":
+                _documentation = Documentation(member, at);
+                break;
+            case "unknownParameters":
+                _policy = Policy(member, at);
+                break;
+            case "examples":
+                _schema.List(member, at);
+                break;
+            case "deprecated":
+                _schema.Flag(member, at);
+                break;
+            case "$id":
+                _schema.Text(member, at);
+                break;
+            case "$schema" when member.Kind != JsonKind.String || !(member.EqualsText(Dialect) || member.EqualsText(Dialect + "#")):
+                _schema.Report(at, $"must be '{Dialect}'");
+                break;
+            case "type" when member.Kind != JsonKind.String || !member.EqualsText("object"u8):
+                _schema.Report(at, "must be 'object': a body is an object");
+                break;
+            case "$schema" or "type" or "properties" or "required":
+                break;
+            default:
+                _schema.Report(at, SchemaReader.NotEnforced(name));
+                break;
+        }
     }
 
     private string Model(JsonValue member, string at)

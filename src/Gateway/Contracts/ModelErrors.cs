@@ -5,14 +5,11 @@ namespace Gateway.Contracts;
 /// <summary>Errors of a model's name.</summary>
 internal static class ModelErrors
 {
-    private const int ShownCharacters = 100;
-
     public static GatewayError Unknown(string model, ContractSet models)
     {
         var nearest = models.Nearest(model) is { } near ? $" Did you mean '{near}'?" : "";
-        var shown = model.Length <= ShownCharacters ? model : model[..ShownCharacters] + "…";
         return new(StatusCodes.Status404NotFound, ErrorTypes.ModelUnknown, Blame.Client,
-            $"There is no contract for model '{shown}'.{nearest} GET /contracts lists the models; an operator adds one with a file in Gateway:Contracts:Directory.");
+            $"There is no contract for model '{SafePath.Of(model)}'.{nearest} GET /contracts lists the models; an operator adds one with a file in Gateway:Contracts:Directory.");
     }
 
     public static GatewayError Forbidden(string client) =>

@@ -1,8 +1,9 @@
+using Gateway.Clients;
 using Gateway.Json;
 
 namespace Gateway.Contracts;
 
-/// <summary>Names from a body that go into logs, headers and messages: only plain ones do.</summary>
+/// <summary>Names from a body that go into logs, headers and messages: only plain ones do, and none that may be a key.</summary>
 internal static class SafeName
 {
     public const string Placeholder = "(unprintable)";
@@ -10,7 +11,9 @@ internal static class SafeName
     private const int Longest = 64;
 
     public static bool IsSafe(string name) =>
-        name.Length is > 0 and <= Longest && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
+        name.Length is > 0 and <= Longest
+        && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.')
+        && !name.Contains(ClientKey.Prefix, StringComparison.OrdinalIgnoreCase);
 
     public static string Of(JsonValue member) => member.TryGetShortName(Longest, out var name) && IsSafe(name) ? name : Placeholder;
 }

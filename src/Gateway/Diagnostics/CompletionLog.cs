@@ -1,47 +1,69 @@
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using Gateway.Edge;
 
 namespace Gateway.Diagnostics;
 
 /// <summary>The one event that each request ends with. It names ids, codes, sizes and times; never a key, a token, a prompt
 /// or the value of a parameter.</summary>
-internal sealed partial class CompletionLog(ILogger<CompletionLog> logger)
+internal sealed class CompletionLog(ILogger<CompletionLog> logger)
 {
     private const int MaxListed = 20;
+
+    private const string Forwarded =
+        "{method} {operation} of {model} by {client}: {status} {outcome}, request_id {request_id}, {total_ms:0.0} ms of which upstream {upstream_ms:0.0} ms";
+
+    private const string Violated = "{method} {operation} of {model} by {client}: {status} {outcome}, {error_type} {violations}, {total_ms:0.0} ms";
+    private const string Failed = "{method} {operation} of {model} by {client}: {status} {outcome}, {error_type}, {total_ms:0.0} ms";
+    private const string RefusedEarly = "{method} {path}: {status} {outcome}, {error_type}, {total_ms:0.0} ms";
+    private const string Checked = "{method} {operation} of {model} by {client}: {status} {outcome}, {total_ms:0.0} ms";
+    private const string Served = "{method} {path}: {status} {outcome}, {total_ms:0.0} ms";
+
+    private static readonly EventId Completed = new(EventIds.Completed, nameof(Completed));
 
     public void Write(HttpContext context, Exchange exchange, TimeSpan total)
     {
         var level = LevelOf(context, exchange.Error);
         if (logger.IsEnabled(level))
         {
-            WriteEnabled(context, exchange, total, level);
+            logger.Log(level, Completed, Describe(context, exchange, total), null, static (state, _) => state.ToString());
         }
     }
 
-    [SuppressMessage("Performance", "CA1873", Justification = "The level was checked by the caller.")]
-    private void WriteEnabled(HttpContext context, Exchange exchange, TimeSpan total, LogLevel level)
+    private static CompletionEvent Describe(HttpContext context, Exchange exchange, TimeSpan total)
     {
-        Log.Completed(
-            logger,
-            level,
-            Method(context.Request.Method),
-            exchange.CallOrNull?.Operation.ToString().ToLowerInvariant() ?? "other",
-            exchange.ClientName,
-            exchange.KeyId,
-            exchange.CallOrNull?.Model,
-            exchange.RequestId,
-            exchange.Error is { } error ? error.Status : context.Response.StatusCode,
-            OutcomeOf(exchange),
-            exchange.Error?.Type,
-            Violations(exchange.Error),
-            UnknownParameters(exchange),
-            exchange.UpstreamTime?.TotalMilliseconds,
-            total.TotalMilliseconds,
-            exchange.RequestBytes,
-            exchange.ResponseBytes > 0 ? exchange.ResponseBytes : context.Response.ContentLength ?? 0,
-            Activity.Current?.TraceId.ToHexString());
+        var call = exchange.CallOrNull;
+        var completion = new CompletionEvent();
+        completion.Add("method", Method(context.Request.Method));
+        completion.Add("operation", call?.Operation.ToString().ToLowerInvariant());
+        // A path that passed the edge holds plain characters only; that of a call is told by model and request_id.
+        completion.Add("path", call is null || exchange.ClientName is null ? SafePath.Of(exchange.Path) : null);
+        completion.Add("client", exchange.ClientName);
+        completion.Add("key_id", exchange.KeyId);
+        completion.Add("model", call is null ? null : SafePath.Of(call.Model));
+        completion.Add("request_id", exchange.RequestId);
+        completion.Add("status", exchange.Error?.Status ?? context.Response.StatusCode);
+        completion.Add("outcome", OutcomeOf(exchange));
+        completion.Add("error_type", exchange.Error?.Type);
+        completion.Add("violations", Violations(exchange.Error));
+        completion.Add("unknown_parameters", UnknownParameters(exchange));
+        completion.Add("upstream_ms", exchange.UpstreamTime?.TotalMilliseconds);
+        completion.Add("total_ms", total.TotalMilliseconds);
+        completion.Add("request_bytes", exchange.RequestBytes);
+        completion.Add("response_bytes", exchange.ResponseBytes > 0 ? exchange.ResponseBytes : context.Response.ContentLength ?? 0);
+        completion.Add("trace_id", Activity.Current?.TraceId.ToHexString());
+        completion.Complete(TemplateOf(exchange));
+        return completion;
     }
+
+    private static string TemplateOf(Exchange exchange) => exchange switch
+    {
+        { CallOrNull: null, Error: null } => Served,
+        { CallOrNull: null } or { ClientName: null } => RefusedEarly,
+        { Error.Violations.Count: > 0 } => Violated,
+        { Error: not null } => Failed,
+        { UpstreamTime: null } => Checked,
+        _ => Forwarded,
+    };
 
     /// <summary>A client's mistake is everyday; what the gateway or the upstream did wrong is for the operator. Probes that
     /// succeed come every few seconds and say nothing.</summary>
@@ -77,28 +99,4 @@ internal sealed partial class CompletionLog(ILogger<CompletionLog> logger)
     private static string[]? UnknownParameters(Exchange exchange) => exchange.UnknownParameters.Count > 0
         ? [.. exchange.UnknownParameters.Take(MaxListed).Select(parameter => parameter.Name)]
         : null;
-
-    private static partial class Log
-    {
-        [LoggerMessage(EventId = EventIds.Completed, Message = "{method} {operation} {model} for {client} ({key_id}): {status} {outcome} {error_type} {violations} {unknown_parameters} request_id {request_id}, upstream {upstream_ms} ms, total {total_ms} ms, in {request_bytes} B, out {response_bytes} B, trace {trace_id}")]
-        public static partial void Completed(
-            ILogger logger,
-            LogLevel level,
-            string method,
-            string operation,
-            string? client,
-            string? key_id,
-            string? model,
-            string? request_id,
-            int status,
-            string outcome,
-            string? error_type,
-            string[]? violations,
-            string[]? unknown_parameters,
-            double? upstream_ms,
-            double total_ms,
-            long request_bytes,
-            long response_bytes,
-            string? trace_id);
-    }
 }

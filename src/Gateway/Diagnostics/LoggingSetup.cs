@@ -1,11 +1,24 @@
 using Serilog;
 using Serilog.Debugging;
+using Serilog.Extensions.Logging;
 
 namespace Gateway.Diagnostics;
 
 /// <summary>Serilog from the section <c>Serilog</c>, behind the framework's own logging.</summary>
 internal static class LoggingSetup
 {
+    /// <summary>
+    /// The least level of categories that quote request lines, query strings and all; no configuration lowers it.
+    /// Hosting's diagnostics are off altogether: they would also put the raw path beside every event of a request.
+    /// </summary>
+    private static readonly (string Category, LogLevel Level)[] Floors =
+    [
+        ("Microsoft.AspNetCore.Hosting", LogLevel.Warning),
+        ("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None),
+        ("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Information),
+        ("Yarp", LogLevel.Warning),
+    ];
+
     public static void AddGatewayLogging(this WebApplicationBuilder builder)
     {
         var logger = new LoggerConfiguration()
@@ -16,10 +29,11 @@ internal static class LoggingSetup
         builder.Logging.ClearProviders();
         builder.Logging.SetMinimumLevel(LogLevel.Trace);
         builder.Logging.AddSerilog(logger, dispose: true);
-
-        // These quote request lines, query strings and all: at no level, whatever the configuration says.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting", LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Information);
-        builder.Logging.AddFilter("Yarp", LogLevel.Warning);
+        foreach (var (category, level) in Floors)
+        {
+            // Twice: Serilog brings a rule for its own provider, and such a rule goes before one for all providers.
+            builder.Logging.AddFilter(category, level);
+            builder.Logging.AddFilter<SerilogLoggerProvider>(category, level);
+        }
     }
 }

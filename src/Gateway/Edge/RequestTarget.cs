@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gateway.Clients;
 
 namespace Gateway.Edge;
 
@@ -11,6 +12,9 @@ internal static class RequestTarget
 {
     private static readonly SearchValues<char> PathCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-/");
+
+    /// <summary>A client's key where a path segment should be. Behind this point paths are logged.</summary>
+    private const string KeySegment = "/" + ClientKey.Prefix;
 
     /// <summary>
     /// Reads the path of an origin-form target: <c>/</c>-separated segments of <c>[A-Za-z0-9._-]</c>, none empty,
@@ -42,6 +46,11 @@ internal static class RequestTarget
         if (raw.Contains("/.", StringComparison.Ordinal))
         {
             return "a path segment must not begin with '.'";
+        }
+
+        if (raw.Contains(KeySegment, StringComparison.OrdinalIgnoreCase))
+        {
+            return "a key does not belong into the path, where every log on the way keeps it; send it in a header";
         }
 
         var folded = raw.Length > 1 && raw[^1] == '/' ? raw[..^1] : raw;

@@ -3,11 +3,9 @@ namespace Gateway.Edge;
 /// <summary>Errors of a path or method that the gateway does not serve.</summary>
 internal static class RouteErrors
 {
-    private const int ShownCharacters = 120;
-
     public static GatewayError Unknown(string path) =>
         new(StatusCodes.Status404NotFound, ErrorTypes.RouteUnknown, Blame.Client,
-            $"Nothing is served at '{(path.Length <= ShownCharacters ? path : path[..ShownCharacters] + "…")}'. Jobs are submitted by POST /fal-ai/<model>.");
+            $"Nothing is served at '{SafePath.Of(path)}'. Jobs are submitted by POST /fal-ai/<model>.");
 
     public static GatewayError MethodNotAllowed(string method, string allow) =>
         new(StatusCodes.Status405MethodNotAllowed, ErrorTypes.MethodNotAllowed, Blame.Client,

@@ -31,8 +31,16 @@ internal struct ExactNumberScanner
 
     public void Feed(ReadOnlySpan<byte> text)
     {
-        foreach (var value in text)
+        for (var i = 0; i < text.Length; i++)
         {
+            if (_kept == ExactNumber.KeptDigits && _part != Part.Exponent)
+            {
+                i += TakeFurtherDigits(text[i..]);
+                if (i == text.Length)
+                    return;
+            }
+
+            var value = text[i];
             switch (value)
             {
                 case (byte)'-' when _part == Part.Exponent:
@@ -82,17 +90,29 @@ internal struct ExactNumberScanner
 
         if (_firstNonZero >= 0)
         {
-            if (_kept < ExactNumber.KeptDigits)
-            {
-                _significant = _significant * 10 + (uint)digit;
-                _kept++;
-            }
-            else
-            {
-                _more |= digit != 0;
-            }
+            _significant = _significant * 10 + (uint)digit;
+            _kept++;
         }
 
         _digits++;
+    }
+
+    /// <summary>Of the digits beyond those that are kept only the last one that is not zero matters; there may be millions.</summary>
+    private int TakeFurtherDigits(ReadOnlySpan<byte> text)
+    {
+        var count = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        if (count < 0)
+            count = text.Length;
+        var last = text[..count].LastIndexOfAnyExcept((byte)'0');
+        if (last >= 0)
+        {
+            _more = true;
+            _lastNonZero = _digits + last;
+        }
+
+        _digits += count;
+        if (_part == Part.Integer)
+            _integerDigits += count;
+        return count;
     }
 }

@@ -43,6 +43,11 @@ internal sealed class JsonBody : IDisposable
         {
             fault = JsonFaults.FromReader(exception, source);
         }
+        catch (IndexOutOfRangeException)
+        {
+            // The reader of .NET 10 does this instead of reporting a literal (such as "tru") that the last of several segments cuts off.
+            fault = JsonFaults.Truncated(source);
+        }
 
         if (fault is null)
             return new JsonBody(source, builder.Rows);

@@ -15,6 +15,8 @@ internal static class JsonFaults
         return new JsonFault($"{what} at byte {at}", at);
     }
 
+    public static JsonFault Truncated(in JsonSource source) => new($"{AtEnd(source)} at byte {source.Length}", source.Length);
+
     private static string AtEnd(in JsonSource source) =>
         PreviousToken(source, source.Length) == 0 ? "the body is empty: a JSON object is expected" : "the body ends too early";
 

@@ -19,6 +19,9 @@ internal ref struct JsonTextReader
     private readonly Span<byte> _scratch;
     private int _position;
 
+    // What is left of the current segment: a text with an escape in every line must not look its segment up at each.
+    private ReadOnlySpan<byte> _run;
+
     public JsonTextReader(in JsonSource source, int start, int length, bool escaped, Span<byte> scratch)
     {
         _source = source;
@@ -34,30 +37,40 @@ internal ref struct JsonTextReader
     /// <summary>The next piece, never empty; valid until the next call. False: the text is at its end.</summary>
     public bool Next(out ReadOnlySpan<byte> piece)
     {
-        if (_position >= _end)
+        if (_run.IsEmpty)
         {
-            piece = default;
-            return false;
+            if (_position >= _end)
+            {
+                piece = default;
+                return false;
+            }
+
+            _run = _source.Run(_position, _end);
         }
 
-        var run = _source.Run(_position, _end);
+        piece = _run;
         if (_escaped)
         {
-            var backslash = run.IndexOf((byte)'\\');
+            var backslash = _run.IndexOf((byte)'\\');
             if (backslash == 0)
                 return NextEscape(out piece);
             if (backslash > 0)
-                run = run[..backslash];
+                piece = _run[..backslash];
         }
 
-        _position += run.Length;
-        piece = run;
+        Advance(piece.Length);
         return true;
+    }
+
+    private void Advance(int bytes)
+    {
+        _position += bytes;
+        _run = bytes < _run.Length ? _run[bytes..] : default;
     }
 
     private bool NextEscape(out ReadOnlySpan<byte> piece)
     {
-        var code = _source[_position + 1];
+        var code = _run.Length > 1 ? _run[1] : _source[_position + 1];
         if (code != 'u')
         {
             _scratch[0] = code switch
@@ -69,7 +82,7 @@ internal ref struct JsonTextReader
                 (byte)'t' => (byte)'\t',
                 _ => code,
             };
-            _position += 2;
+            Skip(2);
             piece = _scratch[..1];
             return true;
         }
@@ -78,6 +91,7 @@ internal ref struct JsonTextReader
         {
             LoneSurrogate = _position;
             _position = _end;
+            _run = default;
             piece = default;
             return false;
         }
@@ -86,12 +100,25 @@ internal ref struct JsonTextReader
         return true;
     }
 
+    // Unlike a piece, an escape may reach into the next segment.
+    private void Skip(int bytes)
+    {
+        if (bytes <= _run.Length)
+        {
+            Advance(bytes);
+            return;
+        }
+
+        _position += bytes;
+        _run = default;
+    }
+
     private bool TryDecodeRune(out Rune rune)
     {
         var first = CodeUnit(_position);
         if (Rune.TryCreate(first, out rune))
         {
-            _position += UnicodeEscapeLength;
+            Skip(UnicodeEscapeLength);
             return true;
         }
 
@@ -102,15 +129,16 @@ internal ref struct JsonTextReader
             return false;
         }
 
-        _position += 2 * UnicodeEscapeLength;
+        Skip(2 * UnicodeEscapeLength);
         return true;
     }
 
     private readonly char CodeUnit(int escape)
     {
+        var inRun = escape - _position + UnicodeEscapeLength <= _run.Length;
         var value = 0;
         for (var i = 2; i < UnicodeEscapeLength; i++)
-            value = (value << 4) | HexValue(_source[escape + i]);
+            value = (value << 4) | HexValue(inRun ? _run[escape - _position + i] : _source[escape + i]);
         return (char)value;
     }
 

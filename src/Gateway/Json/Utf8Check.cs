@@ -9,6 +9,9 @@ internal static class Utf8Check
 {
     private const int LongestSequence = 4;
 
+    // The fault is looked for in blocks, and only in its own block character by character.
+    private const int Block = 4096;
+
     /// <summary>Offset of the first byte that is not UTF-8, or -1.</summary>
     public static long FirstInvalid(ReadOnlySequence<byte> bytes)
     {
@@ -54,6 +57,8 @@ internal static class Utf8Check
             return -1;
 
         var at = 0;
+        while (span.Length - at > Block && span.Slice(at, Block) is var block && block[..^IncompleteTail(block)] is var whole && Utf8.IsValid(whole))
+            at += whole.Length;
         while (Rune.DecodeFromUtf8(span[at..], out _, out var consumed) == OperationStatus.Done)
             at += consumed;
         return offset + at;

@@ -22,6 +22,8 @@ internal static class UpstreamServiceCollectionExtensions
             proxy.LoadFromMemory(SandboxUpstream.Routes, [sandbox.Cluster]);
         }
 
+        // YARP brings data protection along for cookie affinity; its key ring would be written to disk at start.
+        services.RemoveAll(descriptor => descriptor.ImplementationType?.Name == "DataProtectionHostedService");
         proxy.AddConfigFilter<UpstreamClusterFilter>();
         proxy.AddTransforms(static context =>
         {
@@ -34,5 +36,13 @@ internal static class UpstreamServiceCollectionExtensions
             context.ResponseTransforms.Add(context.Services.GetRequiredService<AnswerTransform>());
         });
         return services;
+    }
+
+    private static void RemoveAll(this IServiceCollection services, Func<ServiceDescriptor, bool> unwanted)
+    {
+        foreach (var descriptor in services.Where(unwanted).ToList())
+        {
+            services.Remove(descriptor);
+        }
     }
 }

@@ -2,11 +2,13 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Serilog;
+using Serilog.Formatting.Json;
 
 namespace Gateway.FunctionalTests.Infrastructure;
 
 /// <summary>Runs the program's own entry point with settings as command-line arguments.</summary>
-internal sealed class GatewayFactory(IReadOnlyDictionary<string, string> settings, LogCapture logs) : WebApplicationFactory<Program>
+internal sealed class GatewayFactory(IReadOnlyDictionary<string, string> settings, LogCapture logs, string logFile) : WebApplicationFactory<Program>
 {
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
@@ -16,6 +18,11 @@ internal sealed class GatewayFactory(IReadOnlyDictionary<string, string> setting
             builder.UseSetting(key, value);
         }
 
-        builder.ConfigureLogging(logging => logging.AddProvider(logs));
+        // Everything at every level: once for assertions, once as the program's own JSON lines, to be searched for secrets.
+        builder.ConfigureLogging(logging => logging
+            .AddProvider(logs)
+            .AddSerilog(
+                new LoggerConfiguration().MinimumLevel.Verbose().WriteTo.File(new JsonFormatter(renderMessage: true), logFile).CreateLogger(),
+                dispose: true));
     }
 }

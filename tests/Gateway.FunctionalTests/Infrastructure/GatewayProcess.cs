@@ -1,74 +1,99 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Text.RegularExpressions;
+using System.Text.Json;
 
 namespace Gateway.FunctionalTests.Infrastructure;
 
-/// <summary>The program in a process of its own, started in Development without a token, as the README's first command does:
-/// on the built-in sandbox. The test host can't run it in its own process, where it takes the sandbox's server for the gateway's.</summary>
-internal sealed partial class GatewayProcess : IAsyncDisposable
+/// <summary>The gateway as a process of its own, for what a process has: memory, signals, an exit code.</summary>
+internal sealed class GatewayProcess : IAsyncDisposable
 {
     private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output = new();
+    private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private GatewayProcess(Process process) => _process = process;
+    private GatewayProcess(Process process)
+    {
+        _process = process;
+        process.OutputDataReceived += (_, line) => Read(line.Data);
+        process.ErrorDataReceived += (_, line) => Read(line.Data);
+        process.Exited += (_, _) => _listening.TrySetException(new InvalidOperationException("The gateway ended: " + string.Join('\n', _output)));
+        process.EnableRaisingEvents = true;
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
 
     public Uri Address { get; private set; } = null!;
 
-    public static async Task<GatewayProcess> StartOnSandboxAsync()
+    public IReadOnlyCollection<string> Output => _output;
+
+    /// <summary>Highest resident memory so far, in bytes.</summary>
+    public long PeakMemory => ReadStatus("VmHWM:") * 1024;
+
+    public bool HasExited => _process.HasExited;
+
+    public static async Task<GatewayProcess> StartAsync(IReadOnlyDictionary<string, string> environment)
     {
         var start = new ProcessStartInfo("dotnet")
         {
+            WorkingDirectory = AppContext.BaseDirectory,
             RedirectStandardOutput = true,
-            ArgumentList =
-            {
-                Path.Combine(AppContext.BaseDirectory, "Gateway.dll"), "--urls", "http://127.0.0.1:0", "--Gateway:Sandbox:QueueTime", "00:00:00",
-                "--Gateway:Sandbox:RunTime", "00:00:00",
-            },
-            Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Development" },
+            RedirectStandardError = true,
         };
-        start.Environment.Remove("Gateway__Upstream__Token");
-        var gateway = new GatewayProcess(Process.Start(start)!);
-        try
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Gateway.dll"));
+        start.ArgumentList.Add("--urls=http://127.0.0.1:0");
+        foreach (var (key, value) in environment)
         {
-            gateway.Address = await gateway.ReadAddressAsync();
-            return gateway;
+            start.Environment[key] = value;
         }
-        catch
-        {
-            await gateway.DisposeAsync();
-            throw;
-        }
+
+        var gateway = new GatewayProcess(new Process { StartInfo = start });
+        gateway.Address = await gateway._listening.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        return gateway;
     }
 
-    public HttpClient CreateClient() => new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = Address };
+    /// <summary>Asks for an orderly stop and waits for it.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> StopAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30));
+        return _process.ExitCode;
+    }
 
     public async ValueTask DisposeAsync()
     {
-        _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync(CancellationToken.None);
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+
         _process.Dispose();
     }
 
-    /// <summary>The announcement names the address. What comes after it is read too, so that the process never waits for a reader.</summary>
-    private async Task<Uri> ReadAddressAsync()
+    private void Read(string? line)
     {
-        var announced = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var lines = new List<string>();
-        _process.OutputDataReceived += (_, line) =>
+        if (line is null)
         {
-            lines.Add(line.Data ?? "(end of output)");
-            if (Announcement().Match(line.Data ?? "") is { Success: true } match)
-            {
-                announced.TrySetResult(new Uri(match.Groups[1].Value));
-            }
-            else if (line.Data is null)
-            {
-                announced.TrySetException(new InvalidOperationException("The gateway has ended:\n" + string.Join('\n', lines)));
-            }
-        };
-        _process.BeginOutputReadLine();
-        return await announced.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            return;
+        }
+
+        _output.Enqueue(line);
+        if (line.StartsWith('{') && line.Contains("Now listening on", StringComparison.Ordinal))
+        {
+            using var entry = JsonDocument.Parse(line);
+            _listening.TrySetResult(new Uri(entry.RootElement.GetProperty("Properties").GetProperty("address").GetString()!));
+        }
     }
 
-    [GeneratedRegex("The gateway listens on (http://[^ ]+) ")]
-    private static partial Regex Announcement();
+    private long ReadStatus(string name)
+    {
+        var line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith(name, StringComparison.Ordinal));
+        return long.Parse(line[name.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), System.Globalization.CultureInfo.InvariantCulture);
+    }
 }

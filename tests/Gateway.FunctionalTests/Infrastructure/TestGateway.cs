@@ -17,9 +17,14 @@ internal sealed class TestGateway : IAsyncDisposable
     public const string ClientName = "render-service";
 
     private readonly GatewayFactory _factory;
+    private readonly TemporaryDirectory _files;
+    private readonly Emissions _emissions;
 
-    private TestGateway(GatewayFactory factory, SandboxServer sandbox, TestKey key, LogCapture logs, Uri address)
+    private TestGateway(
+        GatewayFactory factory, SandboxServer sandbox, TestKey key, LogCapture logs, Uri address, TemporaryDirectory files, Emissions emissions)
     {
+        _files = files;
+        _emissions = emissions;
         _factory = factory;
         Sandbox = sandbox;
         Key = key.Text;
@@ -51,38 +56,47 @@ internal sealed class TestGateway : IAsyncDisposable
         var sandbox = await SandboxServer.StartAsync(sandboxOptions, TestContext.Current.CancellationToken);
         var key = TestKey.Create();
         var logs = new LogCapture();
+        var files = new TemporaryDirectory();
+        var emissions = new Emissions();
         var all = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {
             ["Gateway:Upstream:Token"] = UpstreamToken,
             ["Gateway:DrainDelay"] = "00:00:00",
             [$"Gateway:Clients:{ClientName}:Keys:0:Sha256"] = key.Sha256,
             ["ReverseProxy:Clusters:quickrouter:Destinations:primary:Address"] = sandbox.Address.ToString(),
-            ["Serilog:WriteTo:Console:Name"] = "Logger",
+            ["Serilog:MinimumLevel"] = "Fatal",
         };
         foreach (var (name, value) in settings)
         {
             all[name] = value;
         }
 
-        var factory = new GatewayFactory(all, logs);
+        var factory = new GatewayFactory(all, logs, LogFile(files));
         try
         {
-            factory.UseKestrel(0);
+            // Not UseKestrel(0): that sets the port after the host is built, when the program may already have started it.
+            factory.UseKestrel(static kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
             factory.StartServer();
             var address = factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-            return new TestGateway(factory, sandbox, key, logs, new Uri(address.Replace("[::]", "127.0.0.1", StringComparison.Ordinal)));
+            return new TestGateway(
+                factory, sandbox, key, logs, new Uri(address.Replace("[::]", "127.0.0.1", StringComparison.Ordinal)), files, emissions);
         }
         catch
         {
             await factory.DisposeAsync();
             await sandbox.DisposeAsync();
+            emissions.Dispose();
+            files.Dispose();
             throw;
         }
     }
 
     public HttpClient CreateClient(string? key)
     {
-        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = Address };
+        var client = new HttpClient(new RecordingHandler(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }, _emissions))
+        {
+            BaseAddress = Address,
+        };
         if (key is not null)
         {
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
@@ -98,7 +112,9 @@ internal sealed class TestGateway : IAsyncDisposable
         await socket.ConnectAsync(Address.Host, Address.Port, cancellation);
         var stream = socket.GetStream();
         await stream.WriteAsync(System.Text.Encoding.Latin1.GetBytes(request), cancellation);
-        return await RawAnswer.ReadAsync(stream, cancellation);
+        var answer = await RawAnswer.ReadAsync(stream, cancellation);
+        _emissions.Add("answer " + answer);
+        return answer;
     }
 
     public async ValueTask DisposeAsync()
@@ -106,5 +122,16 @@ internal sealed class TestGateway : IAsyncDisposable
         Client.Dispose();
         await _factory.DisposeAsync();
         await Sandbox.DisposeAsync();
+        _emissions.Dispose();
+        try
+        {
+            LeakScan.Assert(_emissions.Texts, Logs.Entries, LogFile(_files), UpstreamToken, Key);
+        }
+        finally
+        {
+            _files.Dispose();
+        }
     }
+
+    private static string LogFile(TemporaryDirectory files) => Path.Combine(files.Path, "gateway.log");
 }

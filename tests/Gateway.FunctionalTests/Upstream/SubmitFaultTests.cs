@@ -89,7 +89,10 @@ public sealed class SubmitFaultTests
         await using var gateway = await TestGateway.StartAsync();
         gateway.Sandbox.Faults.Add(new SandboxFault
         {
-            Fault = SandboxFaultNames.Status, Status = 503, Body = "<html>busy</html>", ContentType = "text/html",
+            Fault = SandboxFaultNames.Status,
+            Status = 503,
+            Body = "<html>busy</html>",
+            ContentType = "text/html",
             Match = new() { Operation = SandboxOperation.Submit },
         });
 
@@ -154,7 +157,8 @@ public sealed class SubmitFaultTests
         await using var gateway = await TestGateway.StartAsync();
         gateway.Sandbox.Faults.Add(new SandboxFault
         {
-            Fault = SandboxFaultNames.Status, Status = 422,
+            Fault = SandboxFaultNames.Status,
+            Status = 422,
             Body = """{"detail":[{"loc":["body","prompt"],"msg":"is not allowed","type":"content_policy_violation"}]}""",
             Match = new() { Operation = SandboxOperation.Submit },
         });

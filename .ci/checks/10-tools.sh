@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# installs what the other checks need and the machine lacks
+set -euo pipefail
+
+missing=()
+need() { command -v "$1" >/dev/null || missing+=("${@:2}"); }
+need chromium chromium
+need shellcheck shellcheck
+need curl curl
+need setsid util-linux
+if [ -d ../shared/container ]; then
+  need buildah buildah
+  need podman podman
+  need runc runc
+  need mmdebstrap mmdebstrap
+fi
+
+if [ ${#missing[@]} -gt 0 ]; then
+  echo "installing ${missing[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  { apt-get update -qq && apt-get install -y -qq "${missing[@]}"; } >"$CI_OUTPUT/apt.log" 2>&1 || { tail -30 "$CI_OUTPUT/apt.log"; exit 1; }
+fi
+
+for lock in .ci/package-lock.json tests/*/package-lock.json; do
+  [ -f "$lock" ] || continue
+  echo "npm ci in $(dirname "$lock")"
+  (cd "$(dirname "$lock")" && npm ci --no-audit --no-fund --loglevel=error)
+done

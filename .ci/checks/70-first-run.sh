@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# the README's first command, the curl line that it prints, and the OpenAPI document
+set -euo pipefail
+
+log=$CI_OUTPUT/first-run.log
+# The README's command; the port is a free one, so that the check runs beside a gateway.
+setsid dotnet run --project src/Gateway -- --urls http://127.0.0.1:0 >"$log" 2>&1 &
+gateway=$!
+trap 'kill -TERM -- -$gateway 2>/dev/null; wait $gateway 2>/dev/null || true' EXIT
+for _ in $(seq 600); do
+  grep -q '^curl ' "$log" && break
+  kill -0 $gateway 2>/dev/null || break
+  sleep .2
+done
+base=$(grep -oEm1 'http://127\.0\.0\.1:[0-9]+' "$log") || { cat "$log"; exit 1; }
+
+node .ci/journey.mjs "$base" <"$log"
+
+curl -sf "$base/swagger/v1/swagger.json" -o "$CI_OUTPUT/openapi.json" || { echo "no OpenAPI document at $base/swagger/v1/swagger.json"; exit 1; }
+REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true .ci/node_modules/.bin/redocly lint --config .ci/redocly.yaml "$CI_OUTPUT/openapi.json"
+curl -sf "$base/swagger/index.html" -o /dev/null

@@ -1,0 +1,172 @@
+#!/usr/bin/env bash
+# the image: built from the Dockerfile, run as docker-compose.yml runs it, with a real submit
+#
+# ../shared/container, an optional folder beside the checkout, holds stand-in base images, for machines that reach no image
+# registry. Without it this check is skipped.
+set -uo pipefail
+
+stand_in=../shared/container
+if [ ! -d $stand_in ]; then
+  echo "skipped: no $stand_in"
+  exit 77
+fi
+# shellcheck source=/dev/null
+. $stand_in/env.sh
+
+image=localhost/gateway:ci
+name=gateway-ci-$$
+port=$(node -p "const s = require('net').createServer().listen(0, '127.0.0.1', () => { console.log(s.address().port); s.close(); }); ''" | grep .)
+base=http://localhost:$port
+work=$(mktemp -d)
+passed=0 failed=0
+unset GATEWAY_UPSTREAM_TOKEN GATEWAY_SECRETS GATEWAY_CONFIG GATEWAY_PUBLIC_URL
+export GATEWAY_PORT=$port
+mkdir -p "$work/config/models" "$work/secrets"
+chmod -R a+rX "$work"
+
+finish() {
+  podman rm -f "$name" >/dev/null 2>&1
+  rm -rf "$work"
+  echo "$passed $failed 0" >"$CI_COUNTS"
+  [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+  exit
+}
+trap finish EXIT
+
+verify() { # what, command...: one check of this script
+  local what=$1 started=$SECONDS output
+  shift
+  if output=$("$@" 2>&1); then
+    passed=$((passed + 1))
+    echo "ok      $what ($((SECONDS - started)) s)"
+  else
+    failed=$((failed + 1))
+    printf 'FAILED  %s (%d s)\n%s\n' "$what" $((SECONDS - started)) "$output" | tail -40
+    return 1
+  fi
+}
+
+start() { # variables...: what `docker compose up` starts with them
+  local options=() command=() into="options" line
+  while read -r line; do
+    if [ "$line" = -- ]; then into="command"; elif [ $into = options ]; then options+=("$line"); else command+=("$line"); fi
+  done < <(env "$@" node .ci/compose.mjs podman)
+  podman rm -f "$name" >/dev/null 2>&1
+  podman run -d --name "$name" --no-healthcheck --network bridge "${options[@]}" $image "${command[@]}" >/dev/null || return
+  for _ in $(seq 100); do
+    curl -sf -o /dev/null "$base/healthz/ready" && return
+    [ "$(podman inspect -f '{{.State.Running}}' "$name")" = true ] || break
+    sleep .1
+  done
+  podman logs "$name"
+  return 1
+}
+
+build() {
+  buildah inspect --type image mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled >/dev/null 2>&1 || $stand_in/make-base-images.sh || return
+  # The build has no network: packages come from this machine's cache.
+  dotnet restore src/Gateway/Gateway.csproj && $stand_in/build-image.sh . $image
+}
+
+holds_only_the_program() {
+  local container root found
+  container=$(buildah from --pull-never $image) && root=$(buildah mount "$container") || return
+  found=$(
+    find "$root" -xdev \( -name '*.cs' -o -name '*.csproj' -o -name '*.sln' -o -name '.env*' -o -name '*.pfx' -o -path '*/dotnet/sdk' \
+      -o -path '*/bin/sh' -o -path '*/bin/bash' -o -path '*/bin/apt*' -o -path '*/.nuget' \) -printf '%P\n'
+    find "$root/app" \( -user 1654 -o -perm /022 \) ! -type l -printf 'writable for the program: %P\n'
+    find "$root/app" -name '*.json' -type f -exec grep -liE '"(token|password)"' {} +
+  )
+  buildah rm "$container" >/dev/null
+  echo "$found"
+  [ -z "$found" ]
+}
+
+healthcheck_of_the_image() {
+  local command
+  mapfile -t command < <(podman image inspect $image --format '{{range .HealthCheck.Test}}{{println .}}{{end}}' | sed '/^$/d;/^CMD$/d')
+  echo "${command[*]}"
+  [ ${#command[@]} -gt 0 ] && podman exec "$name" "${command[@]}"
+}
+
+runs_hardened() {
+  local status
+  status=/proc/$(podman inspect -f '{{.State.Pid}}' "$name")/status
+  grep -E '^(Uid|NoNewPrivs|CapEff|CapBnd|VmRSS)' "$status"
+  podman inspect -f 'read-only root {{.HostConfig.ReadonlyRootfs}}, memory {{.HostConfig.Memory}}' "$name"
+  grep -qP '^Uid:\t1654\t1654\t1654\t1654$' "$status" && grep -qP '^CapEff:\t0+$' "$status" && grep -qP '^CapBnd:\t0+$' "$status" \
+    && grep -qP '^NoNewPrivs:\t1$' "$status" \
+    && [ "$(podman inspect -f '{{.HostConfig.ReadonlyRootfs}} {{.HostConfig.Memory}}' "$name")" = "true 536870912" ]
+}
+
+journey() { node .ci/journey.mjs "$base" < <(podman logs "$name" 2>/dev/null); }
+
+stops() {
+  podman stop "$name" >/dev/null
+  local code
+  code=$(podman inspect -f '{{.State.ExitCode}}' "$name")
+  echo "exit code $code"
+  [ "$code" = 0 ]
+}
+
+refuses_production_without_a_token() {
+  local output code
+  output=$(podman run --rm --name "$name-refused" --no-healthcheck --network none --read-only --tmpfs /tmp $image 2>&1)
+  code=$?
+  echo "exit code $code: $output"
+  [ $code -ne 0 ] && grep -q 'Gateway:Upstream:Token' <<<"$output"
+}
+
+answers() { # status, key: how the check of a body is answered, which sends nothing upstream
+  local status
+  status=$(curl -s -o "$work/answer" -w '%{http_code}' "$base/validate/fal-ai/imagen4/preview" -H "Authorization: Bearer $2" \
+    -H 'Content-Type: application/json' -d '{"prompt":"a lion"}')
+  [ "$status" = "$1" ] || { echo "$status instead of $1: $(cat "$work/answer")"; return 1; }
+}
+
+new_client_is_known_soon() {
+  local key digest
+  key=$(podman run --rm --no-healthcheck --network none --read-only $image keys new --client ci --json) || return
+  digest=$(node -p 'JSON.parse(process.argv[1]).sha256' "$key") key=$(node -p 'JSON.parse(process.argv[1]).key' "$key")
+  answers 401 "$key" || return
+  node -e 'const settings = JSON.parse(require("fs").readFileSync("deploy/appsettings.Production.example.json"));
+    settings.Gateway.Clients = { ci: { Keys: { 0: { Sha256: process.argv[1] } } } };
+    console.log(JSON.stringify(settings))' "$digest" >"$work/new.json"
+  chmod a+r "$work/new.json"
+  mv "$work/new.json" "$work/config/appsettings.Production.json"
+  for _ in $(seq 40); do
+    answers 200 "$key" && return
+    sleep .25
+  done
+  podman logs "$name"
+  return 1
+}
+
+keeps_the_token() {
+  if podman logs "$name" 2>&1 | grep -F ci-upstream-token; then return 1; fi
+  if curl -si "$base/healthz/ready" | grep -i sandbox; then return 1; fi
+}
+
+verify 'the Dockerfile builds' build || exit
+verify 'the image holds no SDK, sources, shell or secrets, and nothing of it can be changed by the program' holds_only_the_program
+verify 'without a token the image refuses to start and names the key' refuses_production_without_a_token
+
+if verify 'docker compose up, no token: the sandbox' start A=; then
+  verify 'user, capabilities, read-only root and memory are as in docker-compose.yml' runs_hardened
+  verify 'HEALTHCHECK succeeds' healthcheck_of_the_image
+  verify 'a submit through the container becomes a picture' journey
+  verify 'SIGTERM ends it with exit code 0' stops
+fi
+
+cp deploy/appsettings.Production.example.json "$work/config/appsettings.Production.json"
+chmod a+r "$work/config/appsettings.Production.json"
+printf 'ci-upstream-token\n' >"$work/secrets/Gateway__Upstream__Token"
+chmod a+r "$work/secrets/Gateway__Upstream__Token"
+if verify 'docker compose up, token in a file: Production, with the example settings' start GATEWAY_SECRETS="$work/secrets" GATEWAY_CONFIG="$work/config"; then
+  verify 'the published development key is refused' answers 401 gw_developers_thiskeyispublishednotasecretag53m2d
+  verify 'a client that is added to the mounted settings is known within seconds' new_client_is_known_soon
+  verify 'the token is in no log, and nothing speaks of a sandbox' keeps_the_token
+  verify 'SIGTERM ends it with exit code 0 (Production)' stops
+fi
+verify 'docker compose up, token in a variable: Production' start GATEWAY_UPSTREAM_TOKEN=ci-upstream-token \
+  && verify 'the published development key is refused there too' answers 401 gw_developers_thiskeyispublishednotasecretag53m2d

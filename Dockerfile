@@ -1,0 +1,32 @@
+# Two stages: one with the SDK that builds, one without a shell or a package manager that runs.
+
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /source
+
+# What decides the packages comes first, so that a change of the sources does not restore again.
+COPY global.json Directory.Build.props Directory.Packages.props ./
+COPY src/Gateway/Gateway.csproj src/Gateway/
+COPY src/Gateway.Sandbox/Gateway.Sandbox.csproj src/Gateway.Sandbox/
+RUN dotnet restore src/Gateway/Gateway.csproj
+
+COPY .editorconfig BannedSymbols.txt appsettings.json ./
+COPY src/ src/
+RUN dotnet publish src/Gateway/Gateway.csproj --configuration Release --no-restore --output /app \
+        -p:UseAppHost=false -p:PublishDocumentationFiles=false \
+    && ln -s /config/appsettings.Production.json /app/appsettings.Production.json
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
+WORKDIR /app
+COPY --from=build /app ./
+# An operator mounts a directory over /config: a file that is replaced in it is seen, one that is mounted by itself is not.
+COPY deploy/empty/config/appsettings.Production.json /config/
+
+# Mounted files raise no change events in a container, so changes of the settings are found by looking.
+ENV DOTNET_USE_POLLING_FILE_WATCHER=true \
+    ASPNETCORE_HTTP_PORTS=8080
+EXPOSE 8080
+USER 1654
+
+# No environment is set: without further settings this is Production, which does not start without an upstream token.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 CMD ["dotnet", "Gateway.dll", "healthcheck"]
+ENTRYPOINT ["dotnet", "Gateway.dll"]

@@ -1,0 +1,88 @@
+using System.Text;
+
+namespace Gateway.Jobs;
+
+/// <summary>What was learned about one job. Changes merge, so that many polls of a job become one write.</summary>
+internal sealed record JobChange
+{
+    private JobChange(string requestId) => RequestId = requestId;
+
+    public string RequestId { get; }
+
+    public DateTimeOffset? InProgressAt { get; private init; }
+
+    /// <summary>The final status; with it <see cref="FinishedAt"/> is set.</summary>
+    public JobStatus? Outcome { get; private init; }
+
+    public DateTimeOffset? FinishedAt { get; private init; }
+
+    public string? ErrorType { get; private init; }
+
+    public string? Error { get; private init; }
+
+    public double? InferenceTime { get; private init; }
+
+    public DateTimeOffset? CancelRequestedAt { get; private init; }
+
+    public DateTimeOffset? PolledAt { get; private init; }
+
+    /// <summary>Only the time of a poll: worth a write now and then, never a write of its own.</summary>
+    public bool IsPollOnly => Outcome is null && InProgressAt is null && CancelRequestedAt is null;
+
+    public static JobChange Started(string requestId, DateTimeOffset at) => new(requestId) { InProgressAt = at };
+
+    public static JobChange Completed(string requestId, DateTimeOffset at, double? inferenceTime) =>
+        new(requestId) { Outcome = JobStatus.Completed, FinishedAt = at, InferenceTime = inferenceTime };
+
+    public static JobChange Failed(string requestId, DateTimeOffset at, string? errorType, string? error, double? inferenceTime) =>
+        new(requestId) { Outcome = JobStatus.Failed, FinishedAt = at, ErrorType = Clean(errorType), Error = Clean(error), InferenceTime = inferenceTime };
+
+    public static JobChange Cancelled(string requestId, DateTimeOffset at) =>
+        new(requestId) { Outcome = JobStatus.Cancelled, FinishedAt = at };
+
+    public static JobChange CancelRequested(string requestId, DateTimeOffset at) => new(requestId) { CancelRequestedAt = at };
+
+    public static JobChange Polled(string requestId, DateTimeOffset at) => new(requestId) { PolledAt = at };
+
+    /// <summary>This change, then a later one of the same job.</summary>
+    public JobChange Merge(JobChange later)
+    {
+        var open = Outcome is null;
+        return new JobChange(RequestId)
+        {
+            InProgressAt = open ? InProgressAt ?? later.InProgressAt : InProgressAt,
+            Outcome = Outcome ?? later.Outcome,
+            FinishedAt = open ? later.FinishedAt : FinishedAt,
+            ErrorType = open ? later.ErrorType : ErrorType,
+            Error = open ? later.Error : Error,
+            InferenceTime = open ? later.InferenceTime : InferenceTime,
+            CancelRequestedAt = CancelRequestedAt ?? later.CancelRequestedAt,
+            PolledAt = Later(PolledAt, later.PolledAt),
+        };
+    }
+
+    public static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) =>
+        one is null || other > one ? other ?? one : one;
+
+    /// <summary>The upstream's text as both databases can hold it: bounded, no NUL, no half of a surrogate pair.</summary>
+    private static string? Clean(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        var clean = new StringBuilder(Math.Min(text.Length, JobRecord.MaxErrorLength));
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (clean.Length + rune.Utf16SequenceLength > JobRecord.MaxErrorLength)
+            {
+                break;
+            }
+
+            clean.Append(rune.Value == 0 ? Rune.ReplacementChar.ToString() : rune.ToString());
+        }
+
+        return clean.ToString();
+    }
+}

@@ -1,0 +1,197 @@
+using Gateway.Jobs.Store.Writes;
+
+namespace Gateway.Jobs.Store;
+
+/// <summary>
+/// The store over either database. Writes with a waiting caller go through the group commit; changes are written behind;
+/// reads see the changes that are not written yet.
+/// </summary>
+internal sealed class JobStore : IJobStore
+{
+    /// <summary>A readiness check may come every second from several sides; one write answers them all.</summary>
+    public static readonly TimeSpan ProbeFreshness = TimeSpan.FromSeconds(1);
+
+    private readonly IJobDatabase _database;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _deadline;
+    private readonly StoreTroubles _troubles;
+    private readonly GroupCommitter _committer;
+    private readonly ChangeBuffer _changes = new();
+    private readonly WriteBehind _behind;
+    private volatile bool _initialized;
+    private int _disposed;
+
+    public JobStore(IJobDatabase database, TimeSpan deadline, TimeProvider time, ILogger<JobStore> logger)
+    {
+        _database = database;
+        _time = time;
+        _deadline = deadline;
+        _troubles = new StoreTroubles(database, time, logger);
+        _committer = new GroupCommitter(database, _troubles, time, deadline);
+        _behind = new WriteBehind(_changes, _committer, time);
+    }
+
+    /// <summary>How many transactions were committed: with group commit far fewer than writes.</summary>
+    public long Transactions => _committer.Groups;
+
+    public async Task InitializeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _database.MigrateAsync(cancellationToken);
+            _initialized = true;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && _troubles.Wrap(exception) is { } unavailable)
+        {
+            throw unavailable;
+        }
+    }
+
+    public async Task<AddJobResult> AddAsync(JobRecord job, IdempotencyCompletion? completion, CancellationToken cancellationToken)
+    {
+        var write = new AddJobWrite(job, completion);
+        await CommitAsync(write, cancellationToken);
+        return write.Result;
+    }
+
+    public async Task<JobRecord?> FindAsync(string requestId, CancellationToken cancellationToken)
+    {
+        if (!StoreText.IsPlausibleId(requestId))
+        {
+            return null;
+        }
+
+        var rows = await QueryAsync(JobSql.Find(requestId), cancellationToken);
+        return _changes.Apply(rows.Count == 0 ? null : rows[0]);
+    }
+
+    public void Update(JobChange change) => _behind.Add(change);
+
+    public Task FlushAsync(CancellationToken cancellationToken) => _behind.FlushAsync(pollsToo: true, cancellationToken);
+
+    public async Task<JobPage> ListAsync(string client, JobFilter filter, JobCursor? after, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(filter.Limit);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(filter.Limit, JobFilter.MaxLimit);
+
+        var rows = await QueryAsync(JobSql.List(client, filter, after), cancellationToken);
+        var jobs = rows.Take(filter.Limit).Select(job => _changes.Apply(job)).ToArray();
+        var next = rows.Count > filter.Limit ? new JobCursor(StoreTime.ToStore(jobs[^1].SubmittedAt), jobs[^1].RequestId) : null;
+        return new JobPage(jobs, next);
+    }
+
+    public async Task<int> DeleteExpiredAsync(DateTimeOffset submittedBefore, DateTimeOffset now, int batch, CancellationToken cancellationToken)
+    {
+        var write = new StatementsWrite(JobSql.DeleteSubmittedBefore(submittedBefore, batch), ClaimSql.DeleteExpired(now, batch));
+        await CommitAsync(write, cancellationToken);
+        return write.Rows;
+    }
+
+    public async Task<IdempotencyClaim> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
+    {
+        var write = new ClaimWrite(request);
+        var known = false;
+        try
+        {
+            await CommitAsync(write, cancellationToken);
+            known = true;
+            return write.Result!;
+        }
+        finally
+        {
+            if (!known)
+            {
+                _ = ReleaseWhenSettledAsync(write);
+            }
+        }
+    }
+
+    public Task AbandonAsync(ClaimToken token, CancellationToken cancellationToken) =>
+        SettleClaimAsync(ClaimSql.Abandon(token), cancellationToken);
+
+    public Task MarkUnknownAsync(ClaimToken token, CancellationToken cancellationToken) =>
+        SettleClaimAsync(ClaimSql.MarkUnknown(token), cancellationToken);
+
+    public async Task<StoreHealth> ProbeAsync(CancellationToken cancellationToken)
+    {
+        if (_initialized && _troubles.SucceededWithin(ProbeFreshness))
+        {
+            return StoreHealth.Available;
+        }
+
+        try
+        {
+            await CommitAsync(new StatementsWrite(ProbeSql.Write(_time.GetUtcNow())), cancellationToken);
+            return StoreHealth.Available;
+        }
+        catch (JobStoreUnavailableException exception)
+        {
+            return new StoreHealth(IsAvailable: false, exception.Reason);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            await _behind.DisposeAsync();
+            await _committer.DisposeAsync();
+            await _database.DisposeAsync();
+        }
+    }
+
+    private Task CommitAsync(StoreWrite write, CancellationToken cancellationToken)
+    {
+        ThrowIfNotInitialized();
+        return _committer.CommitAsync(write, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<JobRecord>> QueryAsync(SqlStatement statement, CancellationToken cancellationToken)
+    {
+        ThrowIfNotInitialized();
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            var rows = _database.QueryAsync(statement, JobSql.Read, deadline.Token);
+            return await rows.WaitAsync(_deadline, _time, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && _troubles.Wrap(exception) is { } unavailable)
+        {
+            // A query that outlives its caller would keep its connection.
+            await deadline.CancelAsync();
+            throw unavailable;
+        }
+    }
+
+    private async Task SettleClaimAsync(SqlStatement statement, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CommitAsync(new StatementsWrite(statement), cancellationToken);
+        }
+        catch (Exception exception) when (exception is JobStoreUnavailableException or OperationCanceledException)
+        {
+            _behind.Retry(statement);
+            throw;
+        }
+    }
+
+    /// <summary>The caller was told that its claim failed and will never call the upstream, so a claim that comes through after all
+    /// must not block the key. Released only when the claim is decided: a release that overtakes it would release nothing.</summary>
+    private async Task ReleaseWhenSettledAsync(ClaimWrite write)
+    {
+        await write.Settled;
+        if (!write.NeverBegan)
+        {
+            _behind.Retry(ClaimSql.Abandon(write.Token));
+        }
+    }
+
+    private void ThrowIfNotInitialized()
+    {
+        if (!_initialized)
+        {
+            throw new JobStoreUnavailableException("its schema has not been checked yet");
+        }
+    }
+}

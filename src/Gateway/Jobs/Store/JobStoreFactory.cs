@@ -1,0 +1,18 @@
+using Gateway.Configuration;
+using Gateway.Jobs.Store.Postgres;
+using Gateway.Jobs.Store.Sqlite;
+
+namespace Gateway.Jobs.Store;
+
+internal static class JobStoreFactory
+{
+    /// <summary>Builds the store without touching it; <see cref="IJobStore.InitializeAsync"/> does.</summary>
+    /// <exception cref="SqliteLibraryException">SQLite is wanted and can't be loaded.</exception>
+    public static JobStore Create(StoreAddress address, JobsOptions options, TimeProvider time, ILogger<JobStore> logger)
+    {
+        IJobDatabase database = address.SqliteFile is { } file
+            ? new SqliteJobDatabase(file, options.StoreTimeout, time)
+            : new PostgresJobDatabase(address.Postgres!, options.StoreTimeout, time);
+        return new JobStore(database, options.StoreTimeout, time, logger);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Gateway.Jobs.Store.Postgres;
+
+internal static class PostgresErrors
+{
+    private const string DataClass = "22";
+    private const string ConstraintClass = "23";
+
+    /// <returns>The trouble, or null when the statement or its values are to blame.</returns>
+    public static string? Explain(Exception exception) => exception switch
+    {
+        PostgresException postgres when IsClass(postgres, DataClass) || IsClass(postgres, ConstraintClass) => null,
+        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => "the database's disk is full",
+        PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } => "the database has too many connections",
+        PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } => "the database refuses the user or the password",
+        PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => "the database is read-only",
+        PostgresException postgres => $"PostgreSQL error {postgres.SqlState}",
+        NpgsqlException { InnerException: TimeoutException } => "the database did not answer in time",
+        NpgsqlException { InnerException: SocketException socket } => $"the database can't be reached ({socket.SocketErrorCode})",
+        NpgsqlException => "the connection to the database failed",
+        SocketException socket => $"the database can't be reached ({socket.SocketErrorCode})",
+        IOException => "the connection to the database broke",
+        _ => null,
+    };
+
+    /// <summary>Whether the same again may succeed at once: the connection was dead when it came from the pool, or two
+    /// transactions got in each other's way. Every write may be repeated, so it does not matter how far the first try came.</summary>
+    public static bool IsWorthARetry(Exception exception) => exception switch
+    {
+        PostgresException postgres => postgres.SqlState
+            is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
+            or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown,
+        NpgsqlException { InnerException: TimeoutException } => false,
+        NpgsqlException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => false,
+        NpgsqlException { InnerException: IOException or SocketException } => true,
+        IOException => true,
+        _ => false,
+    };
+
+    private static bool IsClass(PostgresException exception, string sqlClass) =>
+        exception.SqlState.StartsWith(sqlClass, StringComparison.Ordinal);
+}

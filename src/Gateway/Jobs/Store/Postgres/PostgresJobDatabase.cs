@@ -1,0 +1,166 @@
+using System.Data.Common;
+using Gateway.Jobs.Store.Schema;
+using Gateway.Jobs.Store.Writes;
+using Npgsql;
+
+namespace Gateway.Jobs.Store.Postgres;
+
+/// <summary>A PostgreSQL database, which several gateways may share. A group of writes is one batch in one transaction.</summary>
+internal sealed class PostgresJobDatabase : IJobDatabase
+{
+    /// <summary>Any number that nothing else in the database uses as an advisory lock; it spells "gateway".</summary>
+    private const long MigrationLock = 0x67617465776179;
+
+    private const string CodePointText = "text COLLATE \"C\"";
+    private const int MigrationTimeoutSeconds = 60;
+
+    /// <summary>Raises a server that answers before the log is on disk; a stronger setting, or a chosen local one, stays.</summary>
+    private const string Durable =
+        "SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off'";
+
+    private readonly NpgsqlDataSource _source;
+    private readonly TimeProvider _time;
+
+    public PostgresJobDatabase(string connectionString, TimeSpan timeout, TimeProvider time)
+    {
+        _time = time;
+        _source = new NpgsqlSlimDataSourceBuilder(PostgresSettings.Complete(connectionString, timeout)) { Name = "jobs" }
+            .EnableTransportSecurity()
+            .Build();
+    }
+
+    public IReadOnlyList<Migration> Migrations { get; init; } = JobSchema.Migrations;
+
+    /// <summary>Two, so that one group forms and travels while another waits for the disk.</summary>
+    public int Writers => 2;
+
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await ExecuteAsync(connection, new SqlStatement("SELECT pg_advisory_xact_lock($1)", MigrationLock), cancellationToken);
+        await ExecuteAsync(connection, new SqlStatement(SchemaSql.CreateVersions), cancellationToken);
+        foreach (var migration in JobSchema.Pending(Migrations, await ReadVersionAsync(connection, cancellationToken)))
+        {
+            foreach (var statement in migration.Statements)
+            {
+                await ExecuteAsync(connection, new SqlStatement(JobSchema.For(statement, CodePointText)), cancellationToken);
+            }
+
+            await ExecuteAsync(connection, SchemaSql.AddVersion(migration.Version, _time.GetUtcNow()), cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    public Task CommitAsync(IReadOnlyList<StoreWrite> writes, CancellationToken cancellationToken) =>
+        RetryOnceAsync(
+            async () =>
+            {
+                await CommitOnceAsync(writes, cancellationToken);
+                return true;
+            },
+            cancellationToken);
+
+    public Task<IReadOnlyList<T>> QueryAsync<T>(SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
+        RetryOnceAsync<IReadOnlyList<T>>(
+            async () =>
+            {
+                await using var command = _source.CreateCommand(statement.Text);
+                PostgresParameters.Add(command.Parameters, statement);
+                await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+                var rows = new List<T>();
+                while (await reader.ReadAsync(cancellationToken))
+                {
+                    rows.Add(read(reader));
+                }
+
+                return rows;
+            },
+            cancellationToken);
+
+    public string? Explain(Exception exception) => PostgresErrors.Explain(exception);
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private static async Task<T> RetryOnceAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception exception) when (PostgresErrors.IsWorthARetry(exception) && !cancellationToken.IsCancellationRequested)
+        {
+            return await work();
+        }
+    }
+
+    private async Task CommitOnceAsync(IReadOnlyList<StoreWrite> writes, CancellationToken cancellationToken)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var questions = await WriteAllAsync(connection, writes, cancellationToken);
+        if (questions.Count > 0)
+        {
+            await AskAllAsync(connection, questions, cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static async Task<List<(StoreWrite Write, SqlStatement Question)>> WriteAllAsync(
+        NpgsqlConnection connection, IReadOnlyList<StoreWrite> writes, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Durable));
+        foreach (var statement in writes.SelectMany(write => write.Statements))
+        {
+            batch.BatchCommands.Add(PostgresParameters.Command(statement));
+        }
+
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        var questions = new List<(StoreWrite, SqlStatement)>();
+        var next = 1;
+        foreach (var write in writes)
+        {
+            var rows = Enumerable.Range(next, write.Statements.Count).Select(index => batch.BatchCommands[index].RecordsAffected).ToArray();
+            next += rows.Length;
+            if (write.Affected(rows) is { } question)
+            {
+                questions.Add((write, question));
+            }
+        }
+
+        return questions;
+    }
+
+    private static async Task AskAllAsync(
+        NpgsqlConnection connection, List<(StoreWrite Write, SqlStatement Question)> questions, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var (_, question) in questions)
+        {
+            batch.BatchCommands.Add(PostgresParameters.Command(question));
+        }
+
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        foreach (var (write, _) in questions)
+        {
+            write.Answer(await reader.ReadAsync(cancellationToken) ? reader : null);
+            await reader.NextResultAsync(cancellationToken);
+        }
+    }
+
+    private static async Task<long> ReadVersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(SchemaSql.ReadVersion, connection);
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, SqlStatement statement, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(statement.Text, connection) { CommandTimeout = MigrationTimeoutSeconds };
+        PostgresParameters.Add(command.Parameters, statement);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

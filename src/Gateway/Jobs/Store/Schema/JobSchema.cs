@@ -1,0 +1,64 @@
+namespace Gateway.Jobs.Store.Schema;
+
+/// <summary>The schema of both databases. Tables carry the program's name, because a PostgreSQL database may be shared.</summary>
+internal static class JobSchema
+{
+    private const string TextMark = "{text}";
+
+    /// <summary>Types are PostgreSQL's. SQLite reads <c>bigint</c> and <c>double precision</c> rightly and keeps bytes as bytes
+    /// in a column of any type.</summary>
+    public static readonly IReadOnlyList<Migration> Migrations =
+    [
+        new(
+            1,
+            """
+            CREATE TABLE gateway_jobs (
+                request_id {text} NOT NULL PRIMARY KEY,
+                client {text} NOT NULL,
+                model {text} NOT NULL,
+                upstream_path {text} NOT NULL,
+                submitted_at bigint NOT NULL,
+                images_asked bigint NOT NULL,
+                body_bytes bigint NOT NULL,
+                body_digest bytea NOT NULL,
+                status bigint NOT NULL,
+                in_progress_at bigint,
+                finished_at bigint,
+                cancel_requested_at bigint,
+                last_polled_at bigint,
+                error_type {text},
+                error {text},
+                inference_time double precision)
+            """,
+            "CREATE INDEX gateway_jobs_by_client ON gateway_jobs (client, submitted_at, request_id)",
+            "CREATE INDEX gateway_jobs_by_age ON gateway_jobs (submitted_at)",
+            """
+            CREATE TABLE gateway_idempotency (
+                client {text} NOT NULL,
+                idempotency_key {text} NOT NULL,
+                body_digest bytea NOT NULL,
+                token {text} NOT NULL,
+                state bigint NOT NULL,
+                claimed_at bigint NOT NULL,
+                lease_until bigint NOT NULL,
+                expires_at bigint NOT NULL,
+                status_code bigint,
+                request_id {text},
+                answer bytea,
+                PRIMARY KEY (client, idempotency_key))
+            """,
+            "CREATE INDEX gateway_idempotency_by_expiry ON gateway_idempotency (expires_at)",
+            "CREATE TABLE gateway_probe (id bigint NOT NULL PRIMARY KEY, probed_at bigint NOT NULL)"),
+    ];
+
+    /// <summary>The steps that a database of version <paramref name="found"/> still needs, in order.</summary>
+    /// <exception cref="JobStoreSchemaException">The database is newer than the program.</exception>
+    public static IEnumerable<Migration> Pending(IReadOnlyList<Migration> migrations, long found) =>
+        found > migrations[^1].Version
+            ? throw new JobStoreSchemaException((int)found, migrations[^1].Version)
+            : migrations.Where(migration => migration.Version > found);
+
+    /// <param name="statement">A statement of a migration.</param>
+    /// <param name="textType">The database's type for text that compares by code point, whatever the locale.</param>
+    public static string For(string statement, string textType) => statement.Replace(TextMark, textType, StringComparison.Ordinal);
+}

@@ -1,0 +1,26 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Gateway.Jobs.Store.Sqlite;
+
+internal static class SqliteErrors
+{
+    /// <returns>The trouble, or null when the statement or its values are to blame.</returns>
+    public static string? Explain(Exception exception) => exception switch
+    {
+        SqliteException { SqliteErrorCode: raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_TOOBIG or raw.SQLITE_RANGE } => null,
+        SqliteException sqlite => sqlite.SqliteErrorCode switch
+        {
+            raw.SQLITE_FULL => "the disk is full",
+            raw.SQLITE_IOERR => $"input or output failed (SQLite error {sqlite.SqliteExtendedErrorCode})",
+            raw.SQLITE_BUSY or raw.SQLITE_LOCKED => "its file is locked by another program",
+            raw.SQLITE_READONLY => "its file or its directory is read-only",
+            raw.SQLITE_CANTOPEN => "its file can't be opened",
+            raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => "its file is damaged, or no database",
+            _ => $"SQLite error {sqlite.SqliteExtendedErrorCode}",
+        },
+        UnauthorizedAccessException => "its file or its directory may not be accessed",
+        IOException => "its file or its directory can't be created",
+        _ => null,
+    };
+}

@@ -1,0 +1,78 @@
+using System.Data.Common;
+using Gateway.Jobs.Store.Schema;
+using Gateway.Jobs.Store.Writes;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Jobs.Store.Sqlite;
+
+/// <summary>One file in write-ahead mode: one writer on a thread of its own, a few readers.</summary>
+internal sealed class SqliteJobDatabase : IJobDatabase
+{
+    private const UnixFileMode OwnerOnlyDirectory = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode OwnerOnlyFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly string _path;
+    private readonly TimeProvider _time;
+    private readonly SqliteThread _thread = new();
+    private readonly SqliteWriter _writer;
+    private readonly SqliteReaders _readers;
+
+    /// <param name="path">The file; it and its directory are created, for the owner alone.</param>
+    /// <param name="timeout">How long to wait for a lock.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="opened">Sees every connection of the writer when it is opened; for tests.</param>
+    public SqliteJobDatabase(string path, TimeSpan timeout, TimeProvider time, Action<SqliteConnection>? opened = null)
+    {
+        SqliteLibrary.Load();
+        _path = Path.GetFullPath(path);
+        _time = time;
+        _writer = new SqliteWriter(_path, timeout, opened);
+        _readers = new SqliteReaders(_path, timeout);
+    }
+
+    public IReadOnlyList<Migration> Migrations { get; init; } = JobSchema.Migrations;
+
+    public int Writers => 1;
+
+    public Task MigrateAsync(CancellationToken cancellationToken) => _thread.RunAsync(() =>
+    {
+        CreateFile();
+        _writer.Migrate(Migrations, _time.GetUtcNow());
+    });
+
+    public Task CommitAsync(IReadOnlyList<StoreWrite> writes, CancellationToken cancellationToken) => _thread.RunAsync(() => _writer.Write(writes));
+
+    public Task<IReadOnlyList<T>> QueryAsync<T>(SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
+        _readers.QueryAsync(statement, read, cancellationToken);
+
+    public string? Explain(Exception exception) => SqliteErrors.Explain(exception);
+
+    public async ValueTask DisposeAsync()
+    {
+        // Readers first: the last connection to close moves the log into the file and removes it.
+        _readers.Dispose();
+        await _thread.RunAsync(_writer.Dispose);
+        _thread.Dispose();
+    }
+
+    private void CreateFile()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        }
+        else
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_path)!, OwnerOnlyDirectory);
+        }
+
+        // SQLite gives its log the mode of the file.
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnlyFile;
+        }
+
+        using var file = new FileStream(_path, options);
+    }
+}

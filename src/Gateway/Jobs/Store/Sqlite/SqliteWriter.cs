@@ -1,0 +1,87 @@
+using Gateway.Jobs.Store.Schema;
+using Gateway.Jobs.Store.Writes;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Jobs.Store.Sqlite;
+
+/// <summary>The one connection that writes; used on one thread. After an error it is closed, and the next call opens it anew:
+/// what state a connection is in after an I/O error is not worth guessing.</summary>
+internal sealed class SqliteWriter(string path, TimeSpan timeout, Action<SqliteConnection>? opened) : IDisposable
+{
+    private static readonly SqlStatement Begin = new("BEGIN IMMEDIATE");
+    private static readonly SqlStatement Commit = new("COMMIT");
+    private static readonly SqlStatement Version = new(SchemaSql.ReadVersion);
+
+    private SqliteSession? _session;
+
+    public void Write(IReadOnlyList<StoreWrite> writes) => Run(session =>
+    {
+        Span<int> rows = stackalloc int[8];
+        foreach (var write in writes)
+        {
+            var statements = write.Statements;
+            var affected = statements.Count <= rows.Length ? rows[..statements.Count] : new int[statements.Count];
+            for (var index = 0; index < statements.Count; index++)
+            {
+                affected[index] = session.Execute(statements[index]);
+            }
+
+            if (write.Affected(affected) is { } question && session.Query(question, Answer) is [])
+            {
+                write.Answer(null);
+            }
+
+            bool Answer(System.Data.Common.DbDataReader row)
+            {
+                write.Answer(row);
+                return true;
+            }
+        }
+    });
+
+    /// <summary>The write lock keeps a second instance waiting until this one has migrated.</summary>
+    public void Migrate(IReadOnlyList<Migration> migrations, DateTimeOffset now) => Run(session =>
+    {
+        session.Execute(SchemaSql.CreateVersions);
+        foreach (var migration in JobSchema.Pending(migrations, session.Query(Version, row => row.GetInt64(0))[0]))
+        {
+            foreach (var statement in migration.Statements)
+            {
+                session.Execute(JobSchema.For(statement, "text"));
+            }
+
+            session.Execute(SchemaSql.AddVersion(migration.Version, now));
+        }
+    });
+
+    public void Dispose()
+    {
+        _session?.Dispose();
+        _session = null;
+    }
+
+    private void Run(Action<SqliteSession> work)
+    {
+        try
+        {
+            var session = _session ??= Open();
+            session.ThrowIfFileMoved();
+            session.Execute(Begin);
+            work(session);
+            session.Execute(Commit);
+        }
+        catch
+        {
+            // Closing rolls back what was begun.
+            Dispose();
+            throw;
+        }
+    }
+
+    private SqliteSession Open()
+    {
+        var session = SqliteSession.Open(path, timeout, readOnly: false);
+        opened?.Invoke(session.Connection);
+        return session;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Net;
+using Gateway.FunctionalTests.Infrastructure;
+
+namespace Gateway.FunctionalTests.Configuration;
+
+/// <summary>What is mounted as files changes while the gateway runs, and no request is dropped over it.</summary>
+public sealed class ReloadTests
+{
+    private const string Body = """{"prompt":"a lion"}""";
+
+    [Fact]
+    public async Task Token_RotatedInItsFile_IsUsedWithoutARestart()
+    {
+        using var secrets = new TemporaryDirectory();
+        await secrets.WriteAsync("Gateway__Upstream__Token", "first-token\n");
+        await using var gateway = await TestGateway.StartAsync(
+            new Gateway.Sandbox.SandboxOptions(), ("Gateway:SecretsDirectory", secrets.Path));
+        // The harness sets the sandbox's token by argument; the file wins over it.
+        using var before = await gateway.Client.SubmitAsync(Seeds.Imagen4, Body);
+        await before.ShouldBeErrorAsync(HttpStatusCode.BadGateway, "upstream_auth");
+
+        await secrets.WriteAsync("Gateway__Upstream__Token", TestGateway.UpstreamToken);
+
+        await EventuallyAsync(async () =>
+        {
+            using var after = await gateway.Client.SubmitAsync(Seeds.Imagen4, Body);
+            return after.StatusCode == HttpStatusCode.OK;
+        });
+    }
+
+    [Fact]
+    public async Task Client_AddedAndRevoked_WhileRunning()
+    {
+        using var secrets = new TemporaryDirectory();
+        await using var gateway = await TestGateway.StartAsync(("Gateway:SecretsDirectory", secrets.Path));
+        var key = TestKey.Create();
+        using var newcomer = gateway.CreateClient(key.Text);
+        using (var stranger = await newcomer.SubmitAsync(Seeds.Imagen4, Body))
+        {
+            stranger.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        }
+
+        await secrets.WriteAsync("Gateway__Clients__newcomer__Keys__0__Sha256", key.Sha256);
+        await EventuallyAsync(async () => (await newcomer.SubmitAsync(Seeds.Imagen4, Body)).StatusCode == HttpStatusCode.OK);
+
+        secrets.Delete("Gateway__Clients__newcomer__Keys__0__Sha256");
+        await EventuallyAsync(async () => (await newcomer.SubmitAsync(Seeds.Imagen4, Body)).StatusCode == HttpStatusCode.Unauthorized);
+
+        using var other = await gateway.Client.SubmitAsync(Seeds.Imagen4, Body);
+        other.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Reload_Bad_IsLoggedAndTheOldStays()
+    {
+        using var secrets = new TemporaryDirectory();
+        await using var gateway = await TestGateway.StartAsync(("Gateway:SecretsDirectory", secrets.Path));
+
+        await secrets.WriteAsync("Gateway__Limits__MaxBodyBytes", "-5");
+
+        var logged = await gateway.Logs.WaitForAsync(entry => entry.EventId == 101, TestContext.Current.CancellationToken);
+        logged.Message.ShouldContain("Gateway:Limits:MaxBodyBytes");
+        using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, Body);
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Contract_DroppedIntoTheDirectory_IsServed()
+    {
+        using var contracts = new TemporaryDirectory();
+        await using var gateway = await TestGateway.StartAsync(("Gateway:Contracts:Directory", contracts.Path));
+        using (var before = await gateway.Client.SubmitAsync("fal-ai/mine", Body))
+        {
+            await before.ShouldBeErrorAsync(HttpStatusCode.NotFound, "model_unknown");
+        }
+
+        await contracts.WriteAsync(
+            "mine.json",
+            """{"model":"fal-ai/mine","title":"Mine","type":"object","properties":{"prompt":{"type":"string","minLength":1}},"required":["prompt"]}""");
+
+        await EventuallyAsync(async () => (await gateway.Client.SubmitAsync("fal-ai/mine", Body)).StatusCode == HttpStatusCode.OK);
+        using var wrong = await gateway.Client.SubmitAsync("fal-ai/mine", """{"prompt":5}""");
+        await wrong.ShouldBeErrorAsync(HttpStatusCode.UnprocessableEntity, "validation_error");
+    }
+
+    private static async Task EventuallyAsync(Func<Task<bool>> condition)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(TimeSpan.FromSeconds(20));
+        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (!await condition())
+        {
+            await poll.WaitForNextTickAsync(deadline.Token);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using Gateway.Clients;
+
+namespace Gateway.FunctionalTests.Configuration;
+
+/// <summary>A wrong configuration stops the start, names every problem by its key, and echoes nothing secret.</summary>
+public sealed class StartupTests
+{
+    private const string Token = "--Gateway:Upstream:Token=token-CANARY-77aa";
+
+    public static TheoryData<string, string[]> WrongConfigurations => new()
+    {
+        { "Gateway:Upstream:Token", [] },
+        { "Gateway:Upstream:Token", ["--Gateway:Upstream:Token=with space-CANARY-77aa"] },
+        { "Gateway:Sandbox:Enabled", [Token, "--Gateway:Sandbox:Enabled=true"] },
+        { "Gateway:Sandbox:RunTime", [Token, "--Gateway:Sandbox:RunTime=00:00:05"] },
+        { "Gateway:Clients:dev:Keys:0:Sha256", [Token, $"--Gateway:Clients:dev:Keys:0:Sha256={DevelopmentClient.Sha256}"] },
+        { "Gateway:Clients:a:Keys:0:Sha256", [Token, "--Gateway:Clients:a:Keys:0:Sha256=CANARY-77aa"] },
+        { "Gateway:Clients:a:Keys:0:Expires", [Token, $"--Gateway:Clients:a:Keys:0:Sha256={new string('a', 64)}", "--Gateway:Clients:a:Keys:0:Expires=soon"] },
+        { "Gateway:Clients:a:Models:0", [Token, $"--Gateway:Clients:a:Keys:0:Sha256={new string('a', 64)}", "--Gateway:Clients:a:Models:0=fal-ai/[x]"] },
+        { "Gateway:Limits:MaxBodyBytes", [Token, "--Gateway:Limits:MaxBodyBytes=-5"] },
+        { "Gateway:Limits:MaxBodyBytes", [Token, "--Gateway:Limits:MaxBodyBytes=lots"] },
+        { "Gateway:Limits:BodyMemoryBytes", [Token, "--Gateway:Limits:BodyMemoryBytes=1"] },
+        { "Gateway:Limits:MaxBodyByte", [Token, "--Gateway:Limits:MaxBodyByte=5"] },
+        { "Gateway:Upstream:Timeout", [Token, "--Gateway:Upstream:Timeout=60"] },
+        { "Gateway:Upstream:ConnectTimeout", [Token, "--Gateway:Upstream:ConnectTimeout=00:02:00"] },
+        { "Gateway:PublicUrl", [Token, "--Gateway:PublicUrl=gateway.example"] },
+        { "Gateway:Contracts:UnknownParameters", [Token, "--Gateway:Contracts:UnknownParameters=Maybe"] },
+        { "Gateway:Contracts:Directory", [Token, "--Gateway:Contracts:Directory=/nowhere/at/all"] },
+        { "ReverseProxy:Clusters:quickrouter:Destinations:primary:Address", [Token, "--ReverseProxy:Clusters:quickrouter:Destinations:primary:Address=http://api.example/"] },
+        { "ReverseProxy:Clusters:quickrouter:Destinations:primary:Address", [Token, "--ReverseProxy:Clusters:quickrouter:Destinations:primary:Address=nonsense"] },
+        { "ReverseProxy:Routes", [Token, "--ReverseProxy:Routes:fal-ai:ClusterId=other"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongConfigurations))]
+    public async Task Start_WrongConfiguration_NamesTheKeyAndExitsNonZero(string key, string[] arguments)
+    {
+        var (exitCode, error) = await StartAsync(arguments);
+
+        exitCode.ShouldBe(1);
+        error.ShouldContain($"{key}: ");
+        error.ShouldNotContain("CANARY-77aa");
+    }
+
+    [Fact]
+    public async Task Start_SeveralProblems_NamesThemAll()
+    {
+        var (exitCode, error) = await StartAsync(
+            ["--Gateway:Limits:MaxBodyBytes=-5", "--Gateway:Upstream:Timeout=60", "--Gateway:Nonsense=1", "--Gateway:Contracts:Directory=/nowhere/at/all"]);
+
+        exitCode.ShouldBe(1);
+        string[] keys = ["Gateway:Limits:MaxBodyBytes", "Gateway:Upstream:Timeout", "Gateway:Nonsense", "Gateway:Contracts:Directory", "Gateway:Upstream:Token"];
+        foreach (var key in keys)
+        {
+            error.ShouldContain($"{key}: ");
+        }
+    }
+
+    [Fact]
+    public async Task Start_BadContractFile_NamesFileAndPointer()
+    {
+        var directory = Directory.CreateTempSubdirectory("contracts");
+        await File.WriteAllTextAsync(
+            Path.Combine(directory.FullName, "mine.json"),
+            """{"model":"fal-ai/mine","title":"Mine","type":"object","properties":{"prompt":{"type":"string","pattern":"x"}}}""",
+            TestContext.Current.CancellationToken);
+        try
+        {
+            var (exitCode, error) = await StartAsync([Token, $"--Gateway:Contracts:Directory={directory.FullName}"]);
+
+            exitCode.ShouldBe(1);
+            error.ShouldContain("mine.json#/properties/prompt/pattern");
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Start_PortInUse_SaysSo()
+    {
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+
+        var (exitCode, error) = await StartAsync([Token, $"--urls=http://{taken.LocalEndpoint}"]);
+
+        exitCode.ShouldBe(1);
+        error.ShouldContain("address already in use");
+    }
+
+    private static async Task<(int ExitCode, string Error)> StartAsync(string[] arguments)
+    {
+        using var error = new StringWriter();
+        string[] all = ["--environment=Production", "--urls=http://127.0.0.1:0", "--Serilog:MinimumLevel:Default=Fatal", .. arguments];
+        var exitCode = await GatewayHost.RunAsync(all, error).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        return (exitCode, error.ToString());
+    }
+}

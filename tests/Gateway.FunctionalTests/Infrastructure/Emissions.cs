@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Globalization;
+
+namespace Gateway.FunctionalTests.Infrastructure;
+
+/// <summary>
+/// Everything that a gateway gave out while it ran: answers, metrics and traces here, logs beside it. When the gateway ends,
+/// all of it is searched for secrets, so every functional test is also a leak test.
+/// </summary>
+internal sealed class Emissions : IDisposable
+{
+    private readonly ConcurrentQueue<string> _texts = new();
+    private readonly MeterListener _meters = new();
+    private readonly ActivityListener _activities;
+
+    public Emissions()
+    {
+        _meters.InstrumentPublished = static (instrument, listener) => listener.EnableMeasurementEvents(instrument);
+        _meters.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
+        _meters.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Add(instrument, value, tags));
+        _meters.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, value, tags));
+        _meters.Start();
+        _activities = new ActivityListener
+        {
+            ShouldListenTo = static _ => true,
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activity => Add("trace " + activity.DisplayName + " "
+                + string.Join(' ', activity.TagObjects.Select(tag => $"{tag.Key}={tag.Value}")) + " " + activity.StatusDescription),
+        };
+        ActivitySource.AddActivityListener(_activities);
+    }
+
+    public IEnumerable<string> Texts => _texts;
+
+    public void Add(string text) => _texts.Enqueue(text);
+
+    public void Dispose()
+    {
+        _meters.Dispose();
+        _activities.Dispose();
+    }
+
+    private void Add<T>(Instrument instrument, T value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        // Thousands of the same: what matters is what a tag may hold.
+        if (tags.Length > 0)
+        {
+            var text = $"metric {instrument.Name}={Convert.ToString(value, CultureInfo.InvariantCulture)}";
+            foreach (var tag in tags)
+            {
+                text += $" {tag.Key}={tag.Value}";
+            }
+
+            Add(text);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Net;
+using Gateway.FunctionalTests.Infrastructure;
+using Gateway.Sandbox;
+
+namespace Gateway.FunctionalTests.Upstream;
+
+/// <summary>HTTP clients repeat a request by themselves when a reused connection turns out to be closed. A submit must not be.</summary>
+public sealed class ConnectionReuseTests
+{
+    [Theory]
+    [InlineData(SandboxClose.Fin)]
+    [InlineData(SandboxClose.Reset)]
+    public async Task Submit_OnAReusedConnectionThatIsCut_IsSentOnce(SandboxClose close)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        using var warmUp = await gateway.Client.SubmitAsync(Seeds.Imagen4, """{"prompt":"warm up"}""");
+        gateway.Sandbox.Reset();
+        gateway.Sandbox.Faults.Add(new SandboxFault
+        {
+            Fault = SandboxFaultNames.CutBefore,
+            Accept = true,
+            Close = close,
+            Match = new() { Operation = SandboxOperation.Submit },
+        });
+
+        using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, """{"prompt":"a lion"}""");
+
+        await response.ShouldBeErrorAsync(HttpStatusCode.InternalServerError, "submit_outcome_unknown");
+        gateway.Sandbox.Jobs.Count.ShouldBe(1);
+        gateway.Sandbox.Requests.Count.ShouldBe(1);
+    }
+}
