@@ -115,8 +115,8 @@ public sealed class OpenApiDocumentTests
     [Fact]
     public async Task Document_OnTheSandbox_ShowsTheDevelopmentKey()
     {
-        await using var gateway = await GatewayProcess.StartOnSandboxAsync();
-        using var stranger = gateway.CreateClient();
+        await using var gateway = await SandboxGateway.StartAsync();
+        using var stranger = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = gateway.Address };
 
         (await OpenApiText.GetAsync(stranger)).Root["info"]!["description"]!.GetValue<string>().ShouldContain(DevelopmentClient.Key);
     }

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Gateway.Clients;
-using Gateway.FunctionalTests.Infrastructure;
 using Microsoft.Playwright;
 
 namespace Gateway.FunctionalTests.Documentation;
@@ -11,7 +10,7 @@ public sealed partial class SwaggerUiTests
     public async Task TryItOut_WithTheDevelopmentKey_ShowsTheJobAndThenTheViolation()
     {
         await using var browser = await Chromium.StartAsync();
-        await using var gateway = await GatewayProcess.StartOnSandboxAsync();
+        await using var gateway = await SandboxGateway.StartAsync();
         var page = browser.Page;
         await page.GotoAsync(new Uri(gateway.Address, "/").ToString());
         await page.GetByText("This gateway runs on the built-in sandbox").WaitForAsync();
