@@ -21,7 +21,7 @@ internal static class DocumentOverview
 
         Every error is JSON with `message`, `detail` and `error_type`; `error_type` is also in the header `x-fal-error-type`. Clients
         that ask for `application/problem+json` get RFC 9457 instead. A submit is answered with 429, 502 or 503 only when the job
-        was certainly not accepted, so those may be repeated.
+        was certainly not accepted, so repeating it never pays twice.
         """;
 
     private static readonly string Version =

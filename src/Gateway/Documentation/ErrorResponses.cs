@@ -109,7 +109,7 @@ internal static class ErrorResponses
         (ErrorTypes.InternalError, "the gateway's log has the details."));
 
     public static readonly ErrorResponse BadGateway = new("BadGateway", "502",
-        "The upstream gave no usable answer. A submit was not accepted and may be repeated.",
+        "The upstream gave no usable answer. A submit was not accepted.",
         UpstreamErrors.Unreachable(),
         (ErrorTypes.UpstreamUnreachable, "no connection; nothing was sent."),
         (ErrorTypes.UpstreamAuth, "the upstream refused the gateway's own credential; your key is not concerned."),
