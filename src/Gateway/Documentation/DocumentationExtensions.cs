@@ -1,8 +1,59 @@
+using Gateway.Configuration;
+using Microsoft.OpenApi;
+
 namespace Gateway.Documentation;
 
+/// <summary>Swagger UI at <c>/swagger</c> and the OpenAPI document behind it. <c>Gateway:Documentation:Enabled</c> decides at
+/// start whether they exist; without them the paths are as unknown as any other.</summary>
 internal static class DocumentationExtensions
 {
-    public static IServiceCollection AddDocumentation(this IServiceCollection services) => services;
+    private const string Root = "/swagger";
+    private const string DocumentName = "v1";
 
-    public static WebApplication MapDocumentation(this WebApplication app) => app;
+    public static IServiceCollection AddDocumentation(this IServiceCollection services)
+    {
+        services.AddEndpointsApiExplorer();
+        return services.AddSwaggerGen(options =>
+        {
+            options.SwaggerDoc(DocumentName, new OpenApiInfo());
+            // Contracts come and go while the gateway runs, endpoints do not: the filter writes every operation.
+            options.DocInclusionPredicate((_, _) => false);
+            options.DocumentFilter<GatewayDocument>();
+        });
+    }
+
+    public static WebApplication MapDocumentation(this WebApplication app)
+    {
+        if (!app.Services.GetRequiredService<SettingsSource>().Current.Options.Documentation.Enabled)
+        {
+            return app;
+        }
+
+        app.UseWhen(
+            static context => context.Request.Path.StartsWithSegments(Root, StringComparison.Ordinal),
+            static pages => pages.UseDocumentationHeaders());
+        app.UseSwagger(options =>
+        {
+            options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+            // The default template needs a regex constraint, which a slim host does not have.
+            options.RouteTemplate = "swagger/{documentName}/swagger.json";
+        });
+        app.UseSwaggerUI(options =>
+        {
+            options.RoutePrefix = "swagger";
+            options.DocumentTitle = DocumentOverview.Title;
+            options.SwaggerEndpoint($"{DocumentName}/swagger.json", DocumentOverview.Title);
+            options.EnableTryItOutByDefault();
+            options.EnableDeepLinking();
+            options.DisplayRequestDuration();
+            options.DefaultModelsExpandDepth(0);
+            options.DefaultModelExpandDepth(3);
+            // No badge: it would send the document's address to a stranger.
+            options.EnableValidator(null);
+            // A key stays in the page that it was typed into.
+            options.ConfigObject.PersistAuthorization = false;
+        });
+        app.MapGet("/", static () => Results.Redirect(Root)).ExcludeFromDescription();
+        return app;
+    }
 }

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Gateway.FunctionalTests.Infrastructure;
 
 /// <summary>The gateway as a process of its own, for what a process has: memory, signals, an exit code.</summary>
-internal sealed class GatewayProcess : IAsyncDisposable
+internal sealed partial class GatewayProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
@@ -84,12 +84,15 @@ internal sealed class GatewayProcess : IAsyncDisposable
         }
 
         _output.Enqueue(line);
-        if (line.StartsWith('{') && line.Contains("Now listening on", StringComparison.Ordinal))
+        // As JSON or, in Development, as text.
+        if (line.Contains("Now listening on", StringComparison.Ordinal))
         {
-            using var entry = JsonDocument.Parse(line);
-            _listening.TrySetResult(new Uri(entry.RootElement.GetProperty("Properties").GetProperty("address").GetString()!));
+            _listening.TrySetResult(new Uri(ListeningAddress().Match(line).Value));
         }
     }
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
+    private static partial Regex ListeningAddress();
 
     private long ReadStatus(string name)
     {

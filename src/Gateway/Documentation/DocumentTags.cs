@@ -1,0 +1,11 @@
+namespace Gateway.Documentation;
+
+/// <summary>The groups of operations.</summary>
+internal static class DocumentTags
+{
+    public const string Models = "Models";
+    public const string Jobs = "Jobs";
+    public const string Validation = "Validation";
+    public const string Catalogue = "Catalogue";
+    public const string Health = "Health";
+}

@@ -1,0 +1,25 @@
+namespace Gateway.Documentation;
+
+/// <summary>A key is typed into these pages: they load nothing from elsewhere, send nothing elsewhere and stand in no frame.</summary>
+internal static class DocumentationHeaders
+{
+    // Swagger UI sets inline styles and draws its icons from data URIs.
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    public static void UseDocumentationHeaders(this IApplicationBuilder pages) => pages.Use(static (context, next) =>
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = Policy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        if (context.Request.Path.Value!.EndsWith(".json", StringComparison.Ordinal))
+        {
+            // The next contract file changes it.
+            headers.CacheControl = "no-cache";
+        }
+
+        return next(context);
+    });
+}

@@ -1,0 +1,38 @@
+using Gateway.Contracts;
+
+namespace Gateway.Documentation;
+
+/// <summary>A model and what it is called in the document, where names may hold no slash.</summary>
+/// <param name="Name">Such as <c>WanV22A14bImageToImage</c>; no two models share one.</param>
+internal sealed record DocumentedModel(Contract Contract, string Name)
+{
+    private const string UsualOwner = "fal-ai/";
+
+    public string InputSchema => $"{Name}Input";
+
+    /// <summary>Every model, in the catalogue's order, which also decides who gets the plain name when two would share it.</summary>
+    public static IReadOnlyList<DocumentedModel> All(ContractSet contracts)
+    {
+        // Operation ids end up as names in generated code, and there case may not tell two apart.
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        return [.. contracts.All.Select(contract => new DocumentedModel(contract, Unused(NameOf(contract.Model), taken)))];
+    }
+
+    private static string Unused(string name, HashSet<string> taken)
+    {
+        var candidate = name;
+        for (var number = 2; !taken.Add(candidate); number++)
+        {
+            candidate = $"{name}_{number}";
+        }
+
+        return candidate;
+    }
+
+    private static string NameOf(string model)
+    {
+        var words = (model.StartsWith(UsualOwner, StringComparison.Ordinal) ? model[UsualOwner.Length..] : model)
+            .Split(['/', '-', '_', '.'], StringSplitOptions.RemoveEmptyEntries);
+        return string.Concat(words.Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+    }
+}

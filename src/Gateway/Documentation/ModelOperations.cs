@@ -1,0 +1,69 @@
+using Gateway.Edge;
+using Microsoft.OpenApi;
+
+namespace Gateway.Documentation;
+
+/// <summary>The operations that each contract adds: submit, check, and the contract itself.</summary>
+internal static class ModelOperations
+{
+    public static OpenApiOperation Submit(DocumentedModel model, DocumentParts parts) => new()
+    {
+        OperationId = $"submit{model.Name}",
+        Tags = parts.Tag(DocumentTags.Models),
+        Summary = model.Contract.Title,
+        Description = Described(model, "Submits a job. Parameters that the contract does not name are handled as the gateway is configured: "
+            + $"by default they are forwarded and named in `{GatewayHeaders.Warning}`."),
+        ExternalDocs = ExternalDocs(model),
+        RequestBody = Body(model, parts),
+        Responses = parts.Answers(
+            [("200", parts.Answer("The job is accepted. Follow it by the URLs given here.", SharedSchemas.Submitted, JobExamples.Queued,
+                GatewayHeaders.RequestId, GatewayHeaders.Warning))],
+            [.. Checks, ErrorResponses.MethodNotAllowed, ErrorResponses.TooManyRequests, ErrorResponses.Rejected, ErrorResponses.SubmitFailed,
+                ErrorResponses.BadGateway]),
+    };
+
+    public static OpenApiOperation Validate(DocumentedModel model, DocumentParts parts) => new()
+    {
+        OperationId = $"validate{model.Name}",
+        Tags = parts.Tag(DocumentTags.Validation),
+        Summary = $"Check a body for {model.Contract.Title}",
+        Description = $"Checks a body as a submit to `/{model.Contract.Model}` would, and goes no further.",
+        RequestBody = Body(model, parts),
+        Responses = parts.Answers(
+            [("200", parts.Answer("A submit of this body would be forwarded.", SharedSchemas.ValidationReport, null, GatewayHeaders.Warning))],
+            [.. Checks, ErrorResponses.Failed]),
+    };
+
+    public static OpenApiOperation Contract(DocumentedModel model, DocumentParts parts) => new()
+    {
+        OperationId = $"contractOf{model.Name}",
+        Tags = parts.Tag(DocumentTags.Catalogue),
+        Summary = $"Contract of {model.Contract.Title}",
+        Description = $"The schema that bodies for `/{model.Contract.Model}` are checked against.",
+        // Empty, not absent: absent means the document's own requirement, and this needs no key.
+        Security = [],
+        Responses = parts.Answers(
+            [("200", parts.Answer("The contract.", SharedSchemas.ContractDocument, DocumentParts.Node(model.Contract.Schema)))],
+            ErrorResponses.BadRequest, ErrorResponses.ModelNotFound, ErrorResponses.Failed),
+    };
+
+    /// <summary>What a submit and a check have in common: the same stages answer both.</summary>
+    private static ErrorResponse[] Checks =>
+    [
+        ErrorResponses.BadBody, ErrorResponses.Unauthorized, ErrorResponses.Forbidden, ErrorResponses.ModelNotFound, ErrorResponses.RequestTimeout,
+        ErrorResponses.ContentTooLarge, ErrorResponses.UnsupportedMediaType, ErrorResponses.Invalid, ErrorResponses.Unavailable,
+    ];
+
+    private static OpenApiRequestBody Body(DocumentedModel model, DocumentParts parts) => new()
+    {
+        Required = true,
+        Content = DocumentParts.Json(parts.Schema(model.InputSchema), DocumentParts.Node(model.Contract.Example)),
+    };
+
+    private static string Described(DocumentedModel model, string more) =>
+        model.Contract.Description is { } description ? $"{description}\n\n{more}" : more;
+
+    private static OpenApiExternalDocs? ExternalDocs(DocumentedModel model) => model.Contract.Documentation is { } url
+        ? new OpenApiExternalDocs { Url = url, Description = "The model's own documentation" }
+        : null;
+}

@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using Gateway.FunctionalTests.Infrastructure;
+using Gateway.Sandbox;
+
+namespace Gateway.FunctionalTests.Documentation;
+
+/// <summary>The errors in the document are the ones that the gateway gives, word for word.</summary>
+public sealed class ErrorExampleTests
+{
+    private const string Good = """{"prompt":"a lion"}""";
+
+    /// <summary>Method, path, body, fault at the upstream, status, component.</summary>
+    public static TheoryData<string, string, string?, string?, int, string> Rows => new()
+    {
+        { "GET", "/contracts//x", null, null, 400, "BadRequest" },
+        { "POST", "/fal-ai/imagen4/previw", Good, null, 404, "ModelNotFound" },
+        { "GET", "/fal-ai/imagen4/requests/-malformed", null, null, 404, "JobNotFound" },
+        { "GET", "/fal-ai/imagen4/preview", null, null, 405, "MethodNotAllowed" },
+        { "POST", "/fal-ai/imagen4/preview", "", null, 400, "BadBody" },
+        { "POST", "/fal-ai/imagen4/preview", """{"prompt":"a lion","num_images":9}""", null, 422, "ContractViolated" },
+        { "POST", "/fal-ai/imagen4/preview", Good, SandboxFaultNames.RateLimitedEmpty, 429, "TooManyRequests" },
+        { "POST", "/fal-ai/imagen4/preview", Good, SandboxFaultNames.CutBefore, 500, "SubmitFailed" },
+        { "POST", "/fal-ai/imagen4/preview", Good, SandboxFaultNames.Unavailable, 503, "Unavailable" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public async Task Example_IsWhatTheGatewayAnswers(string method, string path, string? body, string? fault, int status, string component)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        if (fault is not null)
+        {
+            gateway.Sandbox.Faults.Add(fault, SandboxOperation.Submit, false);
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Parse(method), path) { Content = body is null ? null : HttpExtensions.Json(body) };
+        using var response = await gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        ((int)response.StatusCode).ShouldBe(status);
+        await ShouldBeExampleAsync(gateway, response, component);
+    }
+
+    [Fact]
+    public async Task Example_WithoutAKey_IsWhatTheGatewayAnswers()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        using var stranger = gateway.CreateClient(null);
+
+        using var response = await stranger.SubmitAsync(Seeds.Imagen4, Good);
+
+        await ShouldBeExampleAsync(gateway, response, "Unauthorized");
+    }
+
+    [Fact]
+    public async Task Example_ModelOfOthers_IsWhatTheGatewayAnswers()
+    {
+        await using var gateway = await TestGateway.StartAsync(($"Gateway:Clients:{TestGateway.ClientName}:Models:0", "fal-ai/wan/*"));
+
+        using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, Good);
+
+        await ShouldBeExampleAsync(gateway, response, "Forbidden");
+    }
+
+    [Fact]
+    public async Task Example_NotJson_IsWhatTheGatewayAnswers()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        using var text = new StringContent(Good);
+
+        using var response = await gateway.Client.PostAsync(new Uri("/" + Seeds.Imagen4, UriKind.Relative), text, TestContext.Current.CancellationToken);
+
+        await ShouldBeExampleAsync(gateway, response, "UnsupportedMediaType");
+    }
+
+    [Fact]
+    public async Task Example_TooLarge_IsWhatTheGatewayAnswers()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+
+        using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, $$"""{"prompt":"{{new string('x', 20 * 1024 * 1024)}}"}""");
+
+        await ShouldBeExampleAsync(gateway, response, "ContentTooLarge");
+    }
+
+    private static async Task ShouldBeExampleAsync(TestGateway gateway, HttpResponseMessage response, string component)
+    {
+        var document = await OpenApiText.GetAsync(gateway);
+        var documented = document.Find($"#/components/responses/{component}")!;
+        var example = documented["content"]!["application/json"]!["example"]!;
+        var answer = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        JsonNode.DeepEquals(JsonNode.Parse(answer), example).ShouldBeTrue($"{answer}\n{example.ToJsonString()}");
+        (documented["headers"]?["Retry-After"] is not null).ShouldBe(response.Headers.RetryAfter is not null);
+    }
+}
