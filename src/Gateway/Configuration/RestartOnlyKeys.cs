@@ -6,6 +6,7 @@ internal static class RestartOnlyKeys
 {
     private static readonly string[] Keys =
     [
+        "ConnectionStrings:Jobs",
         "Gateway:SecretsDirectory",
         "Gateway:Upstream:ConnectTimeout",
         "Gateway:Contracts:Directory",

@@ -1,4 +1,5 @@
 using Gateway.Clients;
+using Gateway.Jobs.Store;
 
 namespace Gateway.Configuration;
 
@@ -16,6 +17,11 @@ internal static class SettingsReader
         problems.AddRange(new GatewayOptionsValidator().Problems(options));
         problems.AddRange(EnvironmentRules.Check(options, configuration, isDevelopment));
         problems.AddRange(UpstreamAddressRules.Check(configuration, options.Upstream.AllowInsecure));
+        if (StoreAddress.Parse(configuration[StoreAddress.Key], out var storeProblem) is null)
+        {
+            problems.Add(new ConfigurationProblem(StoreAddress.Key, storeProblem!));
+        }
+
         if (startedWithSandbox == false && EnvironmentRules.UsesSandbox(options, isDevelopment))
         {
             problems.Add(new ConfigurationProblem(

@@ -1,3 +1,4 @@
+using Gateway.Jobs.Store;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Primitives;
 
@@ -157,6 +158,7 @@ internal sealed partial class SettingsSource : IDisposable
     private static Dictionary<string, string> ReadKeys(IConfiguration configuration) => ConfiguredKeys
         .Read(configuration, GatewayOptions.Section)
         .Concat(ConfiguredKeys.Read(configuration, UpstreamAddressRules.Section))
+        .Concat(ConfiguredKeys.Read(configuration, StoreAddress.Key))
         .ToDictionary(StringComparer.OrdinalIgnoreCase);
 
     private static partial class Log

@@ -124,7 +124,7 @@ internal sealed class WriteBehind : IAsyncDisposable
     {
         while (_releases.TryPeek(out var release))
         {
-            await _committer.CommitAsync(new StatementsWrite(release), cancellationToken);
+            await CommitOrDropAsync(() => release, cancellationToken);
             _releases.TryDequeue(out _);
         }
     }
@@ -134,7 +134,7 @@ internal sealed class WriteBehind : IAsyncDisposable
         var written = false;
         try
         {
-            await _committer.CommitAsync(new StatementsWrite([.. changes.Select(JobSql.Update)]), cancellationToken);
+            await WriteTogetherOrAloneAsync(changes, cancellationToken);
             written = true;
         }
         finally
@@ -149,6 +149,35 @@ internal sealed class WriteBehind : IAsyncDisposable
             }
         }
     }
+
+    private async Task WriteTogetherOrAloneAsync(IReadOnlyList<JobChange> changes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _committer.CommitAsync(new StatementsWrite([.. changes.Select(JobSql.Update)]), cancellationToken);
+        }
+        catch (Exception exception) when (IsRefused(exception))
+        {
+            foreach (var change in changes)
+            {
+                await CommitOrDropAsync(() => JobSql.Update(change), cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>What the database refuses for its content it would refuse for ever; kept, it would block all that comes after.</summary>
+    private async Task CommitOrDropAsync(Func<SqlStatement> statement, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _committer.CommitAsync(new StatementsWrite(statement()), cancellationToken);
+        }
+        catch (Exception exception) when (IsRefused(exception))
+        {
+        }
+    }
+
+    private static bool IsRefused(Exception exception) => exception is not (JobStoreUnavailableException or OperationCanceledException);
 
     private void Wake()
     {

@@ -31,7 +31,8 @@ internal static class PostgresErrors
     {
         PostgresException postgres => postgres.SqlState
             is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
-            or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown,
+            or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
+            or PostgresErrorCodes.InvalidSqlStatementName,
         NpgsqlException { InnerException: TimeoutException } => false,
         NpgsqlException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => false,
         NpgsqlException { InnerException: IOException or SocketException } => true,

@@ -83,7 +83,7 @@ internal sealed class PostgresJobDatabase : IJobDatabase
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 
-    private static async Task<T> RetryOnceAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    private async Task<T> RetryOnceAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         try
         {
@@ -91,6 +91,12 @@ internal sealed class PostgresJobDatabase : IJobDatabase
         }
         catch (Exception exception) when (PostgresErrors.IsWorthARetry(exception) && !cancellationToken.IsCancellationRequested)
         {
+            if (exception is PostgresException { SqlState: PostgresErrorCodes.InvalidSqlStatementName })
+            {
+                // Something between here and the server has forgotten what was prepared; connections that remember are of no use.
+                _source.Clear();
+            }
+
             return await work();
         }
     }

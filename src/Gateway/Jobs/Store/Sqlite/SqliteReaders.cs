@@ -14,6 +14,7 @@ internal sealed class SqliteReaders(string path, TimeSpan timeout) : IDisposable
 
     public async Task<IReadOnlyList<T>> QueryAsync<T>(SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         await _free.WaitAsync(cancellationToken);
         try
         {

@@ -1,0 +1,16 @@
+namespace Gateway.UnitTests.Jobs.Store;
+
+/// <summary>Bounded polling, for what another thread or process will do soon.</summary>
+internal static class Polling
+{
+    public static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(TimeSpan.FromSeconds(30));
+        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (!await condition())
+        {
+            await poll.WaitForNextTickAsync(deadline.Token);
+        }
+    }
+}

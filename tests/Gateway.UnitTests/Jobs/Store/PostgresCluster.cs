@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Gateway.UnitTests.Jobs.Store;
+
+/// <summary>A PostgreSQL server of the tests' own: a fresh cluster in a temporary directory, on a free port of loopback.</summary>
+public sealed class PostgresCluster : IAsyncLifetime
+{
+    private const string Installations = "/usr/lib/postgresql";
+    private const string ServerUser = "postgres";
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("gateway-postgres-");
+    private readonly int _port = FreePort();
+    private string? _programs;
+
+    /// <summary>Null: it runs. Otherwise why there is none.</summary>
+    public string? Missing { get; private set; }
+
+    private string Data => Path.Combine(_directory.FullName, "data");
+
+    public async ValueTask InitializeAsync()
+    {
+        _programs = Programs();
+        if (_programs is null)
+        {
+            Missing = $"PostgreSQL is not installed under {Installations}";
+            return;
+        }
+
+        if (Environment.IsPrivilegedProcess)
+        {
+            // The server refuses to run as root.
+            await RunAsync("chown", ServerUser, _directory.FullName);
+        }
+
+        await RunServerToolAsync("initdb", "--pgdata", Data, "--auth=trust", "--username=gateway", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8");
+        await StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_programs is not null)
+        {
+            await StopAsync();
+        }
+
+        _directory.Delete(recursive: true);
+    }
+
+    public string ConnectionString(string database) =>
+        string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_port};Username=gateway;Password=not-for-your-eyes;Database={database}");
+
+    public Task StartAsync() => RunServerToolAsync(
+        "pg_ctl",
+        "start",
+        "--wait",
+        "--pgdata",
+        Data,
+        "--log",
+        Path.Combine(_directory.FullName, "log"),
+        "--options",
+        string.Create(CultureInfo.InvariantCulture, $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c max_connections=200"));
+
+    /// <summary>As a crash: connections are cut, nothing is written any more.</summary>
+    public Task StopAsync() => RunServerToolAsync("pg_ctl", "stop", "--mode=immediate", "--pgdata", Data);
+
+    /// <summary>Freezes the server and its connections, or lets them go on.</summary>
+    public async Task FreezeAsync(bool frozen)
+    {
+        var server = int.Parse(
+            (await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid")))[0], CultureInfo.InvariantCulture);
+        var children = (await File.ReadAllTextAsync(string.Create(CultureInfo.InvariantCulture, $"/proc/{server}/task/{server}/children")))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        await RunAsync("kill", [frozen ? "-STOP" : "-CONT", server.ToString(CultureInfo.InvariantCulture), .. children]);
+    }
+
+    private static string? Programs() => Directory.Exists(Installations)
+        ? Directory.GetDirectories(Installations).Select(version => Path.Combine(version, "bin"))
+            .Where(bin => File.Exists(Path.Combine(bin, "initdb"))).OrderDescending(StringComparer.Ordinal).FirstOrDefault()
+        : null;
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private Task RunServerToolAsync(string tool, params string[] arguments)
+    {
+        var program = Path.Combine(_programs!, tool);
+        return Environment.IsPrivilegedProcess
+            ? RunAsync("setpriv", [$"--reuid={ServerUser}", $"--regid={ServerUser}", "--clear-groups", program, .. arguments])
+            : RunAsync(program, arguments);
+    }
+
+    private async Task RunAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = _directory.FullName,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
+        await process.WaitForExitAsync();
+        process.ExitCode.ShouldBe(0, $"{program} {string.Join(' ', arguments)}");
+    }
+}

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using Gateway.Jobs;
+using Gateway.Jobs.Store;
+using Gateway.Jobs.Store.Postgres;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gateway.UnitTests.Jobs.Store;
+
+/// <summary>On a server of its own, which is stopped and frozen.</summary>
+public sealed class PostgresOutageTests(PostgresCluster cluster) : IClassFixture<PostgresCluster>
+{
+    private static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(2);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task AnyCall_ServerStopped_IsUnavailableThenRecovers()
+    {
+        await using var store = await OpenAsync();
+        await store.AddAsync(Samples.Job("before"), completion: null, Cancellation);
+
+        await cluster.StopAsync();
+        try
+        {
+            var exception = await Should.ThrowAsync<JobStoreUnavailableException>(() => store.AddAsync(Samples.Job("job-1"), completion: null, Cancellation));
+            exception.ToString().ShouldNotContain("not-for-your-eyes");
+            await Should.ThrowAsync<JobStoreUnavailableException>(() => store.FindAsync("before", Cancellation));
+            await Should.ThrowAsync<JobStoreUnavailableException>(() => store.ClaimAsync(Samples.Claim(), Cancellation));
+            (await store.ProbeAsync(Cancellation)).IsAvailable.ShouldBeFalse();
+            store.Update(JobChange.Completed("before", Samples.Start, inferenceTime: 1));
+        }
+        finally
+        {
+            await cluster.StartAsync();
+        }
+
+        (await store.FindAsync("before", Cancellation))!.Status.ShouldBe(JobStatus.Completed);
+        (await store.AddAsync(Samples.Job("after"), completion: null, Cancellation)).ShouldBe(AddJobResult.Added);
+        await store.FlushAsync(Cancellation);
+        (await store.ProbeAsync(Cancellation)).IsAvailable.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Add_ServerCrashesUnderLoad_WhatWasReportedAsStoredIs()
+    {
+        await using var store = await OpenAsync();
+        var stored = new System.Collections.Concurrent.ConcurrentBag<string>();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var callers = Enumerable.Range(0, 16).Select(caller => AddUntilStoppedAsync(caller, stop.Token)).ToArray();
+        for (var crash = 0; crash < 3; crash++)
+        {
+            var before = stored.Count;
+            await Polling.UntilAsync(() => Task.FromResult(stored.Count > before + 200));
+            await cluster.StopAsync();
+            await cluster.StartAsync();
+        }
+
+        await stop.CancelAsync();
+        await Task.WhenAll(callers);
+
+        foreach (var id in stored)
+        {
+            (await store.FindAsync(id, Cancellation)).ShouldNotBeNull(id);
+        }
+
+        async Task AddUntilStoppedAsync(int caller, CancellationToken stopping)
+        {
+            for (var n = 0; !stopping.IsCancellationRequested; n++)
+            {
+                try
+                {
+                    await store.AddAsync(Samples.Job($"load-{caller}-{n}"), completion: null, Cancellation);
+                    stored.Add($"load-{caller}-{n}");
+                }
+                catch (JobStoreUnavailableException)
+                {
+                    await Task.Delay(20, Cancellation);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task AnyCall_ServerFrozen_IsUnavailableInTimeThenRecovers()
+    {
+        await using var store = await OpenAsync();
+        await store.AddAsync(Samples.Job("before"), completion: null, Cancellation);
+
+        await cluster.FreezeAsync(frozen: true);
+        try
+        {
+            var clock = Stopwatch.StartNew();
+            await Task.WhenAll(
+                Should.ThrowAsync<JobStoreUnavailableException>(() => store.AddAsync(Samples.Job("job-1"), completion: null, Cancellation)),
+                Should.ThrowAsync<JobStoreUnavailableException>(() => store.FindAsync("before", Cancellation)),
+                Should.ThrowAsync<JobStoreUnavailableException>(() => store.ClaimAsync(Samples.Claim("frozen"), Cancellation)));
+            clock.Elapsed.ShouldBeLessThan(StoreTimeout * 3);
+        }
+        finally
+        {
+            await cluster.FreezeAsync(frozen: false);
+        }
+
+        await Polling.UntilAsync(async () => (await store.ProbeAsync(Cancellation)).IsAvailable);
+        (await store.FindAsync("before", Cancellation)).ShouldNotBeNull();
+        // The claim failed, so nobody will call the upstream under it: the key must come free by itself.
+        await Polling.UntilAsync(async () => await store.ClaimAsync(Samples.Claim("frozen"), Cancellation) is IdempotencyClaim.Claimed);
+    }
+
+    private async Task<JobStore> OpenAsync()
+    {
+        var connectionString = await PostgresTestDatabase.CreateAsync(cluster);
+        var store = new JobStore(
+            new PostgresJobDatabase(connectionString, StoreTimeout, TimeProvider.System), StoreTimeout, TimeProvider.System, NullLogger<JobStore>.Instance);
+        await store.InitializeAsync(Cancellation);
+        return store;
+    }
+}

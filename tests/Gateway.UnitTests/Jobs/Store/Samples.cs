@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Gateway.Jobs;
+using Gateway.Jobs.Store;
+
+namespace Gateway.UnitTests.Jobs.Store;
+
+internal static class Samples
+{
+    public static readonly DateTimeOffset Start = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public static JobRecord Job(string id, string client = "studio", DateTimeOffset? submittedAt = null) => new()
+    {
+        RequestId = id,
+        Client = client,
+        Model = "fal-ai/imagen4/preview",
+        UpstreamPath = "fal-ai/imagen4",
+        SubmittedAt = submittedAt ?? Start,
+        ImagesAsked = 2,
+        BodyBytes = 420,
+        BodyDigest = Digest("body"),
+    };
+
+    public static JobRecord[] Jobs(int count, string prefix = "job", string client = "studio") =>
+        [.. Enumerable.Range(0, count).Select(n => Job(string.Create(CultureInfo.InvariantCulture, $"{prefix}-{n:D5}"), client, Start.AddSeconds(n)))];
+
+    public static ReadOnlyMemory<byte> Digest(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+
+    public static ClaimRequest Claim(string key = "key-1", string client = "studio", string body = "body", DateTimeOffset? now = null) => new()
+    {
+        Client = client,
+        Key = key,
+        BodyDigest = Digest(body),
+        Now = now ?? Start,
+        LeaseUntil = (now ?? Start).AddMinutes(2),
+        ExpiresAt = (now ?? Start).AddDays(1),
+    };
+
+    public static StoredAnswer Answer(string requestId, string body = """{"status":"IN_QUEUE"}""") =>
+        new(200, requestId, Encoding.UTF8.GetBytes(body));
+
+    /// <summary>Compares every field; a record alone compares its digest by identity.</summary>
+    public static void ShouldBeSameAs(this JobRecord? actual, JobRecord expected)
+    {
+        actual.ShouldNotBeNull();
+        Convert.ToHexString(actual.BodyDigest.Span).ShouldBe(Convert.ToHexString(expected.BodyDigest.Span));
+        (actual with { BodyDigest = default }).ShouldBe(expected with { BodyDigest = default });
+    }
+}
