@@ -5,6 +5,7 @@ using Gateway.Diagnostics;
 using Gateway.Documentation;
 using Gateway.Jobs;
 using Gateway.Jobs.Store;
+using Gateway.Jobs.Store.Sqlite;
 using Gateway.Upstream;
 using Microsoft.AspNetCore.Connections;
 
@@ -30,13 +31,13 @@ internal static class GatewayHost
                 settings?.Current.Options.Contracts.Directory ?? builder.Configuration["Gateway:Contracts:Directory"],
                 TimeProvider.System,
                 out var contractProblems);
-            if (settings is null || contractProblems.Count > 0)
+            var store = StoreAddress.Parse(builder.Configuration.GetConnectionString("Jobs"), out var storeProblem);
+            if (settings is null || store is null || contractProblems.Count > 0)
             {
-                StartupReport.Write(error, [.. problems, .. contractProblems.Select(problem => new ConfigurationProblem("Gateway:Contracts", problem.ToString()))]);
+                StartupReport.Write(error, [.. problems, .. Problems(contractProblems, storeProblem)]);
                 return NotStarted;
             }
 
-            var store = StoreAddress.Parse(builder.Configuration.GetConnectionString("Jobs"), out _)!;
             await using var sandbox = settings.Current.UsesSandbox ? await SandboxUpstream.StartAsync(settings.Current.Options.Sandbox) : null;
             builder.ConfigureServer();
             builder.AddGatewayLogging();
@@ -50,6 +51,19 @@ internal static class GatewayHost
         {
             StartupReport.Write(error, [problem]);
             return NotStarted;
+        }
+    }
+
+    private static IEnumerable<ConfigurationProblem> Problems(IReadOnlyList<ContractProblem> contracts, string? store)
+    {
+        foreach (var problem in contracts)
+        {
+            yield return new ConfigurationProblem("Gateway:Contracts", problem.ToString());
+        }
+
+        if (store is not null)
+        {
+            yield return new ConfigurationProblem(StoreAddress.Key, store);
         }
     }
 
@@ -95,6 +109,7 @@ internal static class GatewayHost
     {
         InvalidDataException or FileNotFoundException => new ConfigurationProblem("appsettings", Innermost(exception)),
         IOException { InnerException: AddressInUseException } => new ConfigurationProblem("Urls", exception.Message),
+        JobStoreSchemaException or SqliteLibraryException => new ConfigurationProblem(StoreAddress.Key, exception.Message),
         AggregateException aggregate => new ConfigurationProblem("ReverseProxy", string.Join(" ", aggregate.Flatten().InnerExceptions.Select(Innermost))),
         InvalidOperationException { Source: "Yarp.ReverseProxy" or "Serilog.Settings.Configuration" } => new ConfigurationProblem(exception.Source, Innermost(exception)),
         _ => null,

@@ -8,12 +8,14 @@ namespace Gateway.FunctionalTests.Infrastructure;
 internal sealed partial class GatewayProcess : IAsyncDisposable
 {
     private readonly Process _process;
+    private readonly TemporaryDirectory _files;
     private readonly ConcurrentQueue<string> _output = new();
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private GatewayProcess(Process process)
+    private GatewayProcess(Process process, TemporaryDirectory files)
     {
         _process = process;
+        _files = files;
         process.OutputDataReceived += (_, line) => Read(line.Data);
         process.ErrorDataReceived += (_, line) => Read(line.Data);
         process.Exited += (_, _) => _listening.TrySetException(new InvalidOperationException("The gateway ended: " + string.Join('\n', _output)));
@@ -42,12 +44,14 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Gateway.dll"));
         start.ArgumentList.Add("--urls=http://127.0.0.1:0");
+        var files = new TemporaryDirectory();
+        start.Environment["ConnectionStrings__Jobs"] = $"Data Source={Path.Combine(files.Path, "jobs.db")}";
         foreach (var (key, value) in environment)
         {
             start.Environment[key] = value;
         }
 
-        var gateway = new GatewayProcess(new Process { StartInfo = start });
+        var gateway = new GatewayProcess(new Process { StartInfo = start }, files);
         gateway.Address = await gateway._listening.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         return gateway;
     }
@@ -74,6 +78,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+        _files.Dispose();
     }
 
     private void Read(string? line)

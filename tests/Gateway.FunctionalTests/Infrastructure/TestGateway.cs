@@ -65,6 +65,7 @@ internal sealed class TestGateway : IAsyncDisposable
             [$"Gateway:Clients:{ClientName}:Keys:0:Sha256"] = key.Sha256,
             ["ReverseProxy:Clusters:quickrouter:Destinations:primary:Address"] = sandbox.Address.ToString(),
             ["Serilog:MinimumLevel"] = "Fatal",
+            ["ConnectionStrings:Jobs"] = $"Data Source={Path.Combine(files.Path, "jobs.db")}",
         };
         foreach (var (name, value) in settings)
         {
