@@ -40,6 +40,11 @@ internal static class ErrorWriter
         context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = null;
         response.StatusCode = error.Status;
         WriteHeaders(response.Headers, error);
+        // Only a job that was found to be the client's own is named.
+        if (context.GetExchange().JobOrNull is { } job)
+        {
+            response.Headers[GatewayHeaders.RequestId] = job.Record.RequestId;
+        }
 
         var buffer = new ArrayBufferWriter<byte>(512);
         var asProblem = AsksForProblem(context.Request);

@@ -1,3 +1,5 @@
+using Gateway.Upstream;
+
 namespace Gateway.Jobs;
 
 /// <summary>
@@ -23,19 +25,21 @@ internal static class JobApps
     public static string ForClients(JobRecord job) =>
         job.UpstreamPath.StartsWith(RoutePrefix, StringComparison.Ordinal) ? job.UpstreamPath : FirstTwoSegments(job.Model).ToString();
 
-    /// <summary>The app that a submit's <c>response_url</c> holds, or the model's first two segments when it holds none that is plain.</summary>
-    public static string FromResponseUrl(string? responseUrl, string requestId, string model)
-    {
-        if (Uri.TryCreate(responseUrl, UriKind.Absolute, out var url)
-            && url.AbsolutePath.EndsWith("/requests/" + requestId, StringComparison.Ordinal)
-            && Edge.RequestTarget.Read(url.AbsolutePath, out var path) is null
-            && path.LastIndexOf("/requests/", StringComparison.Ordinal) is > 1 and var at)
-        {
-            return path[1..at];
-        }
+    /// <summary>The app that a submit's <c>response_url</c> holds, or the model's first two segments when it holds none that is plain.
+    /// Its host means nothing: follow-ups go where submits go.</summary>
+    public static string FromResponseUrl(string? responseUrl, string requestId, string model) =>
+        PathOf(responseUrl) is { } target
+        && Edge.RequestTarget.Read(target, out var path) is null
+        && QueueRoute.TryRead(path, out var route)
+        && route.Operation == Operation.Result
+        && string.Equals(route.RequestId, requestId, StringComparison.Ordinal)
+            ? route.App
+            : FirstTwoSegments(model).ToString();
 
-        return FirstTwoSegments(model).ToString();
-    }
+    private static string? PathOf(string? url) =>
+        url is ['/', ..] ? url
+        : Uri.TryCreate(url, UriKind.Absolute, out var absolute) ? absolute.AbsolutePath
+        : null;
 
     private static ReadOnlySpan<char> FirstTwoSegments(string model)
     {

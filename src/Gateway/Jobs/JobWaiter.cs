@@ -38,8 +38,7 @@ internal sealed class JobWaiter(StatusPoller poller, SettingsSource settings, Ti
                 return false;
             }
 
-            var pause = settings.Current.Options.Jobs.StatusFreshness;
-            await Task.Delay(pause < left ? pause : left, time, cancellation);
+            await Task.Delay(poller.Pause < left ? poller.Pause : left, time, cancellation);
             await poller.PollAsync(entry, withLogs: false, cancellation);
         }
 

@@ -10,6 +10,9 @@ internal sealed class TokenMaskingStream(Stream inner, Secret token) : Stream
 {
     private readonly byte[] _held = new byte[token.Utf8.Length - 1];
     private int _heldCount;
+
+    // For callers whose buffer has less room than what is held back: they get their bytes from here.
+    private Memory<byte> _small;
     private bool _ended;
 
     /// <summary>Bytes handed out so far.</summary>
@@ -36,11 +39,25 @@ internal sealed class TokenMaskingStream(Stream inner, Secret token) : Stream
             return 0;
         }
 
-        if (buffer.Length <= _held.Length)
+        if (_small.IsEmpty && buffer.Length > _held.Length)
         {
-            throw new ArgumentException("The buffer must be longer than the token.", nameof(buffer));
+            return await ReadMaskedAsync(buffer, cancellationToken);
         }
 
+        if (_small.IsEmpty)
+        {
+            var room = new byte[_held.Length * 2 + 1];
+            _small = room.AsMemory(0, await ReadMaskedAsync(room, cancellationToken));
+        }
+
+        var given = Math.Min(_small.Length, buffer.Length);
+        _small.Span[..given].CopyTo(buffer.Span);
+        _small = _small[given..];
+        return given;
+    }
+
+    private async ValueTask<int> ReadMaskedAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
         while (!_ended)
         {
             _held.AsSpan(0, _heldCount).CopyTo(buffer.Span);

@@ -28,20 +28,22 @@ public sealed class JavaScriptQueueTests
     [MemberData(nameof(Subscriptions))]
     public async Task Subscribe_AnyDialect_EndsInTheResult(SandboxDialect upstream, string dialect, string mode)
     {
-        await using var gateway = await StartAsync(upstream, dialect, TimeSpan.FromMilliseconds(300));
+        await using var gateway = await StartAsync(upstream, dialect, TimeSpan.FromHours(1));
         // Its URLs hold another app name than the one that the client makes of the model.
         const string model = Seeds.QwenEditPlus;
 
-        var result = await JavaScriptClient.RunAsync(gateway, "subscribe.mjs", model, mode, Seeds.ExampleOf(model));
+        var client = JavaScriptClient.RunAsync(gateway, "subscribe.mjs", model, mode, Seeds.ExampleOf(model));
+        await FinishWhileFollowedAsync(gateway.Sandbox, client);
+        var result = await client;
 
         result.GetProperty("ok").GetBoolean().ShouldBeTrue(result.ToString());
         var answer = result.GetProperty("answer");
         answer.GetProperty("requestId").GetString().ShouldBe(gateway.Sandbox.Jobs.ShouldHaveSingleItem().RequestId);
         answer.GetProperty("data").GetProperty("images").GetArrayLength().ShouldBe(1);
         var statuses = result.GetProperty("statuses").EnumerateArray().Select(status => status.GetString()).ToList();
-        statuses[0].ShouldBe("IN_QUEUE");
-        statuses[^1].ShouldBe("COMPLETED");
-        statuses.Distinct().ShouldBe(["IN_QUEUE", "IN_PROGRESS", "COMPLETED"]);
+        // That upstream's result call says that a job is not done, and not whether it has begun.
+        var queueIsSeen = (upstream, dialect) != (SandboxDialect.Queue, "ResultOnly");
+        statuses.Distinct().ShouldBe(queueIsSeen ? ["IN_QUEUE", "IN_PROGRESS", "COMPLETED"] : ["IN_PROGRESS", "COMPLETED"]);
     }
 
     [Theory]
@@ -62,9 +64,11 @@ public sealed class JavaScriptQueueTests
     [InlineData("streaming")]
     public async Task Subscribe_WithLogs_ShowsThem(string mode)
     {
-        await using var gateway = await StartAsync(SandboxDialect.Queue, "Auto", TimeSpan.FromMilliseconds(100));
+        await using var gateway = await StartAsync(SandboxDialect.Queue, "Auto", TimeSpan.FromHours(1));
 
-        var result = await JavaScriptClient.RunAsync(gateway, "subscribe.mjs", Seeds.Imagen4, mode, Seeds.ExampleOf(Seeds.Imagen4));
+        var client = JavaScriptClient.RunAsync(gateway, "subscribe.mjs", Seeds.Imagen4, mode, Seeds.ExampleOf(Seeds.Imagen4));
+        await FinishWhileFollowedAsync(gateway.Sandbox, client);
+        var result = await client;
 
         result.GetProperty("logs").EnumerateArray().Last().EnumerateArray().Select(line => line.GetString()).ShouldContain("finished");
     }
@@ -138,6 +142,19 @@ public sealed class JavaScriptQueueTests
         new SandboxOptions { Dialect = upstream, QueueTime = each, RunTime = each, StrictApp = true },
         ("Gateway:Upstream:Dialect", dialect),
         ("Gateway:Jobs:StatusFreshness", "00:00:00.050"));
+
+    /// <summary>Moves the one job on each time its status has been asked for in between.</summary>
+    private static async Task FinishWhileFollowedAsync(SandboxServer sandbox, Task client)
+    {
+        // The first look may take two calls, and only one that began after the last is sure to have seen what was before.
+        const int calls = 4;
+        for (var step = 0; step < 2; step++)
+        {
+            var seen = Math.Max(1, sandbox.RequestCount);
+            await Eventually.IsTrueAsync(() => client.IsCompleted || sandbox.RequestCount >= seen + calls);
+            sandbox.Advance(sandbox.Jobs.ShouldHaveSingleItem().RequestId);
+        }
+    }
 
     private static Task<JsonElement> RunAsync(TestGateway gateway, string verb, string id) =>
         JavaScriptClient.RunAsync(gateway, "queue.mjs", verb, Seeds.QwenEditPlus, id);
