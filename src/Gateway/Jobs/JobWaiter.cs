@@ -47,7 +47,9 @@ internal sealed class JobWaiter(StatusPoller poller, SettingsSource settings, Ti
 
     private static int? SecondsOf(string preference)
     {
-        var text = preference.AsSpan().Trim();
+        // Parameters of a preference would come behind a semicolon; this one has none.
+        var text = preference.AsSpan();
+        text = (text.IndexOf(';') is >= 0 and var end ? text[..end] : text).Trim();
         if (!text.StartsWith("wait", StringComparison.OrdinalIgnoreCase))
         {
             return null;

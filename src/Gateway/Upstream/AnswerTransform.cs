@@ -47,7 +47,7 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
             return;
         }
 
-        call.Error = ForFollowUp(answer);
+        call.Error = ForFollowUp(answer) ?? (call.AnswersSubmit && MakesClientsRepeat(answer.StatusCode) ? UpstreamErrors.Failed() : null);
         context.SuppressResponseBody = call.Error is not null;
         if (call.Error is null)
         {
@@ -66,6 +66,11 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
         _ when answer.Content.Headers.ContentEncoding.Count > 0 => UpstreamErrors.Failed(),
         _ => null,
     };
+
+    /// <summary>On these the official clients send the request again, and the request was a submit.</summary>
+    private static bool MakesClientsRepeat(HttpStatusCode status) =>
+        status is HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict
+            or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
 
     private static async Task StreamOnAsync(
         ResponseTransformContext context, HttpResponseMessage answer, Exchange exchange, UpstreamCall call, Secret token)

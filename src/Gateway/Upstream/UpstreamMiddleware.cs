@@ -26,14 +26,21 @@ internal sealed class UpstreamMiddleware(RequestDelegate next, JobRecorder recor
         {
             await SubmitAsync(context, exchange);
         }
-        else
+        else if (await ForwardResultAsync(context, exchange, answersSubmit: false) is { } error)
         {
-            await ForwardResultAsync(context, exchange);
+            await context.RefuseAsync(error);
         }
     }
 
     private async Task SubmitAsync(HttpContext context, Exchange exchange)
     {
+        if (exchange.Replay is { } replay)
+        {
+            exchange.Body.Dispose();
+            await AnswerAsync(context, exchange, replay.Body);
+            return;
+        }
+
         // What can't be kept must not be bought.
         if (!store.IsUp)
         {
@@ -82,27 +89,42 @@ internal sealed class UpstreamMiddleware(RequestDelegate next, JobRecorder recor
     }
 
     /// <summary>The envelope, or for a client that waits the job's result.</summary>
-    private async Task AnswerAsync(HttpContext context, Exchange exchange, byte[] envelope)
+    private async Task AnswerAsync(HttpContext context, Exchange exchange, ReadOnlyMemory<byte> envelope)
     {
         if ((exchange.SyncWait ?? waiter.AskedFor(context.Request)) is not { } wait)
         {
             await context.AnswerJsonAsync(StatusCodes.Status200OK, envelope);
         }
-        else if (await waiter.WaitAsync(exchange.Job, wait, context.RequestAborted))
+        else if (!await waiter.WaitAsync(exchange.Job, wait, context.RequestAborted))
         {
-            context.Response.Headers["Preference-Applied"] = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"wait={(int)wait.TotalSeconds}");
-            BecomeResultCall(context, exchange);
-            await ForwardResultAsync(context, exchange);
-        }
-        else if (exchange.SyncWait is not null)
-        {
-            await context.RefuseAsync(JobErrors.StillRunning());
+            await AnswerWithoutResultAsync(context, exchange, envelope);
         }
         else
         {
-            await context.AnswerJsonAsync(StatusCodes.Status202Accepted, envelope);
+            context.Response.Headers["Preference-Applied"] = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"wait={(int)wait.TotalSeconds}");
+            BecomeResultCall(context, exchange);
+            if (await ForwardResultAsync(context, exchange, answersSubmit: true) is not { } error)
+            {
+                return;
+            }
+
+            if (context.Response.HasStarted)
+            {
+                await context.RefuseAsync(error);
+                return;
+            }
+
+            // The job is there and can be followed. Told as an error of the upstream, clients would submit it again.
+            context.Response.Clear();
+            context.Response.Headers[GatewayHeaders.RequestId] = exchange.RequestId;
+            await AnswerWithoutResultAsync(context, exchange, envelope);
         }
     }
+
+    /// <summary>To a call that is synchronous by its address an envelope would look like the result.</summary>
+    private static Task AnswerWithoutResultAsync(HttpContext context, Exchange exchange, ReadOnlyMemory<byte> envelope) => exchange.SyncWait is null
+        ? context.AnswerJsonAsync(StatusCodes.Status202Accepted, envelope)
+        : context.RefuseAsync(JobErrors.StillRunning());
 
     private static void BecomeResultCall(HttpContext context, Exchange exchange)
     {
@@ -115,31 +137,29 @@ internal sealed class UpstreamMiddleware(RequestDelegate next, JobRecorder recor
         context.Features.Set<IHttpRequestBodyDetectionFeature>(NoRequestBody.Instance);
     }
 
-    private async Task ForwardResultAsync(HttpContext context, Exchange exchange)
+    /// <returns>Why there is no answer, or not a whole one. Null: it is on its way.</returns>
+    private async Task<GatewayError?> ForwardResultAsync(HttpContext context, Exchange exchange, bool answersSubmit)
     {
         var aborted = context.RequestAborted;
-        var call = await ForwardAsync(context, exchange, aborted);
+        var call = await ForwardAsync(context, exchange, aborted, answersSubmit);
         var failed = context.GetForwarderErrorFeature()?.Error;
         exchange.ResponseBytes = call.Body?.BytesRead ?? 0;
         exchange.Upstream = failed is not null || call.Error is not null ? exchange.Upstream ?? UpstreamOutcome.NotAccepted : UpstreamOutcome.Answered;
         aborted.ThrowIfCancellationRequested();
-        if ((call.Error ?? (failed is null ? null : Explain(failed))) is { } error)
-        {
-            await context.RefuseAsync(error);
-            return;
-        }
-
-        if (context.Response.StatusCode == StatusCodes.Status200OK && !exchange.Job.Record.Status.IsFinal())
+        var error = call.Error ?? (failed is null ? null : Explain(failed));
+        if (error is null && context.Response.StatusCode == StatusCodes.Status200OK && !exchange.Job.Record.Status.IsFinal())
         {
             jobs.Update(exchange.Job, JobChange.Completed(exchange.Job.Record.RequestId, jobs.Now, inferenceTime: null));
         }
+
+        return error;
     }
 
     /// <summary>Runs YARP's forwarder under the deadline, in which <paramref name="aborted"/> stands for the client.</summary>
-    private async Task<UpstreamCall> ForwardAsync(HttpContext context, Exchange exchange, CancellationToken aborted)
+    private async Task<UpstreamCall> ForwardAsync(HttpContext context, Exchange exchange, CancellationToken aborted, bool answersSubmit = false)
     {
         var client = context.RequestAborted;
-        var call = new UpstreamCall();
+        var call = new UpstreamCall { AnswersSubmit = answersSubmit };
         context.Features.Set(call);
         context.Features.Set<IForwarderErrorFeature>(null);
         using var deadline = new CancellationTokenSource(exchange.Settings.Options.Upstream.Timeout, time);
