@@ -1,8 +1,8 @@
 using System.Buffers;
 using Gateway.Diagnostics;
 using Gateway.Edge;
-using Gateway.Json;
 using Gateway.Jobs.Store;
+using Gateway.Json;
 using Gateway.Upstream;
 
 namespace Gateway.Jobs;
