@@ -30,7 +30,7 @@ public sealed class SettingsReaderTests
     [InlineData("Gateway:Limits:MaxJsonValues", "0", "must be above 0, got '0'")]
     [InlineData("Gateway:Limits:MaxEnvelopeBytes", "1023", "must be between 1024 and 1048576, got '1023'")]
     [InlineData("Gateway:Limits:MaxEnvelopeBytes", "1048577", "must be between 1024 and 1048576, got '1048577'")]
-    [InlineData("Gateway:Jobs:Retention", "00:59:59", "must be between 01:00:00 and 3650.00:00:00, got '00:59:59'")]
+    [InlineData("Gateway:Jobs:Retention", "3650.00:00:01", "must be between 01:00:00 and 3650.00:00:00, got '3650.00:00:01'")]
     [InlineData("Gateway:Jobs:StatusFreshness", "00:01:01", "must be between 00:00:00 and 00:01:00, got '00:01:01'")]
     [InlineData("Gateway:Jobs:MaxWait", "-00:00:01", "must be between 00:00:00 and 1.00:00:00, got '-00:00:01'")]
     [InlineData("Gateway:Jobs:IdempotencyRetention", "00:00:59", "must be at least 00:01:00, got '00:00:59'")]
