@@ -1,6 +1,7 @@
 using Gateway.Bodies;
 using Gateway.Configuration;
 using Gateway.Contracts;
+using Gateway.Cors;
 using Gateway.Diagnostics;
 using Gateway.Documentation;
 using Gateway.Jobs;
@@ -101,6 +102,7 @@ internal static class GatewayHost
         services.AddHostedService<StartupAnnouncement>();
         services.AddJobs(store, settings.Current.Options.Jobs);
         services.AddUpstream(settings.ReverseProxy, sandbox);
+        services.AddGatewayCors();
         services.AddDocumentation();
     }
 

@@ -12,6 +12,8 @@ internal static class ErrorTypes
     public const string RouteUnknown = "route_unknown";
     public const string MethodNotAllowed = "method_not_allowed";
     public const string RequestInvalid = "request_invalid";
+    public const string ProxyTargetInvalid = "proxy_target_invalid";
+    public const string QueryInvalid = "query_invalid";
 
     // The client.
     public const string CredentialsMissing = "credentials_missing";
