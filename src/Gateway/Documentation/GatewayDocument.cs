@@ -40,6 +40,8 @@ internal sealed class GatewayDocument(ContractCatalogue catalogue, SettingsSourc
         }
 
         JobOperations.AddTo(parts);
+        JobListOperations.AddTo(parts);
+        ProxyOperations.AddTo(parts);
         foreach (var model in models)
         {
             parts.Add($"/validate/{model.Contract.Model}", HttpMethod.Post, ModelOperations.Validate(model, parts));
