@@ -99,6 +99,8 @@ internal sealed class Exchange(GatewaySettings settings, long startedAt)
 
     public RequestBody? BodyOrNull => _body;
 
+    public JobEntry? JobOrNull => _job;
+
     /// <summary>The first error stands: a later one is a consequence.</summary>
     public void Fail(GatewayError error) => Error ??= error;
 
