@@ -13,7 +13,7 @@ namespace Gateway;
 /// What is known of one request so far. Each stage writes its own part and reads those of the stages before it;
 /// reading a part that no stage has written yet is a bug and says so.
 /// </summary>
-internal sealed class Exchange(GatewaySettings settings, long startedAt)
+internal sealed class Exchange(GatewaySettings settings, string method, long startedAt)
 {
     private Client? _client;
     private GatewayCall? _call;
@@ -40,8 +40,18 @@ internal sealed class Exchange(GatewaySettings settings, long startedAt)
     public GatewayCall Call
     {
         get => _call ?? throw NotYet(nameof(Call), "model resolution");
-        set => _call = value;
+        set
+        {
+            Operation ??= value.Operation;
+            _call = value;
+        }
     }
+
+    /// <summary>What the client asked for, also when a waiting submit has become a result call since.</summary>
+    public Operation? Operation { get; private set; }
+
+    /// <summary>The method as it came.</summary>
+    public string Method { get; } = method;
 
     /// <summary>Bodies: the request's body in counted memory. The body stage returns the memory when the request ends.</summary>
     public RequestBody Body
@@ -98,6 +108,8 @@ internal sealed class Exchange(GatewaySettings settings, long startedAt)
     public GatewayCall? CallOrNull => _call;
 
     public RequestBody? BodyOrNull => _body;
+
+    public JobEntry? JobOrNull => _job;
 
     /// <summary>The first error stands: a later one is a consequence.</summary>
     public void Fail(GatewayError error) => Error ??= error;

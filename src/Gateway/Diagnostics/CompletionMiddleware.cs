@@ -12,7 +12,7 @@ internal sealed partial class CompletionMiddleware(
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        var exchange = new Exchange(settings.Current, time.GetTimestamp());
+        var exchange = new Exchange(settings.Current, context.Request.Method, time.GetTimestamp());
         context.Features.Set(exchange);
         try
         {

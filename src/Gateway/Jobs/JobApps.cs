@@ -1,3 +1,5 @@
+using Gateway.Edge;
+
 namespace Gateway.Jobs;
 
 /// <summary>
@@ -26,9 +28,12 @@ internal static class JobApps
     /// <summary>The app that a submit's <c>response_url</c> holds, or the model's first two segments when it holds none that is plain.</summary>
     public static string FromResponseUrl(string? responseUrl, string requestId, string model)
     {
-        if (Uri.TryCreate(responseUrl, UriKind.Absolute, out var url)
-            && url.AbsolutePath.EndsWith("/requests/" + requestId, StringComparison.Ordinal)
-            && Edge.RequestTarget.Read(url.AbsolutePath, out var path) is null
+        // The text itself, not a parsed address: a parser would resolve what must be refused.
+        var host = responseUrl?.IndexOf("://", StringComparison.Ordinal) + 3 ?? 0;
+        var start = host < 3 ? -1 : responseUrl!.IndexOf('/', host);
+        if (start > 0
+            && responseUrl!.EndsWith("/requests/" + requestId, StringComparison.Ordinal)
+            && RequestTarget.Read(responseUrl[start..], out var path) is null
             && path.LastIndexOf("/requests/", StringComparison.Ordinal) is > 1 and var at)
         {
             return path[1..at];

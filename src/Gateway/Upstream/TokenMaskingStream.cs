@@ -6,7 +6,7 @@ namespace Gateway.Upstream;
 /// Reads an upstream answer and masks the token in it. At the end of what was read, a beginning of the token may be cut in
 /// two: so many bytes are held back until the next read decides.
 /// </summary>
-internal sealed class TokenMaskingStream(Stream inner, Secret token) : Stream
+internal sealed class TokenMaskingStream(Stream inner, Secret token) : ForwardOnlyStream
 {
     private readonly byte[] _held = new byte[token.Utf8.Length - 1];
     private int _heldCount;
@@ -14,20 +14,6 @@ internal sealed class TokenMaskingStream(Stream inner, Secret token) : Stream
 
     /// <summary>Bytes handed out so far.</summary>
     public long BytesRead { get; private set; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -56,21 +42,6 @@ internal sealed class TokenMaskingStream(Stream inner, Secret token) : Stream
 
         return 0;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Answers are read asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
