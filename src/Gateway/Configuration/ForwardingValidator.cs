@@ -31,7 +31,9 @@ internal static class ForwardingValidator
 
     private static string? NetworkProblem(string text)
     {
-        if (!IsAddress(text.Split('/')[0]) || !IPNetwork.TryParse(text, out var network))
+        var address = text.Split('/')[0];
+        // The parser drops the bits behind the prefix; a slip in either part would then widen the network without a word.
+        if (!IsAddress(address) || !IPNetwork.TryParse(text, out var network) || !network.BaseAddress.Equals(IPAddress.Parse(address)))
         {
             return $"must be a network such as 10.0.0.0/8 or fd00::/8, with no bits set behind its prefix, got {Echo.Quote(text)}";
         }

@@ -91,7 +91,8 @@ public sealed class ErrorExampleTests
     [Fact]
     public async Task Example_ResultBeforeTheEnd_IsWhatTheGatewayAnswers()
     {
-        await using var gateway = await TestGateway.StartAsync(new SandboxOptions { QueueTime = TimeSpan.FromMinutes(1) });
+        await using var gateway = await TestGateway.StartAsync(
+            new SandboxOptions { Dialect = SandboxDialect.ResultOnly, QueueTime = TimeSpan.FromMinutes(1) });
         using var submitted = await gateway.Client.SubmitAsync(Seeds.Imagen4, Good);
         var job = new Uri($"/fal-ai/imagen4/requests/{await submitted.RequestIdAsync()}", UriKind.Relative);
 
