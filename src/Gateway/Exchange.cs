@@ -50,6 +50,9 @@ internal sealed class Exchange(GatewaySettings settings, string method, long sta
     /// <summary>What the client asked for, also when a waiting submit has become a result call since.</summary>
     public Operation? Operation { get; private set; }
 
+    /// <summary>A submit that waited for its job and is now answered with the result.</summary>
+    public bool IsWaitedSubmit => Operation == Gateway.Upstream.Operation.Submit && _call?.Operation == Gateway.Upstream.Operation.Result;
+
     /// <summary>The method as it came.</summary>
     public string Method { get; } = method;
 

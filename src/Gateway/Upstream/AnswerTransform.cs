@@ -47,7 +47,8 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
             return;
         }
 
-        call.Error = ForFollowUp(answer);
+        call.Error = ForFollowUp(answer)
+            ?? (exchange.IsWaitedSubmit && UpstreamErrors.IsRepeatedByClients((int)answer.StatusCode) ? UpstreamErrors.Failed() : null);
         context.SuppressResponseBody = call.Error is not null;
         if (call.Error is null)
         {

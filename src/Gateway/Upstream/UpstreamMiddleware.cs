@@ -125,7 +125,7 @@ internal sealed class UpstreamMiddleware(RequestDelegate next, JobRecorder recor
         aborted.ThrowIfCancellationRequested();
         if ((call.Error ?? (failed is null ? null : Explain(failed))) is { } error)
         {
-            await context.RefuseAsync(error);
+            await context.RefuseAsync(exchange.IsWaitedSubmit && UpstreamErrors.IsRepeatedByClients(error.Status) ? JobErrors.ResultUnavailable() : error);
             return;
         }
 

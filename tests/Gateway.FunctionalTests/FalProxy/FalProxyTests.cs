@@ -78,7 +78,25 @@ public sealed class FalProxyTests
         using var response = await gateway.Client.ProxyAsync(HttpMethod.Post, Synchronous, Body);
 
         await response.ShouldBeErrorAsync(HttpStatusCode.InternalServerError, "job_still_running");
-        gateway.Sandbox.Jobs.ShouldHaveSingleItem();
+        response.Headers.GetValues("x-fal-request-id").ShouldBe([gateway.Sandbox.Jobs.ShouldHaveSingleItem().RequestId]);
+    }
+
+    /// <summary>On these statuses fal's clients repeat what they sent, which is the submit.</summary>
+    [Theory]
+    [InlineData(SandboxFaultNames.RateLimitedEmpty)]
+    [InlineData(SandboxFaultNames.Html502)]
+    [InlineData(SandboxFaultNames.Unavailable)]
+    [InlineData(SandboxFaultNames.CutBefore)]
+    [InlineData(SandboxFaultNames.Stall)]
+    public async Task Synchronous_ResultCallFails_Is500WithTheId(string fault)
+    {
+        await using var gateway = await TestGateway.StartAsync(("Gateway:Upstream:Timeout", "00:00:02"), ("Gateway:Upstream:ConnectTimeout", "00:00:01"));
+        gateway.Sandbox.Faults.Add(fault, SandboxOperation.Result);
+
+        using var response = await gateway.Client.ProxyAsync(HttpMethod.Post, Synchronous, Body);
+
+        await response.ShouldBeErrorAsync(HttpStatusCode.InternalServerError, "job_result_unavailable");
+        response.Headers.GetValues("x-fal-request-id").ShouldBe([gateway.Sandbox.Jobs.ShouldHaveSingleItem().RequestId]);
     }
 
     [Fact]
