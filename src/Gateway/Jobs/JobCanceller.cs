@@ -1,9 +1,9 @@
+using System.Buffers;
 using System.Net;
 using Gateway.Edge;
 using Gateway.Jobs.Status;
-using Gateway.Upstream;
-using System.Buffers;
 using Gateway.Json;
+using Gateway.Upstream;
 
 namespace Gateway.Jobs;
 
