@@ -21,8 +21,11 @@ internal static class LoggingSetup
         ("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.None),
     ];
 
-    public static void AddGatewayLogging(this WebApplicationBuilder builder)
+    /// <returns>What Serilog finds wrong with its section. By itself it would go on with the sinks that it understood.</returns>
+    public static IReadOnlyList<string> AddGatewayLogging(this WebApplicationBuilder builder)
     {
+        var problems = new List<string>();
+        SelfLog.Enable(problems.Add);
         var logger = new LoggerConfiguration()
             .ReadFrom.Configuration(builder.Configuration)
             .Enrich.FromLogContext()
@@ -37,5 +40,7 @@ internal static class LoggingSetup
             builder.Logging.AddFilter(category, level);
             builder.Logging.AddFilter<SerilogLoggerProvider>(category, level);
         }
+
+        return problems;
     }
 }
