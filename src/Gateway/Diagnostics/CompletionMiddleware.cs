@@ -19,7 +19,8 @@ internal sealed partial class CompletionMiddleware(
             await next(context);
             await AnswerForgottenAsync(context, exchange);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        // A reset may be read before the server has said so by its token.
+        catch (OperationCanceledException exception) when (context.RequestAborted.IsCancellationRequested || exception.CancellationToken == context.RequestAborted)
         {
             exchange.Fail(ClientLeft());
         }

@@ -8,9 +8,17 @@ namespace Gateway.Upstream;
 /// </summary>
 internal sealed class TokenMaskingStream(Stream inner, Secret token) : ForwardOnlyStream
 {
-    private readonly byte[] _held = new byte[token.Utf8.Length - 1];
+    private const int OwnBufferBytes = 4 * 1024;
+
+    private readonly byte[] _held = new byte[Math.Max(token.Utf8.Length, TokenSpelling.MaxBytes(token.Bare))];
     private int _heldCount;
     private bool _ended;
+
+    /// <summary>For a reader whose buffer could not take what is held.</summary>
+    private byte[]? _own;
+
+    /// <summary>The part of <see cref="_own"/> that is masked and not handed out yet.</summary>
+    private ReadOnlyMemory<byte> _ready;
 
     /// <summary>Bytes handed out so far.</summary>
     public long BytesRead { get; private set; }
@@ -22,25 +30,20 @@ internal sealed class TokenMaskingStream(Stream inner, Secret token) : ForwardOn
             return 0;
         }
 
-        if (buffer.Length <= _held.Length)
+        if (_ready.IsEmpty && buffer.Length > _held.Length)
         {
-            throw new ArgumentException("The buffer must be longer than the token.", nameof(buffer));
+            var count = await FillAsync(buffer, cancellationToken);
+            BytesRead += count;
+            return count;
         }
 
-        while (!_ended)
+        if (_ready.IsEmpty)
         {
-            _held.AsSpan(0, _heldCount).CopyTo(buffer.Span);
-            var read = await inner.ReadAsync(buffer[_heldCount..], cancellationToken);
-            _ended = read == 0;
-            var count = Release(buffer.Span[..(_heldCount + read)]);
-            if (count > 0)
-            {
-                BytesRead += count;
-                return count;
-            }
+            _own ??= new byte[_held.Length + OwnBufferBytes];
+            _ready = _own.AsMemory(0, await FillAsync(_own, cancellationToken));
         }
 
-        return 0;
+        return HandOut(buffer.Span);
     }
 
     protected override void Dispose(bool disposing)
@@ -53,6 +56,34 @@ internal sealed class TokenMaskingStream(Stream inner, Secret token) : ForwardOn
         base.Dispose(disposing);
     }
 
+    private int HandOut(Span<byte> buffer)
+    {
+        var count = Math.Min(buffer.Length, _ready.Length);
+        _ready.Span[..count].CopyTo(buffer);
+        _ready = _ready[count..];
+        BytesRead += count;
+        return count;
+    }
+
+    /// <param name="buffer">Longer than what may be held.</param>
+    /// <param name="cancellation">Ends the read.</param>
+    private async ValueTask<int> FillAsync(Memory<byte> buffer, CancellationToken cancellation)
+    {
+        while (!_ended)
+        {
+            _held.AsSpan(0, _heldCount).CopyTo(buffer.Span);
+            var read = await inner.ReadAsync(buffer[_heldCount..], cancellation);
+            _ended = read == 0;
+            var count = Release(buffer.Span[..(_heldCount + read)]);
+            if (count > 0)
+            {
+                return count;
+            }
+        }
+
+        return 0;
+    }
+
     /// <summary>Masks what is whole and holds back what may be the token's beginning.</summary>
     private int Release(Span<byte> bytes)
     {
@@ -63,14 +94,15 @@ internal sealed class TokenMaskingStream(Stream inner, Secret token) : ForwardOn
         return bytes.Length - keep;
     }
 
-    /// <summary>Length of the longest end of <paramref name="bytes"/> that the token begins with.</summary>
+    /// <summary>Length of the longest end of <paramref name="bytes"/> that the token may begin with.</summary>
     private int PartialMatch(ReadOnlySpan<byte> bytes)
     {
-        for (var length = Math.Min(bytes.Length, _held.Length); length > 0; length--)
+        var end = bytes[^Math.Min(bytes.Length, _held.Length)..];
+        for (int at; (at = TokenSpelling.NextCandidate(end, token.Bare)) >= 0; end = end[(at + 1)..])
         {
-            if (token.Utf8.StartsWith(bytes[^length..]))
+            if (TokenSpelling.Match(end[at..], token.Bare) == TokenSpelling.Undecided)
             {
-                return length;
+                return end.Length - at;
             }
         }
 

@@ -1,4 +1,5 @@
 using Gateway.Bodies;
+using Gateway.Diagnostics;
 using Gateway.Edge;
 using Gateway.Jobs;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,7 +11,8 @@ namespace Gateway.Upstream;
 /// Calls the upstream through YARP under one total deadline and turns whatever comes of it into one answer.
 /// A submit that was begun is brought to its end even if the client leaves: its job may exist, and its id must be known.
 /// </summary>
-internal sealed class UpstreamMiddleware(RequestDelegate next, JobRecorder recorder, JobWaiter waiter, JobDirectory jobs, StoreMonitor store, TimeProvider time)
+internal sealed partial class UpstreamMiddleware(
+    RequestDelegate next, JobRecorder recorder, JobWaiter waiter, JobDirectory jobs, StoreMonitor store, TimeProvider time, ILogger<UpstreamMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -156,6 +158,11 @@ internal sealed class UpstreamMiddleware(RequestDelegate next, JobRecorder recor
             exchange.UpstreamTime = (exchange.UpstreamTime ?? TimeSpan.Zero) + time.GetElapsedTime(startedAt);
         }
 
+        if (context.GetForwarderErrorFeature() is { Exception: { } failure } failed && !client.IsCancellationRequested)
+        {
+            Log.CallFailed(logger, failed.Error, UpstreamFailure.Describe(failure));
+        }
+
         return call;
     }
 
@@ -165,4 +172,10 @@ internal sealed class UpstreamMiddleware(RequestDelegate next, JobRecorder recor
         ForwarderError.Request or ForwarderError.NoAvailableDestinations or null => UpstreamErrors.Unreachable(),
         _ => UpstreamErrors.Failed(),
     };
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.UpstreamCallFailed, LogLevel.Warning, "The call to the upstream failed: {forwarder_error}, {reason}")]
+        public static partial void CallFailed(ILogger logger, ForwarderError forwarder_error, string reason);
+    }
 }

@@ -25,6 +25,75 @@ public sealed class TokenMaskTests
     }
 
     [Theory]
+    [InlineData("ab+c/d", "ab+c/d")]
+    [InlineData("ab+c/d", @"ab+c\/d")]
+    [InlineData("ab+c/d", @"ab\u002Bc/d")]
+    [InlineData("ab+c/d", @"ab\u002bc\u002fd")]
+    [InlineData("ab+c/d", @"\u0061b+c/d")]
+    [InlineData("ab+c/d", @"ab+c\\\/d")]
+    [InlineData("ab+c/d", @"ab\\u002Bc\\/d")]
+    [InlineData(@"a""b\c", @"a\""b\\c")]
+    [InlineData(@"a""b\c", @"a\u0022b\\c")]
+    [InlineData(@"a""b\c", @"a\\\""b\\\\c")]
+    [InlineData("a<u>", @"a\u003Cu\u003E")]
+    public void Apply_TokenSpelledWithEscapes_MasksItWhole(string token, string spelling)
+    {
+        var secret = new Secret(token);
+        var bytes = Encoding.UTF8.GetBytes($"xa {spelling} y");
+
+        TokenMask.Apply(bytes, secret).ShouldBeTrue();
+
+        Encoding.UTF8.GetString(bytes).ShouldBe($"xa {new string('*', spelling.Length)} y");
+        TokenMask.Apply($"xa {spelling} y", secret).ShouldNotContain("b");
+        TokenMask.IsClear(spelling, secret).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("ab+c/d", @"ab\u002Cc/d")]
+    [InlineData("ab+c/d", @"ab\n+c/d")]
+    [InlineData("ab+c/d", @"ab+c\/")]
+    [InlineData("ab+c/d", @"ab\u002")]
+    public void Apply_SomethingElseWithEscapes_LeavesIt(string token, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+
+        TokenMask.Apply(bytes, new Secret(token)).ShouldBeFalse();
+
+        Encoding.UTF8.GetString(bytes).ShouldBe(text);
+    }
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(200)]
+    public async Task Stream_EscapesCutAnywhere_MasksThem(int buffer)
+    {
+        const string text = @"{""a"":""\\x ab\u002Bc\/d"",""b"":""ab\u002Bc""}";
+        for (var cut = 0; cut <= text.Length; cut++)
+        {
+            using var stream = new TokenMaskingStream(new PiecesStream(text[..cut], text[cut..]), new Secret("ab+c/d"));
+            using var copy = new MemoryStream();
+
+            await stream.CopyToAsync(copy, buffer, TestContext.Current.CancellationToken);
+
+            Encoding.UTF8.GetString(copy.ToArray()).ShouldBe(@"{""a"":""\\x ************"",""b"":""ab\u002Bc""}", $"cut at {cut}");
+            stream.BytesRead.ShouldBe(text.Length);
+        }
+    }
+
+    [Fact]
+    public async Task Stream_BufferFilledUpToItsEnd_TakesWhatFits()
+    {
+        var text = new string('x', 98) + "tok-tok-tik";
+        using var stream = new TokenMaskingStream(new PiecesStream(text[..95], text[95..]), Token);
+        var buffer = new byte[100];
+
+        var read = await stream.ReadAtLeastAsync(buffer, 100, cancellationToken: TestContext.Current.CancellationToken);
+
+        read.ShouldBe(100);
+        Encoding.UTF8.GetString(buffer).ShouldBe(new string('x', 98) + "**");
+    }
+
+    [Theory]
     [InlineData("xx tok-tok-tik yy")]
     [InlineData("tok-tok-tok-tik")]
     [InlineData("tok-tok-tiktok-tok-tik")]
