@@ -66,6 +66,9 @@ internal sealed class Exchange(GatewaySettings settings, string method, long sta
     /// <summary>Jobs: the idempotency key that this submit has taken. Null: it came without one.</summary>
     public ClaimToken? Idempotency { get; set; }
 
+    /// <summary>Jobs: the answer that was given under the idempotency key before, to a client that waits for its job's result.</summary>
+    public StoredAnswer? Replay { get; set; }
+
     /// <summary>Jobs: the call is synchronous by its address and is answered with the result. Null: it is an ordinary submit.</summary>
     public TimeSpan? SyncWait { get; set; }
 

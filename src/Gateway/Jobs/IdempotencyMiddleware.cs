@@ -9,7 +9,8 @@ namespace Gateway.Jobs;
 /// <c>Idempotency-Key</c>: of any number of submits with one key, on any replica, one calls the upstream; the others get its answer.
 /// The key's row is taken before the call, and settled by what came of it. An outcome that nobody knows stays unknown.
 /// </summary>
-internal sealed class IdempotencyMiddleware(RequestDelegate next, IJobStore store, StoreMonitor monitor, TimeProvider time)
+internal sealed class IdempotencyMiddleware(
+    RequestDelegate next, IJobStore store, StoreMonitor monitor, JobDirectory jobs, JobWaiter waiter, TimeProvider time)
 {
     private const string KeyHeader = "Idempotency-Key";
     private const string ReplayedHeader = "Idempotency-Replayed";
@@ -100,12 +101,34 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IJobStore stor
         }
     }
 
-    private static async Task ReplayAsync(HttpContext context, Exchange exchange, StoredAnswer answer)
+    private async Task ReplayAsync(HttpContext context, Exchange exchange, StoredAnswer answer)
     {
         exchange.RequestId = answer.RequestId;
         context.Response.Headers[ReplayedHeader] = "true";
         context.Response.Headers[GatewayHeaders.RequestId] = answer.RequestId;
-        await context.AnswerJsonAsync(answer.StatusCode, answer.Body);
+        if ((exchange.SyncWait ?? waiter.AskedFor(context.Request)) is null || await FindAsync(answer.RequestId) is not { } job)
+        {
+            await context.AnswerJsonAsync(answer.StatusCode, answer.Body);
+            return;
+        }
+
+        // Who waits wants the result, the second time too; nothing is submitted behind this point.
+        exchange.Job = job;
+        exchange.Replay = answer;
+        await next(context);
+    }
+
+    /// <returns>Null: the store can't be asked. The job itself is kept as long as the answer.</returns>
+    private async Task<JobEntry?> FindAsync(string requestId)
+    {
+        try
+        {
+            return await jobs.FindAsync(requestId, CancellationToken.None);
+        }
+        catch (JobStoreUnavailableException)
+        {
+            return null;
+        }
     }
 
     private ClaimRequest RequestOf(Exchange exchange, string key)

@@ -1,4 +1,5 @@
 using Gateway.Edge;
+using Gateway.Upstream;
 
 namespace Gateway.Jobs;
 
@@ -28,18 +29,27 @@ internal static class JobApps
     /// <summary>The app that a submit's <c>response_url</c> holds, or the model's first two segments when it holds none that is plain.</summary>
     public static string FromResponseUrl(string? responseUrl, string requestId, string model)
     {
-        // The text itself, not a parsed address: a parser would resolve what must be refused.
-        var host = responseUrl?.IndexOf("://", StringComparison.Ordinal) + 3 ?? 0;
-        var start = host < 3 ? -1 : responseUrl!.IndexOf('/', host);
-        if (start > 0
-            && responseUrl!.EndsWith("/requests/" + requestId, StringComparison.Ordinal)
-            && RequestTarget.Read(responseUrl[start..], out var path) is null
-            && path.LastIndexOf("/requests/", StringComparison.Ordinal) is > 1 and var at)
+        return PathOf(responseUrl) is { } target
+            && RequestTarget.Read(target, out var path) is null
+            && QueueRoute.TryRead(path, out var route)
+            && route.Operation == Operation.Result
+            && string.Equals(route.RequestId, requestId, StringComparison.Ordinal)
+                ? route.App
+                : FirstTwoSegments(model).ToString();
+    }
+
+    /// <summary>Path and query as they are written: a parser of addresses would resolve what must be refused. The host means
+    /// nothing: follow-ups go where submits go.</summary>
+    private static string? PathOf(string? url)
+    {
+        if (url is ['/', ..])
         {
-            return path[1..at];
+            return url;
         }
 
-        return FirstTwoSegments(model).ToString();
+        var host = url?.IndexOf("://", StringComparison.Ordinal) ?? -1;
+        var start = host < 0 ? -1 : url!.IndexOf('/', host + 3);
+        return start < 0 ? null : url![start..];
     }
 
     private static ReadOnlySpan<char> FirstTwoSegments(string model)

@@ -41,20 +41,22 @@ internal sealed class JobCanceller(UpstreamClient upstream, UpstreamCapabilities
             return;
         }
 
-        await AnswerAsync(context, exchange, reply.Response.StatusCode, body);
+        await AnswerAsync(context, exchange, reply.Response, body);
     }
 
-    private async Task AnswerAsync(HttpContext context, Exchange exchange, HttpStatusCode status, byte[] body)
+    private async Task AnswerAsync(HttpContext context, Exchange exchange, HttpResponseMessage answer, byte[] body)
     {
-        var error = status switch
+        var error = answer.StatusCode switch
         {
             HttpStatusCode.OK or HttpStatusCode.Accepted or HttpStatusCode.NoContent => null,
             HttpStatusCode.BadRequest when QueueAnswer.HasStatus(body, "ALREADY_COMPLETED"u8) => JobErrors.AlreadyCompleted(),
             HttpStatusCode.NotFound when QueueAnswer.HasStatus(body, "NOT_FOUND"u8) => JobErrors.NotFound(),
-            HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed =>
+            HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented =>
                 capabilities.Missed(UpstreamVerb.Cancel) ? JobErrors.CancelNotSupported() : JobErrors.NotFound(),
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => UpstreamErrors.Auth(),
-            HttpStatusCode.TooManyRequests => UpstreamErrors.RateLimited(null),
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired => UpstreamErrors.Auth(),
+            HttpStatusCode.TooManyRequests => UpstreamErrors.RateLimited(RetryAfter.Read(answer, time)),
+            HttpStatusCode.SwitchingProtocols => UpstreamErrors.Upgraded(),
+            >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => UpstreamErrors.Redirected(),
             _ => UpstreamErrors.Failed(),
         };
         if (error is not null)
@@ -71,14 +73,15 @@ internal sealed class JobCanceller(UpstreamClient upstream, UpstreamCapabilities
         capabilities.Found(UpstreamVerb.Cancel);
         exchange.Upstream = UpstreamOutcome.Answered;
         jobs.Update(exchange.Job, JobChange.CancelRequested(exchange.Job.Record.RequestId, jobs.Now));
-        await context.AnswerJsonAsync((int)status, Rewrite(context, exchange, body));
-    }
-
-    private static byte[] Rewrite(HttpContext context, Exchange exchange, byte[] body)
-    {
         using var json = JsonBody.Parse(new ReadOnlySequence<byte>(body), Limits, out _);
-        return json is null
-            ? "{\"status\":\"CANCELLATION_REQUESTED\"}"u8.ToArray()
-            : EnvelopeRewriter.Rewrite(body, json.Root, exchange.UrlsOf(context.Request, exchange.Job.Record), withoutLogs: false);
+        if (json is null)
+        {
+            // It said yes without a word that clients understand, perhaps with a status that allows none.
+            await context.AnswerJsonAsync(StatusCodes.Status202Accepted, "{\"status\":\"CANCELLATION_REQUESTED\"}"u8.ToArray());
+            return;
+        }
+
+        var urls = exchange.UrlsOf(context.Request, exchange.Job.Record);
+        await context.AnswerJsonAsync((int)answer.StatusCode, EnvelopeRewriter.Rewrite(body, json.Root, urls, withoutLogs: false));
     }
 }

@@ -15,8 +15,11 @@ internal sealed class JobEntry(JobRecord record)
     /// <summary>The last answer of the upstream.</summary>
     public Status.StatusReading? Last { get; set; }
 
-    /// <summary>When <see cref="Last"/> was asked for.</summary>
+    /// <summary>When the last call began.</summary>
     public long LastAt { get; set; }
+
+    /// <summary>Whether the last call asked for logs. The answer may have none all the same.</summary>
+    public bool LastAskedForLogs { get; set; }
 
     /// <summary>The upstream call that is under way.</summary>
     public Task<Status.StatusReading>? InFlight { get; set; }

@@ -65,7 +65,8 @@ internal sealed partial class JobRecorder(JobDirectory jobs, ILogger<JobRecorder
             BodyBytes = exchange.RequestBytes,
             BodyDigest = digest,
         };
-        return (job, EnvelopeRewriter.Rewrite(answer.Envelope, json.Root, exchange.UrlsOf(context.Request, job), withoutLogs: false));
+        var urls = exchange.UrlsOf(context.Request, job);
+        return (job, EnvelopeRewriter.Rewrite(answer.Envelope, json.Root, urls, withoutLogs: false, EnvelopeRewriter.Members(urls)));
     }
 
     private static partial class Log

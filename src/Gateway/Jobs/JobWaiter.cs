@@ -38,8 +38,7 @@ internal sealed class JobWaiter(StatusPoller poller, SettingsSource settings, Ti
                 return false;
             }
 
-            var pause = settings.Current.Options.Jobs.StatusFreshness;
-            await Task.Delay(pause < left ? pause : left, time, cancellation);
+            await Task.Delay(poller.Pause < left ? poller.Pause : left, time, cancellation);
             await poller.PollAsync(entry, withLogs: false, cancellation);
         }
 
@@ -48,7 +47,9 @@ internal sealed class JobWaiter(StatusPoller poller, SettingsSource settings, Ti
 
     private static int? SecondsOf(string preference)
     {
-        var text = preference.AsSpan().Trim();
+        // Parameters of a preference would come behind a semicolon; this one has none.
+        var text = preference.AsSpan();
+        text = (text.IndexOf(';') is >= 0 and var end ? text[..end] : text).Trim();
         if (!text.StartsWith("wait", StringComparison.OrdinalIgnoreCase))
         {
             return null;

@@ -25,6 +25,13 @@ internal static class QueueAnswer
             && text.Contains("in progress", StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>Whether this is an error of the upstream's family, <c>{"error":{…}}</c>, which says nothing of a job.</summary>
+    public static bool IsOfFamily(ReadOnlyMemory<byte> body)
+    {
+        using var json = Parse(body);
+        return json is not null && json.Root.TryGetMember("error"u8, out var error) && error.Kind == JsonKind.Object;
+    }
+
     public static string? ErrorType(ReadOnlyMemory<byte> body)
     {
         using var json = Parse(body);

@@ -36,6 +36,13 @@ internal sealed partial class UpstreamMiddleware(
 
     private async Task SubmitAsync(HttpContext context, Exchange exchange)
     {
+        if (exchange.Replay is { } replay)
+        {
+            exchange.Body.Dispose();
+            await AnswerAsync(context, exchange, replay.Body);
+            return;
+        }
+
         // What can't be kept must not be bought.
         if (!store.IsUp)
         {
@@ -84,7 +91,7 @@ internal sealed partial class UpstreamMiddleware(
     }
 
     /// <summary>The envelope, or for a client that waits the job's result.</summary>
-    private async Task AnswerAsync(HttpContext context, Exchange exchange, byte[] envelope)
+    private async Task AnswerAsync(HttpContext context, Exchange exchange, ReadOnlyMemory<byte> envelope)
     {
         if ((exchange.SyncWait ?? waiter.AskedFor(context.Request)) is not { } wait)
         {
@@ -92,9 +99,13 @@ internal sealed partial class UpstreamMiddleware(
         }
         else if (await waiter.WaitAsync(exchange.Job, wait, context.RequestAborted))
         {
-            context.Response.Headers["Preference-Applied"] = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"wait={(int)wait.TotalSeconds}");
+            if (exchange.SyncWait is null)
+            {
+                context.Response.Headers["Preference-Applied"] = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"wait={(int)wait.TotalSeconds}");
+            }
+
             BecomeResultCall(context, exchange);
-            await ForwardResultAsync(context, exchange);
+            await ForwardResultAsync(context, exchange, envelope);
         }
         else if (exchange.SyncWait is not null)
         {
@@ -117,7 +128,10 @@ internal sealed partial class UpstreamMiddleware(
         context.Features.Set<IHttpRequestBodyDetectionFeature>(NoRequestBody.Instance);
     }
 
-    private async Task ForwardResultAsync(HttpContext context, Exchange exchange)
+    /// <param name="context">The request.</param>
+    /// <param name="exchange">What is known of it.</param>
+    /// <param name="envelope">Of a submit that waited: what it is answered with when the result can't be had.</param>
+    private async Task ForwardResultAsync(HttpContext context, Exchange exchange, ReadOnlyMemory<byte>? envelope = null)
     {
         var aborted = context.RequestAborted;
         var call = await ForwardAsync(context, exchange, aborted);
@@ -127,7 +141,7 @@ internal sealed partial class UpstreamMiddleware(
         aborted.ThrowIfCancellationRequested();
         if ((call.Error ?? (failed is null ? null : Explain(failed))) is { } error)
         {
-            await context.RefuseAsync(exchange.IsWaitedSubmit && UpstreamErrors.IsRepeatedByClients(error.Status) ? JobErrors.ResultUnavailable() : error);
+            await AnswerWithoutResultAsync(context, exchange, error, envelope);
             return;
         }
 
@@ -135,6 +149,20 @@ internal sealed partial class UpstreamMiddleware(
         {
             jobs.Update(exchange.Job, JobChange.Completed(exchange.Job.Record.RequestId, jobs.Now, inferenceTime: null));
         }
+    }
+
+    /// <summary>A submit that waited must not be answered with what makes clients submit again: its job is there and can be followed.
+    /// To a call that is synchronous by its address an envelope would look like the result, so it gets an error that nobody repeats.</summary>
+    private static Task AnswerWithoutResultAsync(HttpContext context, Exchange exchange, GatewayError error, ReadOnlyMemory<byte>? envelope)
+    {
+        if (envelope is { } body && exchange.SyncWait is null && !context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            context.Response.Headers[GatewayHeaders.RequestId] = exchange.RequestId;
+            return context.AnswerJsonAsync(StatusCodes.Status202Accepted, body);
+        }
+
+        return context.RefuseAsync(exchange.IsWaitedSubmit && UpstreamErrors.IsRepeatedByClients(error.Status) ? JobErrors.ResultUnavailable() : error);
     }
 
     /// <summary>Runs YARP's forwarder under the deadline, in which <paramref name="aborted"/> stands for the client.</summary>

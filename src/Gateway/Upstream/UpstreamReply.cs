@@ -38,8 +38,8 @@ internal sealed class UpstreamReply(
     }
 
     /// <summary>Reads the body's beginning, as much of it as fits; the rest is thrown away with the connection.</summary>
-    /// <returns>The bytes, and whether they are the whole body.</returns>
-    public async Task<(byte[] Beginning, bool IsWhole)> ReadBeginningAsync(int limit)
+    /// <returns>The bytes, and whether they are the whole body. Null: it broke off, or did not come in time.</returns>
+    public async Task<(byte[]? Beginning, bool IsWhole)> ReadBeginningAsync(int limit)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(limit);
         try
@@ -51,7 +51,7 @@ internal sealed class UpstreamReply(
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or HttpRequestException)
         {
-            return ([], false);
+            return (null, false);
         }
         finally
         {

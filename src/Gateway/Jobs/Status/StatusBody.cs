@@ -47,12 +47,22 @@ internal static class StatusBody
             using var json = JsonBody.Parse(new ReadOnlySequence<byte>(body), Limits, out _);
             if (json is not null)
             {
-                return EnvelopeRewriter.Rewrite(body, json.Root, urls, withoutLogs: !withLogs && reading.WithLogs);
+                return EnvelopeRewriter.Rewrite(body, json.Root, urls, withoutLogs: !withLogs && reading.WithLogs, Required(reading, job, urls));
             }
         }
 
         return WriteFromRecord(job, reading?.Status ?? job.Status, urls);
     }
+
+    /// <summary>The official Python client needs the keys: <c>queue_position</c> in the queue, <c>logs</c> always.</summary>
+    private static (string Name, string Json)[] Required(StatusReading reading, JobRecord job, JobUrls urls) =>
+    [
+        ("request_id", $"\"{job.RequestId}\""),
+        .. EnvelopeRewriter.Members(urls),
+        ("logs", "null"),
+        ("metrics", "{}"),
+        .. reading.Status == JobStatus.InQueue ? [("queue_position", "0")] : Array.Empty<(string, string)>(),
+    ];
 
     private static byte[] WriteFromRecord(JobRecord job, JobStatus status, JobUrls urls)
     {
@@ -64,7 +74,6 @@ internal static class StatusBody
         json.WriteString("response_url", urls.Result);
         json.WriteString("status_url", urls.Status);
         json.WriteString("cancel_url", urls.Cancel);
-        // The official Python client needs the keys: queue_position in the queue, logs always.
         if (status == JobStatus.InQueue)
         {
             json.WriteNumber("queue_position", 0);

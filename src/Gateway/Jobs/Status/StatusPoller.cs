@@ -8,34 +8,61 @@ namespace Gateway.Jobs.Status;
 /// </summary>
 internal sealed class StatusPoller(StatusReader reader, JobDirectory jobs, SettingsSource settings, TimeProvider time)
 {
+    /// <summary>Shortest pause between two looks of somebody who waits here, whatever the freshness: else 0 would be a busy loop.</summary>
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long to pause before another look can tell something new.</summary>
+    public TimeSpan Pause => settings.Current.Options.Jobs.StatusFreshness is var freshness && freshness > ShortestPause ? freshness : ShortestPause;
+
     /// <param name="entry">The job.</param>
     /// <param name="withLogs">Whether this poll asked for logs.</param>
     /// <param name="cancellation">Ends this caller's wait, not the call that others wait for too.</param>
-    public Task<StatusReading> PollAsync(JobEntry entry, bool withLogs, CancellationToken cancellation)
+    public async ValueTask<StatusReading> PollAsync(JobEntry entry, bool withLogs, CancellationToken cancellation)
     {
-        lock (entry.Gate)
+        // A second round for the one who is the first to want logs and finds a call under way that does not ask for them.
+        while (true)
         {
-            if (entry.Record.Status.IsFinal())
+            Task<StatusReading> call;
+            bool satisfies;
+            lock (entry.Gate)
             {
-                return Task.FromResult(Final(entry));
+                if (entry.Record.Status.IsFinal())
+                {
+                    return Final(entry);
+                }
+
+                entry.WantsLogs |= withLogs;
+                if (entry.InFlight is null)
+                {
+                    if (IsFresh(entry, withLogs))
+                    {
+                        return entry.Last!;
+                    }
+
+                    Begin(entry);
+                }
+
+                (call, satisfies) = (entry.InFlight!, entry.LastAskedForLogs || !withLogs);
             }
 
-            entry.WantsLogs |= withLogs;
-            if (entry.Last is { } last && (last.WithLogs || !withLogs)
-                && time.GetElapsedTime(entry.LastAt) < settings.Current.Options.Jobs.StatusFreshness)
+            var reading = await call.WaitAsync(cancellation);
+            if (satisfies)
             {
-                return Task.FromResult(last);
+                return reading;
             }
-
-            // Freshness counts from a call's start, so that its own duration does not make calls more frequent than promised.
-            if (entry.InFlight is null)
-            {
-                entry.LastAt = time.GetTimestamp();
-                entry.InFlight = ReadAsync(entry, entry.WantsLogs);
-            }
-
-            return entry.InFlight.WaitAsync(cancellation);
         }
+    }
+
+    private bool IsFresh(JobEntry entry, bool withLogs) =>
+        entry.Last is not null && (entry.LastAskedForLogs || !withLogs)
+        && time.GetElapsedTime(entry.LastAt) < settings.Current.Options.Jobs.StatusFreshness;
+
+    /// <summary>Freshness counts from a call's start, so that its own duration does not make calls more frequent than promised.</summary>
+    private void Begin(JobEntry entry)
+    {
+        entry.LastAt = time.GetTimestamp();
+        entry.LastAskedForLogs = entry.WantsLogs;
+        entry.InFlight = ReadAsync(entry, entry.WantsLogs);
     }
 
     /// <summary>A final status that this process read itself still has the upstream's own words.</summary>
@@ -46,29 +73,25 @@ internal sealed class StatusPoller(StatusReader reader, JobDirectory jobs, Setti
     {
         // Not on the caller's stack, which holds the gate.
         await Task.Yield();
-        StatusReading reading;
         try
         {
-            reading = await reader.ReadAsync(entry.Record, withLogs, CancellationToken.None);
-            Note(entry, reading);
+            var reading = await reader.ReadAsync(entry.Record, withLogs, CancellationToken.None);
+            // Together: who sees the record's end must find the upstream's own words for it.
+            lock (entry.Gate)
+            {
+                entry.Last = reading;
+                Note(entry, reading);
+            }
+
+            return reading;
         }
-        catch
+        finally
         {
             lock (entry.Gate)
             {
                 entry.InFlight = null;
             }
-
-            throw;
         }
-
-        lock (entry.Gate)
-        {
-            entry.Last = reading;
-            entry.InFlight = null;
-        }
-
-        return reading;
     }
 
     private void Note(JobEntry entry, StatusReading reading)

@@ -57,7 +57,7 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
                 : NotFound();
         }
 
-        return new StatusReading { Fault = UpstreamErrors.Failed() };
+        return Unreadable();
     }
 
     private async Task<StatusReading> ReadByResultAsync(JobRecord job, CancellationToken cancellation)
@@ -74,13 +74,23 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
         }
 
         var (beginning, isWhole) = await reply.ReadBeginningAsync(MaxPendingBytes);
+        if (beginning is null)
+        {
+            // Half a pending answer looks like a result, and a job must not end by mistake.
+            return Unreadable();
+        }
+
         return reply.Response.StatusCode switch
         {
+            // A page that something in between serves with a 200 is no result.
+            HttpStatusCode.OK when !BeginsAsJson(beginning) => Unreadable(),
             HttpStatusCode.OK => (isWhole ? PendingOf(beginning) : null) ?? new StatusReading { Status = JobStatus.Completed },
             HttpStatusCode.Accepted => PendingOf(beginning) ?? new StatusReading { Status = JobStatus.InProgress },
             HttpStatusCode.BadRequest when QueueAnswer.IsStillInProgress(beginning) => new StatusReading { Status = JobStatus.InProgress },
             HttpStatusCode.NotFound => NotFound(),
-            HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => new StatusReading { Fault = UpstreamErrors.Failed() },
+            HttpStatusCode.RequestTimeout or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => Unreadable(),
+            // The model's own failures are told in "detail"; an "error" object is what stands in front of it.
+            >= HttpStatusCode.InternalServerError when QueueAnswer.IsOfFamily(beginning) => Unreadable(),
             var status => FailedWith((int)status, beginning),
         };
     }
@@ -101,6 +111,10 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
             ErrorType = QueueAnswer.ErrorType(body),
         };
     }
+
+    private static bool BeginsAsJson(ReadOnlySpan<byte> body) => body.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
+
+    private static StatusReading Unreadable() => new() { Fault = UpstreamErrors.Failed() };
 
     private static StatusReading NotFound() => new() { Fault = JobErrors.NotFound() };
 

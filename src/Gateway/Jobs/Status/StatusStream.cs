@@ -10,12 +10,15 @@ namespace Gateway.Jobs.Status;
 /// </summary>
 internal sealed class StatusStream(StatusPoller poller, SettingsSource settings, IHostApplicationLifetime lifetime, TimeProvider time)
 {
-    private static readonly TimeSpan CommentInterval = TimeSpan.FromSeconds(15);
+    /// <summary>How often an open stream is looked after while nothing happens: is its key still good, is a comment due.</summary>
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest silence on a stream. Proxies and clients take a longer one for the end.</summary>
+    public TimeSpan CommentInterval { get; set; } = TimeSpan.FromSeconds(15);
 
     public async Task AnswerAsync(HttpContext context, Exchange exchange)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-        var first = await poller.PollAsync(exchange.Job, exchange.Call.WithLogs, ending.Token);
+        var first = await poller.PollAsync(exchange.Job, exchange.Call.WithLogs, context.RequestAborted);
         if (first.Fault is not null)
         {
             await context.RefuseAsync(first.Fault);
@@ -23,6 +26,7 @@ internal sealed class StatusStream(StatusPoller poller, SettingsSource settings,
         }
 
         Begin(context.Response);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         try
         {
             await FollowAsync(context, exchange, first, ending.Token);
@@ -30,6 +34,10 @@ internal sealed class StatusStream(StatusPoller poller, SettingsSource settings,
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
         {
             // The gateway stops. The client sees the stream end without COMPLETED and connects to another.
+        }
+        finally
+        {
+            await ending.CancelAsync();
         }
     }
 
@@ -66,20 +74,33 @@ internal sealed class StatusStream(StatusPoller poller, SettingsSource settings,
                 return;
             }
 
-            if (time.GetElapsedTime(sentAt) >= CommentInterval)
+            // An upstream that is slow to answer must not keep the key's end, or the next comment, waiting.
+            var next = LookAgainAsync(exchange, cancellation);
+            do
             {
-                await SendAsync(context, exchange, ": still here\n\n"u8.ToArray(), cancellation);
-                sentAt = time.GetTimestamp();
-            }
+                await Task.WhenAny(next, Task.Delay(Beat < CommentInterval ? Beat : CommentInterval, time, cancellation));
+                cancellation.ThrowIfCancellationRequested();
+                if (settings.Current.Clients.Recognise(exchange.Client, time.GetUtcNow()) is null)
+                {
+                    return;
+                }
 
-            await Task.Delay(settings.Current.Options.Jobs.StatusFreshness, time, cancellation);
-            if (settings.Current.Clients.Recognise(exchange.Client, time.GetUtcNow()) is null)
-            {
-                return;
+                if (time.GetElapsedTime(sentAt) >= CommentInterval)
+                {
+                    await SendAsync(context, exchange, ": still here\n\n"u8.ToArray(), cancellation);
+                    sentAt = time.GetTimestamp();
+                }
             }
+            while (!next.IsCompleted);
 
-            reading = await poller.PollAsync(exchange.Job, exchange.Call.WithLogs, cancellation);
+            reading = await next;
         }
+    }
+
+    private async Task<StatusReading> LookAgainAsync(Exchange exchange, CancellationToken cancellation)
+    {
+        await Task.Delay(poller.Pause, time, cancellation);
+        return await poller.PollAsync(exchange.Job, exchange.Call.WithLogs, cancellation);
     }
 
     /// <summary>One event. A line break inside the JSON would end it early, so it becomes a space, which JSON does not mind.</summary>

@@ -1,0 +1,193 @@
+using System.Net;
+using System.Text.Json;
+using Gateway.FunctionalTests.Infrastructure;
+using Gateway.Sandbox;
+
+namespace Gateway.FunctionalTests.Jobs;
+
+public sealed class CancelTests
+{
+    [Theory]
+    [InlineData("Auto")]
+    [InlineData("Native")]
+    public async Task Cancel_InQueueAndInProgress_IsTheUpstreamsAnswer(string dialect)
+    {
+        await using var gateway = await StartAsync(SandboxDialect.Queue, dialect);
+        var waiting = await gateway.Client.SubmitJobAsync();
+        var running = await gateway.Client.SubmitJobAsync();
+        gateway.Sandbox.Advance(running);
+
+        using var first = await gateway.Client.CancelAsync(waiting);
+        using var second = await gateway.Client.CancelAsync(running);
+
+        first.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await first.TextAsync()).ShouldBe("""{"status":"OK"}""");
+        second.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        (await second.TextAsync()).ShouldBe("""{"status":"CANCELLATION_REQUESTED"}""");
+        first.Headers.GetValues("x-fal-request-id").ShouldBe([waiting]);
+        gateway.Sandbox.Jobs.ShouldAllBe(job => job.Cancelled);
+    }
+
+    [Fact]
+    public async Task Cancel_ThenStatusAndResult_TellOfIt()
+    {
+        await using var gateway = await StartAsync(SandboxDialect.Queue, "Auto");
+        var id = await gateway.Client.SubmitJobAsync();
+        using var cancel = await gateway.Client.CancelAsync(id);
+
+        using var status = await gateway.Client.FollowAsync($"{id}/status");
+        using var result = await gateway.Client.FollowAsync(id);
+        using var again = await gateway.Client.CancelAsync(id);
+
+        status.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var body = await status.JsonAsync();
+        body.GetProperty("status").GetString().ShouldBe("COMPLETED");
+        body.GetProperty("error").GetString().ShouldNotBeNullOrEmpty();
+        ((int)result.StatusCode).ShouldBe(499);
+        await ShouldBeAlreadyCompletedAsync(again);
+    }
+
+    [Theory]
+    [InlineData(SandboxDialect.Queue)]
+    [InlineData(SandboxDialect.ResultOnly)]
+    [InlineData(SandboxDialect.ResultAndStatus)]
+    public async Task Cancel_FinishedJob_IsAnsweredFromTheRecord(SandboxDialect upstream)
+    {
+        await using var gateway = await TestGateway.StartAsync(new SandboxOptions { Dialect = upstream, QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero });
+        var id = await gateway.Client.SubmitJobAsync();
+        using var status = await gateway.Client.FollowAsync($"{id}/status");
+        var calls = gateway.Sandbox.RequestCount;
+
+        using var cancel = await gateway.Client.CancelAsync(id);
+
+        await ShouldBeAlreadyCompletedAsync(cancel);
+        gateway.Sandbox.RequestCount.ShouldBe(calls);
+    }
+
+    [Fact]
+    public async Task Cancel_FinishedJobThatNobodyAskedAbout_IsTheUpstreamsAnswer()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        var id = await gateway.Client.SubmitJobAsync();
+
+        using var cancel = await gateway.Client.CancelAsync(id);
+
+        await ShouldBeAlreadyCompletedAsync(cancel);
+        gateway.Sandbox.Requests[^1].Operation.ShouldBe(SandboxOperation.Cancel);
+    }
+
+    [Theory]
+    [InlineData(SandboxDialect.ResultOnly, "Auto", 1)]
+    [InlineData(SandboxDialect.ResultAndStatus, "Auto", 1)]
+    [InlineData(SandboxDialect.ResultOnly, "ResultOnly", 0)]
+    public async Task Cancel_UpstreamThatCanNot_Is501AndFoundOutOnce(SandboxDialect upstream, string dialect, int calls)
+    {
+        await using var gateway = await StartAsync(upstream, dialect);
+        var first = await gateway.Client.SubmitJobAsync();
+        var second = await gateway.Client.SubmitJobAsync();
+
+        foreach (var id in new[] { first, second, first })
+        {
+            using var cancel = await gateway.Client.CancelAsync(id);
+            await cancel.ShouldBeErrorAsync(HttpStatusCode.NotImplemented, "cancel_not_supported");
+            cancel.Headers.GetValues("x-fal-request-id").ShouldBe([id]);
+        }
+
+        gateway.Sandbox.RequestCount.ShouldBe(2 + calls);
+        gateway.Logs.Entries.Count(entry => entry.Message.Contains("does not have", StringComparison.Ordinal)).ShouldBe(calls);
+        using var status = await gateway.Client.FollowAsync($"{first}/status");
+        (await status.JsonAsync()).GetProperty("status").GetString().ShouldBe("IN_QUEUE", "the job goes on");
+    }
+
+    [Theory]
+    [InlineData(SandboxFaultNames.Unauthorized, 502, "upstream_auth")]
+    [InlineData(SandboxFaultNames.Forbidden, 502, "upstream_auth")]
+    [InlineData(SandboxFaultNames.RateLimited, 429, "upstream_rate_limited")]
+    [InlineData(SandboxFaultNames.Redirect, 502, "upstream_redirect")]
+    [InlineData(SandboxFaultNames.SwitchingProtocols, 502, "upstream_upgrade")]
+    [InlineData(SandboxFaultNames.Html502, 502, "upstream_failed")]
+    [InlineData(SandboxFaultNames.CutBefore, 502, "upstream_failed")]
+    [InlineData(SandboxFaultNames.CutDuring, 502, "upstream_failed")]
+    [InlineData(SandboxFaultNames.Stall, 504, "upstream_timeout")]
+    public async Task Cancel_UpstreamFault_IsAnErrorAndNotALie(string fault, int status, string errorType)
+    {
+        await using var gateway = await TestGateway.StartAsync(
+            new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, ("Gateway:Upstream:Timeout", "00:00:01"), ("Gateway:Upstream:ConnectTimeout", "00:00:01"));
+        var id = await gateway.Client.SubmitJobAsync();
+        gateway.Sandbox.Faults.Add(new SandboxFault { Fault = fault, RetryAfter = 7, Match = new() { Operation = SandboxOperation.Cancel } });
+
+        using var cancel = await gateway.Client.CancelAsync(id);
+        using var again = await gateway.Client.CancelAsync(id);
+
+        await cancel.ShouldBeErrorAsync((HttpStatusCode)status, errorType);
+        if (status == 429)
+        {
+            cancel.Headers.GetValues("Retry-After").ShouldBe(["7"]);
+        }
+
+        ((int)again.StatusCode).ShouldBeOneOf(200, 400);
+    }
+
+    [Theory]
+    [InlineData(200, "")]
+    [InlineData(202, "accepted")]
+    [InlineData(204, "")]
+    public async Task Cancel_UpstreamSaysYesWithoutAWord_ClientsUnderstandIt(int upstream, string body)
+    {
+        await using var gateway = await StartAsync(SandboxDialect.Queue, "Auto");
+        var id = await gateway.Client.SubmitJobAsync();
+        gateway.Sandbox.Faults.Add(new SandboxFault
+        {
+            Fault = SandboxFaultNames.Status,
+            Status = upstream,
+            Body = body,
+            Match = new() { Operation = SandboxOperation.Cancel },
+        });
+
+        using var cancel = await gateway.Client.CancelAsync(id);
+
+        cancel.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        (await cancel.JsonAsync()).GetProperty("status").GetString().ShouldBe("CANCELLATION_REQUESTED");
+    }
+
+    [Fact]
+    public async Task Cancel_EmptyPutOfTheOfficialClients_ReachesTheUpstreamEmpty()
+    {
+        await using var gateway = await StartAsync(SandboxDialect.Queue, "Auto");
+        var id = await gateway.Client.SubmitJobAsync();
+
+        var answer = await gateway.SendRawAsync(
+            $"PUT /fal-ai/imagen4/requests/{id}/cancel HTTP/1.1\r\nHost: x\r\nAuthorization: Key {gateway.Key}\r\nContent-Type: application/json\r\nContent-Length: 0\r\n\r\n",
+            TestContext.Current.CancellationToken);
+
+        answer.ShouldStartWith("HTTP/1.1 200 ");
+        var request = gateway.Sandbox.Requests[^1];
+        request.BodyLength.ShouldBe(0);
+        request.Header("Content-Length").ShouldBe(["0"]);
+        request.Header("Authorization").ShouldBe([$"Bearer {TestGateway.UpstreamToken}"]);
+    }
+
+    [Fact]
+    public async Task Cancel_WithABody_IsRefused()
+    {
+        await using var gateway = await StartAsync(SandboxDialect.Queue, "Auto");
+        var id = await gateway.Client.SubmitJobAsync();
+
+        using var cancel = await gateway.Client.PutAsync(
+            new Uri($"/fal-ai/imagen4/requests/{id}/cancel", UriKind.Relative), HttpExtensions.Json("{}"), TestContext.Current.CancellationToken);
+
+        await cancel.ShouldBeErrorAsync(HttpStatusCode.BadRequest, "body_not_allowed");
+        gateway.Sandbox.RequestCount.ShouldBe(1);
+    }
+
+    private static async Task ShouldBeAlreadyCompletedAsync(HttpResponseMessage response)
+    {
+        JsonElement error = await response.ShouldBeErrorAsync(HttpStatusCode.BadRequest, "job_already_completed");
+        error.GetProperty("status").GetString().ShouldBe("ALREADY_COMPLETED");
+    }
+
+    private static Task<TestGateway> StartAsync(SandboxDialect upstream, string dialect) => TestGateway.StartAsync(
+        new SandboxOptions { Dialect = upstream, QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1) },
+        ("Gateway:Upstream:Dialect", dialect),
+        ("Gateway:Jobs:StatusFreshness", "00:00:00"));
+}

@@ -1,0 +1,233 @@
+using System.Net;
+using System.Text.Json;
+using Gateway.FunctionalTests.Infrastructure;
+using Gateway.Sandbox;
+
+namespace Gateway.FunctionalTests.Jobs;
+
+/// <summary>What the official Python client counts on, and what it may send.</summary>
+public sealed class StatusTests
+{
+    public static TheoryData<SandboxDialect, string> Dialects => new()
+    {
+        { SandboxDialect.Queue, "Auto" },
+        { SandboxDialect.Queue, "Native" },
+        { SandboxDialect.ResultOnly, "Auto" },
+        { SandboxDialect.ResultOnly, "ResultOnly" },
+        { SandboxDialect.ResultAndStatus, "Auto" },
+        { SandboxDialect.ResultAndStatus, "Native" },
+        { SandboxDialect.ResultAndStatus, "ResultOnly" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public async Task Status_ThroughTheUrlsOfTheEnvelope_HasEveryKeyInEveryState(SandboxDialect upstream, string dialect)
+    {
+        await using var gateway = await StartAsync(upstream, dialect);
+        using var submit = await gateway.Client.SubmitAsync(Seeds.QwenEditPlus, Seeds.ExampleOf(Seeds.QwenEditPlus));
+        var envelope = await submit.JsonAsync();
+        var id = envelope.GetProperty("request_id").GetString()!;
+
+        var (waiting, waitingCode) = await GetAsync(gateway, envelope, "status_url");
+        gateway.Sandbox.Advance(id);
+        var (running, runningCode) = await GetAsync(gateway, envelope, "status_url");
+        gateway.Sandbox.Advance(id);
+        var (done, doneCode) = await GetAsync(gateway, envelope, "status_url");
+        var (result, resultCode) = await GetAsync(gateway, envelope, "response_url");
+
+        waitingCode.ShouldBe(HttpStatusCode.Accepted);
+        waiting.GetProperty("status").GetString().ShouldBe("IN_QUEUE");
+        waiting.GetProperty("queue_position").ValueKind.ShouldBe(JsonValueKind.Number);
+        runningCode.ShouldBe(HttpStatusCode.Accepted);
+        running.GetProperty("status").GetString().ShouldBe("IN_PROGRESS");
+        doneCode.ShouldBe(HttpStatusCode.OK);
+        done.GetProperty("status").GetString().ShouldBe("COMPLETED");
+        foreach (var body in new[] { waiting, running, done })
+        {
+            body.GetProperty("logs").ValueKind.ShouldBe(JsonValueKind.Null);
+            body.GetProperty("metrics").ValueKind.ShouldBe(JsonValueKind.Object);
+            body.GetProperty("request_id").GetString().ShouldBe(id);
+            foreach (var url in new[] { "response_url", "status_url", "cancel_url" })
+            {
+                body.GetProperty(url).GetString().ShouldBe(envelope.GetProperty(url).GetString());
+            }
+        }
+
+        resultCode.ShouldBe(HttpStatusCode.OK);
+        result.GetProperty("images").GetArrayLength().ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("?logs=true", true)]
+    [InlineData("?logs=True", true)]
+    [InlineData("?logs=1", true)]
+    [InlineData("?logs=false", false)]
+    [InlineData("?logs=False", false)]
+    [InlineData("?logs=0", false)]
+    [InlineData("?logs=", false)]
+    [InlineData("?logs", false)]
+    [InlineData("?", false)]
+    [InlineData("", false)]
+    [InlineData("?other=1&logs=1", true)]
+    [InlineData("?logs=0&logs=1", false)]
+    public async Task Status_SpellingOfLogs_IsUnderstood(string query, bool wanted)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        var id = await gateway.Client.SubmitJobAsync();
+
+        using var response = await gateway.Client.FollowAsync($"{id}/status{query}");
+
+        (await response.JsonAsync()).GetProperty("logs").ValueKind.ShouldBe(wanted ? JsonValueKind.Array : JsonValueKind.Null);
+        gateway.Sandbox.Requests[^1].Target.ShouldBe($"/fal-ai/imagen4/requests/{id}/status{(wanted ? "?logs=1" : "")}");
+    }
+
+    [Theory]
+    [InlineData("/status")]
+    [InlineData("")]
+    [InlineData("/status/stream")]
+    public async Task FollowUp_Webhook_IsRefusedByName(string suffix)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        var id = await gateway.Client.SubmitJobAsync();
+
+        using var response = await gateway.Client.FollowAsync($"{id}{suffix}?fal_webhook=https://elsewhere.example");
+
+        await response.ShouldBeErrorAsync(HttpStatusCode.BadRequest, "query_not_supported");
+        gateway.Sandbox.RequestCount.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Status_UpstreamLeavesKeysOut_TheyAreThereAllTheSame()
+    {
+        await using var gateway = await StartAsync(SandboxDialect.Queue, "Auto");
+        var id = await gateway.Client.SubmitJobAsync();
+        AnswerOnce(gateway, SandboxOperation.Status, 202, """{"status":"IN_QUEUE", "extra":[1, 2]}""");
+
+        using var response = await gateway.Client.FollowAsync($"{id}/status");
+
+        response.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        var text = await response.TextAsync();
+        text.ShouldStartWith("""{"status":"IN_QUEUE", "extra":[1, 2]""");
+        var body = await response.JsonAsync();
+        body.GetProperty("queue_position").GetInt32().ShouldBe(0);
+        body.GetProperty("logs").ValueKind.ShouldBe(JsonValueKind.Null);
+        body.GetProperty("metrics").ValueKind.ShouldBe(JsonValueKind.Object);
+        body.GetProperty("request_id").GetString().ShouldBe(id);
+        body.GetProperty("status_url").GetString().ShouldBe($"{gateway.Address}fal-ai/imagen4/requests/{id}/status");
+    }
+
+    [Theory]
+    [InlineData(SandboxFaultNames.Model422, "content_policy_violation")]
+    [InlineData(SandboxFaultNames.Model500, "internal_server_error")]
+    public async Task Status_FailedJob_IsCompletedWithItsErrorForGood(string fault, string errorType)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.Sandbox.Faults.Add(fault, SandboxOperation.Submit);
+        var id = await gateway.Client.SubmitJobAsync();
+
+        using var first = await gateway.Client.FollowAsync($"{id}/status");
+        var calls = gateway.Sandbox.RequestCount;
+        using var later = await gateway.Client.FollowAsync($"{id}/status");
+
+        foreach (var response in new[] { first, later })
+        {
+            response.StatusCode.ShouldBe(HttpStatusCode.OK);
+            var body = await response.JsonAsync();
+            body.GetProperty("status").GetString().ShouldBe("COMPLETED");
+            body.GetProperty("error").GetString().ShouldNotBeNullOrEmpty();
+            body.GetProperty("error_type").GetString().ShouldBe(errorType);
+        }
+
+        gateway.Sandbox.RequestCount.ShouldBe(calls);
+    }
+
+    [Theory]
+    [InlineData(SandboxFaultNames.Unauthorized, 502, "upstream_auth")]
+    [InlineData(SandboxFaultNames.Forbidden, 502, "upstream_auth")]
+    [InlineData(SandboxFaultNames.RateLimitedEmpty, 429, "upstream_rate_limited")]
+    [InlineData(SandboxFaultNames.Redirect, 502, "upstream_redirect")]
+    [InlineData(SandboxFaultNames.Html502, 502, "upstream_failed")]
+    [InlineData(SandboxFaultNames.NonJson, 502, "upstream_failed")]
+    [InlineData(SandboxFaultNames.CutBefore, 502, "upstream_failed")]
+    [InlineData(SandboxFaultNames.CutDuring, 502, "upstream_failed")]
+    [InlineData(SandboxFaultNames.Truncated, 502, "upstream_failed")]
+    [InlineData(SandboxFaultNames.Garbage, 502, "upstream_failed")]
+    [InlineData(SandboxFaultNames.HugeHeaders, 502, "upstream_failed")]
+    [InlineData(SandboxFaultNames.Stall, 504, "upstream_timeout")]
+    public async Task Status_UpstreamFault_IsAnErrorOfTheMomentOnEveryDialect(string fault, int status, string errorType)
+    {
+        foreach (var dialect in new[] { SandboxDialect.Queue, SandboxDialect.ResultOnly })
+        {
+            await using var gateway = await TestGateway.StartAsync(
+                new SandboxOptions { Dialect = dialect, QueueTime = TimeSpan.FromHours(1) },
+                ("Gateway:Upstream:Timeout", "00:00:01"),
+                ("Gateway:Upstream:ConnectTimeout", "00:00:01"),
+                ("Gateway:Upstream:Dialect", dialect == SandboxDialect.Queue ? "Native" : "ResultOnly"),
+                ("Gateway:Jobs:StatusFreshness", "00:00:00"));
+            var id = await gateway.Client.SubmitJobAsync();
+            gateway.Sandbox.Faults.Add(fault, dialect == SandboxDialect.Queue ? SandboxOperation.Status : SandboxOperation.Result);
+
+            using var faulty = await gateway.Client.FollowAsync($"{id}/status");
+            using var after = await gateway.Client.FollowAsync($"{id}/status");
+
+            await faulty.ShouldBeErrorAsync((HttpStatusCode)status, errorType);
+            faulty.Headers.GetValues("x-fal-request-id").ShouldBe([id]);
+            (await after.JsonAsync()).GetProperty("status").GetString().ShouldBe("IN_QUEUE", $"{fault} on {dialect}");
+        }
+    }
+
+    [Theory]
+    [InlineData(500, """{"error":{"message":"bad response","type":"new_api_error","code":"bad_response"}}""", 502)]
+    [InlineData(503, """{"error":{"message":"busy","type":"new_api_error","code":""}}""", 502)]
+    [InlineData(502, "<html>bad gateway</html>", 502)]
+    [InlineData(408, """{"detail":"slow"}""", 502)]
+    [InlineData(202, """{"detail":"not yet"}""", 202)]
+    [InlineData(400, """{"detail":"Request is still in progress"}""", 202)]
+    public async Task Status_ByResultCallThatSaysNothingOfTheJob_DoesNotEndIt(int upstream, string body, int status)
+    {
+        await using var gateway = await StartAsync(SandboxDialect.ResultOnly, "ResultOnly");
+        var id = await gateway.Client.SubmitJobAsync();
+        AnswerOnce(gateway, SandboxOperation.Result, upstream, body);
+
+        using var odd = await gateway.Client.FollowAsync($"{id}/status");
+        using var after = await gateway.Client.FollowAsync($"{id}/status");
+
+        ((int)odd.StatusCode).ShouldBe(status, await odd.TextAsync());
+        (await after.JsonAsync()).GetProperty("status").GetString().ShouldNotBe("COMPLETED");
+    }
+
+    [Fact]
+    public async Task Status_JobThatTheUpstreamHasForgotten_Is404WithoutLosingTheJob()
+    {
+        await using var gateway = await StartAsync(SandboxDialect.Queue, "Auto");
+        var id = await gateway.Client.SubmitJobAsync();
+        AnswerOnce(gateway, SandboxOperation.Status, 404, """{"status":"NOT_FOUND"}""");
+
+        using var forgotten = await gateway.Client.FollowAsync($"{id}/status");
+        using var after = await gateway.Client.FollowAsync($"{id}/status");
+
+        (await forgotten.ShouldBeErrorAsync(HttpStatusCode.NotFound, "job_not_found")).GetProperty("status").GetString().ShouldBe("NOT_FOUND");
+        after.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+    }
+
+    private static void AnswerOnce(TestGateway gateway, SandboxOperation operation, int status, string body) =>
+        gateway.Sandbox.Faults.Add(new SandboxFault
+        {
+            Fault = SandboxFaultNames.Status,
+            Status = status,
+            Body = body,
+            ContentType = "application/json",
+            Match = new() { Operation = operation },
+        });
+
+    private static Task<TestGateway> StartAsync(SandboxDialect upstream, string dialect) => TestGateway.StartAsync(
+        new SandboxOptions { Dialect = upstream, QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1), StrictApp = true },
+        ("Gateway:Upstream:Dialect", dialect),
+        ("Gateway:Jobs:StatusFreshness", "00:00:00"));
+
+    private static async Task<(JsonElement Body, HttpStatusCode Status)> GetAsync(TestGateway gateway, JsonElement envelope, string url)
+    {
+        using var response = await gateway.Client.GetAsync(new Uri(envelope.GetProperty(url).GetString()!), TestContext.Current.CancellationToken);
+        return (await response.JsonAsync(), response.StatusCode);
+    }
+}
