@@ -15,15 +15,25 @@ RUN dotnet publish src/Gateway/Gateway.csproj --configuration Release --no-resto
         -p:UseAppHost=false -p:PublishDocumentationFiles=false \
     && ln -s /config/appsettings.Production.json /app/appsettings.Production.json
 
+# The distribution's own SQLite, which the chiseled image leaves out, and a place for the jobs that the program may write to.
+RUN { ldconfig -p | grep -q 'libsqlite3\.so\.0' || { apt-get update && apt-get install -y --no-install-recommends libsqlite3-0; }; } \
+    && mkdir -p /sqlite /data \
+    && cp -L "$(ldconfig -p | awk '/libsqlite3\.so\.0/ { print $NF; exit }')" /sqlite/libsqlite3.so.0
+
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
 WORKDIR /app
+COPY --from=build /sqlite/libsqlite3.so.0 /usr/lib/
+COPY --from=build --chown=1654:1654 /data /data
 COPY --from=build /app ./
 # An operator mounts a directory over /config: a file that is replaced in it is seen, one that is mounted by itself is not.
 COPY deploy/empty/config/appsettings.Production.json /config/
 
 # Mounted files raise no change events in a container, so changes of the settings are found by looking.
 ENV DOTNET_USE_POLLING_FILE_WATCHER=true \
-    ASPNETCORE_HTTP_PORTS=8080
+    ASPNETCORE_HTTP_PORTS=8080 \
+    ConnectionStrings__Jobs="Data Source=/data/gateway.db"
+# The one place that outlives the container, and the only one beside /tmp that is written to.
+VOLUME /data
 EXPOSE 8080
 USER 1654
 

@@ -16,6 +16,13 @@ base=$(grep -oEm1 'http://127\.0\.0\.1:[0-9]+' "$log") || { cat "$log"; exit 1; 
 
 node .ci/journey.mjs "$base" <"$log"
 
+# A path on the command line means the caller's directory, as the README writes it.
+dotnet run --project src/Gateway --no-build -- contracts check src/Gateway/Contracts/models
+
+# The README's way to Production.
+production=$(Gateway__Upstream__Token='' dotnet run --project src/Gateway --no-build --no-launch-profile -- --urls http://127.0.0.1:0 2>&1) && exit 1
+grep -q 'Gateway:Upstream:Token: missing' <<<"$production" || { echo "$production"; exit 1; }
+
 curl -sf "$base/swagger/v1/swagger.json" -o "$CI_OUTPUT/openapi.json" || { echo "no OpenAPI document at $base/swagger/v1/swagger.json"; exit 1; }
 REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true .ci/node_modules/.bin/redocly lint --config .ci/redocly.yaml "$CI_OUTPUT/openapi.json"
 curl -sf "$base/swagger/index.html" -o /dev/null

@@ -13,7 +13,7 @@ namespace Gateway;
 /// What is known of one request so far. Each stage writes its own part and reads those of the stages before it;
 /// reading a part that no stage has written yet is a bug and says so.
 /// </summary>
-internal sealed class Exchange(GatewaySettings settings, long startedAt)
+internal sealed class Exchange(GatewaySettings settings, string method, long startedAt)
 {
     private Client? _client;
     private GatewayCall? _call;
@@ -40,8 +40,21 @@ internal sealed class Exchange(GatewaySettings settings, long startedAt)
     public GatewayCall Call
     {
         get => _call ?? throw NotYet(nameof(Call), "model resolution");
-        set => _call = value;
+        set
+        {
+            Operation ??= value.Operation;
+            _call = value;
+        }
     }
+
+    /// <summary>What the client asked for, also when a waiting submit has become a result call since.</summary>
+    public Operation? Operation { get; private set; }
+
+    /// <summary>A submit that waited for its job and is now answered with the result.</summary>
+    public bool IsWaitedSubmit => Operation == Gateway.Upstream.Operation.Submit && _call?.Operation == Gateway.Upstream.Operation.Result;
+
+    /// <summary>The method as it came.</summary>
+    public string Method { get; } = method;
 
     /// <summary>Bodies: the request's body in counted memory. The body stage returns the memory when the request ends.</summary>
     public RequestBody Body

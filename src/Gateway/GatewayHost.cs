@@ -1,6 +1,7 @@
 using Gateway.Bodies;
 using Gateway.Configuration;
 using Gateway.Contracts;
+using Gateway.Cors;
 using Gateway.Diagnostics;
 using Gateway.Documentation;
 using Gateway.Jobs;
@@ -26,21 +27,29 @@ internal static class GatewayHost
             var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
             builder.AddSecretFiles();
             var (settings, problems) = SettingsSource.Create(builder.Configuration, builder.Environment.EnvironmentName, TimeProvider.System);
+            var contracts = settings?.Current.Options.Contracts.Directory ?? builder.Configuration["Gateway:Contracts:Directory"];
             var catalogue = ContractCatalogue.Create(
                 ContractCatalogue.BuiltInDirectory,
-                settings?.Current.Options.Contracts.Directory ?? builder.Configuration["Gateway:Contracts:Directory"],
+                // One that is not there is a problem of the settings already.
+                Directory.Exists(contracts) ? contracts : null,
                 TimeProvider.System,
                 out var contractProblems);
-            var store = StoreAddress.Parse(builder.Configuration.GetConnectionString("Jobs"), out var storeProblem);
+            // What is wrong with it is a problem of the settings already.
+            var store = StoreAddress.Parse(builder.Configuration.GetConnectionString("Jobs"), out _);
             if (settings is null || store is null || contractProblems.Count > 0)
             {
-                StartupReport.Write(error, [.. problems, .. Problems(contractProblems, storeProblem)]);
+                StartupReport.Write(error, [.. problems, .. contractProblems.Select(problem => new ConfigurationProblem("Gateway:Contracts", problem.ToString()))]);
                 return NotStarted;
             }
 
             await using var sandbox = settings.Current.UsesSandbox ? await SandboxUpstream.StartAsync(settings.Current.Options.Sandbox) : null;
             builder.ConfigureServer();
-            builder.AddGatewayLogging();
+            if (builder.AddGatewayLogging() is { Count: > 0 } loggingProblems)
+            {
+                StartupReport.Write(error, [.. loggingProblems.Select(problem => new ConfigurationProblem("Serilog", problem))]);
+                return NotStarted;
+            }
+
             builder.Services.AddGateway(settings, catalogue, store, sandbox);
             await using var app = builder.Build();
             app.UseGateway();
@@ -51,19 +60,6 @@ internal static class GatewayHost
         {
             StartupReport.Write(error, [problem]);
             return NotStarted;
-        }
-    }
-
-    private static IEnumerable<ConfigurationProblem> Problems(IReadOnlyList<ContractProblem> contracts, string? store)
-    {
-        foreach (var problem in contracts)
-        {
-            yield return new ConfigurationProblem("Gateway:Contracts", problem.ToString());
-        }
-
-        if (store is not null)
-        {
-            yield return new ConfigurationProblem(StoreAddress.Key, store);
         }
     }
 
@@ -101,6 +97,7 @@ internal static class GatewayHost
         services.AddHostedService<StartupAnnouncement>();
         services.AddJobs(store, settings.Current.Options.Jobs);
         services.AddUpstream(settings.ReverseProxy, sandbox);
+        services.AddGatewayCors();
         services.AddDocumentation();
     }
 
@@ -111,7 +108,9 @@ internal static class GatewayHost
         IOException { InnerException: AddressInUseException } => new ConfigurationProblem("Urls", exception.Message),
         JobStoreSchemaException or SqliteLibraryException => new ConfigurationProblem(StoreAddress.Key, exception.Message),
         AggregateException aggregate => new ConfigurationProblem("ReverseProxy", string.Join(" ", aggregate.Flatten().InnerExceptions.Select(Innermost))),
-        InvalidOperationException { Source: "Yarp.ReverseProxy" or "Serilog.Settings.Configuration" } => new ConfigurationProblem(exception.Source, Innermost(exception)),
+        InvalidOperationException { Source: "Yarp.ReverseProxy" } => new ConfigurationProblem("ReverseProxy", Innermost(exception)),
+        InvalidOperationException { Source: "Serilog.Settings.Configuration" } => new ConfigurationProblem("Serilog", Innermost(exception)),
+        FormatException { Source: "Microsoft.AspNetCore.Http" } => new ConfigurationProblem("Urls", exception.Message),
         _ => null,
     };
 

@@ -1,10 +1,13 @@
 using Gateway.Bodies;
 using Gateway.Clients;
 using Gateway.Contracts;
+using Gateway.Cors;
 using Gateway.Diagnostics;
 using Gateway.Documentation;
 using Gateway.Edge;
+using Gateway.FalProxy;
 using Gateway.Jobs;
+using Gateway.Jobs.Listing;
 using Gateway.Upstream;
 
 namespace Gateway;
@@ -18,8 +21,16 @@ internal static class GatewayPipeline
     {
         // First: every request ends in one event, also those that the next lines refuse.
         app.UseMiddleware<CompletionMiddleware>();
+        // Before all that may refuse: a browser shows a page even its errors only with the marks of CORS.
+        app.UseCorsForAnswers();
         // Before routing, which would decode and fold what must be refused.
         app.UseMiddleware<EdgeMiddleware>();
+        // Behind the edge, because they are answered at once and leave the connection open; before everything that wants a key.
+        app.UseCorsForPreflights();
+        // Before anybody asks under which address the gateway was called.
+        app.UseKnownForwarders();
+        // Before routing: a call through the proxy protocol becomes the call that it means.
+        app.UseMiddleware<FalProxyMiddleware>();
         // Answers say that a stand-in made them; only when one does.
         app.UseSandboxHeader();
         app.UseRouting();
@@ -28,6 +39,8 @@ internal static class GatewayPipeline
         app.MapCatalogue();
         app.MapDocumentation();
         app.MapSandboxImages();
+        // A client's own jobs, from the store alone.
+        app.MapJobListing(ListingStages);
         // The same checks as a submit, and nothing behind them.
         app.MapValidation(ValidationStages);
         app.MapReverseProxy(SubmitStages);
@@ -47,6 +60,8 @@ internal static class GatewayPipeline
         // Last before YARP's forwarder: deadline, fault mapping, and the answer.
         proxy.UseMiddleware<UpstreamMiddleware>();
     }
+
+    private static void ListingStages(IApplicationBuilder listing) => listing.UseMiddleware<ClientAuthenticationMiddleware>();
 
     private static void ValidationStages(IApplicationBuilder validation) => CheckStages(validation);
 

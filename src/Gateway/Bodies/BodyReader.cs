@@ -108,8 +108,7 @@ internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvid
         OperationCanceledException => TooSlow(limits),
         BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => TooSlow(limits),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(limits),
-        BadHttpRequestException => Incomplete(),
-        IOException => null,
+        // Kestrel has no better name than IOException for a chunk size that overflows.
         _ => Incomplete(),
     };
 

@@ -27,6 +27,10 @@ internal sealed class GatewayOptions
 
     public JobsOptions Jobs { get; set; } = new();
 
+    public CrossOriginOptions Cors { get; set; } = new();
+
+    public ForwardingOptions ForwardedHeaders { get; set; } = new();
+
     public DocumentationOptions Documentation { get; set; } = new();
 
     public SandboxSettings Sandbox { get; set; } = new();

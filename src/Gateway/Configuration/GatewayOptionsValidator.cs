@@ -19,6 +19,8 @@ internal sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions
         RuleFor(options => options.Limits).SetValidator(new LimitsValidator());
         RuleFor(options => options.Jobs).SetValidator(new JobsOptionsValidator());
         RuleFor(options => options.Clients).Custom(ClientsValidator.Validate);
+        RuleFor(options => options.Cors.Origins).Custom(CrossOriginValidator.Validate);
+        RuleFor(options => options.ForwardedHeaders).Custom(ForwardingValidator.Validate);
         RuleFor(options => options.Contracts.Directory)
             .Must(directory => directory is null || Directory.Exists(directory))
             .WithMessage((_, directory) => $"must be a directory that exists, got {Echo.Quote(directory!)}");

@@ -12,6 +12,7 @@ internal static class RestartOnlyKeys
         "Gateway:Contracts:Directory",
         "Gateway:Limits:BodyMemoryBytes",
         "Gateway:Jobs:StoreTimeout",
+        "Gateway:ForwardedHeaders",
         "Gateway:Documentation",
         "Gateway:Sandbox",
     ];

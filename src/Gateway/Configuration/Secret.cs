@@ -11,16 +11,21 @@ internal sealed class Secret : IEquatable<Secret>
 
     private readonly string _value;
     private readonly byte[] _utf8;
+    private readonly byte[] _bare;
 
     public Secret(string value)
     {
         ArgumentException.ThrowIfNullOrEmpty(value);
         _value = value;
         _utf8 = Encoding.UTF8.GetBytes(value);
+        _bare = Encoding.UTF8.GetBytes(value.Replace("\\", "", StringComparison.Ordinal));
     }
 
     /// <summary>The secret's UTF-8 bytes, for a search in bytes that are about to leave the process.</summary>
     public ReadOnlySpan<byte> Utf8 => _utf8;
+
+    /// <summary>The same without its backslashes: what is left of every way to quote it.</summary>
+    public ReadOnlySpan<byte> Bare => _bare;
 
     /// <summary>The secret itself. Call it only where the secret is put to its use, never for a message.</summary>
     public string Reveal() => _value;

@@ -8,7 +8,7 @@ internal static class CatalogueEndpoints
     /// <summary><c>GET /contracts</c>: a summary of each model. <c>GET /contracts/{model}</c>: the contract itself.</summary>
     public static void MapCatalogue(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/contracts", static (ContractCatalogue catalogue) => TypedResults.Json(new CatalogueListing(
+        routes.MapGet("/contracts", static (HttpContext context, ContractCatalogue catalogue) => context.AnswerAsync(new CatalogueListing(
             [.. catalogue.Current.All.Select(contract => new CatalogueEntry(
                 contract.Model, contract.Title, contract.Description, $"/contracts/{contract.Model}"))]))).ExcludeFromDescription();
         routes.MapGet("/contracts/{**model}", GetContractAsync).ExcludeFromDescription();
@@ -18,7 +18,7 @@ internal static class CatalogueEndpoints
     {
         var model = context.GetExchange().Path["/contracts/".Length..];
         return catalogue.Current.TryGet(model, out var contract)
-            ? context.Response.WriteAsJsonAsync(contract.Schema, context.RequestAborted)
+            ? context.AnswerAsync(contract.Schema)
             : context.RefuseAsync(ModelErrors.Unknown(model, catalogue.Current));
     }
 

@@ -28,7 +28,7 @@ internal sealed class ContractSet
     /// <summary>The model that an unknown one was probably meant to be: the nearest spelling, or one whose path it begins or ends.</summary>
     public string? Nearest(string model)
     {
-        if (NearestName.Find(model, All.Select(contract => contract.Model)) is { } near)
+        if (NearestName.Find(model, [.. All.Select(contract => contract.Model)]) is { } near)
             return near;
         var related = All.Where(contract => IsBeginning(contract.Model, model) || IsBeginning(model, contract.Model)).ToList();
         return related.Count == 1 ? related[0].Model : null;

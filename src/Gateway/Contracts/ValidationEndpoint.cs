@@ -14,7 +14,7 @@ internal static class ValidationEndpoint
     private static Task AnswerValidAsync(HttpContext context)
     {
         var warnings = context.GetExchange().UnknownParameters.Select(UnknownParameterWarning.Describe);
-        return context.Response.WriteAsJsonAsync(new ValidationReport(true, [.. warnings]), context.RequestAborted);
+        return context.AnswerAsync(new ValidationReport(true, [.. warnings]));
     }
 
     /// <param name="Valid">Always true: a body that is not is answered with 422.</param>

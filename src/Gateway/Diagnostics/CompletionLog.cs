@@ -33,8 +33,8 @@ internal sealed class CompletionLog(ILogger<CompletionLog> logger)
     {
         var call = exchange.CallOrNull;
         var completion = new CompletionEvent();
-        completion.Add("method", Method(context.Request.Method));
-        completion.Add("operation", call?.Operation.ToString().ToLowerInvariant());
+        completion.Add("method", Method(exchange.Method));
+        completion.Add("operation", exchange.Operation?.ToString().ToLowerInvariant());
         // A path that passed the edge holds plain characters only; that of a call is told by model and request_id.
         completion.Add("path", call is null || exchange.ClientName is null ? SafePath.Of(exchange.Path) : null);
         completion.Add("client", exchange.ClientName);

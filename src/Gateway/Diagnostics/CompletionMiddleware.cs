@@ -12,14 +12,15 @@ internal sealed partial class CompletionMiddleware(
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        var exchange = new Exchange(settings.Current, time.GetTimestamp());
+        var exchange = new Exchange(settings.Current, context.Request.Method, time.GetTimestamp());
         context.Features.Set(exchange);
         try
         {
             await next(context);
             await AnswerForgottenAsync(context, exchange);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        // A reset may be read before the server has said so by its token.
+        catch (OperationCanceledException exception) when (context.RequestAborted.IsCancellationRequested || exception.CancellationToken == context.RequestAborted)
         {
             exchange.Fail(ClientLeft());
         }

@@ -8,6 +8,7 @@ internal static class EventIds
     public const int DialectFound = 400;
     public const int JobNotKept = 401;
     public const int JobConflict = 402;
+    public const int UpstreamCallFailed = 403;
     public const int Completed = 500;
     public const int Unexpected = 501;
     public const int SandboxInUse = 600;

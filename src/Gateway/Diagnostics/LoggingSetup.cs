@@ -8,7 +8,7 @@ namespace Gateway.Diagnostics;
 internal static class LoggingSetup
 {
     /// <summary>
-    /// The least level of categories that quote request lines, query strings and all; no configuration lowers it.
+    /// The least level of categories that quote request lines, query strings and all, or answers; no configuration lowers it.
     /// Hosting's diagnostics are off altogether: they would also put the raw path beside every event of a request.
     /// </summary>
     private static readonly (string Category, LogLevel Level)[] Floors =
@@ -17,10 +17,15 @@ internal static class LoggingSetup
         ("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None),
         ("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Information),
         ("Yarp", LogLevel.Warning),
+        // Logs exceptions whose text quotes what the upstream sent; UpstreamMiddleware tells the reason without it.
+        ("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.None),
     ];
 
-    public static void AddGatewayLogging(this WebApplicationBuilder builder)
+    /// <returns>What Serilog finds wrong with its section. By itself it would go on with the sinks that it understood.</returns>
+    public static IReadOnlyList<string> AddGatewayLogging(this WebApplicationBuilder builder)
     {
+        var problems = new List<string>();
+        SelfLog.Enable(problems.Add);
         var logger = new LoggerConfiguration()
             .ReadFrom.Configuration(builder.Configuration)
             .Enrich.FromLogContext()
@@ -35,5 +40,7 @@ internal static class LoggingSetup
             builder.Logging.AddFilter(category, level);
             builder.Logging.AddFilter<SerilogLoggerProvider>(category, level);
         }
+
+        return problems;
     }
 }

@@ -17,6 +17,9 @@ internal static class DocumentOverview
         2. **Follow** the job by the URLs of the answer, until its status is `COMPLETED`.
         3. **Fetch** the result from `response_url`.
 
+        `Prefer: wait=30` on a submit holds the answer until the job is done; `Idempotency-Key` makes it safe to repeat. Your own jobs are at
+        `/jobs`.
+
         Send your key in exactly one header: `Authorization: Bearer <key>`, `Authorization: Key <key>` or `x-api-key: <key>`.
 
         Every error is JSON with `message`, `detail` and `error_type`; `error_type` is also in the header `x-fal-error-type`. Clients
@@ -54,6 +57,11 @@ internal static class DocumentOverview
         {
             Name = DocumentTags.Jobs,
             Description = "Follow a job that you have submitted. Use the URLs of the submit's answer; other clients' jobs do not exist for you.",
+        },
+        new()
+        {
+            Name = DocumentTags.Proxy,
+            Description = "The same calls for fal's own client libraries, which send all of them to one address (`proxyUrl`) and the meaning in a header.",
         },
         new() { Name = DocumentTags.Validation, Description = "A submit's checks without a submit: nothing is forwarded, nothing is spent." },
         new() { Name = DocumentTags.Catalogue, Description = "The models and their contracts, as JSON Schema. No key needed." },

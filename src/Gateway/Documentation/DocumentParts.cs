@@ -7,8 +7,16 @@ namespace Gateway.Documentation;
 /// <summary>The document while it is written: references into it, and the few forms that operations are made of.</summary>
 internal sealed class DocumentParts(OpenApiDocument document)
 {
-    public void Add(string path, HttpMethod method, OpenApiOperation operation) =>
-        document.Paths.Add(path, new OpenApiPathItem { Operations = new() { [method] = operation } });
+    public void Add(string path, HttpMethod method, OpenApiOperation operation)
+    {
+        if (!document.Paths.TryGetValue(path, out var item))
+        {
+            item = new OpenApiPathItem { Operations = [] };
+            document.Paths.Add(path, item);
+        }
+
+        item.Operations!.Add(method, operation);
+    }
 
     public HashSet<OpenApiTagReference> Tag(string name) => [new OpenApiTagReference(name, document)];
 

@@ -10,6 +10,8 @@ namespace Gateway.Documentation;
 /// <param name="Types">Every <c>error_type</c> that it may carry, and when.</param>
 internal sealed record ErrorResponse(string Name, string Status, string Meaning, GatewayError Example, params (string Type, string When)[] Types)
 {
+    public string Schema { get; init; } = Example.Violations.Count > 0 ? SharedSchemas.ValidationError : SharedSchemas.Error;
+
     /// <summary>Markdown: the meaning, then a line for each type.</summary>
     public string Description => Meaning + "\n\n" + string.Join('\n', Types.Select(type => $"- `{type.Type}`: {type.When}"));
 }

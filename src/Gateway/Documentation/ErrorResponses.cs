@@ -9,6 +9,8 @@ namespace Gateway.Documentation;
 /// <summary>Every error answer: which <c>error_type</c> comes with which status, and why.</summary>
 internal static class ErrorResponses
 {
+    private const string BodyMemoryExhausted = "the gateway holds as many request bodies as its memory allows.";
+
     private static readonly (string Type, string When)[] RequestTypes =
     [
         (ErrorTypes.RequestTargetInvalid, "the path holds a character or segment that readers understand differently, such as `%2F`, `//` or `..`."),
@@ -101,7 +103,7 @@ internal static class ErrorResponses
         + "The status is 500 because the official clients repeat 429, 502, 503 and 504 by themselves.",
         UpstreamErrors.OutcomeUnknown("the connection failed or the deadline passed"),
         (ErrorTypes.SubmitOutcomeUnknown, "the job was sent, and what became of it is not known."),
-        (ErrorTypes.RequestIdConflict, "the upstream gave the job an id that another job has."),
+        (ErrorTypes.JobResultUnavailable, "with `Prefer: wait`: the job is done, and its result could not be fetched; fetch it by `x-fal-request-id`."),
         (ErrorTypes.InternalError, "the gateway failed; its log has the details."));
 
     public static readonly ErrorResponse Failed = new("GatewayFailed", "500", "The gateway failed.",
@@ -115,21 +117,32 @@ internal static class ErrorResponses
         (ErrorTypes.UpstreamAuth, "the upstream refused the gateway's own credential; your key is not concerned."),
         (ErrorTypes.UpstreamRedirect, "it answered with a redirect, which is not followed."),
         (ErrorTypes.UpstreamUpgrade, "it tried to change the protocol."),
+        (ErrorTypes.RequestIdConflict, "it gave the job an id that another client's job has."),
         (ErrorTypes.UpstreamFailed, "its answer to a follow-up broke off or could not be read."));
 
     public static readonly ErrorResponse Unavailable = new("Unavailable", "503",
         "No capacity at the moment. The request was not accepted: try again after `Retry-After`.",
         UpstreamErrors.Unavailable(null),
         (ErrorTypes.UpstreamUnavailable, "the upstream has none for this model."),
-        (ErrorTypes.BodyMemoryExhausted, "the gateway holds as many request bodies as its memory allows."));
+        (ErrorTypes.BodyMemoryExhausted, BodyMemoryExhausted),
+        (ErrorTypes.JobStoreUnavailable, "the gateway can't keep jobs at the moment, so it accepts none."));
+
+    public static readonly ErrorResponse Busy = new("Busy", "503", "No capacity at the moment: try again after `Retry-After`.",
+        new GatewayError(503, ErrorTypes.BodyMemoryExhausted, Blame.Gateway, "The gateway holds as many request bodies as its memory budget allows (Gateway:Limits:BodyMemoryBytes). Nothing was forwarded; try again shortly.")
+        {
+            RetryAfter = TimeSpan.FromSeconds(1),
+        },
+        (ErrorTypes.BodyMemoryExhausted, BodyMemoryExhausted));
 
     public static readonly ErrorResponse UpstreamTimeout = new("UpstreamTimeout", "504", "The upstream did not answer a follow-up in time. It may be repeated.",
         UpstreamErrors.TimedOut(), (ErrorTypes.UpstreamTimeout, "`Gateway:Upstream:Timeout` passed."));
 
-    public static readonly IReadOnlyList<ErrorResponse> Each =
+    // Not kept: the two classes need each other's rows while they are made.
+    public static IReadOnlyList<ErrorResponse> Each =>
     [
         BadRequest, BadBody, BadFollowUp, Unauthorized, Forbidden, ModelNotFound, JobNotFound, MethodNotAllowed, RequestTimeout,
-        ContentTooLarge, UnsupportedMediaType, Invalid, Rejected, TooManyRequests, SubmitFailed, Failed, BadGateway, Unavailable, UpstreamTimeout,
+        ContentTooLarge, UnsupportedMediaType, Invalid, Rejected, TooManyRequests, SubmitFailed, Failed, BadGateway, Unavailable, Busy,
+        UpstreamTimeout, .. JobErrorResponses.Each,
     ];
 
     public static Dictionary<string, IOpenApiResponse> All(OpenApiDocument document)
@@ -137,7 +150,7 @@ internal static class ErrorResponses
         var parts = new DocumentParts(document);
         return Each.ToDictionary(error => error.Name, IOpenApiResponse (error) => parts.Answer(
             error.Description,
-            error.Example.Violations.Count > 0 ? SharedSchemas.ValidationError : SharedSchemas.Error,
+            error.Schema,
             ErrorExample.Of(error.Example),
             error.Example.RetryAfter is null ? [] : [DocumentedHeaders.RetryAfter]));
     }

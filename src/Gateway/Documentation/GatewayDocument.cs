@@ -1,5 +1,6 @@
 using Gateway.Configuration;
 using Gateway.Contracts;
+using Gateway.Upstream;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 using Yarp.ReverseProxy;
@@ -32,13 +33,15 @@ internal sealed class GatewayDocument(ContractCatalogue catalogue, SettingsSourc
         {
             document.Components.Schemas[model.InputSchema] = ContractSchema.Convert(model.Contract.Schema, document);
             // A model outside the proxy's routes can be checked but not submitted.
-            if (IsRouted(model.Contract.Model))
+            if (proxy.HasRouteTo($"/{model.Contract.Model}"))
             {
                 parts.Add($"/{model.Contract.Model}", HttpMethod.Post, ModelOperations.Submit(model, parts));
             }
         }
 
         JobOperations.AddTo(parts);
+        JobListOperations.AddTo(parts);
+        ProxyOperations.AddTo(parts);
         foreach (var model in models)
         {
             parts.Add($"/validate/{model.Contract.Model}", HttpMethod.Post, ModelOperations.Validate(model, parts));
@@ -52,11 +55,4 @@ internal sealed class GatewayDocument(ContractCatalogue catalogue, SettingsSourc
 
         OpenOperations.AddHealth(parts);
     }
-
-    private bool IsRouted(string model) => proxy.GetRoutes().Any(route =>
-    {
-        var pattern = route.Config.Match.Path ?? "/";
-        var parameter = pattern.IndexOf('{', StringComparison.Ordinal);
-        return parameter < 0 ? pattern == $"/{model}" : $"/{model}".StartsWith(pattern[..parameter], StringComparison.Ordinal);
-    });
 }

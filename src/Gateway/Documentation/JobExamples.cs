@@ -25,6 +25,30 @@ internal static class JobExamples
     /// <summary>A server-sent event for each change, and the end of the stream after the last.</summary>
     public static string Stream => $"data: {Queued.ToJsonString()}\n\ndata: {Completed.ToJsonString()}\n\n";
 
+    public static JsonNode Job => JsonNode.Parse($$"""
+        {
+          "request_id": "{{RequestId}}",
+          "model": "fal-ai/imagen4/preview",
+          "status": "COMPLETED",
+          "submitted_at": "2030-01-31T12:00:00.123456Z",
+          "images": 1,
+          "request_bytes": 58,
+          "body_sha256": "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+          "response_url": "https://gateway.example/fal-ai/imagen4/requests/{{RequestId}}",
+          "status_url": "https://gateway.example/fal-ai/imagen4/requests/{{RequestId}}/status",
+          "cancel_url": "https://gateway.example/fal-ai/imagen4/requests/{{RequestId}}/cancel",
+          "timeline": [
+            { "status": "IN_QUEUE", "at": "2030-01-31T12:00:00.123456Z" },
+            { "status": "IN_PROGRESS", "at": "2030-01-31T12:00:01.5Z" },
+            { "status": "COMPLETED", "at": "2030-01-31T12:00:05.25Z" }
+          ],
+          "error": null,
+          "error_type": null,
+          "inference_time": 3.7,
+          "last_polled_at": "2030-01-31T12:00:05.25Z"
+        }
+        """)!;
+
     public static JsonNode Result => JsonNode.Parse("""
         {
           "images": [{ "url": "https://files.example/lion.png", "width": 1024, "height": 1024, "content_type": "image/png" }],

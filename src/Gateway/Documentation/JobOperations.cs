@@ -64,14 +64,12 @@ internal static class JobOperations
         Responses = parts.Answers(
             [
                 ("200", parts.Answer("The result.", SharedSchemas.JobResult, JobExamples.Result, GatewayHeaders.RequestId)),
-                ("400", parts.Answer("The job is not done yet, or the request can't be understood in one way.", SharedSchemas.NotFinished,
-                    new JsonObject { ["detail"] = "Request is still in progress" }, GatewayHeaders.RequestId)),
                 ("422", parts.Answer("The model refused the input when it ran. Such a job may be billed.", SharedSchemas.NotFinished,
                     new JsonObject { ["detail"] = "The prompt was refused by the content checker." }, GatewayHeaders.RequestId)),
                 ("499", parts.Answer("The job was cancelled.", SharedSchemas.NotFinished,
                     new JsonObject { ["detail"] = "Request was cancelled" }, GatewayHeaders.RequestId)),
             ],
-            Common),
+            [JobErrorResponses.ResultPending, .. Common]),
     };
 
     private static OpenApiOperation Cancel(DocumentParts parts) => new()
@@ -85,18 +83,17 @@ internal static class JobOperations
             [
                 ("200", Cancelled(parts, "The job is cancelled.", "OK")),
                 ("202", Cancelled(parts, "The cancellation is under way.", "CANCELLATION_REQUESTED")),
-                ("400", Cancelled(parts, "The job is done already.", "ALREADY_COMPLETED")),
             ],
-            Common),
+            [JobErrorResponses.CancelTooLate, .. Common, JobErrorResponses.CancelNotSupported]),
     };
 
-    private static OpenApiResponse Cancelled(DocumentParts parts, string description, string status) =>
+    public static OpenApiResponse Cancelled(DocumentParts parts, string description, string status) =>
         parts.Answer(description, SharedSchemas.CancelAnswer, new JsonObject { ["status"] = status }, GatewayHeaders.RequestId);
 
-    private static ErrorResponse[] Common =>
+    public static ErrorResponse[] Common =>
     [
         ErrorResponses.Unauthorized, ErrorResponses.JobNotFound, ErrorResponses.TooManyRequests, ErrorResponses.Failed,
-        ErrorResponses.BadGateway, ErrorResponses.Unavailable, ErrorResponses.UpstreamTimeout,
+        ErrorResponses.BadGateway, JobErrorResponses.StoreUnavailable, ErrorResponses.UpstreamTimeout,
     ];
 
     private static OpenApiParameter App => new()
@@ -110,7 +107,7 @@ internal static class JobOperations
         Example = "imagen4",
     };
 
-    private static OpenApiParameter RequestId => new()
+    public static OpenApiParameter RequestId => new()
     {
         Name = "request_id",
         In = ParameterLocation.Path,

@@ -8,8 +8,12 @@ namespace Gateway.Documentation;
 internal static class SharedSchemas
 {
     public const string Submitted = "Submitted";
+    public const string SubmitAnswer = "SubmitAnswer";
+    public const string SubmitRefusal = "SubmitRefusal";
     public const string JobStatus = "JobStatus";
     public const string JobResult = "JobResult";
+    public const string Job = "Job";
+    public const string JobList = "JobList";
     public const string CancelAnswer = "CancelAnswer";
     public const string NotFinished = "NotFinished";
     public const string Error = "Error";
@@ -35,6 +39,14 @@ internal static class SharedSchemas
               "metrics": { "type": "object" },
               "queue_position": { "type": "integer", "minimum": 0, "description": "Jobs before this one." }
             }
+          },
+          "SubmitAnswer": {
+            "description": "The job, or with `Prefer: wait` the result of a job that was done in time.",
+            "anyOf": [{ "$ref": "#/components/schemas/Submitted" }, { "$ref": "#/components/schemas/JobResult" }]
+          },
+          "SubmitRefusal": {
+            "description": "Broken rules, or an error with a text.",
+            "anyOf": [{ "$ref": "#/components/schemas/ValidationError" }, { "$ref": "#/components/schemas/Error" }]
           },
           "JobStatus": {
             "type": "object",
@@ -88,7 +100,7 @@ internal static class SharedSchemas
             "type": "object",
             "required": ["status"],
             "properties": {
-              "status": { "type": "string", "enum": ["CANCELLATION_REQUESTED", "OK", "ALREADY_COMPLETED"] }
+              "status": { "type": "string", "enum": ["CANCELLATION_REQUESTED", "OK"] }
             }
           },
           "NotFinished": {
@@ -101,7 +113,7 @@ internal static class SharedSchemas
             "description": "The form of every error.",
             "required": ["message", "detail", "error_type"],
             "properties": {
-              "status": { "type": "string", "description": "Only when a job does not exist: `NOT_FOUND`." },
+              "status": { "type": "string", "description": "Only where the queue API has one: `NOT_FOUND`, `ALREADY_COMPLETED`." },
               "message": { "type": "string", "description": "What is wrong, for people." },
               "detail": { "description": "The message again, or what the upstream gave as detail.", "type": ["string", "array", "object"], "items": {} },
               "error_type": { "type": "string", "description": "What is wrong, for programs." }
@@ -179,6 +191,6 @@ internal static class SharedSchemas
         }
         """)!.AsObject();
 
-    public static Dictionary<string, IOpenApiSchema> All(OpenApiDocument document) => Texts.ToDictionary(text => text.Key, IOpenApiSchema (text) =>
+    public static Dictionary<string, IOpenApiSchema> All(OpenApiDocument document) => Texts.Concat(JobListSchemas.Texts).ToDictionary(text => text.Key, IOpenApiSchema (text) =>
         OpenApiModelFactory.Parse<OpenApiSchema>(text.Value!.ToJsonString(), OpenApiSpecVersion.OpenApi3_1, document, out _, "json")!);
 }

@@ -12,6 +12,8 @@ internal static class ErrorTypes
     public const string RouteUnknown = "route_unknown";
     public const string MethodNotAllowed = "method_not_allowed";
     public const string RequestInvalid = "request_invalid";
+    public const string ProxyTargetInvalid = "proxy_target_invalid";
+    public const string QueryInvalid = "query_invalid";
 
     // The client.
     public const string CredentialsMissing = "credentials_missing";
@@ -48,6 +50,7 @@ internal static class ErrorTypes
     public const string JobNotFound = "job_not_found";
     public const string JobInProgress = "job_in_progress";
     public const string JobStillRunning = "job_still_running";
+    public const string JobResultUnavailable = "job_result_unavailable";
     public const string JobAlreadyCompleted = "job_already_completed";
     public const string CancelNotSupported = "cancel_not_supported";
     public const string JobStoreUnavailable = "job_store_unavailable";

@@ -40,11 +40,12 @@ internal static class ErrorWriter
         context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = null;
         response.StatusCode = error.Status;
         WriteHeaders(response.Headers, error);
-        // Only a job that was found to be the client's own is named.
         if (context.GetExchange().JobOrNull is { } job)
         {
+            // The job is the client's own; its official client knows the id from this header alone.
             response.Headers[GatewayHeaders.RequestId] = job.Record.RequestId;
         }
+
 
         var buffer = new ArrayBufferWriter<byte>(512);
         var asProblem = AsksForProblem(context.Request);

@@ -1,3 +1,4 @@
+using Gateway.Edge;
 using Gateway.Upstream;
 
 namespace Gateway.Jobs;
@@ -25,21 +26,31 @@ internal static class JobApps
     public static string ForClients(JobRecord job) =>
         job.UpstreamPath.StartsWith(RoutePrefix, StringComparison.Ordinal) ? job.UpstreamPath : FirstTwoSegments(job.Model).ToString();
 
-    /// <summary>The app that a submit's <c>response_url</c> holds, or the model's first two segments when it holds none that is plain.
-    /// Its host means nothing: follow-ups go where submits go.</summary>
-    public static string FromResponseUrl(string? responseUrl, string requestId, string model) =>
-        PathOf(responseUrl) is { } target
-        && Edge.RequestTarget.Read(target, out var path) is null
-        && QueueRoute.TryRead(path, out var route)
-        && route.Operation == Operation.Result
-        && string.Equals(route.RequestId, requestId, StringComparison.Ordinal)
-            ? route.App
-            : FirstTwoSegments(model).ToString();
+    /// <summary>The app that a submit's <c>response_url</c> holds, or the model's first two segments when it holds none that is plain.</summary>
+    public static string FromResponseUrl(string? responseUrl, string requestId, string model)
+    {
+        return PathOf(responseUrl) is { } target
+            && RequestTarget.Read(target, out var path) is null
+            && QueueRoute.TryRead(path, out var route)
+            && route.Operation == Operation.Result
+            && string.Equals(route.RequestId, requestId, StringComparison.Ordinal)
+                ? route.App
+                : FirstTwoSegments(model).ToString();
+    }
 
-    private static string? PathOf(string? url) =>
-        url is ['/', ..] ? url
-        : Uri.TryCreate(url, UriKind.Absolute, out var absolute) ? absolute.AbsolutePath
-        : null;
+    /// <summary>Path and query as they are written: a parser of addresses would resolve what must be refused. The host means
+    /// nothing: follow-ups go where submits go.</summary>
+    private static string? PathOf(string? url)
+    {
+        if (url is ['/', ..])
+        {
+            return url;
+        }
+
+        var host = url?.IndexOf("://", StringComparison.Ordinal) ?? -1;
+        var start = host < 0 ? -1 : url!.IndexOf('/', host + 3);
+        return start < 0 ? null : url![start..];
+    }
 
     private static ReadOnlySpan<char> FirstTwoSegments(string model)
     {

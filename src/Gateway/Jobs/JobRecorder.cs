@@ -1,6 +1,7 @@
 using System.Buffers;
 using Gateway.Diagnostics;
 using Gateway.Edge;
+using Gateway.Jobs.Status;
 using Gateway.Jobs.Store;
 using Gateway.Json;
 using Gateway.Upstream;
@@ -20,7 +21,7 @@ internal sealed partial class JobRecorder(JobDirectory jobs, ILogger<JobRecorder
     {
         var (job, envelope) = Read(context, exchange, answer, digest);
         var completion = exchange.Idempotency is { } token
-            ? new IdempotencyCompletion(token, new StoredAnswer(StatusCodes.Status200OK, job.RequestId, envelope))
+            ? new IdempotencyCompletion(token, new StoredAnswer(StatusCodes.Status200OK, job.RequestId, Replayable(exchange, context, job, envelope)))
             : null;
         try
         {
@@ -41,6 +42,12 @@ internal sealed partial class JobRecorder(JobDirectory jobs, ILogger<JobRecorder
         exchange.Job = await jobs.FindAsync(job.RequestId, CancellationToken.None) ?? new JobEntry(job);
         return (envelope, null);
     }
+
+    /// <summary>What a repetition is answered with: the envelope itself, unless an upstream blew it up beyond what is kept.</summary>
+    private static byte[] Replayable(Exchange exchange, HttpContext context, JobRecord job, byte[] envelope) =>
+        envelope.Length <= StoredAnswer.MaxBodyBytes
+            ? envelope
+            : StatusBody.Write(null, job, exchange.UrlsOf(context.Request, job), withLogs: false);
 
     private (JobRecord Job, byte[] Envelope) Read(HttpContext context, Exchange exchange, SubmitAnswer answer, byte[] digest)
     {

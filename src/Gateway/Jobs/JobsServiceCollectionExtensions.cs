@@ -1,4 +1,5 @@
 using Gateway.Configuration;
+using Gateway.Jobs.Listing;
 using Gateway.Jobs.Status;
 using Gateway.Jobs.Store;
 using Gateway.Upstream;
@@ -17,6 +18,7 @@ internal static class JobsServiceCollectionExtensions
         services.AddHostedService<RetentionService>();
         services.AddSingleton<JobDirectory>();
         services.AddSingleton<JobRecorder>();
+        services.AddSingleton<JobListing>();
         services.AddSingleton<JobWaiter>();
         services.AddSingleton<JobCanceller>();
         services.AddSingleton<StatusReader>();

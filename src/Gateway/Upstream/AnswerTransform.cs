@@ -47,7 +47,8 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
             return;
         }
 
-        call.Error = ForFollowUp(answer) ?? (call.AnswersSubmit && MakesClientsRepeat(answer.StatusCode) ? UpstreamErrors.Failed() : null);
+        call.Error = ForFollowUp(answer)
+            ?? (exchange.IsWaitedSubmit && UpstreamErrors.IsRepeatedByClients((int)answer.StatusCode) ? UpstreamErrors.Failed() : null);
         context.SuppressResponseBody = call.Error is not null;
         if (call.Error is null)
         {
@@ -67,11 +68,6 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
         _ => null,
     };
 
-    /// <summary>On these the official clients send the request again, and the request was a submit.</summary>
-    private static bool MakesClientsRepeat(HttpStatusCode status) =>
-        status is HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict
-            or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
-
     private static async Task StreamOnAsync(
         ResponseTransformContext context, HttpResponseMessage answer, Exchange exchange, UpstreamCall call, Secret token)
     {
@@ -89,9 +85,9 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
         }
 
         var peeked = await PeekedStream.ReadAsync(call.Body, MaxPendingBytes, context.CancellationToken);
-        // Some upstreams answer with a success while the job runs; clients would take any for the result.
-        if (answer.StatusCode == HttpStatusCode.Accepted || (peeked.IsWhole && StatusBody.IsPending(peeked.Beginning)))
+        if (peeked.IsWhole && StatusBody.IsPending(peeked.Beginning))
         {
+            // Some upstreams answer 200 while the job runs; clients would take that for the result.
             call.Error = JobErrors.StillInProgress();
             context.SuppressResponseBody = true;
             return;

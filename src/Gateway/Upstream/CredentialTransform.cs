@@ -1,12 +1,13 @@
 using System.Net.Http.Headers;
 using Gateway.Edge;
+using Microsoft.Extensions.Primitives;
 using Yarp.ReverseProxy.Transforms;
 
 namespace Gateway.Upstream;
 
 /// <summary>
 /// Builds the upstream request from nothing: target from the resolved call, headers by allow-list, one credential.
-/// No header of the client's is copied, so none can carry its key, and none can be nominated by <c>Connection</c>.
+/// A header that <c>Connection</c> nominates was meant for the gateway alone and stays here.
 /// </summary>
 internal sealed class CredentialTransform(UpstreamUris uris) : RequestTransform
 {
@@ -31,10 +32,11 @@ internal sealed class CredentialTransform(UpstreamUris uris) : RequestTransform
         var request = context.ProxyRequest;
         request.RequestUri = uris.Get(context.DestinationPrefix, exchange.Call.UpstreamTarget);
         request.Headers.Host = null;
+        var headers = context.HttpContext.Request.Headers;
         foreach (var name in Passed)
         {
-            var values = context.HttpContext.Request.Headers[name];
-            if (values.Count > 0)
+            var values = headers[name];
+            if (values.Count > 0 && !IsNominated(name, headers.Connection))
             {
                 request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
             }
@@ -48,6 +50,23 @@ internal sealed class CredentialTransform(UpstreamUris uris) : RequestTransform
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Beside <c>keep-alive</c> or <c>close</c> the server has thrown the nominations away; those headers pass, by allow-list.</summary>
+    private static bool IsNominated(string name, StringValues connection)
+    {
+        foreach (var value in connection)
+        {
+            foreach (var option in value.AsSpan().Split(','))
+            {
+                if (value.AsSpan()[option].Trim().Equals(name, StringComparison.OrdinalIgnoreCase))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Refuses what would not survive the way to the upstream: a header that is not visible ASCII.</summary>

@@ -1,7 +1,7 @@
 namespace Gateway.Upstream;
 
 /// <summary>A stream whose beginning has been looked at: it gives the beginning first, then the rest as it comes.</summary>
-internal sealed class PeekedStream : Stream
+internal sealed class PeekedStream : ForwardOnlyStream
 {
     private readonly Stream _rest;
     private int _given;
@@ -12,20 +12,6 @@ internal sealed class PeekedStream : Stream
 
     /// <summary>Whether the beginning is all there is.</summary>
     public bool IsWhole { get; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Reads the first <paramref name="bytes"/> bytes, or fewer when the stream ends before.</summary>
     public static async Task<PeekedStream> ReadAsync(Stream stream, int bytes, CancellationToken cancellation)
@@ -48,21 +34,6 @@ internal sealed class PeekedStream : Stream
         _given += count;
         return ValueTask.FromResult(count);
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Answers are read asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

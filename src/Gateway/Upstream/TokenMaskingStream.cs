@@ -6,31 +6,22 @@ namespace Gateway.Upstream;
 /// Reads an upstream answer and masks the token in it. At the end of what was read, a beginning of the token may be cut in
 /// two: so many bytes are held back until the next read decides.
 /// </summary>
-internal sealed class TokenMaskingStream(Stream inner, Secret token) : Stream
+internal sealed class TokenMaskingStream(Stream inner, Secret token) : ForwardOnlyStream
 {
-    private readonly byte[] _held = new byte[token.Utf8.Length - 1];
-    private int _heldCount;
+    private const int OwnBufferBytes = 4 * 1024;
 
-    // For callers whose buffer has less room than what is held back: they get their bytes from here.
-    private Memory<byte> _small;
+    private readonly byte[] _held = new byte[Math.Max(token.Utf8.Length, TokenSpelling.MaxBytes(token.Bare))];
+    private int _heldCount;
     private bool _ended;
+
+    /// <summary>For a reader whose buffer could not take what is held.</summary>
+    private byte[]? _own;
+
+    /// <summary>The part of <see cref="_own"/> that is masked and not handed out yet.</summary>
+    private ReadOnlyMemory<byte> _ready;
 
     /// <summary>Bytes handed out so far.</summary>
     public long BytesRead { get; private set; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -39,55 +30,21 @@ internal sealed class TokenMaskingStream(Stream inner, Secret token) : Stream
             return 0;
         }
 
-        if (_small.IsEmpty && buffer.Length > _held.Length)
+        if (_ready.IsEmpty && buffer.Length > _held.Length)
         {
-            return await ReadMaskedAsync(buffer, cancellationToken);
+            var count = await FillAsync(buffer, cancellationToken);
+            BytesRead += count;
+            return count;
         }
 
-        if (_small.IsEmpty)
+        if (_ready.IsEmpty)
         {
-            var room = new byte[_held.Length * 2 + 1];
-            _small = room.AsMemory(0, await ReadMaskedAsync(room, cancellationToken));
+            _own ??= new byte[_held.Length + OwnBufferBytes];
+            _ready = _own.AsMemory(0, await FillAsync(_own, cancellationToken));
         }
 
-        var given = Math.Min(_small.Length, buffer.Length);
-        _small.Span[..given].CopyTo(buffer.Span);
-        _small = _small[given..];
-        return given;
+        return HandOut(buffer.Span);
     }
-
-    private async ValueTask<int> ReadMaskedAsync(Memory<byte> buffer, CancellationToken cancellationToken)
-    {
-        while (!_ended)
-        {
-            _held.AsSpan(0, _heldCount).CopyTo(buffer.Span);
-            var read = await inner.ReadAsync(buffer[_heldCount..], cancellationToken);
-            _ended = read == 0;
-            var count = Release(buffer.Span[..(_heldCount + read)]);
-            if (count > 0)
-            {
-                BytesRead += count;
-                return count;
-            }
-        }
-
-        return 0;
-    }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Answers are read asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
@@ -97,6 +54,34 @@ internal sealed class TokenMaskingStream(Stream inner, Secret token) : Stream
         }
 
         base.Dispose(disposing);
+    }
+
+    private int HandOut(Span<byte> buffer)
+    {
+        var count = Math.Min(buffer.Length, _ready.Length);
+        _ready.Span[..count].CopyTo(buffer);
+        _ready = _ready[count..];
+        BytesRead += count;
+        return count;
+    }
+
+    /// <param name="buffer">Longer than what may be held.</param>
+    /// <param name="cancellation">Ends the read.</param>
+    private async ValueTask<int> FillAsync(Memory<byte> buffer, CancellationToken cancellation)
+    {
+        while (!_ended)
+        {
+            _held.AsSpan(0, _heldCount).CopyTo(buffer.Span);
+            var read = await inner.ReadAsync(buffer[_heldCount..], cancellation);
+            _ended = read == 0;
+            var count = Release(buffer.Span[..(_heldCount + read)]);
+            if (count > 0)
+            {
+                return count;
+            }
+        }
+
+        return 0;
     }
 
     /// <summary>Masks what is whole and holds back what may be the token's beginning.</summary>
@@ -109,14 +94,15 @@ internal sealed class TokenMaskingStream(Stream inner, Secret token) : Stream
         return bytes.Length - keep;
     }
 
-    /// <summary>Length of the longest end of <paramref name="bytes"/> that the token begins with.</summary>
+    /// <summary>Length of the longest end of <paramref name="bytes"/> that the token may begin with.</summary>
     private int PartialMatch(ReadOnlySpan<byte> bytes)
     {
-        for (var length = Math.Min(bytes.Length, _held.Length); length > 0; length--)
+        var end = bytes[^Math.Min(bytes.Length, _held.Length)..];
+        for (int at; (at = TokenSpelling.NextCandidate(end, token.Bare)) >= 0; end = end[(at + 1)..])
         {
-            if (token.Utf8.StartsWith(bytes[^length..]))
+            if (TokenSpelling.Match(end[at..], token.Bare) == TokenSpelling.Undecided)
             {
-                return length;
+                return end.Length - at;
             }
         }
 

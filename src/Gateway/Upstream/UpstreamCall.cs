@@ -6,9 +6,6 @@ namespace Gateway.Upstream;
 /// <see cref="UpstreamMiddleware"/> acts upon.</summary>
 internal sealed class UpstreamCall
 {
-    /// <summary>The answer to a submit that waited is the result: statuses on which clients repeat a submit must not reach it.</summary>
-    public bool AnswersSubmit { get; init; }
-
     /// <summary>A submit's accepted job.</summary>
     public SubmitAnswer? Answer { get; set; }
 

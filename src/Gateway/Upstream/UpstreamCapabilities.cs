@@ -44,13 +44,13 @@ internal sealed partial class UpstreamCapabilities(SettingsSource settings, ILog
         if (settings.Current.Options.Upstream.Dialect == UpstreamDialect.Auto
             && Interlocked.CompareExchange(ref _found[(int)verb], support, Unknown) == Unknown)
         {
-            Log.FoundOut(logger, verb, support == Present ? "has" : "does not have");
+            Log.FoundOut(logger, support == Present ? "has a" : "has no", verb.ToString().ToLowerInvariant());
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.DialectFound, LogLevel.Information, "The upstream {has} the route '{verb}'")]
-        public static partial void FoundOut(ILogger logger, UpstreamVerb verb, string has);
+        [LoggerMessage(EventIds.DialectFound, LogLevel.Information, "The upstream {has} {verb} route; the gateway will remember that until it restarts")]
+        public static partial void FoundOut(ILogger logger, string has, string verb);
     }
 }

@@ -53,5 +53,8 @@ internal static class UpstreamErrors
     public static GatewayError Failed() =>
         Error(StatusCodes.Status502BadGateway, ErrorTypes.UpstreamFailed, "The upstream's answer broke off or could not be read.");
 
+    /// <summary>Whether an official client repeats a call that is answered so. To a submit that was accepted it must not be said.</summary>
+    public static bool IsRepeatedByClients(int status) => status is 408 or 409 or 429 or 502 or 503 or 504;
+
     private static GatewayError Error(int status, string type, string message) => new(status, type, Blame.Upstream, message);
 }

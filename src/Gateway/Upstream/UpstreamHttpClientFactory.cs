@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Gateway.Configuration;
 using Yarp.ReverseProxy.Forwarder;
@@ -25,7 +24,7 @@ internal sealed class UpstreamHttpClientFactory(SettingsSource settings, ILogger
         handler.AllowAutoRedirect = false;
         handler.UseCookies = false;
         handler.AutomaticDecompression = DecompressionMethods.None;
-        handler.ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator();
+        handler.ActivityHeadersPropagator = null;
         handler.ConnectTimeout = settings.Current.Options.Upstream.ConnectTimeout;
         handler.PooledConnectionLifetime = ConnectionLifetime;
         handler.PooledConnectionIdleTimeout = IdleTimeout;

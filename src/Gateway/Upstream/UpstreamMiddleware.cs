@@ -1,4 +1,5 @@
 using Gateway.Bodies;
+using Gateway.Diagnostics;
 using Gateway.Edge;
 using Gateway.Jobs;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,7 +11,8 @@ namespace Gateway.Upstream;
 /// Calls the upstream through YARP under one total deadline and turns whatever comes of it into one answer.
 /// A submit that was begun is brought to its end even if the client leaves: its job may exist, and its id must be known.
 /// </summary>
-internal sealed class UpstreamMiddleware(RequestDelegate next, JobRecorder recorder, JobWaiter waiter, JobDirectory jobs, StoreMonitor store, TimeProvider time)
+internal sealed partial class UpstreamMiddleware(
+    RequestDelegate next, JobRecorder recorder, JobWaiter waiter, JobDirectory jobs, StoreMonitor store, TimeProvider time, ILogger<UpstreamMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -26,9 +28,9 @@ internal sealed class UpstreamMiddleware(RequestDelegate next, JobRecorder recor
         {
             await SubmitAsync(context, exchange);
         }
-        else if (await ForwardResultAsync(context, exchange, answersSubmit: false) is { } error)
+        else
         {
-            await context.RefuseAsync(error);
+            await ForwardResultAsync(context, exchange);
         }
     }
 
@@ -95,36 +97,25 @@ internal sealed class UpstreamMiddleware(RequestDelegate next, JobRecorder recor
         {
             await context.AnswerJsonAsync(StatusCodes.Status200OK, envelope);
         }
-        else if (!await waiter.WaitAsync(exchange.Job, wait, context.RequestAborted))
+        else if (await waiter.WaitAsync(exchange.Job, wait, context.RequestAborted))
         {
-            await AnswerWithoutResultAsync(context, exchange, envelope);
+            if (exchange.SyncWait is null)
+            {
+                context.Response.Headers["Preference-Applied"] = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"wait={(int)wait.TotalSeconds}");
+            }
+
+            BecomeResultCall(context, exchange);
+            await ForwardResultAsync(context, exchange, envelope);
+        }
+        else if (exchange.SyncWait is not null)
+        {
+            await context.RefuseAsync(JobErrors.StillRunning());
         }
         else
         {
-            context.Response.Headers["Preference-Applied"] = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"wait={(int)wait.TotalSeconds}");
-            BecomeResultCall(context, exchange);
-            if (await ForwardResultAsync(context, exchange, answersSubmit: true) is not { } error)
-            {
-                return;
-            }
-
-            if (context.Response.HasStarted)
-            {
-                await context.RefuseAsync(error);
-                return;
-            }
-
-            // The job is there and can be followed. Told as an error of the upstream, clients would submit it again.
-            context.Response.Clear();
-            context.Response.Headers[GatewayHeaders.RequestId] = exchange.RequestId;
-            await AnswerWithoutResultAsync(context, exchange, envelope);
+            await context.AnswerJsonAsync(StatusCodes.Status202Accepted, envelope);
         }
     }
-
-    /// <summary>To a call that is synchronous by its address an envelope would look like the result.</summary>
-    private static Task AnswerWithoutResultAsync(HttpContext context, Exchange exchange, ReadOnlyMemory<byte> envelope) => exchange.SyncWait is null
-        ? context.AnswerJsonAsync(StatusCodes.Status202Accepted, envelope)
-        : context.RefuseAsync(JobErrors.StillRunning());
 
     private static void BecomeResultCall(HttpContext context, Exchange exchange)
     {
@@ -137,29 +128,48 @@ internal sealed class UpstreamMiddleware(RequestDelegate next, JobRecorder recor
         context.Features.Set<IHttpRequestBodyDetectionFeature>(NoRequestBody.Instance);
     }
 
-    /// <returns>Why there is no answer, or not a whole one. Null: it is on its way.</returns>
-    private async Task<GatewayError?> ForwardResultAsync(HttpContext context, Exchange exchange, bool answersSubmit)
+    /// <param name="context">The request.</param>
+    /// <param name="exchange">What is known of it.</param>
+    /// <param name="envelope">Of a submit that waited: what it is answered with when the result can't be had.</param>
+    private async Task ForwardResultAsync(HttpContext context, Exchange exchange, ReadOnlyMemory<byte>? envelope = null)
     {
         var aborted = context.RequestAborted;
-        var call = await ForwardAsync(context, exchange, aborted, answersSubmit);
+        var call = await ForwardAsync(context, exchange, aborted);
         var failed = context.GetForwarderErrorFeature()?.Error;
         exchange.ResponseBytes = call.Body?.BytesRead ?? 0;
         exchange.Upstream = failed is not null || call.Error is not null ? exchange.Upstream ?? UpstreamOutcome.NotAccepted : UpstreamOutcome.Answered;
         aborted.ThrowIfCancellationRequested();
-        var error = call.Error ?? (failed is null ? null : Explain(failed));
-        if (error is null && context.Response.StatusCode == StatusCodes.Status200OK && !exchange.Job.Record.Status.IsFinal())
+        if ((call.Error ?? (failed is null ? null : Explain(failed))) is { } error)
+        {
+            await AnswerWithoutResultAsync(context, exchange, error, envelope);
+            return;
+        }
+
+        if (context.Response.StatusCode == StatusCodes.Status200OK && !exchange.Job.Record.Status.IsFinal())
         {
             jobs.Update(exchange.Job, JobChange.Completed(exchange.Job.Record.RequestId, jobs.Now, inferenceTime: null));
         }
+    }
 
-        return error;
+    /// <summary>A submit that waited must not be answered with what makes clients submit again: its job is there and can be followed.
+    /// To a call that is synchronous by its address an envelope would look like the result, so it gets an error that nobody repeats.</summary>
+    private static Task AnswerWithoutResultAsync(HttpContext context, Exchange exchange, GatewayError error, ReadOnlyMemory<byte>? envelope)
+    {
+        if (envelope is { } body && exchange.SyncWait is null && !context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            context.Response.Headers[GatewayHeaders.RequestId] = exchange.RequestId;
+            return context.AnswerJsonAsync(StatusCodes.Status202Accepted, body);
+        }
+
+        return context.RefuseAsync(exchange.IsWaitedSubmit && UpstreamErrors.IsRepeatedByClients(error.Status) ? JobErrors.ResultUnavailable() : error);
     }
 
     /// <summary>Runs YARP's forwarder under the deadline, in which <paramref name="aborted"/> stands for the client.</summary>
-    private async Task<UpstreamCall> ForwardAsync(HttpContext context, Exchange exchange, CancellationToken aborted, bool answersSubmit = false)
+    private async Task<UpstreamCall> ForwardAsync(HttpContext context, Exchange exchange, CancellationToken aborted)
     {
         var client = context.RequestAborted;
-        var call = new UpstreamCall { AnswersSubmit = answersSubmit };
+        var call = new UpstreamCall();
         context.Features.Set(call);
         context.Features.Set<IForwarderErrorFeature>(null);
         using var deadline = new CancellationTokenSource(exchange.Settings.Options.Upstream.Timeout, time);
@@ -176,6 +186,11 @@ internal sealed class UpstreamMiddleware(RequestDelegate next, JobRecorder recor
             exchange.UpstreamTime = (exchange.UpstreamTime ?? TimeSpan.Zero) + time.GetElapsedTime(startedAt);
         }
 
+        if (context.GetForwarderErrorFeature() is { Exception: { } failure } failed && !client.IsCancellationRequested)
+        {
+            Log.CallFailed(logger, failed.Error, UpstreamFailure.Describe(failure));
+        }
+
         return call;
     }
 
@@ -185,4 +200,10 @@ internal sealed class UpstreamMiddleware(RequestDelegate next, JobRecorder recor
         ForwarderError.Request or ForwarderError.NoAvailableDestinations or null => UpstreamErrors.Unreachable(),
         _ => UpstreamErrors.Failed(),
     };
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.UpstreamCallFailed, LogLevel.Warning, "The call to the upstream failed: {forwarder_error}, {reason}")]
+        public static partial void CallFailed(ILogger logger, ForwarderError forwarder_error, string reason);
+    }
 }

@@ -112,6 +112,28 @@ public sealed class BodyTests
         gateway.Service<BodyMemory>().Reserved.ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("ffffffffffffffffff")]
+    [InlineData("80000000")]
+    [InlineData("-1")]
+    [InlineData("0xe")]
+    [InlineData("")]
+    public async Task Body_ChunkSizeThatIsNone_Is400AndClosed(string size)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+
+        var answer = await gateway.SendRawAsync(
+            $"POST /{Seeds.Imagen4} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {gateway.Key}\r\nContent-Type: application/json\r\n"
+            + $"Transfer-Encoding: chunked\r\n\r\n{size}\r\n{{\"prompt\":\"x\"}}\r\n0\r\n\r\n",
+            TestContext.Current.CancellationToken);
+
+        answer.ShouldStartWith("HTTP/1.1 400");
+        answer.ShouldContain("body_incomplete");
+        answer.ShouldContain("Connection: close");
+        gateway.Sandbox.Requests.ShouldBeEmpty();
+        gateway.Service<BodyMemory>().Reserved.ShouldBe(0);
+    }
+
     [Fact]
     public async Task Body_AtTheLimit_IsForwarded()
     {

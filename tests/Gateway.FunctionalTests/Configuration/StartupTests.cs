@@ -28,6 +28,10 @@ public sealed class StartupTests
         { "Gateway:Contracts:Directory", [Token, "--Gateway:Contracts:Directory=/nowhere/at/all"] },
         { "ReverseProxy:Clusters:quickrouter:Destinations:primary:Address", [Token, "--ReverseProxy:Clusters:quickrouter:Destinations:primary:Address=http://api.example/"] },
         { "ReverseProxy:Clusters:quickrouter:Destinations:primary:Address", [Token, "--ReverseProxy:Clusters:quickrouter:Destinations:primary:Address=nonsense"] },
+        { "ConnectionStrings:Jobs", [Token, "--ConnectionStrings:Jobs=CANARY-77aa"] },
+        { "Serilog", [Token, "--Serilog:MinimumLevel:Default=Loud"] },
+        { "Serilog", [Token, "--Serilog:WriteTo:Other:Name=Telegraph"] },
+        { "Urls", [Token, "--urls", "nonsense"] },
         { "ReverseProxy:Routes", [Token, "--ReverseProxy:Routes:fal-ai:ClusterId=other"] },
     };
 
@@ -54,6 +58,8 @@ public sealed class StartupTests
         {
             error.ShouldContain($"{key}: ");
         }
+
+        error.ShouldContain("5 problems");
     }
 
     [Fact]

@@ -50,6 +50,8 @@ public sealed class CatalogueTests
         report.GetProperty("valid").GetBoolean().ShouldBeTrue();
         report.GetProperty("warnings").EnumerateArray().ShouldHaveSingleItem().GetString()!.ShouldContain("num_images");
         gateway.Sandbox.Requests.ShouldBeEmpty();
+        var logged = await gateway.Logs.WaitForAsync(entry => entry.EventId == 500, TestContext.Current.CancellationToken);
+        logged["response_bytes"].ShouldBe(response.Content.Headers.ContentLength);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class OpenApiDocumentTests
         document.Root["info"]!["version"]!.GetValue<string>().ShouldNotBeEmpty();
         document.Root["info"]!["license"]!["identifier"]!.GetValue<string>().ShouldBe("MIT");
         document.Root["tags"]!.AsArray().Select(tag => tag!["name"]!.GetValue<string>())
-            .ShouldBe(["Models", "Jobs", "Validation", "Catalogue", "Health"]);
+            .ShouldBe(["Models", "Jobs", "Proxy", "Validation", "Catalogue", "Health"]);
     }
 
     [Fact]
@@ -79,6 +79,11 @@ public sealed class OpenApiDocumentTests
             if (operation["requestBody"] is { } body)
             {
                 request.Content = HttpExtensions.Json(body["content"]!["application/json"]!["example"]!.ToJsonString());
+            }
+
+            foreach (var header in operation["parameters"]?.AsArray().Where(parameter => parameter!["in"]!.GetValue<string>() == "header" && parameter["example"] is not null) ?? [])
+            {
+                request.Headers.Add(header!["name"]!.GetValue<string>(), header["example"]!.GetValue<string>());
             }
 
             using var response = await gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);

@@ -54,6 +54,22 @@ public sealed class SubmitFaultTests
     }
 
     [Theory]
+    [InlineData("HTTP/9.9 Bearer " + TestGateway.UpstreamToken + "\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nBearer " + TestGateway.UpstreamToken + "\r\n\r\n")]
+    public async Task Submit_AnswerThatIsNotHttp_IsLoggedWithoutItsText(string answer)
+    {
+        // What is logged is searched for the token when the gateway ends.
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Garbage, Body = answer });
+
+        using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, Body);
+
+        await response.ShouldBeErrorAsync(HttpStatusCode.InternalServerError, "submit_outcome_unknown");
+        var logged = await gateway.Logs.WaitForAsync(entry => entry.EventId == 403, TestContext.Current.CancellationToken);
+        logged["reason"].ShouldBe("HttpRequestException (InvalidResponse)");
+    }
+
+    [Theory]
     [InlineData(500, 500, "submit_outcome_unknown")]
     [InlineData(501, 500, "submit_outcome_unknown")]
     [InlineData(502, 500, "submit_outcome_unknown")]

@@ -64,6 +64,22 @@ public sealed class SubmitTests
     }
 
     [Fact]
+    public async Task Submit_HeaderNominatedByConnection_StaysHere()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+
+        var answer = await gateway.SendRawAsync(
+            $"POST /{Seeds.Imagen4} HTTP/1.1\r\nHost: x\r\nAuthorization: Key {gateway.Key}\r\nContent-Type: application/json\r\n"
+            + "Connection: X-Fal-Runner-Hint\r\nx-fal-runner-hint: a\r\nx-fal-no-retry: 1\r\nContent-Length: 14\r\n\r\n{\"prompt\":\"x\"}",
+            TestContext.Current.CancellationToken);
+
+        answer.ShouldContain("HTTP/1.1 200 OK");
+        var names = gateway.Sandbox.Requests.ShouldHaveSingleItem().Headers.Select(header => header.Key.ToLowerInvariant()).ToList();
+        names.ShouldContain("x-fal-no-retry");
+        names.ShouldNotContain("x-fal-runner-hint");
+    }
+
+    [Fact]
     public async Task Submit_Chunked_IsForwardedWithItsLength()
     {
         await using var gateway = await TestGateway.StartAsync();

@@ -30,7 +30,7 @@ public sealed class SettingsReaderTests
     [InlineData("Gateway:Limits:MaxJsonValues", "0", "must be above 0, got '0'")]
     [InlineData("Gateway:Limits:MaxEnvelopeBytes", "1023", "must be between 1024 and 1048576, got '1023'")]
     [InlineData("Gateway:Limits:MaxEnvelopeBytes", "1048577", "must be between 1024 and 1048576, got '1048577'")]
-    [InlineData("Gateway:Jobs:Retention", "00:59:59", "must be between 01:00:00 and 3650.00:00:00, got '00:59:59'")]
+    [InlineData("Gateway:Jobs:Retention", "3650.00:00:01", "must be between 01:00:00 and 3650.00:00:00, got '3650.00:00:01'")]
     [InlineData("Gateway:Jobs:StatusFreshness", "00:01:01", "must be between 00:00:00 and 00:01:00, got '00:01:01'")]
     [InlineData("Gateway:Jobs:MaxWait", "-00:00:01", "must be between 00:00:00 and 1.00:00:00, got '-00:00:01'")]
     [InlineData("Gateway:Jobs:IdempotencyRetention", "00:00:59", "must be at least 00:01:00, got '00:00:59'")]
@@ -49,6 +49,21 @@ public sealed class SettingsReaderTests
     [InlineData("Gateway:PublicUrl", "https://user:pw@gateway.example", "must not hold a user name or password")]
     [InlineData("Gateway:PublicUrl", "https://gateway.example/?a=b", "must not have a query or a fragment")]
     [InlineData("Gateway:PublicUrl", "https://gateway.example/#a", "must not have a query or a fragment")]
+    [InlineData("Gateway:Cors:Origins:0", "app.example", "must be an origin such as https://app.example, got 'app.example'")]
+    [InlineData("Gateway:Cors:Origins:0", "ftp://app.example", "must be an origin such as https://app.example, got 'ftp://app.example'")]
+    [InlineData("Gateway:Cors:Origins:0", "https://user:pw@app.example", "must be an origin such as https://app.example, got a value with '@'")]
+    [InlineData("Gateway:Cors:Origins:0", "https://*.app.example", "must be an origin such as https://app.example, got 'https://*.app.example'")]
+    [InlineData("Gateway:Cors:Origins:0", "https://app.example/", "must be an origin as browsers send it, without a path, in lower case; did you mean 'https://app.example'?")]
+    [InlineData("Gateway:Cors:Origins:0", "https://app.example:443", "must be an origin as browsers send it, without a path, in lower case; did you mean 'https://app.example'?")]
+    [InlineData("Gateway:Cors:Origins:0", "https://App.Example:8443/x", "must be an origin as browsers send it, without a path, in lower case; did you mean 'https://app.example:8443'?")]
+    [InlineData("Gateway:Cors:Origins:0", "https://b\u00fccher.example", "must be an origin as browsers send it, without a path, in lower case; did you mean 'https://xn--bcher-kva.example'?")]
+    [InlineData("Gateway:ForwardedHeaders:KnownProxies:0", "proxy", "must be an IP address such as 10.0.0.7 or fd00::7, got 'proxy'")]
+    [InlineData("Gateway:ForwardedHeaders:KnownProxies:0", "10.1", "must be an IP address such as 10.0.0.7 or fd00::7, got '10.1'")]
+    [InlineData("Gateway:ForwardedHeaders:KnownProxies:0", "10.0.0.0/8", "must be an IP address such as 10.0.0.7 or fd00::7, got '10.0.0.0/8'")]
+    [InlineData("Gateway:ForwardedHeaders:KnownNetworks:0", "10.0.0.7", "must be a network such as 10.0.0.0/8 or fd00::/8, with no bits set behind its prefix, got '10.0.0.7'")]
+    [InlineData("Gateway:ForwardedHeaders:KnownNetworks:0", "10.0.0.7/8", "must be a network such as 10.0.0.0/8 or fd00::/8, with no bits set behind its prefix, got '10.0.0.7/8'")]
+    [InlineData("Gateway:ForwardedHeaders:KnownNetworks:0", "0.0.0.0/0", "must not be everybody, got '0.0.0.0/0'")]
+    [InlineData("Gateway:ForwardedHeaders:KnownNetworks:0", "::/0", "must not be everybody, got '::/0'")]
     [InlineData("Gateway:Contracts:Directory", "/does/not/exist", "must be a directory that exists, got '/does/not/exist'")]
     [InlineData("Gateway:Upstream:Token", "to ken", "must be visible ASCII without spaces or line breaks")]
     [InlineData("Gateway:Upstream:Token", "token\r", "must be visible ASCII without spaces or line breaks")]
@@ -90,6 +105,15 @@ public sealed class SettingsReaderTests
     [InlineData("Gateway:DrainDelay", "00:01:00")]
     [InlineData("Gateway:Upstream:ConnectTimeout", "00:01:00")]
     [InlineData("Gateway:PublicUrl", "http://gateway.example:8080/base/")]
+    [InlineData("Gateway:Cors:Origins:0", "*")]
+    [InlineData("Gateway:Cors:Origins:0", "https://app.example")]
+    [InlineData("Gateway:Cors:Origins:0", "http://localhost:5173")]
+    [InlineData("Gateway:Cors:Origins:0", "http://[::1]:8080")]
+    [InlineData("Gateway:Cors:Origins:0", "https://xn--bcher-kva.example")]
+    [InlineData("Gateway:ForwardedHeaders:KnownProxies:0", "10.0.0.7")]
+    [InlineData("Gateway:ForwardedHeaders:KnownProxies:0", "FD00::7")]
+    [InlineData("Gateway:ForwardedHeaders:KnownNetworks:0", "10.0.0.0/8")]
+    [InlineData("Gateway:ForwardedHeaders:KnownNetworks:0", "fd00::/8")]
     [InlineData("Gateway:Contracts:Directory", "/")]
     [InlineData("Gateway:Clients:studio:Models:0", "fal-ai/*")]
     [InlineData(AddressKey, "http://localhost:9000")]
@@ -109,6 +133,14 @@ public sealed class SettingsReaderTests
         var problems = Problems(new TestConfiguration(($"Gateway:Clients:{name}:Keys:0:Sha256", new string('a', 64))));
 
         problems.Select(problem => problem.Key).ShouldBe(accepted ? [] : [$"Gateway:Clients:{name}"]);
+    }
+
+    [Fact]
+    public void Read_AnyOriginAmongOthers_IsAProblem()
+    {
+        var problem = Problems(new TestConfiguration(("Gateway:Cors:Origins:0", "https://app.example"), ("Gateway:Cors:Origins:1", "*"))).ShouldHaveSingleItem();
+
+        (problem.Key, problem.Message).ShouldBe(("Gateway:Cors:Origins:1", "'*' allows every page and must be the only entry"));
     }
 
     [Fact]

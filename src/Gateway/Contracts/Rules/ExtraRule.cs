@@ -27,7 +27,7 @@ internal sealed class ExtraRule(IReadOnlyList<ContractParameter> known) : Contra
     public static UnknownParameter Describe(JsonValue unknown, Subject subject, IReadOnlyList<ContractParameter> known)
     {
         var name = SafeName.Of(unknown);
-        var nearest = name == SafeName.Placeholder ? null : NearestName.Find(name, known.Select(parameter => parameter.Name));
+        var nearest = name == SafeName.Placeholder ? null : NearestName.Find(name, [.. known.Select(parameter => parameter.Name)]);
         return new UnknownParameter(ValidationErrorMessage.Path([.. subject.Path(), name]), nearest);
     }
 

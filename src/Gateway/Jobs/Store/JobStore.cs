@@ -134,10 +134,22 @@ internal sealed class JobStore : IJobStore
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            await _behind.DisposeAsync();
-            await _committer.DisposeAsync();
-            await _database.DisposeAsync();
+            try
+            {
+                await DisposeAllAsync().WaitAsync(2 * _deadline, _time);
+            }
+            catch (TimeoutException)
+            {
+                // A disk or a server that hangs must not keep the process from ending; what is committed is committed.
+            }
         }
+    }
+
+    private async Task DisposeAllAsync()
+    {
+        await _behind.DisposeAsync();
+        await _committer.DisposeAsync();
+        await _database.DisposeAsync();
     }
 
     private Task CommitAsync(StoreWrite write, CancellationToken cancellationToken)

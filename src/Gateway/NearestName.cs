@@ -1,4 +1,4 @@
-namespace Gateway.Contracts;
+namespace Gateway;
 
 /// <summary>Finds the known name that a mistyped one was probably meant to be.</summary>
 internal static class NearestName
@@ -6,7 +6,7 @@ internal static class NearestName
     private const int Longest = 128;
 
     /// <summary>The nearest candidate, or null when none is plausibly near.</summary>
-    public static string? Find(string name, IEnumerable<string> candidates)
+    public static string? Find(string name, IReadOnlyCollection<string> candidates)
     {
         if (name.Length is 0 or > Longest)
             return null;
@@ -25,8 +25,12 @@ internal static class NearestName
             nearest = candidate;
         }
 
-        return nearest;
+        return nearest ?? candidates.FirstOrDefault(candidate => IsCutShort(name, candidate) || IsCutShort(candidate, name));
     }
+
+    /// <summary>A name that was cut short, or written out too far, is a long way off by count.</summary>
+    private static bool IsCutShort(string name, string whole) =>
+        name.Length > 2 && whole.StartsWith(name, StringComparison.OrdinalIgnoreCase);
 
     private static int Tolerance(int length) => length <= 4 ? 1 : length <= 8 ? 2 : Math.Min(6, length / 4 + 1);
 

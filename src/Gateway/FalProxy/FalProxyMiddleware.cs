@@ -1,0 +1,69 @@
+using Gateway.Edge;
+using Gateway.Upstream;
+using Yarp.ReverseProxy;
+
+namespace Gateway.FalProxy;
+
+/// <summary>
+/// The proxy protocol of fal's own clients: every call comes to one address, and a header says what it means. The call becomes
+/// the one it means, before routing, so that keys, models, bodies and jobs are handled as if it had come directly.
+/// </summary>
+internal sealed class FalProxyMiddleware(RequestDelegate next, IProxyStateLookup proxy)
+{
+    public const string Path = "/api/fal/proxy";
+
+    private const string Methods = "GET, POST, PUT";
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var exchange = context.GetExchange();
+        if (!string.Equals(exchange.Path, Path, StringComparison.Ordinal))
+        {
+            return next(context);
+        }
+
+        return Redirect(context.Request, exchange) is { } refusal ? context.RefuseAsync(refusal) : next(context);
+    }
+
+    private GatewayError? Redirect(HttpRequest request, Exchange exchange)
+    {
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsPost(request.Method) && !HttpMethods.IsPut(request.Method))
+        {
+            return RouteErrors.MethodNotAllowed(request.Method, Methods);
+        }
+
+        if (FalProxyTarget.Read(request.Headers[GatewayHeaders.TargetUrl], out var target) is { } wrong)
+        {
+            return FalProxyErrors.TargetInvalid(wrong);
+        }
+
+        // The gateway's own pages are not part of fal's hosts.
+        if (!proxy.HasRouteTo(target!.Path))
+        {
+            return RouteErrors.Unknown(target.Path);
+        }
+
+        if (target.IsSynchronous && RefuseSynchronous(request, exchange) is { } refusal)
+        {
+            return refusal;
+        }
+
+        exchange.Path = target.Path;
+        request.Path = target.Path;
+        request.QueryString = target.Query;
+        return null;
+    }
+
+    private static GatewayError? RefuseSynchronous(HttpRequest request, Exchange exchange)
+    {
+        if (!HttpMethods.IsPost(request.Method))
+        {
+            return RouteErrors.MethodNotAllowed(request.Method, HttpMethods.Post);
+        }
+
+        var wait = exchange.Settings.Options.Jobs.MaxWait;
+        exchange.SyncWait = wait;
+        // Submitting what can't be waited for would pay for a job and answer with an error.
+        return wait == TimeSpan.Zero ? FalProxyErrors.SynchronousIsOff() : null;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Gateway.Bodies;
+using Gateway.Edge;
+using Gateway.Jobs.Store;
+using Gateway.Upstream;
+
+namespace Gateway.Jobs.Listing;
+
+/// <summary>
+/// Answers a client about its own jobs from the store, never from the upstream. It asks the store and not
+/// <see cref="JobDirectory"/>, because another replica may have seen more of a job than this process remembers.
+/// </summary>
+internal sealed class JobListing(IJobStore store, StoreMonitor monitor)
+{
+    public const string Prefix = "/jobs/";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Default)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public Task ListAsync(HttpContext context) => AnswerAsync(context, async exchange =>
+    {
+        if (JobQuery.Read(context.Request.Query, out var query) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var page = await monitor.WatchAsync(store.ListAsync(exchange.Client.Name, query.Filter, query.After, context.RequestAborted));
+        var jobs = page.Jobs.Select(job => JobView.Of(job, exchange.UrlsOf(context.Request, job)));
+        await WriteAsync(context, new JobListPage([.. jobs], page.Next?.ToString()));
+        return null;
+    });
+
+    public Task FindAsync(HttpContext context) => AnswerAsync(context, async exchange =>
+    {
+        var id = exchange.Path[Prefix.Length..];
+        if (!QueueRoute.IsRequestId(id))
+        {
+            return JobErrors.NotFound();
+        }
+
+        exchange.RequestId = id;
+        var job = await monitor.WatchAsync(store.FindAsync(id, context.RequestAborted));
+        if (job is null || job.Client != exchange.Client.Name)
+        {
+            return JobErrors.NotFound();
+        }
+
+        context.Response.Headers[GatewayHeaders.RequestId] = id;
+        await WriteAsync(context, JobView.Of(job, exchange.UrlsOf(context.Request, job)));
+        return null;
+    });
+
+    private static async Task AnswerAsync(HttpContext context, Func<Exchange, Task<GatewayError?>> answer)
+    {
+        GatewayError? refusal;
+        try
+        {
+            refusal = BodyRules.CheckAbsent(context.Request) ?? await answer(context.GetExchange());
+        }
+        catch (JobStoreUnavailableException)
+        {
+            refusal = JobErrors.StoreUnavailable();
+        }
+
+        if (refusal is not null)
+        {
+            await context.RefuseAsync(refusal);
+        }
+    }
+
+    private static Task WriteAsync<T>(HttpContext context, T value) =>
+        context.AnswerJsonAsync(StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(value, Json));
+}

@@ -1,0 +1,34 @@
+namespace Gateway.Jobs.Listing;
+
+/// <summary>A status as a client's list names it. The queue API has no word for failed and cancelled; a list without them would
+/// be of no use.</summary>
+internal static class JobStatusName
+{
+    public const string CancelRequested = "CANCELLATION_REQUESTED";
+
+    private static readonly (JobStatus Status, string Name)[] Names =
+    [
+        (JobStatus.InQueue, "IN_QUEUE"),
+        (JobStatus.InProgress, "IN_PROGRESS"),
+        (JobStatus.Completed, "COMPLETED"),
+        (JobStatus.Failed, "FAILED"),
+        (JobStatus.Cancelled, "CANCELLED"),
+    ];
+
+    public static IEnumerable<string> All => Names.Select(row => row.Name);
+
+    public static string Of(JobStatus status) => Names.First(row => row.Status == status).Name;
+
+    public static JobStatus? Parse(string name)
+    {
+        foreach (var row in Names)
+        {
+            if (row.Name == name)
+            {
+                return row.Status;
+            }
+        }
+
+        return null;
+    }
+}
