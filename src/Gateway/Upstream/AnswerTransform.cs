@@ -85,9 +85,9 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
         }
 
         var peeked = await PeekedStream.ReadAsync(call.Body, MaxPendingBytes, context.CancellationToken);
-        if (peeked.IsWhole && StatusBody.IsPending(peeked.Beginning))
+        if (answer.StatusCode == HttpStatusCode.Accepted || (peeked.IsWhole && StatusBody.IsPending(peeked.Beginning)))
         {
-            // Some upstreams answer 200 while the job runs; clients would take that for the result.
+            // Some upstreams answer with a success while the job runs; clients would take any for the result.
             call.Error = JobErrors.StillInProgress();
             context.SuppressResponseBody = true;
             return;
