@@ -68,13 +68,27 @@ internal sealed class IdempotencyMiddleware(
     private async Task SubmitAsync(HttpContext context, Exchange exchange, ClaimToken token)
     {
         exchange.Idempotency = token;
+        var settled = false;
+        // Before the answer leaves: whoever repeats upon it must find the key as the answer says.
+        context.Response.OnStarting(SettleOnceAsync);
         try
         {
             await next(context);
         }
         finally
         {
-            await SettleAsync(exchange, token);
+            await SettleOnceAsync();
+        }
+
+        Task SettleOnceAsync()
+        {
+            if (settled)
+            {
+                return Task.CompletedTask;
+            }
+
+            settled = true;
+            return SettleAsync(exchange, token);
         }
     }
 
