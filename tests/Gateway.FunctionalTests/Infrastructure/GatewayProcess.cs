@@ -36,12 +36,16 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
 
     public static async Task<GatewayProcess> StartAsync(IReadOnlyDictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo("dotnet")
+        // Under a shell that has the signal of a file's limit ignored, so that a write beyond it fails as on a full disk.
+        var start = new ProcessStartInfo("/bin/sh")
         {
             WorkingDirectory = AppContext.BaseDirectory,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add("trap '' XFSZ; exec dotnet \"$@\"");
+        start.ArgumentList.Add("gateway");
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Gateway.dll"));
         start.ArgumentList.Add("--urls=http://127.0.0.1:0");
         var files = new TemporaryDirectory();
@@ -67,6 +71,22 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
 
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30));
         return _process.ExitCode;
+    }
+
+    /// <summary>SIGKILL: nothing of the process runs any more, not even to say goodbye.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>From now on no file of the process may grow beyond this: the disk is full. Null lifts it.</summary>
+    public async Task LimitFilesAsync(long? bytes)
+    {
+        var limit = bytes?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unlimited";
+        using var prlimit = Process.Start("prlimit", [$"--pid={_process.Id}", $"--fsize={limit}:unlimited"]);
+        await prlimit.WaitForExitAsync(TestContext.Current.CancellationToken);
+        prlimit.ExitCode.ShouldBe(0);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using Gateway.FunctionalTests.Infrastructure;
+using Gateway.Sandbox;
+
+namespace Gateway.FunctionalTests.Jobs;
+
+/// <summary>The gateway as a process, killed without warning under a stream of submits.</summary>
+public sealed class CrashTests
+{
+    /// <summary>Raises the number of kills for a long run.</summary>
+    private const string RoundsVariable = "GATEWAY_TEST_CRASHES";
+    private const int DefaultRounds = 12;
+    private const int Callers = 6;
+    private const int MostJobsARound = 60;
+
+    [Fact]
+    public async Task Gateway_KilledAtAnyMoment_EveryIdHandedOutIsKnownAfterwards()
+    {
+        await using var upstream = await SandboxServer.StartAsync(
+            new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromHours(1), MaxJobs = 1_000_000, MaxRequests = 1 },
+            TestContext.Current.CancellationToken);
+        var key = TestKey.Create();
+        using var files = new TemporaryDirectory();
+        var environment = Environment(upstream, key, Path.Combine(files.Path, "jobs.db"));
+        var rounds = int.TryParse(System.Environment.GetEnvironmentVariable(RoundsVariable), CultureInfo.InvariantCulture, out var asked) ? asked : DefaultRounds;
+        var handedOut = new ConcurrentBag<string>();
+        var calls = 0;
+        for (var round = 0; round < rounds; round++)
+        {
+            await using var gateway = await GatewayProcess.StartAsync(environment);
+            using var client = ClientOf(gateway, key);
+            await StoreOutageTests.ShouldKnowAllAsync(client, handedOut.Take(50));
+            // The moment is counted in submits and not in time, so that a slow machine is killed in the middle too.
+            var moment = handedOut.Count + Random.Shared.Next(MostJobsARound);
+            var callers = Enumerable.Range(0, Callers).Select(_ => SubmitUntilKilledAsync(client)).ToArray();
+            await Eventually.IsTrueAsync(() => handedOut.Count >= moment);
+            await gateway.KillAsync();
+            await Task.WhenAll(callers);
+        }
+
+        await using var last = await GatewayProcess.StartAsync(environment);
+        using var survivor = ClientOf(last, key);
+        await StoreOutageTests.ShouldKnowAllAsync(survivor, handedOut);
+        var accepted = upstream.Jobs.Select(job => job.RequestId).ToHashSet();
+        handedOut.Distinct().Count().ShouldBe(handedOut.Count);
+        handedOut.ShouldAllBe(id => accepted.Contains(id));
+        accepted.Count.ShouldBeLessThanOrEqualTo(calls, "no call became two jobs");
+
+        async Task SubmitUntilKilledAsync(HttpClient client)
+        {
+            while (true)
+            {
+                Interlocked.Increment(ref calls);
+                try
+                {
+                    using var response = await client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
+                    response.StatusCode.ShouldBe(HttpStatusCode.OK, await response.TextAsync());
+                    handedOut.Add((await response.JsonAsync()).GetProperty("request_id").GetString()!);
+                }
+                catch (HttpRequestException)
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// <summary>The gateway dies between the upstream's answer and its own: under the key the outcome is unknown, and not a second job.</summary>
+    [Fact]
+    public async Task Gateway_KilledDuringASubmitWithAKey_TheKeyIsNotFreeAfterwards()
+    {
+        await using var upstream = await SandboxServer.StartAsync(
+            new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromHours(1) }, TestContext.Current.CancellationToken);
+        var key = TestKey.Create();
+        using var files = new TemporaryDirectory();
+        var environment = Environment(upstream, key, Path.Combine(files.Path, "jobs.db"));
+        upstream.Faults.Add(SandboxFaultNames.Stall, SandboxOperation.Submit, accept: true);
+        await using (var gateway = await GatewayProcess.StartAsync(environment))
+        {
+            using var client = ClientOf(gateway, key);
+            var call = client.SubmitWithAsync("Idempotency-Key", "k");
+            await Eventually.IsTrueAsync(() => upstream.Faults.PlayedCount == 1);
+            await gateway.KillAsync();
+            await Should.ThrowAsync<HttpRequestException>(() => call);
+        }
+
+        await using var restarted = await GatewayProcess.StartAsync(environment);
+        using var again = ClientOf(restarted, key);
+        using var response = await again.SubmitWithAsync("Idempotency-Key", "k");
+
+        // In flight until the lease is over, unknown from then on.
+        ((int)response.StatusCode).ShouldBeOneOf(409, 500);
+        upstream.JobCount.ShouldBe(1);
+        upstream.RequestCount.ShouldBe(1);
+    }
+
+    internal static Dictionary<string, string> Environment(SandboxServer upstream, TestKey key, string database) => new()
+    {
+        ["DOTNET_ENVIRONMENT"] = "Production",
+        ["Gateway__Upstream__Token"] = TestGateway.UpstreamToken,
+        ["Gateway__Clients__crash__Keys__0__Sha256"] = key.Sha256,
+        ["Gateway__Jobs__StoreTimeout"] = "00:00:02",
+        ["ReverseProxy__Clusters__quickrouter__Destinations__primary__Address"] = upstream.Address.ToString(),
+        ["ConnectionStrings__Jobs"] = $"Data Source={database}",
+        // What matters is on the disk; a line for each request is not read by anybody.
+        ["Serilog__MinimumLevel__Override__Gateway"] = "Warning",
+    };
+
+    internal static HttpClient ClientOf(GatewayProcess gateway, TestKey key)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = gateway.Address };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", key.Text);
+        return client;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Net;
+using Gateway.FunctionalTests.Infrastructure;
+using Gateway.Sandbox;
+using Gateway.UnitTests.Jobs.Store;
+
+namespace Gateway.FunctionalTests.Jobs;
+
+/// <summary>Two gateways on one PostgreSQL.</summary>
+public sealed class ReplicaTests(PostgresCluster cluster) : IClassFixture<PostgresCluster>
+{
+    [Fact]
+    public async Task Job_SubmittedAtOne_IsFollowedAtTheOtherAlsoWhenTheFirstIsGone()
+    {
+        await using var fleet = await GatewayFleet.StartAsync(
+            new SandboxOptions { QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1), StrictApp = true },
+            await PostgresTestDatabase.CreateAsync(cluster));
+        await using var two = await fleet.AddAsync();
+        using var second = fleet.ClientOf(two);
+        string id;
+        string other;
+        await using (var one = await fleet.AddAsync())
+        {
+            using var first = fleet.ClientOf(one);
+            id = await first.SubmitJobAsync(Seeds.QwenEditPlus);
+            other = await first.SubmitJobAsync(Seeds.QwenEditPlus);
+            using var status = await second.FollowAsync($"{id}/status", "fal-ai/qwen-edit-plus");
+            (await status.JsonAsync()).GetProperty("status").GetString().ShouldBe("IN_QUEUE");
+            using var cancel = await first.CancelAsync(other, "fal-ai/qwen-edit-plus");
+            cancel.StatusCode.ShouldBe(HttpStatusCode.OK);
+            using var stranger = await two.Client.FollowAsync($"{id}/status", "fal-ai/qwen-edit-plus");
+            stranger.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        }
+
+        using var stream = await EventStream.OpenAsync(second, id, "fal-ai/auto");
+        await stream.NextAsync();
+        fleet.Sandbox.Advance(id);
+        (await stream.NextAsync())!.Value.GetProperty("status").GetString().ShouldBe("IN_PROGRESS");
+        fleet.Sandbox.Advance(id);
+        (await stream.NextAsync())!.Value.GetProperty("status").GetString().ShouldBe("COMPLETED");
+        using var result = await second.FollowAsync(id, "fal-ai/qwen-image-edit-plus");
+        result.StatusCode.ShouldBe(HttpStatusCode.OK);
+        using var cancelled = await second.FollowAsync($"{other}/status", "fal-ai/auto");
+        (await cancelled.JsonAsync()).GetProperty("status").GetString().ShouldBe("COMPLETED");
+    }
+
+    [Fact]
+    public async Task Submit_SameKeyAtBoth_IsOneJob()
+    {
+        await using var fleet = await GatewayFleet.StartAsync(
+            new SandboxOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero }, await PostgresTestDatabase.CreateAsync(cluster));
+        await using var one = await fleet.AddAsync();
+        await using var two = await fleet.AddAsync();
+        using var first = fleet.ClientOf(one);
+        using var second = fleet.ClientOf(two);
+
+        for (var n = 0; n < 5; n++)
+        {
+            var key = $"key-{n}";
+            await Task.WhenAll(Enumerable.Range(0, 10).Select(async caller =>
+            {
+                using var response = await (caller % 2 == 0 ? first : second).SubmitWithAsync("Idempotency-Key", key);
+                ((int)response.StatusCode).ShouldBeOneOf(200, 409);
+            }));
+            using var here = await first.SubmitWithAsync("Idempotency-Key", key);
+            using var there = await second.SubmitWithAsync("Idempotency-Key", key);
+            (await here.TextAsync()).ShouldBe(await there.TextAsync());
+        }
+
+        fleet.Sandbox.JobCount.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task Submit_OutcomeUnknownAtOne_IsUnknownAtTheOther()
+    {
+        await using var fleet = await GatewayFleet.StartAsync(new SandboxOptions(), await PostgresTestDatabase.CreateAsync(cluster));
+        await using var one = await fleet.AddAsync();
+        await using var two = await fleet.AddAsync();
+        using var first = fleet.ClientOf(one);
+        using var second = fleet.ClientOf(two);
+        fleet.Sandbox.Faults.Add(SandboxFaultNames.CutDuring, SandboxOperation.Submit);
+
+        using var here = await first.SubmitWithAsync("Idempotency-Key", "k");
+        using var there = await second.SubmitWithAsync("Idempotency-Key", "k");
+
+        await here.ShouldBeErrorAsync(HttpStatusCode.InternalServerError, "submit_outcome_unknown");
+        await there.ShouldBeErrorAsync(HttpStatusCode.InternalServerError, "submit_outcome_unknown");
+        fleet.Sandbox.RequestCount.ShouldBe(1);
+    }
+}
