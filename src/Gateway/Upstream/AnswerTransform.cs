@@ -79,7 +79,7 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
         response.Headers.XContentTypeOptions = "nosniff";
         call.Body = new TokenMaskingStream(await answer.Content.ReadAsStreamAsync(context.CancellationToken), token);
         var peeked = await PeekedStream.ReadAsync(call.Body, MaxPendingBytes, context.CancellationToken);
-        if (peeked.IsWhole && IsPending(answer, peeked.Beginning))
+        if (answer.StatusCode == HttpStatusCode.Accepted || (peeked.IsWhole && IsPending(answer, peeked.Beginning)))
         {
             call.Error = JobErrors.StillInProgress();
             context.SuppressResponseBody = true;
@@ -91,8 +91,7 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
 
     /// <summary>Upstreams say that a job runs with a 400, or with a success that clients would take for the result. Here it is one answer.</summary>
     private static bool IsPending(HttpResponseMessage answer, ReadOnlyMemory<byte> body) =>
-        answer.StatusCode == HttpStatusCode.Accepted
-        || (answer.IsSuccessStatusCode && StatusBody.IsPending(body))
+        (answer.IsSuccessStatusCode && StatusBody.IsPending(body))
         || (answer.StatusCode == HttpStatusCode.BadRequest && QueueAnswer.IsStillInProgress(body));
 
     private static void CopyHeaders(HttpResponseMessage answer, IHeaderDictionary headers, Secret token)

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using Gateway.Diagnostics;
 using Gateway.Sandbox;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -126,6 +127,7 @@ internal sealed class TestGateway : IAsyncDisposable
         _emissions.Dispose();
         try
         {
+            Logs.Entries.Where(entry => entry.EventId == EventIds.Unexpected).Select(entry => entry.Message).ShouldBeEmpty("an exception that nobody expected");
             LeakScan.Assert(_emissions.Texts, Logs.Entries, LogFile(_files), UpstreamToken, Key);
         }
         finally
