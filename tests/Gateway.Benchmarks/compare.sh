@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Compares the gateway with everything on (authentication, contract, job store on disk, URL rewriting, JSON log to a file) with a
-# bare YARP proxy and nginx, in one run, on the seed's body. Requests per second swing on a shared machine; CPU per request
+# bare YARP proxy, in one run, on the body of a model's document. Requests per second swing on a shared machine; CPU per request
 # (user + system time from /proc) is what to compare.
 # Needs: the .NET SDK, nginx, wrk. usage: compare.sh [seconds a turn] [rounds]
 set -euo pipefail
@@ -23,7 +23,6 @@ events { worker_connections 4096; }
 http {
   access_log off; keepalive_requests 10000000; client_body_temp_path $work/b; proxy_temp_path $work/p;
   fastcgi_temp_path $work/f; uwsgi_temp_path $work/u; scgi_temp_path $work/s; client_max_body_size 64m; client_body_buffer_size 64m;
-  upstream stub { server 127.0.0.1:18701; keepalive 256; keepalive_requests 10000000; }
   server {
     listen 127.0.0.1:18701;
     location / {
@@ -31,10 +30,8 @@ http {
       return 200 '{"status":"IN_QUEUE","request_id":"\$request_id","response_url":"https://queue.fal.run/fal-ai/wan/requests/\$request_id","status_url":"https://queue.fal.run/fal-ai/wan/requests/\$request_id/status","cancel_url":"https://queue.fal.run/fal-ai/wan/requests/\$request_id/cancel","logs":null,"metrics":{},"queue_position":0}';
     }
   }
-  server { listen 127.0.0.1:18702; location / { proxy_pass http://stub; proxy_http_version 1.1; proxy_set_header Connection ""; } }
 }
 CONF
-sed "s/worker_processes 1; pid [^;]*;/worker_processes 1; pid $(sed 's/[\/&]/\\&/g' <<<"$work")\/proxy.pid;/" "$work/nginx.conf" >"$work/unused.conf"
 
 cat >"$work/submit.lua" <<'LUA'
 wrk.method = "POST"
@@ -66,7 +63,7 @@ dotnet BareProxy/bin/Release/net10.0/BareProxy.dll http://127.0.0.1:18703 http:/
   export ReverseProxy__Clusters__quickrouter__Destinations__primary__Address=http://127.0.0.1:18701/
   exec dotnet "$OLDPWD/bin/Release/net10.0/Gateway.dll" --urls=http://127.0.0.1:18704 >"$work/gateway.log"
 ) & pids+=($!); gateway=$!
-for port in 18701 18702 18703 18704; do
+for port in 18701 18703 18704; do
   for _ in $(seq 100); do curl -s -o /dev/null "http://127.0.0.1:$port/healthz/ready" && break; sleep .1; done
 done
 
@@ -80,12 +77,11 @@ turn() { # name, pid, port, script: prints name, CPU µs a request, requests/s, 
   after=$(ticks "$2")
   requests=$(awk '/requests in/ { print $1 }' <<<"$output")
   awk -v name="$1/$4" -v cpu=$((after - before)) -v n="$requests" -v s="$seconds" -v mem="$(resident "$2")" \
-    -v p50="$(awk '/50%/ { print $2 }' <<<"$output")" -v p99="$(awk '/99%/ { print $2 }' <<<"$output")" \
+    -v p50="$(awk '$1 == "50%" { print $2 }' <<<"$output")" -v p99="$(awk '$1 == "99%" { print $2 }' <<<"$output")" \
     -v odd="$(awk '/Non-2xx/ { print $NF }' <<<"$output")" \
     'BEGIN { printf "%-18s %8.1f %10.0f %10s %10s %6d %8s\n", name, cpu * 10000 / n, n / s, p50, p99, mem, odd == "" ? 0 : odd }'
 }
 
-proxy=$(pgrep -P "$(cat "$work/nginx.pid")" | head -1)
 printf '%-18s %8s %10s %10s %10s %6s %8s\n' peer/case 'µs CPU' 'requests/s' p50 p99 MiB non-2xx
 for round in $(seq 0 "$rounds"); do
   for peer in "bare-yarp $bare 18703 submit" "gateway $gateway 18704 submit" "gateway $gateway 18704 refused"; do
@@ -94,7 +90,6 @@ for round in $(seq 0 "$rounds"); do
     if [ "$round" -gt 0 ]; then echo "$line" | tee -a "$work/result"; fi   # round 0 warms up
   done
 done
-: "$proxy"
 
 echo
 awk '{ sum[$1] += $2; n[$1]++ } END {

@@ -7,6 +7,8 @@ namespace Gateway.Diagnostics;
 /// <summary>Serilog from the section <c>Serilog</c>, behind the framework's own logging.</summary>
 internal static class LoggingSetup
 {
+    private static readonly Lock Configuring = new();
+
     /// <summary>
     /// The least level of categories that quote request lines, query strings and all, or answers; no configuration lowers it.
     /// Hosting's diagnostics are off altogether: they would also put the raw path beside every event of a request.
@@ -24,13 +26,7 @@ internal static class LoggingSetup
     /// <returns>What Serilog finds wrong with its section. By itself it would go on with the sinks that it understood.</returns>
     public static IReadOnlyList<string> AddGatewayLogging(this WebApplicationBuilder builder)
     {
-        var problems = new List<string>();
-        SelfLog.Enable(problems.Add);
-        var logger = new LoggerConfiguration()
-            .ReadFrom.Configuration(builder.Configuration)
-            .Enrich.FromLogContext()
-            .CreateLogger();
-        SelfLog.Enable(Console.Error);
+        var (logger, problems) = Create(builder.Configuration);
         builder.Logging.ClearProviders();
         builder.Logging.SetMinimumLevel(LogLevel.Trace);
         builder.Logging.AddSerilog(logger, dispose: true);
@@ -42,5 +38,30 @@ internal static class LoggingSetup
         }
 
         return problems;
+    }
+
+    private static (Serilog.ILogger Logger, IReadOnlyList<string> Problems) Create(IConfiguration configuration)
+    {
+        // Serilog tells its own troubles in one place for the whole process: what another host's logger says there meanwhile
+        // is not about this configuration.
+        lock (Configuring)
+        {
+            var problems = new List<string>();
+            var thread = Environment.CurrentManagedThreadId;
+            SelfLog.Enable(message =>
+            {
+                if (Environment.CurrentManagedThreadId == thread)
+                {
+                    problems.Add(message);
+                }
+                else
+                {
+                    Console.Error.WriteLine(message);
+                }
+            });
+            var logger = new LoggerConfiguration().ReadFrom.Configuration(configuration).Enrich.FromLogContext().CreateLogger();
+            SelfLog.Enable(Console.Error);
+            return (logger, problems);
+        }
     }
 }

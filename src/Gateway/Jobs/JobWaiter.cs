@@ -1,11 +1,12 @@
 using System.Globalization;
 using Gateway.Configuration;
+using Gateway.Edge;
 using Gateway.Jobs.Status;
 
 namespace Gateway.Jobs;
 
 /// <summary>Waits for a job's end on a client's behalf (<c>Prefer: wait</c>, RFC 7240) by the polls that everybody shares.</summary>
-internal sealed class JobWaiter(StatusPoller poller, SettingsSource settings, TimeProvider time)
+internal sealed class JobWaiter(StatusPoller poller, SettingsSource settings, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     /// <summary>How long the client asked to wait, at most <c>Gateway:Jobs:MaxWait</c>. Null: it did not ask.</summary>
     public TimeSpan? AskedFor(HttpRequest request)
@@ -26,20 +27,24 @@ internal sealed class JobWaiter(StatusPoller poller, SettingsSource settings, Ti
         return null;
     }
 
-    /// <returns>Whether the job is done. False: the time is up, and the job goes on.</returns>
+    /// <returns>Whether the job is done. False: the time is up, the upstream has lost the job, or the gateway stops; the job may go on.</returns>
     public async Task<bool> WaitAsync(JobEntry entry, TimeSpan wait, CancellationToken cancellation)
     {
         var startedAt = time.GetTimestamp();
         while (!entry.Record.Status.IsFinal())
         {
             var left = wait - time.GetElapsedTime(startedAt);
-            if (left <= TimeSpan.Zero)
+            if (left <= TimeSpan.Zero || lifetime.ApplicationStopping.IsCancellationRequested)
             {
                 return false;
             }
 
             await Task.Delay(poller.Pause < left ? poller.Pause : left, time, cancellation);
-            await poller.PollAsync(entry, withLogs: false, cancellation);
+            var reading = await poller.PollAsync(entry, withLogs: false, cancellation);
+            if (reading.Fault?.Type == ErrorTypes.JobNotFound)
+            {
+                return false;
+            }
         }
 
         return true;

@@ -78,16 +78,9 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
         response.Headers[GatewayHeaders.RequestId] = exchange.RequestId;
         response.Headers.XContentTypeOptions = "nosniff";
         call.Body = new TokenMaskingStream(await answer.Content.ReadAsStreamAsync(context.CancellationToken), token);
-        if (!answer.IsSuccessStatusCode)
-        {
-            answer.Content = new StreamContent(call.Body);
-            return;
-        }
-
         var peeked = await PeekedStream.ReadAsync(call.Body, MaxPendingBytes, context.CancellationToken);
-        if (answer.StatusCode == HttpStatusCode.Accepted || (peeked.IsWhole && StatusBody.IsPending(peeked.Beginning)))
+        if (answer.StatusCode == HttpStatusCode.Accepted || (peeked.IsWhole && IsPending(answer, peeked.Beginning)))
         {
-            // Some upstreams answer with a success while the job runs; clients would take any for the result.
             call.Error = JobErrors.StillInProgress();
             context.SuppressResponseBody = true;
             return;
@@ -95,6 +88,11 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
 
         answer.Content = new StreamContent(peeked);
     }
+
+    /// <summary>Upstreams say that a job runs with a 400, or with a success that clients would take for the result. Here it is one answer.</summary>
+    private static bool IsPending(HttpResponseMessage answer, ReadOnlyMemory<byte> body) =>
+        (answer.IsSuccessStatusCode && StatusBody.IsPending(body))
+        || (answer.StatusCode == HttpStatusCode.BadRequest && QueueAnswer.IsStillInProgress(body));
 
     private static void CopyHeaders(HttpResponseMessage answer, IHeaderDictionary headers, Secret token)
     {
