@@ -21,10 +21,10 @@ RUN { ldconfig -p | grep -q 'libsqlite3\.so\.0' || { apt-get update && apt-get i
     && cp -L "$(ldconfig -p | awk '/libsqlite3\.so\.0/ { print $NF; exit }')" /sqlite/libsqlite3.so.0
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
-WORKDIR /app
 COPY --from=build /sqlite/libsqlite3.so.0 /usr/lib/
 COPY --from=build --chown=1654:1654 /data /data
-COPY --from=build /app ./
+COPY --from=build /app /app
+WORKDIR /app
 # An operator mounts a directory over /config: a file that is replaced in it is seen, one that is mounted by itself is not.
 COPY deploy/empty/config/appsettings.Production.json /config/
 

@@ -11,7 +11,7 @@ namespace Gateway.Jobs;
 /// Cancels a job at the upstream and says truthfully what came of it. A finished job is not asked about again, and an upstream
 /// that can't cancel is not made to look as if it could.
 /// </summary>
-internal sealed class JobCanceller(UpstreamClient upstream, UpstreamCapabilities capabilities, JobDirectory jobs, TimeProvider time)
+internal sealed class JobCanceller(UpstreamClient upstream, UpstreamCapabilities capabilities, StatusPoller poller, JobDirectory jobs, TimeProvider time)
 {
     private static readonly JsonLimits Limits = new(MaxDepth: 32, MaxValues: 4096);
 
@@ -52,7 +52,7 @@ internal sealed class JobCanceller(UpstreamClient upstream, UpstreamCapabilities
             HttpStatusCode.BadRequest when QueueAnswer.HasStatus(body, "ALREADY_COMPLETED"u8) => JobErrors.AlreadyCompleted(),
             HttpStatusCode.NotFound when QueueAnswer.HasStatus(body, "NOT_FOUND"u8) => JobErrors.NotFound(),
             HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented =>
-                capabilities.Missed(UpstreamVerb.Cancel) ? JobErrors.CancelNotSupported() : JobErrors.NotFound(),
+                await WhyNotFoundAsync(exchange.Job),
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired => UpstreamErrors.Auth(),
             HttpStatusCode.TooManyRequests => UpstreamErrors.RateLimited(RetryAfter.Read(answer, time)),
             HttpStatusCode.SwitchingProtocols => UpstreamErrors.Upgraded(),
@@ -83,5 +83,23 @@ internal sealed class JobCanceller(UpstreamClient upstream, UpstreamCapabilities
 
         var urls = exchange.UrlsOf(context.Request, exchange.Job.Record);
         await context.AnswerJsonAsync((int)answer.StatusCode, EnvelopeRewriter.Rewrite(body, json.Root, urls, withoutLogs: false));
+    }
+
+    /// <summary>A plain 404 is about the route or about the job: the job is asked for, and if it is there the route is not.</summary>
+    private async Task<GatewayError> WhyNotFoundAsync(JobEntry job)
+    {
+        if (!capabilities.MayLack(UpstreamVerb.Cancel))
+        {
+            return JobErrors.NotFound();
+        }
+
+        var reading = await poller.PollAsync(job, withLogs: false, CancellationToken.None);
+        if (reading.Fault is not null)
+        {
+            return reading.Fault;
+        }
+
+        capabilities.Missed(UpstreamVerb.Cancel);
+        return JobErrors.CancelNotSupported();
     }
 }

@@ -96,6 +96,19 @@ public sealed class SubmitTests
     }
 
     [Fact]
+    public async Task Submit_WithoutAHost_GetsUrlsOfTheAddressItCalled()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+
+        var answer = await gateway.SendRawAsync(
+            $"POST /{Seeds.Imagen4} HTTP/1.0\r\nAuthorization: Key {gateway.Key}\r\nContent-Type: application/json\r\nContent-Length: 19\r\n\r\n"
+            + "{\"prompt\":\"a lion\"}",
+            TestContext.Current.CancellationToken);
+
+        answer.ShouldContain($"\"response_url\":\"http://127.0.0.1:{gateway.Address.Port}/fal-ai/imagen4/requests/");
+    }
+
+    [Fact]
     public async Task Submit_UnknownParameter_IsForwardedAndReported()
     {
         await using var gateway = await TestGateway.StartAsync();

@@ -22,12 +22,21 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
             {
                 return reading;
             }
+
+            var byResult = await ReadByResultAsync(job, cancellation);
+            if (byResult.Fault is null)
+            {
+                // The job is there, so it was the route that is not.
+                capabilities.Missed(UpstreamVerb.Status);
+            }
+
+            return byResult;
         }
 
         return await ReadByResultAsync(job, cancellation);
     }
 
-    /// <returns>Null: the upstream has no such route.</returns>
+    /// <returns>Null: the upstream has no such route, or no such job.</returns>
     private async Task<StatusReading?> ReadStatusAsync(JobRecord job, bool withLogs, CancellationToken cancellation)
     {
         using var reply = await upstream.SendAsync(HttpMethod.Get, TargetOf(job) + (withLogs ? "/status?logs=1" : "/status"), cancellation);
@@ -52,9 +61,8 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
 
         if (status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
         {
-            return body is not null && QueueAnswer.HasStatus(body, "NOT_FOUND"u8) ? NotFound()
-                : capabilities.Missed(UpstreamVerb.Status) ? null
-                : NotFound();
+            var isQueueAnswer = body is not null && QueueAnswer.HasStatus(body, "NOT_FOUND"u8);
+            return isQueueAnswer || !capabilities.MayLack(UpstreamVerb.Status) ? NotFound() : null;
         }
 
         return Unreadable();
