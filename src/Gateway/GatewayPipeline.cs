@@ -21,6 +21,8 @@ internal static class GatewayPipeline
     {
         // First: every request ends in one event, also those that the next lines refuse.
         app.UseMiddleware<CompletionMiddleware>();
+        // Answers say that a stand-in made them, refusals too; only when one does.
+        app.UseSandboxHeader();
         // Before all that may refuse: a browser shows a page even its errors only with the marks of CORS.
         app.UseCorsForAnswers();
         // Before routing, which would decode and fold what must be refused.
@@ -31,8 +33,6 @@ internal static class GatewayPipeline
         app.UseKnownForwarders();
         // Before routing: a call through the proxy protocol becomes the call that it means.
         app.UseMiddleware<FalProxyMiddleware>();
-        // Answers say that a stand-in made them; only when one does.
-        app.UseSandboxHeader();
         app.UseRouting();
         // Open to everybody: they hold no client's data and spend nothing.
         app.MapHealth();
