@@ -60,7 +60,7 @@ internal sealed class StatusStream(StatusPoller poller, SettingsSource settings,
                 var body = StatusBody.Write(reading, exchange.Job.Record, exchange.UrlsOf(context.Request, exchange.Job.Record), exchange.Call.WithLogs);
                 if (!body.AsSpan().SequenceEqual(sent))
                 {
-                    await SendAsync(context, exchange, EventOf(body), cancellation);
+                    await SendAsync(context, exchange, EventOf(body));
                     (sent, sentAt) = (body, time.GetTimestamp());
                 }
 
@@ -87,7 +87,7 @@ internal sealed class StatusStream(StatusPoller poller, SettingsSource settings,
 
                 if (time.GetElapsedTime(sentAt) >= CommentInterval)
                 {
-                    await SendAsync(context, exchange, ": still here\n\n"u8.ToArray(), cancellation);
+                    await SendAsync(context, exchange, ": still here\n\n"u8.ToArray());
                     sentAt = time.GetTimestamp();
                 }
             }
@@ -112,10 +112,12 @@ internal sealed class StatusStream(StatusPoller poller, SettingsSource settings,
         return [.. line, (byte)'\n', (byte)'\n'];
     }
 
-    private static async Task SendAsync(HttpContext context, Exchange exchange, byte[] bytes, CancellationToken cancellation)
+    /// <summary>Only the client's leaving breaks a write off: the server cuts the connection of a write that is cancelled, and a
+    /// stop shall end the stream in good order.</summary>
+    private static async Task SendAsync(HttpContext context, Exchange exchange, byte[] bytes)
     {
-        await context.Response.Body.WriteAsync(bytes, cancellation);
-        await context.Response.Body.FlushAsync(cancellation);
+        await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+        await context.Response.Body.FlushAsync(context.RequestAborted);
         exchange.ResponseBytes += bytes.Length;
     }
 }
