@@ -12,10 +12,13 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
     private const string OtherId = "00000000-0000-4000-8000-000000000000";
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Store_LostAndBack_FailsClosedThenRecovers(bool postgres)
+    [InlineData("SQLite moved away")]
+    [InlineData("PostgreSQL stopped")]
+    [InlineData("PostgreSQL frozen")]
+    public async Task Store_LostAndBack_FailsClosedThenRecovers(string outage)
     {
+        var postgres = outage.StartsWith("PostgreSQL", StringComparison.Ordinal);
+        var frozen = outage == "PostgreSQL frozen";
         using var files = new TemporaryDirectory();
         var folder = Path.Combine(files.Path, "data");
         var database = postgres ? await PostgresTestDatabase.CreateAsync(cluster) : $"Data Source={Path.Combine(folder, "jobs.db")}";
@@ -63,7 +66,7 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
         {
             if (postgres)
             {
-                return cluster.StopAsync();
+                return frozen ? cluster.FreezeAsync(true) : cluster.StopAsync();
             }
 
             Directory.Move(folder, folder + ".away");
@@ -74,7 +77,7 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
         {
             if (postgres)
             {
-                return cluster.StartAsync();
+                return frozen ? cluster.FreezeAsync(false) : cluster.StartAsync();
             }
 
             if (Directory.Exists(folder))
