@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Numerics;
 using Gateway.Configuration;
 using Gateway.Edge;
@@ -32,6 +34,12 @@ internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvid
         var body = new RequestBody(memory, blocks, reservation);
         try
         {
+            if (TryTakeWhole(context.Request.BodyReader, body, announced))
+            {
+                context.GetExchange().RequestBytes = body.Length;
+                return body;
+            }
+
             using var deadline = new CancellationTokenSource(limits.BodyReadTimeout, time);
             using var both = CancellationTokenSource.CreateLinkedTokenSource(aborted, deadline.Token);
             var refusal = await FillAsync(body, context.Request.Body, announced, limits, both.Token);
@@ -50,6 +58,28 @@ internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvid
             body.Dispose();
             return Explain(exception, limits, aborted) ?? throw new OperationCanceledException("The client has left.", exception, aborted);
         }
+    }
+
+    /// <summary>A small body has mostly come with its head; then nothing has to be waited for or timed.</summary>
+    private static bool TryTakeWhole(PipeReader reader, RequestBody body, long? announced)
+    {
+        if (announced is not (> 0 and < BlockPool.BlockBytes) || !reader.TryRead(out var result))
+        {
+            return false;
+        }
+
+        if (result.Buffer.Length < announced)
+        {
+            // Nothing was looked at: the next read gives it again.
+            reader.AdvanceTo(result.Buffer.Start);
+            return false;
+        }
+
+        body.AddBlock(BlockFor(body, announced));
+        result.Buffer.CopyTo(body.Room.Span);
+        body.Advance((int)result.Buffer.Length);
+        reader.AdvanceTo(result.Buffer.End);
+        return true;
     }
 
     private async ValueTask<GatewayError?> FillAsync(

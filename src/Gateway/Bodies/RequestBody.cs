@@ -4,7 +4,7 @@ namespace Gateway.Bodies;
 
 /// <summary>
 /// One request's body as a chain of rented blocks: received once, checked where it lies, and forwarded from there.
-/// It holds its share of <see cref="BodyMemory"/> until it is disposed.
+/// It holds its share of <see cref="BodyMemory"/> until it is disposed and nobody sends it any more.
 /// </summary>
 internal sealed class RequestBody : IDisposable
 {
@@ -15,7 +15,8 @@ internal sealed class RequestBody : IDisposable
     private BodySegment? _last;
     private long _reserved;
     private long _rented;
-    private bool _disposed;
+    private int _holders = 1;
+    private int _disposed;
 
     public RequestBody(BodyMemory memory, BlockPool blocks, long reserved)
     {
@@ -58,52 +59,32 @@ internal sealed class RequestBody : IDisposable
         Length += bytes;
     }
 
-    /// <summary>
-    /// Copies bytes at <paramref name="offset"/> out of the body. After disposal there is nothing to copy:
-    /// a late reader must not see memory that belongs to another request by now.
-    /// </summary>
-    /// <returns>False: the body was disposed.</returns>
-    public bool TryCopy(ref BodySegment? segment, ref int offset, Span<byte> destination, out int copied)
+    /// <summary>Keeps the memory beyond disposal, until <see cref="Release"/>: for whoever reads while the request may end.</summary>
+    /// <returns>False: the memory is gone already.</returns>
+    public bool TryHold()
     {
         lock (_gate)
         {
-            copied = 0;
-            if (_disposed)
+            if (_holders == 0)
             {
                 return false;
             }
 
-            segment ??= _first;
-            while (segment is not null && copied < destination.Length)
-            {
-                var available = segment.Memory.Span[offset..];
-                var count = Math.Min(available.Length, destination.Length - copied);
-                available[..count].CopyTo(destination[copied..]);
-                copied += count;
-                offset += count;
-                if (offset < segment.Memory.Length || segment.Following is null)
-                {
-                    break;
-                }
-
-                segment = segment.Following;
-                offset = 0;
-            }
-
+            _holders++;
             return true;
         }
     }
 
-    public void Dispose()
+    /// <summary>Ends what <see cref="TryHold"/> began.</summary>
+    public void Release()
     {
         lock (_gate)
         {
-            if (_disposed)
+            if (--_holders > 0)
             {
                 return;
             }
 
-            _disposed = true;
             for (var segment = _first; segment is not null; segment = segment.Following)
             {
                 Return(segment);
@@ -113,6 +94,14 @@ internal sealed class RequestBody : IDisposable
         }
 
         _memory.Release(_reserved);
+    }
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            Release();
+        }
     }
 
     private void Return(BodySegment segment)

@@ -53,6 +53,9 @@ internal sealed class Contract
     /// <summary>Checks an object that may be part of another document, such as an example.</summary>
     internal ContractVerdict Check(JsonValue root, UnknownParameterPolicy policy, CultureInfo culture)
     {
+        if (_validator.Passes(root))
+            return ContractVerdict.Flawless;
+
         var subject = new Subject(root, policy, culture);
         subject.Resolve(Parameters);
         var result = _validator.Validate(new ValidationContext<Subject>(subject));

@@ -31,14 +31,25 @@ internal static class DocumentationExtensions
 
         app.UseWhen(
             static context => context.Request.Path.StartsWithSegments(Root, StringComparison.Ordinal),
-            static pages => pages.UseDocumentationHeaders());
-        app.UseSwagger(options =>
+            static pages =>
+            {
+                pages.UseDocumentationHeaders();
+                pages.UsePages();
+            });
+        app.MapGet("/", static () => Results.Redirect(Root)).ExcludeFromDescription();
+        return app;
+    }
+
+    /// <summary>In a branch of their own: both would sit in the way of every call.</summary>
+    private static void UsePages(this IApplicationBuilder pages)
+    {
+        pages.UseSwagger(options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
             // The default template needs a regex constraint, which a slim host does not have.
             options.RouteTemplate = "swagger/{documentName}/swagger.json";
         });
-        app.UseSwaggerUI(options =>
+        pages.UseSwaggerUI(options =>
         {
             options.RoutePrefix = "swagger";
             options.DocumentTitle = DocumentOverview.Title;
@@ -53,7 +64,5 @@ internal static class DocumentationExtensions
             // A key stays in the page that it was typed into.
             options.ConfigObject.PersistAuthorization = false;
         });
-        app.MapGet("/", static () => Results.Redirect(Root)).ExcludeFromDescription();
-        return app;
     }
 }

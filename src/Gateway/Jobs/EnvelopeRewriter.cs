@@ -10,19 +10,28 @@ namespace Gateway.Jobs;
 /// </summary>
 internal static class EnvelopeRewriter
 {
+    /// <summary>The addresses under which a client follows its job.</summary>
+    public static readonly EnvelopeMember[] Urls =
+    [
+        EnvelopeMember.Url("response_url", ""),
+        EnvelopeMember.Url("status_url", JobUrls.StatusSuffix),
+        EnvelopeMember.Url("cancel_url", JobUrls.CancelSuffix),
+    ];
+
     /// <param name="body">A JSON object that has been read as <paramref name="root"/>.</param>
     /// <param name="root">The object's root.</param>
     /// <param name="urls">What to put in.</param>
     /// <param name="withoutLogs">Sets <c>logs</c> to null: they were fetched for somebody else.</param>
-    /// <param name="required">Names and JSON values of the members that must be there.</param>
-    public static byte[] Rewrite(
-        ReadOnlyMemory<byte> body, JsonValue root, JobUrls urls, bool withoutLogs, params ReadOnlySpan<(string Name, string Json)> required)
+    /// <param name="required">The members that must be there.</param>
+    public static ReadOnlyMemory<byte> Rewrite(
+        ReadOnlyMemory<byte> body, JsonValue root, JobUrls urls, bool withoutLogs, params ReadOnlySpan<EnvelopeMember> required)
     {
-        var output = new ArrayBufferWriter<byte>(body.Length + 512);
+        var output = new ArrayBufferWriter<byte>(body.Length + (Urls.Length * (urls.Result.Length + 32)));
         var copied = 0;
         foreach (var member in root.Children)
         {
-            if (Replacement(member, urls, withoutLogs) is not { } replacement)
+            var url = UrlOf(member);
+            if (url is null && !(withoutLogs && member.NameEquals("logs"u8)))
             {
                 continue;
             }
@@ -30,42 +39,66 @@ internal static class EnvelopeRewriter
             // A string's raw bytes are counted without its quotes.
             var quote = member.Kind == JsonKind.String ? 1 : 0;
             output.Write(body.Span[copied..(member.RawStart - quote)]);
-            output.Write(Encoding.UTF8.GetBytes(replacement));
+            if (url is { } known)
+            {
+                WriteValue(output, known, urls);
+            }
+            else
+            {
+                output.Write("null"u8);
+            }
+
             copied = member.RawStart + member.RawLength + quote;
         }
 
         var end = body.Span.LastIndexOf((byte)'}');
         output.Write(body.Span[copied..end]);
-        AddMissing(output, root, required);
+        AddMissing(output, root, urls, required);
         output.Write(body.Span[end..]);
-        return output.WrittenSpan.ToArray();
+        return output.WrittenMemory;
     }
 
-    private static void AddMissing(ArrayBufferWriter<byte> output, JsonValue root, ReadOnlySpan<(string Name, string Json)> required)
+    private static void AddMissing(ArrayBufferWriter<byte> output, JsonValue root, JobUrls urls, ReadOnlySpan<EnvelopeMember> required)
     {
-        var separator = root.Count == 0 ? "" : ",";
-        foreach (var (name, json) in required)
+        var separator = root.Count == 0 ? "\""u8 : ",\""u8;
+        foreach (var member in required)
         {
-            if (!root.TryGetMember(Encoding.UTF8.GetBytes(name), out _))
+            if (!root.TryGetMember(member.Name, out _))
             {
-                output.Write(Encoding.UTF8.GetBytes($"{separator}\"{name}\":{json}"));
-                separator = ",";
+                output.Write(separator);
+                output.Write(member.Name);
+                output.Write("\":"u8);
+                WriteValue(output, member, urls);
+                separator = ",\""u8;
             }
         }
     }
 
-    /// <returns>JSON text, or null to keep the value. URLs are plain characters and need no escaping.</returns>
-    private static string? Replacement(JsonValue member, JobUrls urls, bool withoutLogs) => member switch
+    private static EnvelopeMember? UrlOf(JsonValue member)
     {
-        _ when member.NameEquals("response_url"u8) => Quote(urls.Result),
-        _ when member.NameEquals("status_url"u8) => Quote(urls.Status),
-        _ when member.NameEquals("cancel_url"u8) => Quote(urls.Cancel),
-        _ when withoutLogs && member.NameEquals("logs"u8) => "null",
-        _ => null,
-    };
+        foreach (var url in Urls)
+        {
+            if (member.NameEquals(url.Name))
+            {
+                return url;
+            }
+        }
 
-    public static (string Name, string Json)[] Members(JobUrls urls) =>
-        [("response_url", Quote(urls.Result)), ("status_url", Quote(urls.Status)), ("cancel_url", Quote(urls.Cancel))];
+        return null;
+    }
 
-    private static string Quote(string plain) => $"\"{plain}\"";
+    /// <summary>URLs are plain characters and need no escaping.</summary>
+    private static void WriteValue(ArrayBufferWriter<byte> output, EnvelopeMember member, JobUrls urls)
+    {
+        if (member.UrlSuffix is null)
+        {
+            output.Write(member.Json);
+            return;
+        }
+
+        output.Write("\""u8);
+        Encoding.UTF8.GetBytes(urls.Result, output);
+        Encoding.UTF8.GetBytes(member.UrlSuffix, output);
+        output.Write("\""u8);
+    }
 }

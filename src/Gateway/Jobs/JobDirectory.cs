@@ -15,15 +15,16 @@ internal sealed class JobDirectory(IJobStore store, StoreMonitor monitor, TimePr
 
     /// <summary>Makes a job durable. It is known here only when it is.</summary>
     /// <exception cref="JobStoreUnavailableException">It may or may not be kept.</exception>
-    public async Task<AddJobResult> AddAsync(JobRecord job, IdempotencyCompletion? completion, CancellationToken cancellation)
+    /// <returns>The job as all share it; null when the id is another client's.</returns>
+    public async Task<JobEntry?> AddAsync(JobRecord job, IdempotencyCompletion? completion, CancellationToken cancellation)
     {
         var result = await monitor.WatchAsync(store.AddAsync(job, completion, cancellation));
-        if (result == AddJobResult.Added)
+        return result switch
         {
-            _recent.Remember(new JobEntry(job));
-        }
-
-        return result;
+            AddJobResult.Added => _recent.Remember(new JobEntry(job)),
+            AddJobResult.OwnedByAnother => null,
+            _ => await FindAsync(job.RequestId, cancellation) ?? new JobEntry(job),
+        };
     }
 
     /// <returns>The job, whoever owns it; null when there is none.</returns>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Gateway.Diagnostics;
 using Gateway.Edge;
 using Gateway.Jobs.Status;
@@ -14,10 +13,8 @@ namespace Gateway.Jobs;
 /// </summary>
 internal sealed partial class JobRecorder(JobDirectory jobs, ILogger<JobRecorder> logger)
 {
-    private static readonly JsonLimits Limits = new(MaxDepth: 32, MaxValues: 4096);
-
     /// <returns>The envelope for the client, or why it gets none.</returns>
-    public async Task<(byte[]? Envelope, GatewayError? Error)> RecordAsync(HttpContext context, Exchange exchange, SubmitAnswer answer, byte[] digest)
+    public async Task<(ReadOnlyMemory<byte>? Envelope, GatewayError? Error)> RecordAsync(HttpContext context, Exchange exchange, SubmitAnswer answer, byte[] digest)
     {
         var (job, envelope) = Read(context, exchange, answer, digest);
         var completion = exchange.Idempotency is { } token
@@ -25,12 +22,14 @@ internal sealed partial class JobRecorder(JobDirectory jobs, ILogger<JobRecorder
             : null;
         try
         {
-            var result = await jobs.AddAsync(job, completion, CancellationToken.None);
-            if (result == AddJobResult.OwnedByAnother)
+            if (await jobs.AddAsync(job, completion, CancellationToken.None) is not { } entry)
             {
                 Log.Conflict(logger, job.RequestId, job.Client, job.Model);
                 return (null, JobErrors.RequestIdConflict());
             }
+
+            exchange.Job = entry;
+            return (envelope, null);
         }
         catch (JobStoreUnavailableException)
         {
@@ -38,22 +37,17 @@ internal sealed partial class JobRecorder(JobDirectory jobs, ILogger<JobRecorder
             Log.NotKept(logger, job.RequestId, job.Client, job.Model);
             return (null, UpstreamErrors.OutcomeUnknown("it was accepted, but the gateway could not keep it"));
         }
-
-        exchange.Job = await jobs.FindAsync(job.RequestId, CancellationToken.None) ?? new JobEntry(job);
-        return (envelope, null);
     }
 
     /// <summary>What a repetition is answered with: the envelope itself, unless an upstream blew it up beyond what is kept.</summary>
-    private static byte[] Replayable(Exchange exchange, HttpContext context, JobRecord job, byte[] envelope) =>
+    private static byte[] Replayable(Exchange exchange, HttpContext context, JobRecord job, ReadOnlyMemory<byte> envelope) =>
         envelope.Length <= StoredAnswer.MaxBodyBytes
-            ? envelope
-            : StatusBody.Write(null, job, exchange.UrlsOf(context.Request, job), withLogs: false);
+            ? envelope.ToArray()
+            : StatusBody.Write(null, job, exchange.UrlsOf(context.Request, job), withLogs: false).ToArray();
 
-    private (JobRecord Job, byte[] Envelope) Read(HttpContext context, Exchange exchange, SubmitAnswer answer, byte[] digest)
+    private (JobRecord Job, ReadOnlyMemory<byte> Envelope) Read(HttpContext context, Exchange exchange, SubmitAnswer answer, byte[] digest)
     {
-        using var json = JsonBody.Parse(new ReadOnlySequence<byte>(answer.Envelope), Limits, out _)
-            ?? throw new InvalidOperationException("An accepted envelope does not parse; the reader should have refused it.");
-        var url = json.Root.TryGetMember("response_url"u8, out var member) && member.TryGetText(2048, out var text) ? text : null;
+        var url = answer.Root.TryGetMember("response_url"u8, out var member) && member.TryGetText(2048, out var text) ? text : null;
         var job = new JobRecord
         {
             RequestId = answer.RequestId,
@@ -66,7 +60,7 @@ internal sealed partial class JobRecorder(JobDirectory jobs, ILogger<JobRecorder
             BodyDigest = digest,
         };
         var urls = exchange.UrlsOf(context.Request, job);
-        return (job, EnvelopeRewriter.Rewrite(answer.Envelope, json.Root, urls, withoutLogs: false, EnvelopeRewriter.Members(urls)));
+        return (job, EnvelopeRewriter.Rewrite(answer.Envelope, answer.Root, urls, withoutLogs: false, EnvelopeRewriter.Urls));
     }
 
     private static partial class Log

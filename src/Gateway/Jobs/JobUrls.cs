@@ -4,9 +4,12 @@ namespace Gateway.Jobs;
 /// <param name="Result">The job's own address; the others are below it.</param>
 internal readonly record struct JobUrls(string Result)
 {
-    public string Status => Result + "/status";
+    public const string StatusSuffix = "/status";
+    public const string CancelSuffix = "/cancel";
 
-    public string Cancel => Result + "/cancel";
+    public string Status => Result + StatusSuffix;
+
+    public string Cancel => Result + CancelSuffix;
 
     /// <param name="baseUrl"><c>Gateway:PublicUrl</c>. Null: the scheme and host that the client called.</param>
     public static JobUrls For(HttpRequest request, Uri? baseUrl, string app, string requestId)

@@ -12,6 +12,9 @@ internal sealed class RecentJobs(int generationSize)
     private ConcurrentDictionary<string, JobEntry> _young = new(StringComparer.Ordinal);
     private ConcurrentDictionary<string, JobEntry> _old = new(StringComparer.Ordinal);
 
+    /// <summary>Of the young generation. The dictionary's own count takes all of its locks.</summary>
+    private int _count;
+
     public JobEntry? Find(string requestId)
     {
         if (Volatile.Read(ref _young).TryGetValue(requestId, out var entry))
@@ -38,13 +41,15 @@ internal sealed class RecentJobs(int generationSize)
                 entry = known;
             }
 
-            if (_young.Count >= generationSize)
+            if (_count >= generationSize)
             {
                 Volatile.Write(ref _old, _young);
                 Volatile.Write(ref _young, new(StringComparer.Ordinal));
+                _count = 0;
             }
 
             _young[id] = entry;
+            _count++;
             return entry;
         }
     }

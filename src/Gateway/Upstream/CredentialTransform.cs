@@ -11,8 +11,6 @@ namespace Gateway.Upstream;
 /// </summary>
 internal sealed class CredentialTransform(UpstreamUris uris) : RequestTransform
 {
-    private static readonly MediaTypeHeaderValue Json = new("application/json");
-
     /// <summary>Everything of a request that the upstream may see beside its body. <c>Expect</c> is missing on purpose: with
     /// it the head of a POST may go out twice.</summary>
     private static readonly string[] Passed =
@@ -43,10 +41,9 @@ internal sealed class CredentialTransform(UpstreamUris uris) : RequestTransform
         }
 
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", exchange.UpstreamToken.Reveal());
-        if (exchange.BodyOrNull is { } body && request.Content is { } content)
+        if (context.HttpContext.Features.Get<UpstreamCall>()?.Submitted is { } body)
         {
-            content.Headers.ContentType = Json;
-            content.Headers.ContentLength = body.Length;
+            request.Options.Set(BodyHandler.Body, body);
         }
 
         return ValueTask.CompletedTask;

@@ -24,7 +24,7 @@ internal static class SubmitAnswerReader
         }
 
         var buffer = ArrayPool<byte>.Shared.Rent(limits.MaxEnvelopeBytes + 1);
-        var keep = false;
+        SubmitAnswer? job = null;
         try
         {
             var (length, problem) = await BoundedContent.ReadAsync(response, buffer, limits.MaxEnvelopeBytes, cancellation);
@@ -41,18 +41,12 @@ internal static class SubmitAnswerReader
                 return (null, ForRefusal(response, body, token, time));
             }
 
-            var requestId = ReadRequestId(body, out var wrong);
-            if (requestId is null || token.Reveal() == requestId)
-            {
-                return (null, UpstreamErrors.OutcomeUnknown(wrong ?? "its request_id is malformed"));
-            }
-
-            keep = true;
-            return (new SubmitAnswer(buffer, length, requestId), null);
+            job = ReadJob(buffer, length, token, out var wrong);
+            return job is null ? (null, UpstreamErrors.OutcomeUnknown(wrong)) : (job, null);
         }
         finally
         {
-            if (!keep)
+            if (job is null)
             {
                 ArrayPool<byte>.Shared.Return(buffer);
             }
@@ -88,22 +82,25 @@ internal static class SubmitAnswerReader
         return UpstreamErrors.Rejected((int)response.StatusCode, text.Message ?? "The upstream refused the request.", text.DetailJson);
     }
 
-    private static string? ReadRequestId(ReadOnlyMemory<byte> body, out string? wrong)
+    private static SubmitAnswer? ReadJob(byte[] buffer, int length, Secret token, out string wrong)
     {
-        using var envelope = JsonBody.Parse(new ReadOnlySequence<byte>(body), EnvelopeLimits, out _);
-        if (envelope is null)
+        wrong = "its answer is not a JSON object";
+        if (JsonBody.Parse(new ReadOnlySequence<byte>(buffer, 0, length), EnvelopeLimits, out _) is not { } envelope)
         {
-            wrong = "its answer is not a JSON object";
             return null;
         }
 
-        if (!envelope.Root.TryGetMember("request_id"u8, out var value))
+        wrong = "its answer has no request_id";
+        if (envelope.Root.TryGetMember("request_id"u8, out var value))
         {
-            wrong = "its answer has no request_id";
-            return null;
+            wrong = "its request_id is malformed";
+            if (value.TryGetText(128, out var id) && QueueRoute.IsRequestId(id) && id != token.Reveal())
+            {
+                return new SubmitAnswer(buffer, length, envelope, id);
+            }
         }
 
-        wrong = "its request_id is malformed";
-        return value.TryGetText(128, out var id) && QueueRoute.IsRequestId(id) ? id : null;
+        envelope.Dispose();
+        return null;
     }
 }

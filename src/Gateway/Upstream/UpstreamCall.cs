@@ -1,3 +1,4 @@
+using Gateway.Bodies;
 using Gateway.Edge;
 
 namespace Gateway.Upstream;
@@ -6,6 +7,9 @@ namespace Gateway.Upstream;
 /// <see cref="UpstreamMiddleware"/> acts upon.</summary>
 internal sealed class UpstreamCall
 {
+    /// <summary>A submit's body on its way to the upstream.</summary>
+    public RequestBodyContent? Submitted { get; init; }
+
     /// <summary>A submit's accepted job.</summary>
     public SubmitAnswer? Answer { get; set; }
 

@@ -17,6 +17,9 @@ internal sealed class UpstreamHttpClientFactory(SettingsSource settings, ILogger
 
     private const int MaxHeaderKiB = 32;
 
+    protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
+        new BodyHandler(base.WrapHandler(context, handler));
+
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
     {
         base.ConfigureHandler(context, handler);

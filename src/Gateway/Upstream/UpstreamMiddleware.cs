@@ -63,7 +63,7 @@ internal sealed partial class UpstreamMiddleware(
         // Until the job is kept nobody may conclude that it is not there.
         exchange.Upstream = UpstreamOutcome.Unknown;
         var (envelope, error) = await recorder.RecordAsync(context, exchange, answer, digest);
-        if (envelope is null)
+        if (envelope is not { } body)
         {
             await context.RefuseAsync(error!);
             return;
@@ -72,14 +72,14 @@ internal sealed partial class UpstreamMiddleware(
         exchange.Upstream = UpstreamOutcome.Answered;
         exchange.RequestId = answer.RequestId;
         context.Response.Headers[GatewayHeaders.RequestId] = answer.RequestId;
-        await AnswerAsync(context, exchange, envelope);
+        await AnswerAsync(context, exchange, body);
     }
 
     private async Task<UpstreamCall> CallAsync(HttpContext context, Exchange exchange)
     {
-        using var body = new RequestBodyStream(exchange.Body);
-        context.Request.Body = body;
-        var call = await ForwardAsync(context, exchange, CancellationToken.None);
+        using var body = new RequestBodyContent(exchange.Body);
+        var call = new UpstreamCall { Submitted = body };
+        await ForwardAsync(context, exchange, call, CancellationToken.None);
         // The upstream has read the body or never will; nobody else needs its memory.
         exchange.Body.Dispose();
         if (call.Answer is null)
@@ -134,7 +134,8 @@ internal sealed partial class UpstreamMiddleware(
     private async Task ForwardResultAsync(HttpContext context, Exchange exchange, ReadOnlyMemory<byte>? envelope = null)
     {
         var aborted = context.RequestAborted;
-        var call = await ForwardAsync(context, exchange, aborted);
+        var call = new UpstreamCall();
+        await ForwardAsync(context, exchange, call, aborted);
         var failed = context.GetForwarderErrorFeature()?.Error;
         exchange.ResponseBytes = call.Body?.BytesRead ?? 0;
         exchange.Upstream = failed is not null || call.Error is not null ? exchange.Upstream ?? UpstreamOutcome.NotAccepted : UpstreamOutcome.Answered;
@@ -166,10 +167,9 @@ internal sealed partial class UpstreamMiddleware(
     }
 
     /// <summary>Runs YARP's forwarder under the deadline, in which <paramref name="aborted"/> stands for the client.</summary>
-    private async Task<UpstreamCall> ForwardAsync(HttpContext context, Exchange exchange, CancellationToken aborted)
+    private async Task ForwardAsync(HttpContext context, Exchange exchange, UpstreamCall call, CancellationToken aborted)
     {
         var client = context.RequestAborted;
-        var call = new UpstreamCall();
         context.Features.Set(call);
         context.Features.Set<IForwarderErrorFeature>(null);
         using var deadline = new CancellationTokenSource(exchange.Settings.Options.Upstream.Timeout, time);
@@ -190,8 +190,6 @@ internal sealed partial class UpstreamMiddleware(
         {
             Log.CallFailed(logger, failed.Error, UpstreamFailure.Describe(failure));
         }
-
-        return call;
     }
 
     private static GatewayError Explain(ForwarderError? error) => error switch

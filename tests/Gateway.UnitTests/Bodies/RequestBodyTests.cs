@@ -19,21 +19,23 @@ public sealed class RequestBodyTests
         body.Length.ShouldBe(content.Length);
         body.Bytes.ToArray().ShouldBe(content);
         BodyDigest.Of(body.Bytes).ShouldBe(SHA256.HashData(content));
-        using var stream = new RequestBodyStream(body);
-        stream.Started.ShouldBeFalse();
+        using var sent = new RequestBodyContent(body);
+        sent.Headers.ContentLength.ShouldBe(content.Length);
+        sent.Started.ShouldBeFalse();
         using var copy = new MemoryStream();
-        await stream.CopyToAsync(copy, 777, TestContext.Current.CancellationToken);
+        await sent.CopyToAsync(copy, TestContext.Current.CancellationToken);
         copy.ToArray().ShouldBe(content);
-        stream.Started.ShouldBeTrue();
+        sent.Started.ShouldBeTrue();
+        await Should.ThrowAsync<InvalidOperationException>(() => sent.CopyToAsync(copy, TestContext.Current.CancellationToken));
     }
 
     [Fact]
-    public async Task Dispose_ReturnsMemoryOnceAndEndsTheStream()
+    public async Task Dispose_ReturnsMemoryOnce_AndNothingIsSentAfterIt()
     {
         using var pool = new BlockPool(TimeProvider.System);
         var memory = new BodyMemory(1_000_000, TimeProvider.System);
         var body = Fill(memory, pool, new byte[100_000]);
-        using var stream = new RequestBodyStream(body);
+        using var sent = new RequestBodyContent(body);
         memory.Reserved.ShouldBeGreaterThan(0);
 
         body.Dispose();
@@ -41,7 +43,28 @@ public sealed class RequestBodyTests
 
         memory.Reserved.ShouldBe(0);
         pool.Idle.ShouldBe(2);
-        await Should.ThrowAsync<ObjectDisposedException>(async () => await stream.ReadExactlyAsync(new byte[10], TestContext.Current.CancellationToken));
+        body.TryHold().ShouldBeFalse();
+        await Should.ThrowAsync<HttpRequestException>(() => sent.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Dispose_WhileABlockIsBeingSent_KeepsTheMemoryUntilItIs()
+    {
+        using var pool = new BlockPool(TimeProvider.System);
+        var memory = new BodyMemory(1_000_000, TimeProvider.System);
+        var body = Fill(memory, pool, new byte[100_000]);
+        using var sent = new RequestBodyContent(body);
+        await using var slow = new HeldStream();
+
+        var sending = sent.CopyToAsync(slow, TestContext.Current.CancellationToken);
+        body.Dispose();
+        memory.Reserved.ShouldBeGreaterThan(0);
+        pool.Idle.ShouldBe(0);
+
+        slow.Go.SetResult();
+        await sending;
+        memory.Reserved.ShouldBe(0);
+        pool.Idle.ShouldBe(2);
     }
 
     private static RequestBody Fill(BodyMemory memory, BlockPool pool, byte[] content)
@@ -68,5 +91,16 @@ public sealed class RequestBodyTests
         }
 
         return body;
+    }
+
+    private sealed class HeldStream : MemoryStream
+    {
+        public TaskCompletionSource Go { get; } = new();
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await Go.Task;
+            await base.WriteAsync(buffer, cancellationToken);
+        }
     }
 }

@@ -31,6 +31,6 @@ public sealed class EnvelopeRewriterTests
     {
         var bytes = Encoding.UTF8.GetBytes(body);
         using var json = JsonBody.Parse(new ReadOnlySequence<byte>(bytes), new JsonLimits(32, 1000), out _)!;
-        return Encoding.UTF8.GetString(EnvelopeRewriter.Rewrite(bytes, json.Root, Urls, withoutLogs));
+        return Encoding.UTF8.GetString(EnvelopeRewriter.Rewrite(bytes, json.Root, Urls, withoutLogs).Span);
     }
 }

@@ -16,6 +16,9 @@ internal abstract class ContractRule : PropertyValidator<Subject, JsonValue>
     /// <summary>Which text of <see cref="ContractLanguage"/> says what is wrong.</summary>
     public abstract string MessageKey(JsonValue value);
 
+    /// <summary>The verdict alone, without a report. <see cref="IsValid"/> says the same and why.</summary>
+    public virtual bool Passes(JsonValue value) => !value.Exists || Holds(value);
+
     // An absent value breaks no rule but that of a required one.
     public override bool IsValid(ValidationContext<Subject> context, JsonValue value)
     {

@@ -40,5 +40,16 @@ internal sealed class ItemsRule(ValueSchema items, string? name) : ContractRule
         return true;
     }
 
+    public override bool Passes(JsonValue value)
+    {
+        foreach (var element in value.Children)
+        {
+            if (!_validator.Passes(element))
+                return false;
+        }
+
+        return true;
+    }
+
     protected override bool Holds(JsonValue value) => true;
 }

@@ -32,5 +32,7 @@ internal sealed class MembersRule(IReadOnlyList<ContractParameter> members, stri
         return true;
     }
 
+    public override bool Passes(JsonValue value) => !value.Exists || _validator.Passes(value);
+
     protected override bool Holds(JsonValue value) => true;
 }

@@ -10,6 +10,8 @@ internal sealed class RequiredRule : ContractRule
 
     public override bool IsValid(ValidationContext<Subject> context, JsonValue value) => value.Exists;
 
+    public override bool Passes(JsonValue value) => value.Exists;
+
     public override string MessageKey(JsonValue value) => MessageKeys.Required;
 
     protected override bool Holds(JsonValue value) => value.Exists;

@@ -7,7 +7,8 @@ namespace Gateway.Contracts.Rules;
 internal static class RuleChain
 {
     /// <summary>Adds the rules; the first that is broken ends the chain, so that a value is reported once.</summary>
-    public static void Build(IRuleBuilderInitial<Subject, JsonValue> builder, ValueSchema schema, ValueRole role, string? name)
+    /// <returns>The rules, in order.</returns>
+    public static ContractRule[] Build(IRuleBuilderInitial<Subject, JsonValue> builder, ValueSchema schema, ValueRole role, string? name)
     {
         builder.Configure(rule =>
         {
@@ -15,12 +16,27 @@ internal static class RuleChain
             rule.PropertyName = name ?? "item";
         });
 
-        foreach (var rule in Rules(schema, role, name))
+        ContractRule[] rules = [.. Rules(schema, role, name)];
+        foreach (var rule in rules)
         {
             builder.SetValidator(rule)
                 .WithMessage((subject, value) => ContractLanguage.Instance.GetString(rule.MessageKey(value), subject.Culture))
                 .WithState((subject, value) => new Finding(Location(subject, name), rule.Context, InputEcho.Of(value)));
         }
+
+        return rules;
+    }
+
+    /// <summary>Whether a value breaks none of the rules. Each relies on those before it, as in the report.</summary>
+    public static bool Passes(ContractRule[] rules, JsonValue value)
+    {
+        foreach (var rule in rules)
+        {
+            if (!rule.Passes(value))
+                return false;
+        }
+
+        return true;
     }
 
     private static List<object> Location(Subject subject, string? name)

@@ -117,7 +117,7 @@ internal sealed class Subject
     }
 
     // Most clients send parameters in the documented order: the search begins where the last one ended.
-    private static int Find(JsonValue member, IReadOnlyList<ContractParameter> parameters, int expected)
+    public static int Find(JsonValue member, IReadOnlyList<ContractParameter> parameters, int expected)
     {
         for (var i = 0; i < parameters.Count; i++)
         {

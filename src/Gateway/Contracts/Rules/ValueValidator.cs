@@ -1,10 +1,15 @@
 using FluentValidation;
+using Gateway.Json;
 
 namespace Gateway.Contracts.Rules;
 
 /// <summary>The validator of one value that has no name of its own: an array's element, or a default.</summary>
 internal sealed class ValueValidator : AbstractValidator<Subject>
 {
+    private readonly ContractRule[] _rules;
+
     public ValueValidator(ValueSchema schema, ValueRole role) =>
-        RuleChain.Build(RuleFor(subject => subject.Value), schema, role, name: null);
+        _rules = RuleChain.Build(RuleFor(subject => subject.Value), schema, role, name: null);
+
+    public bool Passes(JsonValue value) => RuleChain.Passes(_rules, value);
 }

@@ -11,6 +11,9 @@ internal static class StatusBody
     public const int MaxBytes = 256 * 1024;
 
     private static readonly JsonLimits Limits = new(MaxDepth: 32, MaxValues: 16_384);
+    private static readonly EnvelopeMember Logs = EnvelopeMember.Value("logs", "null");
+    private static readonly EnvelopeMember Metrics = EnvelopeMember.Value("metrics", "{}");
+    private static readonly EnvelopeMember QueuePosition = EnvelopeMember.Value("queue_position", "0");
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads a body that has a <c>status</c> of the queue API.</summary>
@@ -40,14 +43,14 @@ internal static class StatusBody
         Read(body, withLogs: false)?.Status is JobStatus.InQueue or JobStatus.InProgress;
 
     /// <summary>The body as a client of the gateway gets it.</summary>
-    public static byte[] Write(StatusReading? reading, JobRecord job, JobUrls urls, bool withLogs)
+    public static ReadOnlyMemory<byte> Write(StatusReading? reading, JobRecord job, JobUrls urls, bool withLogs)
     {
         if (reading?.Body is { } body)
         {
             using var json = JsonBody.Parse(new ReadOnlySequence<byte>(body), Limits, out _);
             if (json is not null)
             {
-                return EnvelopeRewriter.Rewrite(body, json.Root, urls, withoutLogs: !withLogs && reading.WithLogs, Required(reading, job, urls));
+                return EnvelopeRewriter.Rewrite(body, json.Root, urls, withoutLogs: !withLogs && reading.WithLogs, [.. Required(reading, job)]);
             }
         }
 
@@ -55,16 +58,23 @@ internal static class StatusBody
     }
 
     /// <summary>The official Python client needs the keys: <c>queue_position</c> in the queue, <c>logs</c> always.</summary>
-    private static (string Name, string Json)[] Required(StatusReading reading, JobRecord job, JobUrls urls) =>
-    [
-        ("request_id", $"\"{job.RequestId}\""),
-        .. EnvelopeRewriter.Members(urls),
-        ("logs", "null"),
-        ("metrics", "{}"),
-        .. reading.Status == JobStatus.InQueue ? [("queue_position", "0")] : Array.Empty<(string, string)>(),
-    ];
+    private static IEnumerable<EnvelopeMember> Required(StatusReading reading, JobRecord job)
+    {
+        yield return EnvelopeMember.Value("request_id", $"\"{job.RequestId}\"");
+        foreach (var url in EnvelopeRewriter.Urls)
+        {
+            yield return url;
+        }
 
-    private static byte[] WriteFromRecord(JobRecord job, JobStatus status, JobUrls urls)
+        yield return Logs;
+        yield return Metrics;
+        if (reading.Status == JobStatus.InQueue)
+        {
+            yield return QueuePosition;
+        }
+    }
+
+    private static ReadOnlyMemory<byte> WriteFromRecord(JobRecord job, JobStatus status, JobUrls urls)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using var json = new Utf8JsonWriter(buffer, WriterOptions);
@@ -90,7 +100,7 @@ internal static class StatusBody
         WriteError(json, job, status);
         json.WriteEndObject();
         json.Flush();
-        return buffer.WrittenSpan.ToArray();
+        return buffer.WrittenMemory;
     }
 
     private static void WriteError(Utf8JsonWriter json, JobRecord job, JobStatus status)

@@ -1,4 +1,3 @@
-using System.Text;
 using Gateway.Configuration;
 using Gateway.Edge;
 
@@ -51,14 +50,14 @@ internal sealed class StatusStream(StatusPoller poller, SettingsSource settings,
 
     private async Task FollowAsync(HttpContext context, Exchange exchange, StatusReading reading, CancellationToken cancellation)
     {
-        byte[] sent = [];
+        var sent = ReadOnlyMemory<byte>.Empty;
         var sentAt = time.GetTimestamp();
         while (true)
         {
             if (reading.Fault is null)
             {
                 var body = StatusBody.Write(reading, exchange.Job.Record, exchange.UrlsOf(context.Request, exchange.Job.Record), exchange.Call.WithLogs);
-                if (!body.AsSpan().SequenceEqual(sent))
+                if (!body.Span.SequenceEqual(sent.Span))
                 {
                     await SendAsync(context, exchange, EventOf(body));
                     (sent, sentAt) = (body, time.GetTimestamp());
@@ -104,12 +103,13 @@ internal sealed class StatusStream(StatusPoller poller, SettingsSource settings,
     }
 
     /// <summary>One event. A line break inside the JSON would end it early, so it becomes a space, which JSON does not mind.</summary>
-    private static byte[] EventOf(byte[] body)
+    private static byte[] EventOf(ReadOnlyMemory<byte> body)
     {
-        var line = Encoding.UTF8.GetBytes("data: ").Concat(body).ToArray();
-        line.AsSpan().Replace((byte)'\n', (byte)' ');
-        line.AsSpan().Replace((byte)'\r', (byte)' ');
-        return [.. line, (byte)'\n', (byte)'\n'];
+        byte[] line = [.. "data: "u8, .. body.Span, (byte)'\n', (byte)'\n'];
+        var text = line.AsSpan(0, line.Length - 2);
+        text.Replace((byte)'\n', (byte)' ');
+        text.Replace((byte)'\r', (byte)' ');
+        return line;
     }
 
     /// <summary>Only the client's leaving breaks a write off: the server cuts the connection of a write that is cancelled, and a

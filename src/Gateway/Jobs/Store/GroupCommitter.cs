@@ -26,7 +26,8 @@ internal sealed class GroupCommitter : IAsyncDisposable
         _troubles = troubles;
         _time = time;
         _deadline = deadline;
-        _writers = [.. Enumerable.Range(0, database.Writers).Select(_ => Task.Run(WriteGroupsAsync))];
+        _writers = [.. Enumerable.Range(0, database.Writers).Select(_ => Task.Factory
+            .StartNew(WriteGroupsAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, database.WriterScheduler).Unwrap())];
     }
 
     /// <summary>How many transactions were committed.</summary>

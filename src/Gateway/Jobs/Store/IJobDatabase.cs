@@ -10,6 +10,9 @@ internal interface IJobDatabase : IAsyncDisposable
     /// <summary>How many groups are committed at the same time.</summary>
     int Writers { get; }
 
+    /// <summary>Where groups are formed and committed.</summary>
+    TaskScheduler WriterScheduler { get; }
+
     Task MigrateAsync(CancellationToken cancellationToken);
 
     /// <summary>Carries out all writes in one durable transaction. After an exception a later call begins afresh.</summary>

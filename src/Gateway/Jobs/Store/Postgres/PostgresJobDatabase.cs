@@ -34,6 +34,8 @@ internal sealed class PostgresJobDatabase : IJobDatabase
     /// <summary>Two, so that one group forms and travels while another waits for the disk.</summary>
     public int Writers => 2;
 
+    public TaskScheduler WriterScheduler => TaskScheduler.Default;
+
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await using var connection = await _source.OpenConnectionAsync(cancellationToken);

@@ -34,13 +34,20 @@ internal sealed class SqliteJobDatabase : IJobDatabase
 
     public int Writers => 1;
 
+    public TaskScheduler WriterScheduler => _thread;
+
     public Task MigrateAsync(CancellationToken cancellationToken) => _thread.RunAsync(() =>
     {
         CreateFile();
         _writer.Migrate(Migrations, _time.GetUtcNow());
     });
 
-    public Task CommitAsync(IReadOnlyList<StoreWrite> writes, CancellationToken cancellationToken) => _thread.RunAsync(() => _writer.Write(writes));
+    /// <summary>On the caller's thread, which is the writer's own.</summary>
+    public Task CommitAsync(IReadOnlyList<StoreWrite> writes, CancellationToken cancellationToken)
+    {
+        _writer.Write(writes);
+        return Task.CompletedTask;
+    }
 
     public Task<IReadOnlyList<T>> QueryAsync<T>(SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
         _readers.QueryAsync(statement, read, cancellationToken);

@@ -17,10 +17,9 @@ internal sealed class SqliteSession : IDisposable
         PRAGMA temp_store = MEMORY;
         """;
 
-    private static readonly TimeSpan LongestBusyWait = TimeSpan.FromSeconds(1);
-
     private readonly SqliteConnection _connection;
-    private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SqliteCommand> _queries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PreparedStatement> _statements = new(StringComparer.Ordinal);
 
     private SqliteSession(SqliteConnection connection) => _connection = connection;
 
@@ -50,7 +49,17 @@ internal sealed class SqliteSession : IDisposable
 
     public SqliteConnection Connection => _connection;
 
-    public int Execute(SqlStatement statement) => CommandFor(statement).ExecuteNonQuery();
+    /// <returns>How many rows were changed.</returns>
+    public int Execute(SqlStatement statement)
+    {
+        if (!_statements.TryGetValue(statement.Text, out var prepared))
+        {
+            prepared = new PreparedStatement(_connection.Handle!, statement.Text, statement.Values.Length);
+            _statements.Add(statement.Text, prepared);
+        }
+
+        return prepared.Execute(statement.Values);
+    }
 
     public void Execute(string text) => Execute(new SqlStatement(text));
 
@@ -76,9 +85,14 @@ internal sealed class SqliteSession : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in _commands.Values)
+        foreach (var statement in _statements.Values)
         {
-            command.Dispose();
+            statement.Dispose();
+        }
+
+        foreach (var query in _queries.Values)
+        {
+            query.Dispose();
         }
 
         _connection.Dispose();
@@ -86,8 +100,8 @@ internal sealed class SqliteSession : IDisposable
 
     private void Prepare(TimeSpan timeout, bool readOnly)
     {
-        var busyWait = timeout / 2 < LongestBusyWait ? timeout / 2 : LongestBusyWait;
-        RunOnce(string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {(int)busyWait.TotalMilliseconds};"));
+        // Half of what a caller waits, so that it is told the reason.
+        RunOnce(string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {(int)(timeout / 2).TotalMilliseconds};"));
         if (readOnly)
         {
             RunOnce("PRAGMA query_only = ON;");
@@ -111,7 +125,7 @@ internal sealed class SqliteSession : IDisposable
 
     private SqliteCommand CommandFor(SqlStatement statement)
     {
-        if (!_commands.TryGetValue(statement.Text, out var command))
+        if (!_queries.TryGetValue(statement.Text, out var command))
         {
             command = _connection.CreateCommand();
             command.CommandText = statement.Text;
@@ -120,7 +134,7 @@ internal sealed class SqliteSession : IDisposable
                 command.Parameters.Add(new SqliteParameter { ParameterName = string.Create(CultureInfo.InvariantCulture, $"${index + 1}") });
             }
 
-            _commands.Add(statement.Text, command);
+            _queries.Add(statement.Text, command);
         }
 
         for (var index = 0; index < statement.Values.Length; index++)
