@@ -8,12 +8,12 @@ internal sealed class LimitsOptions
     /// <summary>Largest request body in bytes. Default 20 MiB. Over it: 413.</summary>
     public long MaxBodyBytes { get; set; } = 20 * MiB;
 
-    /// <summary>Memory that all request bodies together may hold, in bytes as rented. Default 256 MiB.
+    /// <summary>Memory that all request bodies together may hold, in bytes as rented. Default 128 MiB.
     /// Over it: a wait of <see cref="BodyMemoryWait"/>, then 503.</summary>
-    public long BodyMemoryBytes { get; set; } = 256 * MiB;
+    public long BodyMemoryBytes { get; set; } = 128 * MiB;
 
-    /// <summary>How long a request waits for body memory before it is answered with 503. Default 5 s.</summary>
-    public TimeSpan BodyMemoryWait { get; set; } = TimeSpan.FromSeconds(5);
+    /// <summary>How long a request waits for body memory before it is answered with 503. Default 10 s.</summary>
+    public TimeSpan BodyMemoryWait { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Deadline for receiving one whole body. Default 1 min. Over it: 408.</summary>
     public TimeSpan BodyReadTimeout { get; set; } = TimeSpan.FromMinutes(1);

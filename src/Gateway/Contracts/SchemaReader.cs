@@ -75,9 +75,11 @@ internal sealed partial class SchemaReader(string file, List<ContractProblem> pr
     {
         foreach (var (value, pointer, schema, role) in _samples)
         {
-            var validator = new ValueValidator(schema, role);
+            var rules = new ValueRules(schema, role, name: null);
+            if (rules.Passes(value))
+                continue;
             var subject = new Subject(value, Configuration.UnknownParameterPolicy.Reject, MessageLanguage.English);
-            foreach (var violation in Contract.ToViolations(validator.Validate(subject)))
+            foreach (var violation in Contract.ToViolations(new ValueValidator(rules).Validate(subject)))
                 Report(pointer, $"breaks its own contract: {Located(violation)}");
         }
     }

@@ -12,7 +12,8 @@ internal sealed class ItemsRule(ValueSchema items, string? name) : ContractRule
     // One body may hold tens of thousands of bad items; nobody reads that many.
     public const int MostReported = 100;
 
-    private readonly ValueValidator _validator = new(items, ValueRole.Item);
+    private readonly ValueRules _rules = new(items, ValueRole.Item, name: null);
+    private ValueValidator? _validator;
 
     public override string Name => ViolationTypes.ListType;
 
@@ -23,6 +24,7 @@ internal sealed class ItemsRule(ValueSchema items, string? name) : ContractRule
         if (!value.Exists)
             return true;
 
+        _validator ??= new ValueValidator(_rules);
         var item = context.InstanceToValidate.At(name, value).CreateChild();
         // One context for all items: it gathers their failures.
         var itemContext = new ValidationContext<Subject>(item);
@@ -44,7 +46,7 @@ internal sealed class ItemsRule(ValueSchema items, string? name) : ContractRule
     {
         foreach (var element in value.Children)
         {
-            if (!_validator.Passes(element))
+            if (!_rules.Passes(element))
                 return false;
         }
 

@@ -9,7 +9,8 @@ namespace Gateway.Contracts.Rules;
 /// <param name="name">The parameter that the object is the value of; null for an array's element.</param>
 internal sealed class MembersRule(IReadOnlyList<ContractParameter> members, string? name) : ContractRule
 {
-    private readonly ObjectValidator _validator = new(members);
+    private readonly ObjectRules _rules = new(members);
+    private ObjectValidator? _validator;
 
     public override string Name => ViolationTypes.ObjectType;
 
@@ -20,6 +21,7 @@ internal sealed class MembersRule(IReadOnlyList<ContractParameter> members, stri
         if (!value.Exists)
             return true;
 
+        _validator ??= new ObjectValidator(_rules);
         var subject = context.InstanceToValidate.At(name, value);
         subject.Resolve(members);
         _validator.Validate(new ValidationContext<Subject>(subject)).Errors.ForEach(context.AddFailure);
@@ -32,7 +34,7 @@ internal sealed class MembersRule(IReadOnlyList<ContractParameter> members, stri
         return true;
     }
 
-    public override bool Passes(JsonValue value) => !value.Exists || _validator.Passes(value);
+    public override bool Passes(JsonValue value) => !value.Exists || _rules.Passes(value);
 
     protected override bool Holds(JsonValue value) => true;
 }

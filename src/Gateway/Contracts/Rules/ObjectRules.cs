@@ -1,0 +1,45 @@
+using Gateway.Json;
+
+namespace Gateway.Contracts.Rules;
+
+/// <summary>The rules for an object's members, by parameter.</summary>
+internal sealed class ObjectRules(IReadOnlyList<ContractParameter> parameters)
+{
+    private const int MostOnStack = 128;
+
+    private readonly ValueRules[] _rules =
+    [
+        .. parameters.Select(parameter => new ValueRules(parameter.Schema, parameter.Required ? ValueRole.Required : ValueRole.Optional, parameter.Name)),
+    ];
+
+    public IReadOnlyList<ContractParameter> Parameters => parameters;
+
+    public ValueRules this[int slot] => _rules[slot];
+
+    /// <summary>
+    /// Whether an object breaks no rule and has no unknown member. Almost every body is such, and this takes nothing of what a
+    /// report needs. Of any other the validator says what is wrong, or that nothing is.
+    /// </summary>
+    public bool Passes(JsonValue value)
+    {
+        Span<bool> seen = _rules.Length <= MostOnStack ? stackalloc bool[MostOnStack] : new bool[_rules.Length];
+        seen.Clear();
+        var expected = 0;
+        foreach (var member in value.Children)
+        {
+            var slot = Subject.Find(member, parameters, expected);
+            if (slot < 0 || !_rules[slot].Passes(member))
+                return false;
+            seen[slot] = true;
+            expected = slot + 1;
+        }
+
+        for (var slot = 0; slot < _rules.Length; slot++)
+        {
+            if (!seen[slot] && !_rules[slot].Passes(default))
+                return false;
+        }
+
+        return true;
+    }
+}
