@@ -1,4 +1,6 @@
 using System.Globalization;
+using Gateway.Benchmarks.Memory;
+using Gateway.Benchmarks.Micro;
 
 namespace Gateway.Benchmarks;
 
@@ -9,6 +11,9 @@ internal static class BenchmarkProgram
         usage: dotnet run -c Release --project tests/Gateway.Benchmarks -- <command>
 
           polls [seconds]      a thousand live jobs, each polled every 100 ms
+          micro [filter]       the hot parts of a request, each by itself; a filter such as *Validate*
+          memory [Gateway.dll] large bodies, slow senders and large results under a heap limit; memory and time of a start.
+                               The variables of the .NET runtime (DOTNET_GC…) reach the gateway: so settings can be compared
           latency <requests/s> <seconds> <body file> <key> <name>=<url>...
                                submits at a constant rate; part of compare.sh
         """;
@@ -21,6 +26,11 @@ internal static class BenchmarkProgram
                 var seconds = rest is [var text] && int.TryParse(text, out var given) ? given : 20;
                 await PollBenchmark.RunAsync(TimeSpan.FromSeconds(seconds), Console.Out);
                 return 0;
+            case ["micro", .. var rest]:
+                MicroBenchmarks.Run(rest is [var filter] ? filter : "*");
+                return 0;
+            case ["memory", .. var rest]:
+                return await MemoryBenchmark.RunAsync(rest is [var program] ? Path.GetFullPath(program) : null, Console.Out) ? 0 : 1;
             case ["latency", var rate, var duration, var file, var key, .. { Length: > 0 } targets]:
                 new LatencyBenchmark(Number(rate), await File.ReadAllBytesAsync(file), key).Run(
                     TimeSpan.FromSeconds(Number(duration)),

@@ -85,7 +85,7 @@ done
 for turn in "${turns[@]}"; do
   note "warming up: $turn"
   # shellcheck disable=SC2086 # a case and a peer
-  take_turn $turn "$warmup" >/dev/null
+  take_turn $turn $((warmup * $(slowness "${turn#* }"))) >/dev/null
 done
 for round in $(seq "$rounds"); do
   for turn in "${turns[@]}"; do
@@ -103,4 +103,4 @@ print_machine
 failed=0
 awk -F '\t' -f compare/report.awk "$work/turns.tsv" || failed=1
 if wants latency; then awk -F '\t' -f compare/latency.awk "$work/latency.tsv" || failed=1; fi
-exit "$failed"
+[ "$failed" -eq 0 ]

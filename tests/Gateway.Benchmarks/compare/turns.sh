@@ -25,6 +25,10 @@ resident() { # pid: MiB, of all processes of a peer
   echo $((total / 1024))
 }
 
+slowness() { # peer: how many times as long it takes to become warm; a JIT counts calls, and these see fewer of them in a second
+  case $1 in prism | fal-server-proxy) echo 3 ;; *) echo 1 ;; esac
+}
+
 load() { # case, peer, seconds: wrk's output
   local url="http://127.0.0.1:${port[$2]}"
   local submit=(-s compare/submit.lua) target="$url/$model" headers=()
