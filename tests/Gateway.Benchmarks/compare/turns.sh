@@ -9,12 +9,11 @@ family() { # pid: it and all its descendants
   for child in $(pgrep -P "$1"); do family "$child"; done
 }
 
-ticks() { # pid: hundredths of a second of user and system time, of all processes of a peer
-  local one total=0
+ticks() { # pid: hundredths of a second of user and of system time, of all processes of a peer
+  local one
   for one in $(family "$1"); do
-    total=$((total + $(awk '{ sub(/.*\) /, ""); print $12 + $13 }' "/proc/$one/stat")))
-  done
-  echo "$total"
+    sed 's/.*) //' "/proc/$one/stat"
+  done | awk '{ user += $12; kernel += $13 } END { print user, kernel }'
 }
 
 resident() { # pid: MiB, of all processes of a peer
@@ -45,13 +44,13 @@ load() { # case, peer, seconds: wrk's output
   esac
 }
 
-# Prints case, peer, ticks, requests, seconds, p50 and p99 in ms, MiB, answers other than 2xx, socket errors; between tabs.
+# Prints case, peer, user ticks, system ticks, requests, seconds, p50 and p99 in ms, MiB, answers other than 2xx, socket errors; between tabs.
 take_turn() { # case, peer, seconds
   local before after output
   before=$(ticks "${pid[$2]}")
   output=$(load "$1" "$2" "$3")
   after=$(ticks "${pid[$2]}")
-  awk -v OFS='\t' -v what="$1" -v peer="$2" -v ticks=$((after - before)) -v memory="$(resident "${pid[$2]}")" '
+  awk -v OFS='\t' -v what="$1" -v peer="$2" -v before="$before" -v after="$after" -v memory="$(resident "${pid[$2]}")" '
     function ms(text) { return text ~ /us$/ ? text / 1000 : text ~ /ms$/ ? text + 0 : text ~ /m$/ ? text * 60000 : text * 1000 }
     function s(text) { return ms(text) / 1000 }
     $1 == "50%" { p50 = ms($2) }
@@ -59,7 +58,8 @@ take_turn() { # case, peer, seconds
     /requests in/ { requests = $1; seconds = s($4 == "" ? $3 : substr($4, 1, length($4) - 1)) }
     /Non-2xx/ { odd = $NF }
     /Socket errors/ { gsub(/,/, ""); broken = $4 + $6 + $8 + $10 }
-    END { print what, peer, ticks, requests + 0, seconds, p50, p99, memory, odd + 0, broken + 0 }' <<<"$output"
+    END { split(before, b, " "); split(after, a, " ")
+      print what, peer, a[1] - b[1], a[2] - b[2], requests + 0, seconds, p50, p99, memory, odd + 0, broken + 0 }' <<<"$output"
 }
 
 # Prints name, requests, p50, p99 in ms and failures; between tabs. Both are driven by turns of a second.
