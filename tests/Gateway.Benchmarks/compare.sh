@@ -34,11 +34,11 @@ load_before=$(cut -d ' ' -f 1-3 /proc/loadavg)
 # shellcheck source=tests/Gateway.Benchmarks/compare/turns.sh
 . compare/turns.sh
 
-seconds=8 rounds=3 warmup=6 cases=()
+seconds=8 rounds=3 warmup=3 cases=()
 while [ $# -gt 0 ]; do
   case $1 in
     --help | -h) usage; exit ;;
-    --quick) seconds=2 rounds=1 warmup=2 ;;
+    --quick) seconds=2 rounds=1 warmup=1 ;;
     --seconds) seconds=${2:?--seconds needs a number}; shift ;;
     --rounds) rounds=${2:?--rounds needs a number}; shift ;;
     submit | refused | live | finished | 1MB | 5MB | 20MB | latency) cases+=("$1") ;;
@@ -85,7 +85,7 @@ done
 for turn in "${turns[@]}"; do
   note "warming up: $turn"
   # shellcheck disable=SC2086 # a case and a peer
-  take_turn $turn $((warmup * $(slowness "${turn#* }"))) >/dev/null
+  warm_up $turn "$warmup"
 done
 for round in $(seq "$rounds"); do
   for turn in "${turns[@]}"; do

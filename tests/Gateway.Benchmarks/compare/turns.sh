@@ -24,10 +24,6 @@ resident() { # pid: MiB, of all processes of a peer
   echo $((total / 1024))
 }
 
-slowness() { # peer: how many times as long it takes to become warm; a JIT counts calls, and these see fewer of them in a second
-  case $1 in prism | fal-server-proxy) echo 3 ;; *) echo 1 ;; esac
-}
-
 load() { # case, peer, seconds: wrk's output
   local url="http://127.0.0.1:${port[$2]}"
   local submit=(-s compare/submit.lua) target="$url/$model" headers=()
@@ -60,6 +56,17 @@ take_turn() { # case, peer, seconds
     /Socket errors/ { gsub(/,/, ""); broken = $4 + $6 + $8 + $10 }
     END { split(before, b, " "); split(after, a, " ")
       print what, peer, a[1] - b[1], a[2] - b[2], requests + 0, seconds, p50, p99, memory, odd + 0, broken + 0 }' <<<"$output"
+}
+
+# Takes turns until one costs hardly less than the one before: compilers work beside the requests, and on a busy machine they take
+# longer than any fixed time.
+warm_up() { # case, peer, seconds a turn
+  local turn cost previous=0
+  for turn in 1 2 3 4 5 6 7 8; do
+    cost=$(take_turn "$@" | awk -F '\t' '{ printf "%d", ($3 + $4) * 10000 / ($5 ? $5 : 1) }')
+    if [ "$turn" -gt 1 ] && [ $((cost * 10)) -ge $((previous * 9)) ]; then return; fi
+    previous=$cost
+  done
 }
 
 # Prints name, requests, p50, p99 in ms and failures; between tabs. Both are driven by turns of a second.
