@@ -1,8 +1,23 @@
+using System.Globalization;
+using Gateway.Benchmarks.Memory;
+using Gateway.Benchmarks.Micro;
+
 namespace Gateway.Benchmarks;
 
 /// <summary>Measurements of the whole program. Each prints what goes into <c>docs/benchmarks.md</c>.</summary>
 internal static class BenchmarkProgram
 {
+    private const string Usage = """
+        usage: dotnet run -c Release --project tests/Gateway.Benchmarks -- <command>
+
+          polls [seconds]      a thousand live jobs, each polled every 100 ms
+          micro [filter]       the hot parts of a request, each by itself; a filter such as *Validate*
+          memory [Gateway.dll] large bodies, slow senders and large results under a heap limit; memory and time of a start.
+                               The variables of the .NET runtime (DOTNET_GC…) reach the gateway: so settings can be compared
+          latency <requests/s> <seconds> <body file> <key> <name>=<url>...
+                               submits at a constant rate; part of compare.sh
+        """;
+
     private static async Task<int> Main(string[] args)
     {
         switch (args)
@@ -11,9 +26,22 @@ internal static class BenchmarkProgram
                 var seconds = rest is [var text] && int.TryParse(text, out var given) ? given : 20;
                 await PollBenchmark.RunAsync(TimeSpan.FromSeconds(seconds), Console.Out);
                 return 0;
+            case ["micro", .. var rest]:
+                MicroBenchmarks.Run(rest is [var filter] ? filter : "*");
+                return 0;
+            case ["memory", .. var rest]:
+                return await MemoryBenchmark.RunAsync(rest is [var program] ? Path.GetFullPath(program) : null, Console.Out) ? 0 : 1;
+            case ["latency", var rate, var duration, var file, var key, .. { Length: > 0 } targets]:
+                new LatencyBenchmark(Number(rate), await File.ReadAllBytesAsync(file), key).Run(
+                    TimeSpan.FromSeconds(Number(duration)),
+                    [.. targets.Select(target => target.Split('=', 2)).Select(parts => (parts[0], new Uri(parts[1])))],
+                    Console.Out);
+                return 0;
             default:
-                await Console.Error.WriteLineAsync("usage: dotnet run -c Release --project tests/Gateway.Benchmarks -- polls [seconds]");
+                await Console.Error.WriteLineAsync(Usage);
                 return 2;
         }
     }
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }

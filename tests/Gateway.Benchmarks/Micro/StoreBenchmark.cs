@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+using BenchmarkDotNet.Attributes;
+using Gateway.Configuration;
+using Gateway.Jobs;
+using Gateway.Jobs.Store;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gateway.Benchmarks.Micro;
+
+/// <summary>A job made durable on SQLite, on the disk that holds temporary files. Public because BenchmarkDotNet derives from it.</summary>
+public class StoreBenchmark
+{
+    private const int Callers = 64;
+
+    private readonly ReadOnlyMemory<byte> _digest = SHA256.HashData("body"u8);
+    private DirectoryInfo _files = null!;
+    private JobStore _store = null!;
+
+    [GlobalSetup]
+    public void Open()
+    {
+        _files = Directory.CreateTempSubdirectory("gateway-benchmark-");
+        var address = StoreAddress.Parse($"Data Source={Path.Combine(_files.FullName, "jobs.db")}", out _)!;
+        _store = JobStoreFactory.Create(address, new JobsOptions(), TimeProvider.System, NullLogger<JobStore>.Instance);
+        // Waited for here: the toolchain does not wait for a setup that returns a task.
+        _store.InitializeAsync(CancellationToken.None).GetAwaiter().GetResult();
+    }
+
+    [GlobalCleanup]
+    public void Close()
+    {
+        _store.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _files.Delete(recursive: true);
+    }
+
+    [Benchmark]
+    public Task AddByOneCaller() => AddAsync();
+
+    /// <summary>Time and bytes of one job, of 64 that are added at the same time and share commits.</summary>
+    [Benchmark(OperationsPerInvoke = Callers)]
+    public Task AddBy64Callers()
+    {
+        var adds = new Task[Callers];
+        for (var caller = 0; caller < Callers; caller++)
+        {
+            adds[caller] = AddAsync();
+        }
+
+        return Task.WhenAll(adds);
+    }
+
+    private Task<AddJobResult> AddAsync()
+    {
+        var id = Guid.NewGuid().ToString("N");
+        var job = new JobRecord
+        {
+            RequestId = id,
+            Client = "render-service",
+            Model = "fal-ai/wan/v2.2-a14b/image-to-image",
+            UpstreamPath = "fal-ai/wan",
+            SubmittedAt = TimeProvider.System.GetUtcNow(),
+            ImagesAsked = 1,
+            BodyBytes = 420,
+            BodyDigest = _digest,
+        };
+        return _store.AddAsync(job, completion: null, CancellationToken.None);
+    }
+}

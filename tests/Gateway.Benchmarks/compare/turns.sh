@@ -1,0 +1,86 @@
+# shellcheck shell=bash
+# Drives one peer with one case and prints what it cost. Uses the variables of compare.sh and peers.sh.
+declare -A port pid
+: "${work:=}" "${key:?}" "${model:?}" "${seconds:=}" "${rounds:=}" "${load_before:=}"
+
+family() { # pid: it and all its descendants
+  local child
+  echo "$1"
+  for child in $(pgrep -P "$1"); do family "$child"; done
+}
+
+ticks() { # pid: hundredths of a second of user and of system time, of all processes of a peer
+  local one
+  for one in $(family "$1"); do
+    sed 's/.*) //' "/proc/$one/stat"
+  done | awk '{ user += $12; kernel += $13 } END { print user, kernel }'
+}
+
+resident() { # pid: MiB, of all processes of a peer
+  local one total=0
+  for one in $(family "$1"); do
+    total=$((total + $(awk '/^VmRSS/ { print $2 }' "/proc/$one/status")))
+  done
+  echo $((total / 1024))
+}
+
+load() { # case, peer, seconds: wrk's output
+  local url="http://127.0.0.1:${port[$2]}"
+  local submit=(-s compare/submit.lua) target="$url/$model" headers=()
+  if [ "$2" = fal-server-proxy ]; then
+    # Its protocol: one route, the target in a header.
+    target="$url/api/fal/proxy"
+    headers=("x-fal-target-url: http://127.0.0.1:${port[stub]}/$model")
+  fi
+  case $1 in
+    submit | refused) wrk -t1 -c32 -d"${3}s" --latency "${submit[@]}" "$target" -- "$work/$1.json" "$key" "${headers[@]}" ;;
+    *MB) wrk -t1 -c4 -d"${3}s" --timeout 20s --latency "${submit[@]}" "$target" -- "$work/$1.json" "$key" ;;
+    live) wrk -t1 -c32 -d"${3}s" --latency -s compare/poll.lua "$url" -- "$work/running.paths" "$key" ;;
+    finished) wrk -t1 -c32 -d"${3}s" --latency -s compare/poll.lua "$url" -- "$work/ended.paths" "$key" ;;
+  esac
+}
+
+# Prints case, peer, user ticks, system ticks, requests, seconds, p50 and p99 in ms, MiB, answers other than 2xx, socket errors; between tabs.
+take_turn() { # case, peer, seconds
+  local before after output
+  before=$(ticks "${pid[$2]}")
+  output=$(load "$1" "$2" "$3")
+  after=$(ticks "${pid[$2]}")
+  awk -v OFS='\t' -v what="$1" -v peer="$2" -v before="$before" -v after="$after" -v memory="$(resident "${pid[$2]}")" '
+    function ms(text) { return text ~ /us$/ ? text / 1000 : text ~ /ms$/ ? text + 0 : text ~ /m$/ ? text * 60000 : text * 1000 }
+    function s(text) { return ms(text) / 1000 }
+    $1 == "50%" { p50 = ms($2) }
+    $1 == "99%" { p99 = ms($2) }
+    /requests in/ { requests = $1; seconds = s($4 == "" ? $3 : substr($4, 1, length($4) - 1)) }
+    /Non-2xx/ { odd = $NF }
+    /Socket errors/ { gsub(/,/, ""); broken = $4 + $6 + $8 + $10 }
+    END { split(before, b, " "); split(after, a, " ")
+      print what, peer, a[1] - b[1], a[2] - b[2], requests + 0, seconds, p50, p99, memory, odd + 0, broken + 0 }' <<<"$output"
+}
+
+# Takes turns until one costs hardly less than the one before: compilers work beside the requests, and on a busy machine they take
+# longer than any fixed time.
+warm_up() { # case, peer, seconds a turn
+  local turn cost previous=0
+  for turn in 1 2 3 4 5 6 7 8; do
+    cost=$(take_turn "$@" | awk -F '\t' '{ printf "%d", ($3 + $4) * 10000 / ($5 ? $5 : 1) }')
+    if [ "$turn" -gt 1 ] && [ $((cost * 10)) -ge $((previous * 9)) ]; then return; fi
+    previous=$cost
+  done
+}
+
+# Prints name, requests, p50, p99 in ms and failures; between tabs. Both are driven by turns of a second.
+measure_latency() { # seconds
+  local bare="http://127.0.0.1:${port[bare-yarp]}/$model" gateway="http://127.0.0.1:${port[gateway]}/$model"
+  dotnet bin/Release/net10.0/Gateway.Benchmarks.dll latency 1000 "$1" "$work/submit.json" "$key" "bare-yarp=$bare" "gateway=$gateway"
+}
+
+print_machine() {
+  local model_name memory dotnet
+  model_name=$(awk -F ': ' '/^model name/ { print $2; exit }' /proc/cpuinfo)
+  memory=$(awk '/^MemTotal/ { printf "%.0f GiB", $2 / 1048576 }' /proc/meminfo)
+  dotnet=$(dotnet --list-runtimes | awk '$1 == "Microsoft.AspNetCore.App" { version = $2 } END { print version }')
+  echo "Measured $(date -u +%F): $(nproc) × $model_name, $memory, Linux $(uname -r), .NET $dotnet; $rounds rounds of $seconds s a peer."
+  echo "Generator, upstream and peers share the processors; load average before the first turn: $load_before."
+  echo
+}
