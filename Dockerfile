@@ -7,12 +7,13 @@ WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY src/Gateway/Gateway.csproj src/Gateway/
 COPY src/Gateway.Sandbox/Gateway.Sandbox.csproj src/Gateway.Sandbox/
-RUN dotnet restore src/Gateway/Gateway.csproj
+# Compiled ahead of time for the platform it runs on: a container that has just started need not compile first.
+RUN dotnet restore src/Gateway/Gateway.csproj --use-current-runtime -p:PublishReadyToRun=true
 
 COPY .editorconfig BannedSymbols.txt appsettings.json ./
 COPY src/ src/
 RUN dotnet publish src/Gateway/Gateway.csproj --configuration Release --no-restore --output /app \
-        -p:UseAppHost=false -p:PublishDocumentationFiles=false \
+        --use-current-runtime --self-contained false -p:PublishReadyToRun=true -p:UseAppHost=false -p:PublishDocumentationFiles=false \
     && ln -s /config/appsettings.Production.json /app/appsettings.Production.json
 
 # The distribution's own SQLite, which the chiseled image leaves out, and a place for the jobs that the program may write to.

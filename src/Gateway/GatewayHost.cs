@@ -90,6 +90,7 @@ internal static class GatewayHost
         services.AddSingleton(provider => new BodyMemory(limits.BodyMemoryBytes, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<BlockPool>();
         services.AddSingleton<BodyReader>();
+        services.AddHostedService<IdleCollector>();
         services.AddSingleton<CompletionLog>();
         services.AddSingleton<Readiness>();
         services.AddHostedService<TraceIds>();

@@ -2,7 +2,7 @@ namespace Gateway.Bodies;
 
 /// <summary>
 /// Blocks of 64 KiB for large bodies. They stay below the large object heap's threshold, need no rounding up to a power
-/// of two, and are reused; what lies idle is dropped a part at a time so that memory falls back after a peak.
+/// of two, and are reused; what lies idle is dropped, so that memory falls back after a peak.
 /// How many are out at once is bounded by <see cref="BodyMemory"/>, not here.
 /// </summary>
 internal sealed class BlockPool : IDisposable
@@ -54,12 +54,12 @@ internal sealed class BlockPool : IDisposable
 
     public void Dispose() => _trimmer.Dispose();
 
-    /// <summary>Drops half of the blocks (at least one) that nobody needed since the last time.</summary>
+    /// <summary>Drops the blocks that nobody needed since the last time.</summary>
     private void Trim()
     {
         lock (_gate)
         {
-            for (var drop = (_leastIdle + 1) / 2; drop > 0 && _idle.Count > 0; drop--)
+            for (var drop = _leastIdle; drop > 0 && _idle.Count > 0; drop--)
             {
                 _idle.Pop();
             }

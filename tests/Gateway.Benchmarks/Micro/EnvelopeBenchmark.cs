@@ -38,7 +38,7 @@ public class EnvelopeBenchmark
     public int RewriteUrls()
     {
         using var json = JsonBody.Parse(new ReadOnlySequence<byte>(_envelope), Limits, out _)!;
-        return EnvelopeRewriter.Rewrite(_envelope, json.Root, Urls, withoutLogs: false, EnvelopeRewriter.Members(Urls)).Length;
+        return EnvelopeRewriter.Rewrite(_envelope, json.Root, Urls, withoutLogs: false, EnvelopeRewriter.Urls).Length;
     }
 
     private HttpResponseMessage Response() => new(HttpStatusCode.OK)
