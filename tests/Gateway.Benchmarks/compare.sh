@@ -74,7 +74,7 @@ if wants finished; then make_jobs ended fal-ai/imagen4/preview; fi
 
 # What the goals are relative to is in every run.
 turns=("submit bare-yarp")
-if wants submit; then turns+=("submit nginx" "submit prism" "submit fal-server-proxy" "submit gateway" "submit gateway-stdout"); fi
+if wants submit; then turns+=("submit nginx" "submit prism" "submit fal-server-proxy" "submit gateway" "submit gateway-file-sink"); fi
 if wants refused; then turns+=("refused prism" "refused gateway"); fi
 if wants live; then turns+=("live bare-yarp" "live nginx" "live gateway"); fi
 if wants finished; then turns+=("finished gateway"); fi

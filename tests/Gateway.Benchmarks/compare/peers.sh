@@ -70,29 +70,30 @@ gateway() { # name, setting...
 start_peers() {
   local name
   note 'starting'
-  for name in stub nginx bare-yarp gateway gateway-stdout prism fal-server-proxy; do port[$name]=$(free_port); done
+  for name in stub nginx bare-yarp gateway gateway-file-sink prism fal-server-proxy; do port[$name]=$(free_port); done
 
   start stub nginx -p "$work" -c "$(nginx_with stub)"
   await stub /
   start nginx nginx -p "$work" -c "$(nginx_with nginx)"
   start bare-yarp dotnet BareProxy/bin/Release/net10.0/BareProxy.dll "http://127.0.0.1:${port[bare-yarp]}" "http://127.0.0.1:${port[stub]}/"
 
-  # The sink that the settings call Console becomes a file; its JSON formatter stays.
-  gateway gateway Serilog__WriteTo__Console__Name=File "Serilog__WriteTo__Console__Args__path=$work/gateway/gateway.json"
+  # As it is without a word about logging: JSON on standard output, which is a file here.
+  gateway gateway
   await gateway /healthz/ready
   await nginx /
   await bare-yarp /
   if ! wants submit && ! wants refused; then return; fi
 
-  # As it is without a word about logging: JSON on stdout, which is a file here.
-  gateway gateway-stdout
+  # With Serilog's file sink, which makes one system call for each line. The sink that the settings call Console becomes a file;
+  # its JSON formatter stays.
+  gateway gateway-file-sink Serilog__WriteTo__Console__Name=File "Serilog__WriteTo__Console__Args__path=$work/gateway-file-sink/gateway.json"
   curl -sf "http://127.0.0.1:${port[gateway]}/swagger/v1/swagger.json" -o "$work/openapi.json"
   # One process, and no line per request: the cheapest way to run it.
   start prism env NODE_ENV=production node peers/node_modules/@stoplight/prism-cli/dist/index.js proxy --errors --multiprocess false \
     --verboseLevel fatal --port "${port[prism]}" "$work/openapi.json" "http://127.0.0.1:${port[stub]}"
   start fal-server-proxy env NODE_ENV=production FAL_KEY=benchmark-upstream-token \
     node peers/fal-server-proxy.mjs "${port[fal-server-proxy]}" "127.0.0.1:${port[stub]}" "$key"
-  await gateway-stdout /healthz/ready
+  await gateway-file-sink /healthz/ready
   await prism /
   await fal-server-proxy /
 }
