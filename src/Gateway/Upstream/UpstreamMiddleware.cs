@@ -135,7 +135,7 @@ internal sealed partial class UpstreamMiddleware(
     {
         var aborted = context.RequestAborted;
         var call = await ForwardAsync(context, exchange, aborted);
-        var failed = context.GetForwarderErrorFeature()?.Error;
+        var failed = context.GetForwarderErrorFeature();
         exchange.ResponseBytes = call.Body?.BytesRead ?? 0;
         exchange.Upstream = failed is not null || call.Error is not null ? exchange.Upstream ?? UpstreamOutcome.NotAccepted : UpstreamOutcome.Answered;
         aborted.ThrowIfCancellationRequested();
@@ -194,10 +194,11 @@ internal sealed partial class UpstreamMiddleware(
         return call;
     }
 
-    private static GatewayError Explain(ForwarderError? error) => error switch
+    private static GatewayError Explain(IForwarderErrorFeature failed) => failed.Error switch
     {
         ForwarderError.RequestTimedOut or ForwarderError.RequestCanceled => UpstreamErrors.TimedOut(),
-        ForwarderError.Request or ForwarderError.NoAvailableDestinations or null => UpstreamErrors.Unreachable(),
+        ForwarderError.NoAvailableDestinations => UpstreamErrors.Unreachable(),
+        ForwarderError.Request when UpstreamFailure.IsBeforeConnection(failed.Exception) => UpstreamErrors.Unreachable(),
         _ => UpstreamErrors.Failed(),
     };
 
