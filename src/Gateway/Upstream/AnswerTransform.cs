@@ -86,6 +86,14 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
             return;
         }
 
+        // A page that something in between serves with a 200: passed on, it would end the job.
+        if (answer.StatusCode == HttpStatusCode.OK && !QueueAnswer.BeginsAsJson(peeked.Beginning.Span))
+        {
+            call.Error = UpstreamErrors.Failed();
+            context.SuppressResponseBody = true;
+            return;
+        }
+
         answer.Content = new StreamContent(peeked);
     }
 

@@ -91,7 +91,7 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
         return reply.Response.StatusCode switch
         {
             // A page that something in between serves with a 200 is no result.
-            HttpStatusCode.OK when !BeginsAsJson(beginning) => Unreadable(),
+            HttpStatusCode.OK when !QueueAnswer.BeginsAsJson(beginning) => Unreadable(),
             HttpStatusCode.OK => (isWhole ? PendingOf(beginning) : null) ?? new StatusReading { Status = JobStatus.Completed },
             HttpStatusCode.Accepted => PendingOf(beginning) ?? new StatusReading { Status = JobStatus.InProgress },
             HttpStatusCode.BadRequest when QueueAnswer.IsStillInProgress(beginning) => new StatusReading { Status = JobStatus.InProgress },
@@ -119,8 +119,6 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
             ErrorType = QueueAnswer.ErrorType(body),
         };
     }
-
-    private static bool BeginsAsJson(ReadOnlySpan<byte> body) => body.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
 
     private static StatusReading Unreadable() => new() { Fault = UpstreamErrors.Failed() };
 
