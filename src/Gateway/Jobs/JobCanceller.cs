@@ -37,7 +37,7 @@ internal sealed class JobCanceller(UpstreamClient upstream, UpstreamCapabilities
         exchange.UpstreamTime = time.GetElapsedTime(startedAt);
         if (reply.Error is not null || body is null)
         {
-            await context.RefuseAsync(reply.Error ?? UpstreamErrors.Failed());
+            await RefuseAsync(context, exchange, reply.Error ?? UpstreamErrors.Failed());
             return;
         }
 
@@ -48,6 +48,8 @@ internal sealed class JobCanceller(UpstreamClient upstream, UpstreamCapabilities
     {
         var error = answer.StatusCode switch
         {
+            // A page that something in between serves with a 200 is no yes.
+            HttpStatusCode.OK when body.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'<', ..] => UpstreamErrors.Failed(),
             HttpStatusCode.OK or HttpStatusCode.Accepted or HttpStatusCode.NoContent => null,
             HttpStatusCode.BadRequest when QueueAnswer.HasStatus(body, "ALREADY_COMPLETED"u8) => JobErrors.AlreadyCompleted(),
             HttpStatusCode.NotFound when QueueAnswer.HasStatus(body, "NOT_FOUND"u8) => JobErrors.NotFound(),
@@ -66,7 +68,7 @@ internal sealed class JobCanceller(UpstreamClient upstream, UpstreamCapabilities
                 capabilities.Found(UpstreamVerb.Cancel);
             }
 
-            await context.RefuseAsync(error);
+            await RefuseAsync(context, exchange, error);
             return;
         }
 
@@ -83,6 +85,17 @@ internal sealed class JobCanceller(UpstreamClient upstream, UpstreamCapabilities
 
         var urls = exchange.UrlsOf(context.Request, exchange.Job.Record);
         await context.AnswerJsonAsync((int)answer.StatusCode, EnvelopeRewriter.Rewrite(body, json.Root, urls, withoutLogs: false));
+    }
+
+    /// <summary>Whose answer was lost may have been carried out: a job that ends from then on with an error was cancelled.</summary>
+    private Task RefuseAsync(HttpContext context, Exchange exchange, GatewayError error)
+    {
+        if (error.Type is ErrorTypes.UpstreamFailed or ErrorTypes.UpstreamTimeout)
+        {
+            jobs.Update(exchange.Job, JobChange.CancelRequested(exchange.Job.Record.RequestId, jobs.Now));
+        }
+
+        return context.RefuseAsync(error);
     }
 
     /// <summary>A plain 404 is about the route or about the job: the job is asked for, and if it is there the route is not.</summary>
