@@ -30,19 +30,48 @@ internal sealed class JobCanceller(UpstreamClient upstream, UpstreamCapabilities
             return;
         }
 
-        // Once asked for, the cancel is brought to its end: the client may be gone, its job must not be in doubt.
         var startedAt = time.GetTimestamp();
-        using var reply = await upstream.SendAsync(HttpMethod.Put, exchange.Call.UpstreamTarget + "/cancel", CancellationToken.None);
-        var body = reply.Error is null ? await reply.ReadAsync(StatusBody.MaxBytes) : null;
-        exchange.UpstreamTime = time.GetElapsedTime(startedAt);
-        if (reply.Error is not null || body is null)
+        var (reply, body) = await SendAsync(exchange);
+        using (reply)
         {
-            await RefuseAsync(context, exchange, reply.Error ?? UpstreamErrors.Failed());
-            return;
-        }
+            exchange.UpstreamTime = time.GetElapsedTime(startedAt);
+            if (body is null)
+            {
+                await context.RefuseAsync(reply.Error ?? UpstreamErrors.Failed());
+                return;
+            }
 
-        await AnswerAsync(context, exchange, reply.Response, body);
+            await AnswerAsync(context, exchange, reply.Response, body);
+        }
     }
+
+    /// <summary>Once asked for, the cancel is brought to its end: the client may be gone, its job must not be in doubt.</summary>
+    private async Task<(UpstreamReply Reply, byte[]? Body)> SendAsync(Exchange exchange)
+    {
+        var job = exchange.Job;
+        job.BeginCancel();
+        try
+        {
+            var reply = await upstream.SendAsync(HttpMethod.Put, exchange.Call.UpstreamTarget + "/cancel", CancellationToken.None);
+            var body = reply.Error is null ? await reply.ReadAsync(StatusBody.MaxBytes) : null;
+            if (MayBeCarriedOut(reply))
+            {
+                jobs.Update(job, JobChange.CancelRequested(job.Record.RequestId, jobs.Now));
+            }
+
+            return (reply, body);
+        }
+        finally
+        {
+            job.EndCancel();
+        }
+    }
+
+    /// <summary>Whose answer is lost may have been carried out: a job that ends from then on with an error was cancelled.</summary>
+    private static bool MayBeCarriedOut(UpstreamReply reply) => reply.Error is { } error
+        ? error.Type is ErrorTypes.UpstreamFailed or ErrorTypes.UpstreamTimeout
+        : reply.Response.IsSuccessStatusCode
+            || reply.Response.StatusCode is HttpStatusCode.RequestTimeout or (>= HttpStatusCode.InternalServerError and not HttpStatusCode.NotImplemented);
 
     private async Task AnswerAsync(HttpContext context, Exchange exchange, HttpResponseMessage answer, byte[] body)
     {
@@ -68,13 +97,12 @@ internal sealed class JobCanceller(UpstreamClient upstream, UpstreamCapabilities
                 capabilities.Found(UpstreamVerb.Cancel);
             }
 
-            await RefuseAsync(context, exchange, error);
+            await context.RefuseAsync(error);
             return;
         }
 
         capabilities.Found(UpstreamVerb.Cancel);
         exchange.Upstream = UpstreamOutcome.Answered;
-        jobs.Update(exchange.Job, JobChange.CancelRequested(exchange.Job.Record.RequestId, jobs.Now));
         using var json = JsonBody.Parse(new ReadOnlySequence<byte>(body), Limits, out _);
         if (json is null)
         {
@@ -85,17 +113,6 @@ internal sealed class JobCanceller(UpstreamClient upstream, UpstreamCapabilities
 
         var urls = exchange.UrlsOf(context.Request, exchange.Job.Record);
         await context.AnswerJsonAsync((int)answer.StatusCode, EnvelopeRewriter.Rewrite(body, json.Root, urls, withoutLogs: false));
-    }
-
-    /// <summary>Whose answer was lost may have been carried out: a job that ends from then on with an error was cancelled.</summary>
-    private Task RefuseAsync(HttpContext context, Exchange exchange, GatewayError error)
-    {
-        if (error.Type is ErrorTypes.UpstreamFailed or ErrorTypes.UpstreamTimeout)
-        {
-            jobs.Update(exchange.Job, JobChange.CancelRequested(exchange.Job.Record.RequestId, jobs.Now));
-        }
-
-        return context.RefuseAsync(error);
     }
 
     /// <summary>A plain 404 is about the route or about the job: the job is asked for, and if it is there the route is not.</summary>
