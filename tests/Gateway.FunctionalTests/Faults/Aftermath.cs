@@ -18,8 +18,16 @@ internal sealed class Aftermath : IDisposable
 
     public long ConnectionsOf(TestGateway gateway) => _gauges.ConnectionsOf(gateway.Service<IMeterFactory>());
 
+    public long RequestsOf(TestGateway gateway) => _gauges.RequestsOf(gateway.Service<IMeterFactory>());
+
     /// <summary>No body memory, request, call, busy connection or shared poll is left.</summary>
-    public async Task ShouldBeCleanAsync(TestGateway gateway, params IEnumerable<string> jobs)
+    public Task ShouldBeCleanAsync(TestGateway gateway, params IEnumerable<string> jobs) =>
+        ShouldBeCleanAsync(gateway, gateway.Sandbox.Address.Port, jobs);
+
+    /// <param name="gateway">The gateway.</param>
+    /// <param name="port">Where it calls the upstream.</param>
+    /// <param name="jobs">The jobs whose polls must be over.</param>
+    public async Task ShouldBeCleanAsync(TestGateway gateway, int port, IEnumerable<string> jobs)
     {
         var ids = jobs.ToList();
         var cancellation = TestContext.Current.CancellationToken;
@@ -27,7 +35,7 @@ internal sealed class Aftermath : IDisposable
         deadline.CancelAfter(Patience);
         using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         string held;
-        while ((held = await HeldAsync(gateway, ids)).Length > 0)
+        while ((held = await HeldAsync(gateway, port, ids)).Length > 0)
         {
             try
             {
@@ -41,13 +49,16 @@ internal sealed class Aftermath : IDisposable
     }
 
     /// <summary>Each stored job is one that the upstream has, and none is further than it is there.</summary>
-    public static async Task ShouldBeTrueAsync(TestGateway gateway, string client = TestGateway.ClientName, string? model = null)
+    public static async Task ShouldBeTrueAsync(TestGateway gateway, string client = TestGateway.ClientName, string? model = null) =>
+        ShouldBeTrue(await StoredAsync(gateway, client, model), gateway.Sandbox);
+
+    public static void ShouldBeTrue(IEnumerable<JobRecord> stored, SandboxServer upstream)
     {
-        var upstream = gateway.Sandbox.Jobs.GroupBy(job => job.RequestId).ToDictionary(group => group.Key, group => group.Last());
-        foreach (var job in await StoredAsync(gateway, client, model))
+        var jobs = upstream.Jobs.GroupBy(job => job.RequestId).ToDictionary(group => group.Key, group => group.Last());
+        foreach (var job in stored)
         {
-            upstream.ShouldContainKey(job.RequestId, "a job is stored that the upstream does not have");
-            var there = upstream[job.RequestId];
+            jobs.ShouldContainKey(job.RequestId, "a job is stored that the upstream does not have");
+            var there = jobs[job.RequestId];
             if (job.Status.IsFinal())
             {
                 there.Status.ShouldBe(SandboxJob.Completed, $"{job.RequestId} is stored as {job.Status}");
@@ -85,9 +96,8 @@ internal sealed class Aftermath : IDisposable
 
     public void Dispose() => _gauges.Dispose();
 
-    private async Task<string> HeldAsync(TestGateway gateway, IReadOnlyList<string> ids)
+    private async Task<string> HeldAsync(TestGateway gateway, int port, IReadOnlyList<string> ids)
     {
-        var port = gateway.Sandbox.Address.Port;
         var held = new List<string>();
         Note("body memory", gateway.Service<BodyMemory>().Reserved);
         Note("requests", _gauges.RequestsOf(gateway.Service<IMeterFactory>()));
