@@ -33,12 +33,14 @@ internal sealed class FaultBench : IAsyncDisposable
 
     public Aftermath Aftermath { get; }
 
-    public static async Task<FaultBench> StartAsync(params (string, string)[] settings)
+    public SandboxDialect Dialect => Gateway.Sandbox.Dialect;
+
+    public static async Task<FaultBench> StartAsync(SandboxDialect dialect, params (string, string)[] settings)
     {
         var other = TestKey.Create();
         var aftermath = new Aftermath();
         var gateway = await TestGateway.StartAsync(
-            new SandboxOptions { QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1), MaxRequests = 100_000 },
+            new SandboxOptions { Dialect = dialect, QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1), MaxRequests = 100_000 },
             [
                 ($"Gateway:Clients:{OtherClient}:Keys:0:Sha256", other.Sha256),
                 ("Gateway:Contracts:UnknownModels", "Forward"),
@@ -52,7 +54,7 @@ internal sealed class FaultBench : IAsyncDisposable
         // What the upstream can do is learned before, or the first fault would decide how the second is read.
         var id = await bench.SubmitAsync("warm-up");
         (await bench.SendAsync(HttpMethod.Get, $"{App}/requests/{id}/status")).Status.ShouldBe(202);
-        (await bench.SendAsync(HttpMethod.Put, $"{App}/requests/{id}/cancel")).Status.ShouldBe(200);
+        (await bench.SendAsync(HttpMethod.Put, $"{App}/requests/{id}/cancel")).Status.ShouldBe(dialect == SandboxDialect.Queue ? 200 : 501);
         return bench;
     }
 
@@ -64,6 +66,14 @@ internal sealed class FaultBench : IAsyncDisposable
         SandboxOperation.Stream => "/status/stream",
         SandboxOperation.Cancel => "/cancel",
         _ => "",
+    };
+
+    /// <summary>What the gateway calls for a cell: a stream is made of status calls, and those of the result where there is no other.</summary>
+    public SandboxOperation CallFor(FaultCell cell) => cell.Operation switch
+    {
+        SandboxOperation.Status or SandboxOperation.Stream when Dialect == SandboxDialect.ResultOnly => SandboxOperation.Result,
+        SandboxOperation.Stream => SandboxOperation.Status,
+        var operation => operation,
     };
 
     /// <summary>Submits without a fault.</summary>

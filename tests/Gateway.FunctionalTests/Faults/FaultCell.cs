@@ -9,9 +9,6 @@ internal sealed record FaultCell(FaultSection Section, FaultCase Case)
 
     public SandboxOperation Operation => Section.Operation;
 
-    /// <summary>What the gateway calls for it: a stream is made of status calls.</summary>
-    public SandboxOperation UpstreamOperation => Operation == SandboxOperation.Stream ? SandboxOperation.Status : Operation;
-
     /// <summary>Whether the job has ended at the upstream before the call.</summary>
     public bool OnFinishedJob => Operation == SandboxOperation.Result ? !Section.Early : Case.IsOutcome && Operation is SandboxOperation.Status or SandboxOperation.Stream;
 

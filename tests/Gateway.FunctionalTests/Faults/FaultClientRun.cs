@@ -62,7 +62,7 @@ internal sealed class FaultClientRun(FaultBench bench)
                 bench.Finish(id);
             }
 
-            faults.Add(cell.Case.For(new() { Operation = cell.UpstreamOperation, RequestId = id }));
+            faults.Add(cell.Case.For(new() { Operation = bench.CallFor(cell), RequestId = id }));
             return [CallOf(cell, ClientName(cell), id)];
         }
 

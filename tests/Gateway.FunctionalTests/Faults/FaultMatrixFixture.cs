@@ -1,3 +1,4 @@
+using Gateway.Sandbox;
 using Gateway.UnitTests.Jobs.Store;
 
 namespace Gateway.FunctionalTests.Faults;
@@ -39,7 +40,7 @@ public sealed class FaultMatrixFixture : IAsyncLifetime
 
     private async Task<FaultMatrix> PlayAsync(params (string, string)[] settings)
     {
-        await using var bench = await FaultBench.StartAsync(settings);
+        await using var bench = await FaultBench.StartAsync(SandboxDialect.Queue, settings);
         var matrix = new FaultMatrix(bench);
         await matrix.PlayAsync();
         if (OfficialClients.JavaScriptClient.Missing is { } missing)
