@@ -8,6 +8,8 @@ need chromium chromium
 need shellcheck shellcheck
 need curl curl
 need setsid util-linux
+# The disk that answers EIO.
+need strace strace
 # The job store's tests start a server of their own.
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
 /sbin/ldconfig -p | grep -q 'libsqlite3\.so\.0' || missing+=(libsqlite3-0)

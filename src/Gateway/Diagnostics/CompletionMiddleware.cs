@@ -23,6 +23,8 @@ internal sealed partial class CompletionMiddleware(
         catch (OperationCanceledException exception) when (context.RequestAborted.IsCancellationRequested || exception.CancellationToken == context.RequestAborted)
         {
             exchange.Fail(ClientLeft());
+            // The server would look for the rest of the body, and log an error when it meets a read that was broken off.
+            context.Abort();
         }
         catch (BadHttpRequestException exception)
         {

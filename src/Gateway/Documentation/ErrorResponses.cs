@@ -103,6 +103,7 @@ internal static class ErrorResponses
         + "The status is 500 because the official clients repeat 429, 502, 503 and 504 by themselves.",
         UpstreamErrors.OutcomeUnknown("the connection failed or the deadline passed"),
         (ErrorTypes.SubmitOutcomeUnknown, "the job was sent, and what became of it is not known."),
+        (ErrorTypes.RequestIdConflict, "the job was accepted under an id that another client's job has, so it can't be followed."),
         (ErrorTypes.JobResultUnavailable, "with `Prefer: wait`: the job is done, and its result could not be fetched; fetch it by `x-fal-request-id`."),
         (ErrorTypes.InternalError, "the gateway failed; its log has the details."));
 
@@ -117,7 +118,6 @@ internal static class ErrorResponses
         (ErrorTypes.UpstreamAuth, "the upstream refused the gateway's own credential; your key is not concerned."),
         (ErrorTypes.UpstreamRedirect, "it answered with a redirect, which is not followed."),
         (ErrorTypes.UpstreamUpgrade, "it tried to change the protocol."),
-        (ErrorTypes.RequestIdConflict, "it gave the job an id that another client's job has."),
         (ErrorTypes.UpstreamFailed, "its answer to a follow-up broke off or could not be read."));
 
     public static readonly ErrorResponse Unavailable = new("Unavailable", "503",

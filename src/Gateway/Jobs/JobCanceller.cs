@@ -30,24 +30,55 @@ internal sealed class JobCanceller(UpstreamClient upstream, UpstreamCapabilities
             return;
         }
 
-        // Once asked for, the cancel is brought to its end: the client may be gone, its job must not be in doubt.
         var startedAt = time.GetTimestamp();
-        using var reply = await upstream.SendAsync(HttpMethod.Put, exchange.Call.UpstreamTarget + "/cancel", CancellationToken.None);
-        var body = reply.Error is null ? await reply.ReadAsync(StatusBody.MaxBytes) : null;
-        exchange.UpstreamTime = time.GetElapsedTime(startedAt);
-        if (reply.Error is not null || body is null)
+        var (reply, body) = await SendAsync(exchange);
+        using (reply)
         {
-            await context.RefuseAsync(reply.Error ?? UpstreamErrors.Failed());
-            return;
-        }
+            exchange.UpstreamTime = time.GetElapsedTime(startedAt);
+            if (body is null)
+            {
+                await context.RefuseAsync(reply.Error ?? UpstreamErrors.Failed());
+                return;
+            }
 
-        await AnswerAsync(context, exchange, reply.Response, body);
+            await AnswerAsync(context, exchange, reply.Response, body);
+        }
     }
+
+    /// <summary>Once asked for, the cancel is brought to its end: the client may be gone, its job must not be in doubt.</summary>
+    private async Task<(UpstreamReply Reply, byte[]? Body)> SendAsync(Exchange exchange)
+    {
+        var job = exchange.Job;
+        job.BeginCancel();
+        try
+        {
+            var reply = await upstream.SendAsync(HttpMethod.Put, exchange.Call.UpstreamTarget + "/cancel", CancellationToken.None);
+            var body = reply.Error is null ? await reply.ReadAsync(StatusBody.MaxBytes) : null;
+            if (MayBeCarriedOut(reply))
+            {
+                jobs.Update(job, JobChange.CancelRequested(job.Record.RequestId, jobs.Now));
+            }
+
+            return (reply, body);
+        }
+        finally
+        {
+            job.EndCancel();
+        }
+    }
+
+    /// <summary>Whose answer is lost may have been carried out: a job that ends from then on with an error was cancelled.</summary>
+    private static bool MayBeCarriedOut(UpstreamReply reply) => reply.Error is { } error
+        ? error.Type is ErrorTypes.UpstreamFailed or ErrorTypes.UpstreamTimeout
+        : reply.Response.IsSuccessStatusCode
+            || reply.Response.StatusCode is HttpStatusCode.RequestTimeout or (>= HttpStatusCode.InternalServerError and not HttpStatusCode.NotImplemented);
 
     private async Task AnswerAsync(HttpContext context, Exchange exchange, HttpResponseMessage answer, byte[] body)
     {
         var error = answer.StatusCode switch
         {
+            // A page that something in between serves with a 200 is no yes.
+            HttpStatusCode.OK when body.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'<', ..] => UpstreamErrors.Failed(),
             HttpStatusCode.OK or HttpStatusCode.Accepted or HttpStatusCode.NoContent => null,
             HttpStatusCode.BadRequest when QueueAnswer.HasStatus(body, "ALREADY_COMPLETED"u8) => JobErrors.AlreadyCompleted(),
             HttpStatusCode.NotFound when QueueAnswer.HasStatus(body, "NOT_FOUND"u8) => JobErrors.NotFound(),
@@ -72,7 +103,6 @@ internal sealed class JobCanceller(UpstreamClient upstream, UpstreamCapabilities
 
         capabilities.Found(UpstreamVerb.Cancel);
         exchange.Upstream = UpstreamOutcome.Answered;
-        jobs.Update(exchange.Job, JobChange.CancelRequested(exchange.Job.Record.RequestId, jobs.Now));
         using var json = JsonBody.Parse(new ReadOnlySequence<byte>(body), Limits, out _);
         if (json is null)
         {

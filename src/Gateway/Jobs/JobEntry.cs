@@ -27,6 +27,21 @@ internal sealed class JobEntry(JobRecord record)
     /// <summary>Somebody asked for logs, so that every later call asks for them.</summary>
     public bool WantsLogs { get; set; }
 
+    /// <summary>How many cancels are under way. An end with an error that a poll sees meanwhile is their doing.</summary>
+    public int Cancelling { get; private set; }
+
+    public void BeginCancel() => CountCancels(1);
+
+    public void EndCancel() => CountCancels(-1);
+
+    private void CountCancels(int change)
+    {
+        lock (_gate)
+        {
+            Cancelling += change;
+        }
+    }
+
     public void Apply(JobChange change)
     {
         lock (_gate)

@@ -44,8 +44,9 @@ internal static class JobErrors
             RetryAfter = StoreRetryAfter,
         };
 
-    /// <summary>The upstream gave an id that is another client's job already.</summary>
+    /// <summary>The upstream gave an id that is another client's job already. It accepted a job all the same, so this is a 500: on a
+    /// 502 clients would submit again.</summary>
     public static GatewayError RequestIdConflict() =>
-        new(StatusCodes.Status502BadGateway, ErrorTypes.RequestIdConflict, Blame.Upstream,
-            "The upstream gave the id of another job. The request's outcome is not usable.");
+        new(StatusCodes.Status500InternalServerError, ErrorTypes.RequestIdConflict, Blame.Upstream,
+            "The upstream accepted the job, but gave it the id of another one. Do not repeat the submit blindly: it may be paid twice.");
 }

@@ -79,9 +79,17 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
         response.Headers.XContentTypeOptions = "nosniff";
         call.Body = new TokenMaskingStream(await answer.Content.ReadAsStreamAsync(context.CancellationToken), token);
         var peeked = await PeekedStream.ReadAsync(call.Body, MaxPendingBytes, context.CancellationToken);
-        if (answer.StatusCode == HttpStatusCode.Accepted || (peeked.IsWhole && IsPending(answer, peeked.Beginning)))
+        if (answer.StatusCode == HttpStatusCode.Accepted || IsPending(answer, peeked))
         {
             call.Error = JobErrors.StillInProgress();
+            context.SuppressResponseBody = true;
+            return;
+        }
+
+        // A page that something in between serves with a 200: passed on, it would end the job.
+        if (answer.StatusCode == HttpStatusCode.OK && !QueueAnswer.BeginsAsJson(peeked.Beginning.Span))
+        {
+            call.Error = UpstreamErrors.Failed();
             context.SuppressResponseBody = true;
             return;
         }
@@ -90,9 +98,10 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
     }
 
     /// <summary>Upstreams say that a job runs with a 400, or with a success that clients would take for the result. Here it is one answer.</summary>
-    private static bool IsPending(HttpResponseMessage answer, ReadOnlyMemory<byte> body) =>
-        (answer.IsSuccessStatusCode && StatusBody.IsPending(body))
-        || (answer.StatusCode == HttpStatusCode.BadRequest && QueueAnswer.IsStillInProgress(body));
+    private static bool IsPending(HttpResponseMessage answer, PeekedStream body) => !body.IsWhole
+        ? answer.IsSuccessStatusCode && StatusBody.PendingAtBeginning(body.Beginning.Span) is not null
+        : (answer.IsSuccessStatusCode && StatusBody.IsPending(body.Beginning))
+            || (answer.StatusCode == HttpStatusCode.BadRequest && QueueAnswer.IsStillInProgress(body.Beginning));
 
     private static void CopyHeaders(HttpResponseMessage answer, IHeaderDictionary headers, Secret token)
     {

@@ -38,5 +38,8 @@ internal static class QueueAnswer
         return json is not null && json.Root.TryGetMember("error_type"u8, out var type) && type.TryGetText(100, out var text) ? text : null;
     }
 
+    /// <summary>Whether this can be an object or a list, and is not a page of something in between.</summary>
+    public static bool BeginsAsJson(ReadOnlySpan<byte> body) => body.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
+
     private static JsonBody? Parse(ReadOnlyMemory<byte> body) => JsonBody.Parse(new ReadOnlySequence<byte>(body), Limits, out _);
 }

@@ -55,10 +55,7 @@ internal sealed class UpstreamClient(IProxyStateLookup proxy, SettingsSource set
 
     private static Edge.GatewayError Explain(Exception exception) => exception switch
     {
-        HttpRequestException
-        {
-            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
-        } => UpstreamErrors.Unreachable(),
+        _ when UpstreamFailure.IsBeforeConnection(exception) => UpstreamErrors.Unreachable(),
         OperationCanceledException => UpstreamErrors.TimedOut(),
         _ => UpstreamErrors.Failed(),
     };

@@ -19,9 +19,19 @@ internal static class UpstreamFailure
         return string.Join(" <- ", parts);
     }
 
+    /// <summary>Whether no connection came about, so that nothing was sent.</summary>
+    public static bool IsBeforeConnection(Exception? exception) => exception switch
+    {
+        HttpRequestException failed =>
+            failed.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
+        // How the handler tells that its own deadline for a connection has passed.
+        OperationCanceledException { InnerException: TimeoutException } => true,
+        _ => false,
+    };
+
     private static string DescribeOne(Exception exception) => exception switch
     {
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError } failed =>
+        HttpRequestException failed when IsBeforeConnection(failed) =>
             $"{nameof(HttpRequestException)} ({failed.HttpRequestError}: {failed.GetBaseException().Message})",
         HttpRequestException failed => $"{nameof(HttpRequestException)} ({failed.HttpRequestError})",
         HttpIOException failed => $"{nameof(HttpIOException)} ({failed.HttpRequestError})",

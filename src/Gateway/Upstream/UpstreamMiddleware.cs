@@ -136,7 +136,7 @@ internal sealed partial class UpstreamMiddleware(
         var aborted = context.RequestAborted;
         var call = new UpstreamCall();
         await ForwardAsync(context, exchange, call, aborted);
-        var failed = context.GetForwarderErrorFeature()?.Error;
+        var failed = context.GetForwarderErrorFeature();
         exchange.ResponseBytes = call.Body?.BytesRead ?? 0;
         exchange.Upstream = failed is not null || call.Error is not null ? exchange.Upstream ?? UpstreamOutcome.NotAccepted : UpstreamOutcome.Answered;
         aborted.ThrowIfCancellationRequested();
@@ -192,10 +192,11 @@ internal sealed partial class UpstreamMiddleware(
         }
     }
 
-    private static GatewayError Explain(ForwarderError? error) => error switch
+    private static GatewayError Explain(IForwarderErrorFeature failed) => failed.Error switch
     {
         ForwarderError.RequestTimedOut or ForwarderError.RequestCanceled => UpstreamErrors.TimedOut(),
-        ForwarderError.Request or ForwarderError.NoAvailableDestinations or null => UpstreamErrors.Unreachable(),
+        ForwarderError.NoAvailableDestinations => UpstreamErrors.Unreachable(),
+        ForwarderError.Request when UpstreamFailure.IsBeforeConnection(failed.Exception) => UpstreamErrors.Unreachable(),
         _ => UpstreamErrors.Failed(),
     };
 

@@ -27,6 +27,8 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
+    public int Id => _process.Id;
+
     public IReadOnlyCollection<string> Output => _output;
 
     /// <summary>Highest resident memory so far, in bytes.</summary>

@@ -51,7 +51,13 @@ internal sealed class TestGateway : IAsyncDisposable
     public static async Task<TestGateway> StartAsync(params (string Key, string Value)[] settings) =>
         await StartAsync(new SandboxOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero }, settings);
 
-    public static async Task<TestGateway> StartAsync(SandboxOptions sandboxOptions, params (string Key, string Value)[] settings)
+    public static Task<TestGateway> StartAsync(SandboxOptions sandboxOptions, params (string Key, string Value)[] settings) =>
+        StartAsync(sandboxOptions, null, settings);
+
+    /// <param name="sandboxOptions">The upstream.</param>
+    /// <param name="clock">The gateway's clock; null: the machine's.</param>
+    /// <param name="settings">What differs from the settings that every test has.</param>
+    public static async Task<TestGateway> StartAsync(SandboxOptions sandboxOptions, TimeProvider? clock, params (string Key, string Value)[] settings)
     {
         sandboxOptions.Token = UpstreamToken;
         var sandbox = await SandboxServer.StartAsync(sandboxOptions, TestContext.Current.CancellationToken);
@@ -73,7 +79,7 @@ internal sealed class TestGateway : IAsyncDisposable
             all[name] = value;
         }
 
-        var factory = new GatewayFactory(all, logs, LogFile(files));
+        var factory = new GatewayFactory(all, logs, LogFile(files), clock);
         try
         {
             // Not UseKestrel(0): that sets the port after the host is built, when the program may already have started it.

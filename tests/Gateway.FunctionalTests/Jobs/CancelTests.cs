@@ -145,6 +145,43 @@ public sealed class CancelTests
     }
 
     [Theory]
+    [InlineData(SandboxFaultNames.CutBefore)]
+    [InlineData(SandboxFaultNames.Html502)]
+    [InlineData(SandboxFaultNames.NonJson)]
+    public async Task Cancel_CarriedOutButItsAnswerLost_TheJobEndsAsCancelled(string fault)
+    {
+        await using var gateway = await StartAsync(SandboxDialect.Queue, "Auto");
+        var id = await gateway.Client.SubmitJobAsync();
+        gateway.Sandbox.Faults.Add(fault, SandboxOperation.Cancel, accept: true, times: null);
+
+        using var cancel = await gateway.Client.CancelAsync(id);
+        using var status = await gateway.Client.FollowAsync($"{id}/status");
+        using var job = await gateway.Client.GetAsync(new Uri($"/jobs/{id}", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        await cancel.ShouldBeErrorAsync(HttpStatusCode.BadGateway, "upstream_failed");
+        (await job.JsonAsync()).GetProperty("status").GetString().ShouldBe("CANCELLED", await status.TextAsync());
+    }
+
+    [Fact]
+    public async Task Cancel_PollSeesTheEndBeforeItsAnswerComes_TheJobEndsAsCancelled()
+    {
+        await using var gateway = await StartAsync(SandboxDialect.Queue, "Auto");
+        var id = await gateway.Client.SubmitJobAsync();
+        // Carried out at once, and answered only in a while.
+        gateway.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Trickle, BytesPerSecond = 40, Match = new() { Operation = SandboxOperation.Cancel } });
+        var cancelling = gateway.Client.CancelAsync(id);
+        await Eventually.IsTrueAsync(() => gateway.Sandbox.Jobs.ShouldHaveSingleItem().Cancelled);
+
+        using var status = await gateway.Client.FollowAsync($"{id}/status");
+        using var cancel = await cancelling;
+        using var job = await gateway.Client.GetAsync(new Uri($"/jobs/{id}", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        status.StatusCode.ShouldBe(HttpStatusCode.OK);
+        cancel.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await job.JsonAsync()).GetProperty("status").GetString().ShouldBe("CANCELLED");
+    }
+
+    [Theory]
     [InlineData(200, "")]
     [InlineData(202, "accepted")]
     [InlineData(204, "")]

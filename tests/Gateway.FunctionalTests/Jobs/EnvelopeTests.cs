@@ -161,7 +161,7 @@ public sealed class EnvelopeTests
         using var foreign = await second.FollowAsync($"{id}/status");
         using var own = await gateway.Client.FollowAsync($"{id}/status");
 
-        await response.ShouldBeErrorAsync(HttpStatusCode.BadGateway, "request_id_conflict");
+        await response.ShouldBeErrorAsync(HttpStatusCode.InternalServerError, "request_id_conflict");
         response.Headers.Contains("x-fal-request-id").ShouldBeFalse();
         (await response.TextAsync()).ShouldNotContain(id);
         foreign.StatusCode.ShouldBe(HttpStatusCode.NotFound);

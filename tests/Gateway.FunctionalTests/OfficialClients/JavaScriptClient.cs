@@ -7,11 +7,26 @@ namespace Gateway.FunctionalTests.OfficialClients;
 /// <summary>Runs the scripts in <c>tests/clients</c>, which use the official JavaScript client as npm delivers it.</summary>
 internal static class JavaScriptClient
 {
-    public static async Task<JsonElement> RunAsync(TestGateway gateway, string script, params string[] arguments)
+    private static readonly string Folder = Path.Combine(Repository.Root, "tests", "clients");
+
+    /// <summary>Null: it is there. Otherwise what to do to have it.</summary>
+    public static string? Missing => Directory.Exists(Path.Combine(Folder, "node_modules", "@fal-ai", "client")) ? null : "run 'npm ci' in tests/clients first";
+
+    public static Task<JsonElement> RunAsync(TestGateway gateway, string script, params string[] arguments) => StartAsync(gateway, script, null, arguments);
+
+    /// <summary>For scripts that read what to do from standard input.</summary>
+    public static Task<JsonElement> TalkAsync(TestGateway gateway, string script, string input) => StartAsync(gateway, script, input, []);
+
+    private static async Task<JsonElement> StartAsync(TestGateway gateway, string script, string? input, string[] arguments)
     {
-        var folder = Path.Combine(Repository.Root, "tests", "clients");
-        Require.Present(Directory.Exists(Path.Combine(folder, "node_modules", "@fal-ai", "client")), "run 'npm ci' in tests/clients first");
-        var start = new ProcessStartInfo("node") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        Require.Present(Missing is null, Missing ?? "");
+        var start = new ProcessStartInfo("node")
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardInput = input is not null,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.ArgumentList.Add(script);
         foreach (var argument in arguments)
         {
@@ -21,6 +36,12 @@ internal static class JavaScriptClient
         start.Environment["GATEWAY_URL"] = gateway.Address.ToString();
         start.Environment["GATEWAY_KEY"] = gateway.Key;
         using var process = Process.Start(start)!;
+        if (input is not null)
+        {
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+        }
+
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -28,15 +28,32 @@ public sealed class FollowUpTests
     [InlineData(SandboxFaultNames.Redirect, 502, "upstream_redirect")]
     [InlineData(SandboxFaultNames.SwitchingProtocols, 502, "upstream_upgrade")]
     [InlineData(SandboxFaultNames.Stall, 504, "upstream_timeout")]
+    [InlineData(SandboxFaultNames.CutBefore, 502, "upstream_failed")]
+    [InlineData(SandboxFaultNames.Garbage, 502, "upstream_failed")]
+    [InlineData(SandboxFaultNames.NonJson, 502, "upstream_failed")]
     public async Task FollowUp_UpstreamFault_BecomesItsAnswer(string fault, int status, string errorType)
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Upstream:Timeout", "00:00:01"), ("Gateway:Upstream:ConnectTimeout", "00:00:01"));
         var id = await SubmitAsync(gateway);
-        gateway.Sandbox.Faults.Add(fault, SandboxOperation.Result);
+        gateway.Sandbox.Faults.Add(fault, SandboxOperation.Result, times: null);
 
         using var response = await GetAsync(gateway, $"/fal-ai/imagen4/requests/{id}");
 
         await response.ShouldBeErrorAsync((HttpStatusCode)status, errorType);
+    }
+
+    [Fact]
+    public async Task Result_PageOfSomethingBetween_DoesNotEndTheJob()
+    {
+        await using var gateway = await TestGateway.StartAsync(new SandboxOptions { QueueTime = TimeSpan.FromHours(1) });
+        var id = await SubmitAsync(gateway);
+        gateway.Sandbox.Faults.Add(SandboxFaultNames.NonJson, SandboxOperation.Result);
+
+        using var page = await GetAsync(gateway, $"/fal-ai/imagen4/requests/{id}");
+        using var status = await GetAsync(gateway, $"/fal-ai/imagen4/requests/{id}/status");
+
+        await page.ShouldBeErrorAsync(HttpStatusCode.BadGateway, "upstream_failed");
+        (await status.JsonAsync()).GetProperty("status").GetString().ShouldBe("IN_QUEUE");
     }
 
     [Fact]

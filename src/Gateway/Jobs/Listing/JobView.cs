@@ -55,6 +55,8 @@ internal sealed record JobView
         LastPolledAt = job.LastPolledAt?.UtcDateTime,
     };
 
+    /// <summary>In the order of a job's life, also when the clock was set back between two of its changes: nothing is before the
+    /// submit or after the end.</summary>
     private static JobStep[] TimelineOf(JobRecord job)
     {
         List<JobStep> steps = [];
@@ -62,10 +64,15 @@ internal sealed record JobView
         Add(JobStatus.InProgress, job.InProgressAt);
         if (job.CancelRequestedAt is { } cancelled)
         {
-            steps.Add(new JobStep(JobStatusName.CancelRequested, cancelled.UtcDateTime));
+            steps.Add(new JobStep(JobStatusName.CancelRequested, NotBefore(job.SubmittedAt.UtcDateTime, cancelled)));
         }
 
         Add(job.Status, job.FinishedAt);
+        if (job.FinishedAt is not null)
+        {
+            steps[^1] = steps[^1] with { At = steps.Max(step => step.At) };
+        }
+
         // Stable: what was learned in one moment stays in the order of a job's life.
         return [.. steps.OrderBy(step => step.At)];
 
@@ -73,8 +80,10 @@ internal sealed record JobView
         {
             if (at is { } known)
             {
-                steps.Add(new JobStep(JobStatusName.Of(status), known.UtcDateTime));
+                steps.Add(new JobStep(JobStatusName.Of(status), NotBefore(job.SubmittedAt.UtcDateTime, known)));
             }
         }
+
+        static DateTime NotBefore(DateTime first, DateTimeOffset at) => at.UtcDateTime < first ? first : at.UtcDateTime;
     }
 }

@@ -42,6 +42,32 @@ internal static class StatusBody
     public static bool IsPending(ReadOnlyMemory<byte> body) =>
         Read(body, withLogs: false)?.Status is JobStatus.InQueue or JobStatus.InProgress;
 
+    /// <summary>The same when only the beginning is there: an upstream may echo the input behind it, which may be megabytes.</summary>
+    /// <returns>Null: it does not begin as a status that is not final, so it is a result.</returns>
+    public static JobStatus? PendingAtBeginning(ReadOnlySpan<byte> beginning)
+    {
+        var reader = new Utf8JsonReader(beginning, isFinalBlock: false, default);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && reader.ValueTextEquals("status"u8))
+                {
+                    return !reader.Read() || reader.TokenType != JsonTokenType.String ? null
+                        : reader.ValueTextEquals("IN_QUEUE"u8) ? JobStatus.InQueue
+                        : reader.ValueTextEquals("IN_PROGRESS"u8) ? JobStatus.InProgress
+                        : null;
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // Not JSON, so no status either.
+        }
+
+        return null;
+    }
+
     /// <summary>The body as a client of the gateway gets it.</summary>
     public static ReadOnlyMemory<byte> Write(StatusReading? reading, JobRecord job, JobUrls urls, bool withLogs)
     {

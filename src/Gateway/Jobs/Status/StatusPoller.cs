@@ -112,7 +112,7 @@ internal sealed class StatusPoller(StatusReader reader, JobDirectory jobs, Setti
             case JobStatus.Completed:
                 jobs.Update(entry, JobChange.Completed(job.RequestId, now, reading.InferenceTime));
                 break;
-            case JobStatus.Failed when job.CancelRequestedAt is not null:
+            case JobStatus.Failed when job.CancelRequestedAt is not null || entry.Cancelling > 0:
             case JobStatus.Cancelled:
                 jobs.Update(entry, JobChange.Cancelled(job.RequestId, now));
                 break;

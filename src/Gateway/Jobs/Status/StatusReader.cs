@@ -91,23 +91,24 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
         return reply.Response.StatusCode switch
         {
             // A page that something in between serves with a 200 is no result.
-            HttpStatusCode.OK when !BeginsAsJson(beginning) => Unreadable(),
-            HttpStatusCode.OK => (isWhole ? PendingOf(beginning) : null) ?? new StatusReading { Status = JobStatus.Completed },
-            HttpStatusCode.Accepted => PendingOf(beginning) ?? new StatusReading { Status = JobStatus.InProgress },
+            HttpStatusCode.OK when !QueueAnswer.BeginsAsJson(beginning) => Unreadable(),
+            HttpStatusCode.OK => PendingOf(beginning, isWhole) ?? new StatusReading { Status = JobStatus.Completed },
+            HttpStatusCode.Accepted => PendingOf(beginning, isWhole) ?? new StatusReading { Status = JobStatus.InProgress },
             HttpStatusCode.BadRequest when QueueAnswer.IsStillInProgress(beginning) => new StatusReading { Status = JobStatus.InProgress },
             HttpStatusCode.NotFound => NotFound(),
             HttpStatusCode.RequestTimeout or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => Unreadable(),
-            // The model's own failures are told in "detail"; an "error" object is what stands in front of it.
-            >= HttpStatusCode.InternalServerError when QueueAnswer.IsOfFamily(beginning) => Unreadable(),
+            // The model's own failures are told in "detail"; an "error" object, or a page, is of what stands in front of it.
+            _ when !QueueAnswer.BeginsAsJson(beginning) || QueueAnswer.IsOfFamily(beginning) => Unreadable(),
             var status => FailedWith((int)status, beginning),
         };
     }
 
     /// <summary>While a job runs, the result call of some upstreams answers 200 with a status.</summary>
-    private static StatusReading? PendingOf(byte[] body) =>
-        StatusBody.Read(body, withLogs: false) is { Status: JobStatus.InQueue or JobStatus.InProgress } pending
-            ? new StatusReading { Status = pending.Status }
-            : null;
+    private static StatusReading? PendingOf(byte[] body, bool isWhole)
+    {
+        var status = isWhole ? StatusBody.Read(body, withLogs: false)?.Status : StatusBody.PendingAtBeginning(body);
+        return status is JobStatus.InQueue or JobStatus.InProgress ? new StatusReading { Status = status.Value } : null;
+    }
 
     private static StatusReading FailedWith(int status, byte[] body)
     {
@@ -119,8 +120,6 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
             ErrorType = QueueAnswer.ErrorType(body),
         };
     }
-
-    private static bool BeginsAsJson(ReadOnlySpan<byte> body) => body.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
 
     private static StatusReading Unreadable() => new() { Fault = UpstreamErrors.Failed() };
 

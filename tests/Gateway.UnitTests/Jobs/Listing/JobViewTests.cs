@@ -35,6 +35,22 @@ public sealed class JobViewTests
     }
 
     [Fact]
+    public void Timeline_ClockSetBackInBetween_StaysInTheOrderOfTheJobsLife()
+    {
+        var job = Samples.Job("a")
+            .Apply(JobChange.Started("a", Samples.Start.AddSeconds(2)))
+            .Apply(JobChange.CancelRequested("a", Samples.Start.AddHours(-6)))
+            .Apply(JobChange.Cancelled("a", Samples.Start.AddHours(-6).AddSeconds(1)));
+
+        var timeline = JobView.Of(job, Urls).Timeline;
+
+        timeline[0].Status.ShouldBe("IN_QUEUE");
+        timeline[^1].Status.ShouldBe("CANCELLED");
+        timeline.Select(step => step.At).ShouldAllBe(at => at >= Samples.Start.UtcDateTime);
+        timeline.Select(step => step.At).ShouldBeInOrder();
+    }
+
+    [Fact]
     public void Failed_SaysWhy()
     {
         var job = Samples.Job("a").Apply(JobChange.Failed("a", Samples.Start.AddSeconds(1), "content_policy", "Refused.", 0.5));

@@ -1,0 +1,122 @@
+using System.Diagnostics.Metrics;
+using Gateway.Bodies;
+using Gateway.Diagnostics;
+using Gateway.FunctionalTests.Infrastructure;
+using Gateway.Jobs;
+using Gateway.Jobs.Store;
+using Gateway.Sandbox;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.FunctionalTests.Faults;
+
+/// <summary>What must be so after any fault: nothing is held any more, and nothing is stored that isn't so.</summary>
+internal sealed class Aftermath : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly Gauges _gauges = new();
+
+    public long ConnectionsOf(TestGateway gateway) => _gauges.ConnectionsOf(gateway.Service<IMeterFactory>());
+
+    public long RequestsOf(TestGateway gateway) => _gauges.RequestsOf(gateway.Service<IMeterFactory>());
+
+    /// <summary>No body memory, request, call, busy connection or shared poll is left.</summary>
+    public Task ShouldBeCleanAsync(TestGateway gateway, params IEnumerable<string> jobs) =>
+        ShouldBeCleanAsync(gateway, gateway.Sandbox.Address.Port, jobs);
+
+    /// <param name="gateway">The gateway.</param>
+    /// <param name="port">Where it calls the upstream.</param>
+    /// <param name="jobs">The jobs whose polls must be over.</param>
+    public async Task ShouldBeCleanAsync(TestGateway gateway, int port, IEnumerable<string> jobs)
+    {
+        var ids = jobs.ToList();
+        var cancellation = TestContext.Current.CancellationToken;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(Patience);
+        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        string held;
+        while ((held = await HeldAsync(gateway, port, ids)).Length > 0)
+        {
+            try
+            {
+                await poll.WaitForNextTickAsync(deadline.Token);
+            }
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            {
+                Assert.Fail($"still held after {Patience}: {held}");
+            }
+        }
+    }
+
+    /// <summary>Each stored job is one that the upstream has, and none is further than it is there.</summary>
+    public static async Task ShouldBeTrueAsync(TestGateway gateway, string client = TestGateway.ClientName, string? model = null) =>
+        ShouldBeTrue(await StoredAsync(gateway, client, model), gateway.Sandbox);
+
+    public static void ShouldBeTrue(IEnumerable<JobRecord> stored, SandboxServer upstream)
+    {
+        var jobs = upstream.Jobs.GroupBy(job => job.RequestId).ToDictionary(group => group.Key, group => group.Last());
+        foreach (var job in stored)
+        {
+            jobs.ShouldContainKey(job.RequestId, "a job is stored that the upstream does not have");
+            var there = jobs[job.RequestId];
+            if (job.Status.IsFinal())
+            {
+                there.Status.ShouldBe(SandboxJob.Completed, $"{job.RequestId} is stored as {job.Status}");
+                (job.Status == JobStatus.Cancelled).ShouldBe(there.Cancelled, $"{job.RequestId} is stored as {job.Status}");
+            }
+            else if (job.Status == JobStatus.InProgress)
+            {
+                there.Status.ShouldNotBe(SandboxJob.InQueue, $"{job.RequestId} is stored as {job.Status}");
+            }
+        }
+    }
+
+    /// <summary>Everything that the store holds of a client.</summary>
+    public static async Task<IReadOnlyList<JobRecord>> StoredAsync(TestGateway gateway, string client = TestGateway.ClientName, string? model = null)
+    {
+        var store = gateway.Service<IJobStore>();
+        await store.FlushAsync(TestContext.Current.CancellationToken);
+        var jobs = new List<JobRecord>();
+        JobCursor? after = null;
+        do
+        {
+            var page = await store.ListAsync(client, new JobFilter { Model = model, Limit = JobFilter.MaxLimit }, after, TestContext.Current.CancellationToken);
+            jobs.AddRange(page.Jobs);
+            after = page.Next;
+        }
+        while (after is not null);
+
+        return jobs;
+    }
+
+    /// <summary>Nothing that an operator would be called for.</summary>
+    public static void ShouldHaveLoggedNoError(TestGateway gateway) =>
+        gateway.Logs.Entries.Where(entry => entry.Level >= LogLevel.Error || entry.EventId == EventIds.Unexpected)
+            .Select(entry => $"{entry.Category}: {entry.Message} {entry.Exception?.GetType().Name}").ShouldBeEmpty();
+
+    public void Dispose() => _gauges.Dispose();
+
+    private async Task<string> HeldAsync(TestGateway gateway, int port, IReadOnlyList<string> ids)
+    {
+        var held = new List<string>();
+        Note("body memory", gateway.Service<BodyMemory>().Reserved);
+        Note("requests", _gauges.RequestsOf(gateway.Service<IMeterFactory>()));
+        Note("calls to the upstream", _gauges.CallsTo(port));
+        Note("busy connections to the upstream", _gauges.BusyConnectionsTo(port));
+        foreach (var id in ids)
+        {
+            var entry = await gateway.Service<JobDirectory>().FindAsync(id, TestContext.Current.CancellationToken);
+            Note($"polls of {id}", entry?.InFlight is null ? 0 : 1);
+        }
+
+        return string.Join(", ", held);
+
+        void Note(string what, long count)
+        {
+            if (count != 0)
+            {
+                held.Add($"{count} {what}");
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+using System.Buffers;
+using System.Net.Http.Headers;
+using System.Text;
+using Gateway.Bodies;
+using Gateway.FunctionalTests.Infrastructure;
+using Gateway.Jobs;
+using Gateway.Jobs.Store;
+using Gateway.Sandbox;
+
+namespace Gateway.FunctionalTests.Faults;
+
+/// <summary>One gateway on one store, with a client of its own for each side of a repeated id. Cells don't meet: each has a model of
+/// its own, which needs no contract here.</summary>
+internal sealed class FaultBench : IAsyncDisposable
+{
+    public const string Body = """{"prompt":"a lion"}""";
+    private const string OtherClient = "somebody-else";
+    private const string App = "fal-ai/faults";
+    private const string KeyHeader = "Idempotency-Key";
+
+    private readonly HttpClient _own;
+    private readonly HttpClient _other;
+
+    private FaultBench(TestGateway gateway, Aftermath aftermath, TestKey other)
+    {
+        Gateway = gateway;
+        Aftermath = aftermath;
+        _own = ClientOf(gateway.Key);
+        _other = ClientOf(other.Text);
+    }
+
+    public TestGateway Gateway { get; }
+
+    public Aftermath Aftermath { get; }
+
+    public SandboxDialect Dialect => Gateway.Sandbox.Dialect;
+
+    public static async Task<FaultBench> StartAsync(SandboxDialect dialect, params (string, string)[] settings)
+    {
+        var other = TestKey.Create();
+        var aftermath = new Aftermath();
+        var gateway = await TestGateway.StartAsync(
+            new SandboxOptions { Dialect = dialect, QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1), MaxRequests = 100_000 },
+            [
+                ($"Gateway:Clients:{OtherClient}:Keys:0:Sha256", other.Sha256),
+                ("Gateway:Contracts:UnknownModels", "Forward"),
+                // Each poll is a call, so that a fault is met by whoever asks.
+                ("Gateway:Jobs:StatusFreshness", "00:00:00"),
+                ("Gateway:Upstream:Timeout", "00:00:02"),
+                ("Gateway:Upstream:ConnectTimeout", "00:00:02"),
+                .. settings,
+            ]);
+        var bench = new FaultBench(gateway, aftermath, other);
+        // What the upstream can do is learned before, or the first fault would decide how the second is read.
+        var id = await bench.SubmitAsync("warm-up");
+        (await bench.SendAsync(HttpMethod.Get, $"{App}/requests/{id}/status")).Status.ShouldBe(202);
+        (await bench.SendAsync(HttpMethod.Put, $"{App}/requests/{id}/cancel")).Status.ShouldBe(dialect == SandboxDialect.Queue ? 200 : 501);
+        return bench;
+    }
+
+    public static string ModelOf(string cell) => $"{App}/{cell}";
+
+    public static string PathOf(SandboxOperation operation, string id) => $"{App}/requests/{id}" + operation switch
+    {
+        SandboxOperation.Status => "/status",
+        SandboxOperation.Stream => "/status/stream",
+        SandboxOperation.Cancel => "/cancel",
+        _ => "",
+    };
+
+    /// <summary>What the gateway calls for a cell: a stream is made of status calls, and those of the result where there is no other.</summary>
+    public SandboxOperation CallFor(FaultCell cell) => cell.Operation switch
+    {
+        SandboxOperation.Status or SandboxOperation.Stream when Dialect == SandboxDialect.ResultOnly => SandboxOperation.Result,
+        SandboxOperation.Stream => SandboxOperation.Status,
+        var operation => operation,
+    };
+
+    /// <summary>Submits without a fault.</summary>
+    /// <returns>The job's id.</returns>
+    public async Task<string> SubmitAsync(string cell, bool foreign = false)
+    {
+        var answer = await SendAsync(HttpMethod.Post, ModelOf(cell), client: foreign ? _other : _own);
+        answer.Status.ShouldBe(200, answer.Body);
+        return answer.RequestId!;
+    }
+
+    public async Task<FaultAnswer> SendAsync(HttpMethod method, string path, string? key = null, HttpClient? client = null)
+    {
+        using var response = await OpenAsync(method, path, key, client);
+        return await FaultAnswer.ReadAsync(response, TestContext.Current.CancellationToken);
+    }
+
+    public async Task<HttpResponseMessage> OpenAsync(HttpMethod method, string path, string? key = null, HttpClient? client = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri("/" + path, UriKind.Relative));
+        request.Content = method == HttpMethod.Post ? HttpExtensions.Json(Body) : null;
+        if (key is not null)
+        {
+            request.Headers.Add(KeyHeader, key);
+        }
+
+        return await (client ?? _own).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>What the store knows of the key of a submit.</summary>
+    public async Task<IdempotencyClaim> KeyAsync(string model, string key)
+    {
+        var store = Gateway.Service<IJobStore>();
+        var now = TimeProvider.System.GetUtcNow();
+        var claim = await store.ClaimAsync(
+            new ClaimRequest
+            {
+                Client = TestGateway.ClientName,
+                Key = key,
+                BodyDigest = BodyDigest.OfSubmit(model, new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(Body))),
+                Now = now,
+                LeaseUntil = now.AddMinutes(1),
+                ExpiresAt = now.AddMinutes(1),
+            },
+            TestContext.Current.CancellationToken);
+        if (claim is IdempotencyClaim.Claimed claimed)
+        {
+            await store.AbandonAsync(claimed.Token, TestContext.Current.CancellationToken);
+        }
+
+        return claim;
+    }
+
+    public async Task<JobRecord?> StoredAsync(string id)
+    {
+        var store = Gateway.Service<IJobStore>();
+        await store.FlushAsync(TestContext.Current.CancellationToken);
+        return await store.FindAsync(id, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The submits that reached the upstream for a model.</summary>
+    public int SubmitsAtUpstream(string model) =>
+        Gateway.Sandbox.Requests.Count(request => request.Operation == SandboxOperation.Submit && request.Target == "/" + model);
+
+    /// <summary>The jobs that the upstream made for a model, and wants to be paid for.</summary>
+    public int JobsAtUpstream(string model) => Gateway.Sandbox.Jobs.Count(job => job.Model == model);
+
+    public void Finish(string id)
+    {
+        Gateway.Sandbox.Advance(id);
+        Gateway.Sandbox.Advance(id);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _own.Dispose();
+        _other.Dispose();
+        try
+        {
+            await Gateway.DisposeAsync();
+        }
+        finally
+        {
+            Aftermath.Dispose();
+        }
+    }
+
+    private HttpClient ClientOf(string key)
+    {
+        // Not the recording client of the gateway: it reads an answer to its end, and some have none. What comes is searched here.
+        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = Gateway.Address };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return client;
+    }
+}

@@ -1,0 +1,71 @@
+using Gateway.Sandbox;
+
+namespace Gateway.FunctionalTests.Faults;
+
+/// <summary>Every fault that the sandbox knows, as it is by default, and the cases of it that could make a difference.</summary>
+internal static class FaultCases
+{
+    private const int Padding = 1024 * 1024;
+
+    private static readonly FaultCase[] Variants =
+    [
+        new(SandboxFaultNames.RateLimited, "Retry-After 7") { RetryAfter = 7 },
+        new(SandboxFaultNames.Status, "400") { Status = 400 },
+        new(SandboxFaultNames.Status, "404") { Status = 404 },
+        new(SandboxFaultNames.Status, "408") { Status = 408 },
+        new(SandboxFaultNames.Status, "409") { Status = 409 },
+        new(SandboxFaultNames.Status, "503 of something between") { Status = 503, Body = "<html>busy</html>", ContentType = "text/html" },
+        new(SandboxFaultNames.Status, "504") { Status = 504 },
+        new(SandboxFaultNames.CutBefore, "in good order") { Close = SandboxClose.Fin },
+        new(SandboxFaultNames.CutAfter, "in good order") { Close = SandboxClose.Fin },
+        new(SandboxFaultNames.Trickle, "head too") { TrickleHead = true },
+        new(SandboxFaultNames.HostileRequestId, "of 4096 characters") { Bytes = 4096 },
+        new(SandboxFaultNames.RepeatRequestId, "of another client") { RepeatsForeignJob = true },
+        new(SandboxFaultNames.EchoAuthorization, "in a 400") { Accept = false },
+    ];
+
+    /// <summary>Those whose call may have been carried out all the same.</summary>
+    private static readonly FaultCase[] CarriedOut =
+    [
+        new(SandboxFaultNames.CutBefore, "carried out") { Accept = true },
+        new(SandboxFaultNames.Stall, "carried out") { Accept = true },
+        new(SandboxFaultNames.Garbage, "carried out") { Accept = true },
+        new(SandboxFaultNames.Html502, "carried out") { Accept = true },
+        new(SandboxFaultNames.Status, "carried out") { Accept = true },
+    ];
+
+    private static readonly string[] OfSubmitsAlone =
+        [SandboxFaultNames.RepeatRequestId, SandboxFaultNames.HostileRequestId, SandboxFaultNames.NoRequestId];
+
+    public static IEnumerable<FaultCase> Of(SandboxOperation operation)
+    {
+        var isChange = operation is SandboxOperation.Submit or SandboxOperation.Cancel;
+        return SandboxFaultNames.All.Select(Default)
+            .Concat(Variants.Where(variant => operation == SandboxOperation.Submit || !OfSubmitsAlone.Contains(variant.Fault)))
+            .Concat(CarriedOut.Where(_ => isChange))
+            .OrderBy(fault => Order(fault.Fault));
+    }
+
+    public static IEnumerable<FaultCell> Cells =>
+        FaultSection.All.SelectMany(section => Of(section.Operation).Select(fault => new FaultCell(section, fault)));
+
+    private static FaultCase Default(string fault) => fault switch
+    {
+        SandboxFaultNames.Delay => new(fault) { DelayMs = 20 },
+        SandboxFaultNames.Oversize or SandboxFaultNames.HugeResult => new(fault) { Bytes = Padding },
+        _ => new(fault),
+    };
+
+    private static int Order(string fault)
+    {
+        for (var index = 0; index < SandboxFaultNames.All.Count; index++)
+        {
+            if (SandboxFaultNames.All[index] == fault)
+            {
+                return index;
+            }
+        }
+
+        throw new InvalidOperationException($"The sandbox does not know the fault '{fault}'.");
+    }
+}

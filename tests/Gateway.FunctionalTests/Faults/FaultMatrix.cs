@@ -1,0 +1,236 @@
+using System.Collections.Concurrent;
+using Gateway.Edge;
+using Gateway.FunctionalTests.Infrastructure;
+using Gateway.Jobs;
+using Gateway.Jobs.Store;
+using Gateway.Sandbox;
+using Gateway.Upstream;
+
+namespace Gateway.FunctionalTests.Faults;
+
+/// <summary>Plays every cell to one gateway, first by hand and then to the official client, and checks after each what must be so.</summary>
+internal sealed class FaultMatrix(FaultBench bench)
+{
+    /// <summary>Statuses on which the official clients submit again; <c>docs/errors.md</c> gives the reason.</summary>
+    private static readonly int[] RepeatedByClients = [408, 409, 429, 502, 503, 504];
+
+    private readonly ConcurrentDictionary<FaultCell, FaultRow> _rows = new();
+    private readonly ConcurrentDictionary<FaultCell, Exception> _failures = new();
+
+    /// <summary>What went wrong in a cell; the others are not touched by it.</summary>
+    public IReadOnlyDictionary<FaultCell, Exception> Failures => _failures;
+
+    public IReadOnlyDictionary<FaultCell, FaultRow> Rows => _rows;
+
+    /// <summary>One cell after another with the checks after each; those that last until a deadline at once, with the checks behind
+    /// all of them.</summary>
+    public async Task PlayAsync()
+    {
+        foreach (var cell in FaultCases.Cells.Where(cell => !cell.Case.IsSlow))
+        {
+            await TryAsync(cell, async () =>
+            {
+                await PlayAsync(cell);
+                await bench.Aftermath.ShouldBeCleanAsync(bench.Gateway);
+            });
+        }
+
+        var slow = FaultCases.Cells.Where(cell => cell.Case.IsSlow).ToList();
+        await Task.WhenAll(slow.Select(cell => TryAsync(cell, () => PlayAsync(cell))));
+        await bench.Aftermath.ShouldBeCleanAsync(bench.Gateway, bench.Gateway.Sandbox.Jobs.Select(job => job.RequestId).Where(id => QueueRoute.IsRequestId(id)).Distinct());
+        foreach (var cell in slow)
+        {
+            await TryAsync(cell, () => Aftermath.ShouldBeTrueAsync(bench.Gateway, model: FaultBench.ModelOf(cell.Name)));
+        }
+    }
+
+    /// <summary>The same once more with the official client, which may repeat what it is refused.</summary>
+    public async Task PlayToClientAsync()
+    {
+        foreach (var (cell, summary, failure) in await new FaultClientRun(bench).PlayAsync())
+        {
+            if (failure is not null)
+            {
+                _failures.TryAdd(cell, failure);
+            }
+
+            if (_rows.TryGetValue(cell, out var row))
+            {
+                _rows[cell] = row with { Client = summary };
+            }
+        }
+
+        await bench.Aftermath.ShouldBeCleanAsync(bench.Gateway);
+        await Aftermath.ShouldBeTrueAsync(bench.Gateway);
+    }
+
+    private async Task TryAsync(FaultCell cell, Func<Task> play)
+    {
+        try
+        {
+            await play();
+        }
+        catch (Exception exception) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            _failures[cell] = exception;
+        }
+    }
+
+    private Task PlayAsync(FaultCell cell) => cell.Operation switch
+    {
+        SandboxOperation.Submit => PlaySubmitAsync(cell),
+        SandboxOperation.Stream => PlayStreamAsync(cell),
+        _ => PlayFollowUpAsync(cell),
+    };
+
+    private async Task PlaySubmitAsync(FaultCell cell)
+    {
+        var model = FaultBench.ModelOf(cell.Name);
+        if (cell.Case.Fault == SandboxFaultNames.RepeatRequestId)
+        {
+            await bench.SubmitAsync("before-" + cell.Name, cell.Case.RepeatsForeignJob);
+        }
+
+        var fault = bench.Gateway.Sandbox.Faults.Add(cell.Case.For(new() { Operation = SandboxOperation.Submit, Model = model }));
+        var answer = await bench.SendAsync(HttpMethod.Post, model, cell.Name);
+        bench.Gateway.Sandbox.Faults.Remove(fault);
+
+        ShouldBeHonest(answer);
+        bench.SubmitsAtUpstream(model).ShouldBe(1, "the gateway sends a submit once");
+        var bought = bench.JobsAtUpstream(model);
+        if (!answer.IsSuccess && bought > 0)
+        {
+            RepeatedByClients.ShouldNotContain(answer.Status, "a submit that was carried out must not be answered so that clients repeat it");
+        }
+
+        var key = await bench.KeyAsync(model, cell.Name);
+        var stored = answer.RequestId is { } id ? await bench.StoredAsync(id) : null;
+        if (answer.IsSuccess)
+        {
+            stored.ShouldNotBeNull("a success without a stored job");
+            stored.Client.ShouldBe(TestGateway.ClientName);
+            bench.Gateway.Sandbox.Jobs.ShouldContain(job => job.RequestId == answer.RequestId);
+            key.ShouldBeOfType<IdempotencyClaim.Replay>().Answer.RequestId.ShouldBe(answer.RequestId);
+        }
+        else
+        {
+            (await Aftermath.StoredAsync(bench.Gateway, model: model)).ShouldBeEmpty("a job is stored that nobody was told of");
+            key.ShouldNotBeOfType<IdempotencyClaim.InFlight>("the key's lease is left");
+            (key is IdempotencyClaim.Claimed).ShouldBe(answer.ErrorType is not (ErrorTypes.SubmitOutcomeUnknown or ErrorTypes.RequestIdConflict), "the key is free exactly when nothing was bought");
+        }
+
+        _rows[cell] = new FaultRow(answer.ToString(), $"{Describe(stored)}; key {Describe(key)}", "");
+    }
+
+    private async Task PlayFollowUpAsync(FaultCell cell)
+    {
+        var (id, match) = await JobForAsync(cell);
+        var fault = bench.Gateway.Sandbox.Faults.Add(cell.Case.For(match));
+        var answer = await bench.SendAsync(
+            cell.Operation == SandboxOperation.Cancel ? HttpMethod.Put : HttpMethod.Get, FaultBench.PathOf(cell.Operation, id));
+        bench.Gateway.Sandbox.Faults.Remove(fault);
+
+        ShouldBeHonest(answer);
+        answer.RequestId.ShouldBe(id);
+        _rows[cell] = new FaultRow(answer.ToString(), Describe(await bench.StoredAsync(id)), "");
+        // The fault is over: what the job has become is read and kept as it is.
+        var status = await bench.SendAsync(HttpMethod.Get, FaultBench.PathOf(SandboxOperation.Status, id));
+        var isLost = cell.Case.Fault == SandboxFaultNames.ExpiredResult && bench.Dialect == SandboxDialect.ResultOnly;
+        (status.IsSuccess || (isLost && status.Status == 404)).ShouldBeTrue(status.ToString());
+        await Aftermath.ShouldBeTrueAsync(bench.Gateway, model: FaultBench.ModelOf(cell.Name));
+    }
+
+    /// <summary>The fault before the stream begins, then on another stream in its middle.</summary>
+    private async Task PlayStreamAsync(FaultCell cell)
+    {
+        var (id, match) = await JobForAsync(cell);
+        var fault = bench.Gateway.Sandbox.Faults.Add(cell.Case.For(match));
+        string answer;
+        using (var response = await bench.OpenAsync(HttpMethod.Get, FaultBench.PathOf(SandboxOperation.Stream, id)))
+        {
+            if (response.IsSuccessStatusCode)
+            {
+                bench.Finish(id);
+                var events = await ReadEventsAsync(response);
+                answer = events.LastOrDefault()?.Contains("\"COMPLETED\"", StringComparison.Ordinal) == true ? "200 up to COMPLETED" : "200, ended early";
+            }
+            else
+            {
+                var refusal = await FaultAnswer.ReadAsync(response, TestContext.Current.CancellationToken);
+                ShouldBeHonest(refusal);
+                answer = refusal.ToString();
+            }
+        }
+
+        bench.Gateway.Sandbox.Faults.Remove(fault);
+        var stored = Describe(await bench.StoredAsync(id));
+        _rows[cell] = new FaultRow($"{answer}; in its middle: {await PlayMidStreamAsync(cell)}", stored, "");
+    }
+
+    private async Task<string> PlayMidStreamAsync(FaultCell cell)
+    {
+        var (id, match) = await JobForAsync(cell, finished: false);
+        using var response = await bench.OpenAsync(HttpMethod.Get, FaultBench.PathOf(SandboxOperation.Stream, id));
+        response.IsSuccessStatusCode.ShouldBeTrue();
+        var before = bench.Gateway.Sandbox.Requests.Count(request => request.Target.Contains(id, StringComparison.Ordinal));
+        var fault = bench.Gateway.Sandbox.Faults.Add(cell.Case.For(match));
+        var reading = ReadEventsAsync(response);
+        await Eventually.IsTrueAsync(() => reading.IsCompleted
+            || bench.Gateway.Sandbox.Requests.Count(request => request.Target.Contains(id, StringComparison.Ordinal)) > before + (cell.Case.IsSlow ? 0 : 1));
+        bench.Gateway.Sandbox.Faults.Remove(fault);
+        bench.Finish(id);
+        var events = await reading;
+        return events.LastOrDefault()?.Contains("\"COMPLETED\"", StringComparison.Ordinal) == true ? "it goes on" : "it ends";
+    }
+
+    private static async Task<List<string>> ReadEventsAsync(HttpResponseMessage response)
+    {
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        var events = new List<string>();
+        while (await reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30)) is { } line)
+        {
+            line.ShouldNotContain(TestGateway.UpstreamToken);
+            if (line.StartsWith("data: ", StringComparison.Ordinal))
+            {
+                events.Add(line);
+            }
+        }
+
+        return events;
+    }
+
+    private async Task<(string Id, SandboxFaultMatch Match)> JobForAsync(FaultCell cell, bool? finished = null)
+    {
+        var id = await bench.SubmitAsync(cell.Name);
+        if (finished ?? cell.OnFinishedJob)
+        {
+            bench.Finish(id);
+        }
+
+        return (id, new() { Operation = bench.CallFor(cell), RequestId = id });
+    }
+
+    /// <summary>No secret, no error that the gateway has no name for, and nothing cut short without a sign of it.</summary>
+    private void ShouldBeHonest(FaultAnswer answer)
+    {
+        foreach (var secret in new[] { TestGateway.UpstreamToken, bench.Gateway.Key })
+        {
+            (answer.Head + answer.Body).ShouldNotContain(secret);
+        }
+
+        answer.ErrorType.ShouldNotBe(ErrorTypes.InternalError);
+        answer.Head.ShouldNotContain("Set-Cookie");
+    }
+
+    private static string Describe(JobRecord? job) => job is null ? "nothing"
+        : $"{job.Status switch { JobStatus.InQueue => "IN_QUEUE", JobStatus.InProgress => "IN_PROGRESS", var final => final.ToString().ToUpperInvariant() }}"
+            + (job.CancelRequestedAt is null ? "" : ", cancel requested");
+
+    private static string Describe(IdempotencyClaim key) => key switch
+    {
+        IdempotencyClaim.Claimed => "free",
+        IdempotencyClaim.Replay => "answers again",
+        IdempotencyClaim.OutcomeUnknown => "says unknown",
+        _ => key.GetType().Name,
+    };
+}

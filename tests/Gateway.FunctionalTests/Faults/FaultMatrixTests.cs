@@ -1,0 +1,70 @@
+using Gateway.FunctionalTests.Infrastructure;
+using Gateway.Sandbox;
+
+namespace Gateway.FunctionalTests.Faults;
+
+/// <summary>Submit, status, stream, result and cancel × every behaviour of the sandbox × both stores, and the table made of it.</summary>
+public sealed class FaultMatrixTests(FaultMatrixFixture matrix) : IClassFixture<FaultMatrixFixture>
+{
+    private const string WriteVariable = "GATEWAY_TEST_WRITE";
+    private const string Command = $"{WriteVariable}=1 dotnet test tests/Gateway.FunctionalTests --filter {nameof(FaultMatrixTests)}";
+
+    public static TheoryData<string> Cells => [.. FaultCases.Cells.Select(cell => cell.Name)];
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void Cell_OnEachStore_KeepsWhatIsPromised(string name)
+    {
+        var cell = FaultCases.Cells.Single(cell => cell.Name == name);
+
+        foreach (var (store, played) in matrix.Stores)
+        {
+            if (played.Failures.TryGetValue(cell, out var failure))
+            {
+                Assert.Fail($"{store}: {failure}");
+            }
+
+            played.Rows.Keys.ShouldContain(cell, store);
+        }
+    }
+
+    [Fact]
+    public void Cells_OfTheSandboxsFaults_AreThereForEachOperation()
+    {
+        var operations = Enum.GetValues<SandboxOperation>().Except([SandboxOperation.Any, SandboxOperation.Unknown]);
+        FaultSection.All.Select(section => section.Operation).Distinct().ShouldBe(operations, ignoreOrder: true);
+        foreach (var operation in operations)
+        {
+            FaultCases.Cells.Where(cell => cell.Operation == operation).Select(cell => cell.Case.Fault).Distinct()
+                .ShouldBe(SandboxFaultNames.All, $"each fault of the sandbox needs a row for {operation}");
+        }
+    }
+
+    [Fact]
+    public void Stores_EveryCell_AreAlike()
+    {
+        Require.Present(matrix.Stores.ContainsKey(FaultMatrixFixture.Postgres), "PostgreSQL is not installed");
+        var (one, other) = (matrix.Stores[FaultMatrixFixture.Sqlite].Rows, matrix.Stores[FaultMatrixFixture.Postgres].Rows);
+
+        FaultCases.Cells.Where(cell => one.GetValueOrDefault(cell) != other.GetValueOrDefault(cell))
+            .Select(cell => $"{cell}: {one.GetValueOrDefault(cell)} / {other.GetValueOrDefault(cell)}").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Document_Table_IsWhatThisRunSaw()
+    {
+        Require.Present(matrix.ClientMissing is null, matrix.ClientMissing ?? "");
+        Require.Present(matrix.Stores.ContainsKey(FaultMatrixFixture.Postgres), "PostgreSQL is not installed");
+        var table = FaultTable.Write(matrix.Stores);
+        var path = Path.Combine(Repository.Root, "docs", "reliability.md");
+        var document = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+        var current = FaultTable.Replace(document, table);
+        if (Environment.GetEnvironmentVariable(WriteVariable) == "1")
+        {
+            await File.WriteAllTextAsync(path, current, TestContext.Current.CancellationToken);
+            return;
+        }
+
+        document.ShouldBe(current, $"the table in docs/reliability.md is not what the gateway does; rewrite it: {Command}");
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+
+namespace Gateway.FunctionalTests.Faults;
+
+/// <summary>The machine's clock whose time of day can be set, as an operator or a time server does it. What counts elapsed time goes on
+/// evenly, as it does on a real machine. A timer that is due in long can be made due now.</summary>
+internal sealed class JumpingClock : TimeProvider
+{
+    private readonly ConcurrentQueue<(TimeSpan Due, TimerCallback Callback, object? State)> _long = new();
+    private readonly TimeSpan _longest;
+    private long _offset;
+
+    /// <param name="longest">Timers that are due in this time or later wait for <see cref="FireLong"/>.</param>
+    public JumpingClock(TimeSpan longest) => _longest = longest;
+
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _offset));
+
+    public void Jump(TimeSpan by) => Interlocked.Add(ref _offset, by.Ticks);
+
+    /// <summary>Fires what would be due much later.</summary>
+    /// <returns>How many timers there were.</returns>
+    public int FireLong()
+    {
+        var fired = 0;
+        for (var left = _long.Count; left > 0 && _long.TryDequeue(out var timer); left--)
+        {
+            timer.Callback(timer.State);
+            fired++;
+        }
+
+        return fired;
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        if (dueTime >= _longest)
+        {
+            _long.Enqueue((dueTime, callback, state));
+        }
+
+        return System.CreateTimer(callback, state, dueTime, period);
+    }
+}

@@ -1,0 +1,78 @@
+using Gateway.FunctionalTests.Infrastructure;
+using Gateway.FunctionalTests.Jobs;
+using Gateway.Sandbox;
+using Gateway.UnitTests.Jobs.Store;
+
+namespace Gateway.FunctionalTests.Faults;
+
+/// <summary>The gateway as a process, killed under submits with and without an <c>Idempotency-Key</c>, on both stores.</summary>
+public sealed class KillTests(PostgresCluster cluster) : IClassFixture<PostgresCluster>
+{
+    private const int UsualRounds = 4;
+    private const int Callers = 6;
+    private const int MostSubmitsARound = 60;
+
+    [Theory]
+    [InlineData(FaultMatrixFixture.Sqlite)]
+    [InlineData(FaultMatrixFixture.Postgres)]
+    public async Task Gateway_KilledAtAnyMoment_NoJobIsLostAndNoKeyBuysTwice(string store)
+    {
+        await using var upstream = await SandboxServer.StartAsync(
+            new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromHours(1), MaxJobs = 1_000_000, MaxRequests = 1 },
+            TestContext.Current.CancellationToken);
+        var key = TestKey.Create();
+        using var files = new TemporaryDirectory();
+        var environment = CrashTests.Environment(upstream, key, Path.Combine(files.Path, "jobs.db"));
+        if (store == FaultMatrixFixture.Postgres)
+        {
+            environment["ConnectionStrings__Jobs"] = await PostgresTestDatabase.CreateAsync(cluster);
+        }
+
+        var ledger = new Ledger();
+        for (var round = 0; round < Rounds.Of(Rounds.Crashes, UsualRounds); round++)
+        {
+            await using var gateway = await GatewayProcess.StartAsync(environment);
+            using var client = CrashTests.ClientOf(gateway, key);
+            await RepeatAsync(client, ledger);
+            await StoreOutageTests.ShouldKnowAllAsync(client, ledger.HandedOut.TakeLast(50).ToList());
+            // The moment is counted in submits and not in time, so that a slow machine is killed in the middle too.
+            var moment = ledger.Count + Random.Shared.Next(MostSubmitsARound);
+            var callers = Enumerable.Range(0, Callers).Select(n => SubmitUntilKilledAsync(client, ledger, keyed: n % 2 == 0)).ToArray();
+            await Eventually.IsTrueAsync(() => ledger.Count >= moment);
+            await gateway.KillAsync();
+            await Task.WhenAll(callers);
+        }
+
+        await using var last = await GatewayProcess.StartAsync(environment);
+        using var survivor = CrashTests.ClientOf(last, key);
+        await RepeatAsync(survivor, ledger);
+        await StoreOutageTests.ShouldKnowAllAsync(survivor, ledger.HandedOut.ToList());
+        ledger.ShouldBalance(upstream);
+    }
+
+    private static async Task SubmitUntilKilledAsync(HttpClient client, Ledger ledger, bool keyed)
+    {
+        int status;
+        do
+        {
+            status = await ledger.SubmitAsync(client, keyed);
+            status.ShouldBeOneOf(0, 200);
+        }
+        while (status == 200);
+    }
+
+    /// <summary>Whoever got no answer asks again under its key: the first answer, in flight, or unknown, and a new job only where the
+    /// upstream never saw the first submit. The ledger counts what was bought.</summary>
+    private static async Task RepeatAsync(HttpClient client, Ledger ledger)
+    {
+        foreach (var prompt in ledger.Unanswered.Intersect(ledger.Keyed).ToList())
+        {
+            (await ledger.RepeatAsync(client, prompt)).ShouldBeOneOf(200, 409, 500);
+        }
+
+        foreach (var prompt in ledger.Answered.Intersect(ledger.Keyed).TakeLast(5).ToList())
+        {
+            (await ledger.RepeatAsync(client, prompt)).ShouldBe(200, "an answer that was given is given again");
+        }
+    }
+}

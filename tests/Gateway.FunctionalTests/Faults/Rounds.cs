@@ -1,0 +1,16 @@
+using System.Globalization;
+
+namespace Gateway.FunctionalTests.Faults;
+
+/// <summary>How much of a test is run: little by default, more when a variable says so.</summary>
+internal static class Rounds
+{
+    public const string Crashes = "GATEWAY_TEST_CRASHES";
+    public const string DiskErrors = "GATEWAY_TEST_DISK_ERRORS";
+    public const string Disconnects = "GATEWAY_TEST_DISCONNECTS";
+    public const string Outages = "GATEWAY_TEST_OUTAGES";
+    public const string FlappingSeconds = "GATEWAY_TEST_FLAPPING_SECONDS";
+
+    public static int Of(string variable, int usual) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? asked : usual;
+}
