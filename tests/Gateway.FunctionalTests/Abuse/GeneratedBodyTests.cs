@@ -43,6 +43,7 @@ public sealed class GeneratedBodyTests
             }
         });
 
+        LongRun.Report($"bodies over HTTP: {accepted} of {LongRun.Of(LongRun.HttpBodies, DefaultBodies)} accepted, {wrong.Count} answered wrongly");
         wrong.ShouldBeEmpty();
         upstream.Requests.Count.ShouldBe(accepted);
         accepted.ShouldBeGreaterThan(0);

@@ -7,7 +7,7 @@ namespace Gateway.FunctionalTests.Abuse.Support;
 /// <summary>One connection that is used again and again, without a client library between the test and the bytes.</summary>
 internal sealed class KeptConnection : IDisposable
 {
-    private readonly TcpClient _socket = new() { NoDelay = true };
+    private readonly TcpClient _socket = new() { NoDelay = true, ReceiveBufferSize = 16 * 1024 };
 
     private KeptConnection()
     {
