@@ -4,9 +4,9 @@
 set -euo pipefail
 [ $# -gt 0 ] || { echo "usage: $0 <folder>..." >&2; exit 2; }
 
-# The tests' token, and any key in the form of the gateway's own but the published one.
+# The tests' token, and any key in the form of the gateway's own but the published one and its misspellings.
 secrets='upstream-token-CANARY-1f6b0c|gw_[a-z2-7]{10}_[a-z2-7]{35}'
-published='gw_developers_thiskeyispublishednotasecretag53m2d'
+published='gw_developers_thiskeyispublishednotasecret'
 # What stands in the suites' prompts and pictures. Names of tests quote them, so reports are searched for secrets alone.
 contents='CANARY|a lion|lion sitting|ancient city|Close shot portrait|apple macbook|sunlight filtering|data:image/'
 
@@ -38,7 +38,7 @@ printf 'SQLite\0\001%s\0' "$key" >"$planted/b.db"
 printf '\0\377a lion on\0' >"$planted/c.db-wal"
 printf '\0data:image/png;base64,AA' >"$planted/core.17"
 echo "<a>$key</a>" >"$planted/d.trx"
-echo "only $published" >"$planted/clean.log"
+echo "only ${published}ag53m2d" >"$planted/clean.log"
 found=$(scan "$planted" | wc -l)
 if [ "$found" -ne 5 ]; then
   echo "the scan itself is broken: of 5 planted canaries it found $found" >&2

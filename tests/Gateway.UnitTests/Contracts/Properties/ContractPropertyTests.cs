@@ -15,7 +15,7 @@ public sealed class ContractPropertyTests
 
     /// <summary>Repeats a run: the two numbers that a failure prints, such as <c>123,457</c>.</summary>
     private const string SeedVariable = "GATEWAY_TEST_SEED";
-    private const int DefaultBodies = 30_000;
+    private const int DefaultBodies = 20_000;
 
     private readonly ConcurrentDictionary<string, int> _seen = new(StringComparer.Ordinal);
 
