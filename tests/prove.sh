@@ -117,7 +117,7 @@ check_tools() {
 }
 
 machine() {
-  echo "$(nproc) cores, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $(awk '/MemTotal/ { printf "%d GiB", $2 / 1048576 }' /proc/meminfo), $(uname -sr), .NET $(dotnet --version)"
+  echo "$(nproc) cores, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $(awk '/MemTotal/ { printf "%d GiB", $2 / 1048576 }' /proc/meminfo), $(uname -sr), SDK $(dotnet --version)"
 }
 
 run() { # part: runs it and adds its line to the table
@@ -131,7 +131,7 @@ run() { # part: runs it and adds its line to the table
     77) result='nothing to run' ;;
     *) result="**failed**, see $part.txt" failed=1 ;;
   esac
-  [ -s "$(figures "$part")" ] && result+=": $(paste -sd ';' "$(figures "$part")" | sed 's/;/<br>/g; s/|/\\|/g')"
+  [ -s "$(figures "$part")" ] && result+=": $(sed 's/|/\\|/g' "$(figures "$part")" | awk '{ printf "%s%s", NR > 1 ? "<br>" : "", $0 }')"
   echo "--- $result"
   if [ $code -ne 0 ] && [ $code -ne 77 ]; then tail -40 "$output/$part.txt"; fi
   echo "| $part | $(describe "$part") | $result | $((SECONDS - started)) s |" >>"$output/table.md"
