@@ -3,7 +3,10 @@
 set -uo pipefail
 
 results=$CI_OUTPUT/test-results
-rm -rf "$results"
+# What the tests' gateways wrote is kept for the next check.
+export GATEWAY_TEST_KEEP=$CI_OUTPUT/kept
+rm -rf "$results" "$GATEWAY_TEST_KEEP"
+mkdir -p "$GATEWAY_TEST_KEEP"
 dotnet test --logger trx --results-directory "$results"
 code=$?
 

@@ -42,6 +42,8 @@ internal static class BodyRules
 
         return MediaTypeHeaderValue.TryParse(contentType[0], out var type)
             && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            // Of two, one reader takes the first and another the last.
+            && type.Parameters.Count(parameter => parameter.Name.Equals("charset", StringComparison.OrdinalIgnoreCase)) <= 1
             && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
                 || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
     }

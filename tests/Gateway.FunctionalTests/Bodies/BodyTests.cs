@@ -26,6 +26,7 @@ public sealed class BodyTests
     [Theory]
     [InlineData("text/plain")]
     [InlineData("application/json; charset=utf-16")]
+    [InlineData("application/json; charset=utf-8; charset=utf-16")]
     [InlineData("application/x-www-form-urlencoded")]
     [InlineData("application/problem+json")]
     [InlineData("multipart/form-data; boundary=x")]

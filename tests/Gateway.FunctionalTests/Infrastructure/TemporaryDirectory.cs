@@ -3,7 +3,14 @@ namespace Gateway.FunctionalTests.Infrastructure;
 /// <summary>A directory of its own that is gone after the test.</summary>
 internal sealed class TemporaryDirectory : IDisposable
 {
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("gateway-tests-");
+    /// <summary>A folder in which the directories of all tests are kept, to be searched for secrets afterwards.</summary>
+    private const string KeepVariable = "GATEWAY_TEST_KEEP";
+
+    private static readonly string? Kept = Environment.GetEnvironmentVariable(KeepVariable) is { Length: > 0 } folder ? folder : null;
+
+    private readonly DirectoryInfo _directory = Kept is null
+        ? Directory.CreateTempSubdirectory("gateway-tests-")
+        : Directory.CreateDirectory(System.IO.Path.Combine(Kept, Guid.NewGuid().ToString("N")));
 
     public string Path => _directory.FullName;
 
@@ -17,5 +24,11 @@ internal sealed class TemporaryDirectory : IDisposable
 
     public void Delete(string name) => File.Delete(System.IO.Path.Combine(Path, name));
 
-    public void Dispose() => _directory.Delete(recursive: true);
+    public void Dispose()
+    {
+        if (Kept is null)
+        {
+            _directory.Delete(recursive: true);
+        }
+    }
 }

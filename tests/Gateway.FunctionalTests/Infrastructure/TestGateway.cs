@@ -42,6 +42,9 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>What the program wrote itself: one JSON object a line.</summary>
+    public string LogPath => LogFile(_files);
+
     /// <summary>Speaks with the gateway as <see cref="ClientName"/>.</summary>
     public HttpClient Client { get; }
 

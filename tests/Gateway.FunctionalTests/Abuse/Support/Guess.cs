@@ -1,0 +1,17 @@
+using Gateway.FunctionalTests.Infrastructure;
+
+namespace Gateway.FunctionalTests.Abuse.Support;
+
+/// <summary>Keys that are not the right one, from far away to all but right.</summary>
+internal static class Guess
+{
+    public static IReadOnlyDictionary<string, string> Kinds(string right) => new Dictionary<string, string>
+    {
+        ["unknown"] = TestKey.Create().Text,
+        ["right id"] = right[..14] + TestKey.Create().Text[14..],
+        ["last character"] = right[..^1] + (right[^1] == 'a' ? 'b' : 'a'),
+        ["first character"] = "gw_" + (right[3] == 'a' ? 'b' : 'a') + right[4..],
+        ["another make"] = new string('k', right.Length),
+        ["cut"] = right[..^1],
+    };
+}

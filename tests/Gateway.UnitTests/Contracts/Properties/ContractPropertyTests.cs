@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using FsCheck;
+using FsCheck.Fluent;
+using Gateway.UnitTests.Contracts.Properties.Generator;
+using Gateway.UnitTests.Contracts.Properties.Oracle;
+
+namespace Gateway.UnitTests.Contracts.Properties;
+
+/// <summary>Generated bodies: the gateway says of each what the oracle says, which was written from the model documents alone.</summary>
+public sealed class ContractPropertyTests
+{
+    /// <summary>Number of bodies for a long run.</summary>
+    private const string BodiesVariable = "GATEWAY_TEST_BODIES";
+
+    /// <summary>Repeats a run: the two numbers that a failure prints, such as <c>123,457</c>.</summary>
+    private const string SeedVariable = "GATEWAY_TEST_SEED";
+    private const int DefaultBodies = 20_000;
+
+    private readonly ConcurrentDictionary<string, int> _seen = new(StringComparer.Ordinal);
+
+    [Fact]
+    public void Body_Generated_IsJudgedAsByTheOracle()
+    {
+        var bodies = int.TryParse(Environment.GetEnvironmentVariable(BodiesVariable), CultureInfo.InvariantCulture, out var asked) ? asked : DefaultBodies;
+        var configuration = Config.QuickThrowOnFailure
+            .WithMaxTest(bodies)
+            .WithQuietOnSuccess(true)
+            .WithParallelRunConfig(new ParallelRunConfig(Environment.ProcessorCount));
+        if (Environment.GetEnvironmentVariable(SeedVariable)?.Split(',') is [var seed, var gamma])
+        {
+            configuration = configuration.WithReplay(ulong.Parse(seed, CultureInfo.InvariantCulture), ulong.Parse(gamma, CultureInfo.InvariantCulture));
+        }
+
+        Prop.ForAll(BodyRecipe.Arbitrary, Judge).Check(configuration);
+
+        TestContext.Current.TestOutputHelper?.WriteLine(Summary());
+        ShouldHaveSeenEverySide();
+    }
+
+    private void Judge(BodyRecipe recipe)
+    {
+        var bytes = recipe.ToBytes();
+        var expected = Verdict.Expected(recipe, bytes);
+        var actual = GatewayCheck.Verdict(recipe, bytes);
+        if (!expected.Agrees(actual))
+        {
+            throw new InvalidOperationException($"expected {expected}; the gateway says {actual}");
+        }
+
+        Count(recipe, expected);
+    }
+
+    private void Count(BodyRecipe recipe, Verdict verdict)
+    {
+        See(verdict.IsAccepted(recipe.RejectsUnknown) ? "accepted" : verdict.IsJson ? "refused by contract" : "refused as JSON");
+        if (!verdict.IsJson)
+        {
+            return;
+        }
+
+        foreach (var offence in verdict.Offences.Select(path => path.Split('[')[0]).Distinct())
+        {
+            See($"{recipe.Model} {offence} refused");
+        }
+
+        if (verdict.Offences.Count == 0)
+        {
+            See($"{recipe.Model} accepted");
+        }
+    }
+
+    private void See(string what) => _seen.AddOrUpdate(what, 1, static (_, count) => count + 1);
+
+    private string Summary() => string.Join(", ", new[] { "accepted", "refused by contract", "refused as JSON" }.Select(what => $"{_seen.GetValueOrDefault(what)} {what}"));
+
+    /// <summary>A run that never broke a parameter's rule, or never kept all of them, would have proved nothing about it.</summary>
+    private void ShouldHaveSeenEverySide()
+    {
+        foreach (var model in ModelDocuments.Models)
+        {
+            _seen.ShouldContainKey($"{model} accepted");
+            foreach (var parameter in Parameter.Of[model])
+            {
+                _seen.ShouldContainKey($"{model} {parameter.Name} refused");
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace Gateway.UnitTests.Contracts.Properties.Oracle;
+
+/// <summary>A number exactly as it was written: an integer times a power of ten, both of any size.</summary>
+internal readonly struct WrittenNumber
+{
+    // Beyond this many powers of ten from 1, no bound of the documents is anywhere near.
+    private const int Far = 60;
+
+    private readonly BigInteger _digits;
+    private readonly BigInteger _power;
+
+    private WrittenNumber(BigInteger digits, BigInteger power)
+    {
+        _digits = digits;
+        _power = power;
+    }
+
+    public bool IsWhole => _digits.IsZero || _power >= 0;
+
+    public static WrittenNumber Of(string written)
+    {
+        var e = written.IndexOfAny(['e', 'E']);
+        var power = e < 0 ? BigInteger.Zero : BigInteger.Parse(written.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var mantissa = e < 0 ? written : written[..e];
+        var point = mantissa.IndexOf('.', StringComparison.Ordinal);
+        if (point >= 0)
+        {
+            power -= mantissa.Length - point - 1;
+            mantissa = mantissa.Remove(point, 1);
+        }
+
+        var kept = mantissa.TrimEnd('0');
+        if (kept is "" or "-")
+        {
+            return default;
+        }
+
+        return new WrittenNumber(BigInteger.Parse(kept, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture), power + (mantissa.Length - kept.Length));
+    }
+
+    /// <summary>Whether it is within the bounds, both included.</summary>
+    public bool IsWithin(string low, string high) => Compare(this, Of(low)) >= 0 && Compare(this, Of(high)) <= 0;
+
+    private static int Compare(WrittenNumber number, WrittenNumber bound)
+    {
+        if (number._digits.Sign != bound._digits.Sign || number._digits.IsZero)
+        {
+            return number._digits.Sign.CompareTo(bound._digits.Sign);
+        }
+
+        var top = number._power + BigInteger.Abs(number._digits).ToString(CultureInfo.InvariantCulture).Length;
+        if (BigInteger.Abs(top) > Far)
+        {
+            return number._digits.Sign * top.Sign;
+        }
+
+        var common = BigInteger.Min(number._power, bound._power);
+        return Scaled(number, common).CompareTo(Scaled(bound, common));
+    }
+
+    private static BigInteger Scaled(WrittenNumber number, BigInteger power) => number._digits * BigInteger.Pow(10, (int)(number._power - power));
+}
