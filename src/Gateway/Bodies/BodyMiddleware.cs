@@ -29,6 +29,11 @@ internal sealed class BodyMiddleware(RequestDelegate next, BodyReader reader)
         if (!read.Succeeded)
         {
             await context.RefuseAsync(read.Error);
+            if (read.Error.Type is ErrorTypes.BodyMemoryExhausted or ErrorTypes.BodyTooLarge)
+            {
+                await reader.DiscardAsync(context);
+            }
+
             return;
         }
 

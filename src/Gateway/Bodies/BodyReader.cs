@@ -10,6 +10,9 @@ namespace Gateway.Bodies;
 /// <summary>Receives a request's body into counted memory, within its limits of size and time.</summary>
 internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvider time)
 {
+    /// <summary>How long a refused body may go on to arrive.</summary>
+    private static readonly TimeSpan DiscardTime = TimeSpan.FromSeconds(15);
+
     /// <summary>First block of a body whose length was not announced.</summary>
     private const int SmallBlockBytes = 4 * 1024;
 
@@ -57,6 +60,38 @@ internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvid
             context.GetExchange().RequestBytes = body.Length;
             body.Dispose();
             return Explain(exception, limits, aborted) ?? throw new OperationCanceledException("The client has left.", exception, aborted);
+        }
+    }
+
+    /// <summary>
+    /// Lets the rest of a refused body pass, without keeping any of it. A connection that is closed with bytes unread is reset, and
+    /// a reset takes the refusal with it that the client was to read.
+    /// </summary>
+    public async Task DiscardAsync(HttpContext context)
+    {
+        if (context.Request.Headers.Expect.Count > 0 && context.GetExchange().RequestBytes == 0)
+        {
+            // The client waits for leave to send, and has it refused.
+            return;
+        }
+
+        using var deadline = new CancellationTokenSource(DiscardTime, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, deadline.Token);
+        var reader = context.Request.BodyReader;
+        try
+        {
+            ReadResult result;
+            do
+            {
+                result = await reader.ReadAsync(both.Token);
+                reader.AdvanceTo(result.Buffer.End);
+            }
+            while (!result.IsCompleted);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
+            // It never ends, or nobody is there any more.
+            context.Abort();
         }
     }
 

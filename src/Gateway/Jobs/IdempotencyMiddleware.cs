@@ -152,7 +152,7 @@ internal sealed class IdempotencyMiddleware(
         return new ClaimRequest
         {
             Client = exchange.Client.Name,
-            Key = key,
+            Key = ClaimRequest.KeyOf(key),
             BodyDigest = BodyDigest.OfSubmit(exchange.Call.Model, exchange.Body.Bytes),
             Now = now,
             LeaseUntil = now + options.Upstream.Timeout + LeaseMargin,

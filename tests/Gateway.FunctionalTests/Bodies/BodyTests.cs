@@ -202,6 +202,22 @@ public sealed class BodyTests
         gateway.Sandbox.Requests.ShouldBeEmpty();
     }
 
+    /// <summary>Most clients read nothing until they have sent everything.</summary>
+    [Fact]
+    public async Task Body_TooLarge_OfAClientThatSendsItAllFirst_GetsTheWholeAnswer()
+    {
+        await using var gateway = await TestGateway.StartAsync(("Gateway:Limits:MaxBodyBytes", "200000"));
+
+        var answer = await gateway.SendRawAsync(
+            $"POST /{Seeds.Imagen4} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {gateway.Key}\r\nContent-Type: application/json\r\n"
+            + $"Content-Length: 20000000\r\n\r\n{new string('x', 20_000_000)}",
+            TestContext.Current.CancellationToken);
+
+        answer.ShouldStartWith("HTTP/1.1 413");
+        answer.ShouldContain("body_too_large");
+        answer.ShouldContain("Connection: close");
+    }
+
     private static async Task<HttpResponseMessage> PostAsync(TestGateway gateway, byte[] body, string? contentType)
     {
         using var content = new ByteArrayContent(body);

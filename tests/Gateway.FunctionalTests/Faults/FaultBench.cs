@@ -112,7 +112,7 @@ internal sealed class FaultBench : IAsyncDisposable
             new ClaimRequest
             {
                 Client = TestGateway.ClientName,
-                Key = key,
+                Key = ClaimRequest.KeyOf(key),
                 BodyDigest = BodyDigest.OfSubmit(model, new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(Body))),
                 Now = now,
                 LeaseUntil = now.AddMinutes(1),

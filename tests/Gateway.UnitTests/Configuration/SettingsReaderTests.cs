@@ -92,7 +92,7 @@ public sealed class SettingsReaderTests
     }
 
     [Theory]
-    [InlineData("Gateway:Limits:MaxBodyBytes", "268435456")]
+    [InlineData("Gateway:Limits:MaxBodyBytes", "134217728")]
     [InlineData("Gateway:Limits:BodyMemoryBytes", "20971520")]
     [InlineData("Gateway:Limits:BodyMemoryWait", "00:00:00")]
     [InlineData("Gateway:Limits:MaxJsonDepth", "64")]

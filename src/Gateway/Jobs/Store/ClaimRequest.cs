@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Gateway.Jobs.Store;
 
 /// <summary>A wish to take an idempotency key.</summary>
@@ -5,7 +8,7 @@ internal sealed record ClaimRequest
 {
     public required string Client { get; init; }
 
-    /// <summary>The client's key, visible ASCII of bounded length; checked by the caller.</summary>
+    /// <summary>What stands for the key in the store, from <see cref="KeyOf"/>.</summary>
     public required string Key { get; init; }
 
     /// <summary>SHA-256 of what must be the same in a repetition: the body, and whatever else the caller counts in.</summary>
@@ -19,4 +22,7 @@ internal sealed record ClaimRequest
 
     /// <summary>From then on the key is free again.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>The digest of a key as the client sent it: a client that uses a secret for it must not find it in a database.</summary>
+    public static string KeyOf(string sent) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(sent)));
 }

@@ -43,7 +43,7 @@ public sealed class SqliteJobStoreTests : JobStoreContract
             Microsoft.Extensions.Logging.Abstractions.NullLogger<JobStore>.Instance);
         await store.InitializeAsync(Cancellation);
 
-        settings.ShouldBe(["wal", "2", "1000"]);
+        settings.ShouldBe(["wal", "2", "4000"]);
 
         void Look(SqliteConnection connection)
         {
