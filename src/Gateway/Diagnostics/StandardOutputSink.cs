@@ -50,6 +50,12 @@ internal sealed class StandardOutputSink : ILogEventSink, IDisposable
 
     public void Emit(LogEvent logEvent)
     {
+        if (_formatter is LogLineFormatter lines)
+        {
+            lines.Format(logEvent, (Sink: this, logEvent.Level), static (line, state) => state.Sink.Take(line, state.Level));
+            return;
+        }
+
         var text = _texts.Get();
         using (var writer = new StringWriter(text))
         {
@@ -72,6 +78,21 @@ internal sealed class StandardOutputSink : ILogEventSink, IDisposable
         Write();
     }
 
+    private void Take(ReadOnlySpan<byte> line, LogEventLevel level)
+    {
+        bool atOnce;
+        lock (_gate)
+        {
+            _gathered.Write(line);
+            atOnce = IsDue(level);
+        }
+
+        if (atOnce)
+        {
+            Write();
+        }
+    }
+
     private bool Gather(StringBuilder text, LogEventLevel level)
     {
         lock (_gate)
@@ -82,19 +103,25 @@ internal sealed class StandardOutputSink : ILogEventSink, IDisposable
             }
 
             _encoder.Convert([], _gathered, flush: true, out _, out _);
-            if (level >= LogEventLevel.Error || _gathered.WrittenCount >= MostGathered || _time.GetElapsedTime(_lastWrite) >= GatherTime)
-            {
-                return true;
-            }
-
-            if (!_scheduled)
-            {
-                _scheduled = true;
-                _timer.Change(GatherTime, Timeout.InfiniteTimeSpan);
-            }
-
-            return false;
+            return IsDue(level);
         }
+    }
+
+    /// <summary>Whether what is gathered goes out now. If not, it will soon.</summary>
+    private bool IsDue(LogEventLevel level)
+    {
+        if (level >= LogEventLevel.Error || _gathered.WrittenCount >= MostGathered || _time.GetElapsedTime(_lastWrite) >= GatherTime)
+        {
+            return true;
+        }
+
+        if (!_scheduled)
+        {
+            _scheduled = true;
+            _timer.Change(GatherTime, Timeout.InfiniteTimeSpan);
+        }
+
+        return false;
     }
 
     private void Write()

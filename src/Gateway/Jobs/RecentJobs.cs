@@ -9,7 +9,7 @@ namespace Gateway.Jobs;
 internal sealed class RecentJobs(int generationSize)
 {
     private readonly Lock _gate = new();
-    private ConcurrentDictionary<string, JobEntry> _young = new(StringComparer.Ordinal);
+    private ConcurrentDictionary<string, JobEntry> _young = Generation(generationSize);
     private ConcurrentDictionary<string, JobEntry> _old = new(StringComparer.Ordinal);
 
     /// <summary>Of the young generation. The dictionary's own count takes all of its locks.</summary>
@@ -44,7 +44,7 @@ internal sealed class RecentJobs(int generationSize)
             if (_count >= generationSize)
             {
                 Volatile.Write(ref _old, _young);
-                Volatile.Write(ref _young, new(StringComparer.Ordinal));
+                Volatile.Write(ref _young, Generation(generationSize));
                 _count = 0;
             }
 
@@ -53,4 +53,7 @@ internal sealed class RecentJobs(int generationSize)
             return entry;
         }
     }
+
+    /// <summary>As large as it becomes: one that grows is copied again and again. Writers take turns already.</summary>
+    private static ConcurrentDictionary<string, JobEntry> Generation(int size) => new(concurrencyLevel: 1, size, StringComparer.Ordinal);
 }
