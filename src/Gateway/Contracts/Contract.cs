@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using FluentValidation;
+using FluentValidation.Internal;
 using FluentValidation.Results;
 using Gateway.Configuration;
 using Gateway.Contracts.Rules;
@@ -62,7 +63,7 @@ internal sealed class Contract
 
         var subject = new Subject(root, policy, culture);
         subject.Resolve(Parameters);
-        var result = _validator.Value.Validate(new ValidationContext<Subject>(subject));
+        var result = _validator.Value.Validate(new ValidationContext<Subject>(subject, new PropertyChain(), new BrokenRules(_rules, subject)));
         return result.IsValid && subject is { Unknown.Count: 0, NestedUnknown: null }
             ? ContractVerdict.Flawless
             : new ContractVerdict(ToViolations(result), Warnings(subject), subject.UnknownOmitted);

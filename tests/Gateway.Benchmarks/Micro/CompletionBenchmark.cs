@@ -8,7 +8,6 @@ using Microsoft.Extensions.Logging;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
-using Serilog.Formatting.Json;
 
 namespace Gateway.Benchmarks.Micro;
 
@@ -48,18 +47,11 @@ public class CompletionBenchmark
     [Benchmark]
     public void CompletionEvent() => _log.Write(_context, _exchange, TimeSpan.FromMilliseconds(15.6));
 
-    /// <summary>Formats as the default settings do, and drops the text.</summary>
-    private sealed class FormattingSink : ILogEventSink, IDisposable
+    /// <summary>Formats as the default settings do, and drops the line.</summary>
+    private sealed class FormattingSink : ILogEventSink
     {
-        private readonly JsonFormatter _formatter = new(renderMessage: true);
-        private readonly StringWriter _text = new();
+        private readonly LogLineFormatter _formatter = new();
 
-        public void Emit(LogEvent logEvent)
-        {
-            _text.GetStringBuilder().Clear();
-            _formatter.Format(logEvent, _text);
-        }
-
-        public void Dispose() => _text.Dispose();
+        public void Emit(LogEvent logEvent) => _formatter.Format(logEvent, this, static (_, _) => { });
     }
 }

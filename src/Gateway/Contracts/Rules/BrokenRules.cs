@@ -1,0 +1,27 @@
+using FluentValidation;
+using FluentValidation.Internal;
+
+namespace Gateway.Contracts.Rules;
+
+/// <summary>Lets a validator report on the parameters that break a rule and pass over the others, which are known to break none.</summary>
+internal sealed class BrokenRules : IValidatorSelector
+{
+    /// <summary>Name of the rule for members that belong to no parameter; no parameter is called that.</summary>
+    public const string Unknown = "(unknown)";
+
+    private readonly List<string> _names = [];
+
+    public BrokenRules(ObjectRules rules, Subject subject)
+    {
+        for (var slot = 0; slot < rules.Parameters.Count; slot++)
+        {
+            if (!rules[slot].Passes(subject[slot]))
+                _names.Add(rules.Parameters[slot].Name);
+        }
+
+        if (subject.Unknown.Count > 0)
+            _names.Add(Unknown);
+    }
+
+    public bool CanExecute(IValidationRule rule, string propertyPath, IValidationContext context) => _names.Contains(rule.PropertyName);
+}
