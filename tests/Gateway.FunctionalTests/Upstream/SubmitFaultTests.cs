@@ -54,13 +54,13 @@ public sealed class SubmitFaultTests
     }
 
     [Theory]
-    [InlineData("HTTP/9.9 Bearer " + TestGateway.UpstreamToken + "\r\n\r\n")]
-    [InlineData("HTTP/1.1 200 OK\r\nBearer " + TestGateway.UpstreamToken + "\r\n\r\n")]
+    [InlineData("HTTP/9.9 Bearer {token}\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nBearer {token}\r\n\r\n")]
     public async Task Submit_AnswerThatIsNotHttp_IsLoggedWithoutItsText(string answer)
     {
         // What is logged is searched for the token when the gateway ends.
         await using var gateway = await TestGateway.StartAsync();
-        gateway.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Garbage, Body = answer });
+        gateway.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Garbage, Body = answer.Replace("{token}", TestGateway.UpstreamToken, StringComparison.Ordinal) });
 
         using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, Body);
 
