@@ -18,7 +18,8 @@ require() { # command, apt package
 build() {
   note 'building'
   # As the Dockerfile does: what is measured is what is deployed.
-  dotnet publish "$root/src/Gateway/Gateway.csproj" -c Release -o "$published" -p:UseAppHost=false -p:PublishDocumentationFiles=false \
+  dotnet publish "$root/src/Gateway/Gateway.csproj" -c Release -o "$published" --use-current-runtime --self-contained false \
+    -p:PublishReadyToRun=true -p:UseAppHost=false -p:PublishDocumentationFiles=false \
     --nologo -v quiet >&2
   dotnet build -c Release --nologo -v quiet BareProxy/BareProxy.csproj >&2
   if wants latency; then dotnet build -c Release --nologo -v quiet Gateway.Benchmarks.csproj >&2; fi
