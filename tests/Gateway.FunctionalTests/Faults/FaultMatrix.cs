@@ -132,6 +132,10 @@ internal sealed class FaultMatrix(FaultBench bench)
 
         ShouldBeHonest(answer);
         answer.RequestId.ShouldBe(id);
+        // A result that went through ends the job's record; that is when the call ends, which may be after its last byte.
+        var operation = cell.Operation.ToString().ToLowerInvariant();
+        await bench.Gateway.Logs.WaitForAsync(
+            entry => entry.EventId == 500 && Equals(entry["request_id"], id) && Equals(entry["operation"], operation), TestContext.Current.CancellationToken);
         _rows[cell] = new FaultRow(answer.ToString(), Describe(await bench.StoredAsync(id)), "");
         // The fault is over: what the job has become is read and kept as it is.
         var status = await bench.SendAsync(HttpMethod.Get, FaultBench.PathOf(SandboxOperation.Status, id));

@@ -12,14 +12,20 @@ internal static class JavaScriptClient
     /// <summary>Null: it is there. Otherwise what to do to have it.</summary>
     public static string? Missing => Directory.Exists(Path.Combine(Folder, "node_modules", "@fal-ai", "client")) ? null : "run 'npm ci' in tests/clients first";
 
-    public static Task<JsonElement> RunAsync(TestGateway gateway, string script, params string[] arguments) => StartAsync(gateway, script, null, arguments);
+    public static Task<JsonElement> RunAsync(TestGateway gateway, string script, params string[] arguments) => Start(gateway, script, null, arguments);
 
     /// <summary>For scripts that read what to do from standard input.</summary>
-    public static Task<JsonElement> TalkAsync(TestGateway gateway, string script, string input) => StartAsync(gateway, script, input, []);
+    public static Task<JsonElement> TalkAsync(TestGateway gateway, string script, string input) => Start(gateway, script, input, []);
+
+    /// <summary>Says at once that the client is missing: a test may wait for what it does before it awaits it.</summary>
+    private static Task<JsonElement> Start(TestGateway gateway, string script, string? input, string[] arguments)
+    {
+        Require.Present(Missing is null, Missing ?? "");
+        return StartAsync(gateway, script, input, arguments);
+    }
 
     private static async Task<JsonElement> StartAsync(TestGateway gateway, string script, string? input, string[] arguments)
     {
-        Require.Present(Missing is null, Missing ?? "");
         var start = new ProcessStartInfo("node")
         {
             WorkingDirectory = Folder,
