@@ -1,3 +1,4 @@
+using System.Reflection;
 using Serilog;
 using Serilog.Configuration;
 using Serilog.Formatting;
@@ -13,6 +14,11 @@ public static class StandardOutputConfiguration
     public static LoggerConfiguration StandardOutput(this LoggerSinkConfiguration sinks, ITextFormatter formatter)
     {
         ArgumentNullException.ThrowIfNull(sinks);
-        return sinks.Sink(new StandardOutputSink(formatter, Console.OpenStandardOutput(), TimeProvider.System));
+        return sinks.Sink(new StandardOutputSink(formatter, Open(), TimeProvider.System));
     }
+
+    /// <summary>Within another program, such as a test host, standard output is that program's to lead elsewhere.</summary>
+    private static Stream Open() => Assembly.GetEntryAssembly() == typeof(StandardOutputConfiguration).Assembly
+        ? Console.OpenStandardOutput()
+        : new ConsoleStream();
 }
