@@ -3,7 +3,6 @@ using Gateway.Bodies;
 using Gateway.Calls;
 using Gateway.Errors;
 using Gateway.Jobs.Store.Health;
-using Gateway.Jobs.Urls;
 using Gateway.Upstream;
 using Gateway.Upstream.Forwarding;
 using Microsoft.AspNetCore.Http.Features;
@@ -59,7 +58,6 @@ internal sealed class SubmitMiddleware(RequestDelegate next, JobRecorder recorde
 
         exchange.Upstream = UpstreamOutcome.Answered;
         exchange.RequestId = answer.RequestId;
-        context.Response.Headers[GatewayHeaders.RequestId] = answer.RequestId;
         await AnswerAsync(context, exchange, body);
     }
 
