@@ -12,7 +12,6 @@ need setsid util-linux
 need strace strace
 # The job store's tests start a server of their own.
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
-/sbin/ldconfig -p | grep -q 'libsqlite3\.so\.0' || missing+=(libsqlite3-0)
 if [ -d ../shared/container ]; then
   need buildah buildah
   need podman podman
