@@ -144,12 +144,17 @@ public sealed class SandboxServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
             return;
+        }
 
         // First the requests that wait on purpose: the server would wait for them.
         await _stopping.CancelAsync();
         using (var patience = new CancellationTokenSource(StopTimeout))
+        {
             await _app.StopAsync(patience.Token);
+        }
+
         await _app.DisposeAsync();
         _stopping.Dispose();
     }

@@ -12,7 +12,9 @@ internal static class BodyReader
     public static async ValueTask<RequestBody> ReadAsync(HttpRequest request, int limit)
     {
         if (request.ContentLength == 0)
+        {
             return new RequestBody([], 0, complete: true, tooLarge: false);
+        }
 
         var announced = Math.Min(request.ContentLength ?? FirstBuffer, MaxTrustedLength);
         var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Max(announced + 1, FirstBuffer));
@@ -23,13 +25,20 @@ internal static class BodyReader
             {
                 var read = await request.Body.ReadAsync(buffer.AsMemory(length));
                 if (read == 0)
+                {
                     return new RequestBody(buffer, length, complete: true, tooLarge: false);
+                }
 
                 length += read;
                 if (length > limit)
+                {
                     return new RequestBody(buffer, length, complete: false, tooLarge: true);
+                }
+
                 if (length == buffer.Length)
+                {
                     buffer = Grow(buffer, length);
+                }
             }
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or BadHttpRequestException)

@@ -13,7 +13,9 @@ internal static class RequestEcho
     public static byte[] Of(JsonElement root, ReadOnlyMemory<byte> body)
     {
         if (body.Length <= WholeBytes)
+        {
             return body.ToArray();
+        }
 
         return JsonBytes.Write(json =>
         {

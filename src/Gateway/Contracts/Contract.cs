@@ -61,7 +61,9 @@ internal sealed class Contract
     internal ContractVerdict Check(JsonValue root, UnknownParameterPolicy policy, CultureInfo culture)
     {
         if (_rules.Passes(root))
+        {
             return ContractVerdict.Flawless;
+        }
 
         var subject = new Subject(root, policy, culture);
         subject.Resolve(Parameters);
@@ -80,7 +82,10 @@ internal sealed class Contract
     private List<UnknownParameter> Warnings(Subject subject)
     {
         if (subject.Policy != UnknownParameterPolicy.Warn)
+        {
             return [];
+        }
+
         List<UnknownParameter> warnings = [.. subject.Unknown.Select(member => ExtraRule.Describe(member, subject, Parameters))];
         return [.. warnings, .. subject.NestedUnknown ?? []];
     }

@@ -30,7 +30,10 @@ internal sealed class ContractSet
     public string? Nearest(string model)
     {
         if (NearestName.Find(model, [.. All.Select(contract => contract.Model)]) is { } near)
+        {
             return near;
+        }
+
         var related = All.Where(contract => IsBeginning(contract.Model, model) || IsBeginning(model, contract.Model)).ToList();
         return related.Count == 1 ? related[0].Model : null;
     }

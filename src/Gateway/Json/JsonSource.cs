@@ -27,7 +27,10 @@ internal readonly struct JsonSource
         foreach (var segment in bytes)
         {
             if (segment.IsEmpty)
+            {
                 continue;
+            }
+
             end += segment.Length;
             segments.Add(segment);
             ends.Add(end);
@@ -45,13 +48,21 @@ internal readonly struct JsonSource
     public ReadOnlySpan<byte> Run(int start, int end)
     {
         if (_segments is null)
+        {
             return _single.Span[start..end];
+        }
+
         if (start >= end)
+        {
             return default;
+        }
 
         var index = Array.BinarySearch(_ends!, start + 1);
         if (index < 0)
+        {
             index = ~index;
+        }
+
         var first = _ends![index] - _segments[index].Length;
         return _segments[index].Span[(start - first)..Math.Min(end - first, _segments[index].Length)];
     }

@@ -145,7 +145,9 @@ public class SeedTests
         }
 
         if (own == "number")
+        {
             Refused(row, "\"4\"").Type.ShouldBe(TypeCode(row));
+        }
     }
 
     [Theory, MemberData(nameof(Parameters))]
@@ -153,7 +155,9 @@ public class SeedTests
     {
         var row = Find(model, name);
         if (row.From is null)
+        {
             return;
+        }
 
         Accepts(row, row.From);
         Accepts(row, row.To!);
@@ -198,7 +202,9 @@ public class SeedTests
     {
         var row = Find(model, name);
         if (row.Values is null)
+        {
             return;
+        }
 
         foreach (var value in row.Values)
         {
@@ -221,7 +227,9 @@ public class SeedTests
     {
         var row = Find(model, name);
         if (row.Type is not ("string" or Uri) || row.Values is not null)
+        {
             return;
+        }
 
         foreach (var blank in (string[])["\"\"", "\"  \"", "\"\\n\\t\"", "\"\\u3000\"", "\"\u00a0\""])
         {

@@ -59,13 +59,19 @@ internal sealed partial class ContractCatalogue : IDisposable
     {
         // A slow disk must not pile up polls.
         if (!_polling.TryEnter())
+        {
             return;
+        }
+
         try
         {
             var fingerprint = Fingerprint(_builtIn, _directory);
             var changed = fingerprint != _fingerprint;
             if (!changed && (_complaint is null || --_pollsUntilRetry > 0))
+            {
                 return;
+            }
+
             _fingerprint = fingerprint;
             Reload(changed);
         }
@@ -105,10 +111,16 @@ internal sealed partial class ContractCatalogue : IDisposable
         var complaint = string.Join('\n', problems);
         _pollsUntilRetry = PollsBetweenRetries;
         if (!differs && complaint == _complaint)
+        {
             return;
+        }
+
         _complaint = complaint;
         foreach (var problem in problems)
+        {
             Log.Problem(_logger, problem);
+        }
+
         Log.Kept(_logger, problems.Count, _current.All.Count);
     }
 
@@ -121,7 +133,9 @@ internal sealed partial class ContractCatalogue : IDisposable
     {
         var (contracts, problems) = ContractFiles.Load(builtIn);
         if (directory is null)
+        {
             return (new ContractSet(contracts), problems);
+        }
 
         var (own, ownProblems) = ContractFiles.Load(directory);
         var replaced = own.Select(contract => contract.Model).ToHashSet(StringComparer.Ordinal);

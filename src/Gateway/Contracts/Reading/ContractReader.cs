@@ -42,7 +42,9 @@ internal sealed class ContractReader
         var reader = new ContractReader(file);
         using var body = JsonBody.Parse(new ReadOnlySequence<byte>(utf8), Limits, out var fault);
         if (body is null)
+        {
             return (null, [new ContractProblem(file, "", $"is not valid: {fault!.Message}")]);
+        }
 
         var contract = reader.Read(body.Root, utf8);
         return reader._problems.Count == 0 ? (contract, []) : (null, reader._problems);
@@ -51,16 +53,23 @@ internal sealed class ContractReader
     private Contract? Read(JsonValue root, byte[] utf8)
     {
         foreach (var member in root.Children)
+        {
             ReadMember(member, member.TryGetShortName(64, out var name) ? name : SafeName.Placeholder);
+        }
+
         foreach (var needed in (string[])["model", "type", "properties"])
         {
             if (!root.TryGetMember(Encoding.UTF8.GetBytes(needed), out _))
+            {
                 _schema.Report("", $"has no '{needed}'");
+            }
         }
 
         var parameters = _schema.ReadParameters(root, "");
         if (_problems.Count > 0)
+        {
             return null;
+        }
 
         _schema.CheckSamples();
         var contract = new Contract(parameters)
@@ -131,14 +140,20 @@ internal sealed class ContractReader
         }
 
         if (model.Split('/').Contains("requests"))
+        {
             _schema.Report(at, "must not have a segment 'requests': that is where the jobs of a model are");
+        }
+
         return model;
     }
 
     private Uri? Documentation(JsonValue member, string at)
     {
         if (member.Kind == JsonKind.String && UrlCheck.IsWebUrl(member) && member.TryGetShortString(UrlCheck.LongestUrl, out var url))
+        {
             return new Uri(url);
+        }
+
         _schema.Report(at, "must be an absolute http or https URL");
         return null;
     }
@@ -148,7 +163,9 @@ internal sealed class ContractReader
         foreach (var policy in Enum.GetValues<UnknownParameterPolicy>())
         {
             if (member.Kind == JsonKind.String && member.EqualsText(policy.ToString()))
+            {
                 return policy;
+            }
         }
 
         _schema.Report(at, $"must be one of '{string.Join("', '", Enum.GetNames<UnknownParameterPolicy>())}'");
@@ -158,7 +175,10 @@ internal sealed class ContractReader
     private void CheckExamples(Contract contract, JsonValue root)
     {
         if (!root.TryGetMember("examples"u8, out var examples))
+        {
             return;
+        }
+
         var index = 0;
         foreach (var example in examples.Children)
         {
@@ -170,7 +190,9 @@ internal sealed class ContractReader
             }
 
             foreach (var violation in contract.Check(example, UnknownParameterPolicy.Reject, MessageLanguage.English).Violations)
+            {
                 _schema.Report(at, $"breaks its own contract: {SchemaReader.Located(violation)}");
+            }
         }
     }
 
@@ -178,13 +200,17 @@ internal sealed class ContractReader
     {
         var schema = JsonNode.Parse(utf8)!.AsObject();
         foreach (var own in OwnMembers)
+        {
             schema.Remove(own);
+        }
 
         // The one rule that holds without being written down is written down for those who read the schema.
         foreach (var parameter in parameters)
         {
             if (parameter is { Required: true, Schema: { Type: SchemaType.String, MinLength: null } })
+            {
                 schema["properties"]![parameter.Name]!["minLength"] = 1;
+            }
         }
 
         return JsonSerializer.SerializeToElement(schema);

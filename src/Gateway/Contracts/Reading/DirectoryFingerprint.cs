@@ -19,9 +19,15 @@ internal static class DirectoryFingerprint
             Array.Sort(entries, (a, b) => string.CompareOrdinal(a.Name, b.Name));
             var text = new StringBuilder();
             if (Directory.ResolveLinkTarget(directory, returnFinalTarget: true) is { } target)
+            {
                 text.Append(target.FullName).Append('\n');
+            }
+
             foreach (var entry in entries)
+            {
                 Append(text, entry);
+            }
+
             return text.ToString();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -33,9 +39,14 @@ internal static class DirectoryFingerprint
     private static void Append(StringBuilder text, FileSystemInfo entry)
     {
         if (entry.LinkTarget is { } link)
+        {
             text.Append(entry.Name).Append(" -> ").Append(link).Append('\n');
+        }
+
         if (!ContractFiles.IsContract(entry.Name))
+        {
             return;
+        }
 
         var file = entry.LinkTarget is null ? entry : entry.ResolveLinkTarget(returnFinalTarget: true) ?? entry;
         var size = file is FileInfo { Exists: true } info ? info.Length : -1;

@@ -26,7 +26,9 @@ internal sealed class AllowedValuesRule(IReadOnlyList<AllowedValue> allowed) : C
         foreach (var candidate in allowed)
         {
             if (candidate.Matches(value))
+            {
                 return true;
+            }
         }
 
         return false;

@@ -16,11 +16,15 @@ internal sealed class BrokenRules : IValidatorSelector
         for (var slot = 0; slot < rules.Parameters.Count; slot++)
         {
             if (!rules[slot].Passes(subject[slot]))
+            {
                 _names.Add(rules.Parameters[slot].Name);
+            }
         }
 
         if (subject.Unknown.Count > 0)
+        {
             _names.Add(Unknown);
+        }
     }
 
     public bool CanExecute(IValidationRule rule, string propertyPath, IValidationContext context) => _names.Contains(rule.PropertyName);

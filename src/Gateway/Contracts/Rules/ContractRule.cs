@@ -24,7 +24,10 @@ internal abstract class ContractRule : PropertyValidator<Subject, JsonValue>
     public override bool IsValid(ValidationContext<Subject> context, JsonValue value)
     {
         if (!value.Exists || Holds(value))
+        {
             return true;
+        }
+
         Describe(context.MessageFormatter, value, context.InstanceToValidate);
         return false;
     }

@@ -19,10 +19,15 @@ internal sealed class ExtraRule(IReadOnlyList<ContractParameter> known) : Contra
     {
         var subject = context.InstanceToValidate;
         if (subject.Policy != UnknownParameterPolicy.Reject)
+        {
             return true;
+        }
 
         foreach (var unknown in subject.Unknown)
+        {
             context.AddFailure(Failure(unknown, context));
+        }
+
         return true;
     }
 

@@ -24,7 +24,9 @@ internal sealed class ItemsRule(ValueSchema items, string? name) : ContractRule
     public override bool IsValid(ValidationContext<Subject> context, JsonValue value)
     {
         if (!value.Exists)
+        {
             return true;
+        }
 
         _validator ??= new ValueValidator(_rules);
         var item = context.InstanceToValidate.At(name, value).CreateChild();
@@ -37,7 +39,9 @@ internal sealed class ItemsRule(ValueSchema items, string? name) : ContractRule
             item.MoveTo(element, index++);
             result = _validator.Validate(itemContext);
             if (result.Errors.Count >= MostReported)
+            {
                 break;
+            }
         }
 
         result?.Errors.ForEach(context.AddFailure);
@@ -49,7 +53,9 @@ internal sealed class ItemsRule(ValueSchema items, string? name) : ContractRule
         foreach (var element in value.Children)
         {
             if (!_rules.Passes(element))
+            {
                 return false;
+            }
         }
 
         return true;

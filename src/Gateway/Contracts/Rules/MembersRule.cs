@@ -21,7 +21,9 @@ internal sealed class MembersRule(IReadOnlyList<ContractParameter> members, stri
     public override bool IsValid(ValidationContext<Subject> context, JsonValue value)
     {
         if (!value.Exists)
+        {
             return true;
+        }
 
         _validator ??= new ObjectValidator(_rules);
         var subject = context.InstanceToValidate.At(name, value);
@@ -30,7 +32,9 @@ internal sealed class MembersRule(IReadOnlyList<ContractParameter> members, stri
         if (subject.Policy == UnknownParameterPolicy.Warn)
         {
             foreach (var unknown in subject.Unknown)
+            {
                 subject.AddNestedUnknown(ExtraRule.Describe(unknown, subject, members));
+            }
         }
 
         return true;

@@ -30,7 +30,10 @@ internal sealed class ObjectRules(IReadOnlyList<ContractParameter> parameters)
         {
             var slot = Subject.Find(member, parameters, expected);
             if (slot < 0 || !_rules[slot].Passes(member))
+            {
                 return false;
+            }
+
             seen[slot] = true;
             expected = slot + 1;
         }
@@ -38,7 +41,9 @@ internal sealed class ObjectRules(IReadOnlyList<ContractParameter> parameters)
         for (var slot = 0; slot < _rules.Length; slot++)
         {
             if (!seen[slot] && !_rules[slot].Passes(default))
+            {
                 return false;
+            }
         }
 
         return true;

@@ -28,7 +28,10 @@ internal static class RuleChain
     {
         var path = subject.Path();
         if (name is not null)
+        {
             path.Add(name);
+        }
+
         return path;
     }
 }

@@ -58,7 +58,10 @@ internal sealed class Subject
     public Subject At(string? name, JsonValue value)
     {
         if (name is null)
+        {
             return this;
+        }
+
         var child = CreateChild();
         child.MoveTo(value, name);
         return child;
@@ -94,27 +97,40 @@ internal sealed class Subject
     public void AddNestedUnknown(UnknownParameter unknown)
     {
         if (Parent is not null)
+        {
             Parent.AddNestedUnknown(unknown);
+        }
         else if ((NestedUnknown ??= []).Count < MostUnknownListed)
+        {
             NestedUnknown.Add(unknown);
+        }
         else
+        {
             UnknownOmitted++;
+        }
     }
 
     public List<object> Path()
     {
         var path = new List<object>();
         for (var subject = this; subject.Parent is not null; subject = subject.Parent)
+        {
             path.Insert(0, subject.Segment!);
+        }
+
         return path;
     }
 
     private void AddUnknown(JsonValue member)
     {
         if ((_unknown ??= []).Count < MostUnknownListed)
+        {
             _unknown.Add(member);
+        }
         else
+        {
             UnknownOmitted++;
+        }
     }
 
     // Most clients send parameters in the documented order: the search begins where the last one ended.
@@ -124,7 +140,9 @@ internal sealed class Subject
         {
             var slot = expected + i < parameters.Count ? expected + i : expected + i - parameters.Count;
             if (member.NameEquals(parameters[slot].Utf8Name))
+            {
                 return slot;
+            }
         }
 
         return -1;
