@@ -45,8 +45,8 @@ RUNS
 # A part writes its figures to this file, one per line. The table shows them.
 figures() { echo "$output/$1.figures"; }
 
-unit() { dotnet test -c Release tests/Gateway.UnitTests --filter "$1" --logger 'console;verbosity=detailed'; }
-functional() { dotnet test -c Release tests/Gateway.FunctionalTests --filter "$1" --logger 'console;verbosity=detailed'; }
+unit() { dotnet test -c Release --project tests/Gateway.UnitTests --filter "$1" --output Detailed --show-stdout All; }
+functional() { dotnet test -c Release --project tests/Gateway.FunctionalTests --filter "$1" --output Detailed --show-stdout All; }
 
 part_bodies() {
   GATEWAY_TEST_BODIES=$bodies unit ContractPropertyTests || return 1
@@ -74,7 +74,7 @@ part_faults() {
     filter=${line##* }
     read -ra variables <<<"${line% *}"
     echo "--- $line"
-    env "${variables[@]}" dotnet test -c Release tests/Gateway.FunctionalTests --filter "$filter" || code=1
+    env "${variables[@]}" dotnet test -c Release --project tests/Gateway.FunctionalTests --filter "$filter" || code=1
     ((runs++))
   done < <(fault_runs)
   echo "$runs long runs" >"$(figures faults)"
@@ -94,7 +94,7 @@ part_canaries() {
   local kept=$output/kept results=$output/results code=0
   rm -rf "$kept" "$results"
   mkdir -p "$kept"
-  GATEWAY_TEST_KEEP=$kept dotnet test -c Release --logger trx --results-directory "$results" || code=1
+  GATEWAY_TEST_KEEP=$kept dotnet test -c Release --report-xunit-trx --results-directory "$results" || code=1
   tests/canaries.sh "$kept" "$results" "$output" | tee "$(figures canaries)" || code=1
   rm -rf "$kept"
   return "$code"
