@@ -1,3 +1,4 @@
+using Gateway.Errors;
 using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Clients;
@@ -8,12 +9,10 @@ namespace Gateway.Clients;
 /// </summary>
 internal static class CredentialReader
 {
-    public const string ApiKeyHeader = "x-api-key";
-
     public static Credential Read(IHeaderDictionary headers)
     {
         var authorization = headers.Authorization;
-        var apiKey = headers[ApiKeyHeader];
+        var apiKey = headers[GatewayHeaders.ApiKey];
         return (authorization.Count, apiKey.Count) switch
         {
             (0, 0) => Credential.None(CredentialStatus.Missing),

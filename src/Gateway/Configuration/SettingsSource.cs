@@ -1,6 +1,7 @@
 using Gateway.Configuration.Binding;
 using Gateway.Configuration.Options;
 using Gateway.Configuration.Validation;
+using Gateway.Errors;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Primitives;
 
@@ -165,21 +166,21 @@ internal sealed partial class SettingsSource : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(100, LogLevel.Information, "Configuration reloaded: {ChangedKeys}. Clients added: [{Added}], removed: [{Removed}], "
+        [LoggerMessage(EventIds.ConfigurationReloaded, LogLevel.Information, "Configuration reloaded: {ChangedKeys}. Clients added: [{Added}], removed: [{Removed}], "
             + "changed: [{Changed}]; token rotated: {TokenRotated}")]
         public static partial void Reloaded(
             ILogger logger, string changedKeys, string added, string removed, string changed, bool tokenRotated);
 
-        [LoggerMessage(101, LogLevel.Error, "Configuration not reloaded, the one before it stays in force; {Count} problems: {Problems}")]
+        [LoggerMessage(EventIds.ConfigurationRefused, LogLevel.Error, "Configuration not reloaded, the one before it stays in force; {Count} problems: {Problems}")]
         public static partial void ReloadRefused(ILogger logger, int count, string problems);
 
-        [LoggerMessage(102, LogLevel.Warning, "These settings take effect at the next start: {Keys}")]
+        [LoggerMessage(EventIds.RestartNeeded, LogLevel.Warning, "These settings take effect at the next start: {Keys}")]
         public static partial void RestartNeeded(ILogger logger, string keys);
 
-        [LoggerMessage(103, LogLevel.Warning, "No clients are configured: every request will be refused")]
+        [LoggerMessage(EventIds.NoClients, LogLevel.Warning, "No clients are configured: every request will be refused")]
         public static partial void NoClients(ILogger logger);
 
-        [LoggerMessage(104, LogLevel.Error, "Configuration not reloaded, the one before it stays in force")]
+        [LoggerMessage(EventIds.ConfigurationReloadFailed, LogLevel.Error, "Configuration not reloaded, the one before it stays in force")]
         public static partial void ReloadFailed(ILogger logger, Exception exception);
     }
 }

@@ -1,4 +1,5 @@
 using Gateway.Contracts;
+using Gateway.Text;
 
 namespace Gateway.Documentation;
 
@@ -6,7 +7,7 @@ namespace Gateway.Documentation;
 /// <param name="Name">Such as <c>WanV22A14bImageToImage</c>; no two models share one.</param>
 internal sealed record DocumentedModel(Contract Contract, string Name)
 {
-    private const string UsualOwner = "fal-ai/";
+    private const string UsualOwner = ModelPaths.Prefix;
 
     public string InputSchema => $"{Name}Input";
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using Gateway.FunctionalTests.Infrastructure;
 using Gateway.Sandbox;
-using Gateway.UnitTests.Jobs.Store;
+using Gateway.Testing.Postgres;
 
 namespace Gateway.FunctionalTests.Jobs;
 

@@ -1,8 +1,8 @@
 using Gateway.Configuration.Options;
 using Gateway.Contracts;
 using Gateway.Contracts.Messages;
+using Gateway.Testing.Json;
 using Gateway.UnitTests.Jobs.Store;
-using Gateway.UnitTests.Json;
 
 namespace Gateway.UnitTests.Contracts;
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Gateway.Json;
+using Gateway.Testing.Json;
 
 namespace Gateway.UnitTests.Json;
 

@@ -1,3 +1,4 @@
+using Gateway.Errors;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Contracts.Reading;
@@ -144,16 +145,16 @@ internal sealed partial class ContractCatalogue : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(300, LogLevel.Information, "Contracts reloaded, {Count} models; added: {Added}; changed: {Changed}; removed: {Removed}", EventName = "ContractsReloaded")]
+        [LoggerMessage(EventIds.ContractsReloaded, LogLevel.Information, "Contracts reloaded, {Count} models; added: {Added}; changed: {Changed}; removed: {Removed}", EventName = "ContractsReloaded")]
         public static partial void Reloaded(ILogger logger, int count, string added, string changed, string removed);
 
-        [LoggerMessage(301, LogLevel.Error, "Contract problem: {Problem}", EventName = "ContractProblem")]
+        [LoggerMessage(EventIds.ContractProblem, LogLevel.Error, "Contract problem: {Problem}", EventName = "ContractProblem")]
         public static partial void Problem(ILogger logger, ContractProblem problem);
 
-        [LoggerMessage(302, LogLevel.Warning, "Contracts not reloaded because of {Problems} problems; the last good set of {Count} models stays in force", EventName = "ContractsKept")]
+        [LoggerMessage(EventIds.ContractsRefused, LogLevel.Warning, "Contracts not reloaded because of {Problems} problems; the last good set of {Count} models stays in force", EventName = "ContractsKept")]
         public static partial void Kept(ILogger logger, int problems, int count);
 
-        [LoggerMessage(303, LogLevel.Error, "Contracts could not be looked at; the last good set stays in force", EventName = "ContractReloadFailed")]
+        [LoggerMessage(EventIds.ContractReloadFailed, LogLevel.Error, "Contracts could not be looked at; the last good set stays in force", EventName = "ContractReloadFailed")]
         public static partial void ReloadFailed(ILogger logger, Exception exception);
     }
 }

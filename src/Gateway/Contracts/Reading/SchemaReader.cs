@@ -92,7 +92,7 @@ internal sealed partial class SchemaReader(string file, List<ContractProblem> pr
                 continue;
             }
 
-            var subject = new Subject(value, UnknownParameterPolicy.Reject, MessageLanguage.English);
+            var subject = new CheckedValue(value, UnknownParameterPolicy.Reject, MessageLanguage.English);
             foreach (var violation in Contract.ToViolations(new ValueValidator(rules).Validate(subject)))
             {
                 Report(pointer, $"breaks its own contract: {Located(violation)}");

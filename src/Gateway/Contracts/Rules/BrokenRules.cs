@@ -11,7 +11,7 @@ internal sealed class BrokenRules : IValidatorSelector
 
     private readonly List<string> _names = [];
 
-    public BrokenRules(ObjectRules rules, Subject subject)
+    public BrokenRules(ObjectRules rules, CheckedValue subject)
     {
         for (var slot = 0; slot < rules.Parameters.Count; slot++)
         {

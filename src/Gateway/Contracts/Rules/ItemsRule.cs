@@ -21,7 +21,7 @@ internal sealed class ItemsRule(ValueSchema items, string? name) : ContractRule
 
     public override string MessageKey(JsonValue value) => MessageKeys.Type;
 
-    public override bool IsValid(ValidationContext<Subject> context, JsonValue value)
+    public override bool IsValid(ValidationContext<CheckedValue> context, JsonValue value)
     {
         if (!value.Exists)
         {
@@ -31,7 +31,7 @@ internal sealed class ItemsRule(ValueSchema items, string? name) : ContractRule
         _validator ??= new ValueValidator(_rules);
         var item = context.InstanceToValidate.At(name, value).CreateChild();
         // One context for all items: it gathers their failures.
-        var itemContext = new ValidationContext<Subject>(item);
+        var itemContext = new ValidationContext<CheckedValue>(item);
         ValidationResult? result = null;
         var index = 0;
         foreach (var element in value.Children)

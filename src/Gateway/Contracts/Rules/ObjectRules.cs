@@ -28,7 +28,7 @@ internal sealed class ObjectRules(IReadOnlyList<ContractParameter> parameters)
         var expected = 0;
         foreach (var member in value.Children)
         {
-            var slot = Subject.Find(member, parameters, expected);
+            var slot = CheckedValue.Find(member, parameters, expected);
             if (slot < 0 || !_rules[slot].Passes(member))
             {
                 return false;

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Gateway.Documentation.Answers;
 using Gateway.Documentation.Schemas;
 using Gateway.Errors;
+using Gateway.Text;
 using Microsoft.OpenApi;
 
 namespace Gateway.Documentation.Operations;
@@ -12,7 +13,7 @@ namespace Gateway.Documentation.Operations;
 /// </summary>
 internal static class JobOperations
 {
-    private const string JobPath = "/fal-ai/{app}/requests/{request_id}";
+    private const string JobPath = ModelPaths.RoutePrefix + "{app}/requests/{request_id}";
 
     public static void AddTo(DocumentParts parts)
     {

@@ -94,14 +94,14 @@ internal sealed class JobCanceller(UpstreamClient upstream, UpstreamCapabilities
         {
             if (error.Type is ErrorTypes.JobAlreadyCompleted)
             {
-                capabilities.Found(UpstreamVerb.Cancel);
+                capabilities.RecordPresent(UpstreamVerb.Cancel);
             }
 
             await context.RefuseAsync(error);
             return;
         }
 
-        capabilities.Found(UpstreamVerb.Cancel);
+        capabilities.RecordPresent(UpstreamVerb.Cancel);
         exchange.Upstream = UpstreamOutcome.Answered;
         using var json = JsonBody.Parse(new ReadOnlySequence<byte>(body), Limits, out _);
         if (json is null)
@@ -129,7 +129,7 @@ internal sealed class JobCanceller(UpstreamClient upstream, UpstreamCapabilities
             return reading.Fault;
         }
 
-        capabilities.Missed(UpstreamVerb.Cancel);
+        capabilities.RecordMissing(UpstreamVerb.Cancel);
         return JobErrors.CancelNotSupported();
     }
 }

@@ -29,7 +29,7 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
             if (byResult.Fault is null)
             {
                 // The job is there, so it was the route that is not.
-                capabilities.Missed(UpstreamVerb.Status);
+                capabilities.RecordMissing(UpstreamVerb.Status);
             }
 
             return byResult;
@@ -57,7 +57,7 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
         var reading = body is null ? null : StatusBody.Read(body, withLogs);
         if (status is HttpStatusCode.OK or HttpStatusCode.Accepted && reading is not null)
         {
-            capabilities.Found(UpstreamVerb.Status);
+            capabilities.RecordPresent(UpstreamVerb.Status);
             return reading;
         }
 

@@ -10,6 +10,9 @@ namespace Gateway.Jobs.Store;
 /// </summary>
 internal interface IJobStore : IAsyncDisposable
 {
+    /// <summary>Whether the store works, by the last report of any call.</summary>
+    StoreHealth Health { get; }
+
     /// <summary>Creates or migrates the schema, under a lock that other instances wait for. May be called again after a failure;
     /// until it has succeeded every other call fails as unavailable.</summary>
     /// <exception cref="JobStoreSchemaException">The schema is newer than this program.</exception>
@@ -48,5 +51,5 @@ internal interface IJobStore : IAsyncDisposable
     Task MarkUnknownAsync(ClaimToken token, CancellationToken cancellationToken);
 
     /// <summary>Whether a write would succeed now; never throws <see cref="JobStoreUnavailableException"/>.</summary>
-    Task<StoreHealth> ProbeAsync(CancellationToken cancellationToken);
+    Task<StoreProbe> ProbeAsync(CancellationToken cancellationToken);
 }

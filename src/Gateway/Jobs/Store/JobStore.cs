@@ -17,7 +17,7 @@ internal sealed class JobStore : IJobStore
     private readonly IJobDatabase _database;
     private readonly TimeProvider _time;
     private readonly TimeSpan _deadline;
-    private readonly StoreTroubles _troubles;
+    private readonly StoreFaults _faults;
     private readonly GroupCommitter _committer;
     private readonly ChangeBuffer _changes = new();
     private readonly WriteBehind _behind;
@@ -29,10 +29,13 @@ internal sealed class JobStore : IJobStore
         _database = database;
         _time = time;
         _deadline = deadline;
-        _troubles = new StoreTroubles(database, time, logger);
-        _committer = new GroupCommitter(database, _troubles, time, deadline);
+        Health = new StoreHealth(time, logger);
+        _faults = new StoreFaults(database, Health);
+        _committer = new GroupCommitter(database, _faults, time, deadline);
         _behind = new WriteBehind(_changes, _committer, time);
     }
+
+    public StoreHealth Health { get; }
 
     /// <summary>How many transactions were committed: with group commit far fewer than writes.</summary>
     public long Transactions => _committer.Groups;
@@ -44,7 +47,7 @@ internal sealed class JobStore : IJobStore
             await _database.MigrateAsync(cancellationToken);
             _initialized = true;
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && _troubles.Wrap(exception) is { } unavailable)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && _faults.Wrap(exception) is { } unavailable)
         {
             throw unavailable;
         }
@@ -115,21 +118,21 @@ internal sealed class JobStore : IJobStore
     public Task MarkUnknownAsync(ClaimToken token, CancellationToken cancellationToken) =>
         SettleClaimAsync(ClaimSql.MarkUnknown(token), cancellationToken);
 
-    public async Task<StoreHealth> ProbeAsync(CancellationToken cancellationToken)
+    public async Task<StoreProbe> ProbeAsync(CancellationToken cancellationToken)
     {
-        if (_initialized && _troubles.SucceededWithin(ProbeFreshness))
+        if (_initialized && Health.CommittedWithin(ProbeFreshness))
         {
-            return StoreHealth.Available;
+            return StoreProbe.Available;
         }
 
         try
         {
             await CommitAsync(new StatementsWrite(ProbeSql.Write(_time.GetUtcNow())), cancellationToken);
-            return StoreHealth.Available;
+            return StoreProbe.Available;
         }
         catch (JobStoreUnavailableException exception)
         {
-            return new StoreHealth(IsAvailable: false, exception.Reason);
+            return new StoreProbe(IsAvailable: false, exception.Reason);
         }
     }
 
@@ -170,7 +173,7 @@ internal sealed class JobStore : IJobStore
             var rows = _database.QueryAsync(statement, JobSql.Read, deadline.Token);
             return await rows.WaitAsync(_deadline, _time, cancellationToken);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && _troubles.Wrap(exception) is { } unavailable)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && _faults.Wrap(exception) is { } unavailable)
         {
             // A query that outlives its caller would keep its connection.
             await deadline.CancelAsync();

@@ -1,5 +1,6 @@
 using Gateway.Calls;
 using Gateway.Edge;
+using Gateway.Text;
 
 namespace Gateway.Jobs.Urls;
 
@@ -10,9 +11,7 @@ namespace Gateway.Jobs.Urls;
 internal static class JobApps
 {
     /// <summary>The literal that QuickRouter documents in the place of a model.</summary>
-    private const string Auto = "fal-ai/auto";
-
-    private const string RoutePrefix = "fal-ai/";
+    private const string Auto = ModelPaths.Prefix + "auto";
 
     /// <summary>Whether a follow-up may call a job by this app: the upstream's, the model's first two segments, the whole model, or
     /// <c>fal-ai/auto</c>.</summary>
@@ -24,7 +23,7 @@ internal static class JobApps
 
     /// <summary>The app to put into the URLs that clients get: the upstream's, unless the gateway has no route for it.</summary>
     public static string ForClients(JobRecord job) =>
-        job.UpstreamPath.StartsWith(RoutePrefix, StringComparison.Ordinal) ? job.UpstreamPath : FirstTwoSegments(job.Model).ToString();
+        job.UpstreamPath.StartsWith(ModelPaths.Prefix, StringComparison.Ordinal) ? job.UpstreamPath : FirstTwoSegments(job.Model).ToString();
 
     /// <summary>The app that a submit's <c>response_url</c> holds, or the model's first two segments when it holds none that is plain.</summary>
     public static string FromResponseUrl(string? responseUrl, string requestId, string model)

@@ -6,19 +6,19 @@ using Gateway.Json;
 namespace Gateway.Contracts.Rules;
 
 /// <summary>What a validator looks at: one value of a body, where it stands, and how to speak of it.</summary>
-internal sealed class Subject
+internal sealed class CheckedValue
 {
     private JsonValue[] _slots = [];
     private List<JsonValue>? _unknown;
 
-    public Subject(JsonValue value, UnknownParameterPolicy policy, CultureInfo culture)
+    public CheckedValue(JsonValue value, UnknownParameterPolicy policy, CultureInfo culture)
     {
         Value = value;
         Policy = policy;
         Culture = culture;
     }
 
-    private Subject(Subject parent)
+    private CheckedValue(CheckedValue parent)
     {
         Parent = parent;
         Policy = parent.Policy;
@@ -31,7 +31,7 @@ internal sealed class Subject
     public JsonValue Value { get; private set; }
 
     /// <summary>The body's own subject has neither parent nor segment.</summary>
-    public Subject? Parent { get; }
+    public CheckedValue? Parent { get; }
 
     /// <summary>Name or index below the parent.</summary>
     public object? Segment { get; private set; }
@@ -52,10 +52,10 @@ internal sealed class Subject
     public JsonValue this[int slot] => _slots[slot];
 
     /// <summary>A subject below this one, to be moved from item to item.</summary>
-    public Subject CreateChild() => new(this);
+    public CheckedValue CreateChild() => new(this);
 
     /// <summary>The subject of a parameter of this one; without a name, the value is this one's own.</summary>
-    public Subject At(string? name, JsonValue value)
+    public CheckedValue At(string? name, JsonValue value)
     {
         if (name is null)
         {
