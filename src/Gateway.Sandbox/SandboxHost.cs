@@ -64,7 +64,8 @@ internal static class SandboxHost
         if (!IPAddress.IsLoopback(address) && !options.AllowNonLoopback)
         {
             throw new ArgumentException(
-                $"Url: '{host}' is not a loopback address. The control routes know no authentication; allow it explicitly if that is meant.",
+                $"Url: '{host}' is not a loopback address. The control routes know no authentication; allow it explicitly if that is "
+                + "meant.",
                 nameof(options));
         }
 

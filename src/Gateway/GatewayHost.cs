@@ -29,9 +29,11 @@ internal static class GatewayHost
         try
         {
             // The settings file is linked into the output folder, so that is where configuration is looked for.
-            var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+            var builder = WebApplication.CreateSlimBuilder(
+                new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
             builder.AddSecretFiles();
-            var (settings, problems) = SettingsSource.Create(builder.Configuration, builder.Environment.EnvironmentName, TimeProvider.System);
+            var (settings, problems) = SettingsSource.Create(
+                builder.Configuration, builder.Environment.EnvironmentName, TimeProvider.System);
             var contracts = settings?.Current.Options.Contracts.Directory ?? builder.Configuration["Gateway:Contracts:Directory"];
             var catalogue = ContractCatalogue.Create(
                 ContractCatalogue.BuiltInDirectory,
@@ -43,11 +45,16 @@ internal static class GatewayHost
             var store = StoreAddress.Parse(builder.Configuration.GetConnectionString("Jobs"), out _);
             if (settings is null || store is null || contractProblems.Count > 0)
             {
-                StartupReport.Write(error, [.. problems, .. contractProblems.Select(problem => new ConfigurationProblem("Gateway:Contracts", problem.ToString()))]);
+                StartupReport.Write(
+                    error,
+                        [.. problems,
+                            .. contractProblems.Select(problem => new ConfigurationProblem("Gateway:Contracts", problem.ToString()))]);
                 return NotStarted;
             }
 
-            await using var sandbox = settings.Current.UsesSandbox ? await SandboxUpstream.StartAsync(settings.Current.Options.Sandbox) : null;
+            await using var sandbox = settings.Current.UsesSandbox
+                ? await SandboxUpstream.StartAsync(settings.Current.Options.Sandbox)
+                : null;
             builder.ConfigureServer();
             if (builder.AddGatewayLogging() is { Count: > 0 } loggingProblems)
             {
@@ -70,7 +77,9 @@ internal static class GatewayHost
 
     private static void AddSecretFiles(this WebApplicationBuilder builder)
     {
-        var directory = builder.Configuration["Gateway:SecretsDirectory"] is { Length: > 0 } configured ? configured : new GatewayOptions().SecretsDirectory;
+        var directory = builder.Configuration["Gateway:SecretsDirectory"] is { Length: > 0 } configured
+            ? configured
+            : new GatewayOptions().SecretsDirectory;
         if (Directory.Exists(directory))
         {
             builder.Configuration.AddKeyPerFile(Path.GetFullPath(directory), optional: true, reloadOnChange: true);
@@ -86,7 +95,8 @@ internal static class GatewayHost
     }
 
     private static void AddGateway(
-        this IServiceCollection services, SettingsSource settings, ContractCatalogue catalogue, StoreAddress store, SandboxUpstream? sandbox)
+        this IServiceCollection services, SettingsSource settings, ContractCatalogue catalogue, StoreAddress store,
+            SandboxUpstream? sandbox)
     {
         var limits = settings.Current.Options.Limits;
         services.AddSingleton(TimeProvider.System);
@@ -113,7 +123,8 @@ internal static class GatewayHost
         InvalidDataException or FileNotFoundException => new ConfigurationProblem("appsettings", Innermost(exception)),
         IOException { InnerException: AddressInUseException } => new ConfigurationProblem("Urls", exception.Message),
         JobStoreSchemaException => new ConfigurationProblem(StoreAddress.Key, exception.Message),
-        AggregateException aggregate => new ConfigurationProblem("ReverseProxy", string.Join(" ", aggregate.Flatten().InnerExceptions.Select(Innermost))),
+        AggregateException aggregate =>
+            new ConfigurationProblem("ReverseProxy", string.Join(" ", aggregate.Flatten().InnerExceptions.Select(Innermost))),
         InvalidOperationException { Source: "Yarp.ReverseProxy" } => new ConfigurationProblem("ReverseProxy", Innermost(exception)),
         InvalidOperationException { Source: "Serilog.Settings.Configuration" } => new ConfigurationProblem("Serilog", Innermost(exception)),
         FormatException { Source: "Microsoft.AspNetCore.Http" } => new ConfigurationProblem("Urls", exception.Message),

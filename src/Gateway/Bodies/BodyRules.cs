@@ -25,7 +25,8 @@ internal static class BodyRules
     /// <summary>A follow-up has no body; official clients send an empty one at most.</summary>
     public static GatewayError? CheckAbsent(HttpRequest request) =>
         request.ContentLength is > 0 || request.Headers.TransferEncoding.Count > 0
-            ? new(StatusCodes.Status400BadRequest, ErrorTypes.BodyNotAllowed, Blame.Client, "This call takes no body.") { CloseConnection = true }
+            ? new(StatusCodes.Status400BadRequest, ErrorTypes.BodyNotAllowed, Blame.Client,
+                "This call takes no body.") { CloseConnection = true }
             : null;
 
     private static bool IsJson(StringValues contentType)

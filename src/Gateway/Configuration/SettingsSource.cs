@@ -30,21 +30,24 @@ internal sealed partial class SettingsSource : IDisposable
     private bool _disposed;
 
     private SettingsSource(
-        IConfiguration configuration, bool isDevelopment, TimeProvider time, GatewaySettings settings, IReadOnlyDictionary<string, string> keys)
+        IConfiguration configuration, bool isDevelopment, TimeProvider time, GatewaySettings settings, IReadOnlyDictionary<string,
+            string> keys)
     {
         _configuration = configuration;
         _isDevelopment = isDevelopment;
         _current = settings;
         _keys = _startedKeys = keys;
         _reverseProxy = new AcceptedSection(UpstreamAddressRules.Section, _keys);
-        _timer = time.CreateTimer(static state => ((SettingsSource)state!).Reload(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            static state => ((SettingsSource)state!).Reload(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         ConfigurationFiles.ReportUnreadableOnReload(configuration);
         _registration = ChangeToken.OnChange(configuration.GetReloadToken, () => _timer.Change(SettleTime, Timeout.InfiniteTimeSpan));
     }
 
     public GatewaySettings Current => _current;
 
-    /// <summary>YARP's section as it stands in the accepted configuration, for <c>LoadFromConfig</c>; it reloads when a reload is accepted.</summary>
+    /// <summary>YARP's section as it stands in the accepted configuration, for <c>LoadFromConfig</c>; it reloads when a reload is
+    /// accepted.</summary>
     public IConfiguration ReverseProxy => _reverseProxy.Configuration;
 
     /// <summary>Reads the configuration at start. Either the source or at least one problem is returned.</summary>
@@ -144,7 +147,8 @@ internal sealed partial class SettingsSource : IDisposable
 
         // Compared with the start, not with the last reload: a value that was put back needs no restart.
         var waiting = ConfiguredKeys.Changed(_startedKeys, _keys)
-            .Where(key => RestartOnlyKeys.Contains(key) || (after.UsesSandbox && key.Equals("Gateway:Upstream:Token", StringComparison.OrdinalIgnoreCase)))
+            .Where(key => RestartOnlyKeys.Contains(key)
+                || (after.UsesSandbox && key.Equals("Gateway:Upstream:Token", StringComparison.OrdinalIgnoreCase)))
             .Intersect(changed, StringComparer.OrdinalIgnoreCase)
             .ToList();
         if (waiting.Count > 0)
@@ -166,12 +170,16 @@ internal sealed partial class SettingsSource : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ConfigurationReloaded, LogLevel.Information, "Configuration reloaded: {ChangedKeys}. Clients added: [{Added}], removed: [{Removed}], "
+        [LoggerMessage(
+            EventIds.ConfigurationReloaded, LogLevel.Information,
+                "Configuration reloaded: {ChangedKeys}. Clients added: [{Added}], removed: [{Removed}], "
             + "changed: [{Changed}]; token rotated: {TokenRotated}")]
         public static partial void Reloaded(
             ILogger logger, string changedKeys, string added, string removed, string changed, bool tokenRotated);
 
-        [LoggerMessage(EventIds.ConfigurationRefused, LogLevel.Error, "Configuration not reloaded, the one before it stays in force; {Count} problems: {Problems}")]
+        [LoggerMessage(
+            EventIds.ConfigurationRefused, LogLevel.Error,
+                "Configuration not reloaded, the one before it stays in force; {Count} problems: {Problems}")]
         public static partial void ReloadRefused(ILogger logger, int count, string problems);
 
         [LoggerMessage(EventIds.RestartNeeded, LogLevel.Warning, "These settings take effect at the next start: {Keys}")]

@@ -67,7 +67,8 @@ internal sealed class Contract
 
         var subject = new CheckedValue(root, policy, culture);
         subject.Resolve(Parameters);
-        var result = _validator.Value.Validate(new ValidationContext<CheckedValue>(subject, new PropertyChain(), new BrokenRules(_rules, subject)));
+        var result = _validator.Value.Validate(
+            new ValidationContext<CheckedValue>(subject, new PropertyChain(), new BrokenRules(_rules, subject)));
         return result.IsValid && subject is { Unknown.Count: 0, NestedUnknown: null }
             ? ContractVerdict.Flawless
             : new ContractVerdict(ToViolations(result), Warnings(subject), subject.UnknownOmitted);
@@ -76,7 +77,8 @@ internal sealed class Contract
     internal static List<Violation> ToViolations(ValidationResult result) => result.Errors.ConvertAll(failure =>
     {
         var finding = (BrokenRule)failure.CustomState;
-        return new Violation(finding.Location, failure.ErrorCode, failure.ErrorMessage) { Context = finding.Context, Input = finding.Input };
+        return new Violation(
+            finding.Location, failure.ErrorCode, failure.ErrorMessage) { Context = finding.Context, Input = finding.Input };
     });
 
     private List<UnknownParameter> Warnings(CheckedValue subject)

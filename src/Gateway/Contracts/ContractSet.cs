@@ -26,7 +26,8 @@ internal sealed class ContractSet
 
     public bool TryGet(ReadOnlySpan<char> model, [NotNullWhen(true)] out Contract? contract) => _bySpan.TryGetValue(model, out contract);
 
-    /// <summary>The model that an unknown one was probably meant to be: the nearest spelling, or one whose path it begins or ends.</summary>
+    /// <summary>The model that an unknown one was probably meant to be: the nearest spelling, or one whose path it begins or
+    /// ends.</summary>
     public string? Nearest(string model)
     {
         if (NearestName.Find(model, [.. All.Select(contract => contract.Model)]) is { } near)

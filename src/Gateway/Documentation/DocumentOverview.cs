@@ -17,7 +17,8 @@ internal static class DocumentOverview
         2. **Follow** the job by the URLs of the answer, until its status is `COMPLETED`.
         3. **Fetch** the result from `response_url`.
 
-        `Prefer: wait=30` on a submit holds the answer until the job is done; `Idempotency-Key` makes it safe to repeat. Your own jobs are at
+        `Prefer: wait=30` on a submit holds the answer until the job is done; `Idempotency-Key` makes it safe to repeat. Your own
+        jobs are at
         `/jobs`.
 
         Send your key in exactly one header: `Authorization: Bearer <key>`, `Authorization: Key <key>` or `x-api-key: <key>`.
@@ -28,7 +29,8 @@ internal static class DocumentOverview
         """;
 
     private static readonly string Version =
-        Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0.0.0";
+        Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+            ?? "0.0.0";
 
     public static OpenApiInfo Info(bool usesSandbox) => new()
     {
@@ -56,14 +58,17 @@ internal static class DocumentOverview
         new()
         {
             Name = DocumentTags.Jobs,
-            Description = "Follow a job that you have submitted. Use the URLs of the submit's answer; other clients' jobs do not exist for you.",
+            Description = "Follow a job that you have submitted. Use the URLs of the submit's answer; other clients' jobs do not exist "
+                + "for you.",
         },
         new()
         {
             Name = DocumentTags.Proxy,
-            Description = "The same calls for fal's own client libraries, which send all of them to one address (`proxyUrl`) and the meaning in a header.",
+            Description = "The same calls for fal's own client libraries, which send all of them to one address (`proxyUrl`) and the "
+                + "meaning in a header.",
         },
-        new() { Name = DocumentTags.Validation, Description = "A submit's checks without a submit: nothing is forwarded, nothing is spent." },
+        new() { Name = DocumentTags.Validation,
+            Description = "A submit's checks without a submit: nothing is forwarded, nothing is spent." },
         new() { Name = DocumentTags.Catalogue, Description = "The models and their contracts, as JSON Schema. No key needed." },
         new() { Name = DocumentTags.Health, Description = "For load balancers and orchestrators. No key needed." },
     ];

@@ -15,11 +15,13 @@ internal static class DocumentedHeaders
         ("RequestId", GatewayHeaders.RequestId, "The job's id, the same as `request_id`.", JsonSchemaType.String, JobExamples.RequestId),
         ("RetryAfter", RetryAfter, "Seconds to wait before the next attempt.", JsonSchemaType.Integer, 5),
         ("Warning", GatewayHeaders.Warning,
-            "Parameters that the contract does not name, with the nearest name that it does. Absent when there are none.", JsonSchemaType.String,
+            "Parameters that the contract does not name, with the nearest name that it does. Absent when there are none.",
+                JsonSchemaType.String,
             "unknown parameter 'num_image' (did you mean 'num_images'?)"),
         ("IdempotencyReplayed", GatewayHeaders.IdempotencyReplayed,
             "`true`: this is the answer of the first submit with this `Idempotency-Key`. Absent otherwise.", JsonSchemaType.String, "true"),
-        ("PreferenceApplied", GatewayHeaders.PreferenceApplied, "The wait of `Prefer` that led to this result. Absent otherwise.", JsonSchemaType.String, "wait=30"),
+        ("PreferenceApplied", GatewayHeaders.PreferenceApplied, "The wait of `Prefer` that led to this result. Absent otherwise.",
+            JsonSchemaType.String, "wait=30"),
     ];
 
     public static string IdOf(string header) => Rows.First(row => row.Name == header).Id;

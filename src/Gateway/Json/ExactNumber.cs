@@ -52,7 +52,8 @@ internal readonly struct ExactNumber : IComparable<ExactNumber>
         try
         {
             var reader = new Utf8JsonReader(utf8);
-            if (!reader.Read() || reader.TokenType != JsonTokenType.Number || reader.TokenStartIndex != 0 || reader.ValueSpan.Length != utf8.Length)
+            if (!reader.Read() || reader.TokenType != JsonTokenType.Number || reader.TokenStartIndex != 0
+                || reader.ValueSpan.Length != utf8.Length)
             {
                 return false;
             }

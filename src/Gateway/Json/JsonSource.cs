@@ -44,7 +44,8 @@ internal readonly struct JsonSource
 
     public byte this[int offset] => Run(offset, offset + 1)[0];
 
-    /// <summary>The contiguous bytes from <paramref name="start"/> up to <paramref name="end"/> or the end of the segment, if that comes first.</summary>
+    /// <summary>The contiguous bytes from <paramref name="start"/> up to <paramref name="end"/> or the end of the segment, if that comes
+    /// first.</summary>
     public ReadOnlySpan<byte> Run(int start, int end)
     {
         if (_segments is null)

@@ -144,7 +144,9 @@ internal readonly struct JsonValue(JsonBody body, int row)
             return false;
         }
 
-        raw = new JsonTextReader(body.Source, own.Start, own.Length, escaped: false, default).TryReadShort(maxBytes, out var text) ? text : "";
+        raw = new JsonTextReader(body.Source, own.Start, own.Length, escaped: false, default).TryReadShort(maxBytes, out var text)
+            ? text
+            : "";
         return true;
     }
 

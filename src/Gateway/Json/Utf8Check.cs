@@ -72,7 +72,8 @@ internal static class Utf8Check
         }
 
         var at = 0;
-        while (span.Length - at > Block && span.Slice(at, Block) is var block && block[..^IncompleteTail(block)] is var whole && Utf8.IsValid(whole))
+        while (span.Length - at > Block && span.Slice(at, Block) is var block && block[..^IncompleteTail(block)] is var whole
+            && Utf8.IsValid(whole))
         {
             at += whole.Length;
         }

@@ -12,7 +12,8 @@ internal sealed class SandboxUpstream(SandboxServer server) : IAsyncDisposable
 {
     public static IReadOnlyList<RouteConfig> Routes { get; } =
     [
-        new RouteConfig { RouteId = ModelPaths.App, ClusterId = UpstreamAddressRules.Cluster, Match = new RouteMatch { Path = $"{ModelPaths.RoutePrefix}{{**rest}}" } },
+        new RouteConfig { RouteId = ModelPaths.App, ClusterId = UpstreamAddressRules.Cluster,
+            Match = new RouteMatch { Path = $"{ModelPaths.RoutePrefix}{{**rest}}" } },
     ];
 
     public SandboxServer Server { get; } = server;

@@ -16,7 +16,8 @@ internal sealed class ContractLanguage : LanguageManager
         Add(MessageKeys.Required, "is required", "为必填参数");
         Add(MessageKeys.Type, "must be {Expected}, not {Got}", "必须是{Expected}，而不是{Got}");
         Add(MessageKeys.NullOptional, "must be {Expected}, not null: leave the parameter out instead", "必须是{Expected}，不能为 null：不需要时请省略该参数");
-        Add(MessageKeys.NullRequired, "must be {Expected}, not null: it is required, and null does not leave it out", "必须是{Expected}，不能为 null：该参数为必填，不可省略");
+        Add(MessageKeys.NullRequired, "must be {Expected}, not null: it is required, and null does not leave it out",
+            "必须是{Expected}，不能为 null：该参数为必填，不可省略");
         Add(MessageKeys.NullItem, "must be {Expected}, not null: leave the item out instead", "必须是{Expected}，不能为 null：不需要时请省略该项");
         Add(MessageKeys.NotInteger, "must be an integer, not {Value}", "必须是整数，而不是 {Value}");
         Add(MessageKeys.Between, "must be between {From} and {To}", "必须在 {From} 到 {To} 之间");
@@ -33,7 +34,8 @@ internal sealed class ContractLanguage : LanguageManager
         Add(MessageKeys.MinItems, "must have {Bound} or more items", "至少需要 {Bound} 项");
         Add(MessageKeys.MaxItems, "must have {Bound} or fewer items", "最多 {Bound} 项");
         Add(MessageKeys.Url, "must be an absolute http or https URL, or a data URI of an image", "必须是完整的 http 或 https URL，或图片的 data URI");
-        Add(MessageKeys.UrlTooLong, "must be a URL of at most {Bound} bytes, or a data URI of an image", "URL 不能超过 {Bound} 字节；也可以使用图片的 data URI");
+        Add(MessageKeys.UrlTooLong, "must be a URL of at most {Bound} bytes, or a data URI of an image",
+            "URL 不能超过 {Bound} 字节；也可以使用图片的 data URI");
         Add(MessageKeys.UrlData, "must, as a data URI, begin with data:image/<type>;base64,", "作为 data URI 必须以 data:image/<类型>;base64, 开头");
         Add(MessageKeys.UrlBase64, "must have valid base64 after the comma of the data URI", "data URI 逗号之后必须是有效的 base64");
         Add(MessageKeys.UrlType, "must be an image of one of the types {Types}", "图片类型必须是以下之一：{Types}");

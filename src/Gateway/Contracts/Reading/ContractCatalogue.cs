@@ -41,7 +41,8 @@ internal sealed partial class ContractCatalogue : IDisposable
     /// <summary>The set in force. A request takes it once and keeps it.</summary>
     public ContractSet Current => _current;
 
-    /// <summary>Reads both directories. With <paramref name="problems"/> the gateway must not start; the set then holds what was good.</summary>
+    /// <summary>Reads both directories. With <paramref name="problems"/> the gateway must not start; the set then holds what was
+    /// good.</summary>
     public static ContractCatalogue Create(
         string builtIn, string? directory, TimeProvider time, out IReadOnlyList<ContractProblem> problems)
     {
@@ -51,7 +52,8 @@ internal sealed partial class ContractCatalogue : IDisposable
         return new ContractCatalogue(builtIn, directory, time, set, fingerprint);
     }
 
-    /// <summary>From here on reloads are logged. The catalogue is read before the host is built, and the logger comes from the host.</summary>
+    /// <summary>From here on reloads are logged. The catalogue is read before the host is built, and the logger comes from the
+    /// host.</summary>
     public void LogTo(ILogger logger) => _logger = logger;
 
     public void Dispose() => _timer.Dispose();
@@ -140,21 +142,30 @@ internal sealed partial class ContractCatalogue : IDisposable
 
         var (own, ownProblems) = ContractFiles.Load(directory);
         var replaced = own.Select(contract => contract.Model).ToHashSet(StringComparer.Ordinal);
-        return (new ContractSet([.. contracts.Where(contract => !replaced.Contains(contract.Model)), .. own]), [.. problems, .. ownProblems]);
+        return (new ContractSet([.. contracts.Where(contract => !replaced.Contains(contract.Model)), .. own]),
+            [.. problems, .. ownProblems]);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ContractsReloaded, LogLevel.Information, "Contracts reloaded, {Count} models; added: {Added}; changed: {Changed}; removed: {Removed}", EventName = "ContractsReloaded")]
+        [LoggerMessage(
+            EventIds.ContractsReloaded, LogLevel.Information,
+                "Contracts reloaded, {Count} models; added: {Added}; changed: {Changed}; removed: {Removed}",
+                    EventName = "ContractsReloaded")]
         public static partial void Reloaded(ILogger logger, int count, string added, string changed, string removed);
 
         [LoggerMessage(EventIds.ContractProblem, LogLevel.Error, "Contract problem: {Problem}", EventName = "ContractProblem")]
         public static partial void Problem(ILogger logger, ContractProblem problem);
 
-        [LoggerMessage(EventIds.ContractsRefused, LogLevel.Warning, "Contracts not reloaded because of {Problems} problems; the last good set of {Count} models stays in force", EventName = "ContractsKept")]
+        [LoggerMessage(
+            EventIds.ContractsRefused, LogLevel.Warning,
+                "Contracts not reloaded because of {Problems} problems; the last good set of {Count} models stays in force",
+                    EventName = "ContractsKept")]
         public static partial void Kept(ILogger logger, int problems, int count);
 
-        [LoggerMessage(EventIds.ContractReloadFailed, LogLevel.Error, "Contracts could not be looked at; the last good set stays in force", EventName = "ContractReloadFailed")]
+        [LoggerMessage(
+            EventIds.ContractReloadFailed, LogLevel.Error, "Contracts could not be looked at; the last good set stays in force",
+                EventName = "ContractReloadFailed")]
         public static partial void ReloadFailed(ILogger logger, Exception exception);
     }
 }

@@ -33,7 +33,8 @@ internal static class ContractFiles
 
             if (contracts.Find(other => other.Model == contract.Model) is { } twin)
             {
-                problems.Add(new ContractProblem(file, "/model", $"'{contract.Model}' is already the model of {Path.GetFileName(twin.File)}"));
+                problems.Add(
+                    new ContractProblem(file, "/model", $"'{contract.Model}' is already the model of {Path.GetFileName(twin.File)}"));
             }
             else
             {

@@ -135,7 +135,8 @@ internal sealed class ContractReader
     {
         if (member.Kind != JsonKind.String || !member.TryGetShortString(200, out var model) || !ModelId.IsValid(model))
         {
-            _schema.Report(at, "must be two or more segments of letters, digits, '.', '_' and '-', joined by '/', such as 'fal-ai/imagen4/preview'");
+            _schema.Report(
+                at, "must be two or more segments of letters, digits, '.', '_' and '-', joined by '/', such as 'fal-ai/imagen4/preview'");
             return "";
         }
 

@@ -25,7 +25,8 @@ internal sealed partial class SchemaReader
             case "deprecated":
                 return value with { Deprecated = Flag(keyword, at) };
             case "default":
-                return value with { Default = keyword.TryGetRaw(1024, out var raw) && keyword.Kind != JsonKind.String ? raw : value.Default };
+                return value with { Default = keyword.TryGetRaw(1024, out var raw)
+                    && keyword.Kind != JsonKind.String ? raw : value.Default };
             case "examples":
                 List(keyword, at);
                 return value;
@@ -73,7 +74,8 @@ internal sealed partial class SchemaReader
     }
 
     public static string NotEnforced(string keyword) =>
-        $"'{(SafeName.IsSafe(keyword.TrimStart('$')) ? keyword : SafeName.Placeholder)}' is not enforced by the gateway; it enforces {Enforced}";
+        $"'{(SafeName.IsSafe(keyword.TrimStart('$')) ? keyword : SafeName.Placeholder)}' is not enforced by the gateway; it enforces "
+        + $"{Enforced}";
 
     public string? Text(JsonValue keyword, string at)
     {
@@ -264,7 +266,8 @@ internal sealed partial class SchemaReader
             Report($"{pointer}/minimum", $"is above 'maximum': {from.Text} > {to.Text}");
         }
 
-        if (value.ExclusiveMinimum is { } above && (value.Maximum ?? value.ExclusiveMaximum) is { } top && above.Value.CompareTo(top.Value) >= 0)
+        if (value.ExclusiveMinimum is { } above && (value.Maximum ?? value.ExclusiveMaximum) is { } top
+            && above.Value.CompareTo(top.Value) >= 0)
         {
             Report($"{pointer}/exclusiveMinimum", $"leaves no number below {top.Text}");
         }

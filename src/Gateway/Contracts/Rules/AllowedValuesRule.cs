@@ -34,7 +34,8 @@ internal sealed class AllowedValuesRule(IReadOnlyList<AllowedValue> allowed) : C
         return false;
     }
 
-    protected override void Describe(MessageFormatter message, JsonValue value, CheckedValue subject) => message.AppendArgument("Allowed", _listed);
+    protected override void Describe(MessageFormatter message, JsonValue value, CheckedValue subject) =>
+        message.AppendArgument("Allowed", _listed);
 
     private static string Spoken(IReadOnlyList<AllowedValue> allowed) => allowed.Count == 1
         ? allowed[0].Display

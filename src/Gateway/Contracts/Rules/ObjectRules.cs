@@ -10,7 +10,8 @@ internal sealed class ObjectRules(IReadOnlyList<ContractParameter> parameters)
 
     private readonly ValueRules[] _rules =
     [
-        .. parameters.Select(parameter => new ValueRules(parameter.Schema, parameter.Required ? ValueRole.Required : ValueRole.Optional, parameter.Name)),
+        .. parameters.Select(
+            parameter => new ValueRules(parameter.Schema, parameter.Required ? ValueRole.Required : ValueRole.Optional, parameter.Name)),
     ];
 
     public IReadOnlyList<ContractParameter> Parameters => parameters;

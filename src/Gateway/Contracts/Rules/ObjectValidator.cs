@@ -13,6 +13,7 @@ internal sealed class ObjectValidator : AbstractValidator<CheckedValue>
             RuleChain.Build(RuleFor(subject => subject[slot]), rules[slot]);
         }
 
-        RuleFor(subject => subject.Value).Configure(rule => rule.PropertyName = BrokenRules.Unknown).SetValidator(new ExtraRule(rules.Parameters));
+        RuleFor(subject => subject.Value).Configure(
+            rule => rule.PropertyName = BrokenRules.Unknown).SetValidator(new ExtraRule(rules.Parameters));
     }
 }

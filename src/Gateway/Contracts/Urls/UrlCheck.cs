@@ -84,7 +84,8 @@ internal static class UrlCheck
         return -1;
     }
 
-    /// <summary>An ordinary DNS name, which needs no parser: labels of letters, digits and inner hyphens, the last one not a number.</summary>
+    /// <summary>An ordinary DNS name, which needs no parser: labels of letters, digits and inner hyphens, the last one not a
+    /// number.</summary>
     private static bool IsPlainHost(ReadOnlySpan<byte> host)
     {
         var label = 0;

@@ -22,7 +22,8 @@ internal sealed partial class CompletionMiddleware(
             await AnswerForgottenAsync(context, exchange);
         }
         // A reset may be read before the server has said so by its token.
-        catch (OperationCanceledException exception) when (context.RequestAborted.IsCancellationRequested || exception.CancellationToken == context.RequestAborted)
+        catch (OperationCanceledException exception) when (context.RequestAborted.IsCancellationRequested
+            || exception.CancellationToken == context.RequestAborted)
         {
             exchange.Fail(ClientLeft());
             // The server would look for the rest of the body, and log an error when it meets a read that was broken off.
@@ -44,7 +45,8 @@ internal sealed partial class CompletionMiddleware(
         completion.Write(context, exchange, time.GetElapsedTime(exchange.StartedAt));
     }
 
-    /// <summary>The one place that sets <c>x-fal-request-id</c>, on refusals too: official clients know a job's id from this header alone.</summary>
+    /// <summary>The one place that sets <c>x-fal-request-id</c>, on refusals too: official clients know a job's id from this header
+    /// alone.</summary>
     private static Task TellRequestIdAsync(object state)
     {
         var context = (HttpContext)state;
@@ -78,9 +80,11 @@ internal sealed partial class CompletionMiddleware(
         new(StatusCodes.Status499ClientClosedRequest, ErrorTypes.ClientClosedRequest, Blame.Client, "The client has left.");
 
     /// <summary>After a submit began, its outcome is in doubt whatever broke.</summary>
-    private static GatewayError Unexpected(Exchange exchange) => exchange.CallOrNull?.Operation == Operation.Submit && exchange.Upstream is not null
+    private static GatewayError Unexpected(Exchange exchange) =>
+        exchange.CallOrNull?.Operation == Operation.Submit && exchange.Upstream is not null
         ? Upstream.UpstreamErrors.OutcomeUnknown("the gateway failed")
-        : new(StatusCodes.Status500InternalServerError, ErrorTypes.InternalError, Blame.Gateway, "The gateway failed; its log has the details.");
+        : new(StatusCodes.Status500InternalServerError, ErrorTypes.InternalError, Blame.Gateway,
+            "The gateway failed; its log has the details.");
 
     private static partial class Log
     {

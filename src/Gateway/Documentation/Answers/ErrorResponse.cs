@@ -9,7 +9,8 @@ namespace Gateway.Documentation.Answers;
 /// <param name="Meaning">What it says about the request as a whole.</param>
 /// <param name="Example">An error as the gateway gives it.</param>
 /// <param name="Types">Every <c>error_type</c> that it may carry, and when.</param>
-internal sealed record ErrorResponse(string Name, string Status, string Meaning, GatewayError Example, params (string Type, string When)[] Types)
+internal sealed record ErrorResponse(
+    string Name, string Status, string Meaning, GatewayError Example, params (string Type, string When)[] Types)
 {
     public string Schema { get; init; } = Example.Violations.Count > 0 ? SharedSchemas.ValidationError : SharedSchemas.Error;
 

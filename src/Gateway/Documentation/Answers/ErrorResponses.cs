@@ -15,7 +15,8 @@ internal static class ErrorResponses
 
     private static readonly (string Type, string When)[] RequestTypes =
     [
-        (ErrorTypes.RequestTargetInvalid, "the path holds a character or segment that readers understand differently, such as `%2F`, `//` or `..`."),
+        (ErrorTypes.RequestTargetInvalid,
+            "the path holds a character or segment that readers understand differently, such as `%2F`, `//` or `..`."),
         (ErrorTypes.FramingInvalid, "length and transfer encoding contradict each other."),
         (ErrorTypes.UpgradeNotSupported, "a protocol upgrade or CONNECT."),
         (ErrorTypes.RequestInvalid, "it is not valid HTTP."),
@@ -54,7 +55,8 @@ internal static class ErrorResponses
         ModelErrors.Forbidden("render-service"), (ErrorTypes.ModelForbidden, "the model is not among those of the client."));
 
     public static readonly ErrorResponse ModelNotFound = new("ModelNotFound", "404", "No such model.",
-        Client(404, ErrorTypes.ModelUnknown, "There is no contract for model 'fal-ai/imagen4/previw'. Did you mean 'fal-ai/imagen4/preview'? "
+        Client(404, ErrorTypes.ModelUnknown,
+            "There is no contract for model 'fal-ai/imagen4/previw'. Did you mean 'fal-ai/imagen4/preview'? "
             + "GET /contracts lists the models; an operator adds one with a file in Gateway:Contracts:Directory."),
         (ErrorTypes.ModelUnknown, "there is no contract for the model; the message names the nearest one."),
         (ErrorTypes.RouteUnknown, "nothing is served at the path."));
@@ -87,7 +89,8 @@ internal static class ErrorResponses
         "The body breaks the model's contract. Nothing was forwarded, nothing is spent.",
         Client(422, ErrorTypes.ValidationError, "num_images: must be between 1 and 4") with
         {
-            Violations = [new Violation(["num_images"], ViolationTypes.LessThanEqual, "must be between 1 and 4") { Context = ("le", "4"), Input = "9" }],
+            Violations = [new Violation(
+                ["num_images"], ViolationTypes.LessThanEqual, "must be between 1 and 4") { Context = ("le", "4"), Input = "9" }],
         },
         (ErrorTypes.ValidationError, "`detail` lists every broken rule."));
 
@@ -101,12 +104,14 @@ internal static class ErrorResponses
         UpstreamErrors.RateLimited(null), (ErrorTypes.UpstreamRateLimited, "the upstream's rate limit is reached."));
 
     public static readonly ErrorResponse SubmitFailed = new("SubmitFailed", "500",
-        "Do not repeat this submit blindly. The job may have been accepted although its answer was lost, and a second submit may be paid twice. "
+        "Do not repeat this submit blindly. The job may have been accepted although its answer was lost, and a second submit may be paid "
+        + "twice. "
         + "The status is 500 because the official clients repeat 429, 502, 503 and 504 by themselves.",
         UpstreamErrors.OutcomeUnknown("the connection failed or the deadline passed"),
         (ErrorTypes.SubmitOutcomeUnknown, "the job was sent, and what became of it is not known."),
         (ErrorTypes.RequestIdConflict, "the job was accepted under an id that another client's job has, so it can't be followed."),
-        (ErrorTypes.JobResultUnavailable, "with `Prefer: wait`: the job is done, and its result could not be fetched; fetch it by `x-fal-request-id`."),
+        (ErrorTypes.JobResultUnavailable,
+            "with `Prefer: wait`: the job is done, and its result could not be fetched; fetch it by `x-fal-request-id`."),
         (ErrorTypes.InternalError, "the gateway failed; its log has the details."));
 
     public static readonly ErrorResponse Failed = new("GatewayFailed", "500", "The gateway failed.",
@@ -130,13 +135,15 @@ internal static class ErrorResponses
         (ErrorTypes.JobStoreUnavailable, "the gateway can't keep jobs at the moment, so it accepts none."));
 
     public static readonly ErrorResponse Busy = new("Busy", "503", "No capacity at the moment: try again after `Retry-After`.",
-        new GatewayError(503, ErrorTypes.BodyMemoryExhausted, Blame.Gateway, "The gateway holds as many request bodies as its memory budget allows (Gateway:Limits:BodyMemoryBytes). Nothing was forwarded; try again shortly.")
+        new GatewayError(503, ErrorTypes.BodyMemoryExhausted, Blame.Gateway, "The gateway holds as many request bodies as its memory "
+            + "budget allows (Gateway:Limits:BodyMemoryBytes). Nothing was forwarded; try again shortly.")
         {
             RetryAfter = TimeSpan.FromSeconds(1),
         },
         (ErrorTypes.BodyMemoryExhausted, BodyMemoryExhausted));
 
-    public static readonly ErrorResponse UpstreamTimeout = new("UpstreamTimeout", "504", "The upstream did not answer a follow-up in time. It may be repeated.",
+    public static readonly ErrorResponse UpstreamTimeout = new(
+        "UpstreamTimeout", "504", "The upstream did not answer a follow-up in time. It may be repeated.",
         UpstreamErrors.TimedOut(), (ErrorTypes.UpstreamTimeout, "`Gateway:Upstream:Timeout` passed."));
 
     // Not kept: the two classes need each other's rows while they are made.

@@ -13,26 +13,30 @@ internal static class JobErrorResponses
     private const int MaxKeyLength = 255;
 
     private static readonly (string Type, string When) ProxyTarget =
-        (ErrorTypes.ProxyTargetInvalid, "`x-fal-target-url` is missing, there twice, or not an `https` address on `queue.fal.run` or `fal.run`.");
+        (ErrorTypes.ProxyTargetInvalid,
+            "`x-fal-target-url` is missing, there twice, or not an `https` address on `queue.fal.run` or `fal.run`.");
 
     public static readonly ErrorResponse BadSubmit = ErrorResponses.BadBody with
     {
         Name = "BadSubmit",
-        Types = [.. ErrorResponses.BadBody.Types, (ErrorTypes.IdempotencyKeyInvalid, $"`Idempotency-Key` is not one value of 1 to {MaxKeyLength} visible ASCII characters.")],
+        Types = [.. ErrorResponses.BadBody.Types,
+            (ErrorTypes.IdempotencyKeyInvalid, $"`Idempotency-Key` is not one value of 1 to {MaxKeyLength} visible ASCII characters.")],
     };
 
     public static readonly ErrorResponse InvalidSubmit = ErrorResponses.Invalid with
     {
         Name = "SubmitInvalid",
         Schema = SharedSchemas.SubmitRefusal,
-        Types = [.. ErrorResponses.Invalid.Types, (ErrorTypes.IdempotencyKeyReused, "the `Idempotency-Key` was used with another body or model; `detail` is a text.")],
+        Types = [.. ErrorResponses.Invalid.Types,
+            (ErrorTypes.IdempotencyKeyReused, "the `Idempotency-Key` was used with another body or model; `detail` is a text.")],
     };
 
     public static readonly ErrorResponse InFlight = new("IdempotencyInFlight", "409",
         "Another submit with this `Idempotency-Key` is under way. Ask again after `Retry-After`: the answer will be that submit's.",
         IdempotencyErrors.InFlight(), (ErrorTypes.IdempotencyInFlight, "the first submit has no answer yet."));
 
-    public static readonly ErrorResponse ResultPending = new("ResultPending", "400", "There is no result yet, or the request can't be understood in one way.",
+    public static readonly ErrorResponse ResultPending = new(
+        "ResultPending", "400", "There is no result yet, or the request can't be understood in one way.",
         JobErrors.StillInProgress(),
         [(ErrorTypes.JobInProgress, "the job waits or runs."), .. ErrorResponses.BadFollowUp.Types]);
 
@@ -41,7 +45,8 @@ internal static class JobErrorResponses
         JobErrors.AlreadyCompleted(),
         [(ErrorTypes.JobAlreadyCompleted, "the job is done; `status` is `ALREADY_COMPLETED`."), .. ErrorResponses.BadFollowUp.Types]);
 
-    public static readonly ErrorResponse CancelNotSupported = new("CancelNotSupported", "501", "The upstream can't cancel. The job goes on.",
+    public static readonly ErrorResponse CancelNotSupported = new(
+        "CancelNotSupported", "501", "The upstream can't cancel. The job goes on.",
         JobErrors.CancelNotSupported(), (ErrorTypes.CancelNotSupported, "the upstream has no such call."));
 
     public static readonly ErrorResponse StoreUnavailable = new("StoreUnavailable", "503",
@@ -52,15 +57,18 @@ internal static class JobErrorResponses
         new GatewayError(400, ErrorTypes.QueryInvalid, Blame.Client,
             $"The query parameter 'status' must be one of {string.Join(", ", JobStatusName.All)}."),
         [
-            (ErrorTypes.QueryInvalid, "a parameter is unknown, there twice, or has a value that means nothing; the message says what is right."),
+            (ErrorTypes.QueryInvalid,
+                "a parameter is unknown, there twice, or has a value that means nothing; the message says what is right."),
             (ErrorTypes.BodyNotAllowed, "the call takes no body."),
             .. ErrorResponses.BadRequest.Types,
         ]);
 
-    public static readonly ErrorResponse BadProxySubmit = new("BadProxySubmit", "400", "The call, its target or its body can't be understood in one way. Nothing was forwarded.",
+    public static readonly ErrorResponse BadProxySubmit = new(
+        "BadProxySubmit", "400", "The call, its target or its body can't be understood in one way. Nothing was forwarded.",
         FalProxyErrors.TargetInvalid("it is missing"), [ProxyTarget, .. BadSubmit.Types]);
 
-    public static readonly ErrorResponse BadProxyFollowUp = new("BadProxyFollowUp", "400", "The call or its target can't be understood in one way, or the job is not where it should be.",
+    public static readonly ErrorResponse BadProxyFollowUp = new(
+        "BadProxyFollowUp", "400", "The call or its target can't be understood in one way, or the job is not where it should be.",
         FalProxyErrors.TargetInvalid("it is missing"),
         [
             ProxyTarget,
@@ -70,9 +78,12 @@ internal static class JobErrorResponses
         ]);
 
     public static readonly ErrorResponse SynchronousFailed = new("SynchronousFailed", "500",
-        "Do not repeat this call blindly. The job goes on, or may have been accepted although its answer was lost, and a second one may be paid twice.",
+        "Do not repeat this call blindly. The job goes on, or may have been accepted although its answer was lost, and a second one may "
+        + "be paid twice.",
         JobErrors.StillRunning(),
-        [(ErrorTypes.JobStillRunning, "the job of a synchronous call did not end within `Gateway:Jobs:MaxWait`; follow it by `x-fal-request-id`."), .. ErrorResponses.SubmitFailed.Types]);
+        [(ErrorTypes.JobStillRunning,
+            "the job of a synchronous call did not end within `Gateway:Jobs:MaxWait`; follow it by `x-fal-request-id`."),
+                .. ErrorResponses.SubmitFailed.Types]);
 
     public static IReadOnlyList<ErrorResponse> Each =>
     [

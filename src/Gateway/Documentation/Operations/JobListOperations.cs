@@ -22,21 +22,28 @@ internal static class JobListOperations
         OperationId = "listJobs",
         Tags = parts.Tag(DocumentTags.Jobs),
         Summary = "My jobs",
-        Description = "The jobs of the key's client, the newest first, as long as `Gateway:Jobs:Retention` keeps them. The upstream is not asked.",
+        Description = "The jobs of the key's client, the newest first, as long as `Gateway:Jobs:Retention` keeps them. The upstream is "
+            + "not asked.",
         Parameters =
         [
-            Query("model", "Only jobs of this model, such as `fal-ai/imagen4/preview`.", new OpenApiSchema { Type = JsonSchemaType.String }),
+            Query("model", "Only jobs of this model, such as `fal-ai/imagen4/preview`.",
+                new OpenApiSchema { Type = JsonSchemaType.String }),
             Query("status", "Only jobs of this status.", new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. JobStatusName.All] }),
-            Query("since", "Only jobs submitted at or after this time: `2030-12-31` or `2030-12-31T23:59:59Z`; without an offset it is UTC.",
+            Query("since",
+                "Only jobs submitted at or after this time: `2030-12-31` or `2030-12-31T23:59:59Z`; without an offset it is UTC.",
                 new OpenApiSchema { Type = JsonSchemaType.String }),
             Query("limit", "Jobs on a page.", new OpenApiSchema
             {
                 Type = JsonSchemaType.Integer, Minimum = "1", Maximum = $"{JobFilter.MaxLimit}", Default = JobFilter.DefaultLimit,
             }),
-            Query("cursor", "The `next_cursor` of the page before. Send the same filter with it.", new OpenApiSchema { Type = JsonSchemaType.String }),
+            Query("cursor", "The `next_cursor` of the page before. Send the same filter with it.",
+                new OpenApiSchema { Type = JsonSchemaType.String }),
         ],
         Responses = parts.Answers(
-            [("200", parts.Answer("A page of jobs.", SharedSchemas.JobList, new JsonObject { ["jobs"] = new JsonArray(JobExamples.Job), ["next_cursor"] = null }))],
+            [("200",
+                parts.Answer(
+                    "A page of jobs.", SharedSchemas.JobList,
+                        new JsonObject { ["jobs"] = new JsonArray(JobExamples.Job), ["next_cursor"] = null }))],
             JobErrorResponses.BadQuery, ErrorResponses.Unauthorized, ErrorResponses.Failed, JobErrorResponses.StoreUnavailable),
     };
 
@@ -49,7 +56,8 @@ internal static class JobListOperations
         Parameters = [JobOperations.RequestId],
         Responses = parts.Answers(
             [("200", parts.Answer("The job.", SharedSchemas.Job, JobExamples.Job, GatewayHeaders.RequestId))],
-            ErrorResponses.BadFollowUp, ErrorResponses.Unauthorized, ErrorResponses.JobNotFound, ErrorResponses.Failed, JobErrorResponses.StoreUnavailable),
+            ErrorResponses.BadFollowUp, ErrorResponses.Unauthorized, ErrorResponses.JobNotFound, ErrorResponses.Failed,
+                JobErrorResponses.StoreUnavailable),
     };
 
     private static OpenApiParameter Query(string name, string description, OpenApiSchema schema) =>

@@ -32,7 +32,9 @@ internal static class JobOperations
         Parameters = [App, RequestId, Logs],
         Responses = parts.Answers(
             [
-                ("200", parts.Answer("The job is done, well or badly.", SharedSchemas.JobStatus, JobExamples.Completed, GatewayHeaders.RequestId)),
+                ("200",
+                    parts.Answer(
+                        "The job is done, well or badly.", SharedSchemas.JobStatus, JobExamples.Completed, GatewayHeaders.RequestId)),
                 ("202", parts.Answer("The job waits or runs.", SharedSchemas.JobStatus, JobExamples.Queued, GatewayHeaders.RequestId)),
             ],
             [ErrorResponses.BadFollowUp, .. Common]),
@@ -43,7 +45,8 @@ internal static class JobOperations
         OperationId = "streamJobStatus",
         Tags = parts.Tag(DocumentTags.Jobs),
         Summary = "A job's changes as they happen",
-        Description = "Server-sent events: the status as JSON for each change, comments in between, and the end of the stream after `COMPLETED`.",
+        Description = "Server-sent events: the status as JSON for each change, comments in between, and the end of the stream after "
+            + "`COMPLETED`.",
         Parameters = [App, RequestId, Logs],
         Responses = parts.Answers(
             [("200", new OpenApiResponse
@@ -51,7 +54,8 @@ internal static class JobOperations
                 Description = "The stream.",
                 Content = new Dictionary<string, IOpenApiMediaType>
                 {
-                    ["text/event-stream"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = JobExamples.Stream },
+                    ["text/event-stream"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                        Example = JobExamples.Stream },
                 },
             })],
             [ErrorResponses.BadFollowUp, .. Common]),

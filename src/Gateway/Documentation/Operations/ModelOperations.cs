@@ -13,21 +13,26 @@ internal static class ModelOperations
         OperationId = $"submit{model.Name}",
         Tags = parts.Tag(DocumentTags.Models),
         Summary = model.Contract.Title,
-        Description = Described(model, "Submits a job. Parameters that the contract does not name are handled as the gateway is configured: "
+        Description = Described(
+            model, "Submits a job. Parameters that the contract does not name are handled as the gateway is configured: "
             + $"by default they are forwarded and named in `{GatewayHeaders.Warning}`."),
         ExternalDocs = ExternalDocs(model),
         Parameters = [IdempotencyKey, Prefer],
         RequestBody = Body(model, parts),
         Responses = parts.Answers(
             [
-                ("200", parts.Answer("The job is accepted: follow it by the URLs given here. With `Prefer: wait`, the result of a job that was done in time.",
-                    SharedSchemas.SubmitAnswer, JobExamples.Queued, GatewayHeaders.RequestId, GatewayHeaders.Warning, GatewayHeaders.IdempotencyReplayed,
+                ("200", parts.Answer("The job is accepted: follow it by the URLs given here. With `Prefer: wait`, the result of a job "
+                    + "that was done in time.",
+                    SharedSchemas.SubmitAnswer, JobExamples.Queued, GatewayHeaders.RequestId, GatewayHeaders.Warning,
+                        GatewayHeaders.IdempotencyReplayed,
                     GatewayHeaders.PreferenceApplied)),
                 ("202", parts.Answer("With `Prefer: wait` only: the time is up, and the job goes on. Follow it by the URLs given here.",
                     SharedSchemas.Submitted, JobExamples.Queued, GatewayHeaders.RequestId, GatewayHeaders.Warning)),
             ],
-            [.. Checks, JobErrorResponses.BadSubmit, JobErrorResponses.InvalidSubmit, JobErrorResponses.InFlight, ErrorResponses.MethodNotAllowed,
-                ErrorResponses.TooManyRequests, ErrorResponses.Rejected, ErrorResponses.SubmitFailed, ErrorResponses.BadGateway, ErrorResponses.Unavailable]),
+            [.. Checks, JobErrorResponses.BadSubmit, JobErrorResponses.InvalidSubmit, JobErrorResponses.InFlight,
+                ErrorResponses.MethodNotAllowed,
+                ErrorResponses.TooManyRequests, ErrorResponses.Rejected, ErrorResponses.SubmitFailed, ErrorResponses.BadGateway,
+                    ErrorResponses.Unavailable]),
     };
 
     public static OpenApiOperation Validate(DocumentedModel model, DocumentParts parts) => new()
@@ -38,7 +43,8 @@ internal static class ModelOperations
         Description = $"Checks a body as a submit to `/{model.Contract.Model}` would, and goes no further.",
         RequestBody = Body(model, parts),
         Responses = parts.Answers(
-            [("200", parts.Answer("A submit of this body would be forwarded.", SharedSchemas.ValidationReport, null, GatewayHeaders.Warning))],
+            [("200",
+                parts.Answer("A submit of this body would be forwarded.", SharedSchemas.ValidationReport, null, GatewayHeaders.Warning))],
             [.. Checks, ErrorResponses.BadBody, ErrorResponses.Invalid, ErrorResponses.Failed, ErrorResponses.Busy]),
     };
 
@@ -67,7 +73,8 @@ internal static class ModelOperations
     {
         Name = GatewayHeaders.IdempotencyKey,
         In = ParameterLocation.Header,
-        Description = "Makes the submit safe to repeat: of all submits with one key one is forwarded, and the others get its answer, as long as "
+        Description = "Makes the submit safe to repeat: of all submits with one key one is forwarded, and the others get its answer, as "
+            + "long as "
             + "`Gateway:Jobs:IdempotencyRetention` keeps it. A new key for each job, such as a UUID.",
         Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 255 },
     };

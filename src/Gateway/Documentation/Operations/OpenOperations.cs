@@ -13,10 +13,12 @@ internal static class OpenOperations
         OperationId = "listContracts",
         Tags = parts.Tag(DocumentTags.Catalogue),
         Summary = "All models",
-        Description = "The models that can be submitted to, and where the contract of each is: `/contracts/<model>`, with the model's own slashes.",
+        Description = "The models that can be submitted to, and where the contract of each is: `/contracts/<model>`, with the model's own "
+            + "slashes.",
         Security = [],
         Responses = parts.Answers(
-            [("200", parts.Answer("The models in force.", SharedSchemas.ContractList, null))], ErrorResponses.BadRequest, ErrorResponses.Failed),
+            [("200", parts.Answer("The models in force.", SharedSchemas.ContractList, null))], ErrorResponses.BadRequest,
+                ErrorResponses.Failed),
     });
 
     public static void AddHealth(DocumentParts parts)
@@ -28,7 +30,8 @@ internal static class OpenOperations
             Summary = "The process answers",
             Description = "Says nothing about the upstream or the configuration.",
             Security = [],
-            Responses = parts.Answers([("200", parts.Answer("It does.", SharedSchemas.HealthReport, Health("live", null)))], ErrorResponses.BadRequest),
+            Responses = parts.Answers(
+                [("200", parts.Answer("It does.", SharedSchemas.HealthReport, Health("live", null)))], ErrorResponses.BadRequest),
         });
         parts.Add("/healthz/ready", HttpMethod.Get, new OpenApiOperation
         {

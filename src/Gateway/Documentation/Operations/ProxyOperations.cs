@@ -25,17 +25,21 @@ internal static class ProxyOperations
         OperationId = "proxySubmit",
         Tags = parts.Tag(DocumentTags.Proxy),
         Summary = "Submit as fal's clients do",
-        Description = "The same as a submit to the target's path here. A target on `fal.run` instead of `queue.fal.run` is synchronous: the answer is the "
+        Description = "The same as a submit to the target's path here. A target on `fal.run` instead of `queue.fal.run` is synchronous: "
+            + "the answer is the "
             + "job's result. Nothing is sent to fal's hosts.",
         Parameters = [Target(Model)],
         RequestBody = new OpenApiRequestBody
         {
             Required = true,
-            Content = DocumentParts.Json(new OpenApiSchema { Type = JsonSchemaType.Object }, new JsonObject { ["prompt"] = "A photo of a lion" }),
+            Content = DocumentParts.Json(
+                new OpenApiSchema { Type = JsonSchemaType.Object }, new JsonObject { ["prompt"] = "A photo of a lion" }),
         },
         Responses = parts.Answers(
             [
-                ("200", parts.Answer("The job is accepted, or for a synchronous call its result.", SharedSchemas.SubmitAnswer, JobExamples.Queued,
+                ("200",
+                    parts.Answer(
+                        "The job is accepted, or for a synchronous call its result.", SharedSchemas.SubmitAnswer, JobExamples.Queued,
                     GatewayHeaders.RequestId, GatewayHeaders.Warning)),
             ],
             JobErrorResponses.BadProxySubmit, ErrorResponses.Unauthorized, ErrorResponses.Forbidden, ErrorResponses.ModelNotFound,
@@ -53,7 +57,9 @@ internal static class ProxyOperations
         Parameters = [Target(Job + "/status")],
         Responses = parts.Answers(
             [
-                ("200", parts.Answer("The status of a job that is done, its stream, or its result.", SharedSchemas.JobStatus, JobExamples.Completed,
+                ("200",
+                    parts.Answer(
+                        "The status of a job that is done, its stream, or its result.", SharedSchemas.JobStatus, JobExamples.Completed,
                     GatewayHeaders.RequestId)),
                 ("202", parts.Answer("The job waits or runs.", SharedSchemas.JobStatus, JobExamples.Queued, GatewayHeaders.RequestId)),
             ],
@@ -75,7 +81,8 @@ internal static class ProxyOperations
             [.. Common(JobErrorResponses.BadProxyFollowUp), JobErrorResponses.CancelNotSupported]),
     };
 
-    private static ErrorResponse[] Common(ErrorResponse badRequest) => [badRequest, ErrorResponses.MethodNotAllowed, .. JobOperations.Common];
+    private static ErrorResponse[] Common(ErrorResponse badRequest) =>
+        [badRequest, ErrorResponses.MethodNotAllowed, .. JobOperations.Common];
 
     private static OpenApiParameter Target(string example) => new()
     {

@@ -12,7 +12,8 @@ internal static class JobListSchemas
             "required": ["jobs", "next_cursor"],
             "properties": {
               "jobs": { "type": "array", "items": { "$ref": "#/components/schemas/Job" }, "description": "The newest first." },
-              "next_cursor": { "type": ["string", "null"], "description": "What to send as `cursor` for the next page; null on the last one." }
+              "next_cursor": { "type": ["string", "null"],
+                "description": "What to send as `cursor` for the next page; null on the last one." }
             }
           },
           "Job": {
@@ -37,7 +38,8 @@ internal static class JobListSchemas
               "response_url": { "type": "string", "format": "uri" },
               "status_url": { "type": "string", "format": "uri" },
               "cancel_url": { "type": "string", "format": "uri" },
-              "timeline": { "type": "array", "items": { "$ref": "#/components/schemas/JobStep" }, "description": "Every change, the oldest first." },
+              "timeline": { "type": "array", "items": { "$ref": "#/components/schemas/JobStep" },
+                "description": "Every change, the oldest first." },
               "error": { "type": ["string", "null"], "description": "Why a failed job has no result." },
               "error_type": { "type": ["string", "null"] },
               "inference_time": { "type": ["number", "null"], "description": "Seconds that the model took, when the upstream said so." },

@@ -59,7 +59,8 @@ internal static class SharedSchemas
               "status_url": { "type": "string", "format": "uri" },
               "cancel_url": { "type": "string", "format": "uri" },
               "queue_position": { "type": "integer", "minimum": 0, "description": "Only while IN_QUEUE." },
-              "logs": { "type": ["array", "null"], "items": { "$ref": "#/components/schemas/LogLine" }, "description": "Null unless asked for with `logs=1`." },
+              "logs": { "type": ["array", "null"], "items": { "$ref": "#/components/schemas/LogLine" },
+                "description": "Null unless asked for with `logs=1`." },
               "metrics": { "type": "object", "description": "Filled when the job is done, such as `inference_time` in seconds." },
               "error": { "type": "string", "description": "Why a completed job has no result." },
               "error_type": { "type": "string" }
@@ -115,7 +116,8 @@ internal static class SharedSchemas
             "properties": {
               "status": { "type": "string", "description": "Only where the queue API has one: `NOT_FOUND`, `ALREADY_COMPLETED`." },
               "message": { "type": "string", "description": "What is wrong, for people." },
-              "detail": { "description": "The message again, or what the upstream gave as detail.", "type": ["string", "array", "object"], "items": {} },
+              "detail": { "description": "The message again, or what the upstream gave as detail.",
+                "type": ["string", "array", "object"], "items": {} },
               "error_type": { "type": "string", "description": "What is wrong, for programs." }
             }
           },
@@ -133,11 +135,13 @@ internal static class SharedSchemas
             "type": "object",
             "required": ["loc", "msg", "type"],
             "properties": {
-              "loc": { "type": "array", "items": { "type": ["string", "integer"] }, "description": "Path to the value: `body`, then names and indexes." },
+              "loc": { "type": "array", "items": { "type": ["string", "integer"] },
+                "description": "Path to the value: `body`, then names and indexes." },
               "msg": { "type": "string", "description": "What would be right." },
               "type": { "type": "string", "description": "The rule, such as `less_than_equal`, `missing` or `literal_error`." },
               "ctx": { "type": "object", "description": "The rule's bound for programs, such as `{\"le\": 40}`." },
-              "input": { "type": ["string", "number", "boolean", "null"], "description": "The refused value, cut when long; never image data." }
+              "input": { "type": ["string", "number", "boolean", "null"],
+                "description": "The refused value, cut when long; never image data." }
             }
           },
           "ValidationReport": {
@@ -191,6 +195,7 @@ internal static class SharedSchemas
         }
         """)!.AsObject();
 
-    public static Dictionary<string, IOpenApiSchema> All(OpenApiDocument document) => Texts.Concat(JobListSchemas.Texts).ToDictionary(text => text.Key, IOpenApiSchema (text) =>
+    public static Dictionary<string, IOpenApiSchema> All(OpenApiDocument document) =>
+        Texts.Concat(JobListSchemas.Texts).ToDictionary(text => text.Key, IOpenApiSchema (text) =>
         OpenApiModelFactory.Parse<OpenApiSchema>(text.Value!.ToJsonString(), OpenApiSpecVersion.OpenApi3_1, document, out _, "json")!);
 }

@@ -15,7 +15,8 @@ namespace Gateway.Jobs.FollowUp;
 /// Cancels a job at the upstream and says truthfully what came of it. A finished job is not asked about again, and an upstream
 /// that can't cancel is not made to look as if it could.
 /// </summary>
-internal sealed class JobCanceller(UpstreamClient upstream, UpstreamCapabilities capabilities, StatusPoller poller, JobDirectory jobs, TimeProvider time)
+internal sealed class JobCanceller(
+    UpstreamClient upstream, UpstreamCapabilities capabilities, StatusPoller poller, JobDirectory jobs, TimeProvider time)
 {
     private static readonly JsonLimits Limits = new(MaxDepth: 32, MaxValues: 4096);
 
@@ -75,7 +76,8 @@ internal sealed class JobCanceller(UpstreamClient upstream, UpstreamCapabilities
     private static bool MayBeCarriedOut(UpstreamReply reply) => reply.Error is { } error
         ? error.Type is ErrorTypes.UpstreamFailed or ErrorTypes.UpstreamTimeout
         : reply.Response.IsSuccessStatusCode
-            || reply.Response.StatusCode is HttpStatusCode.RequestTimeout or (>= HttpStatusCode.InternalServerError and not HttpStatusCode.NotImplemented);
+            || reply.Response.StatusCode is HttpStatusCode.RequestTimeout or (
+                >= HttpStatusCode.InternalServerError and not HttpStatusCode.NotImplemented);
 
     private async Task AnswerAsync(HttpContext context, Exchange exchange, HttpResponseMessage answer, byte[] body)
     {

@@ -50,6 +50,7 @@ internal sealed class ResultMiddleware(RequestDelegate next, JobDirectory jobs)
             return context.AnswerJsonAsync(StatusCodes.Status202Accepted, envelope);
         }
 
-        return context.RefuseAsync(exchange.IsWaitedSubmit && UpstreamErrors.IsRepeatedByClients(error.Status) ? JobErrors.ResultUnavailable() : error);
+        return context.RefuseAsync(exchange.IsWaitedSubmit
+            && UpstreamErrors.IsRepeatedByClients(error.Status) ? JobErrors.ResultUnavailable() : error);
     }
 }

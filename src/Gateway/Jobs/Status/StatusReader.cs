@@ -98,7 +98,9 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
             HttpStatusCode.Accepted => PendingOf(beginning, isWhole) ?? new StatusReading { Status = JobStatus.InProgress },
             HttpStatusCode.BadRequest when QueueAnswer.IsStillInProgress(beginning) => new StatusReading { Status = JobStatus.InProgress },
             HttpStatusCode.NotFound => NotFound(),
-            HttpStatusCode.RequestTimeout or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => Unreadable(),
+            HttpStatusCode.RequestTimeout or HttpStatusCode.BadGateway
+                or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout =>
+                Unreadable(),
             // The model's own failures are told in "detail"; an "error" object, or a page, is of what stands in front of it.
             _ when !QueueAnswer.BeginsAsJson(beginning) || QueueAnswer.IsOfFamily(beginning) => Unreadable(),
             var status => FailedWith((int)status, beginning),

@@ -35,7 +35,8 @@ internal interface IJobStore : IAsyncDisposable
     /// <summary>A client's own jobs, the newest first.</summary>
     Task<JobPage> ListAsync(string client, JobFilter filter, JobCursor? after, CancellationToken cancellationToken);
 
-    /// <summary>Deletes up to <paramref name="batch"/> jobs submitted before a time and as many idempotency keys that have expired.</summary>
+    /// <summary>Deletes up to <paramref name="batch"/> jobs submitted before a time and as many idempotency keys that have
+    /// expired.</summary>
     /// <returns>How many rows went; fewer than <paramref name="batch"/> means nothing is left to do.</returns>
     Task<int> DeleteExpiredAsync(DateTimeOffset submittedBefore, DateTimeOffset now, int batch, CancellationToken cancellationToken);
 

@@ -86,7 +86,8 @@ internal sealed class JobStore : IJobStore
         return new JobPage(jobs, next);
     }
 
-    public async Task<int> DeleteExpiredAsync(DateTimeOffset submittedBefore, DateTimeOffset now, int batch, CancellationToken cancellationToken)
+    public async Task<int> DeleteExpiredAsync(
+        DateTimeOffset submittedBefore, DateTimeOffset now, int batch, CancellationToken cancellationToken)
     {
         var write = new StatementsWrite(JobSql.DeleteSubmittedBefore(submittedBefore, batch), ClaimSql.DeleteExpired(now, batch));
         await CommitAsync(write, cancellationToken);

@@ -28,7 +28,8 @@ internal sealed class JobWaiter(StatusPoller poller, SettingsSource settings, IH
         return null;
     }
 
-    /// <returns>Whether the job is done. False: the time is up, the upstream has lost the job, or the gateway stops; the job may go on.</returns>
+    /// <returns>Whether the job is done. False: the time is up, the upstream has lost the job, or the gateway stops; the job may go
+    /// on.</returns>
     public async Task<bool> WaitAsync(JobEntry entry, TimeSpan wait, CancellationToken cancellation)
     {
         var startedAt = time.GetTimestamp();
@@ -62,6 +63,7 @@ internal sealed class JobWaiter(StatusPoller poller, SettingsSource settings, IH
         }
 
         var value = text[4..].TrimStart();
-        return value is ['=', ..] && int.TryParse(value[1..].Trim().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
+        return value is ['=', ..]
+            && int.TryParse(value[1..].Trim().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
     }
 }

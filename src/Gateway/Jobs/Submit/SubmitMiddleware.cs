@@ -71,7 +71,9 @@ internal sealed class SubmitMiddleware(RequestDelegate next, JobRecorder recorde
         exchange.Body.Dispose();
         if (call.Answer is null)
         {
-            call.Error ??= body.Started ? UpstreamErrors.OutcomeUnknown("the connection failed or the deadline passed") : UpstreamErrors.Unreachable();
+            call.Error ??= body.Started
+                ? UpstreamErrors.OutcomeUnknown("the connection failed or the deadline passed")
+                : UpstreamErrors.Unreachable();
         }
 
         return call;
@@ -88,7 +90,8 @@ internal sealed class SubmitMiddleware(RequestDelegate next, JobRecorder recorde
         {
             if (exchange.SyncWait is null)
             {
-                context.Response.Headers[GatewayHeaders.PreferenceApplied] = string.Create(CultureInfo.InvariantCulture, $"wait={(int)wait.TotalSeconds}");
+                context.Response.Headers[GatewayHeaders.PreferenceApplied] = string.Create(
+                    CultureInfo.InvariantCulture, $"wait={(int)wait.TotalSeconds}");
             }
 
             BecomeResultCall(context, exchange);
@@ -108,7 +111,8 @@ internal sealed class SubmitMiddleware(RequestDelegate next, JobRecorder recorde
     private static void BecomeResultCall(HttpContext context, Exchange exchange)
     {
         var job = exchange.Job.Record;
-        exchange.Call = exchange.Call with { Operation = Operation.Result, UpstreamTarget = $"/{job.UpstreamPath}/requests/{job.RequestId}" };
+        exchange.Call = exchange.Call with { Operation = Operation.Result,
+            UpstreamTarget = $"/{job.UpstreamPath}/requests/{job.RequestId}" };
         context.Request.Method = HttpMethods.Get;
         context.Request.Body = Stream.Null;
         context.Request.ContentLength = null;

@@ -23,9 +23,12 @@ internal static class JobApps
 
     /// <summary>The app to put into the URLs that clients get: the upstream's, unless the gateway has no route for it.</summary>
     public static string ForClients(JobRecord job) =>
-        job.UpstreamPath.StartsWith(ModelPaths.Prefix, StringComparison.Ordinal) ? job.UpstreamPath : FirstTwoSegments(job.Model).ToString();
+        job.UpstreamPath.StartsWith(ModelPaths.Prefix, StringComparison.Ordinal)
+            ? job.UpstreamPath
+            : FirstTwoSegments(job.Model).ToString();
 
-    /// <summary>The app that a submit's <c>response_url</c> holds, or the model's first two segments when it holds none that is plain.</summary>
+    /// <summary>The app that a submit's <c>response_url</c> holds, or the model's first two segments when it holds none that is
+    /// plain.</summary>
     public static string FromResponseUrl(string? responseUrl, string requestId, string model)
     {
         return PathOf(responseUrl) is { } target

@@ -34,7 +34,10 @@ internal static class SubmitAnswerReader
             var accepted = response.IsSuccessStatusCode;
             if (problem is not null)
             {
-                return (null, accepted || StatusErrors.LeavesSubmitInDoubt(response.StatusCode) ? UpstreamErrors.OutcomeUnknown(problem) : ForRefusal(response, default, token, time));
+                return (null, accepted
+                    || StatusErrors.LeavesSubmitInDoubt(response.StatusCode)
+                        ? UpstreamErrors.OutcomeUnknown(problem)
+                        : ForRefusal(response, default, token, time));
             }
 
             TokenMask.Apply(buffer.AsSpan(0, length), token);

@@ -88,7 +88,8 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
         answer.Content = new StreamContent(peeked);
     }
 
-    /// <summary>Upstreams say that a job runs with a 400, or with a success that clients would take for the result. Here it is one answer.</summary>
+    /// <summary>Upstreams say that a job runs with a 400, or with a success that clients would take for the result. Here it is one
+    /// answer.</summary>
     private static bool IsPending(HttpResponseMessage answer, PeekedStream body) => !body.IsWhole
         ? answer.IsSuccessStatusCode && QueueAnswer.PendingAtBeginning(body.Beginning.Span) is not null
         : (answer.IsSuccessStatusCode && QueueAnswer.IsPending(body.Beginning))

@@ -45,7 +45,9 @@ internal sealed partial class UpstreamCapabilities(SettingsSource settings, ILog
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.DialectFound, LogLevel.Information, "The upstream {has} {verb} route; the gateway will remember that until it restarts")]
+        [LoggerMessage(
+            EventIds.DialectFound, LogLevel.Information,
+                "The upstream {has} {verb} route; the gateway will remember that until it restarts")]
         public static partial void FoundOut(ILogger logger, string has, string verb);
     }
 }

@@ -19,7 +19,8 @@ internal sealed class UpstreamClient(IProxyStateLookup proxy, SettingsSource set
     /// <returns>The answer, or null and why there is none.</returns>
     public async Task<UpstreamReply> SendAsync(HttpMethod method, string target, CancellationToken cancellation)
     {
-        if (!proxy.TryGetCluster(UpstreamAddressRules.Cluster, out var cluster) || cluster.DestinationsState.AvailableDestinations is not [var destination, ..])
+        if (!proxy.TryGetCluster(UpstreamAddressRules.Cluster, out var cluster)
+            || cluster.DestinationsState.AvailableDestinations is not [var destination, ..])
         {
             return UpstreamReply.Failed(UpstreamErrors.Unreachable());
         }
