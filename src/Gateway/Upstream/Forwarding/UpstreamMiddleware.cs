@@ -6,7 +6,6 @@ using Gateway.Jobs.Resolution;
 using Gateway.Jobs.Store.Health;
 using Gateway.Jobs.Submit;
 using Gateway.Jobs.Urls;
-using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Upstream.Forwarding;
@@ -97,7 +96,7 @@ internal sealed partial class UpstreamMiddleware(
     /// <summary>The envelope, or for a client that waits the job's result.</summary>
     private async Task AnswerAsync(HttpContext context, Exchange exchange, ReadOnlyMemory<byte> envelope)
     {
-        if ((exchange.SyncWait ?? waiter.AskedFor(context.Request)) is not { } wait)
+        if ((exchange.SyncWait ?? JobWaiter.AskedFor(context.Request)) is not { } wait)
         {
             await context.AnswerJsonAsync(StatusCodes.Status200OK, envelope);
         }
@@ -105,7 +104,7 @@ internal sealed partial class UpstreamMiddleware(
         {
             if (exchange.SyncWait is null)
             {
-                context.Response.Headers["Preference-Applied"] = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"wait={(int)wait.TotalSeconds}");
+                context.Response.Headers[GatewayHeaders.PreferenceApplied] = WaitPreference.Applied(wait);
             }
 
             BecomeResultCall(context, exchange);
@@ -117,6 +116,7 @@ internal sealed partial class UpstreamMiddleware(
         }
         else
         {
+            context.Response.Headers[GatewayHeaders.PreferenceApplied] = WaitPreference.Applied(wait);
             await context.AnswerJsonAsync(StatusCodes.Status202Accepted, envelope);
         }
     }
@@ -126,10 +126,7 @@ internal sealed partial class UpstreamMiddleware(
         var job = exchange.Job.Record;
         exchange.Call = exchange.Call with { Operation = Operation.Result, UpstreamTarget = $"/{job.UpstreamPath}/requests/{job.RequestId}" };
         context.Request.Method = HttpMethods.Get;
-        context.Request.Body = Stream.Null;
-        context.Request.ContentLength = null;
-        context.Request.Headers.Remove("Transfer-Encoding");
-        context.Features.Set<IHttpRequestBodyDetectionFeature>(NoRequestBody.Instance);
+        NoRequestBody.Apply(context);
     }
 
     /// <param name="context">The request.</param>
