@@ -12,7 +12,7 @@ internal static class DocumentOverview
     private const string Introduction = """
         Submits generation jobs to the models below and follows them to their result.
 
-        1. **Submit** with `POST /fal-ai/<model>`. The body is checked against the model's contract first; a body that breaks it
+        1. **Submit** with `POST /<model>`. The body is checked against the model's contract first; a body that breaks it
            is answered with 422 and costs nothing.
         2. **Follow** the job by the URLs of the answer, until its status is `COMPLETED`.
         3. **Fetch** the result from `response_url`.

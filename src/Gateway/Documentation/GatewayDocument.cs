@@ -40,7 +40,7 @@ internal sealed class GatewayDocument(ContractCatalogue catalogue, SettingsSourc
             }
         }
 
-        JobOperations.AddTo(parts);
+        JobOperations.AddTo(parts, catalogue.Current.FirstSegments);
         JobListOperations.AddTo(parts);
         ProxyOperations.AddTo(parts);
         foreach (var model in models)

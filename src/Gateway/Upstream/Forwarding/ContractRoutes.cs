@@ -38,11 +38,11 @@ internal sealed class ContractRoutes : IProxyConfigProvider
         }
     }
 
-    /// <summary>Each route has an order of its own, behind the operator's: routing ignores case, and two segments that differ in case
-    /// alone would be ambiguous otherwise.</summary>
+    /// <summary>Each route has an order of its own, behind the operator's, and its number in its id: routing and route ids ignore case, so
+    /// two segments that differ in case alone would be ambiguous otherwise.</summary>
     private static RouteConfig RouteOf(string segment, int index) => new()
     {
-        RouteId = $"contracts/{segment}",
+        RouteId = $"contracts:{index + 1}:{segment}",
         ClusterId = UpstreamAddressRules.Cluster,
         Order = index + 1,
         Match = new RouteMatch { Path = $"/{segment}/{{**rest}}" },
