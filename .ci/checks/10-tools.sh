@@ -8,6 +8,8 @@ need chromium chromium
 need shellcheck shellcheck
 need curl curl
 need setsid util-linux
+# The reverse proxy in front of the gateway.
+need nginx nginx
 # The disk that answers EIO.
 need strace strace
 # The job store's tests start a server of their own.
