@@ -25,7 +25,7 @@ internal static class BodyRules
     /// <summary>A call that takes no body came with one. Only an empty one is accepted (<see cref="EmptyBodyReader"/>).</summary>
     public static GatewayError NotAllowed() =>
         new(StatusCodes.Status400BadRequest, ErrorTypes.BodyNotAllowed, Blame.Client,
-            "This call takes no body. Leave the body out, or send an empty one: no bytes, '{}' or 'null'.")
+            "This call takes no body: leave it out. A cancel may also have the body '{}' or 'null'.")
         {
             CloseConnection = true,
         };

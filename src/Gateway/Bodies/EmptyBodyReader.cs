@@ -4,8 +4,8 @@ using Gateway.Errors;
 namespace Gateway.Bodies;
 
 /// <summary>
-/// Reads the body of a call that takes none. HTTP libraries send one all the same: no bytes in chunks, an empty JSON object or
-/// <c>null</c>. Any other body is refused.
+/// Reads the body of a call that takes none. HTTP libraries send one all the same: no bytes in chunks, or with a PUT an empty JSON
+/// object or <c>null</c>. Any other body is refused.
 /// </summary>
 internal sealed class EmptyBodyReader(TimeProvider time)
 {
@@ -15,9 +15,12 @@ internal sealed class EmptyBodyReader(TimeProvider time)
     /// <summary>Whether the headers announce a body, which <see cref="ReadAsync"/> has to look at.</summary>
     public static bool IsNeeded(HttpRequest request) => request.ContentLength is > 0 || request.Headers.TransferEncoding.Count > 0;
 
+    /// <param name="context">The request.</param>
+    /// <param name="limits">The limits for bodies.</param>
+    /// <param name="acceptsEmptyJson">Whether <c>{}</c> and <c>null</c> count as empty, too.</param>
     /// <returns>Null: the body was an empty one and is gone.</returns>
     /// <exception cref="OperationCanceledException">The client has left.</exception>
-    public async Task<GatewayError?> ReadAsync(HttpContext context, LimitsOptions limits)
+    public async Task<GatewayError?> ReadAsync(HttpContext context, LimitsOptions limits, bool acceptsEmptyJson)
     {
         if (context.Request.ContentLength > MaxBytes)
         {
@@ -31,7 +34,8 @@ internal sealed class EmptyBodyReader(TimeProvider time)
         try
         {
             var length = await context.Request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, both.Token);
-            if (!IsEmpty(buffer.AsSpan(0, length)))
+            var body = buffer.AsSpan(0, length);
+            if (length > MaxBytes || !(body.Trim(WhiteSpace).IsEmpty || (acceptsEmptyJson && IsEmptyJson(body))))
             {
                 return BodyRules.NotAllowed();
             }
@@ -45,9 +49,11 @@ internal sealed class EmptyBodyReader(TimeProvider time)
         return null;
     }
 
-    private static bool IsEmpty(ReadOnlySpan<byte> body)
+    private static ReadOnlySpan<byte> WhiteSpace => " \t\r\n"u8;
+
+    private static bool IsEmptyJson(ReadOnlySpan<byte> body)
     {
-        var text = body.Trim(" \t\r\n"u8);
-        return text.IsEmpty || text.SequenceEqual("null"u8) || (text is [(byte)'{', .. var members, (byte)'}'] && members.Trim(" \t\r\n"u8).IsEmpty);
+        var text = body.Trim(WhiteSpace);
+        return text.SequenceEqual("null"u8) || (text is [(byte)'{', .. var members, (byte)'}'] && members.Trim(WhiteSpace).IsEmpty);
     }
 }

@@ -63,7 +63,9 @@ internal sealed class JobListing(IJobStore store, StoreMonitor monitor, EmptyBod
         try
         {
             var exchange = context.GetExchange();
-            refusal = EmptyBodyReader.IsNeeded(context.Request) ? await emptyReader.ReadAsync(context, exchange.Settings.Options.Limits) : null;
+            refusal = EmptyBodyReader.IsNeeded(context.Request)
+                ? await emptyReader.ReadAsync(context, exchange.Settings.Options.Limits, acceptsEmptyJson: false)
+                : null;
             refusal ??= await answer(exchange);
         }
         catch (JobStoreUnavailableException)
