@@ -1,3 +1,5 @@
+using Gateway.Errors;
+
 namespace Gateway.Clients;
 
 /// <summary>
@@ -7,8 +9,6 @@ namespace Gateway.Clients;
 /// </summary>
 internal static class CredentialReader
 {
-    public const string ApiKeyHeader = "x-api-key";
-
     public static Credential Read(IHeaderDictionary headers)
     {
         var keys = default(PresentedKeys);
@@ -17,7 +17,7 @@ internal static class CredentialReader
             keys.AddAuthorization(value);
         }
 
-        foreach (var value in headers[ApiKeyHeader])
+        foreach (var value in headers[GatewayHeaders.ApiKey])
         {
             keys.AddApiKey(value);
         }

@@ -2,7 +2,6 @@ using Gateway.Bodies;
 using Gateway.Calls;
 using Gateway.Errors;
 using Gateway.Jobs.Store.Health;
-using Gateway.Jobs.Urls;
 using Gateway.Upstream;
 using Gateway.Upstream.Forwarding;
 
@@ -57,7 +56,6 @@ internal sealed class SubmitMiddleware(RequestDelegate next, JobRecorder recorde
 
         exchange.Upstream = UpstreamOutcome.Answered;
         exchange.RequestId = answer.RequestId;
-        context.Response.Headers[GatewayHeaders.RequestId] = answer.RequestId;
         await AnswerAsync(context, exchange, body);
     }
 
