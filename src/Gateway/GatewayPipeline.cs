@@ -7,6 +7,7 @@ using Gateway.Documentation;
 using Gateway.Edge;
 using Gateway.FalProxy;
 using Gateway.Jobs;
+using Gateway.Jobs.Doubt;
 using Gateway.Jobs.Listing;
 using Gateway.Upstream;
 
@@ -55,6 +56,8 @@ internal static class GatewayPipeline
         proxy.UseMiddleware<FollowUpMiddleware>();
         // Behind all checks and before the call: of submits with one key, one goes on.
         proxy.UseMiddleware<IdempotencyMiddleware>();
+        // Behind the key, which decides alone where there is one: a submit without a key that is sent again in doubt buys nothing.
+        proxy.UseMiddleware<DoubtMiddleware>();
         // From here on something may be spent.
         proxy.UseLoadBalancing();
         // Last before YARP's forwarder: deadline, fault mapping, and the answer.

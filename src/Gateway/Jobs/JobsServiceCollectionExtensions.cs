@@ -1,4 +1,5 @@
 using Gateway.Configuration;
+using Gateway.Jobs.Doubt;
 using Gateway.Jobs.Listing;
 using Gateway.Jobs.Status;
 using Gateway.Jobs.Store;
@@ -18,6 +19,7 @@ internal static class JobsServiceCollectionExtensions
         services.AddHostedService<RetentionService>();
         services.AddSingleton<JobDirectory>();
         services.AddSingleton<JobRecorder>();
+        services.AddSingleton<SubmitsUnderWay>();
         services.AddSingleton<JobListing>();
         services.AddSingleton<JobWaiter>();
         services.AddSingleton<JobCanceller>();

@@ -50,7 +50,9 @@ internal sealed partial class UpstreamMiddleware(
             return;
         }
 
-        var digest = BodyDigest.Of(exchange.Body.Bytes);
+        var digest = exchange.Body.Digest;
+        // From here on nobody may conclude that the upstream has no job of it, whatever breaks.
+        exchange.Upstream = UpstreamOutcome.Unknown;
         var call = await CallAsync(context, exchange);
         using var answer = call.Answer;
         if (answer is null)
@@ -60,8 +62,6 @@ internal sealed partial class UpstreamMiddleware(
             return;
         }
 
-        // Until the job is kept nobody may conclude that it is not there.
-        exchange.Upstream = UpstreamOutcome.Unknown;
         var (envelope, error) = await recorder.RecordAsync(context, exchange, answer, digest);
         if (envelope is not { } body)
         {
@@ -139,7 +139,12 @@ internal sealed partial class UpstreamMiddleware(
         var failed = context.GetForwarderErrorFeature();
         exchange.ResponseBytes = call.Body?.BytesRead ?? 0;
         exchange.Upstream = failed is not null || call.Error is not null ? exchange.Upstream ?? UpstreamOutcome.NotAccepted : UpstreamOutcome.Answered;
-        aborted.ThrowIfCancellationRequested();
+        if (failed is not null)
+        {
+            // A client that leaves after the last byte has its result.
+            aborted.ThrowIfCancellationRequested();
+        }
+
         if ((call.Error ?? (failed is null ? null : Explain(failed))) is { } error)
         {
             await AnswerWithoutResultAsync(context, exchange, error, envelope);
