@@ -1,15 +1,20 @@
 using Gateway.Bodies;
+using Gateway.Calls;
 using Gateway.Clients;
-using Gateway.Contracts;
+using Gateway.Contracts.Endpoints;
 using Gateway.Cors;
-using Gateway.Diagnostics;
+using Gateway.Diagnostics.Completion;
+using Gateway.Diagnostics.Health;
 using Gateway.Documentation;
 using Gateway.Edge;
 using Gateway.FalProxy;
-using Gateway.Jobs;
 using Gateway.Jobs.Doubt;
+using Gateway.Jobs.FollowUp;
+using Gateway.Jobs.Idempotency;
 using Gateway.Jobs.Listing;
+using Gateway.Jobs.Resolution;
 using Gateway.Upstream;
+using Gateway.Upstream.Forwarding;
 
 namespace Gateway;
 
@@ -34,6 +39,8 @@ internal static class GatewayPipeline
         app.UseKnownForwarders();
         // Before routing: a call through the proxy protocol becomes the call that it means.
         app.UseMiddleware<FalProxyMiddleware>();
+        // Before routing too: a call below /run becomes a submit that waits for its result.
+        app.UseMiddleware<RunMiddleware>();
         app.UseRouting();
         // Open to everybody: they hold no client's data and spend nothing.
         app.MapHealth();

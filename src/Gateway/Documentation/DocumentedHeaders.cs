@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Gateway.Edge;
+using Gateway.Documentation.Answers;
+using Gateway.Errors;
 using Microsoft.OpenApi;
 
 namespace Gateway.Documentation;
@@ -17,7 +18,7 @@ internal static class DocumentedHeaders
             "Parameters that the contract does not name, with the nearest name that it does. Absent when there are none.", JsonSchemaType.String,
             "unknown parameter 'num_image' (did you mean 'num_images'?)"),
         ("IdempotencyReplayed", GatewayHeaders.IdempotencyReplayed,
-            "`true`: this is the answer of the first submit with this `Idempotency-Key`. Absent otherwise.", JsonSchemaType.String, "true"),
+            "`true`: nothing was submitted; this is the answer of the first submit with this `Idempotency-Key`, or that of an identical submit whose client left. Absent otherwise.", JsonSchemaType.String, "true"),
         ("PreferenceApplied", GatewayHeaders.PreferenceApplied, "The wait of `Prefer` that led to this result. Absent otherwise.", JsonSchemaType.String, "wait=30"),
     ];
 

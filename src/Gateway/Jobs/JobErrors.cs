@@ -1,4 +1,4 @@
-using Gateway.Edge;
+using Gateway.Errors;
 
 namespace Gateway.Jobs;
 
@@ -24,7 +24,7 @@ internal static class JobErrors
     /// result's call for one of the submit, and would pay for a second job.</summary>
     public static GatewayError ResultUnavailable() =>
         new(StatusCodes.Status424FailedDependency, ErrorTypes.JobResultUnavailable, Blame.Upstream,
-            "The job is done, but its result could not be fetched. Fetch it by the id in x-fal-request-id instead of repeating the call.");
+            "The job was accepted, but its result could not be fetched. Fetch it by the id in x-fal-request-id instead of repeating the call.");
 
     public static GatewayError AlreadyCompleted() =>
         new(StatusCodes.Status400BadRequest, ErrorTypes.JobAlreadyCompleted, Blame.Client, "The job is done; there is nothing left to cancel.")

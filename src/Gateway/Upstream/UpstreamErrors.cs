@@ -1,4 +1,4 @@
-using Gateway.Edge;
+using Gateway.Errors;
 
 namespace Gateway.Upstream;
 
@@ -50,6 +50,12 @@ internal static class UpstreamErrors
 
     public static GatewayError TimedOut() =>
         Error(StatusCodes.Status504GatewayTimeout, ErrorTypes.UpstreamTimeout, "The upstream did not answer in time.");
+
+    /// <summary>The client's own limit, <c>x-fal-request-timeout</c>, has passed before the job began. Clients don't repeat it.</summary>
+    public static GatewayError NotStartedInTime(string timeoutType) =>
+        Error(StatusCodes.Status504GatewayTimeout, ErrorTypes.UpstreamTimeout, "The job did not start within its x-fal-request-timeout.")
+        with
+        { RequestTimeoutType = timeoutType };
 
     public static GatewayError Failed() =>
         Error(StatusCodes.Status502BadGateway, ErrorTypes.UpstreamFailed, "The upstream's answer broke off or could not be read.");

@@ -1,7 +1,12 @@
-using Gateway.Diagnostics;
-using Gateway.Edge;
+using Gateway.Calls;
+using Gateway.Errors;
+using Gateway.Jobs.Resolution;
 using Gateway.Jobs.Status;
 using Gateway.Jobs.Store;
+using Gateway.Jobs.Store.Claims;
+using Gateway.Jobs.Store.Doubts;
+using Gateway.Jobs.Store.Health;
+using Gateway.Jobs.Urls;
 using Gateway.Upstream;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -166,7 +171,7 @@ internal sealed partial class DoubtMiddleware(
     {
         try
         {
-            await monitor.WatchAsync(store.RecordDoubtAsync(doubt, CancellationToken.None));
+            await store.RecordDoubtAsync(doubt, CancellationToken.None);
             underWay.ForgetUnwritten(identity);
         }
         catch (JobStoreUnavailableException)
@@ -180,7 +185,7 @@ internal sealed partial class DoubtMiddleware(
         underWay.ForgetUnwritten(identity);
         try
         {
-            await monitor.WatchAsync(store.ForgetDoubtAsync(joined, CancellationToken.None));
+            await store.ForgetDoubtAsync(joined, CancellationToken.None);
         }
         catch (JobStoreUnavailableException)
         {

@@ -1,4 +1,4 @@
-using Gateway.Jobs.Store;
+using Gateway.Jobs.Store.Doubts;
 
 namespace Gateway.Jobs.Doubt;
 

@@ -1,3 +1,7 @@
+using Gateway.Jobs.Store.Claims;
+using Gateway.Jobs.Store.Doubts;
+using Gateway.Jobs.Store.Health;
+
 namespace Gateway.Jobs.Store;
 
 /// <summary>

@@ -1,5 +1,9 @@
 using System.Data.Common;
-using Gateway.Jobs.Store.Writes;
+using Gateway.Jobs.Store.Claims;
+using Gateway.Jobs.Store.Doubts;
+using Gateway.Jobs.Store.Health;
+using Gateway.Jobs.Store.Sql;
+using Gateway.Jobs.Store.Writing;
 
 namespace Gateway.Jobs.Store;
 
