@@ -82,8 +82,8 @@ public sealed class ReplicaTests(PostgresCluster cluster) : IClassFixture<Postgr
         using var here = await first.SubmitWithAsync("Idempotency-Key", "k");
         using var there = await second.SubmitWithAsync("Idempotency-Key", "k");
 
-        await here.ShouldBeErrorAsync(HttpStatusCode.InternalServerError, "submit_outcome_unknown");
-        await there.ShouldBeErrorAsync(HttpStatusCode.InternalServerError, "submit_outcome_unknown");
+        await here.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "submit_outcome_unknown");
+        await there.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "submit_outcome_unknown");
         fleet.Sandbox.RequestCount.ShouldBe(1);
     }
 }
