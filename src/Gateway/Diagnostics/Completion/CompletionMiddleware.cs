@@ -68,7 +68,7 @@ internal sealed partial class CompletionMiddleware(
     private static GatewayError Unexpected(Exchange exchange) => exchange switch
     {
         { Operation: Operation.Submit, RequestId: not null } => Jobs.JobErrors.ResultUnavailable(),
-        { Operation: Operation.Submit, Upstream: not null } => Upstream.UpstreamErrors.OutcomeUnknown("the gateway failed"),
+        { Operation: Operation.Submit, Upstream: Upstream.UpstreamOutcome.Unknown } => Upstream.UpstreamErrors.OutcomeUnknown("the gateway failed"),
         _ => new(StatusCodes.Status500InternalServerError, ErrorTypes.InternalError, Blame.Gateway, "The gateway failed; its log has the details."),
     };
 
