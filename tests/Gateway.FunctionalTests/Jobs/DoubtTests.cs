@@ -338,11 +338,12 @@ public sealed class DoubtTests(PostgresCluster cluster) : IClassFixture<Postgres
     public async Task Synchronous_ResultCutShort_AgainFetchesTheResultOfTheSameJob()
     {
         await using var gateway = await StartAsync(("Gateway:Jobs:StatusFreshness", "00:00:00.050"));
-        gateway.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.HugeResult, Bytes = 1_000_000, Match = new() { Operation = SandboxOperation.Submit } });
-        gateway.Sandbox.Faults.Add(SandboxFaultNames.CutDuring, SandboxOperation.Result);
+        // The result quotes the prompt; its beginning is out long before its end is missed.
+        var body = $$"""{"prompt":"{{new string('x', 100_000)}}"}""";
+        gateway.Sandbox.Faults.Add(SandboxFaultNames.Truncated, SandboxOperation.Result);
 
-        await Should.ThrowAsync<HttpRequestException>(() => WaysIn.SubmitAsync(gateway.Client, WaysIn.Run));
-        using var result = await WaysIn.SubmitAsync(gateway.Client, WaysIn.Run);
+        await Should.ThrowAsync<HttpRequestException>(() => WaysIn.SubmitAsync(gateway.Client, WaysIn.Run, body));
+        using var result = await WaysIn.SubmitAsync(gateway.Client, WaysIn.Run, body);
 
         result.StatusCode.ShouldBe(HttpStatusCode.OK);
         gateway.Sandbox.JobCount.ShouldBe(1);
