@@ -34,7 +34,7 @@ const clients = {
     return client.post(`${url}/${model}`, body, { headers });
   },
   "got": (url) => got.post(`${url}/${model}`, { json: body, headers, retry: { limit: repeats, methods: ["POST"] } }).json(),
-  "ky": (url) => ky.post(`${url}/${model}`, { json: body, headers, retry: { limit: repeats, methods: ["post"] } }).json(),
+  "ky": (url) => ky.post(`${url}/${model}`, { json: body, headers, timeout: false, retry: { limit: repeats, methods: ["post"] } }).json(),
 };
 
 const { calls } = JSON.parse(await text(process.stdin));
