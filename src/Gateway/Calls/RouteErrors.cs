@@ -8,7 +8,7 @@ internal static class RouteErrors
 {
     public static GatewayError Unknown(string path) =>
         new(StatusCodes.Status404NotFound, ErrorTypes.RouteUnknown, Blame.Client,
-            $"Nothing is served at '{SafePath.Of(path)}'. Jobs are submitted by POST /fal-ai/<model>.");
+            $"Nothing is served at '{SafePath.Of(path)}'. Submit a job with POST /<model>; GET /contracts lists the models.");
 
     /// <summary>The path of a synchronous call while <c>Gateway:Jobs:MaxWait</c> is 0.</summary>
     public static GatewayError SynchronousIsOff(string path) =>

@@ -1,5 +1,4 @@
 using Gateway.Calls;
-using Gateway.Upstream.Forwarding;
 using Yarp.ReverseProxy;
 
 namespace Gateway.FalProxy;

@@ -1,8 +1,6 @@
 using System.Net;
 using Gateway.Calls;
 using Gateway.Errors;
-using Gateway.Jobs;
-using Gateway.Jobs.Status;
 using Gateway.Text;
 using Gateway.Upstream.Answers;
 using Gateway.Upstream.Tokens;
@@ -23,7 +21,6 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
     private static readonly string[] Passed =
     [
         "Retry-After",
-        GatewayHeaders.RequestId,
         GatewayHeaders.BillableUnits,
         GatewayHeaders.ErrorType,
         GatewayHeaders.NeedsRetry,
@@ -51,46 +48,37 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
             return;
         }
 
-        call.Error = ForFollowUp(answer);
+        call.Error = ForResult(answer);
         context.SuppressResponseBody = call.Error is not null;
         if (call.Error is null)
         {
-            await StreamOnAsync(context, answer, exchange, call, token);
+            await StreamOnAsync(context, answer, call, token, exchange.IsWaitedSubmit);
         }
     }
 
-    /// <summary>An upstream's 401 concerns the gateway's token, not the client's key: it never reaches the client as a 401.</summary>
-    private GatewayError? ForFollowUp(HttpResponseMessage answer) => answer.StatusCode switch
-    {
-        HttpStatusCode.SwitchingProtocols => UpstreamErrors.Upgraded(),
-        >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => UpstreamErrors.Redirected(),
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired => UpstreamErrors.Auth(),
-        HttpStatusCode.TooManyRequests => UpstreamErrors.RateLimited(RetryAfter.Read(answer, time)),
-        // Nothing was asked to be encoded, and what is can't be searched for the token.
-        _ when answer.Content.Headers.ContentEncoding.Count > 0 => UpstreamErrors.Failed(),
-        _ => null,
-    };
+    private GatewayError? ForResult(HttpResponseMessage answer) => StatusErrors.ForAnyCall(answer, time)
+        // Nothing was asked to be encoded, and encoded content can't be searched for the token.
+        ?? (answer.Content.Headers.ContentEncoding.Count > 0 ? UpstreamErrors.Failed() : null);
 
     private static async Task StreamOnAsync(
-        ResponseTransformContext context, HttpResponseMessage answer, Exchange exchange, UpstreamCall call, Secret token)
+        ResponseTransformContext context, HttpResponseMessage answer, UpstreamCall call, Secret token, bool isWaitedSubmit)
     {
         var response = context.HttpContext.Response;
         var content = answer.Content.Headers;
         response.ContentType = TokenMask.IsClear(content.ContentType?.ToString(), token) ? content.ContentType?.ToString() : null;
         response.ContentLength = content.ContentLength;
-        response.Headers[GatewayHeaders.RequestId] = exchange.RequestId;
         response.Headers.XContentTypeOptions = "nosniff";
         call.Body = new TokenMaskingStream(await answer.Content.ReadAsStreamAsync(context.CancellationToken), token);
         var peeked = await PeekedStream.ReadAsync(call.Body, MaxPendingBytes, context.CancellationToken);
-        call.Error = ForBody(answer, peeked, exchange.IsWaitedSubmit, response.Headers[GatewayHeaders.RequestTimeoutType]);
-        if (call.Error is null)
-        {
-            answer.Content = new StreamContent(peeked);
-        }
-        else
+        call.IsPending = answer.StatusCode == HttpStatusCode.Accepted || IsPending(answer, peeked);
+        call.Error = call.IsPending ? null : ForBody(answer, peeked, isWaitedSubmit, response.Headers[GatewayHeaders.RequestTimeoutType]);
+        if (call.IsPending || call.Error is not null)
         {
             context.SuppressResponseBody = true;
+            return;
         }
+
+        answer.Content = new StreamContent(peeked);
     }
 
     /// <summary>
@@ -103,8 +91,6 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
         var isJson = QueueAnswer.BeginsAsJson(body.Beginning.Span);
         return answer.StatusCode switch
         {
-            HttpStatusCode.Accepted => JobErrors.StillInProgress(),
-            _ when IsPending(answer, body) => JobErrors.StillInProgress(),
             HttpStatusCode.GatewayTimeout when timeoutType is not null => isJson && !isWaitedSubmit ? null : UpstreamErrors.NotStartedInTime(timeoutType),
             _ when !isJson || (status >= 500 && !QueueAnswer.IsModelFailure(body.Beginning, body.IsWhole)) => UpstreamErrors.Failed(),
             // The model's own 500 is the job's certain end, also for a submit that waited; with another of these a client would
@@ -116,8 +102,8 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
 
     /// <summary>Upstreams say that a job runs with a 400, or with a success that clients would take for the result. Here it is one answer.</summary>
     private static bool IsPending(HttpResponseMessage answer, PeekedStream body) => !body.IsWhole
-        ? answer.IsSuccessStatusCode && StatusBody.PendingAtBeginning(body.Beginning.Span) is not null
-        : (answer.IsSuccessStatusCode && StatusBody.IsPending(body.Beginning))
+        ? answer.IsSuccessStatusCode && QueueAnswer.PendingAtBeginning(body.Beginning.Span) is not null
+        : (answer.IsSuccessStatusCode && QueueAnswer.IsPending(body.Beginning))
             || (answer.StatusCode == HttpStatusCode.BadRequest && QueueAnswer.IsStillInProgress(body.Beginning));
 
     private static void CopyHeaders(HttpResponseMessage answer, IHeaderDictionary headers, Secret token)
