@@ -54,6 +54,8 @@ internal sealed class JobCanceller(
     private async Task<(UpstreamReply Reply, byte[]? Body)> SendAsync(Exchange exchange)
     {
         var job = exchange.Job;
+        // Before the call: another replica may see the job's end before this one reads the answer.
+        var requestedAt = jobs.Now;
         job.BeginCancel();
         try
         {
@@ -61,7 +63,7 @@ internal sealed class JobCanceller(
             var body = reply.Error is null ? await reply.ReadAsync(StatusBody.MaxBytes) : null;
             if (MayBeCarriedOut(reply))
             {
-                jobs.Update(job, JobChange.CancelRequested(job.Record.RequestId, jobs.Now));
+                jobs.Update(job, JobChange.CancelRequested(job.Record.RequestId, requestedAt));
             }
 
             return (reply, body);
