@@ -1,8 +1,8 @@
 namespace Gateway.Configuration;
 
 /// <summary>
-/// A section as it was when a snapshot of it was last accepted. YARP follows its configuration by itself; following the live one it
-/// would take up an address that <see cref="UpstreamAddressRules"/> refused, and lose its routes with a file that can't be read.
+/// A section as it was when a snapshot of it was last accepted. YARP, the server and Serilog follow their configuration by themselves;
+/// following the live one they would take up values that the rules refused, and lose theirs with a file that can't be read.
 /// </summary>
 internal sealed class AcceptedSection : ConfigurationProvider, IConfigurationSource
 {
