@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Configuration.Binding;
 using Gateway.Configuration.Files;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
