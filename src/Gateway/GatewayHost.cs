@@ -1,6 +1,7 @@
 using Gateway.Bodies;
 using Gateway.Configuration;
 using Gateway.Configuration.Binding;
+using Gateway.Configuration.Files;
 using Gateway.Configuration.Options;
 using Gateway.Contracts.Reading;
 using Gateway.Cors;
@@ -11,10 +12,7 @@ using Gateway.Diagnostics.Logging;
 using Gateway.Documentation;
 using Gateway.Edge;
 using Gateway.Jobs;
-using Gateway.Jobs.Store;
-using Gateway.Jobs.Store.Sqlite;
 using Gateway.Upstream;
-using Microsoft.AspNetCore.Connections;
 
 namespace Gateway;
 

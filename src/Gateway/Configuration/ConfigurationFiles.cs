@@ -75,9 +75,9 @@ internal static class ConfigurationFiles
 
     private static IEnumerable<string> JsonPaths(IConfiguration configuration) =>
         from provider in JsonProviders(configuration)
-        let source = provider.Source
-        where source.Path is not null
-        select source.FileProvider is PhysicalFileProvider files ? Path.Combine(files.Root, source.Path) : Path.GetFullPath(source.Path);
+        let path = provider.Source.Path
+        where path is not null
+        select provider.Source.FileProvider is PhysicalFileProvider files ? Path.Combine(files.Root, path) : Path.GetFullPath(path);
 
     private static IEnumerable<JsonConfigurationProvider> JsonProviders(IConfiguration configuration) =>
         Providers(configuration).OfType<JsonConfigurationProvider>();

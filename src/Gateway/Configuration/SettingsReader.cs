@@ -1,5 +1,6 @@
 using Gateway.Clients;
 using Gateway.Configuration.Binding;
+using Gateway.Configuration.Logging;
 using Gateway.Configuration.Options;
 using Gateway.Configuration.Validation;
 

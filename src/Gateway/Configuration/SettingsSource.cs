@@ -1,4 +1,5 @@
 using Gateway.Configuration.Binding;
+using Gateway.Configuration.Logging;
 using Gateway.Configuration.Options;
 using Gateway.Configuration.Validation;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -32,19 +33,19 @@ internal sealed partial class SettingsSource : IDisposable
     private readonly ITimer _timer;
     private readonly IDisposable _registration;
     private readonly Lock _reloading = new();
-    private readonly IReadOnlyDictionary<string, string> _startedKeys;
+    private readonly Dictionary<string, string> _startedKeys;
     private readonly AcceptedSection _reverseProxy;
     private readonly AcceptedSection _server;
     private readonly AcceptedSection _logging;
 
     private string _files;
-    private IReadOnlyDictionary<string, string> _keys;
+    private Dictionary<string, string> _keys;
     private volatile GatewaySettings _current;
     private volatile ILogger _logger = NullLogger.Instance;
     private bool _disposed;
 
     private SettingsSource(
-        IConfiguration configuration, bool isDevelopment, TimeProvider time, GatewaySettings settings, IReadOnlyDictionary<string, string> keys, string files)
+        IConfiguration configuration, bool isDevelopment, TimeProvider time, GatewaySettings settings, Dictionary<string, string> keys, string files)
     {
         _files = files;
         _configuration = configuration;
@@ -62,14 +63,14 @@ internal sealed partial class SettingsSource : IDisposable
     public GatewaySettings Current => _current;
 
     /// <summary>YARP's section as it stands in the accepted configuration, for <c>LoadFromConfig</c>; it reloads when a reload is accepted.</summary>
-    public IConfiguration ReverseProxy => _reverseProxy.Configuration;
+    public IConfiguration ReverseProxy => _reverseProxy.Section;
 
     /// <summary>The server's own section, <c>Kestrel</c>, in the same way.</summary>
-    public IConfiguration Server => _server.Configuration;
+    public IConfiguration Server => _server.Section;
 
-    /// <summary>Serilog's section in the same way. A level that is removed while the gateway runs stays as it was until the next start:
+    /// <summary>A configuration with Serilog's section, in the same way. A level that is removed while the gateway runs stays as it was until the next start:
     /// Serilog can't go back to a level that is not written.</summary>
-    public IConfiguration Logging => _logging.Configuration;
+    public IConfiguration Logging => _logging.Root;
 
     /// <summary>Reads the configuration at start. Either the source or at least one problem is returned.</summary>
     public static (SettingsSource? Source, IReadOnlyList<ConfigurationProblem> Problems) Create(
@@ -177,7 +178,7 @@ internal sealed partial class SettingsSource : IDisposable
         Report(before, settings, changed);
     }
 
-    private void Accept(GatewaySettings settings, IReadOnlyDictionary<string, string> keys, IReadOnlyList<string> changed)
+    private void Accept(GatewaySettings settings, Dictionary<string, string> keys, IReadOnlyList<string> changed)
     {
         var before = _keys;
         _current = settings;
@@ -187,7 +188,7 @@ internal sealed partial class SettingsSource : IDisposable
         Accept(_logging, LoggingRules.Section, before.Where(pair => LoggingRules.IsLevel(pair.Key) && !keys.ContainsKey(pair.Key))
             .Concat(keys).ToDictionary(StringComparer.OrdinalIgnoreCase));
 
-        void Accept(AcceptedSection accepted, string section, IReadOnlyDictionary<string, string> values)
+        void Accept(AcceptedSection accepted, string section, Dictionary<string, string> values)
         {
             if (changed.Any(key => key.StartsWith($"{section}:", StringComparison.OrdinalIgnoreCase)))
             {

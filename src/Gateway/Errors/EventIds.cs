@@ -5,6 +5,7 @@ namespace Gateway.Errors;
 /// 700 jobs and their store.</summary>
 internal static class EventIds
 {
+    public const int SettingsFiles = 105;
     public const int DialectFound = 400;
     public const int JobNotKept = 401;
     public const int JobConflict = 402;

@@ -14,10 +14,10 @@ internal static class ConfiguredLogger
 
     private static readonly Lock Making = new();
 
-    /// <param name="section">Serilog's section, without its own name.</param>
-    /// <param name="adapt">What the program adds to the section.</param>
+    /// <param name="configuration">A configuration with Serilog's section.</param>
+    /// <param name="adapt">Adds to the section.</param>
     public static (Logger? Logger, IReadOnlyList<ConfigurationProblem> Problems) Create(
-        IConfiguration section, Func<LoggerConfiguration, LoggerConfiguration> adapt)
+        IConfiguration configuration, Func<LoggerConfiguration, LoggerConfiguration> adapt)
     {
         // Serilog tells its own troubles in one place for the whole process: those of another host's logger meanwhile are not
         // about this configuration.
@@ -38,7 +38,7 @@ internal static class ConfiguredLogger
             });
             try
             {
-                var logger = adapt(new LoggerConfiguration().ReadFrom.Configuration(section, new() { SectionName = "" })).CreateLogger();
+                var logger = adapt(new LoggerConfiguration().ReadFrom.Configuration(configuration)).CreateLogger();
                 return (logger, [.. messages.Select(message => new ConfigurationProblem(LoggingRules.Section, Describe(message)))]);
             }
             catch (Exception exception)
@@ -60,8 +60,8 @@ internal static class ConfiguredLogger
         var unchanged = Entries(before).Intersect(Entries(after)).Select(entry => entry.Path).ToList();
         var section = new ConfigurationBuilder().AddInMemoryCollection(after
             .Where(pair => IsUnder(pair.Key, LoggingRules.Section) && !unchanged.Exists(path => IsUnder(pair.Key, path)))
-            .Select(pair => KeyValuePair.Create(pair.Key[(LoggingRules.Section.Length + 1)..], (string?)pair.Value))).Build();
-        var (logger, problems) = Create(section, static configuration => configuration);
+            .Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))).Build();
+        var (logger, problems) = Create(section, static logger => logger);
         logger?.Dispose();
         return problems;
     }
