@@ -50,8 +50,9 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
             return;
         }
 
-        call.Error = ForFollowUp(answer)
-            ?? (exchange.IsWaitedSubmit && UpstreamErrors.IsRepeatedByClients((int)answer.StatusCode) ? UpstreamErrors.Failed() : null);
+        call.Error = ForFollowUp(answer) is { } error
+            ? await error.AddReasonAsync(answer, token, time, context.CancellationToken)
+            : (exchange.IsWaitedSubmit && UpstreamErrors.IsRepeatedByClients((int)answer.StatusCode) ? UpstreamErrors.Failed() : null);
         context.SuppressResponseBody = call.Error is not null;
         if (call.Error is null)
         {
