@@ -35,15 +35,16 @@ internal static class GatewayStartFailure
     private static ConfigurationProblem ExplainServer(Exception exception, IConfiguration configuration)
     {
         var addresses = ListenerRules.Addresses(configuration);
+        var origin = addresses.Count > 0 ? addresses[0].Origin : "";
         var key = addresses.Select(address => address.Key).Distinct().ToList() is [var single] ? single : ListenerRules.UrlsKey;
         var urls = string.Join(", ", addresses.Select(address => Echo.OneLine(address.Text)));
         return exception switch
         {
-            IOException { InnerException: AddressInUseException } => new(key, $"{exception.Message.TrimEnd('.')}; stop the program that uses it, or name another port"),
-            SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => new(key, $"this machine has no such address: {urls}"),
-            SocketException { SocketErrorCode: SocketError.AccessDenied } => new(key, $"this user may not listen there: {urls}; ports below 1024 need a privilege"),
-            SocketException socket => new(key, $"can't listen on {urls}: {socket.Message}"),
-            InvalidOperationException when exception.Message.Contains("certificate", StringComparison.OrdinalIgnoreCase) => new(key, NoCertificate(urls)),
+            IOException { InnerException: AddressInUseException } => new(key, $"{exception.Message.TrimEnd('.')}; stop the program that uses it, or name another port{origin}"),
+            SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => new(key, $"this machine has no such address: {urls}{origin}"),
+            SocketException { SocketErrorCode: SocketError.AccessDenied } => new(key, $"this user may not listen there: {urls}; ports below 1024 need a privilege{origin}"),
+            SocketException socket => new(key, $"can't listen on {urls}: {socket.Message}{origin}"),
+            InvalidOperationException when exception.Message.Contains("certificate", StringComparison.OrdinalIgnoreCase) => new(key, NoCertificate(urls) + origin),
             CryptographicException or FileNotFoundException or DirectoryNotFoundException => new(
                 CertificateKey(configuration), $"the certificate can't be read: {Innermost(exception)}"),
             _ => new(key, FirstLine(Innermost(exception))),

@@ -39,7 +39,13 @@ internal static class ConfiguredLogger
             try
             {
                 var logger = adapt(new LoggerConfiguration().ReadFrom.Configuration(configuration)).CreateLogger();
-                return (logger, [.. messages.Select(message => new ConfigurationProblem(LoggingRules.Section, Describe(message)))]);
+                if (messages.Count == 0)
+                {
+                    return (logger, []);
+                }
+
+                logger.Dispose();
+                return (null, [.. messages.Select(Describe).Distinct().Select(text => new ConfigurationProblem(KeyOf(configuration, text), text))]);
             }
             catch (Exception exception)
             {
@@ -79,8 +85,16 @@ internal static class ConfiguredLogger
     private static bool IsUnder(string key, string path) =>
         key.Length > path.Length && key[path.Length] == ':' && key.StartsWith(path, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The key of a sink that Serilog does not find; otherwise the section.</summary>
+    private static string KeyOf(IConfiguration configuration, string text) => ConfiguredKeys.Read(configuration, LoggingRules.Section)
+        .Where(pair => pair.Key.EndsWith(":Name", StringComparison.OrdinalIgnoreCase) && text.Contains($" {pair.Value}.", StringComparison.Ordinal))
+        .Select(pair => Echo.OneLine(pair.Key))
+        .FirstOrDefault(LoggingRules.Section);
+
     /// <summary>Without the time that Serilog puts before its messages, and without its list of candidates.</summary>
-    private static string Describe(string message) => FirstLine(message.Split(' ', 2) is [var time, var text] && time.EndsWith('Z') ? text : message);
+    private static string Describe(string message) => 
+        FirstLine(message.Split(' ', 2) is [var time, var text] && time.EndsWith('Z') ? text : message)
+            .Replace(" Candidate methods are:", "", StringComparison.Ordinal);
 
     private static string FirstLine(string text) => Echo.OneLine(text.Split('\n', 2)[0].TrimEnd('\r'));
 }

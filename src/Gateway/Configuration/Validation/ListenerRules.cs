@@ -83,7 +83,7 @@ internal static class ListenerRules
         if (binding.PathBase.Length > 0)
         {
             return $"must not have a path, got {Echo.Quote(text)}: the gateway answers at the root; "
-                + "a path that a proxy in front adds belongs into Gateway:PublicUrl";
+                + "put a path that a proxy in front adds into Gateway:PublicUrl";
         }
 
         return binding.Port is < 0 or > 65535 ? $"must have a port between 0 and 65535, got {Echo.Quote(text)}" : HostProblem(binding, text);

@@ -21,6 +21,6 @@ internal sealed class UpstreamOptionsValidator : AbstractValidator<UpstreamOptio
             .WithMessage(Quotes.Message)
             // It becomes a header's value: a line break or a space would end it early.
             .Must(token => token is null || !token.Reveal().AsSpan().ContainsAnyExceptInRange('!', '~'))
-            .WithMessage("must be visible ASCII without spaces or line breaks: the token alone, without 'Bearer' in front of it");
+            .WithMessage("must be visible ASCII without spaces or line breaks");
     }
 }

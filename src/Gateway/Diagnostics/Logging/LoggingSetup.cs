@@ -36,6 +36,11 @@ internal static class LoggingSetup
     {
         var (logger, problems) = ConfiguredLogger.Create(configuration, logger => logger.Enrich.FromLogContext()
             .Filter.ByExcluding(logEvent => logEvent.Exception is { } exception && IsOfHost(logEvent) && isReported(exception)));
+        if (logger is null)
+        {
+            return problems;
+        }
+
         builder.Logging.ClearProviders();
         builder.Logging.SetMinimumLevel(LogLevel.Trace);
         builder.Logging.AddSerilog(logger, dispose: true);
