@@ -50,6 +50,10 @@ internal static class HealthCheckCommand
         {
             reason = e.HttpRequestError.ToString();
         }
+        catch (IOException)
+        {
+            reason = "the answer broke off";
+        }
         catch (TaskCanceledException)
         {
             reason = $"no answer within {Timeout.TotalSeconds:0} s";

@@ -107,7 +107,7 @@ internal sealed partial class SettingsSource : IDisposable
         {
             (_configuration as IConfigurationRoot)?.Reload();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception)
         {
             // A provider that can't open its file throws before the others are read. The reload finds out which file it is.
             Reload();

@@ -1,5 +1,4 @@
 using System.Net;
-using Gateway.Diagnostics;
 using Gateway.Errors;
 using Gateway.FunctionalTests.Infrastructure;
 using Gateway.Sandbox;
@@ -74,7 +73,7 @@ public sealed class RefusalReasonTests
     public async Task Code_ThatEchoesTheToken_IsMaskedAndBounded()
     {
         await using var gateway = await StartAsync(
-            401, $$"""{"error":{"code":"bad_{{TestGateway.UpstreamToken}}","type":"{{new string('t', 5000)}}"}}""", SandboxOperation.Submit);
+            401, $$"""{"error":{"code":"bad_{{TestGateway.UpstreamToken}}","type":"{{new string('t', 5000)}}"} }""", SandboxOperation.Submit);
 
         using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, Body);
 

@@ -128,7 +128,7 @@ public sealed class SettingsReaderTests
     [InlineData("Gateway:DrainDelay", "00:00:00")]
     [InlineData("Gateway:DrainDelay", "00:01:00")]
     [InlineData("Gateway:Upstream:ConnectTimeout", "00:01:00")]
-    [InlineData("Gateway:PublicUrl", "http://gateway.example:8080/base/")]
+    [InlineData("Gateway:PublicUrl", "http://gateway.internal.example:8080/base/")]
     [InlineData("Gateway:Cors:Origins:0", "*")]
     [InlineData("Gateway:Cors:Origins:0", "https://app.example")]
     [InlineData("Gateway:Cors:Origins:0", "http://localhost:5173")]
