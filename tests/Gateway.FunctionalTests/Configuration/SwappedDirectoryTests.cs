@@ -120,7 +120,7 @@ public sealed class SwappedDirectoryTests
             File.CreateSymbolicLink(Path.Combine(directory, name), Path.Combine("..data", name));
         }
 
-        foreach (var stale in Directory.GetFiles(directory).Where(path => !File.Exists(path)))
+        foreach (var stale in Directory.GetFiles(directory).Where(path => File.ResolveLinkTarget(path, returnFinalTarget: true) is { Exists: false }))
         {
             File.Delete(stale);
         }
