@@ -1,6 +1,7 @@
 using Gateway.Upstream.Forwarding;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Upstream;
@@ -25,6 +26,8 @@ internal static class UpstreamServiceCollectionExtensions
             proxy.LoadFromMemory(SandboxUpstream.Routes, [sandbox.Cluster]);
         }
 
+        // YARP puts the routes of all providers together.
+        services.AddSingleton<IProxyConfigProvider, ContractRoutes>();
         // YARP brings data protection along for cookie affinity, which the pipeline leaves out. Its key ring would be written to disk
         // at start, with a warning when that is a container's; keys in memory need neither.
         services.RemoveAll(descriptor => descriptor.ImplementationType?.Name == "DataProtectionHostedService");

@@ -5,17 +5,20 @@ namespace Gateway.FunctionalTests.Infrastructure;
 /// <summary>Bounded polling, for what another thread will do soon.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan UsualInterval = TimeSpan.FromMilliseconds(10);
 
     public static Task IsTrueAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string text = "") =>
-        IsTrueAsync(() => Task.FromResult(condition()), text);
+        IsTrueAsync(() => Task.FromResult(condition()), UsualInterval, text);
 
-    public static async Task IsTrueAsync(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string text = "")
+    public static Task IsTrueAsync(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string text = "") =>
+        IsTrueAsync(condition, UsualInterval, text);
+
+    public static async Task IsTrueAsync(Func<Task<bool>> condition, TimeSpan interval, [CallerArgumentExpression(nameof(condition))] string text = "")
     {
         var cancellation = TestContext.Current.CancellationToken;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(TestDeadline.Longest);
-        using var poll = new PeriodicTimer(Interval);
+        using var poll = new PeriodicTimer(interval);
         while (!await condition())
         {
             try
