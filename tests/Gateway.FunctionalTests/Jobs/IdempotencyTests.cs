@@ -244,22 +244,6 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task Submit_ManyAtOnceAtTwoGateways_OneJobForAll()
-    {
-        await using var fleet = await GatewayFleet.StartAsync(new SandboxOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero });
-        await using var one = await fleet.AddAsync();
-        await using var two = await fleet.AddAsync();
-        using var first = fleet.ClientOf(one);
-        using var second = fleet.ClientOf(two);
-        fleet.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Delay, DelayMs = 100, Times = null, Match = new() { Operation = SandboxOperation.Submit } });
-
-        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(n => SubmitUntilAnsweredAsync(n % 2 == 0 ? first : second)));
-
-        fleet.Sandbox.JobCount.ShouldBe(1);
-        answers.ShouldAllBe(id => id == fleet.Sandbox.Jobs[0].RequestId);
-    }
-
-    [Fact]
     public async Task Submit_GatewayRestarted_TheAnswerIsReplayed()
     {
         await using var fleet = await GatewayFleet.StartAsync(new SandboxOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero });
