@@ -36,7 +36,8 @@ internal static class JavaScriptClient
         return StartAsync(address, key, script, input, arguments);
     }
 
-    private static async Task<JsonElement> StartAsync(Uri address, string key, string script, string? input, string[] arguments, string? folder = null)
+    private static async Task<JsonElement> StartAsync(
+        Uri address, string key, string script, string? input, string[] arguments, string? folder = null)
     {
         var start = new ProcessStartInfo("node")
         {
