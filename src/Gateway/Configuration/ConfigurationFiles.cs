@@ -73,11 +73,11 @@ internal static class ConfigurationFiles
         }
     }
 
-    private static IEnumerable<string> JsonPaths(IConfiguration configuration) =>
-        from provider in JsonProviders(configuration)
-        let path = provider.Source.Path
-        where path is not null
-        select provider.Source.FileProvider is PhysicalFileProvider files ? Path.Combine(files.Root, path) : Path.GetFullPath(path);
+    private static IEnumerable<string> JsonPaths(IConfiguration configuration) => JsonProviders(configuration)
+        .Where(provider => provider.Source.Path is not null)
+        .Select(provider => provider.Source.FileProvider is PhysicalFileProvider files
+            ? Path.Combine(files.Root, provider.Source.Path!)
+            : Path.GetFullPath(provider.Source.Path!));
 
     private static IEnumerable<JsonConfigurationProvider> JsonProviders(IConfiguration configuration) =>
         Providers(configuration).OfType<JsonConfigurationProvider>();

@@ -72,15 +72,12 @@ internal static class ConfiguredLogger
         return problems;
     }
 
-    /// <summary>Each entry of a list with everything that it holds as one text.</summary>
-    private static IEnumerable<(string Path, string Content)> Entries(IReadOnlyDictionary<string, string> keys) =>
-        from pair in keys
-        from list in Lists
-        where IsUnder(pair.Key, $"{LoggingRules.Section}:{list}")
-        let path = string.Join(':', pair.Key.Split(':').Take(3)).ToUpperInvariant()
-        orderby pair.Key
-        group $"{pair.Key}={pair.Value}" by path into entry
-        select (entry.Key, string.Join('\n', entry));
+    /// <summary>Each entry of a list, by its path, with everything that it holds as one text.</summary>
+    private static IEnumerable<(string Path, string Content)> Entries(IReadOnlyDictionary<string, string> keys) => keys
+        .Where(pair => Lists.Any(list => IsUnder(pair.Key, $"{LoggingRules.Section}:{list}")))
+        .OrderBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase)
+        .GroupBy(pair => string.Join(':', pair.Key.Split(':').Take(3)), StringComparer.OrdinalIgnoreCase)
+        .Select(entry => (entry.Key.ToUpperInvariant(), string.Join('\n', entry.Select(pair => $"{pair.Key}={pair.Value}"))));
 
     private static bool IsUnder(string key, string path) =>
         key.Length > path.Length && key[path.Length] == ':' && key.StartsWith(path, StringComparison.OrdinalIgnoreCase);
