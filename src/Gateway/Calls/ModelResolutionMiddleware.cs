@@ -35,6 +35,12 @@ internal sealed class ModelResolutionMiddleware(RequestDelegate next, ContractCa
             return RouteErrors.Unknown(path);
         }
 
+        if (IsStreamOfModel(route))
+        {
+            exchange.Call = new GatewayCall(route.Operation, route.App);
+            return RouteErrors.StreamingNotSupported();
+        }
+
         if (!string.Equals(context.Request.Method, route.Method, StringComparison.Ordinal))
         {
             return RouteErrors.MethodNotAllowed(context.Request.Method, route.Method);
@@ -56,6 +62,13 @@ internal sealed class ModelResolutionMiddleware(RequestDelegate next, ContractCa
         exchange.RequestId = QueueRoute.IsRequestId(route.RequestId) ? route.RequestId : null;
         return null;
     }
+
+    /// <summary>Clients ask for a model's stream below the model's path. Unless a contract has that very name it is no model, also
+    /// where unknown models are forwarded: the queue would take it for one, and sell a job.</summary>
+    private bool IsStreamOfModel(QueueRoute route) =>
+        route.Operation == Operation.Submit
+        && route.App.EndsWith("/stream", StringComparison.Ordinal)
+        && !catalogue.Current.TryGet(route.App, out _);
 
     private GatewayError? ResolveModel(Exchange exchange, GatewayCall call, UnknownModelPolicy unknown)
     {

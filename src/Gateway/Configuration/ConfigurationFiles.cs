@@ -31,7 +31,8 @@ internal static class ConfigurationFiles
     /// <summary>Tells whether any of the files has changed, without reading them.</summary>
     public static string Fingerprint(IConfiguration configuration) => string.Concat(
         JsonPaths(configuration).Select(FileFingerprint.OfFile)
-            .Concat(SecretProviders(configuration).Select(secrets => FileFingerprint.OfDirectory(secrets.Directory, static name => !name.StartsWith('.')))));
+            .Concat(SecretProviders(configuration)
+                .Select(secrets => FileFingerprint.OfDirectory(secrets.Directory, static name => !name.StartsWith('.')))));
 
     public static IEnumerable<ConfigurationProblem> Problems(IConfiguration configuration)
     {
@@ -88,5 +89,6 @@ internal static class ConfigurationFiles
     private static IEnumerable<IConfigurationProvider> Providers(IConfiguration configuration) =>
         configuration is not IConfigurationRoot root
             ? []
-            : root.Providers.SelectMany(provider => provider is ChainedConfigurationProvider chained ? Providers(chained.Configuration) : [provider]);
+            : root.Providers.SelectMany(provider =>
+                provider is ChainedConfigurationProvider chained ? Providers(chained.Configuration) : [provider]);
 }

@@ -45,7 +45,8 @@ internal static class ConfiguredLogger
                 }
 
                 logger.Dispose();
-                return (null, [.. messages.Select(Describe).Distinct().Select(text => new ConfigurationProblem(KeyOf(configuration, text), text))]);
+                var problems = messages.Select(Describe).Distinct().Select(text => new ConfigurationProblem(KeyOf(configuration, text), text));
+                return (null, [.. problems]);
             }
             catch (Exception exception)
             {
@@ -61,7 +62,8 @@ internal static class ConfiguredLogger
 
     /// <summary>Checks a section that is to replace another one while the gateway runs. Sinks that both have are left out: a second
     /// one of them might fail because the first has its file open.</summary>
-    public static IReadOnlyList<ConfigurationProblem> Check(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after)
+    public static IReadOnlyList<ConfigurationProblem> Check(
+        IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after)
     {
         var unchanged = Entries(before).Intersect(Entries(after)).Select(entry => entry.Path).ToList();
         var section = new ConfigurationBuilder().AddInMemoryCollection(after
@@ -84,7 +86,8 @@ internal static class ConfiguredLogger
 
     /// <summary>The key of a sink that Serilog does not find; otherwise the section.</summary>
     private static string KeyOf(IConfiguration configuration, string text) => ConfiguredKeys.Read(configuration, LoggingRules.Section)
-        .Where(pair => pair.Key.EndsWith(":Name", StringComparison.OrdinalIgnoreCase) && text.Contains($" {pair.Value}.", StringComparison.Ordinal))
+        .Where(pair => pair.Key.EndsWith(":Name", StringComparison.OrdinalIgnoreCase))
+        .Where(pair => text.Contains($" {pair.Value}.", StringComparison.Ordinal))
         .Select(pair => Echo.OneLine(pair.Key))
         .FirstOrDefault(LoggingRules.Section);
 

@@ -14,7 +14,8 @@ internal static class ModelOperations
         Tags = parts.Tag(DocumentTags.Models),
         Summary = model.Contract.Title,
         Description = Described(model, "Submits a job. Parameters that the contract does not name are handled as the gateway is configured: "
-            + $"by default they are forwarded and named in `{GatewayHeaders.Warning}`."),
+            + $"by default they are forwarded and named in `{GatewayHeaders.Warning}`. `POST /run/{model.Contract.Model}` takes the same body and answers "
+            + "with the job's result, as `https://fal.run` does."),
         ExternalDocs = ExternalDocs(model),
         Parameters = [IdempotencyKey, Prefer],
         RequestBody = Body(model, parts),
@@ -27,7 +28,7 @@ internal static class ModelOperations
                     SharedSchemas.Submitted, JobExamples.Queued, GatewayHeaders.RequestId, GatewayHeaders.Warning)),
             ],
             [.. Checks, JobErrorResponses.BadSubmit, JobErrorResponses.InvalidSubmit, JobErrorResponses.InFlight, ErrorResponses.MethodNotAllowed,
-                ErrorResponses.TooManyRequests, ErrorResponses.Rejected, ErrorResponses.SubmitFailed, ErrorResponses.BadGateway, ErrorResponses.Unavailable]),
+                ErrorResponses.TooManyRequests, ErrorResponses.Rejected, ErrorResponses.SubmitFailed, ErrorResponses.Failed, ErrorResponses.BadGateway, ErrorResponses.Unavailable]),
     };
 
     public static OpenApiOperation Validate(DocumentedModel model, DocumentParts parts) => new()
