@@ -49,9 +49,11 @@ internal static class GatewayHost
 
             await using var sandbox = settings.Current.UsesSandbox ? await SandboxUpstream.StartAsync(settings.Current.Options.Sandbox) : null;
             builder.ConfigureServer(settings);
-            if (builder.AddGatewayLogging(settings.Logging, exception => GatewayStartFailure.Explain(exception, configuration) is not null) is { Count: > 0 } wrong)
+            var loggingProblems = builder.AddGatewayLogging(
+                settings.Logging, exception => GatewayStartFailure.Explain(exception, configuration) is not null);
+            if (loggingProblems.Count > 0)
             {
-                StartupReport.Write(error, wrong);
+                StartupReport.Write(error, loggingProblems);
                 return NotStarted;
             }
 

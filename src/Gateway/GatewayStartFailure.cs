@@ -9,7 +9,8 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Gateway;
 
-/// <summary>Failures of a start that an operator can mend, each with the key to look at. Any other is a bug and keeps its stack trace.</summary>
+/// <summary>Failures of a start that an operator can mend, each with the key to look at. Any other is a bug and keeps its stack
+/// trace.</summary>
 internal static class GatewayStartFailure
 {
     private const string ServerNamespace = "Microsoft.AspNetCore.Server.Kestrel";
@@ -23,14 +24,17 @@ internal static class GatewayStartFailure
         JobStoreSchemaException or JobStoreInUseException => new ConfigurationProblem(StoreAddress.Key, exception.Message),
         _ when configuration is not null && IsOfServer(exception) => ExplainServer(exception, configuration),
         InvalidDataException or FileNotFoundException or UnauthorizedAccessException when configuration is null =>
-            new ConfigurationProblem("appsettings", exception.InnerException is { } inner ? $"{exception.Message} {Innermost(inner)}" : exception.Message),
-        AggregateException aggregate => new ConfigurationProblem("ReverseProxy", string.Join(" ", aggregate.Flatten().InnerExceptions.Select(Innermost))),
+            new ConfigurationProblem(
+                "appsettings", exception.InnerException is { } inner ? $"{exception.Message} {Innermost(inner)}" : exception.Message),
+        AggregateException aggregate => new ConfigurationProblem(
+            "ReverseProxy", string.Join(" ", aggregate.Flatten().InnerExceptions.Select(Innermost))),
         InvalidOperationException { Source: "Yarp.ReverseProxy" } => new ConfigurationProblem("ReverseProxy", Innermost(exception)),
         _ => null,
     };
 
     /// <summary>The server's own exceptions and those of the sockets and certificates beneath it are of no type of its own.</summary>
-    private static bool IsOfServer(Exception exception) => exception.StackTrace?.Contains(ServerNamespace, StringComparison.Ordinal) == true;
+    private static bool IsOfServer(Exception exception) =>
+        exception.StackTrace?.Contains(ServerNamespace, StringComparison.Ordinal) == true;
 
     private static ConfigurationProblem ExplainServer(Exception exception, IConfiguration configuration)
     {
@@ -40,22 +44,30 @@ internal static class GatewayStartFailure
         var urls = string.Join(", ", addresses.Select(address => Echo.OneLine(address.Text)));
         return exception switch
         {
-            IOException { InnerException: AddressInUseException } => new(key, $"{exception.Message.TrimEnd('.')}; stop the program that uses it, or name another port{origin}"),
-            SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => new(key, $"this machine has no such address: {urls}{origin}"),
-            SocketException { SocketErrorCode: SocketError.AccessDenied } => new(key, $"this user may not listen there: {urls}; ports below 1024 need a privilege{origin}"),
-            SocketException socket => new(key, $"can't listen on {urls}: {socket.Message}{origin}"),
-            InvalidOperationException when exception.Message.Contains("certificate", StringComparison.OrdinalIgnoreCase) => new(key, NoCertificate(urls) + origin),
             CryptographicException or FileNotFoundException or DirectoryNotFoundException => new(
                 CertificateKey(configuration), $"the certificate can't be read: {Innermost(exception)}"),
-            _ => new(key, FirstLine(Innermost(exception))),
+            _ => new(key, Describe(exception, urls) + origin),
         };
     }
+
+    private static string Describe(Exception exception, string urls) => exception switch
+    {
+        IOException { InnerException: AddressInUseException } =>
+            $"{exception.Message.TrimEnd('.')}; stop the program that uses it, or name another port",
+        SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => $"this machine has no such address: {urls}",
+        SocketException { SocketErrorCode: SocketError.AccessDenied } =>
+            $"this user may not listen there: {urls}; ports below 1024 need a privilege",
+        SocketException => $"can't listen on {urls}: {exception.Message}",
+        InvalidOperationException when exception.Message.Contains("certificate", StringComparison.OrdinalIgnoreCase) => NoCertificate(urls),
+        _ => FirstLine(Innermost(exception)),
+    };
 
     private static string NoCertificate(string urls) =>
         $"https needs a certificate, and none is configured: {urls}; set Kestrel:Certificates:Default:Path and :Password, "
         + "or listen on http:// behind a proxy that ends TLS";
 
-    private static string CertificateKey(IConfiguration configuration) => configuration.GetSection(ListenerRules.ServerSection).AsEnumerable()
+    private static string CertificateKey(IConfiguration configuration) => configuration
+        .GetSection(ListenerRules.ServerSection).AsEnumerable()
         .Where(pair => pair.Value is not null && pair.Key.Contains(":Certificate", StringComparison.OrdinalIgnoreCase))
         .Select(pair => pair.Key)
         .FirstOrDefault(key => key.EndsWith(":Path", StringComparison.OrdinalIgnoreCase), $"{ListenerRules.ServerSection}:Certificates");

@@ -31,7 +31,8 @@ internal static class ConfigurationFiles
     /// <summary>Tells whether any of the files has changed, without reading them.</summary>
     public static string Fingerprint(IConfiguration configuration) => string.Concat(
         JsonPaths(configuration).Select(FileFingerprint.OfFile)
-            .Concat(SecretProviders(configuration).Select(secrets => FileFingerprint.OfDirectory(secrets.Directory, static name => !name.StartsWith('.')))));
+            .Concat(SecretProviders(configuration)
+                .Select(secrets => FileFingerprint.OfDirectory(secrets.Directory, static name => !name.StartsWith('.')))));
 
     public static IEnumerable<ConfigurationProblem> Problems(IConfiguration configuration)
     {
@@ -73,11 +74,11 @@ internal static class ConfigurationFiles
         }
     }
 
-    private static IEnumerable<string> JsonPaths(IConfiguration configuration) =>
-        from provider in JsonProviders(configuration)
-        let path = provider.Source.Path
-        where path is not null
-        select provider.Source.FileProvider is PhysicalFileProvider files ? Path.Combine(files.Root, path) : Path.GetFullPath(path);
+    private static IEnumerable<string> JsonPaths(IConfiguration configuration) => JsonProviders(configuration)
+        .Where(provider => provider.Source.Path is not null)
+        .Select(provider => provider.Source.FileProvider is PhysicalFileProvider files
+            ? Path.Combine(files.Root, provider.Source.Path!)
+            : Path.GetFullPath(provider.Source.Path!));
 
     private static IEnumerable<JsonConfigurationProvider> JsonProviders(IConfiguration configuration) =>
         Providers(configuration).OfType<JsonConfigurationProvider>();
@@ -88,5 +89,6 @@ internal static class ConfigurationFiles
     private static IEnumerable<IConfigurationProvider> Providers(IConfiguration configuration) =>
         configuration is not IConfigurationRoot root
             ? []
-            : root.Providers.SelectMany(provider => provider is ChainedConfigurationProvider chained ? Providers(chained.Configuration) : [provider]);
+            : root.Providers.SelectMany(provider =>
+                provider is ChainedConfigurationProvider chained ? Providers(chained.Configuration) : [provider]);
 }

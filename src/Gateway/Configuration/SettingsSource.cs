@@ -45,7 +45,12 @@ internal sealed partial class SettingsSource : IDisposable
     private bool _disposed;
 
     private SettingsSource(
-        IConfiguration configuration, bool isDevelopment, TimeProvider time, GatewaySettings settings, Dictionary<string, string> keys, string files)
+        IConfiguration configuration,
+        bool isDevelopment,
+        TimeProvider time,
+        GatewaySettings settings,
+        Dictionary<string, string> keys,
+        string files)
     {
         _files = files;
         _configuration = configuration;
@@ -68,8 +73,8 @@ internal sealed partial class SettingsSource : IDisposable
     /// <summary>The server's own section, <c>Kestrel</c>, in the same way.</summary>
     public IConfiguration Server => _server.Section;
 
-    /// <summary>A configuration with Serilog's section, in the same way. A level that is removed while the gateway runs stays as it was until the next start:
-    /// Serilog can't go back to a level that is not written.</summary>
+    /// <summary>A configuration with Serilog's section, in the same way. A level that is removed while the gateway runs stays as it
+    /// was until the next start: Serilog can't go back to a level that is not written.</summary>
     public IConfiguration Logging => _logging.Root;
 
     /// <summary>Reads the configuration at start. Either the source or at least one problem is returned.</summary>

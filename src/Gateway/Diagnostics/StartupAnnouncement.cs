@@ -29,7 +29,8 @@ internal sealed partial class StartupAnnouncement(
     {
         settings.LogTo(settingsLogger);
         catalogue.LogTo(catalogueLogger);
-        Log.SettingsFiles(logger, string.Join(", ", ConfigurationFiles.Paths(configuration).Select(path => Path.Exists(path) ? path : $"{path} (missing)")));
+        var files = ConfigurationFiles.Paths(configuration).Select(path => Path.Exists(path) ? path : $"{path} (missing)");
+        Log.SettingsFiles(logger, string.Join(", ", files));
         return Task.CompletedTask;
     }
 
@@ -85,7 +86,8 @@ internal sealed partial class StartupAnnouncement(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.SettingsFiles, LogLevel.Information, "Settings are read from these files, of which later ones win: {files}")]
+        [LoggerMessage(EventIds.SettingsFiles, LogLevel.Information,
+            "Settings are read from these files, of which later ones win: {files}")]
         public static partial void SettingsFiles(ILogger logger, string files);
 
         [LoggerMessage(EventIds.SandboxInUse, LogLevel.Warning, "No upstream token is set: the built-in sandbox answers instead of the upstream")]

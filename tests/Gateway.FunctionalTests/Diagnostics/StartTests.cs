@@ -19,7 +19,8 @@ public sealed class StartTests
         {
             await gateway.StopAsync();
             gateway.Output.ShouldNotBeEmpty();
-            gateway.Output.ShouldNotContain(line => line.Contains("\"Level\":\"Warning\"", StringComparison.Ordinal) || line.Contains("DataProtection", StringComparison.Ordinal));
+            gateway.Output.Where(line => line.Contains("\"Level\":\"Warning\"", StringComparison.Ordinal)).ShouldBeEmpty();
+            gateway.Output.Where(line => line.Contains("DataProtection", StringComparison.Ordinal)).ShouldBeEmpty();
         }
 
         Directory.GetFileSystemEntries(home.Path).ShouldBeEmpty();

@@ -45,7 +45,8 @@ internal static class ConfiguredLogger
                 }
 
                 logger.Dispose();
-                return (null, [.. messages.Select(Describe).Distinct().Select(text => new ConfigurationProblem(KeyOf(configuration, text), text))]);
+                var problems = messages.Select(Describe).Distinct().Select(text => new ConfigurationProblem(KeyOf(configuration, text), text));
+                return (null, [.. problems]);
             }
             catch (Exception exception)
             {
@@ -61,7 +62,8 @@ internal static class ConfiguredLogger
 
     /// <summary>Checks a section that is to replace another one while the gateway runs. Sinks that both have are left out: a second
     /// one of them might fail because the first has its file open.</summary>
-    public static IReadOnlyList<ConfigurationProblem> Check(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after)
+    public static IReadOnlyList<ConfigurationProblem> Check(
+        IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after)
     {
         var unchanged = Entries(before).Intersect(Entries(after)).Select(entry => entry.Path).ToList();
         var section = new ConfigurationBuilder().AddInMemoryCollection(after
@@ -72,22 +74,20 @@ internal static class ConfiguredLogger
         return problems;
     }
 
-    /// <summary>Each entry of a list with everything that it holds as one text.</summary>
-    private static IEnumerable<(string Path, string Content)> Entries(IReadOnlyDictionary<string, string> keys) =>
-        from pair in keys
-        from list in Lists
-        where IsUnder(pair.Key, $"{LoggingRules.Section}:{list}")
-        let path = string.Join(':', pair.Key.Split(':').Take(3)).ToUpperInvariant()
-        orderby pair.Key
-        group $"{pair.Key}={pair.Value}" by path into entry
-        select (entry.Key, string.Join('\n', entry));
+    /// <summary>Each entry of a list, by its path, with everything that it holds as one text.</summary>
+    private static IEnumerable<(string Path, string Content)> Entries(IReadOnlyDictionary<string, string> keys) => keys
+        .Where(pair => Lists.Any(list => IsUnder(pair.Key, $"{LoggingRules.Section}:{list}")))
+        .OrderBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase)
+        .GroupBy(pair => string.Join(':', pair.Key.Split(':').Take(3)), StringComparer.OrdinalIgnoreCase)
+        .Select(entry => (entry.Key.ToUpperInvariant(), string.Join('\n', entry.Select(pair => $"{pair.Key}={pair.Value}"))));
 
     private static bool IsUnder(string key, string path) =>
         key.Length > path.Length && key[path.Length] == ':' && key.StartsWith(path, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The key of a sink that Serilog does not find; otherwise the section.</summary>
     private static string KeyOf(IConfiguration configuration, string text) => ConfiguredKeys.Read(configuration, LoggingRules.Section)
-        .Where(pair => pair.Key.EndsWith(":Name", StringComparison.OrdinalIgnoreCase) && text.Contains($" {pair.Value}.", StringComparison.Ordinal))
+        .Where(pair => pair.Key.EndsWith(":Name", StringComparison.OrdinalIgnoreCase))
+        .Where(pair => text.Contains($" {pair.Value}.", StringComparison.Ordinal))
         .Select(pair => Echo.OneLine(pair.Key))
         .FirstOrDefault(LoggingRules.Section);
 

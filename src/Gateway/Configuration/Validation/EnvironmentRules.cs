@@ -44,7 +44,8 @@ internal static class EnvironmentRules
             if (options.PublicUrl?.Host.Equals(ExampleHost, StringComparison.OrdinalIgnoreCase) == true)
             {
                 yield return new ConfigurationProblem(
-                    PublicUrlKey, $"is the address of the example settings, {ExampleHost}; set the address that clients use, or remove the key");
+                    PublicUrlKey,
+                    $"is the address of the example settings, {ExampleHost}; set the address that clients use, or remove the key");
             }
         }
         else if (options.Sandbox.Enabled == true && options.Upstream.Token is not null)

@@ -43,7 +43,9 @@ internal static class ListenerRules
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var address in Addresses(configuration))
         {
-            var problem = address.Key is HttpPortsKey or HttpsPortsKey ? PortProblem(address.Text.Split(AnyHost, 2)[1]) : Problem(address.Text);
+            var problem = address.Key is HttpPortsKey or HttpsPortsKey
+                ? PortProblem(address.Text.Split(AnyHost, 2)[1])
+                : Problem(address.Text);
             if (problem is null && !seen.Add(address.Text) && !address.Text.EndsWith(":0", StringComparison.Ordinal))
             {
                 problem = $"must not name {Echo.Quote(address.Text)} twice";
@@ -56,7 +58,7 @@ internal static class ListenerRules
         }
     }
 
-    /// <returns>Null: the server can be told to listen there. Whether the machine has the address and the port is free shows later.</returns>
+    /// <returns>Null: the server can be told to listen there. Whether the address exists and the port is free shows later.</returns>
     private static string? Problem(string text)
     {
         if (text.Length == 0)
@@ -86,7 +88,9 @@ internal static class ListenerRules
                 + "put a path that a proxy in front adds into Gateway:PublicUrl";
         }
 
-        return binding.Port is < 0 or > 65535 ? $"must have a port between 0 and 65535, got {Echo.Quote(text)}" : HostProblem(binding, text);
+        return binding.Port is < 0 or > 65535
+            ? $"must have a port between 0 and 65535, got {Echo.Quote(text)}"
+            : HostProblem(binding, text);
     }
 
     private static string? HostProblem(BindingAddress binding, string text)
@@ -106,7 +110,8 @@ internal static class ListenerRules
             ? null
             : $"must be port numbers between 0 and 65535, separated by ';', got {Echo.Quote(port)}";
 
-    private static ListenerAddress OfPort(string key, string scheme, string port) => new(key, $"{scheme}{AnyHost}{port}", $" (ASPNETCORE_{key})");
+    private static ListenerAddress OfPort(string key, string scheme, string port) =>
+        new(key, $"{scheme}{AnyHost}{port}", $" (ASPNETCORE_{key})");
 
     private static BindingAddress? Parse(string text)
     {
@@ -120,5 +125,6 @@ internal static class ListenerRules
         }
     }
 
-    private static string[] Split(string? list) => list?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+    private static string[] Split(string? list) =>
+        list?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 }

@@ -17,7 +17,8 @@ internal sealed class CompletionLog(ILogger<CompletionLog> logger)
     private const string Failed = "{method} {operation} of {model} by {client}: {status} {outcome}, {error_type}, {total_ms:0.0} ms";
 
     private const string RefusedByUpstream =
-        "{method} {operation} of {model} by {client}: {status} {outcome}, {error_type}, upstream {upstream_status} {upstream_error_code}, {total_ms:0.0} ms";
+        "{method} {operation} of {model} by {client}: {status} {outcome}, {error_type}, "
+        + "upstream {upstream_status} {upstream_error_code}, {total_ms:0.0} ms";
 
     private const string RefusedEarly = "{method} {path}: {status} {outcome}, {error_type}, {total_ms:0.0} ms";
     private const string Checked = "{method} {operation} of {model} by {client}: {status} {outcome}, {total_ms:0.0} ms";

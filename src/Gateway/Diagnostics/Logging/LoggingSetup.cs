@@ -56,5 +56,6 @@ internal static class LoggingSetup
     }
 
     private static bool IsOfHost(LogEvent logEvent) =>
-        logEvent.Properties.TryGetValue(Constants.SourceContextPropertyName, out var source) && source is ScalarValue { Value: HostCategory };
+        logEvent.Properties.TryGetValue(Constants.SourceContextPropertyName, out var source)
+        && source is ScalarValue { Value: HostCategory };
 }
