@@ -8,6 +8,8 @@ need chromium chromium
 need shellcheck shellcheck
 need curl curl
 need setsid util-linux
+# The tests of the path prefix use nginx as the reverse proxy.
+need nginx nginx
 # The tests with disk errors use strace to return EIO.
 need strace strace
 # The tests of the job store start their own PostgreSQL server.

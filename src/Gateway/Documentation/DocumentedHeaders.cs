@@ -18,8 +18,11 @@ internal static class DocumentedHeaders
             "Parameters that the contract does not name, with the nearest name that it does. Absent when there are none.", JsonSchemaType.String,
             "unknown parameter 'num_image' (did you mean 'num_images'?)"),
         ("IdempotencyReplayed", GatewayHeaders.IdempotencyReplayed,
-            "`true`: this is the answer of the first submit with this `Idempotency-Key`. Absent otherwise.", JsonSchemaType.String, "true"),
-        ("PreferenceApplied", GatewayHeaders.PreferenceApplied, "The wait of `Prefer` that led to this result. Absent otherwise.", JsonSchemaType.String, "wait=30"),
+            "`true`: nothing was submitted. The response is that of the first submit with this `Idempotency-Key`, or that of an identical "
+            + "submit whose client left. Absent otherwise.", JsonSchemaType.String, "true"),
+        ("PreferenceApplied", GatewayHeaders.PreferenceApplied,
+            "The longest wait that was applied because of `Prefer`, in seconds. Absent if the gateway did not wait.",
+            JsonSchemaType.String, "wait=30"),
     ];
 
     public static string IdOf(string header) => Rows.First(row => row.Name == header).Id;

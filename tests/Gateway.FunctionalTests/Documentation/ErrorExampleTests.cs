@@ -25,7 +25,7 @@ public sealed class ErrorExampleTests
         { "POST", "/api/fal/proxy", Good, null, 400, "BadProxySubmit" },
         { "GET", "/api/fal/proxy", null, null, 400, "BadProxyFollowUp" },
         { "POST", "/fal-ai/imagen4/preview", Good, SandboxFaultNames.RateLimitedEmpty, 429, "TooManyRequests" },
-        { "POST", "/fal-ai/imagen4/preview", Good, SandboxFaultNames.CutBefore, 500, "SubmitFailed" },
+        { "POST", "/fal-ai/imagen4/preview", Good, SandboxFaultNames.CutBefore, 424, "SubmitFailed" },
         { "POST", "/fal-ai/imagen4/preview", Good, SandboxFaultNames.Unavailable, 503, "Unavailable" },
     };
 

@@ -15,6 +15,7 @@ internal sealed partial class CompletionMiddleware(
     {
         var exchange = new Exchange(settings.Current, context.Request.Method, time.GetTimestamp());
         context.Features.Set(exchange);
+        context.Response.OnStarting(TellRequestIdAsync, context);
         try
         {
             await next(context);
@@ -43,6 +44,18 @@ internal sealed partial class CompletionMiddleware(
         completion.Write(context, exchange, time.GetElapsedTime(exchange.StartedAt));
     }
 
+    /// <summary>The one place that sets <c>x-fal-request-id</c>, on refusals too: official clients know a job's id from this header alone.</summary>
+    private static Task TellRequestIdAsync(object state)
+    {
+        var context = (HttpContext)state;
+        if (context.GetExchange().OwnRequestId is { } id)
+        {
+            context.Response.Headers[GatewayHeaders.RequestId] = id;
+        }
+
+        return Task.CompletedTask;
+    }
+
     /// <summary>Routing answers an unknown path or method with a bare status; the client gets the same error body as anywhere.</summary>
     private static Task AnswerForgottenAsync(HttpContext context, Exchange exchange)
     {
@@ -64,10 +77,13 @@ internal sealed partial class CompletionMiddleware(
     private static GatewayError ClientLeft() =>
         new(StatusCodes.Status499ClientClosedRequest, ErrorTypes.ClientClosedRequest, Blame.Client, "The client has left.");
 
-    /// <summary>After a submit began, its outcome is in doubt whatever broke.</summary>
-    private static GatewayError Unexpected(Exchange exchange) => exchange.CallOrNull?.Operation == Operation.Submit && exchange.Upstream is not null
-        ? Upstream.UpstreamErrors.OutcomeUnknown("the gateway failed")
-        : new(StatusCodes.Status500InternalServerError, ErrorTypes.InternalError, Blame.Gateway, "The gateway failed; its log has the details.");
+    /// <summary>After a submit began, its outcome is in doubt whatever broke; when its job is known, the job is not.</summary>
+    private static GatewayError Unexpected(Exchange exchange) => exchange switch
+    {
+        { Operation: Operation.Submit, RequestId: not null } => Jobs.JobErrors.ResultUnavailable(),
+        { Operation: Operation.Submit, Upstream: Upstream.UpstreamOutcome.Unknown } => Upstream.UpstreamErrors.OutcomeUnknown("the gateway failed"),
+        _ => new(StatusCodes.Status500InternalServerError, ErrorTypes.InternalError, Blame.Gateway, "The gateway failed; its log has the details."),
+    };
 
     private static partial class Log
     {

@@ -30,6 +30,7 @@ internal static class ErrorResponses
         [
             (ErrorTypes.JsonInvalid, "the body is not a JSON object in UTF-8, repeats a name, or is nested too deeply."),
             (ErrorTypes.BodyIncomplete, "the body ended early."),
+            (ErrorTypes.StreamingNotSupported, "a model's output is asked for as a stream, `POST <model>/stream`; the message says what to use."),
             (ErrorTypes.QueryNotSupported, "a query parameter that would change what the upstream does, such as `fal_webhook`."),
             (ErrorTypes.HeaderInvalid, "a header that goes upstream holds more than visible ASCII."),
             .. RequestTypes,
@@ -100,14 +101,13 @@ internal static class ErrorResponses
         "Too many requests. The request was not accepted: try again after `Retry-After`.",
         UpstreamErrors.RateLimited(null), (ErrorTypes.UpstreamRateLimited, "the upstream's rate limit is reached."));
 
-    public static readonly ErrorResponse SubmitFailed = new("SubmitFailed", "500",
+    public static readonly ErrorResponse SubmitFailed = new("SubmitFailed", "424",
         "Do not repeat this submit blindly. The job may have been accepted although its answer was lost, and a second submit may be paid twice. "
-        + "The status is 500 because the official clients repeat 429, 502, 503 and 504 by themselves.",
+        + "Clients repeat 408, 409, 429 and 5xx by themselves; none repeats a 424. An identical submit within `Gateway:Jobs:DoubtWindow` gets the same answer.",
         UpstreamErrors.OutcomeUnknown("the connection failed or the deadline passed"),
         (ErrorTypes.SubmitOutcomeUnknown, "the job was sent, and what became of it is not known."),
         (ErrorTypes.RequestIdConflict, "the job was accepted under an id that another client's job has, so it can't be followed."),
-        (ErrorTypes.JobResultUnavailable, "with `Prefer: wait`: the job is done, and its result could not be fetched; fetch it by `x-fal-request-id`."),
-        (ErrorTypes.InternalError, "the gateway failed; its log has the details."));
+        (ErrorTypes.JobResultUnavailable, "with `Prefer: wait`: the job was accepted, and its result could not be fetched; fetch it by `x-fal-request-id`."));
 
     public static readonly ErrorResponse Failed = new("GatewayFailed", "500", "The gateway failed.",
         new GatewayError(500, ErrorTypes.InternalError, Blame.Gateway, "The gateway failed; its log has the details."),

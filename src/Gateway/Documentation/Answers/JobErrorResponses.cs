@@ -69,7 +69,7 @@ internal static class JobErrorResponses
             .. ErrorResponses.BadFollowUp.Types,
         ]);
 
-    public static readonly ErrorResponse SynchronousFailed = new("SynchronousFailed", "500",
+    public static readonly ErrorResponse SynchronousFailed = new("SynchronousFailed", "424",
         "Do not repeat this call blindly. The job goes on, or may have been accepted although its answer was lost, and a second one may be paid twice.",
         JobErrors.StillRunning(),
         [(ErrorTypes.JobStillRunning, "the job of a synchronous call did not end within `Gateway:Jobs:MaxWait`; follow it by `x-fal-request-id`."), .. ErrorResponses.SubmitFailed.Types]);

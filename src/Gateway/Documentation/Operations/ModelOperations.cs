@@ -27,7 +27,7 @@ internal static class ModelOperations
                     SharedSchemas.Submitted, JobExamples.Queued, GatewayHeaders.RequestId, GatewayHeaders.Warning)),
             ],
             [.. Checks, JobErrorResponses.BadSubmit, JobErrorResponses.InvalidSubmit, JobErrorResponses.InFlight, ErrorResponses.MethodNotAllowed,
-                ErrorResponses.TooManyRequests, ErrorResponses.Rejected, ErrorResponses.SubmitFailed, ErrorResponses.BadGateway, ErrorResponses.Unavailable]),
+                ErrorResponses.TooManyRequests, ErrorResponses.Rejected, ErrorResponses.SubmitFailed, ErrorResponses.Failed, ErrorResponses.BadGateway, ErrorResponses.Unavailable]),
     };
 
     public static OpenApiOperation Validate(DocumentedModel model, DocumentParts parts) => new()

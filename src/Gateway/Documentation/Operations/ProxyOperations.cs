@@ -41,7 +41,7 @@ internal static class ProxyOperations
             JobErrorResponses.BadProxySubmit, ErrorResponses.Unauthorized, ErrorResponses.Forbidden, ErrorResponses.ModelNotFound,
             ErrorResponses.MethodNotAllowed, ErrorResponses.RequestTimeout, JobErrorResponses.InFlight, ErrorResponses.ContentTooLarge,
             ErrorResponses.UnsupportedMediaType, JobErrorResponses.InvalidSubmit, ErrorResponses.TooManyRequests, ErrorResponses.Rejected,
-            JobErrorResponses.SynchronousFailed, ErrorResponses.BadGateway, ErrorResponses.Unavailable),
+            JobErrorResponses.SynchronousFailed, ErrorResponses.Failed, ErrorResponses.BadGateway, ErrorResponses.Unavailable),
     };
 
     private static OpenApiOperation Follow(DocumentParts parts) => new()

@@ -49,7 +49,7 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
         }
 
         var status = reply.Response.StatusCode;
-        if (FaultOf(reply.Response) is { } fault)
+        if (StatusErrors.ForAnyCall(reply.Response, time) is { } fault)
         {
             return new StatusReading { Fault = fault };
         }
@@ -79,7 +79,7 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
             return new StatusReading { Fault = reply.Error };
         }
 
-        if (FaultOf(reply.Response) is { } fault)
+        if (StatusErrors.ForAnyCall(reply.Response, time) is { } fault)
         {
             return new StatusReading { Fault = fault };
         }
@@ -99,9 +99,12 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
             HttpStatusCode.Accepted => PendingOf(beginning, isWhole) ?? new StatusReading { Status = JobStatus.InProgress },
             HttpStatusCode.BadRequest when QueueAnswer.IsStillInProgress(beginning) => new StatusReading { Status = JobStatus.InProgress },
             HttpStatusCode.NotFound => NotFound(),
+            // Whatever else is not the model's own word is of something in front of it, and the job may be well.
+            _ when !QueueAnswer.IsModelFailure(beginning, isWhole) => Unreadable(),
+            // The client's own time limit has passed before the job began.
+            HttpStatusCode.GatewayTimeout when reply.Response.Headers.Contains(GatewayHeaders.RequestTimeoutType) =>
+                FailedWith(StatusCodes.Status504GatewayTimeout, beginning),
             HttpStatusCode.RequestTimeout or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => Unreadable(),
-            // The model's own failures are told in "detail"; an "error" object, or a page, is of what stands in front of it.
-            _ when !QueueAnswer.BeginsAsJson(beginning) || QueueAnswer.IsOfFamily(beginning) => Unreadable(),
             var status => FailedWith((int)status, beginning),
         };
     }
@@ -109,8 +112,8 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
     /// <summary>While a job runs, the result call of some upstreams answers 200 with a status.</summary>
     private static StatusReading? PendingOf(byte[] body, bool isWhole)
     {
-        var status = isWhole ? StatusBody.Read(body, withLogs: false)?.Status : StatusBody.PendingAtBeginning(body);
-        return status is JobStatus.InQueue or JobStatus.InProgress ? new StatusReading { Status = status.Value } : null;
+        var status = isWhole ? QueueAnswer.PendingOf(body) : QueueAnswer.PendingAtBeginning(body);
+        return status is { } pending ? new StatusReading { Status = StatusBody.Of(pending) } : null;
     }
 
     private static StatusReading FailedWith(int status, byte[] body)
@@ -127,15 +130,6 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
     private static StatusReading Unreadable() => new() { Fault = UpstreamErrors.Failed() };
 
     private static StatusReading NotFound() => new() { Fault = JobErrors.NotFound() };
-
-    private GatewayError? FaultOf(HttpResponseMessage response) => response.StatusCode switch
-    {
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired => UpstreamErrors.Auth(),
-        HttpStatusCode.TooManyRequests => UpstreamErrors.RateLimited(RetryAfter.Read(response, time)),
-        HttpStatusCode.SwitchingProtocols => UpstreamErrors.Upgraded(),
-        >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => UpstreamErrors.Redirected(),
-        _ => null,
-    };
 
     private static string TargetOf(JobRecord job) => $"/{job.UpstreamPath}/requests/{job.RequestId}";
 }

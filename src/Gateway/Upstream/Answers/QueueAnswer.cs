@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 using Gateway.Json;
 
 namespace Gateway.Upstream.Answers;
@@ -6,13 +7,60 @@ namespace Gateway.Upstream.Answers;
 /// <summary>Recognises the queue API's own small answers, so that they can be told from those of something that lacks a route.</summary>
 internal static class QueueAnswer
 {
-    private static readonly JsonLimits Limits = new(MaxDepth: 32, MaxValues: 4096);
+    public const string InQueue = "IN_QUEUE";
+    public const string InProgress = "IN_PROGRESS";
+    public const string Completed = "COMPLETED";
+
+    private static readonly JsonLimits Limits = new(MaxDepth: 32, MaxValues: 16_384);
 
     /// <summary>Whether the body is an object whose <c>status</c> is this.</summary>
     public static bool HasStatus(ReadOnlyMemory<byte> body, ReadOnlySpan<byte> status)
     {
         using var json = Parse(body);
         return json is not null && json.Root.TryGetMember("status"u8, out var value) && value.IsText(status);
+    }
+
+    /// <summary>The <c>status</c> of the queue API. Null: there is none, or it is none of its three names.</summary>
+    public static QueueStatus? StatusOf(JsonValue root) =>
+        !root.TryGetMember("status"u8, out var status) ? null
+        : status.IsText("IN_QUEUE"u8) ? QueueStatus.InQueue
+        : status.IsText("IN_PROGRESS"u8) ? QueueStatus.InProgress
+        : status.IsText("COMPLETED"u8) ? QueueStatus.Completed
+        : null;
+
+    /// <summary>The status of a job that has not ended, in a whole body. Some upstreams answer a call for the result so, with a success.</summary>
+    public static QueueStatus? PendingOf(ReadOnlyMemory<byte> body)
+    {
+        using var json = Parse(body);
+        return json is not null && StatusOf(json.Root) is QueueStatus.InQueue or QueueStatus.InProgress ? StatusOf(json.Root) : null;
+    }
+
+    public static bool IsPending(ReadOnlyMemory<byte> body) => PendingOf(body) is not null;
+
+    /// <summary>The same when only the beginning is there: an upstream may echo the input behind it, which may be megabytes.</summary>
+    /// <returns>Null: it does not begin as a status that is not final, so it is a result.</returns>
+    public static QueueStatus? PendingAtBeginning(ReadOnlySpan<byte> beginning)
+    {
+        var reader = new Utf8JsonReader(beginning, isFinalBlock: false, default);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && reader.ValueTextEquals("status"u8))
+                {
+                    return !reader.Read() || reader.TokenType != JsonTokenType.String ? null
+                        : reader.ValueTextEquals("IN_QUEUE"u8) ? QueueStatus.InQueue
+                        : reader.ValueTextEquals("IN_PROGRESS"u8) ? QueueStatus.InProgress
+                        : null;
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // Not JSON, so no status either.
+        }
+
+        return null;
     }
 
     /// <summary>The result call's answer while the job runs: <c>{"detail":"Request is still in progress"}</c>.</summary>
@@ -25,11 +73,24 @@ internal static class QueueAnswer
             && text.Contains("in progress", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Whether this is an error of the upstream's family, <c>{"error":{…}}</c>, which says nothing of a job.</summary>
-    public static bool IsOfFamily(ReadOnlyMemory<byte> body)
+    /// <summary>
+    /// Whether this is the model's own failure, which it tells in <c>detail</c>: a text, a list or an object, and not empty. An error
+    /// of what stands in front of the model, such as <c>{"error":{…}}</c> or <c>{"message":"overloaded"}</c>, says nothing of a job.
+    /// </summary>
+    /// <param name="body">The body, or its beginning.</param>
+    /// <param name="isWhole">Whether it is the whole body.</param>
+    public static bool IsModelFailure(ReadOnlyMemory<byte> body, bool isWhole)
     {
+        if (!isWhole)
+        {
+            return HasDetailAtBeginning(body.Span);
+        }
+
         using var json = Parse(body);
-        return json is not null && json.Root.TryGetMember("error"u8, out var error) && error.Kind == JsonKind.Object;
+        return json is not null
+            && json.Root.TryGetMember("detail"u8, out var detail)
+            && IsSaid(detail)
+            && !(json.Root.TryGetMember("error"u8, out var error) && error.Kind == JsonKind.Object);
     }
 
     public static string? ErrorType(ReadOnlyMemory<byte> body)
@@ -40,6 +101,48 @@ internal static class QueueAnswer
 
     /// <summary>Whether this can be an object or a list, and is not a page of something in between.</summary>
     public static bool BeginsAsJson(ReadOnlySpan<byte> body) => body.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
+
+    private static bool IsSaid(JsonValue detail) => detail.Kind switch
+    {
+        JsonKind.String => detail.RawLength > 0,
+        JsonKind.Array or JsonKind.Object => detail.Count > 0,
+        _ => false,
+    };
+
+    /// <summary>A model may quote a large input in its failure, so that only the beginning is there.</summary>
+    private static bool HasDetailAtBeginning(ReadOnlySpan<byte> beginning)
+    {
+        var reader = new Utf8JsonReader(beginning, isFinalBlock: false, default);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1)
+                {
+                    var isDetail = reader.ValueTextEquals("detail"u8);
+                    var isError = reader.ValueTextEquals("error"u8);
+                    // A text that the beginning cuts can't be read, and is not empty.
+                    var isCut = !reader.Read();
+                    if (isDetail && (isCut || reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject
+                        || (reader.TokenType == JsonTokenType.String && !reader.ValueSpan.IsEmpty)))
+                    {
+                        return true;
+                    }
+
+                    if (isError && !isCut && reader.TokenType == JsonTokenType.StartObject)
+                    {
+                        return false;
+                    }
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // Not JSON, so no failure of a model.
+        }
+
+        return false;
+    }
 
     private static JsonBody? Parse(ReadOnlyMemory<byte> body) => JsonBody.Parse(new ReadOnlySequence<byte>(body), Limits, out _);
 }

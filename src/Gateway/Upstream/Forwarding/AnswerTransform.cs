@@ -1,8 +1,6 @@
 using System.Net;
 using Gateway.Calls;
 using Gateway.Errors;
-using Gateway.Jobs;
-using Gateway.Jobs.Status;
 using Gateway.Text;
 using Gateway.Upstream.Answers;
 using Gateway.Upstream.Tokens;
@@ -23,10 +21,10 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
     private static readonly string[] Passed =
     [
         "Retry-After",
-        GatewayHeaders.RequestId,
-        "x-fal-billable-units",
+        GatewayHeaders.BillableUnits,
         GatewayHeaders.ErrorType,
-        "x-fal-needs-retry",
+        GatewayHeaders.NeedsRetry,
+        GatewayHeaders.RequestTimeoutType,
     ];
 
     public override async ValueTask ApplyAsync(ResponseTransformContext context)
@@ -50,8 +48,7 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
             return;
         }
 
-        call.Error = ForFollowUp(answer)
-            ?? (exchange.IsWaitedSubmit && UpstreamErrors.IsRepeatedByClients((int)answer.StatusCode) ? UpstreamErrors.Failed() : null);
+        call.Error = ForResult(answer);
         context.SuppressResponseBody = call.Error is not null;
         if (call.Error is null)
         {
@@ -59,17 +56,9 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
         }
     }
 
-    /// <summary>An upstream's 401 concerns the gateway's token, not the client's key: it never reaches the client as a 401.</summary>
-    private GatewayError? ForFollowUp(HttpResponseMessage answer) => answer.StatusCode switch
-    {
-        HttpStatusCode.SwitchingProtocols => UpstreamErrors.Upgraded(),
-        >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => UpstreamErrors.Redirected(),
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired => UpstreamErrors.Auth(),
-        HttpStatusCode.TooManyRequests => UpstreamErrors.RateLimited(RetryAfter.Read(answer, time)),
-        // Nothing was asked to be encoded, and what is can't be searched for the token.
-        _ when answer.Content.Headers.ContentEncoding.Count > 0 => UpstreamErrors.Failed(),
-        _ => null,
-    };
+    private GatewayError? ForResult(HttpResponseMessage answer) => StatusErrors.ForAnyCall(answer, time)
+        // Nothing was asked to be encoded, and encoded content can't be searched for the token.
+        ?? (answer.Content.Headers.ContentEncoding.Count > 0 ? UpstreamErrors.Failed() : null);
 
     private static async Task StreamOnAsync(
         ResponseTransformContext context, HttpResponseMessage answer, Exchange exchange, UpstreamCall call, Secret token)
@@ -78,21 +67,15 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
         var content = answer.Content.Headers;
         response.ContentType = TokenMask.IsClear(content.ContentType?.ToString(), token) ? content.ContentType?.ToString() : null;
         response.ContentLength = content.ContentLength;
-        response.Headers[GatewayHeaders.RequestId] = exchange.RequestId;
         response.Headers.XContentTypeOptions = "nosniff";
         call.Body = new TokenMaskingStream(await answer.Content.ReadAsStreamAsync(context.CancellationToken), token);
         var peeked = await PeekedStream.ReadAsync(call.Body, MaxPendingBytes, context.CancellationToken);
-        if (answer.StatusCode == HttpStatusCode.Accepted || IsPending(answer, peeked))
+        call.IsPending = answer.StatusCode == HttpStatusCode.Accepted || IsPending(answer, peeked);
+        call.Error = call.IsPending
+            ? null
+            : ForBody(answer, peeked, exchange.IsWaitedSubmit, response.Headers[GatewayHeaders.RequestTimeoutType]);
+        if (call.IsPending || call.Error is not null)
         {
-            call.Error = JobErrors.StillInProgress();
-            context.SuppressResponseBody = true;
-            return;
-        }
-
-        // A page that something in between serves with a 200: passed on, it would end the job.
-        if (answer.StatusCode == HttpStatusCode.OK && !QueueAnswer.BeginsAsJson(peeked.Beginning.Span))
-        {
-            call.Error = UpstreamErrors.Failed();
             context.SuppressResponseBody = true;
             return;
         }
@@ -100,10 +83,29 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
         answer.Content = new StreamContent(peeked);
     }
 
+    /// <summary>
+    /// Only the model's own word is passed on as its result: JSON, and with a 5xx only a failure that the model tells in
+    /// <c>detail</c>. Anything else is of something in between, a page of a CDN for example, and says nothing of the job.
+    /// </summary>
+    private static GatewayError? ForBody(HttpResponseMessage answer, PeekedStream body, bool isWaitedSubmit, string? timeoutType)
+    {
+        var status = (int)answer.StatusCode;
+        var isJson = QueueAnswer.BeginsAsJson(body.Beginning.Span);
+        return answer.StatusCode switch
+        {
+            HttpStatusCode.GatewayTimeout when timeoutType is not null => isJson && !isWaitedSubmit ? null : UpstreamErrors.NotStartedInTime(timeoutType),
+            _ when !isJson || (status >= 500 && !QueueAnswer.IsModelFailure(body.Beginning, body.IsWhole)) => UpstreamErrors.Failed(),
+            // The model's own 500 is the job's certain end, also for a submit that waited; with another of these a client would
+            // take the fault of the result's call for one of the submit.
+            HttpStatusCode.InternalServerError => null,
+            _ => isWaitedSubmit && UpstreamErrors.IsRepeatedByClients(status) ? UpstreamErrors.Failed() : null,
+        };
+    }
+
     /// <summary>Upstreams say that a job runs with a 400, or with a success that clients would take for the result. Here it is one answer.</summary>
     private static bool IsPending(HttpResponseMessage answer, PeekedStream body) => !body.IsWhole
-        ? answer.IsSuccessStatusCode && StatusBody.PendingAtBeginning(body.Beginning.Span) is not null
-        : (answer.IsSuccessStatusCode && StatusBody.IsPending(body.Beginning))
+        ? answer.IsSuccessStatusCode && QueueAnswer.PendingAtBeginning(body.Beginning.Span) is not null
+        : (answer.IsSuccessStatusCode && QueueAnswer.IsPending(body.Beginning))
             || (answer.StatusCode == HttpStatusCode.BadRequest && QueueAnswer.IsStillInProgress(body.Beginning));
 
     private static void CopyHeaders(HttpResponseMessage answer, IHeaderDictionary headers, Secret token)
