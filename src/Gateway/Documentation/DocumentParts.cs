@@ -1,13 +1,24 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gateway.Configuration.Options;
 using Gateway.Documentation.Answers;
 using Microsoft.OpenApi;
 
 namespace Gateway.Documentation;
 
-/// <summary>The document while it is written: references into it, and the few forms that operations are made of.</summary>
-internal sealed class DocumentParts(OpenApiDocument document)
+/// <summary>The document while it is written: its models, references into it, and the few forms that operations are made of.</summary>
+internal sealed class DocumentParts(OpenApiDocument document, GatewayOptions options, IReadOnlyList<DocumentedModel> models)
 {
+    // Only a gateway without any contract has no model, and such a gateway is not ready.
+    private const string NoModel = "fal-ai/model";
+
+    public GatewayOptions Options => options;
+
+    public IReadOnlyList<DocumentedModel> Models => models;
+
+    /// <summary>The job of the operations that serve the jobs of every model.</summary>
+    public JobExamples Job { get; } = new(models.Count > 0 ? models[0].Contract.Model : NoModel);
+
     public void Add(string path, HttpMethod method, OpenApiOperation operation)
     {
         if (!document.Paths.TryGetValue(path, out var item))
@@ -36,8 +47,8 @@ internal sealed class DocumentParts(OpenApiDocument document)
         return response;
     }
 
-    /// <summary>The answers of an operation: the ones that are its own, then errors from <see cref="ErrorResponses"/>.</summary>
-    public OpenApiResponses Answers(IEnumerable<(string Status, OpenApiResponse Response)> own, params ReadOnlySpan<ErrorResponse> errors)
+    /// <summary>The answers of an operation, ordered by status: its successes, and its errors from <see cref="ErrorAnswers"/>.</summary>
+    public OpenApiResponses Answers(OperationErrors errors, params IEnumerable<(string Status, OpenApiResponse Response)> own)
     {
         var responses = new SortedDictionary<string, IOpenApiResponse>(StringComparer.Ordinal);
         foreach (var (status, response) in own)
@@ -45,9 +56,9 @@ internal sealed class DocumentParts(OpenApiDocument document)
             responses.Add(status, response);
         }
 
-        foreach (var error in errors)
+        foreach (var (group, component) in errors.Groups)
         {
-            responses.Add(error.Status, new OpenApiResponseReference(error.Name, document));
+            responses.Add(group.Key, new OpenApiResponseReference(component, document));
         }
 
         var sorted = new OpenApiResponses();

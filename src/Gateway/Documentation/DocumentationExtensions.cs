@@ -1,4 +1,5 @@
 using Gateway.Configuration;
+using Gateway.Documentation.Schemas;
 using Microsoft.OpenApi;
 
 namespace Gateway.Documentation;
@@ -19,6 +20,7 @@ internal static class DocumentationExtensions
             // Contracts come and go while the gateway runs, endpoints do not: the filter writes every operation.
             options.DocInclusionPredicate((_, _) => false);
             options.DocumentFilter<GatewayDocument>();
+            options.SwaggerGeneratorOptions.SchemaComparer = new ModelInputsFirst();
         });
     }
 

@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace Gateway.Documentation;
 
-/// <summary>The two ways to show a key. Two keys at once are refused, so these are alternatives everywhere.</summary>
+/// <summary>The two headers for a key. A request with two different keys is rejected, so the schemes are alternatives.</summary>
 internal static class SecuritySchemes
 {
     private const string Bearer = "bearer";
@@ -19,14 +19,14 @@ internal static class SecuritySchemes
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = $"Your key as `Authorization: Bearer <key>`. Use this one or the other, not both.{hint}",
+                Description = $"Your key as `Authorization: Bearer <key>`. Use only one of the two schemes.{hint}",
             },
             [ApiKey] = new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.ApiKey,
                 In = ParameterLocation.Header,
                 Name = GatewayHeaders.ApiKey,
-                Description = $"Your key as `{GatewayHeaders.ApiKey}: <key>`. Use this one or the other, not both.",
+                Description = $"Your key as `{GatewayHeaders.ApiKey}: <key>`. Use only one of the two schemes.",
             },
         };
     }

@@ -5,22 +5,35 @@ namespace Gateway.Contracts.Endpoints;
 /// <summary>The catalogue: which models there are, and what each accepts.</summary>
 internal static class CatalogueEndpoints
 {
-    /// <summary><c>GET /contracts</c>: a summary of each model. <c>GET /contracts/{model}</c>: the contract itself.</summary>
+    /// <summary><c>GET /contracts</c>: a summary of each model. <c>GET /contracts/{model}</c> and <c>GET /contracts?model={model}</c>:
+    /// the contract of one model.</summary>
     public static void MapCatalogue(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/contracts", static (HttpContext context, ContractCatalogue catalogue) => context.AnswerAsync(new CatalogueListing(
-            [.. catalogue.Current.All.Select(contract => new CatalogueEntry(
-                contract.Model, contract.Title, contract.Description, $"/contracts/{contract.Model}"))]))).ExcludeFromDescription();
-        routes.MapGet("/contracts/{**model}", GetContractAsync).ExcludeFromDescription();
+        routes.MapGet("/contracts", GetContractsAsync).ExcludeFromDescription();
+        routes.MapGet("/contracts/{**model}", static (HttpContext context, ContractCatalogue catalogue) =>
+            AnswerContractAsync(context, catalogue.Current, context.GetExchange().Path["/contracts/".Length..])).ExcludeFromDescription();
     }
 
-    private static Task GetContractAsync(HttpContext context, ContractCatalogue catalogue)
+    private static Task GetContractsAsync(HttpContext context, ContractCatalogue catalogue)
     {
-        var model = context.GetExchange().Path["/contracts/".Length..];
-        return catalogue.Current.TryGet(model, out var contract)
-            ? context.AnswerAsync(contract.Schema)
-            : context.RefuseAsync(ModelErrors.Unknown(model, catalogue.Current));
+        var query = context.Request.Query;
+        if (!query.ContainsKey(ModelQuery.Name))
+        {
+            return context.AnswerAsync(Listing(catalogue.Current.All));
+        }
+
+        return ModelQuery.Read(query, out var model) is { } refusal
+            ? context.RefuseAsync(refusal)
+            : AnswerContractAsync(context, catalogue.Current, model);
     }
+
+    public static CatalogueListing Listing(IEnumerable<Contract> contracts) => new(
+        [.. contracts.Select(contract => new CatalogueEntry(contract.Model, contract.Title, contract.Description, $"/contracts/{contract.Model}"))]);
+
+    private static Task AnswerContractAsync(HttpContext context, ContractSet contracts, string model) =>
+        contracts.TryGet(model, out var contract)
+            ? context.AnswerAsync(contract.Schema)
+            : context.RefuseAsync(ModelErrors.Unknown(model, contracts));
 
     internal sealed record CatalogueListing(IReadOnlyList<CatalogueEntry> Contracts);
 

@@ -52,6 +52,9 @@ internal static class JobApps
         return start < 0 ? null : url![start..];
     }
 
+    /// <summary>An app that names every job of the model, whatever app the upstream chose.</summary>
+    public static string OfModel(string model) => FirstTwoSegments(model).ToString();
+
     private static ReadOnlySpan<char> FirstTwoSegments(string model)
     {
         var first = model.IndexOf('/', StringComparison.Ordinal);
