@@ -45,8 +45,8 @@ RUNS
 # A part writes its figures to this file, one per line. The table shows them.
 figures() { echo "$output/$1.figures"; }
 
-unit() { dotnet test -c Release tests/Gateway.UnitTests --filter "$1" --logger 'console;verbosity=detailed'; }
-functional() { dotnet test -c Release tests/Gateway.FunctionalTests --filter "$1" --logger 'console;verbosity=detailed'; }
+unit() { dotnet test -c Release --project tests/Gateway.UnitTests --filter "$1" --output Detailed --show-stdout All; }
+functional() { dotnet test -c Release --project tests/Gateway.FunctionalTests --filter "$1" --output Detailed --show-stdout All; }
 
 part_bodies() {
   GATEWAY_TEST_BODIES=$bodies unit ContractPropertyTests || return 1
@@ -59,11 +59,11 @@ part_ownership() { GATEWAY_TEST_OWNERSHIP=0 functional OwnershipMatrixTests; }
 
 part_guesses() {
   GATEWAY_TEST_TIMED_SAMPLES=20000 unit GuessTimingTests || return 1
-  grep -oE 'unknown [0-9]+ ns, .*|.* unknown [0-9]+ ns.*' "$output/guesses.txt" | tail -1 | sed 's/^ */in the authenticator: /' >>"$(figures guesses)"
+  grep -oE '100 answers each: unknown .*' "$output/guesses.txt" | tail -1 | sed 's/^/in the authenticator, /' >>"$(figures guesses)"
   GATEWAY_TEST_GUESSES=100000 GATEWAY_TEST_TIMED_GUESSES=20000 functional KeyGuessingTests
 }
 
-part_slow() { GATEWAY_TEST_SLOW=$slow_seconds functional SlowClientTests; }
+part_slow() { GATEWAY_TEST_RESIDENT_MEMORY=1 GATEWAY_TEST_SLOW=$slow_seconds functional SlowClientTests; }
 
 part_crashes() { GATEWAY_TEST_CRASHES=$crashes functional CrashTests && echo "$crashes kills, no job lost" >"$(figures crashes)"; }
 
@@ -74,7 +74,7 @@ part_faults() {
     filter=${line##* }
     read -ra variables <<<"${line% *}"
     echo "--- $line"
-    env "${variables[@]}" dotnet test -c Release tests/Gateway.FunctionalTests --filter "$filter" || code=1
+    env "${variables[@]}" dotnet test -c Release --project tests/Gateway.FunctionalTests --filter "$filter" || code=1
     ((runs++))
   done < <(fault_runs)
   echo "$runs long runs" >"$(figures faults)"
@@ -83,7 +83,10 @@ part_faults() {
   return 77
 }
 
-part_memory() { dotnet run -c Release --project tests/Gateway.Benchmarks -- memory; }
+part_memory() {
+  GATEWAY_TEST_RESIDENT_MEMORY=1 functional MemoryTests || return 1
+  dotnet run -c Release --project tests/Gateway.Benchmarks -- memory
+}
 
 part_compare() { tests/Gateway.Benchmarks/compare.sh; }
 
@@ -91,7 +94,7 @@ part_canaries() {
   local kept=$output/kept results=$output/results code=0
   rm -rf "$kept" "$results"
   mkdir -p "$kept"
-  GATEWAY_TEST_KEEP=$kept dotnet test -c Release --logger trx --results-directory "$results" || code=1
+  GATEWAY_TEST_KEEP=$kept dotnet test -c Release --report-xunit-trx --results-directory "$results" || code=1
   tests/canaries.sh "$kept" "$results" "$output" | tee "$(figures canaries)" || code=1
   rm -rf "$kept"
   return "$code"

@@ -13,7 +13,6 @@ need setsid util-linux
 need strace strace
 # The tests of the job store start their own PostgreSQL server.
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
-/sbin/ldconfig -p | grep -q 'libsqlite3\.so\.0' || missing+=(libsqlite3-0)
 if [ -d ../shared/container ]; then
   need buildah buildah
   need podman podman

@@ -7,7 +7,7 @@ results=$CI_OUTPUT/test-results
 export GATEWAY_TEST_KEEP=$CI_OUTPUT/kept
 rm -rf "$results" "$GATEWAY_TEST_KEEP"
 mkdir -p "$GATEWAY_TEST_KEEP"
-dotnet test --logger trx --results-directory "$results"
+dotnet test --report-xunit-trx --results-directory "$results"
 code=$?
 
 outcomes=$(grep -ohE '<UnitTestResult [^>]*' -r "$results" --include='*.trx' | grep -oE ' outcome="[A-Za-z]+"')

@@ -2,7 +2,6 @@ using Gateway.Configuration.Options;
 using Gateway.Contracts;
 using Gateway.Contracts.Reading;
 using Gateway.Errors;
-using Gateway.Jobs;
 
 namespace Gateway.Calls;
 
@@ -59,12 +58,8 @@ internal sealed class ModelResolutionMiddleware(RequestDelegate next, ContractCa
         }
 
         exchange.Call = call with { RequestId = route.RequestId };
-        if (!QueueRoute.IsRequestId(route.RequestId))
-        {
-            return JobErrors.NotFound();
-        }
-
-        exchange.RequestId = route.RequestId;
+        // A malformed id is answered like an unknown one, where jobs are looked up. It is not logged.
+        exchange.RequestId = QueueRoute.IsRequestId(route.RequestId) ? route.RequestId : null;
         return null;
     }
 

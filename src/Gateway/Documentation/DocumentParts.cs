@@ -35,9 +35,17 @@ internal sealed class DocumentParts(OpenApiDocument document, GatewayOptions opt
     public IOpenApiSchema Schema(string name) => new OpenApiSchemaReference(name, document);
 
     /// <summary>An answer of the gateway's own, with the headers named in <see cref="DocumentedHeaders"/>.</summary>
-    public OpenApiResponse Answer(string description, string schema, JsonNode? example, params ReadOnlySpan<string> headers)
+    public OpenApiResponse Answer(string description, string schema, JsonNode? example, params ReadOnlySpan<string> headers) =>
+        Answer(description, Json(Schema(schema), example), headers);
+
+    /// <summary>An answer with a named example for each of its cases.</summary>
+    public OpenApiResponse Answer(
+        string description, string schema, Dictionary<string, IOpenApiExample> examples, params ReadOnlySpan<string> headers) =>
+        Answer(description, Json(Schema(schema), examples), headers);
+
+    private OpenApiResponse Answer(string description, Dictionary<string, IOpenApiMediaType> content, ReadOnlySpan<string> headers)
     {
-        var response = new OpenApiResponse { Description = description, Content = Json(Schema(schema), example) };
+        var response = new OpenApiResponse { Description = description, Content = content };
         foreach (var name in headers)
         {
             response.Headers ??= new Dictionary<string, IOpenApiHeader>();
@@ -70,8 +78,11 @@ internal sealed class DocumentParts(OpenApiDocument document, GatewayOptions opt
         return sorted;
     }
 
-    public static Dictionary<string, OpenApiMediaType> Json(IOpenApiSchema schema, JsonNode? example = null) =>
+    public static Dictionary<string, IOpenApiMediaType> Json(IOpenApiSchema schema, JsonNode? example = null) =>
         new() { ["application/json"] = new OpenApiMediaType { Schema = schema, Example = example } };
+
+    public static Dictionary<string, IOpenApiMediaType> Json(IOpenApiSchema schema, Dictionary<string, IOpenApiExample> examples) =>
+        new() { ["application/json"] = new OpenApiMediaType { Schema = schema, Examples = examples } };
 
     public static JsonNode? Node(JsonElement? element) => element is { } value ? JsonObject.Create(value) : null;
 }

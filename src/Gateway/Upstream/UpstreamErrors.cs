@@ -10,6 +10,10 @@ internal static class UpstreamErrors
 {
     public static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromSeconds(5);
 
+    /// <summary>A client's header that is passed on. Nothing was sent.</summary>
+    public static GatewayError HeaderInvalid(string name) =>
+        new(StatusCodes.Status400BadRequest, ErrorTypes.HeaderInvalid, Blame.Client, $"Header '{name}' must hold visible ASCII characters only.");
+
     public static GatewayError Unreachable() =>
         Error(StatusCodes.Status502BadGateway, ErrorTypes.UpstreamUnreachable,
             "The upstream could not be reached; nothing was sent to it.");

@@ -1,4 +1,5 @@
 using Gateway.Clients;
+using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Configuration;
 
@@ -99,7 +100,7 @@ public sealed class StartupTests
     {
         using var error = new StringWriter();
         string[] all = ["--environment=Production", "--urls=http://127.0.0.1:0", "--Serilog:MinimumLevel:Default=Fatal", .. arguments];
-        var exitCode = await GatewayHost.RunAsync(all, error).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        var exitCode = await GatewayHost.RunAsync(all, error).WaitAsync(TestDeadline.Longest, TestContext.Current.CancellationToken);
         return (exitCode, error.ToString());
     }
 }

@@ -69,20 +69,17 @@ public sealed partial class SwaggerUiTests
     }
 
     [Fact]
-    public async Task TryItOut_OfEachModel_CancelOfAWaitingJob_Succeeds()
+    public async Task TryItOut_OfAWaitingJob_CancelSucceeds()
     {
         await using var browser = await Chromium.StartAsync();
         await using var gateway = await SandboxGateway.StartAsync(TimeSpan.FromHours(1));
         var page = await OpenAsync(browser, gateway);
 
-        foreach (var model in SubmitOperations)
-        {
-            var job = await SubmitAsync(page, model);
+        var job = await SubmitAsync(page, "submitQwenImageEditPlus");
 
-            (await FollowAsync(page, "getJobStatus", job)).ShouldContain("\"IN_QUEUE\"");
-            (await FollowAsync(page, "getJobResult", job)).ShouldContain("job_in_progress");
-            (await FollowAsync(page, "cancelJob", job)).ShouldContain("\"OK\"", customMessage: model);
-        }
+        (await FollowAsync(page, "getJobStatus", job)).ShouldContain("\"IN_QUEUE\"");
+        (await FollowAsync(page, "getJobResult", job)).ShouldContain("job_in_progress");
+        (await FollowAsync(page, "cancelJob", job)).ShouldContain("\"OK\"");
     }
 
     [Fact]

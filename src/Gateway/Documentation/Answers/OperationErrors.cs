@@ -18,11 +18,10 @@ internal sealed record OperationErrors(string Name, params DocumentedError[] Err
     private static OpenApiResponse Response(ErrorGroup group, IReadOnlyList<DocumentedError> errors, DocumentParts parts)
     {
         var headers = errors.Any(error => error.Error.RetryAfter is not null) ? (string[])[DocumentedHeaders.RetryAfter] : [];
-        var response = parts.Answer(group.Meaning, SchemaOf(errors), example: null, headers);
-        response.Content!["application/json"].Examples = errors.ToDictionary(
+        var examples = errors.ToDictionary(
             error => error.Error.Type,
             IOpenApiExample (error) => new OpenApiExample { Summary = $"{error.Error.Status}: {error.When}", Value = ErrorExample.Of(error.Error) });
-        return response;
+        return parts.Answer(group.Meaning, SchemaOf(errors), examples, headers);
     }
 
     private static string SchemaOf(IReadOnlyList<DocumentedError> errors) =>
@@ -30,5 +29,6 @@ internal sealed record OperationErrors(string Name, params DocumentedError[] Err
         : errors.All(error => error.Error.Violations.Count > 0) ? SharedSchemas.ValidationError
         : SharedSchemas.BodyRejection;
 
-    private IEnumerable<DocumentedError> Of(ErrorGroup group) => Errors.Where(error => ErrorGroup.Of(error.Error.Status) == group);
+    private IEnumerable<DocumentedError> Of(ErrorGroup group) =>
+        Errors.Where(error => ErrorGroup.Of(error.Error.Status) == group).OrderBy(error => error.Error.Status);
 }

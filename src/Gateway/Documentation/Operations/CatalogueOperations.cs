@@ -24,12 +24,13 @@ internal static class CatalogueOperations
 
     private static OpenApiResponse Answer(DocumentParts parts)
     {
-        var response = parts.Answer("The models, or the contract of the model.", SharedSchemas.CatalogueAnswer, example: null);
-        var examples = response.Content!["application/json"].Examples = new Dictionary<string, IOpenApiExample>();
-        examples["models"] = new OpenApiExample
+        var examples = new Dictionary<string, IOpenApiExample>
         {
-            Summary = "Without model: all models",
-            Value = JsonSerializer.SerializeToNode(CatalogueEndpoints.Listing(parts.Models.Select(model => model.Contract)), JsonSerializerOptions.Web),
+            ["models"] = new OpenApiExample
+            {
+                Summary = "Without model: all models",
+                Value = JsonSerializer.SerializeToNode(CatalogueEndpoints.Listing(parts.Models.Select(model => model.Contract)), JsonSerializerOptions.Web),
+            },
         };
         if (parts.Models.Count > 0)
         {
@@ -40,6 +41,6 @@ internal static class CatalogueOperations
             };
         }
 
-        return response;
+        return parts.Answer("The models, or the contract of the model.", SharedSchemas.CatalogueAnswer, examples);
     }
 }

@@ -50,9 +50,12 @@ internal static class JobOperations
             ("200", new OpenApiResponse
             {
                 Description = "The stream.",
-                Content = new Dictionary<string, OpenApiMediaType>
+                Content = new Dictionary<string, IOpenApiMediaType>
                 {
-                    ["text/event-stream"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = parts.Job.Stream },
+                    ["text/event-stream"] = new OpenApiMediaType
+                    {
+                        Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = parts.Job.Stream,
+                    },
                 },
             })),
     };

@@ -24,16 +24,15 @@ internal static class ValidationOperations
                 new JsonObject { ["valid"] = true, ["warnings"] = new JsonArray() }, GatewayHeaders.Warning))),
     });
 
-    private static Dictionary<string, OpenApiMediaType> Bodies(DocumentParts parts)
+    private static Dictionary<string, IOpenApiMediaType> Bodies(DocumentParts parts)
     {
-        var content = DocumentParts.Json(new OpenApiSchema
+        var anyInput = new OpenApiSchema
         {
             Type = JsonSchemaType.Object,
             AnyOf = [.. parts.Models.Select(model => parts.Schema(model.InputSchema))],
-        });
-        content["application/json"].Examples = parts.Models.Where(model => model.Contract.Example is not null).ToDictionary(
+        };
+        return DocumentParts.Json(anyInput, parts.Models.Where(model => model.Contract.Example is not null).ToDictionary(
             model => model.Name,
-            IOpenApiExample (model) => new OpenApiExample { Summary = model.Contract.Model, Value = DocumentParts.Node(model.Contract.Example) });
-        return content;
+            IOpenApiExample (model) => new OpenApiExample { Summary = model.Contract.Model, Value = DocumentParts.Node(model.Contract.Example) }));
     }
 }

@@ -52,7 +52,7 @@ internal sealed class JobListing(IJobStore store, StoreMonitor monitor)
             return JobErrors.NotFound();
         }
 
-        context.Response.Headers[GatewayHeaders.RequestId] = id;
+        context.GetExchange().OwnRequestId = id;
         await WriteAsync(context, JobView.Of(job, exchange.UrlsOf(context.Request, job)));
         return null;
     });

@@ -12,7 +12,7 @@ internal sealed class JobWaiter(StatusPoller poller, SettingsSource settings, IH
     /// <summary>How long the client asked to wait, at most <c>Gateway:Jobs:MaxWait</c>. Null: it did not ask.</summary>
     public TimeSpan? AskedFor(HttpRequest request)
     {
-        foreach (var value in request.Headers["Prefer"])
+        foreach (var value in request.Headers[GatewayHeaders.Prefer])
         {
             foreach (var part in (value ?? "").Split(','))
             {

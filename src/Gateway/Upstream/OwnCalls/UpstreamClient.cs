@@ -34,7 +34,7 @@ internal sealed class UpstreamClient(IProxyStateLookup proxy, SettingsSource set
             Version = forwarding?.Version ?? System.Net.HttpVersion.Version20,
             VersionPolicy = forwarding?.VersionPolicy ?? HttpVersionPolicy.RequestVersionOrLower,
         };
-        var token = settings.Current.UpstreamToken ?? SandboxUpstream.Token;
+        var token = settings.Current.PresentedToken;
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Reveal());
         if (method == HttpMethod.Put)
         {
