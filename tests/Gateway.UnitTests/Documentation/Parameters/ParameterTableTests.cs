@@ -53,6 +53,9 @@ public sealed class ParameterTableTests
     [InlineData("""{ "type": "string", "default": "jpeg" }""", "`\"jpeg\"`")]
     [InlineData("""{ "type": "number", "default": 2.50 }""", "`2.50`")]
     [InlineData("""{ "type": "array", "items": { "type": "integer" }, "default": [1, 2] }""", "`[1, 2]`")]
+    [InlineData("""{ "type": "string", "default": "say \"hi\" \u00e9" }""", "`\"say \\\"hi\\\" é\"`")]
+    [InlineData("""{ "type": "string", "default": "" }""", "`\"\"`")]
+    [InlineData("""{ "type": "array", "items": { "type": "string" }, "default": ["a", "b"] }""", "`[\"a\", \"b\"]`")]
     [InlineData("""{ "type": "integer" }""", "")]
     public void Row_OfADefault_HasItAsInJson(string schema, string expected) =>
         Rows($$"""{ "value": {{schema}} }""")[0][3].ShouldBe(expected);
