@@ -9,6 +9,8 @@ need shellcheck shellcheck
 need curl curl
 need python3 python3
 need setsid util-linux
+# The tests of the path prefix use nginx as the reverse proxy.
+need nginx nginx
 # The tests with disk errors use strace to return EIO.
 need strace strace
 # The tests of the job store start their own PostgreSQL server.

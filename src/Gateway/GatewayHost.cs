@@ -95,6 +95,7 @@ internal static class GatewayHost
         services.AddSingleton(provider => new BodyMemory(limits.BodyMemoryBytes, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<BlockPool>();
         services.AddSingleton<BodyReader>();
+        services.AddSingleton<EmptyBodyReader>();
         services.AddHostedService<IdleCollector>();
         services.AddSingleton<CompletionLog>();
         services.AddSingleton<Readiness>();

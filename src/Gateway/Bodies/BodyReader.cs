@@ -166,7 +166,7 @@ internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvid
         : (length + BlockPool.BlockBytes - 1) / BlockPool.BlockBytes * BlockPool.BlockBytes;
 
     /// <returns>Null: the client has left, nobody reads an answer.</returns>
-    private static GatewayError? Explain(Exception exception, LimitsOptions limits, CancellationToken aborted) => exception switch
+    internal static GatewayError? Explain(Exception exception, LimitsOptions limits, CancellationToken aborted) => exception switch
     {
         _ when aborted.IsCancellationRequested => null,
         ConnectionAbortedException or ConnectionResetException => null,

@@ -22,11 +22,13 @@ internal static class BodyRules
                 "Content-Encoding is not supported: send the JSON as it is.");
     }
 
-    /// <summary>A follow-up has no body; official clients send an empty one at most.</summary>
-    public static GatewayError? CheckAbsent(HttpRequest request) =>
-        request.ContentLength is > 0 || request.Headers.TransferEncoding.Count > 0
-            ? new(StatusCodes.Status400BadRequest, ErrorTypes.BodyNotAllowed, Blame.Client, "This call takes no body.") { CloseConnection = true }
-            : null;
+    /// <summary>A call that takes no body came with one. Only an empty one is accepted (<see cref="EmptyBodyReader"/>).</summary>
+    public static GatewayError NotAllowed() =>
+        new(StatusCodes.Status400BadRequest, ErrorTypes.BodyNotAllowed, Blame.Client,
+            "This call takes no body: leave it out. A cancel may also have the body '{}' or 'null'.")
+        {
+            CloseConnection = true,
+        };
 
     private static bool IsJson(StringValues contentType)
     {
@@ -44,9 +46,12 @@ internal static class BodyRules
             && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
             // Of two, one reader takes the first and another the last.
             && type.Parameters.Count(parameter => parameter.Name.Equals("charset", StringComparison.OrdinalIgnoreCase)) <= 1
-            && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
-                || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+            && (!type.Charset.HasValue || IsUtf8(HeaderUtilities.RemoveQuotes(type.Charset)));
     }
+
+    /// <summary><c>utf8</c> is no registered name, but several HTTP libraries send it.</summary>
+    private static bool IsUtf8(StringSegment charset) =>
+        charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || charset.Equals("utf8", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsIdentity(StringValues encoding) =>
         encoding.Count == 0 || (encoding.Count == 1 && string.Equals(encoding[0], "identity", StringComparison.OrdinalIgnoreCase));

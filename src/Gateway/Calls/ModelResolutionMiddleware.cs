@@ -2,6 +2,7 @@ using Gateway.Configuration.Options;
 using Gateway.Contracts;
 using Gateway.Contracts.Reading;
 using Gateway.Errors;
+using Yarp.ReverseProxy;
 
 namespace Gateway.Calls;
 
@@ -9,7 +10,7 @@ namespace Gateway.Calls;
 /// Decides from method, path and query alone what is asked for: a submit of a model (403 when the client may not, 404 when
 /// there is no contract), or a follow-up of a job. After it, nothing reads the client's path any more.
 /// </summary>
-internal sealed class ModelResolutionMiddleware(RequestDelegate next, ContractCatalogue catalogue)
+internal sealed class ModelResolutionMiddleware(RequestDelegate next, ContractCatalogue catalogue, IProxyStateLookup proxy)
 {
     private const string ValidatePath = "/validate";
     private const string ValidatePrefix = ValidatePath + "/";
@@ -36,9 +37,15 @@ internal sealed class ModelResolutionMiddleware(RequestDelegate next, ContractCa
         }
 
         // Routing ignores case; models and upstream paths do not.
-        if (!path.StartsWith(LiteralPrefix(context), StringComparison.Ordinal) || !QueueRoute.TryRead(path, out var route))
+        if (!proxy.HasRouteTo(path) || !QueueRoute.TryRead(path, out var route))
         {
             return RouteErrors.Unknown(path);
+        }
+
+        if (IsStreamOfModel(route))
+        {
+            exchange.Call = new GatewayCall(route.Operation, route.App);
+            return RouteErrors.StreamingNotSupported();
         }
 
         if (!string.Equals(context.Request.Method, route.Method, StringComparison.Ordinal))
@@ -63,6 +70,13 @@ internal sealed class ModelResolutionMiddleware(RequestDelegate next, ContractCa
         return null;
     }
 
+    /// <summary>Clients ask for a model's stream below the model's path. Unless a contract has that very name it is no model, also
+    /// where unknown models are forwarded: the queue would take it for one, and sell a job.</summary>
+    private bool IsStreamOfModel(QueueRoute route) =>
+        route.Operation == Operation.Submit
+        && route.App.EndsWith("/stream", StringComparison.Ordinal)
+        && !catalogue.Current.TryGet(route.App, out _);
+
     private GatewayError? ResolveModel(Exchange exchange, GatewayCall call, UnknownModelPolicy unknown)
     {
         var models = catalogue.Current;
@@ -74,13 +88,5 @@ internal sealed class ModelResolutionMiddleware(RequestDelegate next, ContractCa
         }
 
         return known || unknown == UnknownModelPolicy.Forward ? null : ModelErrors.Unknown(call.Model, models);
-    }
-
-    /// <summary>The route's fixed part, such as <c>/fal-ai/</c> of <c>/fal-ai/{**rest}</c>.</summary>
-    private static string LiteralPrefix(HttpContext context)
-    {
-        var pattern = context.GetReverseProxyFeature().Route.Config.Match.Path ?? "/";
-        var parameter = pattern.IndexOf('{', StringComparison.Ordinal);
-        return parameter < 0 ? pattern : pattern[..parameter];
     }
 }

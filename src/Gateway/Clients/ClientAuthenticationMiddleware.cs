@@ -29,7 +29,7 @@ internal sealed class ClientAuthenticationMiddleware(RequestDelegate next, TimeP
         CredentialStatus.Missing => Unauthorized(ErrorTypes.CredentialsMissing,
             "No credentials. Send 'Authorization: Bearer <key>', 'Authorization: Key <key>' or 'x-api-key: <key>'."),
         CredentialStatus.Ambiguous => Unauthorized(ErrorTypes.CredentialsAmbiguous,
-            "More than one credential. Send exactly one key in exactly one header."),
+            "The request presents different credentials. Send one key; one header is enough."),
         _ => Invalid(),
     };
 

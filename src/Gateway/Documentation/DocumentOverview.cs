@@ -17,16 +17,17 @@ internal static class DocumentOverview
         3. **Get the status** with this `request_id` until it is `COMPLETED`.
         4. **Get the result** with the same `request_id`.
 
-        With the header `Prefer: wait=30`, a submit waits for the job and returns its result in one call.
+        With the header `Prefer: wait=30`, a submit waits for the job and returns its result in one call. `POST /run/<model>` with the same body
+        does so too.
         """;
 
     private const string Rules = """
 
 
-        Send your key in exactly one header: `Authorization: Bearer <key>`, `Authorization: Key <key>` or `x-api-key: <key>`.
+        Send your key in one header: `Authorization: Bearer <key>`, `Authorization: Key <key>` or `x-api-key: <key>`.
 
         Every error is JSON with `message`, `detail` and `error_type`. A submit gets 429, 502 or 503 only if the job was certainly not
-        accepted; then it may be sent again and is not charged twice.
+        accepted; then it may be sent again and is not charged twice. 424 says that a job may exist: do not send the submit again.
 
         More headers of a submit go to the upstream: `x-fal-runner-hint: <session>`, `x-fal-no-retry: 1`, `x-fal-store-io: 0` and
         `x-fal-object-lifecycle-preference: {"expiration_duration_seconds":3600}`.

@@ -18,9 +18,11 @@ internal static class DocumentedHeaders
             "The parameters that are not in the contract, each with the nearest name that is. Absent if there are none.", JsonSchemaType.String,
             "unknown parameter 'num_image' (did you mean 'num_images'?)"),
         ("IdempotencyReplayed", GatewayHeaders.IdempotencyReplayed,
-            "`true` if this is the response of the first submit with this `Idempotency-Key`. Absent otherwise.", JsonSchemaType.String, "true"),
+            "`true`: nothing was submitted. The response is that of the first submit with this `Idempotency-Key`, or that of an identical "
+            + "submit whose client left. Absent otherwise.", JsonSchemaType.String, "true"),
         ("PreferenceApplied", GatewayHeaders.PreferenceApplied,
-            "The wait of `Prefer` that was applied, such as `wait=30`. Absent otherwise.", JsonSchemaType.String, "wait=30"),
+            "The longest wait that was applied because of `Prefer`, in seconds. Absent if the gateway did not wait.",
+            JsonSchemaType.String, "wait=30"),
     ];
 
     public static string IdOf(string header) => Rows.First(row => row.Name == header).Id;

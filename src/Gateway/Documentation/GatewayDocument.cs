@@ -1,9 +1,9 @@
+using Gateway.Calls;
 using Gateway.Configuration;
 using Gateway.Contracts.Reading;
 using Gateway.Documentation.Answers;
 using Gateway.Documentation.Operations;
 using Gateway.Documentation.Schemas;
-using Gateway.Upstream.Forwarding;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 using Yarp.ReverseProxy;
@@ -19,8 +19,6 @@ internal sealed class GatewayDocument(ContractCatalogue catalogue, SettingsSourc
         var models = DocumentedModel.All(catalogue.Current);
         var parts = new DocumentParts(document, current.Options, models);
         document.Info = DocumentOverview.Info(current.UsesSandbox);
-        // The host that served the page: "Try it out" calls the gateway by the name by which the page was reached.
-        document.Servers = [new OpenApiServer { Url = "/", Description = "This gateway" }];
         document.Tags = new HashSet<OpenApiTag>(DocumentOverview.Tags);
         document.Paths = [];
         document.Components = new OpenApiComponents
@@ -38,7 +36,7 @@ internal sealed class GatewayDocument(ContractCatalogue catalogue, SettingsSourc
             parts.Add($"/{model.Contract.Model}", HttpMethod.Post, ModelOperations.Submit(model, parts));
         }
 
-        JobOperations.AddTo(parts);
+        JobOperations.AddTo(parts, catalogue.Current.FirstSegments);
         JobListOperations.AddTo(parts);
         ValidationOperations.AddTo(parts);
         CatalogueOperations.AddTo(parts);

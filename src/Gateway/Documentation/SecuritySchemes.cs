@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace Gateway.Documentation;
 
-/// <summary>The two headers for a key. A request with two different keys is rejected, so the schemes are alternatives.</summary>
+/// <summary>The two ways to send a key. They are alternatives; a client that sends the same key in both ways is accepted too.</summary>
 internal static class SecuritySchemes
 {
     private const string Bearer = "bearer";
@@ -19,14 +19,14 @@ internal static class SecuritySchemes
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = $"Your key as `Authorization: Bearer <key>`. Use only one of the two schemes.{hint}",
+                Description = $"Your key as `Authorization: Bearer <key>`. One of the two headers is enough.{hint}",
             },
             [ApiKey] = new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.ApiKey,
                 In = ParameterLocation.Header,
                 Name = GatewayHeaders.ApiKey,
-                Description = $"Your key as `{GatewayHeaders.ApiKey}: <key>`. Use only one of the two schemes.",
+                Description = $"Your key as `{GatewayHeaders.ApiKey}: <key>`. One of the two headers is enough.",
             },
         };
     }

@@ -17,4 +17,5 @@ internal static class EventIds
     public const int StoreUp = 711;
     public const int Retained = 712;
     public const int RetentionFailed = 713;
+    public const int SubmitJoined = 714;
 }

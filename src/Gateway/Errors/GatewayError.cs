@@ -13,6 +13,10 @@ internal sealed record GatewayError(int Status, string Type, Blame Blame, string
     /// <summary>Sent as <c>Retry-After</c>, in whole seconds.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Sent as <c>x-fal-request-timeout-type</c>: whose time limit a 504 is about. Clients don't repeat one that is
+    /// <c>user</c>.</summary>
+    public string? RequestTimeoutType { get; init; }
+
     /// <summary>Sent as <c>Allow</c>.</summary>
     public string? Allow { get; init; }
 

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Gateway.Benchmarks.Parts;
+using Gateway.Configuration;
 using Gateway.Configuration.Options;
 using Gateway.Jobs.Store;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,6 +1,5 @@
 using System.Data.Common;
-using Gateway.Jobs.Store;
-using Gateway.Jobs.Store.Writes;
+using Gateway.Jobs.Store.Sql;
 
 namespace Gateway.Benchmarks.Parts;
 

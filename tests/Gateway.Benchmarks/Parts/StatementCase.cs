@@ -1,6 +1,6 @@
 using System.Globalization;
 using Gateway.Configuration.Options;
-using Gateway.Jobs.Store;
+using Gateway.Jobs.Store.Sql;
 using Gateway.Jobs.Store.Sqlite;
 using Microsoft.Data.Sqlite;
 

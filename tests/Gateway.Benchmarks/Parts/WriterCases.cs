@@ -1,5 +1,6 @@
 using Gateway.Configuration.Options;
 using Gateway.Jobs.Store;
+using Gateway.Jobs.Store.Sql;
 using Gateway.Jobs.Store.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -65,6 +65,23 @@ public sealed class ReloadTests
     }
 
     [Fact]
+    public async Task Reload_WithASecondDestination_IsRefusedAndTheFirstStaysInUse()
+    {
+        using var secrets = new TemporaryDirectory();
+        await using var gateway = await TestGateway.StartAsync(("Gateway:SecretsDirectory", secrets.Path));
+
+        await secrets.WriteAsync("ReverseProxy__Clusters__quickrouter__Destinations__second__Address", "https://second.example/");
+
+        var logged = await gateway.Logs.WaitForAsync(entry => entry.EventId == 101, TestContext.Current.CancellationToken);
+        logged.Message.ShouldContain("ReverseProxy:Clusters:quickrouter:Destinations: must have exactly one destination, got 2: 'primary', 'second'");
+        for (var i = 0; i < 4; i++)
+        {
+            using var status = await gateway.Client.FollowAsync($"{await gateway.Client.SubmitJobAsync()}/status");
+            status.StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+    }
+
+    [Fact]
     public async Task Contract_DroppedIntoTheDirectory_IsServed()
     {
         using var contracts = new TemporaryDirectory();

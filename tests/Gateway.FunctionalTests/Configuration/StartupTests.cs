@@ -34,6 +34,10 @@ public sealed class StartupTests
         { "Serilog", [Token, "--Serilog:WriteTo:Other:Name=Telegraph"] },
         { "Urls", [Token, "--urls", "nonsense"] },
         { "ReverseProxy:Routes", [Token, "--ReverseProxy:Routes:fal-ai:ClusterId=other"] },
+        { "ReverseProxy:Clusters:quickrouter:Destinations", [Token, "--ReverseProxy:Clusters:quickrouter:Destinations:second:Address=https://second.example/"] },
+        { "ReverseProxy:Clusters:other", [Token, "--ReverseProxy:Clusters:other:Destinations:primary:Address=https://second.example/"] },
+        { "ReverseProxy:Routes:acme:ClusterId", [Token, "--ReverseProxy:Routes:acme:ClusterId=other", "--ReverseProxy:Routes:acme:Match:Path=/acme/{**rest}"] },
+        { "ReverseProxy:Routes:acme:Match:Path", [Token, "--ReverseProxy:Routes:acme:ClusterId=quickrouter", "--ReverseProxy:Routes:acme:Match:Path=/jobs/{**rest}"] },
     };
 
     [Theory]

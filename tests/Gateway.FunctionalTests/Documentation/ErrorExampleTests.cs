@@ -29,6 +29,7 @@ public sealed class ErrorExampleTests
         { "POST /validate?model=fal-ai/imagen4/previw", Good, null, 404, Validate },
         { "POST /validate?model=fal-ai/imagen4/preview", "", null, 400, Validate },
         { "POST /fal-ai/imagen4/preview", "", null, 400, Submit },
+        { "POST /fal-ai/imagen4/preview/stream", Good, null, 400, Submit },
         { "POST /fal-ai/imagen4/preview?fal_webhook=x", Good, null, 400, Submit },
         { "POST /validate?model=fal-ai/imagen4/preview", """{"prompt":"a lion","num_images":9}""", null, 422, Validate },
         { "POST /fal-ai/imagen4/preview", """{"prompt":"a lion","num_images":9}""", null, 422, Submit },
@@ -42,7 +43,7 @@ public sealed class ErrorExampleTests
         { "POST /fal-ai/imagen4/preview", Good, SandboxFaultNames.Unauthorized, 502, Submit },
         { "POST /fal-ai/imagen4/preview", Good, SandboxFaultNames.Redirect, 502, Submit },
         { "POST /fal-ai/imagen4/preview", Good, SandboxFaultNames.SwitchingProtocols, 502, Submit },
-        { "POST /fal-ai/imagen4/preview", Good, SandboxFaultNames.CutBefore, 500, Submit },
+        { "POST /fal-ai/imagen4/preview", Good, SandboxFaultNames.CutBefore, 424, Submit },
         { "POST /fal-ai/imagen4/preview", Good, SandboxFaultNames.Unavailable, 503, Submit },
     };
 

@@ -72,7 +72,7 @@ public sealed partial class SwaggerUiTests
     public async Task TryItOut_OfAWaitingJob_CancelSucceeds()
     {
         await using var browser = await Chromium.StartAsync();
-        await using var gateway = await SandboxGateway.StartAsync(TimeSpan.FromHours(1));
+        await using var gateway = await SandboxGateway.StartAsync(("Gateway__Sandbox__QueueTime", "01:00:00"));
         var page = await OpenAsync(browser, gateway);
 
         var job = await SubmitAsync(page, "submitQwenImageEditPlus");

@@ -77,7 +77,7 @@ public sealed class FalProxyTests
 
         using var response = await gateway.Client.ProxyAsync(HttpMethod.Post, Synchronous, Body);
 
-        await response.ShouldBeErrorAsync(HttpStatusCode.InternalServerError, "job_still_running");
+        await response.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "job_still_running");
         response.Headers.GetValues("x-fal-request-id").ShouldBe([gateway.Sandbox.Jobs.ShouldHaveSingleItem().RequestId]);
     }
 
@@ -95,7 +95,7 @@ public sealed class FalProxyTests
 
         using var response = await gateway.Client.ProxyAsync(HttpMethod.Post, Synchronous, Body);
 
-        await response.ShouldBeErrorAsync(HttpStatusCode.InternalServerError, "job_result_unavailable");
+        await response.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "job_result_unavailable");
         response.Headers.GetValues("x-fal-request-id").ShouldBe([gateway.Sandbox.Jobs.ShouldHaveSingleItem().RequestId]);
     }
 

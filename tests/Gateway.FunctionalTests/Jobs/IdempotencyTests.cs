@@ -127,8 +127,8 @@ public sealed class IdempotencyTests
         await meanwhile.ShouldBeErrorAsync(HttpStatusCode.Conflict, "idempotency_in_flight");
         meanwhile.Headers.GetValues("Retry-After").ShouldBe(["1"]);
         await meanwhileOther.ShouldBeErrorAsync(HttpStatusCode.UnprocessableEntity, "idempotency_key_reused");
-        await first.ShouldBeErrorAsync(HttpStatusCode.InternalServerError, "submit_outcome_unknown");
-        await after.ShouldBeErrorAsync(HttpStatusCode.InternalServerError, "submit_outcome_unknown");
+        await first.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "submit_outcome_unknown");
+        await after.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "submit_outcome_unknown");
         gateway.Sandbox.JobCount.ShouldBe(1);
         gateway.Sandbox.RequestCount.ShouldBe(1);
     }
@@ -148,7 +148,7 @@ public sealed class IdempotencyTests
         for (var n = 0; n < 3; n++)
         {
             using var response = await gateway.Client.SubmitWithAsync(Header, Key);
-            await response.ShouldBeErrorAsync(HttpStatusCode.InternalServerError, "submit_outcome_unknown");
+            await response.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "submit_outcome_unknown");
         }
 
         gateway.Sandbox.RequestCount.ShouldBe(1);
@@ -188,8 +188,8 @@ public sealed class IdempotencyTests
         using var conflict = await second.SubmitWithAsync(Header, Key);
         using var again = await second.SubmitWithAsync(Header, Key);
 
-        conflict.StatusCode.ShouldBe(HttpStatusCode.InternalServerError, "a 502 would be repeated, and the job was accepted");
-        await again.ShouldBeErrorAsync(HttpStatusCode.InternalServerError, "submit_outcome_unknown");
+        conflict.StatusCode.ShouldBe(HttpStatusCode.FailedDependency, "a 502 would be repeated, and the job was accepted");
+        await again.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "submit_outcome_unknown");
         gateway.Sandbox.RequestCount.ShouldBe(2);
     }
 

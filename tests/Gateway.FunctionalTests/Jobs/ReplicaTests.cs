@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.FunctionalTests.Infrastructure;
+using Gateway.Jobs.Store;
 using Gateway.Sandbox;
 using Gateway.UnitTests.Jobs.Store;
 
@@ -43,6 +44,38 @@ public sealed class ReplicaTests(PostgresCluster cluster) : IClassFixture<Postgr
         (await cancelled.JsonAsync()).GetProperty("status").GetString().ShouldBe("COMPLETED");
     }
 
+    /// <summary>B remembers the job from before A's cancel, and sees only that it ended with an error. The list says what became of it.</summary>
+    [Theory]
+    [InlineData(SandboxDialect.Queue)]
+    public async Task Cancel_AtOne_IsNoFailureAtTheOther(SandboxDialect dialect)
+    {
+        await using var fleet = await GatewayFleet.StartAsync(
+            new SandboxOptions { Dialect = dialect, QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1) },
+            await PostgresTestDatabase.CreateAsync(cluster),
+            ("Gateway:Jobs:StatusFreshness", "00:00:00"));
+        await using var one = await fleet.AddAsync();
+        await using var two = await fleet.AddAsync();
+        using var first = fleet.ClientOf(one);
+        using var second = fleet.ClientOf(two);
+        var id = await first.SubmitJobAsync();
+        using var before = await second.FollowAsync($"{id}/status");
+        before.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+
+        using var cancel = await first.CancelAsync(id);
+        cancel.StatusCode.ShouldBe(HttpStatusCode.OK);
+        using var after = await second.FollowAsync($"{id}/status");
+        (await after.JsonAsync()).GetProperty("status").GetString().ShouldBe("COMPLETED");
+        // What a gateway has learned is written behind; when it stops, all of it is.
+        await one.Service<IJobStore>().FlushAsync(TestContext.Current.CancellationToken);
+        await two.Service<IJobStore>().FlushAsync(TestContext.Current.CancellationToken);
+
+        foreach (var client in new[] { first, second })
+        {
+            using var job = await client.GetAsync(new Uri($"/jobs/{id}", UriKind.Relative), TestContext.Current.CancellationToken);
+            (await job.JsonAsync()).GetProperty("status").GetString().ShouldBe("CANCELLED");
+        }
+    }
+
     [Fact]
     public async Task Submit_SameKeyAtBoth_IsOneJob()
     {
@@ -82,8 +115,8 @@ public sealed class ReplicaTests(PostgresCluster cluster) : IClassFixture<Postgr
         using var here = await first.SubmitWithAsync("Idempotency-Key", "k");
         using var there = await second.SubmitWithAsync("Idempotency-Key", "k");
 
-        await here.ShouldBeErrorAsync(HttpStatusCode.InternalServerError, "submit_outcome_unknown");
-        await there.ShouldBeErrorAsync(HttpStatusCode.InternalServerError, "submit_outcome_unknown");
+        await here.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "submit_outcome_unknown");
+        await there.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "submit_outcome_unknown");
         fleet.Sandbox.RequestCount.ShouldBe(1);
     }
 }

@@ -1,4 +1,5 @@
 using Gateway.Contracts.Reading;
+using Gateway.Text;
 
 namespace Gateway.Contracts.Endpoints;
 
@@ -19,7 +20,8 @@ internal static class CatalogueEndpoints
         var query = context.Request.Query;
         if (!query.ContainsKey(ModelQuery.Name))
         {
-            return context.AnswerAsync(Listing(catalogue.Current.All));
+            var prefix = PublicAddress.PrefixOf(context.Request, context.GetExchange().Settings.Options.PublicUrl);
+            return context.AnswerAsync(Listing(catalogue.Current.All, prefix));
         }
 
         return ModelQuery.Read(query, out var model) is { } refusal
@@ -27,8 +29,10 @@ internal static class CatalogueEndpoints
             : AnswerContractAsync(context, catalogue.Current, model);
     }
 
-    public static CatalogueListing Listing(IEnumerable<Contract> contracts) => new(
-        [.. contracts.Select(contract => new CatalogueEntry(contract.Model, contract.Title, contract.Description, $"/contracts/{contract.Model}"))]);
+    /// <param name="contracts">The contracts in force.</param>
+    /// <param name="prefix">The path by which the gateway is reached from outside.</param>
+    public static CatalogueListing Listing(IEnumerable<Contract> contracts, string prefix) => new([.. contracts.Select(contract =>
+        new CatalogueEntry(contract.Model, contract.Title, contract.Description, $"{prefix}/contracts/{contract.Model}"))]);
 
     private static Task AnswerContractAsync(HttpContext context, ContractSet contracts, string model) =>
         contracts.TryGet(model, out var contract)

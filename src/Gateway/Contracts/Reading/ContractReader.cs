@@ -8,6 +8,7 @@ using Gateway.Contracts.Messages;
 using Gateway.Contracts.Schema;
 using Gateway.Contracts.Urls;
 using Gateway.Json;
+using Gateway.Text;
 using JsonValue = Gateway.Json.JsonValue;
 
 namespace Gateway.Contracts.Reading;
@@ -132,6 +133,11 @@ internal sealed class ContractReader
 
         if (model.Split('/').Contains("requests"))
             _schema.Report(at, "must not have a segment 'requests': that is where the jobs of a model are");
+        if (ReservedSegments.BeginsPath(model))
+        {
+            _schema.Report(at, $"must not begin with a path segment that the gateway serves itself: {ReservedSegments.Listed}");
+        }
+
         return model;
     }
 

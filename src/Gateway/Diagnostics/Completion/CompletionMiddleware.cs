@@ -77,10 +77,13 @@ internal sealed partial class CompletionMiddleware(
     private static GatewayError ClientLeft() =>
         new(StatusCodes.Status499ClientClosedRequest, ErrorTypes.ClientClosedRequest, Blame.Client, "The client has left.");
 
-    /// <summary>After a submit began, its outcome is in doubt whatever broke.</summary>
-    private static GatewayError Unexpected(Exchange exchange) => exchange.CallOrNull?.Operation == Operation.Submit && exchange.Upstream is not null
-        ? Upstream.UpstreamErrors.OutcomeUnknown("the gateway failed")
-        : new(StatusCodes.Status500InternalServerError, ErrorTypes.InternalError, Blame.Gateway, "The gateway failed; its log has the details.");
+    /// <summary>After a submit began, its outcome is in doubt whatever broke; when its job is known, the job is not.</summary>
+    private static GatewayError Unexpected(Exchange exchange) => exchange switch
+    {
+        { Operation: Operation.Submit, RequestId: not null } => Jobs.JobErrors.ResultUnavailable(),
+        { Operation: Operation.Submit, Upstream: Upstream.UpstreamOutcome.Unknown } => Upstream.UpstreamErrors.OutcomeUnknown("the gateway failed"),
+        _ => new(StatusCodes.Status500InternalServerError, ErrorTypes.InternalError, Blame.Gateway, "The gateway failed; its log has the details."),
+    };
 
     private static partial class Log
     {

@@ -77,8 +77,9 @@ internal static class DocumentedErrors
     public static DocumentedError QueryNotSupported { get; } = Client(400, ErrorTypes.QueryNotSupported,
         "The query parameter 'fal_webhook' is not supported: follow the job by its status instead.", "the query has fal_webhook");
 
-    public static DocumentedError[] SubmitHeaders { get; } =
+    public static DocumentedError[] SubmitRequest { get; } =
     [
+        new(RouteErrors.StreamingNotSupported(), "the path ends with /stream: the output of a model cannot be streamed; the message names the other ways"),
         QueryNotSupported,
         Client(400, ErrorTypes.HeaderInvalid, "Header 'x-fal-runner-hint' must hold visible ASCII characters only.",
             "a forwarded header has a character that is not visible ASCII"),

@@ -17,7 +17,7 @@ internal static class ErrorAnswers
     ];
 
     public static OperationErrors Submit { get; } =
-        new("Submit", [.. Checks, .. DocumentedErrors.SubmitHeaders, .. DocumentedErrors.SubmitUpstream]);
+        new("Submit", [.. Checks, .. DocumentedErrors.SubmitRequest, .. DocumentedErrors.SubmitUpstream]);
 
     public static OperationErrors Validate { get; } = new("Validate", [DocumentedErrors.ModelQueryInvalid, .. Checks]);
 

@@ -29,7 +29,8 @@ internal static class CatalogueOperations
             ["models"] = new OpenApiExample
             {
                 Summary = "Without model: all models",
-                Value = JsonSerializer.SerializeToNode(CatalogueEndpoints.Listing(parts.Models.Select(model => model.Contract)), JsonSerializerOptions.Web),
+                Value = JsonSerializer.SerializeToNode(
+                    CatalogueEndpoints.Listing(parts.Models.Select(model => model.Contract), prefix: ""), JsonSerializerOptions.Web),
             },
         };
         if (parts.Models.Count > 0)

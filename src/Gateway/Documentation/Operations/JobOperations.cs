@@ -12,22 +12,30 @@ namespace Gateway.Documentation.Operations;
 /// </summary>
 internal static class JobOperations
 {
-    private const string JobPath = "/fal-ai/{app}/requests/{request_id}";
+    private const string UsualSegment = "fal-ai";
 
     /// <summary>The app that names the jobs of every model.</summary>
     private const string AnyApp = "auto";
 
-    public static void AddTo(DocumentParts parts)
+    /// <summary>Adds the operations for each first segment of a model, because a path parameter does not show which segments there are.</summary>
+    public static void AddTo(DocumentParts parts, IReadOnlyList<string> firstSegments)
     {
-        parts.Add($"{JobPath}/status", HttpMethod.Get, Status(parts));
-        parts.Add($"{JobPath}/status/stream", HttpMethod.Get, Stream(parts));
-        parts.Add(JobPath, HttpMethod.Get, Result(parts));
-        parts.Add($"{JobPath}/cancel", HttpMethod.Put, Cancel(parts));
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "" };
+        foreach (var segment in firstSegments)
+        {
+            var job = $"/{segment}/{{app}}/requests/{{request_id}}";
+            // The usual segment has the plain operation ids.
+            var name = segment == UsualSegment ? "" : DocumentedModel.Unused(DocumentedModel.NameOf(segment), names);
+            parts.Add($"{job}/status", HttpMethod.Get, Status(parts, name));
+            parts.Add($"{job}/status/stream", HttpMethod.Get, Stream(parts, name));
+            parts.Add(job, HttpMethod.Get, Result(parts, name));
+            parts.Add($"{job}/cancel", HttpMethod.Put, Cancel(parts, name));
+        }
     }
 
-    private static OpenApiOperation Status(DocumentParts parts) => new()
+    private static OpenApiOperation Status(DocumentParts parts, string name) => new()
     {
-        OperationId = "getJobStatus",
+        OperationId = $"get{name}JobStatus",
         Tags = parts.Tag(DocumentTags.Jobs),
         Summary = "Get the status of a job",
         Description = "202 while the job waits or runs, 200 when it is finished. A failed job is `COMPLETED` too; `error` gives the reason.",
@@ -38,9 +46,9 @@ internal static class JobOperations
             ("202", parts.Answer("The job waits or runs.", SharedSchemas.JobStatus, parts.Job.Queued, GatewayHeaders.RequestId))),
     };
 
-    private static OpenApiOperation Stream(DocumentParts parts) => new()
+    private static OpenApiOperation Stream(DocumentParts parts, string name) => new()
     {
-        OperationId = "streamJobStatus",
+        OperationId = $"stream{name}JobStatus",
         Tags = parts.Tag(DocumentTags.Jobs),
         Summary = "Stream the status of a job",
         Description = "Server-sent events: one event per change, with the status as JSON. The stream closes after `COMPLETED`.",
@@ -60,9 +68,9 @@ internal static class JobOperations
             })),
     };
 
-    private static OpenApiOperation Result(DocumentParts parts) => new()
+    private static OpenApiOperation Result(DocumentParts parts, string name) => new()
     {
-        OperationId = "getJobResult",
+        OperationId = $"get{name}JobResult",
         Tags = parts.Tag(DocumentTags.Jobs),
         Summary = "Get the result of a job",
         Description = "The model's own result of a finished job; 400 while the job waits or runs. The same path with `/response` at its end "
@@ -77,12 +85,12 @@ internal static class JobOperations
                 new JsonObject { ["detail"] = "Request was cancelled" }, GatewayHeaders.RequestId))),
     };
 
-    private static OpenApiOperation Cancel(DocumentParts parts) => new()
+    private static OpenApiOperation Cancel(DocumentParts parts, string name) => new()
     {
-        OperationId = "cancelJob",
+        OperationId = $"cancel{name}Job",
         Tags = parts.Tag(DocumentTags.Jobs),
         Summary = "Cancel a job",
-        Description = "A job that runs already may still complete; its status shows it. The call has no body.",
+        Description = "A job that runs already may still complete; its status shows it. The call needs no body; `{}` and `null` are accepted.",
         Parameters = [App, RequestId],
         Responses = parts.Answers(ErrorAnswers.Cancel, Cancelled(parts)),
     };

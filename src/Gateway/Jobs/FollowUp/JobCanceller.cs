@@ -53,6 +53,8 @@ internal sealed class JobCanceller(UpstreamClient upstream, UpstreamCapabilities
     private async Task<(UpstreamReply Reply, byte[]? Body)> SendAsync(Exchange exchange)
     {
         var job = exchange.Job;
+        // Before the call: another replica may see the job's end before this one reads the answer.
+        var requestedAt = jobs.Now;
         job.BeginCancel();
         try
         {
@@ -60,7 +62,7 @@ internal sealed class JobCanceller(UpstreamClient upstream, UpstreamCapabilities
             var body = reply.Error is null ? await reply.ReadAsync(StatusBody.MaxBytes) : null;
             if (MayBeCarriedOut(reply))
             {
-                jobs.Update(job, JobChange.CancelRequested(job.Record.RequestId, jobs.Now));
+                jobs.Update(job, JobChange.CancelRequested(job.Record.RequestId, requestedAt));
             }
 
             return (reply, body);

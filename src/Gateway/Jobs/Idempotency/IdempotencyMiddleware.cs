@@ -15,7 +15,7 @@ namespace Gateway.Jobs.Idempotency;
 /// The key's row is taken before the call, and settled by what came of it. An outcome that nobody knows stays unknown.
 /// </summary>
 internal sealed class IdempotencyMiddleware(
-    RequestDelegate next, IJobStore store, StoreMonitor monitor, JobDirectory jobs, JobWaiter waiter, TimeProvider time)
+    RequestDelegate next, IJobStore store, StoreMonitor monitor, JobDirectory jobs, TimeProvider time)
 {
     private const int MaxKeyLength = 255;
 
@@ -123,7 +123,7 @@ internal sealed class IdempotencyMiddleware(
         exchange.RequestId = answer.RequestId;
         exchange.OwnRequestId = answer.RequestId;
         context.Response.Headers[GatewayHeaders.IdempotencyReplayed] = "true";
-        if ((exchange.SyncWait ?? waiter.AskedFor(context.Request)) is null || await FindAsync(answer.RequestId) is not { } job)
+        if ((exchange.SyncWait ?? JobWaiter.AskedFor(context.Request)) is null || await FindAsync(answer.RequestId) is not { } job)
         {
             await context.AnswerJsonAsync(answer.StatusCode, answer.Body);
             return;

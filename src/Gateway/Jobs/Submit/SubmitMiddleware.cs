@@ -1,11 +1,9 @@
-using System.Globalization;
 using Gateway.Bodies;
 using Gateway.Calls;
 using Gateway.Errors;
 using Gateway.Jobs.Store.Health;
 using Gateway.Upstream;
 using Gateway.Upstream.Forwarding;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Jobs.Submit;
 
@@ -37,7 +35,7 @@ internal sealed class SubmitMiddleware(RequestDelegate next, JobRecorder recorde
             return;
         }
 
-        var digest = BodyDigest.Of(exchange.Body.Bytes);
+        var digest = exchange.Body.Digest;
         var call = await CallAsync(context, exchange);
         using var answer = call.Answer;
         if (answer is null)
@@ -47,8 +45,6 @@ internal sealed class SubmitMiddleware(RequestDelegate next, JobRecorder recorde
             return;
         }
 
-        // Until the job is recorded, nobody may conclude that it does not exist.
-        exchange.Upstream = UpstreamOutcome.Unknown;
         var (envelope, error) = await recorder.RecordAsync(context, exchange, answer, digest);
         if (envelope is not { } body)
         {
@@ -66,7 +62,18 @@ internal sealed class SubmitMiddleware(RequestDelegate next, JobRecorder recorde
         using var body = new RequestBodyContent(exchange.Body);
         var call = new UpstreamCall { Submitted = body, EndsWithClient = false };
         context.Features.Set(call);
-        await next(context);
+        // From here until the job is recorded nobody may conclude that it does not exist, whatever breaks.
+        exchange.Upstream = UpstreamOutcome.Unknown;
+        try
+        {
+            await next(context);
+        }
+        catch when (!body.Started)
+        {
+            exchange.Upstream = UpstreamOutcome.NotAccepted;
+            throw;
+        }
+
         // The upstream has read the body or never will; nobody else needs its memory.
         exchange.Body.Dispose();
         if (call.Answer is null)
@@ -80,7 +87,7 @@ internal sealed class SubmitMiddleware(RequestDelegate next, JobRecorder recorde
     /// <summary>Answers with the envelope, or with the job's result if the client waits for it.</summary>
     private async Task AnswerAsync(HttpContext context, Exchange exchange, ReadOnlyMemory<byte> envelope)
     {
-        if ((exchange.SyncWait ?? waiter.AskedFor(context.Request)) is not { } wait)
+        if ((exchange.SyncWait ?? JobWaiter.AskedFor(context.Request)) is not { } wait)
         {
             await context.AnswerJsonAsync(StatusCodes.Status200OK, envelope);
         }
@@ -88,7 +95,7 @@ internal sealed class SubmitMiddleware(RequestDelegate next, JobRecorder recorde
         {
             if (exchange.SyncWait is null)
             {
-                context.Response.Headers[GatewayHeaders.PreferenceApplied] = string.Create(CultureInfo.InvariantCulture, $"wait={(int)wait.TotalSeconds}");
+                context.Response.Headers[GatewayHeaders.PreferenceApplied] = WaitPreference.Applied(wait);
             }
 
             BecomeResultCall(context, exchange);
@@ -101,6 +108,7 @@ internal sealed class SubmitMiddleware(RequestDelegate next, JobRecorder recorde
         }
         else
         {
+            context.Response.Headers[GatewayHeaders.PreferenceApplied] = WaitPreference.Applied(wait);
             await context.AnswerJsonAsync(StatusCodes.Status202Accepted, envelope);
         }
     }
@@ -110,9 +118,6 @@ internal sealed class SubmitMiddleware(RequestDelegate next, JobRecorder recorde
         var job = exchange.Job.Record;
         exchange.Call = exchange.Call with { Operation = Operation.Result, UpstreamTarget = $"/{job.UpstreamPath}/requests/{job.RequestId}" };
         context.Request.Method = HttpMethods.Get;
-        context.Request.Body = Stream.Null;
-        context.Request.ContentLength = null;
-        context.Request.Headers.Remove("Transfer-Encoding");
-        context.Features.Set<IHttpRequestBodyDetectionFeature>(NoRequestBody.Instance);
+        NoRequestBody.Apply(context);
     }
 }
