@@ -32,8 +32,8 @@ internal static class DocumentedErrors
     [
         Client(401, ErrorTypes.CredentialsMissing,
             "No credentials. Send 'Authorization: Bearer <key>', 'Authorization: Key <key>' or 'x-api-key: <key>'.", "no key was sent"),
-        Client(401, ErrorTypes.CredentialsAmbiguous, "More than one credential. Send exactly one key in exactly one header.",
-            "more than one key was sent"),
+        Client(401, ErrorTypes.CredentialsAmbiguous, "The request presents different credentials. Send one key; one header is enough.",
+            "the request has two different keys"),
         Client(401, ErrorTypes.CredentialsInvalid, "The key is not valid.", "the key is mistyped, unknown, expired or revoked"),
     ];
 
@@ -112,7 +112,7 @@ internal static class DocumentedErrors
     public static DocumentedError[] FollowUp { get; } =
     [
         new(JobErrors.NotFound(), "the job belongs to another client, or there is no job with this id"),
-        Client(400, ErrorTypes.BodyNotAllowed, "This call takes no body.", "the call has a body"),
+        Client(400, ErrorTypes.BodyNotAllowed, "This call takes no body: leave it out. A cancel may also have the body '{}' or 'null'.", "the call has a body"),
         QueryNotSupported,
         new(UpstreamErrors.RateLimited(null), "the rate limit of the upstream is reached"),
         .. Connection,
@@ -133,14 +133,14 @@ internal static class DocumentedErrors
     [
         new(new GatewayError(400, ErrorTypes.QueryInvalid, Blame.Client,
             $"The query parameter 'status' must be one of {string.Join(", ", JobStatusName.All)}."), "a filter is unknown, repeated or invalid"),
-        Client(400, ErrorTypes.BodyNotAllowed, "This call takes no body.", "the call has a body"),
+        Client(400, ErrorTypes.BodyNotAllowed, "This call takes no body: leave it out. A cancel may also have the body '{}' or 'null'.", "the call has a body"),
         StoreUnavailable,
     ];
 
     public static DocumentedError[] OneJob { get; } =
     [
         new(JobErrors.NotFound(), "the job belongs to another client, or there is no job with this id"),
-        Client(400, ErrorTypes.BodyNotAllowed, "This call takes no body.", "the call has a body"),
+        Client(400, ErrorTypes.BodyNotAllowed, "This call takes no body: leave it out. A cancel may also have the body '{}' or 'null'.", "the call has a body"),
         StoreUnavailable,
     ];
 
