@@ -98,16 +98,18 @@ internal static class DocumentedErrors
         new(UpstreamErrors.OutcomeUnknown("the connection failed or the deadline passed"),
             "the submit was sent, and its outcome is unknown; do not send it again"),
         new(JobErrors.RequestIdConflict(), "the upstream gave the job an id that another job has; do not send the submit again"),
-        new(JobErrors.ResultUnavailable(),
-            "with Prefer: wait: the job exists, but its result could not be fetched; fetch it by x-fal-request-id"),
         new(UpstreamErrors.RateLimited(null), "the rate limit of the upstream is reached"),
         .. Connection,
         new(UpstreamErrors.Unavailable(null), "the upstream has no capacity for this model; send the submit again after Retry-After"),
         StoreUnavailable,
     ];
 
-    public static DocumentedError SynchronousTimeIsUp { get; } = new(JobErrors.StillRunning(),
-        "a synchronous call whose job did not finish in time; follow the job by x-fal-request-id, do not send the call again");
+    /// <summary>A synchronous call whose job exists, but whose result is not there.</summary>
+    public static DocumentedError[] Synchronous { get; } =
+    [
+        new(JobErrors.StillRunning(), "the job did not finish in time; follow it by x-fal-request-id"),
+        new(JobErrors.ResultUnavailable(), "the job exists, but its result could not be fetched; fetch it by x-fal-request-id"),
+    ];
 
     public static DocumentedError[] FollowUp { get; } =
     [

@@ -34,7 +34,7 @@ internal static class ErrorAnswers
         [.. DocumentedErrors.OneJob, .. DocumentedErrors.Request, .. DocumentedErrors.Credentials, DocumentedErrors.Internal]);
 
     public static OperationErrors ProxySubmit { get; } =
-        new("ProxySubmit", [DocumentedErrors.ProxyTarget, .. Submit.Errors, DocumentedErrors.SynchronousTimeIsUp]);
+        new("ProxySubmit", [DocumentedErrors.ProxyTarget, .. Submit.Errors, .. DocumentedErrors.Synchronous]);
 
     public static OperationErrors ProxyFollowUp { get; } = new("ProxyFollowUp", [DocumentedErrors.ProxyTarget, .. Result.Errors]);
 

@@ -87,7 +87,6 @@ internal sealed partial class DoubtMiddleware(
             StatusCodes.Status200OK,
             job.Record.RequestId,
             StatusBody.Write(null, job.Record, exchange.UrlsOf(context.Request, job.Record), withLogs: false));
-        context.Response.Headers[GatewayHeaders.RequestId] = job.Record.RequestId;
         context.Response.Headers[GatewayHeaders.IdempotencyReplayed] = "true";
         return SubmitAsync(context, exchange, identity, doubt);
     }
