@@ -48,11 +48,11 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
             return;
         }
 
-        call.Error = ForResult(answer);
+        call.Error = ForResult(answer) is { } error ? await error.AddReasonAsync(answer, token, time, context.CancellationToken) : null;
         context.SuppressResponseBody = call.Error is not null;
         if (call.Error is null)
         {
-            await StreamOnAsync(context, answer, exchange, call, token);
+            await StreamOnAsync(context, answer, call, token, exchange.IsWaitedSubmit);
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
         ?? (answer.Content.Headers.ContentEncoding.Count > 0 ? UpstreamErrors.Failed() : null);
 
     private static async Task StreamOnAsync(
-        ResponseTransformContext context, HttpResponseMessage answer, Exchange exchange, UpstreamCall call, Secret token)
+        ResponseTransformContext context, HttpResponseMessage answer, UpstreamCall call, Secret token, bool isWaitedSubmit)
     {
         var response = context.HttpContext.Response;
         var content = answer.Content.Headers;
@@ -71,9 +71,7 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
         call.Body = new TokenMaskingStream(await answer.Content.ReadAsStreamAsync(context.CancellationToken), token);
         var peeked = await PeekedStream.ReadAsync(call.Body, MaxPendingBytes, context.CancellationToken);
         call.IsPending = answer.StatusCode == HttpStatusCode.Accepted || IsPending(answer, peeked);
-        call.Error = call.IsPending
-            ? null
-            : ForBody(answer, peeked, exchange.IsWaitedSubmit, response.Headers[GatewayHeaders.RequestTimeoutType]);
+        call.Error = call.IsPending ? null : ForBody(answer, peeked, isWaitedSubmit, response.Headers[GatewayHeaders.RequestTimeoutType]);
         if (call.IsPending || call.Error is not null)
         {
             context.SuppressResponseBody = true;
