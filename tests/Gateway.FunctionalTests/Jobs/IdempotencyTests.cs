@@ -114,7 +114,7 @@ public sealed class IdempotencyTests
     [Fact]
     public async Task Submit_WhileTheFirstIsUnderWay_Is409AndItsUnknownEndStaysUnknown()
     {
-        await using var gateway = await TestGateway.StartAsync(("Gateway:Upstream:Timeout", "00:00:01.500"), ("Gateway:Upstream:ConnectTimeout", "00:00:01"));
+        await using var gateway = await TestGateway.StartAsync(("Gateway:Upstream:Timeout", "00:00:05"));
         gateway.Sandbox.Faults.Add(SandboxFaultNames.Stall, SandboxOperation.Submit, accept: true);
         var call = gateway.Client.SubmitWithAsync(Header, Key);
         await Eventually.IsTrueAsync(() => gateway.Sandbox.Faults.PlayedCount == 1);
@@ -197,7 +197,7 @@ public sealed class IdempotencyTests
     public async Task Submit_ClientLeavesTheFirst_ItsAnswerIsReplayed()
     {
         await using var gateway = await TestGateway.StartAsync();
-        gateway.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Delay, DelayMs = 300, Match = new() { Operation = SandboxOperation.Submit } });
+        gateway.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Delay, DelayMs = 3_000, Match = new() { Operation = SandboxOperation.Submit } });
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/" + Seeds.Imagen4, UriKind.Relative)) { Content = HttpExtensions.Json(QueueExtensions.Body) };
         request.Headers.Add(Header, Key);
