@@ -13,10 +13,12 @@ internal static class EventIds
     public const int ContractProblem = 301;
     public const int ContractsRefused = 302;
     public const int ContractReloadFailed = 303;
+    public const int SettingsFiles = 105;
     public const int DialectFound = 400;
     public const int JobNotKept = 401;
     public const int JobConflict = 402;
     public const int UpstreamCallFailed = 403;
+    public const int UpstreamRefused = 404;
     public const int Completed = 500;
     public const int Unexpected = 501;
     public const int SandboxInUse = 600;

@@ -38,33 +38,37 @@ public sealed class OneJobTests
     [MemberData(nameof(Faults))]
     public async Task Submit_AcceptedAndNotSaid_IsBoughtOnceByEachPackage(string fault, int? status)
     {
-        await Task.WhenAll(Packages.Select(async package =>
+        await using var gateway = await StartAsync(fault, status);
+        var address = gateway.Address.ToString().TrimEnd('/');
+        var calls = Packages.Select(package => new JsonObject
         {
-            await using var gateway = await StartAsync(fault, status);
-            var address = gateway.Address.ToString().TrimEnd('/');
-            var call = new JsonObject { ["name"] = "x", ["client"] = package.Name, ["url"] = package.IsSynchronous ? address + "/run" : address };
+            ["name"] = package.Name,
+            ["client"] = package.Name,
+            ["url"] = package.IsSynchronous ? address + "/run" : address,
+        });
 
-            var ended = await JavaScriptClient.TalkAsync(gateway, "retrying.mjs", new JsonObject { ["calls"] = new JsonArray(call) }.ToJsonString());
+        var ended = await JavaScriptClient.TalkAsync(gateway, "retrying.mjs", new JsonObject { ["calls"] = new JsonArray([.. calls]) }.ToJsonString());
 
-            ended.GetProperty("x").GetProperty("ok").GetBoolean().ShouldBeFalse(package.Name);
-            gateway.Sandbox.JobCount.ShouldBe(1, $"{package.Name}: {ended}");
-        }));
+        foreach (var (package, _) in Packages)
+        {
+            ended.GetProperty(package).GetProperty("ok").GetBoolean().ShouldBeFalse(package);
+            JobsOf(gateway, package).ShouldBe(1, $"{package}: {ended.GetProperty(package)}");
+        }
     }
 
     [Theory]
     [MemberData(nameof(Faults))]
     public async Task Submit_AcceptedAndNotSaid_IsBoughtOnceByTheResilienceHandler(string fault, int? status)
     {
+        await using var gateway = await StartAsync(fault, status);
+        using var client = new ResilientClient(gateway.Address);
+        client.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", gateway.Key);
         foreach (var way in WaysIn.All)
         {
-            await using var gateway = await StartAsync(fault, status);
-            using var client = new ResilientClient(gateway.Address);
-            client.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", gateway.Key);
-
-            using var response = await WaysIn.SubmitAsync(client.Http, way);
+            using var response = await WaysIn.SubmitAsync(client.Http, way, BodyOf(way));
 
             response.IsSuccessStatusCode.ShouldBeFalse();
-            gateway.Sandbox.JobCount.ShouldBe(1, $"{way}: {await response.TextAsync()}");
+            JobsOf(gateway, way).ShouldBe(1, $"{way}: {await response.TextAsync()}");
         }
     }
 
@@ -76,19 +80,23 @@ public sealed class OneJobTests
     [InlineData(SandboxFaultNames.Unavailable)]
     public async Task Synchronous_ResultFails_IsBoughtOnce(string fault)
     {
+        await using var gateway = await TestGateway.StartAsync(("Gateway:Jobs:StatusFreshness", "00:00:00.05"));
+        gateway.Sandbox.Faults.Add(fault, SandboxOperation.Result, times: null);
+        using var client = new ResilientClient(gateway.Address);
+        client.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", gateway.Key);
         foreach (var way in new[] { WaysIn.Run, WaysIn.ProxyRun, WaysIn.Wait })
         {
-            await using var gateway = await TestGateway.StartAsync(("Gateway:Jobs:StatusFreshness", "00:00:00.05"));
-            gateway.Sandbox.Faults.Add(fault, SandboxOperation.Result, times: null);
-            using var client = new ResilientClient(gateway.Address);
-            client.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", gateway.Key);
-
-            using var response = await WaysIn.SubmitAsync(client.Http, way);
+            using var response = await WaysIn.SubmitAsync(client.Http, way, BodyOf(way));
 
             ((int)response.StatusCode).ShouldBe(way == WaysIn.Wait ? 202 : 424);
-            gateway.Sandbox.JobCount.ShouldBe(1, way);
+            JobsOf(gateway, way).ShouldBe(1, way);
         }
     }
+
+    /// <summary>Each caller has a prompt of its own, by which its jobs are counted.</summary>
+    private static string BodyOf(string caller) => new JsonObject { ["prompt"] = caller }.ToJsonString();
+
+    private static int JobsOf(TestGateway gateway, string caller) => gateway.Sandbox.Jobs.Count(job => job.Prompt == caller);
 
     private static async Task<TestGateway> StartAsync(string fault, int? status)
     {

@@ -143,7 +143,7 @@ internal sealed partial class DoubtMiddleware(
 
     /// <summary>The doubt that an error leaves. Null: there is no error, or it is one of a submit that was certainly not
     /// accepted.</summary>
-    private SubmitDoubt? DoubtOf(Exchange exchange, SubmitIdentity identity) => exchange.Error switch
+    private SubmitDoubt? DoubtOf(Exchange exchange, SubmitIdentity identity) => (exchange.Error ?? FailureOf(exchange)) switch
     {
         // The job is there, and its result can be asked for once more.
         { Type: ErrorTypes.JobStillRunning or ErrorTypes.JobResultUnavailable } =>
@@ -153,6 +153,10 @@ internal sealed partial class DoubtMiddleware(
         { } error when exchange.Upstream == UpstreamOutcome.Unknown => Again(exchange, identity, error),
         _ => null,
     };
+
+    /// <summary>An exception passes through here before it becomes an error.</summary>
+    private static GatewayError? FailureOf(Exchange exchange) =>
+        exchange.Upstream == UpstreamOutcome.Unknown ? UpstreamErrors.OutcomeUnknown("the gateway failed") : null;
 
     private SubmitDoubt Again(Exchange exchange, SubmitIdentity identity, GatewayError error) => New(exchange, identity) with
     {

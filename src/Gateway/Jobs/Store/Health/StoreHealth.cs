@@ -15,9 +15,13 @@ internal sealed partial class StoreHealth(TimeProvider time, ILogger logger)
 
     private int _state = NotKnown;
     private long _lastCommit = Never;
+    private volatile string _reason = "it has not been opened yet";
 
     /// <summary>Whether the last report was good. Not before the first.</summary>
     public bool IsUp => Volatile.Read(ref _state) == Up;
+
+    /// <summary>Why the store does not work, or did not when it last failed.</summary>
+    public string Reason => _reason;
 
     /// <summary>Whether a transaction was committed within this time, and nothing has failed since.</summary>
     public bool CommittedWithin(TimeSpan span)
@@ -42,6 +46,7 @@ internal sealed partial class StoreHealth(TimeProvider time, ILogger logger)
 
     public void ReportDown(string reason)
     {
+        _reason = reason;
         if (Interlocked.Exchange(ref _state, Down) != Down)
         {
             Log.Down(logger, reason);

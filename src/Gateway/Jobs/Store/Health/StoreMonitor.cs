@@ -9,10 +9,13 @@ internal sealed class StoreMonitor(IJobStore store, TimeProvider time) : Backgro
     private static readonly TimeSpan WhileUp = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WhileDown = TimeSpan.FromSeconds(1);
 
-    private bool _initialized;
+    private volatile bool _initialized;
 
     /// <summary>Whether the last that was heard of the store is good.</summary>
     public bool IsUp => store.Health.IsUp;
+
+    /// <summary>Why the store was never open. Null: it was, and an outage since then says nothing about this gateway.</summary>
+    public string? WhyNeverOpen => _initialized ? null : store.Health.Reason;
 
     /// <summary>Reports a store call that fails.</summary>
     public async Task<T> WatchAsync<T>(Task<T> call)
@@ -30,6 +33,7 @@ internal sealed class StoreMonitor(IJobStore store, TimeProvider time) : Backgro
 
     /// <summary>Creates or migrates the schema. The gateway starts without a store, but answers no submit until it is there.</summary>
     /// <exception cref="JobStoreSchemaException">The schema is newer than this program.</exception>
+    /// <exception cref="JobStoreInUseException">Another gateway uses the store's file.</exception>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await TryInitializeAsync(cancellationToken);
@@ -52,7 +56,16 @@ internal sealed class StoreMonitor(IJobStore store, TimeProvider time) : Backgro
     {
         if (!_initialized)
         {
-            await TryInitializeAsync(cancellation);
+            try
+            {
+                await TryInitializeAsync(cancellation);
+            }
+            catch (JobStoreInUseException exception)
+            {
+                // The file could not be opened at start and has got another owner since. This gateway waits for it.
+                store.Health.ReportDown(exception.Message);
+            }
+
             return;
         }
 
