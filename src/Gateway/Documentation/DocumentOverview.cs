@@ -16,6 +16,10 @@ internal static class DocumentOverview
         2. **Submit** a job with the operation of a model. The response contains the `request_id` of the job.
         3. **Get the status** with this `request_id` until it is `COMPLETED`.
         4. **Get the result** with the same `request_id`.
+        """;
+
+    private const string Waiting = """
+
 
         With the header `Prefer: wait=30`, a submit waits for the job and returns its result in one call. `POST /run/<model>` with the same body
         does so too.
@@ -36,11 +40,13 @@ internal static class DocumentOverview
     private static readonly string Version =
         Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0.0.0";
 
-    public static OpenApiInfo Info(bool usesSandbox) => new()
+    /// <param name="usesSandbox">Whether the upstream is the built-in sandbox.</param>
+    /// <param name="waits">Whether a submit may wait for its result.</param>
+    public static OpenApiInfo Info(bool usesSandbox, bool waits) => new()
     {
         Title = Title,
         Version = Version,
-        Description = usesSandbox ? Steps + Sandbox + Rules : Steps + Rules,
+        Description = Steps + (waits ? Waiting : "") + (usesSandbox ? Sandbox : "") + Rules,
         License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
         Contact = new OpenApiContact { Name = "The operator of this gateway" },
     };

@@ -14,6 +14,9 @@ internal sealed class DocumentParts(OpenApiDocument document, GatewayOptions opt
 
     public GatewayOptions Options => options;
 
+    /// <summary>Whether a submit may wait for its result.</summary>
+    public bool Waits => options.Jobs.MaxWait > TimeSpan.Zero;
+
     public IReadOnlyList<DocumentedModel> Models => models;
 
     /// <summary>The job of the operations that serve the jobs of every model.</summary>

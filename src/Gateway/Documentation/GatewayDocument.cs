@@ -18,7 +18,7 @@ internal sealed class GatewayDocument(ContractCatalogue catalogue, SettingsSourc
         var current = settings.Current;
         var models = DocumentedModel.All(catalogue.Current);
         var parts = new DocumentParts(document, current.Options, models);
-        document.Info = DocumentOverview.Info(current.UsesSandbox);
+        document.Info = DocumentOverview.Info(current.UsesSandbox, parts.Waits);
         document.Tags = new HashSet<OpenApiTag>(DocumentOverview.Tags);
         document.Paths = [];
         document.Components = new OpenApiComponents

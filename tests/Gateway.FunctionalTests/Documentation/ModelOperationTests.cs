@@ -71,6 +71,19 @@ public sealed class ModelOperationTests
     }
 
     [Theory]
+    [InlineData("Warn", "Any other parameter is forwarded to the upstream and named in the response header `X-Gateway-Warning`.")]
+    [InlineData("Reject", "Any other parameter is rejected with 422.")]
+    [InlineData("Forward", "Any other parameter is forwarded to the upstream.")]
+    public async Task Description_SaysWhatHappensToOtherParameters(string policy, string text)
+    {
+        await using var gateway = await TestGateway.StartAsync(("Gateway:Contracts:UnknownParameters", policy));
+
+        var document = await OpenApiText.GetAsync(gateway);
+
+        document.Operation($"/{Seeds.Imagen4}", "post")["description"]!.GetValue<string>().Split('\n').ShouldContain(text);
+    }
+
+    [Theory]
     [MemberData(nameof(Files))]
     public async Task SubmitResponse_HasTheModelsUrls_WhichTheGatewayAccepts(string file)
     {

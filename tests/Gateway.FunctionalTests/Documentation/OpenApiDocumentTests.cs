@@ -226,6 +226,8 @@ public sealed class OpenApiDocumentTests
 
         document.Operation($"/{Seeds.Imagen4}", "post")["parameters"]!.AsArray().Select(parameter => parameter!["name"]!.GetValue<string>())
             .ShouldNotContain("Prefer");
+        document.Nodes.OfType<JsonObject>().Select(node => node["description"]).OfType<JsonValue>().Select(text => text.GetValue<string>())
+            .ShouldAllBe(text => !text.Contains("/run/", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -74,6 +74,8 @@ internal sealed class TestGateway : IAsyncDisposable
             [$"Gateway:Clients:{ClientName}:Keys:0:Sha256"] = key.Sha256,
             ["ReverseProxy:Clusters:quickrouter:Destinations:primary:Address"] = sandbox.Address.ToString(),
             ["Serilog:MinimumLevel"] = "Fatal",
+            // A busy machine meets no deadline of the store. A test of the deadline sets its own.
+            ["Gateway:Jobs:StoreTimeout"] = "00:01:00",
             ["ConnectionStrings:Jobs"] = $"Data Source={Path.Combine(files.Path, "jobs.db")}",
         };
         foreach (var (name, value) in settings)

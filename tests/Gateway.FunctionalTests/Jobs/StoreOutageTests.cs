@@ -137,7 +137,7 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
     {
         var database = await PostgresTestDatabase.CreateAsync(cluster);
         await using var fleet = await GatewayFleet.StartAsync(
-            new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, database, ("Gateway:Jobs:StoreTimeout", "00:00:02"));
+            new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, database, ("Gateway:Jobs:StoreTimeout", "00:00:10"));
         var handedOut = new ConcurrentBag<string>();
         await using (var gateway = await fleet.AddAsync())
         {

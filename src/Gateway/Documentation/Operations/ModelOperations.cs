@@ -40,8 +40,9 @@ internal static class ModelOperations
     {
         var contract = model.Contract;
         var start = contract.Description is { } description ? $"{description}\n\n" : "";
-        return $"{start}{ParameterTable.Of(contract.Parameters)}\n{UnknownParameters(contract.UnknownParameters ?? parts.Options.Contracts.UnknownParameters)}\n\n"
-            + $"`POST /run/{contract.Model}` takes the same body and returns the result of the job.";
+        var unknown = UnknownParameters(contract.UnknownParameters ?? parts.Options.Contracts.UnknownParameters);
+        var run = parts.Waits ? $"\n\n`POST /run/{contract.Model}` takes the same body and returns the result of the job." : "";
+        return $"{start}{ParameterTable.Of(contract.Parameters)}\n{unknown}{run}";
     }
 
     private static string UnknownParameters(UnknownParameterPolicy policy) => policy switch

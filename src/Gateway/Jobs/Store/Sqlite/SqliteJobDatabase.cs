@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Gateway.Jobs.Store.Sqlite;
 
-/// <summary>One file in write-ahead mode: one writer on a thread of its own, a few readers.</summary>
+/// <summary>One file in write-ahead mode: one writer, a few readers.</summary>
 internal sealed class SqliteJobDatabase : IJobDatabase
 {
     private const UnixFileMode OwnerOnlyDirectory = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -13,7 +13,7 @@ internal sealed class SqliteJobDatabase : IJobDatabase
 
     private readonly string _path;
     private readonly TimeProvider _time;
-    private readonly SqliteThread _thread = new();
+    private readonly ConcurrentExclusiveSchedulerPair _schedulers = new();
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
 
@@ -36,9 +36,9 @@ internal sealed class SqliteJobDatabase : IJobDatabase
 
     public int Writers => 1;
 
-    public TaskScheduler WriterScheduler => _thread;
+    public TaskScheduler WriterScheduler => _schedulers.ExclusiveScheduler;
 
-    public Task MigrateAsync(CancellationToken cancellationToken) => _thread.RunAsync(() =>
+    public Task MigrateAsync(CancellationToken cancellationToken) => RunAsync(() =>
     {
         CreateDirectory();
         Lock?.Take();
@@ -46,7 +46,7 @@ internal sealed class SqliteJobDatabase : IJobDatabase
         _writer.Migrate(Migrations, _time.GetUtcNow());
     });
 
-    /// <summary>On the caller's thread, which is the writer's own.</summary>
+    /// <summary>On the caller's thread: the store calls it on <see cref="WriterScheduler"/>, where writes exclude each other.</summary>
     public Task CommitAsync(IReadOnlyList<StoreWrite> writes, CancellationToken cancellationToken)
     {
         _writer.Write(writes);
@@ -62,11 +62,13 @@ internal sealed class SqliteJobDatabase : IJobDatabase
     {
         // Readers first: the last connection to close moves the log into the file and removes it.
         _readers.Dispose();
-        await _thread.RunAsync(_writer.Dispose);
-        _thread.Dispose();
+        await RunAsync(_writer.Dispose);
+        _schedulers.Complete();
         // Last: until now the file may still be written.
         Lock?.Dispose();
     }
+
+    private Task RunAsync(Action action) => Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.DenyChildAttach, WriterScheduler);
 
     private void CreateDirectory()
     {
