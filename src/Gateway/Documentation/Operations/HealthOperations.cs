@@ -26,7 +26,8 @@ internal static class HealthOperations
             OperationId = "isReady",
             Tags = parts.Tag(DocumentTags.Health),
             Summary = "Readiness check",
-            Description = "200 while the gateway can serve requests. 503 while it stops, or while it has no contract.",
+            Description = "200 while the gateway can serve requests. 503 until the job store was open once, while the gateway stops, "
+                + "or while it has no contract.",
             Security = [],
             Responses = parts.Answers(
                 ErrorAnswers.Health,
