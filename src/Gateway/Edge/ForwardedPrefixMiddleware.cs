@@ -28,6 +28,6 @@ internal sealed class ForwardedPrefixMiddleware(RequestDelegate next)
 
     private static GatewayError Invalid() =>
         new(StatusCodes.Status400BadRequest, ErrorTypes.HeaderInvalid, Blame.Client,
-            "X-Forwarded-Prefix must be a plain path such as /ai. The reverse proxy must set it itself instead of passing on the "
-            + "client's.");
+            "X-Forwarded-Prefix must be a plain path such as /ai. "
+            + "The reverse proxy must set it itself instead of passing on the client's.");
 }

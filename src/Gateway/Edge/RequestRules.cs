@@ -80,8 +80,8 @@ internal static class RequestRules
         return null;
     }
 
-    /// <summary>The server accepts names that are no tokens; <c>\x01Transfer-Encoding</c> is one header here and may be another behind a
-    /// proxy that removes the first character.</summary>
+    /// <summary>The server accepts names that are no tokens; <c>\x01Transfer-Encoding</c> is one header here and may be another behind
+    /// a proxy that removes the first character.</summary>
     private static GatewayError? CheckNames(HttpRequest request)
     {
         foreach (var (name, _) in request.Headers)
@@ -89,7 +89,8 @@ internal static class RequestRules
             if (name.AsSpan().ContainsAnyExcept(TokenCharacters))
             {
                 return Refuse(ErrorTypes.HeaderInvalid,
-                    "The name of a header holds a character that is not allowed in one; allowed are letters, digits and !#$%&'*+-.^_`|~.")
+                    "The name of a header holds a character that is not allowed in one; "
+                    + "allowed are letters, digits and !#$%&'*+-.^_`|~.")
                     with
                 { CloseConnection = true };
             }

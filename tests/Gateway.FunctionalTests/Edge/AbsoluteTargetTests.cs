@@ -2,7 +2,7 @@ using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Edge;
 
-/// <summary>Request targets in absolute-form (RFC 9112, section 3.2.2). The target says by which scheme and host the client calls.</summary>
+/// <summary>Request targets in absolute-form (RFC 9112, section 3.2.2). The target names the scheme and host that the client calls.</summary>
 public sealed class AbsoluteTargetTests
 {
     [Theory]

@@ -8,7 +8,8 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Edge;
 
-/// <summary>The gateway behind a real nginx under a path of its own, <c>/ai/</c>. nginx removes the path from the requests that it passes on.</summary>
+/// <summary>The gateway behind a real nginx under a path of its own, <c>/ai/</c>. nginx removes the path from the requests that it
+/// passes on.</summary>
 public sealed partial class PathPrefixTests
 {
     private const string Base = "https://gateway.test/ai";

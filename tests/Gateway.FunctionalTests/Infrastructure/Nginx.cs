@@ -24,7 +24,8 @@ internal sealed class Nginx : IAsyncDisposable
         Require.Present(program is not null, "nginx: install it, for example by 'apt-get install nginx'");
         var files = new TemporaryDirectory();
         await files.WriteAsync("nginx.conf", Configuration(files.Path, locations));
-        var start = new ProcessStartInfo(program!, ["-p", files.Path, "-c", "nginx.conf", "-e", "error.log"]) { RedirectStandardError = true };
+        string[] arguments = ["-p", files.Path, "-c", "nginx.conf", "-e", "error.log"];
+        var start = new ProcessStartInfo(program!, arguments) { RedirectStandardError = true };
         var nginx = new Nginx(files, Process.Start(start)!);
         try
         {

@@ -31,13 +31,12 @@ internal static class SingleUpstreamRules
         {
             yield return ProblemAt(destinations,
                 $"must have exactly one destination, got {names.Count}: {string.Join(", ", names)}. "
-                + "Only the destination that accepted a job knows it. "
-                + "To change the address, set the Address of the destination that is there");
+                + "Only the destination that accepted a job knows it. To change the address, set the Address of the destination that is there");
         }
     }
 
-    /// <summary>Routes to another cluster, beside at least one to the right cluster. That there is none at all is reported
-    /// elsewhere.</summary>
+    /// <summary>Routes to another cluster, beside at least one to the right cluster. That there is none at all is reported by
+    /// <see cref="UpstreamAddressRules"/>.</summary>
     private static IEnumerable<ConfigurationProblem> Targets(IReadOnlyList<IConfigurationSection> routes) =>
         routes.Any(route => IsTheCluster(route["ClusterId"]))
             ? routes.Where(route => !IsTheCluster(route["ClusterId"]))
@@ -48,16 +47,16 @@ internal static class SingleUpstreamRules
         .Where(route => ReservedSegments.BeginsPath(route["Match:Path"]))
         .Select(route => ProblemAt(
             route.GetSection("Match:Path"),
-                $"must not begin with a path segment that the gateway serves itself: {ReservedSegments.Listed}"));
+            $"must not begin with a path segment that the gateway serves itself: {ReservedSegments.Listed}"));
 
     /// <summary>Two routes that match the same requests with the same order make each of these requests fail.</summary>
     private static IEnumerable<ConfigurationProblem> Duplicates(IReadOnlyList<IConfigurationSection> routes) => routes
         .GroupBy(Matched, StringComparer.OrdinalIgnoreCase)
         .SelectMany(same => same.Skip(1).Select(route => ProblemAt(
-            route.GetSection("Match:Path"), $"matches the same requests as the route {Echo.Quote(same.First().Key)}; remove one of them")));
+            route.GetSection("Match:Path"),
+            $"matches the same requests as the route {Echo.Quote(same.First().Key)}; remove one of them")));
 
-    /// <summary>The requests that a route matches, as a text that is equal for equal routes. The names of its parameters do not
-    /// matter.</summary>
+    /// <summary>The requests that a route matches, as a text that is equal for equal routes. The names of parameters do not matter.</summary>
     private static string Matched(IConfigurationSection route)
     {
         var match = route.GetSection("Match");
