@@ -38,7 +38,8 @@ internal static class JobOperations
         OperationId = $"get{name}JobStatus",
         Tags = parts.Tag(DocumentTags.Jobs),
         Summary = "Get the status of a job",
-        Description = "202 while the job waits or runs, 200 when it is finished. A failed job is `COMPLETED` too; `error` gives the reason.",
+        Description = "202 while the job waits or runs, 200 when it is finished. A failed job is `COMPLETED` too; `error` gives the "
+            + "reason.",
         Parameters = [App, RequestId, Logs],
         Responses = parts.Answers(
             ErrorAnswers.FollowUp,
@@ -73,7 +74,8 @@ internal static class JobOperations
         OperationId = $"get{name}JobResult",
         Tags = parts.Tag(DocumentTags.Jobs),
         Summary = "Get the result of a job",
-        Description = "The model's own result of a finished job; 400 while the job waits or runs. The same path with `/response` at its end "
+        Description = "The model's own result of a finished job; 400 while the job waits or runs. The same path with `/response` at "
+            + "its end "
             + "returns the same.",
         Parameters = [App, RequestId],
         Responses = parts.Answers(
@@ -90,7 +92,8 @@ internal static class JobOperations
         OperationId = $"cancel{name}Job",
         Tags = parts.Tag(DocumentTags.Jobs),
         Summary = "Cancel a job",
-        Description = "A job that runs already may still complete; its status shows it. The call needs no body; `{}` and `null` are accepted.",
+        Description = "A job that runs already may still complete; its status shows it. The call needs no body; `{}` and `null` are "
+            + "accepted.",
         Parameters = [App, RequestId],
         Responses = parts.Answers(ErrorAnswers.Cancel, Cancelled(parts)),
     };
@@ -109,7 +112,8 @@ internal static class JobOperations
         Name = "app",
         In = ParameterLocation.Path,
         Required = true,
-        Description = $"`{AnyApp}` works for every job of every model. The URLs in the response of the submit contain the upstream's own name "
+        Description = $"`{AnyApp}` works for every job of every model. The URLs in the response of the submit contain the "
+            + "upstream's own name "
             + "instead, such as `imagen4`.",
         Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[A-Za-z0-9_-][A-Za-z0-9._-]*$", Default = AnyApp },
         Example = AnyApp,

@@ -190,7 +190,8 @@ internal static class SharedSchemas
             "required": ["status"],
             "properties": {
               "status": { "type": "string", "enum": ["live", "ready", "not_ready"] },
-              "reason": { "type": ["string", "null"], "description": "The reason why the gateway is not ready." }
+              "reason": { "type": ["string", "null"], "description": "The reason why the gateway is not ready, for programs." },
+              "detail": { "type": ["string", "null"], "description": "The reason why the gateway is not ready, for people." }
             }
           }
         }
