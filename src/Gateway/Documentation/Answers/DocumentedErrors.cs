@@ -22,8 +22,8 @@ internal static class DocumentedErrors
             "the path has percent-encoding, an empty segment or a dot segment"),
         Client(400, ErrorTypes.FramingInvalid, "A request has either Content-Length or Transfer-Encoding, not both.",
             "the length of the body is ambiguous"),
-        Client(400, ErrorTypes.UpgradeNotSupported, "Protocol upgrades and CONNECT are not supported.",
-            "the request asks for a protocol upgrade"),
+        Client(400, ErrorTypes.UpgradeNotSupported, "Protocol upgrades and CONNECT are not supported.", "the request asks for a "
+            + "protocol upgrade"),
         Client(400, ErrorTypes.RequestInvalid, "The request is not valid HTTP.", "the request is not valid HTTP"),
         new(RouteErrors.Unknown("/nothing"), "no route matches the path"),
         new(RouteErrors.MethodNotAllowed("GET", "POST"), "the path does not support the method; the header Allow lists the right one"),
@@ -82,15 +82,15 @@ internal static class DocumentedErrors
 
     public static DocumentedError[] SubmitRequest { get; } =
     [
-        new(RouteErrors.StreamingNotSupported(),
-            "the path ends with /stream: the output of a model cannot be streamed; the message names the other ways"),
+        new(RouteErrors.StreamingNotSupported(), "the path ends with /stream: the output of a model cannot be streamed; the message "
+            + "names the other ways"),
         QueryNotSupported,
         Client(400, ErrorTypes.HeaderInvalid, "Header 'x-fal-runner-hint' must hold visible ASCII characters only.",
             "a forwarded header has a character that is not visible ASCII"),
-        new(IdempotencyErrors.KeyInvalid(MaxKeyLength),
-            $"Idempotency-Key is not one value of 1 to {MaxKeyLength} visible ASCII characters"),
-        new(IdempotencyErrors.InFlight(),
-            "the first submit with this Idempotency-Key has no response yet; send it again after Retry-After"),
+        new(IdempotencyErrors.KeyInvalid(MaxKeyLength), $"Idempotency-Key is not one value of 1 to {MaxKeyLength} visible ASCII "
+            + "characters"),
+        new(IdempotencyErrors.InFlight(), "the first submit with this Idempotency-Key has no response yet; send it again after "
+            + "Retry-After"),
         new(IdempotencyErrors.KeyReused(), "this Idempotency-Key was used with another body or model; use a new key"),
     ];
 
@@ -120,8 +120,8 @@ internal static class DocumentedErrors
     public static DocumentedError[] FollowUp { get; } =
     [
         new(JobErrors.NotFound(), "the job belongs to another client, or there is no job with this id"),
-        Client(400, ErrorTypes.BodyNotAllowed, "This call takes no body: leave it out. A cancel may also have the body '{}' or 'null'.",
-            "the call has a body"),
+        Client(400, ErrorTypes.BodyNotAllowed, "This call takes no body: leave it out. A cancel may also have the body '{}' or "
+            + "'null'.", "the call has a body"),
         QueryNotSupported,
         new(UpstreamErrors.RateLimited(null), "the rate limit of the upstream is reached"),
         .. Connection,
@@ -141,18 +141,18 @@ internal static class DocumentedErrors
     public static DocumentedError[] JobList { get; } =
     [
         new(new GatewayError(400, ErrorTypes.QueryInvalid, Blame.Client,
-            $"The query parameter 'status' must be one of {string.Join(", ", JobStatusName.All)}."),
-                "a filter is unknown, repeated or invalid"),
-        Client(400, ErrorTypes.BodyNotAllowed, "This call takes no body: leave it out. A cancel may also have the body '{}' or 'null'.",
-            "the call has a body"),
+            $"The query parameter 'status' must be one of {string.Join(", ", JobStatusName.All)}."), "a filter is unknown, repeated "
+                + "or invalid"),
+        Client(400, ErrorTypes.BodyNotAllowed, "This call takes no body: leave it out. A cancel may also have the body '{}' or "
+            + "'null'.", "the call has a body"),
         StoreUnavailable,
     ];
 
     public static DocumentedError[] OneJob { get; } =
     [
         new(JobErrors.NotFound(), "the job belongs to another client, or there is no job with this id"),
-        Client(400, ErrorTypes.BodyNotAllowed, "This call takes no body: leave it out. A cancel may also have the body '{}' or 'null'.",
-            "the call has a body"),
+        Client(400, ErrorTypes.BodyNotAllowed, "This call takes no body: leave it out. A cancel may also have the body '{}' or "
+            + "'null'.", "the call has a body"),
         StoreUnavailable,
     ];
 

@@ -26,13 +26,13 @@ internal static class HealthOperations
             OperationId = "isReady",
             Tags = parts.Tag(DocumentTags.Health),
             Summary = "Readiness check",
-            Description = "200 while the gateway can serve requests. 503 until the job store was open once, while the gateway stops, "
-                + "or while it has no contract.",
+            Description = "200 while the gateway can serve requests. 503 until the job store was open once, while the gateway "
+                + "stops, or while it has no contract.",
             Security = [],
             Responses = parts.Answers(
                 ErrorAnswers.Health,
                 ("200", parts.Answer("Ready.", SharedSchemas.HealthReport, Health("ready", null))),
-                ("503", parts.Answer("Not ready; `reason` says why.", SharedSchemas.HealthReport, Health("not_ready", "draining")))),
+                ("503", parts.Answer("Not ready; `reason` and `detail` say why.", SharedSchemas.HealthReport, Health("not_ready", "draining")))),
         });
     }
 

@@ -28,10 +28,9 @@ internal static class JobListOperations
         Parameters =
         [
             Query("model", $"Only jobs of this model, such as `{parts.Job.Model}`.", new OpenApiSchema { Type = JsonSchemaType.String }),
-            Query("status", "Only jobs with this status.",
-                new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. JobStatusName.All] }),
-            Query("since",
-                "Only jobs submitted at or after this time, such as `2030-12-31` or `2030-12-31T23:59:59Z`. Without an offset it is UTC.",
+            Query("status", "Only jobs with this status.", new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. JobStatusName.All] }),
+            Query("since", "Only jobs submitted at or after this time, such as `2030-12-31` or `2030-12-31T23:59:59Z`. Without an "
+                + "offset it is UTC.",
                 new OpenApiSchema { Type = JsonSchemaType.String }),
             Query("limit", "The number of jobs on a page.", new OpenApiSchema
             {
@@ -53,8 +52,8 @@ internal static class JobListOperations
         OperationId = "getJob",
         Tags = parts.Tag(DocumentTags.Jobs),
         Summary = "Get one of my jobs",
-        Description = "The data that the gateway stores about the job, with the time of each change. The upstream is not called: the "
-            + "status is as of "
+        Description = "The data that the gateway stores about the job, with the time of each change. The upstream is not called: "
+            + "the status is as of "
             + "the last poll.",
         Parameters = [JobOperations.RequestId],
         Responses = parts.Answers(

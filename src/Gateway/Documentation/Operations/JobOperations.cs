@@ -76,8 +76,8 @@ internal static class JobOperations
         OperationId = $"get{name}JobResult",
         Tags = parts.Tag(DocumentTags.Jobs),
         Summary = "Get the result of a job",
-        Description = "The model's own result of a finished job; 400 while the job waits or runs. The same path with `/response` at its "
-            + "end "
+        Description = "The model's own result of a finished job; 400 while the job waits or runs. The same path with `/response` at "
+            + "its end "
             + "returns the same.",
         Parameters = [App, RequestId],
         Responses = parts.Answers(
@@ -114,8 +114,8 @@ internal static class JobOperations
         Name = "app",
         In = ParameterLocation.Path,
         Required = true,
-        Description = $"`{AnyApp}` works for every job of every model. The URLs in the response of the submit contain the upstream's own "
-            + "name "
+        Description = $"`{AnyApp}` works for every job of every model. The URLs in the response of the submit contain the "
+            + "upstream's own name "
             + "instead, such as `imagen4`.",
         Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[A-Za-z0-9_-][A-Za-z0-9._-]*$", Default = AnyApp },
         Example = AnyApp,

@@ -194,8 +194,8 @@ internal static class SharedSchemas
             "required": ["status"],
             "properties": {
               "status": { "type": "string", "enum": ["live", "ready", "not_ready"] },
-              "reason": { "type": ["string", "null"], "description": "Why the gateway is not ready: `job_store`, `contracts`, `configuration` or `draining`." },
-              "detail": { "type": ["string", "null"], "description": "The same as a sentence." }
+              "reason": { "type": ["string", "null"], "description": "The reason why the gateway is not ready, for programs." },
+              "detail": { "type": ["string", "null"], "description": "The reason why the gateway is not ready, for people." }
             }
           }
         }
