@@ -7,7 +7,7 @@ namespace Gateway.Configuration.Binding;
 
 /// <summary>
 /// Binds a section to an options class and reports everything that does not fit, all at once. The framework's binder stops at the
-/// first error, repeats its value, and takes a duration of 5 for five days (docs/decisions/0011).
+/// first error, repeats its value, and takes a duration of 5 for five days (docs/decisions/0013).
 /// No value that could be a secret is repeated: not a <see cref="Secret"/>, and nothing under a key that is not known.
 /// </summary>
 internal sealed class StrictBinder
