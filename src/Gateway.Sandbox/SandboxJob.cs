@@ -14,6 +14,7 @@ public sealed class SandboxJob
     private bool _cancelled;
     private SandboxFault? _outcome;
     private TaskCompletionSource? _changed;
+    private string? _imageBase;
 
     internal SandboxJob(JobClock clock, JobInput input)
     {
@@ -48,6 +49,13 @@ public sealed class SandboxJob
     public bool Failed => JobResults.Failure(View()) is not null && !Cancelled;
 
     internal JobInput Input { get; }
+
+    /// <summary>Base of the image URLs as the last caller named it, without a slash at its end. Null: no caller did.</summary>
+    internal string? ImageBase
+    {
+        get => Volatile.Read(ref _imageBase);
+        set => Volatile.Write(ref _imageBase, value);
+    }
 
     internal JobView View()
     {

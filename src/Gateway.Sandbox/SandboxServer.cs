@@ -10,6 +10,9 @@ namespace Gateway.Sandbox;
 /// <summary>A running stand-in for the upstream, on a server of its own.</summary>
 public sealed class SandboxServer : IAsyncDisposable
 {
+    /// <summary>A request header with the base of the image URLs for its caller. It takes the place of <see cref="PublicUrl"/>.</summary>
+    public const string PublicUrlHeader = "x-sandbox-public-url";
+
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _stopping = new();

@@ -34,13 +34,13 @@ internal static class BenchmarkProgram
                 MicroBenchmarks.Run(rest is [var filter] ? filter : "*");
                 return 0;
             case ["parts"]:
-                await PartsBenchmark.RunAsync(string.Empty, PartsBenchmark.DefaultRounds, Console.Out);
+                PartsBenchmark.Run(string.Empty, PartsBenchmark.DefaultRounds, Console.Out);
                 return 0;
             case ["parts", var part]:
-                await PartsBenchmark.RunAsync(part, PartsBenchmark.DefaultRounds, Console.Out);
+                PartsBenchmark.Run(part, PartsBenchmark.DefaultRounds, Console.Out);
                 return 0;
             case ["parts", var part, var rounds]:
-                await PartsBenchmark.RunAsync(part, (int)Number(rounds), Console.Out);
+                PartsBenchmark.Run(part, (int)Number(rounds), Console.Out);
                 return 0;
             case ["memory", .. var rest]:
                 return await MemoryBenchmark.RunAsync(rest is [var program] ? Path.GetFullPath(program) : null, Console.Out) ? 0 : 1;

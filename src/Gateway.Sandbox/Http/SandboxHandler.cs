@@ -66,6 +66,11 @@ internal sealed class SandboxHandler(
         }
 
         var job = api.Find(route);
+        if (job is not null && PublicUrlHeader.Read(context.Request.Headers) is { } address)
+        {
+            job.ImageBase = address;
+        }
+
         var fault = faults.Take(route.Operation, job?.Model ?? route.App, route.RequestId);
         recorded.Fault = fault?.Fault;
         if (fault?.DelayMs is { } delay)

@@ -20,7 +20,7 @@ internal sealed class QueueUrls(SandboxOptions options)
     public string Response(SandboxJob job) => $"{_queueHost}/{job.App}/requests/{job.RequestId}";
 
     public string Image(SandboxJob job, int index) =>
-        $"{_imageBase}/sandbox/images/{Uri.EscapeDataString(job.RequestId)}{(index == 0 ? "" : $"-{index}")}.png";
+        $"{job.ImageBase ?? _imageBase}/sandbox/images/{Uri.EscapeDataString(job.RequestId)}{(index == 0 ? "" : $"-{index}")}.png";
 
     /// <summary>Whether a follow-up under this app leads to the job.</summary>
     public bool Leads(string app, SandboxJob job)

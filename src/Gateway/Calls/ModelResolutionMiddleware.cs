@@ -12,7 +12,8 @@ namespace Gateway.Calls;
 /// </summary>
 internal sealed class ModelResolutionMiddleware(RequestDelegate next, ContractCatalogue catalogue, IProxyStateLookup proxy)
 {
-    private const string ValidatePrefix = "/validate/";
+    private const string ValidatePath = "/validate";
+    private const string ValidatePrefix = ValidatePath + "/";
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -24,6 +25,12 @@ internal sealed class ModelResolutionMiddleware(RequestDelegate next, ContractCa
     private GatewayError? Resolve(HttpContext context, Exchange exchange)
     {
         var path = exchange.Path;
+        if (string.Equals(path, ValidatePath, StringComparison.Ordinal))
+        {
+            return ModelQuery.Read(context.Request.Query, out var model)
+                ?? ResolveModel(exchange, new GatewayCall(Operation.Validate, model), UnknownModelPolicy.Reject);
+        }
+
         if (path.StartsWith(ValidatePrefix, StringComparison.Ordinal))
         {
             return ResolveModel(exchange, new GatewayCall(Operation.Validate, path[ValidatePrefix.Length..]), UnknownModelPolicy.Reject);

@@ -31,4 +31,7 @@ internal sealed record GatewayError(int Status, string Type, Blame Blame, string
 
     /// <summary>The upstream's own <c>detail</c> as JSON text, already cleared of the token. It replaces <see cref="Violations"/>.</summary>
     public string? UpstreamDetail { get; init; }
+
+    /// <summary>What the upstream's error answer says, for the log alone. Null: the upstream gave no such answer.</summary>
+    public UpstreamRefusal? Refusal { get; init; }
 }

@@ -75,7 +75,6 @@ internal sealed class LogCases : IDisposable
         }
 
         Console.SetOut(_console);
-        return Task.CompletedTask;
     });
 
     private sealed class OwnLine : ILogEventSink

@@ -16,35 +16,25 @@ internal static class PartsBenchmark
     /// <param name="filter">A part of the names of the cases to measure; empty: all.</param>
     /// <param name="rounds">How many turns each variant has.</param>
     /// <param name="output">Takes a Markdown table.</param>
-    public static async Task RunAsync(string filter, int rounds, TextWriter output)
+    public static void Run(string filter, int rounds, TextWriter output)
     {
-        var folder = Directory.CreateTempSubdirectory("gateway-parts-");
-        try
+        output.WriteLine("| work | part | CPU µs | of the gateway's own |");
+        output.WriteLine("|---|---|--:|--:|");
+        using var lines = new LogCases();
+        foreach (var work in ((PartCase[])[lines.Format, lines.Write]).Where(work => work.Name.Contains(filter, StringComparison.Ordinal)))
         {
-            await output.WriteLineAsync("| work | part | CPU µs | of our own |");
-            await output.WriteLineAsync("|---|---|--:|--:|");
-            using var lines = new LogCases();
-            using var statements = await StatementCase.CreateAsync(folder.FullName);
-            await using var writers = await WriterCases.CreateAsync(folder.FullName);
-            foreach (var work in ((PartCase[])[lines.Format, lines.Write, statements.Case, .. writers.Cases]).Where(work => work.Name.Contains(filter, StringComparison.Ordinal)))
-            {
-                await MeasureAsync(work, rounds, output);
-            }
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
+            Measure(work, rounds, output);
         }
     }
 
-    private static async Task MeasureAsync(PartCase work, int rounds, TextWriter output)
+    private static void Measure(PartCase work, int rounds, TextWriter output)
     {
         var figures = work.Variants.Select(_ => new List<double>()).ToArray();
         for (var round = -WarmUps; round < rounds; round++)
         {
             for (var index = 0; index < figures.Length; index++)
             {
-                var cost = await CostAsync(work.Variants[index], work.Operations);
+                var cost = Cost(work.Variants[index], work.Operations);
                 if (round >= 0)
                 {
                     figures[index].Add(cost);
@@ -56,17 +46,17 @@ internal static class PartsBenchmark
         for (var index = 0; index < figures.Length; index++)
         {
             var cost = Median(figures[index]);
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"| {work.Name} | {work.Variants[index].Name} | {cost:F2} | {cost / own:F2}× |"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {work.Name} | {work.Variants[index].Name} | {cost:F2} | {cost / own:F2}× |"));
         }
     }
 
-    private static async Task<double> CostAsync(PartVariant variant, int operations)
+    private static double Cost(PartVariant variant, int operations)
     {
         // The garbage of one variant is not another's to collect.
         GC.Collect();
         GC.WaitForPendingFinalizers();
         var before = Environment.CpuUsage.TotalTime;
-        await variant.RunAsync(operations);
+        variant.Run(operations);
         return (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / operations;
     }
 

@@ -107,14 +107,14 @@ public sealed partial class PathPrefixTests
         UrlsOf(JsonDocument.Parse(events.Split("data: ")[^1].Split('\n')[0]).RootElement).ShouldBe([job, job + "/status", job + "/cancel"]);
     }
 
-    /// <summary>The built-in sandbox also serves the pictures, and prints a command to try.</summary>
+    /// <summary>On the built-in sandbox the gateway also serves the images of the results.</summary>
     [Theory]
-    [InlineData(Base)]
-    [InlineData(Base + "/")]
-    public async Task Sandbox_PicturesAndPrintedCommand_HaveThePublicUrl(string publicUrl)
+    [MemberData(nameof(AllKnowledge))]
+    public async Task Sandbox_ImagesLeadBackHere(Knowledge knowledge)
     {
-        await using var gateway = await SandboxGateway.StartAsync(("Gateway__PublicUrl", publicUrl));
-        await using var nginx = await Nginx.StartAsync($"location /ai/ {{ proxy_pass {gateway.Address}; }}");
+        var (key, value) = Site.SettingOf(knowledge);
+        await using var gateway = await SandboxGateway.StartAsync((key.Replace(":", "__", StringComparison.Ordinal), value));
+        await using var nginx = await Nginx.StartAsync($"location /ai/ {{ proxy_pass {gateway.Address}; {Site.HeadersOf(knowledge)} }}");
         using var client = nginx.CreateClient(Outside, DevelopmentClient.Key);
         client.DefaultRequestHeaders.Add("Prefer", "wait=30");
 
@@ -125,6 +125,16 @@ public sealed partial class PathPrefixTests
         picture.ShouldStartWith(Base + "/sandbox/images/");
         opened.StatusCode.ShouldBe(HttpStatusCode.OK);
         opened.Content.Headers.ContentType!.MediaType.ShouldBe("image/png");
+    }
+
+    [Theory]
+    [InlineData(Base)]
+    [InlineData(Base + "/")]
+    public async Task Sandbox_PrintedCommand_HasThePublicUrl(string publicUrl)
+    {
+        await using var gateway = await SandboxGateway.StartAsync(("Gateway__PublicUrl", publicUrl));
+
+        await Eventually.IsTrueAsync(() => gateway.Output.Any(line => line.StartsWith("Swagger UI: ", StringComparison.Ordinal)));
         gateway.Output.ShouldContain(line => line.StartsWith($"curl -s {Base}/{Seeds.Imagen4} ", StringComparison.Ordinal));
         gateway.Output.ShouldContain(line => line.StartsWith($"Swagger UI: {Base}/swagger ", StringComparison.Ordinal));
     }
@@ -236,14 +246,14 @@ public sealed partial class PathPrefixTests
             await _gateway.DisposeAsync();
         }
 
-        private static (string, string) SettingOf(Knowledge knowledge) => knowledge switch
+        public static (string Key, string Value) SettingOf(Knowledge knowledge) => knowledge switch
         {
             Knowledge.PublicUrl => ("Gateway:PublicUrl", Base),
             Knowledge.PublicUrlWithSlash => ("Gateway:PublicUrl", Base + "/"),
             _ => ("Gateway:ForwardedHeaders:KnownProxies:0", "127.0.0.1"),
         };
 
-        private static string HeadersOf(Knowledge knowledge) => knowledge switch
+        public static string HeadersOf(Knowledge knowledge) => knowledge switch
         {
             Knowledge.ForwardedPrefix => Forwarded("/ai"),
             Knowledge.ForwardedPrefixWithSlash => Forwarded("/ai/"),

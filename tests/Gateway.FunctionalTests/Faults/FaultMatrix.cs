@@ -177,7 +177,7 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
             entry => entry.EventId == 500 && Equals(entry["request_id"], id) && Equals(entry["operation"], operation), TestContext.Current.CancellationToken);
         _rows[cell] = new FaultRow(answer.ToString(), Describe(await bench.StoredAsync(id)), "");
         // The fault is over: what the job has become is read and kept as it is.
-        var status = await bench.SendAsync(HttpMethod.Get, FaultBench.PathOf(SandboxOperation.Status, id));
+        var status = await bench.SendWithoutFaultAsync(HttpMethod.Get, FaultBench.PathOf(SandboxOperation.Status, id));
         var isLost = cell.Case.Fault == SandboxFaultNames.ExpiredResult && bench.Dialect == SandboxDialect.ResultOnly;
         (status.IsSuccess || (isLost && status.Status == 404)).ShouldBeTrue(status.ToString());
         await Aftermath.ShouldBeTrueAsync(bench.Gateway, model: FaultBench.ModelOf(cell.Name));

@@ -103,6 +103,8 @@ public sealed class CrashTests
         ["DOTNET_ENVIRONMENT"] = "Production",
         ["Gateway__Upstream__Token"] = TestGateway.UpstreamToken,
         ["Gateway__Clients__crash__Keys__0__Sha256"] = key.Sha256,
+        // A busy machine meets no deadline of the store.
+        ["Gateway__Jobs__StoreTimeout"] = "00:01:00",
         ["ReverseProxy__Clusters__quickrouter__Destinations__primary__Address"] = upstream.Address.ToString(),
         ["ConnectionStrings__Jobs"] = $"Data Source={database}",
         // What matters is on the disk; a line for each request is not read by anybody.

@@ -114,7 +114,7 @@ public sealed class IdempotencyTests
     [Fact]
     public async Task Submit_WhileTheFirstIsUnderWay_Is409AndItsUnknownEndStaysUnknown()
     {
-        await using var gateway = await TestGateway.StartAsync(("Gateway:Upstream:Timeout", "00:00:01.500"), ("Gateway:Upstream:ConnectTimeout", "00:00:01"));
+        await using var gateway = await TestGateway.StartAsync(("Gateway:Upstream:Timeout", "00:00:05"));
         gateway.Sandbox.Faults.Add(SandboxFaultNames.Stall, SandboxOperation.Submit, accept: true);
         var call = gateway.Client.SubmitWithAsync(Header, Key);
         await Eventually.IsTrueAsync(() => gateway.Sandbox.Faults.PlayedCount == 1);
@@ -197,7 +197,7 @@ public sealed class IdempotencyTests
     public async Task Submit_ClientLeavesTheFirst_ItsAnswerIsReplayed()
     {
         await using var gateway = await TestGateway.StartAsync();
-        gateway.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Delay, DelayMs = 300, Match = new() { Operation = SandboxOperation.Submit } });
+        gateway.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Delay, DelayMs = 3_000, Match = new() { Operation = SandboxOperation.Submit } });
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/" + Seeds.Imagen4, UriKind.Relative)) { Content = HttpExtensions.Json(QueueExtensions.Body) };
         request.Headers.Add(Header, Key);
@@ -241,22 +241,6 @@ public sealed class IdempotencyTests
         (await replay.JsonAsync()).GetProperty("images").GetArrayLength().ShouldBe(1);
         gateway.Sandbox.JobCount.ShouldBe(1);
         gateway.Service<Gateway.Bodies.BodyMemory>().Reserved.ShouldBe(0);
-    }
-
-    [Fact]
-    public async Task Submit_ManyAtOnceAtTwoGateways_OneJobForAll()
-    {
-        await using var fleet = await GatewayFleet.StartAsync(new SandboxOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero });
-        await using var one = await fleet.AddAsync();
-        await using var two = await fleet.AddAsync();
-        using var first = fleet.ClientOf(one);
-        using var second = fleet.ClientOf(two);
-        fleet.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Delay, DelayMs = 100, Times = null, Match = new() { Operation = SandboxOperation.Submit } });
-
-        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(n => SubmitUntilAnsweredAsync(n % 2 == 0 ? first : second)));
-
-        fleet.Sandbox.JobCount.ShouldBe(1);
-        answers.ShouldAllBe(id => id == fleet.Sandbox.Jobs[0].RequestId);
     }
 
     [Fact]

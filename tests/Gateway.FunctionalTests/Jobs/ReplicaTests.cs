@@ -77,6 +77,23 @@ public sealed class ReplicaTests(PostgresCluster cluster) : IClassFixture<Postgr
     }
 
     [Fact]
+    public async Task Submit_ManyAtOnceAtBoth_OneJobForAll()
+    {
+        await using var fleet = await GatewayFleet.StartAsync(
+            new SandboxOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero }, await PostgresTestDatabase.CreateAsync(cluster));
+        await using var one = await fleet.AddAsync();
+        await using var two = await fleet.AddAsync();
+        using var first = fleet.ClientOf(one);
+        using var second = fleet.ClientOf(two);
+        fleet.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Delay, DelayMs = 100, Times = null, Match = new() { Operation = SandboxOperation.Submit } });
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(n => SubmitUntilAnsweredAsync(n % 2 == 0 ? first : second)));
+
+        fleet.Sandbox.JobCount.ShouldBe(1);
+        answers.ShouldAllBe(id => id == fleet.Sandbox.Jobs[0].RequestId);
+    }
+
+    [Fact]
     public async Task Submit_SameKeyAtBoth_IsOneJob()
     {
         await using var fleet = await GatewayFleet.StartAsync(
@@ -118,5 +135,18 @@ public sealed class ReplicaTests(PostgresCluster cluster) : IClassFixture<Postgr
         await here.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "submit_outcome_unknown");
         await there.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "submit_outcome_unknown");
         fleet.Sandbox.RequestCount.ShouldBe(1);
+    }
+
+    private static async Task<string> SubmitUntilAnsweredAsync(HttpClient client)
+    {
+        string? id = null;
+        await Eventually.IsTrueAsync(async () =>
+        {
+            using var response = await client.SubmitWithAsync("Idempotency-Key", "order-4711");
+            ((int)response.StatusCode).ShouldBeOneOf(200, 409);
+            id = response.StatusCode == HttpStatusCode.OK ? (await response.JsonAsync()).GetProperty("request_id").GetString() : null;
+            return id is not null;
+        });
+        return id!;
     }
 }

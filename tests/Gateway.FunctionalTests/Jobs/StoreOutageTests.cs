@@ -24,7 +24,7 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
         var folder = Path.Combine(files.Path, "data");
         var database = postgres ? await PostgresTestDatabase.CreateAsync(cluster) : $"Data Source={Path.Combine(folder, "jobs.db")}";
         await using var gateway = await TestGateway.StartAsync(
-            new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, ("ConnectionStrings:Jobs", database), ("Gateway:Jobs:StoreTimeout", "00:00:01"));
+            new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, ("ConnectionStrings:Jobs", database), ("Gateway:Jobs:StoreTimeout", "00:00:03"));
         var known = await gateway.Client.SubmitJobAsync();
         await TakeAwayAsync();
         try
@@ -32,17 +32,20 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
             await EventuallyRefusedAsync(gateway);
             var calls = gateway.Sandbox.RequestCount;
 
-            using var submit = await gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
-            using var keyed = await gateway.Client.SubmitWithAsync("Idempotency-Key", "k1");
-            using var unknown = await gateway.Client.FollowAsync($"{OtherId}/status");
-            using var cancel = await gateway.Client.CancelAsync(OtherId);
-            using var result = await gateway.Client.FollowAsync(OtherId);
+            // Each of them may wait for the store until its deadline, so they are sent at once.
+            var refusals = await Task.WhenAll(
+                gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body),
+                gateway.Client.SubmitWithAsync("Idempotency-Key", "k1"),
+                gateway.Client.FollowAsync($"{OtherId}/status"),
+                gateway.Client.CancelAsync(OtherId),
+                gateway.Client.FollowAsync(OtherId));
             using var malformed = await gateway.Client.FollowAsync("-x/status");
 
-            foreach (var refused in new[] { submit, keyed, unknown, cancel, result })
+            foreach (var refused in refusals)
             {
                 await refused.ShouldBeErrorAsync(HttpStatusCode.ServiceUnavailable, "job_store_unavailable");
                 refused.Headers.GetValues("Retry-After").ShouldBe(["2"]);
+                refused.Dispose();
             }
 
             malformed.StatusCode.ShouldBe(HttpStatusCode.NotFound);
@@ -134,7 +137,7 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
     {
         var database = await PostgresTestDatabase.CreateAsync(cluster);
         await using var fleet = await GatewayFleet.StartAsync(
-            new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, database, ("Gateway:Jobs:StoreTimeout", "00:00:02"));
+            new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, database, ("Gateway:Jobs:StoreTimeout", "00:00:10"));
         var handedOut = new ConcurrentBag<string>();
         await using (var gateway = await fleet.AddAsync())
         {

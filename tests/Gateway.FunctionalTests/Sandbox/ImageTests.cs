@@ -39,6 +39,24 @@ public class ImageTests
         size.ShouldBe((width, height));
     }
 
+    [Theory]
+    [InlineData("https://gateway.example/ai", "https://gateway.example/ai/sandbox/images/")]
+    [InlineData("http://127.0.0.1:9/", "http://127.0.0.1:9/sandbox/images/")]
+    [InlineData("ftp://gateway.example", null)]
+    [InlineData("gateway.example", null)]
+    [InlineData("", null)]
+    public async Task Image_CallerNamesItsAddress_UrlBeginsWithIt(string header, string? expected)
+    {
+        await using var rig = await SandboxRig.StartAsync();
+        var job = await rig.JobAsync("{}");
+        rig.Finish();
+        rig.Http.DefaultRequestHeaders.TryAddWithoutValidation("x-sandbox-public-url", header);
+
+        var url = (string)JsonNode.Parse((await rig.GetAsync(job)).Body)!["images"]![0]!["url"]!;
+
+        url.ShouldStartWith(expected ?? $"{rig.Server.Address}sandbox/images/");
+    }
+
     [Fact]
     public async Task Image_SamePromptAndSeed_SameBytes_OtherwiseNot()
     {

@@ -28,6 +28,7 @@ public sealed class LayeringTests
         ["AnswerWriter"] = TheExchange,
         ["GatewayHost"] = Host,
         ["GatewayPipeline"] = Host,
+        ["GatewayStartFailure"] = Host,
         ["Program"] = Host,
     };
 

@@ -6,8 +6,8 @@ using Gateway.Text;
 namespace Gateway.Configuration.Binding;
 
 /// <summary>
-/// Binds a section to an options class and reports everything that does not fit, all at once. The stock binder drops a list or
-/// dictionary element that does not convert, so that a client would vanish without a word.
+/// Binds a section to an options class and reports everything that does not fit, all at once. The framework's binder stops at the
+/// first error, repeats its value, and takes a duration of 5 for five days (docs/decisions/0011).
 /// No value that could be a secret is repeated: not a <see cref="Secret"/>, and nothing under a key that is not known.
 /// </summary>
 internal sealed class StrictBinder
@@ -105,7 +105,8 @@ internal sealed class StrictBinder
             return null;
         }
 
-        var value = ScalarConverter.Convert(type, section.Value, out var problem);
+        // A file of variables with the line ends of Windows leaves one at the end of each value, and no value ends with one.
+        var value = ScalarConverter.Convert(type, section.Value.TrimEnd('\r', '\n'), out var problem);
         if (problem is not null)
         {
             Report(section, problem);

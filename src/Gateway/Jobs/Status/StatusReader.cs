@@ -51,7 +51,7 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
         var status = reply.Response.StatusCode;
         if (StatusErrors.ForAnyCall(reply.Response, time) is { } fault)
         {
-            return new StatusReading { Fault = fault };
+            return new StatusReading { Fault = await reply.AddReasonAsync(fault, time) };
         }
 
         var body = await reply.ReadAsync(StatusBody.MaxBytes);
@@ -81,7 +81,7 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
 
         if (StatusErrors.ForAnyCall(reply.Response, time) is { } fault)
         {
-            return new StatusReading { Fault = fault };
+            return new StatusReading { Fault = await reply.AddReasonAsync(fault, time) };
         }
 
         var (beginning, isWhole) = await reply.ReadBeginningAsync(MaxPendingBytes);

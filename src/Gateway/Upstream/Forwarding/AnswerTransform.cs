@@ -48,7 +48,7 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
             return;
         }
 
-        call.Error = ForResult(answer);
+        call.Error = ForResult(answer) is { } error ? await error.AddReasonAsync(answer, token, time, context.CancellationToken) : null;
         context.SuppressResponseBody = call.Error is not null;
         if (call.Error is null)
         {

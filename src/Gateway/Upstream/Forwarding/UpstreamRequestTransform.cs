@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using Gateway.Sandbox;
+using Gateway.Text;
 using Yarp.ReverseProxy.Transforms;
 
 namespace Gateway.Upstream.Forwarding;
@@ -17,6 +19,13 @@ internal sealed class UpstreamRequestTransform(UpstreamUris uris) : RequestTrans
         request.Headers.Host = null;
         PassedHeaders.Copy(context.HttpContext.Request.Headers, request.Headers);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", exchange.UpstreamToken.Reveal());
+        if (exchange.Settings.UsesSandbox)
+        {
+            // The sandbox's images are served by the gateway, so their URLs begin like all others.
+            var address = PublicAddress.BaseOf(context.HttpContext.Request, exchange.Settings.Options.PublicUrl);
+            request.Headers.TryAddWithoutValidation(SandboxServer.PublicUrlHeader, address);
+        }
+
         if (context.HttpContext.Features.Get<UpstreamCall>()?.Submitted is { } body)
         {
             request.Options.Set(BodyHandler.Body, body);

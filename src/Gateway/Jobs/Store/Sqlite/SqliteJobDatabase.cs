@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Gateway.Jobs.Store.Sqlite;
 
-/// <summary>One file in write-ahead mode: one writer on a thread of its own, a few readers.</summary>
+/// <summary>One file in write-ahead mode: one writer, a few readers.</summary>
 internal sealed class SqliteJobDatabase : IJobDatabase
 {
     private const UnixFileMode OwnerOnlyDirectory = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -13,7 +13,7 @@ internal sealed class SqliteJobDatabase : IJobDatabase
 
     private readonly string _path;
     private readonly TimeProvider _time;
-    private readonly SqliteThread _thread = new();
+    private readonly ConcurrentExclusiveSchedulerPair _schedulers = new();
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
 
@@ -29,19 +29,24 @@ internal sealed class SqliteJobDatabase : IJobDatabase
         _readers = new SqliteReaders(_path, timeout);
     }
 
+    /// <summary>Taken with the first access to the file and held until disposal. Null: several may share the file.</summary>
+    public SqliteFileLock? Lock { get; init; }
+
     public IReadOnlyList<Migration> Migrations { get; init; } = JobSchema.Migrations;
 
     public int Writers => 1;
 
-    public TaskScheduler WriterScheduler => _thread;
+    public TaskScheduler WriterScheduler => _schedulers.ExclusiveScheduler;
 
-    public Task MigrateAsync(CancellationToken cancellationToken) => _thread.RunAsync(() =>
+    public Task MigrateAsync(CancellationToken cancellationToken) => RunAsync(() =>
     {
+        CreateDirectory();
+        Lock?.Take();
         CreateFile();
         _writer.Migrate(Migrations, _time.GetUtcNow());
     });
 
-    /// <summary>On the caller's thread, which is the writer's own.</summary>
+    /// <summary>On the caller's thread: the store calls it on <see cref="WriterScheduler"/>, where writes exclude each other.</summary>
     public Task CommitAsync(IReadOnlyList<StoreWrite> writes, CancellationToken cancellationToken)
     {
         _writer.Write(writes);
@@ -57,11 +62,15 @@ internal sealed class SqliteJobDatabase : IJobDatabase
     {
         // Readers first: the last connection to close moves the log into the file and removes it.
         _readers.Dispose();
-        await _thread.RunAsync(_writer.Dispose);
-        _thread.Dispose();
+        await RunAsync(_writer.Dispose);
+        _schedulers.Complete();
+        // Last: until now the file may still be written.
+        Lock?.Dispose();
     }
 
-    private void CreateFile()
+    private Task RunAsync(Action action) => Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.DenyChildAttach, WriterScheduler);
+
+    private void CreateDirectory()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -71,7 +80,10 @@ internal sealed class SqliteJobDatabase : IJobDatabase
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!, OwnerOnlyDirectory);
         }
+    }
 
+    private void CreateFile()
+    {
         // SQLite gives its log the mode of the file.
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite };
         if (!OperatingSystem.IsWindows())

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using Gateway.Jobs.Store.Sql;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Gateway.Jobs.Store.Sqlite;
 
@@ -22,8 +23,7 @@ internal sealed class SqliteSession : IDisposable
         """;
 
     private readonly SqliteConnection _connection;
-    private readonly Dictionary<string, SqliteCommand> _queries = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, PreparedStatement> _statements = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
 
     private SqliteSession(SqliteConnection connection) => _connection = connection;
 
@@ -53,17 +53,12 @@ internal sealed class SqliteSession : IDisposable
 
     public SqliteConnection Connection => _connection;
 
-    /// <returns>How many rows were changed.</returns>
-    public int Execute(SqlStatement statement)
-    {
-        if (!_statements.TryGetValue(statement.Text, out var prepared))
-        {
-            prepared = new PreparedStatement(_connection.Handle!, statement.Text, statement.Values.Length);
-            _statements.Add(statement.Text, prepared);
-        }
+    /// <summary>Takes the write lock, or fails when it is not free in time. Not as a command of the provider, which repeats a statement
+    /// that found the database locked until its own timeout, in whole seconds, and leaves no time to tell the caller.</summary>
+    public void Begin() => SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(_connection.Handle, "BEGIN IMMEDIATE"), _connection.Handle);
 
-        return prepared.Execute(statement.Values);
-    }
+    /// <returns>How many rows were changed.</returns>
+    public int Execute(SqlStatement statement) => CommandFor(statement).ExecuteNonQuery();
 
     public void Execute(string text) => Execute(new SqlStatement(text));
 
@@ -89,14 +84,9 @@ internal sealed class SqliteSession : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in _statements.Values)
+        foreach (var command in _commands.Values)
         {
-            statement.Dispose();
-        }
-
-        foreach (var query in _queries.Values)
-        {
-            query.Dispose();
+            command.Dispose();
         }
 
         _connection.Dispose();
@@ -129,7 +119,7 @@ internal sealed class SqliteSession : IDisposable
 
     private SqliteCommand CommandFor(SqlStatement statement)
     {
-        if (!_queries.TryGetValue(statement.Text, out var command))
+        if (!_commands.TryGetValue(statement.Text, out var command))
         {
             command = _connection.CreateCommand();
             command.CommandText = statement.Text;
@@ -138,7 +128,7 @@ internal sealed class SqliteSession : IDisposable
                 command.Parameters.Add(new SqliteParameter { ParameterName = string.Create(CultureInfo.InvariantCulture, $"${index + 1}") });
             }
 
-            _queries.Add(statement.Text, command);
+            _commands.Add(statement.Text, command);
         }
 
         for (var index = 0; index < statement.Values.Length; index++)

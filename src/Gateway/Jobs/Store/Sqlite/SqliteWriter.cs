@@ -4,11 +4,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Gateway.Jobs.Store.Sqlite;
 
-/// <summary>The one connection that writes; used on one thread. After an error it is closed, and the next call opens it anew:
+/// <summary>The one connection that writes; used by one thread at a time. After an error it is closed, and the next call opens it anew:
 /// what state a connection is in after an I/O error is not worth guessing.</summary>
 internal sealed class SqliteWriter(string path, TimeSpan timeout, Action<SqliteConnection>? opened) : IDisposable
 {
-    private static readonly SqlStatement Begin = new("BEGIN IMMEDIATE");
     private static readonly SqlStatement Commit = new("COMMIT");
     private static readonly SqlStatement Version = new(SchemaSql.ReadVersion);
 
@@ -66,7 +65,7 @@ internal sealed class SqliteWriter(string path, TimeSpan timeout, Action<SqliteC
         {
             var session = _session ??= Open();
             session.ThrowIfFileMoved();
-            session.Execute(Begin);
+            session.Begin();
             work(session);
             session.Execute(Commit);
         }
