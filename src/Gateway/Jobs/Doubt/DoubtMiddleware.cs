@@ -26,9 +26,10 @@ internal sealed partial class DoubtMiddleware(
         var exchange = context.GetExchange();
         var window = exchange.Settings.Options.Jobs.DoubtWindow;
         // A submit with a key is told apart by its key, and so is the replay of its answer.
-        return exchange.Call.Operation != Operation.Submit || exchange.Idempotency is not null || exchange.Replay is not null || window == TimeSpan.Zero
-            ? next(context)
-            : GuardAsync(context, exchange);
+        var isKeyed = exchange.Idempotency is not null || exchange.Replay is not null;
+        return exchange.Call.Operation == Operation.Submit && !isKeyed && window > TimeSpan.Zero
+            ? GuardAsync(context, exchange)
+            : next(context);
     }
 
     private async Task GuardAsync(HttpContext context, Exchange exchange)
@@ -140,11 +141,13 @@ internal sealed partial class DoubtMiddleware(
         }
     }
 
-    /// <summary>The doubt that an error leaves. Null: there is no error, or it is one of a submit that was certainly not accepted.</summary>
+    /// <summary>The doubt that an error leaves. Null: there is no error, or it is one of a submit that was certainly not
+    /// accepted.</summary>
     private SubmitDoubt? DoubtOf(Exchange exchange, SubmitIdentity identity) => (exchange.Error ?? FailureOf(exchange)) switch
     {
         // The job is there, and its result can be asked for once more.
-        { Type: ErrorTypes.JobStillRunning or ErrorTypes.JobResultUnavailable } => New(exchange, identity) with { RequestId = exchange.RequestId },
+        { Type: ErrorTypes.JobStillRunning or ErrorTypes.JobResultUnavailable } =>
+            New(exchange, identity) with { RequestId = exchange.RequestId },
         // A redirect, or another protocol, does not say that nothing behind it took the submit.
         { Type: ErrorTypes.UpstreamRedirect or ErrorTypes.UpstreamUpgrade } error => Again(exchange, identity, error),
         { } error when exchange.Upstream == UpstreamOutcome.Unknown => Again(exchange, identity, error),
@@ -198,7 +201,8 @@ internal sealed partial class DoubtMiddleware(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.SubmitJoined, LogLevel.Information, "An identical submit of {client} joined job {request_id}, whose answer its client has not received")]
+        [LoggerMessage(EventIds.SubmitJoined, LogLevel.Information,
+            "An identical submit of {client} joined job {request_id}, whose answer its client has not received")]
         public static partial void Joined(ILogger logger, string request_id, string client);
     }
 }
