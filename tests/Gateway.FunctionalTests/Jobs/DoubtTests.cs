@@ -24,7 +24,8 @@ public sealed class DoubtTests(PostgresCluster cluster) : IClassFixture<Postgres
             var rows = new TheoryData<string, string>();
             foreach (var way in WaysIn.All)
             {
-                foreach (var fault in new[] { SandboxFaultNames.Html502, SandboxFaultNames.CutBefore, SandboxFaultNames.CutDuring, SandboxFaultNames.NoRequestId })
+                string[] faults = [SandboxFaultNames.Html502, SandboxFaultNames.CutBefore, SandboxFaultNames.CutDuring, SandboxFaultNames.NoRequestId];
+                foreach (var fault in faults)
                 {
                     rows.Add(way, fault);
                 }
@@ -161,7 +162,8 @@ public sealed class DoubtTests(PostgresCluster cluster) : IClassFixture<Postgres
         await using var gateway = await StartAsync();
         Slow(gateway);
 
-        var submits = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body)));
+        var submits = await Task.WhenAll(
+            Enumerable.Range(0, 2).Select(_ => gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body)));
 
         submits.ShouldAllBe(response => response.StatusCode == HttpStatusCode.OK);
         gateway.Sandbox.JobCount.ShouldBe(2);
@@ -224,7 +226,8 @@ public sealed class DoubtTests(PostgresCluster cluster) : IClassFixture<Postgres
     [Fact]
     public async Task Submit_AgainAtAnotherReplica_GetsTheSameAnswerOrJoinsTheJob()
     {
-        await using var fleet = await GatewayFleet.StartAsync(Waiting(), await PostgresTestDatabase.CreateAsync(cluster), ("Gateway:Jobs:StatusFreshness", "00:00:00.050"));
+        await using var fleet = await GatewayFleet.StartAsync(
+            Waiting(), await PostgresTestDatabase.CreateAsync(cluster), ("Gateway:Jobs:StatusFreshness", "00:00:00.050"));
         await using var one = await fleet.AddAsync();
         await using var two = await fleet.AddAsync();
         using var first = fleet.ClientOf(one);
@@ -354,7 +357,13 @@ public sealed class DoubtTests(PostgresCluster cluster) : IClassFixture<Postgres
     private static Task<TestGateway> StartAsync(params (string, string)[] settings) => TestGateway.StartAsync(settings);
 
     private static void Slow(TestGateway gateway) => gateway.Sandbox.Faults.Add(
-        new SandboxFault { Fault = SandboxFaultNames.Delay, DelayMs = 500, Times = 2, Match = new() { Operation = SandboxOperation.Submit } });
+        new SandboxFault
+        {
+            Fault = SandboxFaultNames.Delay,
+            DelayMs = 500,
+            Times = 2,
+            Match = new() { Operation = SandboxOperation.Submit },
+        });
 
     private static async Task LeaveWhileWaitingAsync(TestGateway gateway, HttpClient client, SandboxServer sandbox, string way, string body)
     {
@@ -362,16 +371,20 @@ public sealed class DoubtTests(PostgresCluster cluster) : IClassFixture<Postgres
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var call = WaysIn.SubmitAsync(client, way, body, leaving.Token);
         await Eventually.IsTrueAsync(() => sandbox.JobCount > before
-            && sandbox.Requests.Any(seen => seen.Operation == SandboxOperation.Status && seen.Target.Contains(sandbox.Jobs[^1].RequestId, StringComparison.Ordinal)));
+            && sandbox.Requests.Any(seen => seen.Operation == SandboxOperation.Status
+                && seen.Target.Contains(sandbox.Jobs[^1].RequestId, StringComparison.Ordinal)));
         await leaving.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => call);
-        await gateway.Logs.WaitForAsync(entry => entry.EventId == 500 && Equals(entry["status"], 499), TestContext.Current.CancellationToken);
+        await gateway.Logs.WaitForAsync(
+            entry => entry.EventId == 500 && Equals(entry["status"], 499), TestContext.Current.CancellationToken);
     }
 
-    /// <summary>A connection that is closed is seen a moment later; only then can a submit be told from one of two that are wanted.</summary>
+    /// <summary>A connection that is closed is seen a moment later; only then can a submit be told from one of two that are
+    /// wanted.</summary>
     private static async Task ShouldHaveSeenTheClientLeaveAsync(TestGateway gateway)
     {
-        var submit = SubmitIdentity.Of(TestGateway.ClientName, Seeds.Imagen4, SHA256.HashData(Encoding.UTF8.GetBytes(QueueExtensions.Body)));
+        var submit = SubmitIdentity.Of(
+            TestGateway.ClientName, Seeds.Imagen4, SHA256.HashData(Encoding.UTF8.GetBytes(QueueExtensions.Body)));
         await Eventually.IsTrueAsync(() =>
             gateway.Service<SubmitsUnderWay>().FindLeft(submit) is not null || gateway.Logs.Entries.Any(entry => entry.EventId == 500));
     }

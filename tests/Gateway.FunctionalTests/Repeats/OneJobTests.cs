@@ -12,7 +12,12 @@ public sealed class OneJobTests
 {
     private static readonly (string Name, bool IsSynchronous)[] Packages =
     [
-        ("@fal-ai/client", false), ("@fal-ai/client run", true), ("@ai-sdk/fal", true), ("axios-retry", false), ("got", false), ("ky", false),
+        ("@fal-ai/client", false),
+        ("@fal-ai/client run", true),
+        ("@ai-sdk/fal", true),
+        ("axios-retry", false),
+        ("got", false),
+        ("ky", false),
     ];
 
     public static TheoryData<string, int?> Faults => new()
@@ -47,7 +52,8 @@ public sealed class OneJobTests
             ["url"] = package.IsSynchronous ? address + "/run" : address,
         });
 
-        var ended = await JavaScriptClient.TalkAsync(gateway, "retrying.mjs", new JsonObject { ["calls"] = new JsonArray([.. calls]) }.ToJsonString());
+        var input = new JsonObject { ["calls"] = new JsonArray([.. calls]) };
+        var ended = await JavaScriptClient.TalkAsync(gateway, "retrying.mjs", input.ToJsonString());
 
         foreach (var (package, _) in Packages)
         {
@@ -100,8 +106,16 @@ public sealed class OneJobTests
 
     private static async Task<TestGateway> StartAsync(string fault, int? status)
     {
-        var gateway = await TestGateway.StartAsync(("Gateway:Upstream:Timeout", "00:00:05"), ("Gateway:Jobs:StatusFreshness", "00:00:00.05"));
-        gateway.Sandbox.Faults.Add(new SandboxFault { Fault = fault, Status = status, Accept = true, Times = null, Match = new() { Operation = SandboxOperation.Submit } });
+        var gateway = await TestGateway.StartAsync(
+            ("Gateway:Upstream:Timeout", "00:00:05"), ("Gateway:Jobs:StatusFreshness", "00:00:00.05"));
+        gateway.Sandbox.Faults.Add(new SandboxFault
+        {
+            Fault = fault,
+            Status = status,
+            Accept = true,
+            Times = null,
+            Match = new() { Operation = SandboxOperation.Submit },
+        });
         return gateway;
     }
 }

@@ -43,9 +43,8 @@ internal sealed class RepeatTable
 
         await RunResilientClientAsync(server);
         table._rows.Add((ResilientClient.Name, [.. Answers.Select(answer => server.CallsOf(ResilientClient.Name, answer))]));
-        table._rows.Add((PublishedRules.Python.Name, [.. Answers.Select(answer => PublishedRules.Python.Repeats(StatusOf(answer)) ? PublishedRules.Python.MaxAttempts : 1)]));
-        table._rows.Add((PublishedRules.GoRetryableHttp.Name,
-            [.. Answers.Select(answer => PublishedRules.GoRetryableHttp.Repeats(StatusOf(answer)) ? PublishedRules.GoRetryableHttp.MaxAttempts : 1)]));
+        table.Add(PublishedRules.Python.Name, PublishedRules.Python.MaxAttempts, status => PublishedRules.Python.Repeats(status));
+        table.Add(PublishedRules.GoRetryableHttp.Name, PublishedRules.GoRetryableHttp.MaxAttempts, PublishedRules.GoRetryableHttp.Repeats);
         return table;
     }
 
@@ -58,7 +57,13 @@ internal sealed class RepeatTable
         text.Insert(text.Length, "---|", Answers.Length).Append('\n');
         foreach (var (client, calls) in _rows)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {client} |").AppendJoin("", calls.Select(count => string.Create(CultureInfo.InvariantCulture, $" {count} |"))).Append('\n');
+            text.Append(CultureInfo.InvariantCulture, $"| {client} |");
+            foreach (var count in calls)
+            {
+                text.Append(CultureInfo.InvariantCulture, $" {count} |");
+            }
+
+            text.Append('\n');
         }
 
         return text.Append('\n').ToString();
@@ -72,7 +77,11 @@ internal sealed class RepeatTable
         return document[..(begin + Begin.Length)] + table + document[end..];
     }
 
-    private static int? StatusOf(string answer) => answer == StatusServer.ConnectionLost ? null : int.Parse(answer, CultureInfo.InvariantCulture);
+    private static int? StatusOf(string answer) =>
+        answer == StatusServer.ConnectionLost ? null : int.Parse(answer, CultureInfo.InvariantCulture);
+
+    private void Add(string client, int maxAttempts, Func<int?, bool> repeats) =>
+        _rows.Add((client, [.. Answers.Select(answer => repeats(StatusOf(answer)) ? maxAttempts : 1)]));
 
     private static async Task RunPackagesAsync(StatusServer server)
     {
@@ -97,7 +106,9 @@ internal sealed class RepeatTable
             try
             {
                 using var response = await client.Http.PostAsync(
-                    new Uri(Seeds.Imagen4, UriKind.Relative), HttpExtensions.Json(QueueExtensions.Body), TestContext.Current.CancellationToken);
+                    new Uri(Seeds.Imagen4, UriKind.Relative),
+                    HttpExtensions.Json(QueueExtensions.Body),
+                    TestContext.Current.CancellationToken);
             }
             catch (HttpRequestException) when (answer == StatusServer.ConnectionLost)
             {

@@ -26,13 +26,15 @@ public sealed class RepeatTableTests(RepeatTableFixture fixture) : IClassFixture
     [InlineData("go-retryablehttp", "500")]
     public void OtherStatus_IsRepeated(string client, string status) => Table.Calls(client, status).ShouldBeGreaterThan(1);
 
-    /// <summary>The gateway's own list, from which it decides what a submit may be answered with, holds whatever a client repeats.</summary>
+    /// <summary>The gateway's own list, from which it decides how a submit may be answered, holds every status that a client
+    /// repeats.</summary>
     [Fact]
     public void GatewaysList_HoldsEveryStatusThatIsRepeated()
     {
         foreach (var answer in RepeatTable.Answers.Where(answer => answer != StatusServer.ConnectionLost))
         {
-            UpstreamErrors.IsRepeatedByClients(int.Parse(answer, CultureInfo.InvariantCulture)).ShouldBe(Table.Rows.Any(row => Table.Calls(row.Client, answer) > 1), answer);
+            var isRepeated = Table.Rows.Any(row => Table.Calls(row.Client, answer) > 1);
+            UpstreamErrors.IsRepeatedByClients(int.Parse(answer, CultureInfo.InvariantCulture)).ShouldBe(isRepeated, answer);
         }
     }
 
@@ -64,7 +66,8 @@ public sealed class RepeatTableTests(RepeatTableFixture fixture) : IClassFixture
     [InlineData(502, "{}", false, null, false)]
     [InlineData(504, "<center>nginx</center>", false, null, true)]
     [InlineData(504, "<center>nginx</center>", false, "user", false)]
-    public void PythonClient_Answer_IsRepeatedAsItsSourceSays(int? status, string text, bool hasRequestId, string? timeoutType, bool repeats) =>
+    public void PythonClient_Answer_IsRepeatedAsItsSourceSays(
+        int? status, string text, bool hasRequestId, string? timeoutType, bool repeats) =>
         PublishedRules.Python.Repeats(status, text, hasRequestId, timeoutType).ShouldBe(repeats);
 
     private RepeatTable Table

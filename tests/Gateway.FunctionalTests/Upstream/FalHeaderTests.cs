@@ -123,7 +123,8 @@ public sealed class FalHeaderTests
     public async Task Status_ByTheResultCall_UsersOwnTimeoutEndsTheJob()
     {
         await using var gateway = await TestGateway.StartAsync(
-            new SandboxOptions { Dialect = SandboxDialect.ResultOnly, QueueTime = TimeSpan.FromHours(1) }, ("Gateway:Upstream:Dialect", "ResultOnly"));
+            new SandboxOptions { Dialect = SandboxDialect.ResultOnly, QueueTime = TimeSpan.FromHours(1) },
+            ("Gateway:Upstream:Dialect", "ResultOnly"));
         var id = await gateway.Client.SubmitJobAsync();
         gateway.Sandbox.Faults.Add(TimedOut(times: 1));
 

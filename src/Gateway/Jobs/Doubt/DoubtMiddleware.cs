@@ -26,10 +26,10 @@ internal sealed partial class DoubtMiddleware(
         var exchange = context.GetExchange();
         var window = exchange.Settings.Options.Jobs.DoubtWindow;
         // A submit with a key is told apart by its key, and so is the replay of its answer.
-        return exchange.Call.Operation != Operation.Submit || exchange.Idempotency is not null || exchange.Replay is not null
-            || window == TimeSpan.Zero
-            ? next(context)
-            : GuardAsync(context, exchange);
+        var isKeyed = exchange.Idempotency is not null || exchange.Replay is not null;
+        return exchange.Call.Operation == Operation.Submit && !isKeyed && window > TimeSpan.Zero
+            ? GuardAsync(context, exchange)
+            : next(context);
     }
 
     private async Task GuardAsync(HttpContext context, Exchange exchange)
@@ -201,9 +201,8 @@ internal sealed partial class DoubtMiddleware(
 
     private static partial class Log
     {
-        [LoggerMessage(
-            EventIds.SubmitJoined, LogLevel.Information,
-                "An identical submit of {client} joined job {request_id}, whose answer its client has not received")]
+        [LoggerMessage(EventIds.SubmitJoined, LogLevel.Information,
+            "An identical submit of {client} joined job {request_id}, whose answer its client has not received")]
         public static partial void Joined(ILogger logger, string request_id, string client);
     }
 }

@@ -130,7 +130,8 @@ public abstract partial class JobStoreContract
         }
     }
 
-    private static Task<SubmitDoubt?> FindDoubtAsync(JobStore store, string client = "studio", string submit = "submit", DateTimeOffset? now = null) =>
+    private static Task<SubmitDoubt?> FindDoubtAsync(
+        JobStore store, string client = "studio", string submit = "submit", DateTimeOffset? now = null) =>
         store.FindDoubtAsync(client, Samples.Digest(submit), now ?? Samples.Start, Cancellation);
 
     private static void ShouldBe(SubmitDoubt? actual, SubmitDoubt expected)
