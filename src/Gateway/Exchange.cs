@@ -1,10 +1,12 @@
 using Gateway.Bodies;
+using Gateway.Calls;
 using Gateway.Clients;
 using Gateway.Configuration;
 using Gateway.Contracts;
-using Gateway.Edge;
-using Gateway.Jobs;
-using Gateway.Jobs.Store;
+using Gateway.Errors;
+using Gateway.Jobs.Resolution;
+using Gateway.Jobs.Store.Claims;
+using Gateway.Text;
 using Gateway.Upstream;
 
 namespace Gateway;
@@ -51,7 +53,7 @@ internal sealed class Exchange(GatewaySettings settings, string method, long sta
     public Operation? Operation { get; private set; }
 
     /// <summary>A submit that waited for its job and is now answered with the result.</summary>
-    public bool IsWaitedSubmit => Operation == Gateway.Upstream.Operation.Submit && _call?.Operation == Gateway.Upstream.Operation.Result;
+    public bool IsWaitedSubmit => Operation == Calls.Operation.Submit && _call?.Operation == Calls.Operation.Result;
 
     /// <summary>The method as it came.</summary>
     public string Method { get; } = method;

@@ -1,9 +1,15 @@
 using Gateway.Bodies;
 using Gateway.Configuration;
-using Gateway.Contracts;
+using Gateway.Configuration.Binding;
+using Gateway.Configuration.Options;
+using Gateway.Contracts.Reading;
 using Gateway.Cors;
 using Gateway.Diagnostics;
+using Gateway.Diagnostics.Completion;
+using Gateway.Diagnostics.Health;
+using Gateway.Diagnostics.Logging;
 using Gateway.Documentation;
+using Gateway.Edge;
 using Gateway.Jobs;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Sqlite;

@@ -1,14 +1,19 @@
 using Gateway.Bodies;
+using Gateway.Calls;
 using Gateway.Clients;
-using Gateway.Contracts;
+using Gateway.Contracts.Endpoints;
 using Gateway.Cors;
-using Gateway.Diagnostics;
+using Gateway.Diagnostics.Completion;
+using Gateway.Diagnostics.Health;
 using Gateway.Documentation;
 using Gateway.Edge;
 using Gateway.FalProxy;
-using Gateway.Jobs;
+using Gateway.Jobs.FollowUp;
+using Gateway.Jobs.Idempotency;
 using Gateway.Jobs.Listing;
+using Gateway.Jobs.Resolution;
 using Gateway.Upstream;
+using Gateway.Upstream.Forwarding;
 
 namespace Gateway;
 

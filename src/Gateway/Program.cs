@@ -1,6 +1,6 @@
 using Gateway;
 using Gateway.Commands;
-using Gateway.Contracts;
+using Gateway.Contracts.Reading;
 
 return GatewayCommands.IsCommand(args)
     ? await GatewayCommands.RunAsync(args, Console.Out, Console.Error, ContractCheck.Check)

@@ -1,5 +1,5 @@
-using Gateway.Edge;
-using Gateway.Upstream;
+using Gateway.Calls;
+using Gateway.Errors;
 
 namespace Gateway.Bodies;
 

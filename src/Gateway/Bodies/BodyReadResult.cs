@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Gateway.Edge;
+using Gateway.Errors;
 
 namespace Gateway.Bodies;
 

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Numerics;
-using Gateway.Configuration;
-using Gateway.Edge;
+using Gateway.Configuration.Options;
+using Gateway.Errors;
 using Microsoft.AspNetCore.Connections;
 
 namespace Gateway.Bodies;

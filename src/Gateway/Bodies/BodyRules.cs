@@ -1,4 +1,4 @@
-using Gateway.Edge;
+using Gateway.Errors;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 

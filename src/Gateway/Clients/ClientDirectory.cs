@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
-using Gateway.Configuration;
 
 namespace Gateway.Clients;
 
@@ -25,7 +24,7 @@ internal sealed class ClientDirectory
     /// <summary>The clients' names in order.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>Builds the directory from options that <see cref="GatewayOptionsValidator"/> has accepted.</summary>
+    /// <summary>Builds the directory from options that <c>GatewayOptionsValidator</c> has accepted.</summary>
     public static ClientDirectory Create(IReadOnlyDictionary<string, ClientOptions> clients)
     {
         var keys = new List<ConfiguredKey>();

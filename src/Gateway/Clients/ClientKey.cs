@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
-using Gateway.Configuration;
+using Gateway.Text;
 
 namespace Gateway.Clients;
 

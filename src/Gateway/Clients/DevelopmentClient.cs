@@ -1,5 +1,3 @@
-using Gateway.Configuration;
-
 namespace Gateway.Clients;
 
 /// <summary>A key that anyone can read here, so that the first command of the README works. Outside Development it stops the start.</summary>

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using Gateway.Clients;
-using Gateway.Configuration;
+using Gateway.Configuration.Binding;
 
 namespace Gateway.Commands;
 

@@ -1,5 +1,5 @@
 using Gateway.Clients;
-using Gateway.Configuration;
+using Gateway.Configuration.Binding;
 
 namespace Gateway.Commands;
 

@@ -1,3 +1,5 @@
+using Gateway.Configuration.Validation;
+
 namespace Gateway.Configuration;
 
 /// <summary>

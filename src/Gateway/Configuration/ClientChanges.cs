@@ -1,3 +1,5 @@
+using Gateway.Configuration.Options;
+
 namespace Gateway.Configuration;
 
 /// <summary>Which clients a reload touched, by name, for the log.</summary>

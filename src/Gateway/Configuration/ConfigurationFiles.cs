@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Configuration.Binding;
 using Microsoft.Extensions.Configuration.Json;
 
 namespace Gateway.Configuration;

@@ -1,4 +1,6 @@
 using Gateway.Clients;
+using Gateway.Configuration.Options;
+using Gateway.Text;
 
 namespace Gateway.Configuration;
 

@@ -1,5 +1,7 @@
 using Gateway.Clients;
-using Gateway.Jobs.Store;
+using Gateway.Configuration.Binding;
+using Gateway.Configuration.Options;
+using Gateway.Configuration.Validation;
 
 namespace Gateway.Configuration;
 

@@ -1,4 +1,6 @@
-using Gateway.Jobs.Store;
+using Gateway.Configuration.Binding;
+using Gateway.Configuration.Options;
+using Gateway.Configuration.Validation;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Primitives;
 

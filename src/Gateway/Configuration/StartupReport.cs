@@ -1,3 +1,5 @@
+using Gateway.Configuration.Binding;
+
 namespace Gateway.Configuration;
 
 /// <summary>What an operator reads when the gateway does not start: every problem on a line of its own.</summary>

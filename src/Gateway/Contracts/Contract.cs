@@ -3,8 +3,10 @@ using System.Text.Json;
 using FluentValidation;
 using FluentValidation.Internal;
 using FluentValidation.Results;
-using Gateway.Configuration;
+using Gateway.Configuration.Options;
 using Gateway.Contracts.Rules;
+using Gateway.Contracts.Schema;
+using Gateway.Errors;
 using Gateway.Json;
 
 namespace Gateway.Contracts;

@@ -1,3 +1,5 @@
+using Gateway.Errors;
+
 namespace Gateway.Contracts;
 
 /// <summary>What the check of one body found.</summary>

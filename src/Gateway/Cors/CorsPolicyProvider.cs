@@ -1,5 +1,5 @@
-using Gateway.Configuration;
-using Gateway.Edge;
+using Gateway.Configuration.Options;
+using Gateway.Errors;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Net.Http.Headers;
 

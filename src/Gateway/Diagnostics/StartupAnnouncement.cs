@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Gateway.Clients;
 using Gateway.Configuration;
-using Gateway.Contracts;
+using Gateway.Contracts.Reading;
+using Gateway.Errors;
 using Gateway.Upstream;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Gateway.Edge;
+using Gateway.Documentation.Answers;
+using Gateway.Errors;
 using Microsoft.OpenApi;
 
 namespace Gateway.Documentation;

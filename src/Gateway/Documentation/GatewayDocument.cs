@@ -1,6 +1,9 @@
 using Gateway.Configuration;
-using Gateway.Contracts;
-using Gateway.Upstream;
+using Gateway.Contracts.Reading;
+using Gateway.Documentation.Answers;
+using Gateway.Documentation.Operations;
+using Gateway.Documentation.Schemas;
+using Gateway.Upstream.Forwarding;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 using Yarp.ReverseProxy;

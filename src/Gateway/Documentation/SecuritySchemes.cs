@@ -1,5 +1,5 @@
 using Gateway.Clients;
-using Gateway.Edge;
+using Gateway.Errors;
 using Microsoft.OpenApi;
 
 namespace Gateway.Documentation;

@@ -1,3 +1,4 @@
+using Gateway.Errors;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;

@@ -1,4 +1,4 @@
-using Gateway.Edge;
+using Gateway.Errors;
 
 namespace Gateway.FalProxy;
 

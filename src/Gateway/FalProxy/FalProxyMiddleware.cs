@@ -1,5 +1,6 @@
-using Gateway.Edge;
-using Gateway.Upstream;
+using Gateway.Calls;
+using Gateway.Errors;
+using Gateway.Upstream.Forwarding;
 using Yarp.ReverseProxy;
 
 namespace Gateway.FalProxy;

@@ -1,8 +1,13 @@
 using Gateway.Configuration;
+using Gateway.Configuration.Options;
+using Gateway.Jobs.FollowUp;
 using Gateway.Jobs.Listing;
+using Gateway.Jobs.Resolution;
 using Gateway.Jobs.Status;
 using Gateway.Jobs.Store;
-using Gateway.Upstream;
+using Gateway.Jobs.Store.Health;
+using Gateway.Jobs.Submit;
+using Gateway.Upstream.OwnCalls;
 
 namespace Gateway.Jobs;
 

@@ -1,5 +1,6 @@
-using Gateway.Configuration;
+using Gateway.Configuration.Options;
 using Gateway.Sandbox;
+using Gateway.Text;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Gateway.Upstream;

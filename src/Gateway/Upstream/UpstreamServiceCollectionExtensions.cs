@@ -1,3 +1,4 @@
+using Gateway.Upstream.Forwarding;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Upstream;

@@ -1,7 +1,11 @@
 using BenchmarkDotNet.Attributes;
+using Gateway.Calls;
 using Gateway.Clients;
 using Gateway.Configuration;
-using Gateway.Diagnostics;
+using Gateway.Configuration.Options;
+using Gateway.Diagnostics.Completion;
+using Gateway.Diagnostics.Logging;
+using Gateway.Text;
 using Gateway.Upstream;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;

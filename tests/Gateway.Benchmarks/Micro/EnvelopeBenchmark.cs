@@ -3,10 +3,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using Gateway.Configuration;
-using Gateway.Jobs;
+using Gateway.Configuration.Options;
+using Gateway.Jobs.Urls;
 using Gateway.Json;
-using Gateway.Upstream;
+using Gateway.Text;
+using Gateway.Upstream.Answers;
 
 namespace Gateway.Benchmarks.Micro;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using BenchmarkDotNet.Attributes;
 using Gateway.Configuration;
+using Gateway.Configuration.Options;
 using Gateway.Jobs;
 using Gateway.Jobs.Store;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,7 +1,9 @@
 using BenchmarkDotNet.Attributes;
 using Gateway.Bodies;
-using Gateway.Configuration;
+using Gateway.Configuration.Options;
 using Gateway.Contracts;
+using Gateway.Contracts.Messages;
+using Gateway.Contracts.Reading;
 using Gateway.Json;
 
 namespace Gateway.Benchmarks.Micro;

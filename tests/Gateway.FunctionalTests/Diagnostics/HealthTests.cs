@@ -1,6 +1,6 @@
 using System.Net;
 using Gateway.Commands;
-using Gateway.Diagnostics;
+using Gateway.Diagnostics.Health;
 using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Diagnostics;

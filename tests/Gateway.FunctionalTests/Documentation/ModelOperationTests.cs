@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Gateway.Contracts;
+using Gateway.Contracts.Reading;
 using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Documentation;

@@ -1,8 +1,9 @@
 using System.Diagnostics.Metrics;
 using Gateway.Bodies;
-using Gateway.Diagnostics;
+using Gateway.Errors;
 using Gateway.FunctionalTests.Infrastructure;
 using Gateway.Jobs;
+using Gateway.Jobs.Resolution;
 using Gateway.Jobs.Store;
 using Gateway.Sandbox;
 using Microsoft.Extensions.Logging;

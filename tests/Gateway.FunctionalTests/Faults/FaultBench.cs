@@ -5,6 +5,7 @@ using Gateway.Bodies;
 using Gateway.FunctionalTests.Infrastructure;
 using Gateway.Jobs;
 using Gateway.Jobs.Store;
+using Gateway.Jobs.Store.Claims;
 using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Faults;

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
-using Gateway.Edge;
+using Gateway.Calls;
+using Gateway.Errors;
 using Gateway.FunctionalTests.Infrastructure;
 using Gateway.Jobs;
-using Gateway.Jobs.Store;
+using Gateway.Jobs.Store.Claims;
 using Gateway.Sandbox;
-using Gateway.Upstream;
 
 namespace Gateway.FunctionalTests.Faults;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Gateway.Diagnostics;
+using Gateway.Errors;
 using Gateway.FunctionalTests.Infrastructure;
 using Gateway.Sandbox;
 

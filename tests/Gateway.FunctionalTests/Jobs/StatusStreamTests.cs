@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Gateway.FunctionalTests.Infrastructure;
+using Gateway.Jobs.Resolution;
 using Gateway.Jobs.Status;
 using Gateway.Sandbox;
 
@@ -167,7 +168,7 @@ public sealed class StatusStreamTests
             entry => entry.EventId == 500 && Equals(entry["status"], 499), TestContext.Current.CancellationToken);
         logged["error_type"].ShouldBe("client_closed_request");
         // What was under way ends; then nothing more comes.
-        var entry = (await gateway.Service<Gateway.Jobs.JobDirectory>().FindAsync(id, TestContext.Current.CancellationToken))!;
+        var entry = (await gateway.Service<JobDirectory>().FindAsync(id, TestContext.Current.CancellationToken))!;
         await Eventually.IsTrueAsync(() => entry.InFlight is null);
         var calls = gateway.Sandbox.RequestCount;
         var other = await gateway.Client.SubmitJobAsync();

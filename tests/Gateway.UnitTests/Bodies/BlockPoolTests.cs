@@ -1,4 +1,5 @@
 using Gateway.Bodies;
+using Gateway.UnitTests.Jobs.Store;
 
 namespace Gateway.UnitTests.Bodies;
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Clients;
-using Gateway.Configuration;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.UnitTests.Clients;

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Clients;
-using Gateway.Configuration;
 
 namespace Gateway.UnitTests.Clients;
 

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Gateway.Clients;
 using Gateway.Commands;
-using Gateway.Configuration;
+using Gateway.Configuration.Binding;
+using Gateway.Configuration.Options;
+using Gateway.Configuration.Validation;
 using Microsoft.Extensions.Configuration;
 
 namespace Gateway.UnitTests.Commands;

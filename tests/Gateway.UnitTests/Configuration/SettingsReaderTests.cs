@@ -1,5 +1,7 @@
 using Gateway.Clients;
 using Gateway.Configuration;
+using Gateway.Configuration.Binding;
+using Gateway.Configuration.Validation;
 
 namespace Gateway.UnitTests.Configuration;
 

@@ -1,5 +1,6 @@
 using Gateway.Clients;
 using Gateway.Configuration;
+using Gateway.UnitTests.Jobs.Store;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;

@@ -1,5 +1,8 @@
-using Gateway.Configuration;
+using Gateway.Configuration.Options;
 using Gateway.Contracts;
+using Gateway.Contracts.Reading;
+using Gateway.Errors;
+using Gateway.UnitTests.Jobs.Store;
 
 namespace Gateway.UnitTests.Contracts;
 

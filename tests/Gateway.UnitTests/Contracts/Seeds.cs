@@ -1,7 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Gateway.Configuration;
+using Gateway.Configuration.Options;
 using Gateway.Contracts;
+using Gateway.Contracts.Messages;
+using Gateway.Contracts.Reading;
+using Gateway.Errors;
 using Gateway.UnitTests.Json;
 
 namespace Gateway.UnitTests.Contracts;

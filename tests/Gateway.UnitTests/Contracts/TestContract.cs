@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Contracts;
+using Gateway.Contracts.Reading;
 
 namespace Gateway.UnitTests.Contracts;
 

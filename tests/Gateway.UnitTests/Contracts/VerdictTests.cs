@@ -1,5 +1,7 @@
-using Gateway.Configuration;
+using Gateway.Configuration.Options;
 using Gateway.Contracts;
+using Gateway.Contracts.Messages;
+using Gateway.UnitTests.Jobs.Store;
 using Gateway.UnitTests.Json;
 
 namespace Gateway.UnitTests.Contracts;

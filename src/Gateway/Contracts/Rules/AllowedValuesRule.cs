@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using FluentValidation.Internal;
+using Gateway.Contracts.Messages;
+using Gateway.Contracts.Schema;
 using Gateway.Json;
 
 namespace Gateway.Contracts.Rules;

@@ -1,6 +1,7 @@
 using FluentValidation;
 using FluentValidation.Internal;
 using FluentValidation.Validators;
+using Gateway.Contracts.Messages;
 using Gateway.Json;
 
 namespace Gateway.Contracts.Rules;

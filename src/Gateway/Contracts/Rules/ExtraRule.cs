@@ -1,7 +1,10 @@
 using FluentValidation;
 using FluentValidation.Results;
-using Gateway.Configuration;
+using Gateway.Configuration.Options;
+using Gateway.Contracts.Messages;
+using Gateway.Contracts.Schema;
 using Gateway.Json;
+using Gateway.Text;
 
 namespace Gateway.Contracts.Rules;
 

@@ -1,3 +1,5 @@
+using Gateway.Errors;
+
 namespace Gateway.Contracts.Rules;
 
 /// <summary>What a failure needs beyond FluentValidation's code and message to become a <see cref="Violation"/>.</summary>

@@ -1,4 +1,6 @@
 using FluentValidation.Internal;
+using Gateway.Contracts.Messages;
+using Gateway.Contracts.Schema;
 using Gateway.Json;
 
 namespace Gateway.Contracts.Rules;

@@ -1,5 +1,7 @@
 using FluentValidation;
 using FluentValidation.Results;
+using Gateway.Contracts.Messages;
+using Gateway.Contracts.Schema;
 using Gateway.Json;
 
 namespace Gateway.Contracts.Rules;

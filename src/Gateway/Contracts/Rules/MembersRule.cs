@@ -1,5 +1,7 @@
 using FluentValidation;
-using Gateway.Configuration;
+using Gateway.Configuration.Options;
+using Gateway.Contracts.Messages;
+using Gateway.Contracts.Schema;
 using Gateway.Json;
 
 namespace Gateway.Contracts.Rules;

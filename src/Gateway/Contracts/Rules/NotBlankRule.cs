@@ -1,3 +1,4 @@
+using Gateway.Contracts.Messages;
 using Gateway.Json;
 
 namespace Gateway.Contracts.Rules;

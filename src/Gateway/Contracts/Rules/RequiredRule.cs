@@ -1,4 +1,5 @@
 using FluentValidation;
+using Gateway.Contracts.Messages;
 using Gateway.Json;
 
 namespace Gateway.Contracts.Rules;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FluentValidation.Internal;
+using Gateway.Contracts.Messages;
 using Gateway.Json;
 
 namespace Gateway.Contracts.Rules;

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Gateway.Configuration;
+using Gateway.Configuration.Options;
+using Gateway.Contracts.Schema;
 using Gateway.Json;
 
 namespace Gateway.Contracts.Rules;

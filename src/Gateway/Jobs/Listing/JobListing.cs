@@ -1,9 +1,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gateway.Bodies;
-using Gateway.Edge;
+using Gateway.Calls;
+using Gateway.Errors;
+using Gateway.Jobs.Resolution;
 using Gateway.Jobs.Store;
-using Gateway.Upstream;
+using Gateway.Jobs.Store.Health;
+using Gateway.Jobs.Urls;
 
 namespace Gateway.Jobs.Listing;
 

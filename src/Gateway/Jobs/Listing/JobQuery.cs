@@ -1,7 +1,7 @@
 using System.Globalization;
-using Gateway.Configuration;
+using Gateway.Configuration.Binding;
 using Gateway.Contracts;
-using Gateway.Edge;
+using Gateway.Errors;
 using Gateway.Jobs.Store;
 
 namespace Gateway.Jobs.Listing;

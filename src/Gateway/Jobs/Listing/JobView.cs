@@ -1,3 +1,5 @@
+using Gateway.Jobs.Urls;
+
 namespace Gateway.Jobs.Listing;
 
 /// <summary>A job's record as its owner sees it. Member names become <c>snake_case</c>; a member without a value is null, not absent.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Gateway.Jobs.Urls;
 using Gateway.Json;
 
 namespace Gateway.Jobs.Status;

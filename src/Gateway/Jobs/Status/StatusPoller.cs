@@ -1,4 +1,5 @@
 using Gateway.Configuration;
+using Gateway.Jobs.Resolution;
 
 namespace Gateway.Jobs.Status;
 

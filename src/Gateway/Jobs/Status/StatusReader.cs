@@ -1,5 +1,8 @@
 using System.Net;
+using Gateway.Errors;
 using Gateway.Upstream;
+using Gateway.Upstream.Answers;
+using Gateway.Upstream.OwnCalls;
 
 namespace Gateway.Jobs.Status;
 
@@ -125,7 +128,7 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
 
     private static StatusReading NotFound() => new() { Fault = JobErrors.NotFound() };
 
-    private Edge.GatewayError? FaultOf(HttpResponseMessage response) => response.StatusCode switch
+    private GatewayError? FaultOf(HttpResponseMessage response) => response.StatusCode switch
     {
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired => UpstreamErrors.Auth(),
         HttpStatusCode.TooManyRequests => UpstreamErrors.RateLimited(RetryAfter.Read(response, time)),

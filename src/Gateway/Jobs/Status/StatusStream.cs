@@ -1,5 +1,6 @@
 using Gateway.Configuration;
-using Gateway.Edge;
+using Gateway.Errors;
+using Gateway.Jobs.Urls;
 
 namespace Gateway.Jobs.Status;
 

@@ -1,3 +1,6 @@
+using Gateway.Jobs.Store.Claims;
+using Gateway.Jobs.Store.Health;
+
 namespace Gateway.Jobs.Store;
 
 /// <summary>

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using Gateway.Jobs.Store.Sql;
 
 namespace Gateway.Jobs.Store;
 

@@ -1,4 +1,7 @@
-using Gateway.Jobs.Store.Writes;
+using Gateway.Jobs.Store.Claims;
+using Gateway.Jobs.Store.Health;
+using Gateway.Jobs.Store.Sql;
+using Gateway.Jobs.Store.Writing;
 
 namespace Gateway.Jobs.Store;
 

@@ -1,5 +1,7 @@
 using Gateway.Configuration;
+using Gateway.Configuration.Options;
 using Gateway.Jobs.Store.Postgres;
+using Gateway.Jobs.Store.Sql;
 using Gateway.Jobs.Store.Sqlite;
 
 namespace Gateway.Jobs.Store;

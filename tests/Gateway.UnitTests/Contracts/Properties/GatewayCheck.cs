@@ -1,6 +1,8 @@
 using System.Text.Json;
-using Gateway.Configuration;
+using Gateway.Configuration.Options;
 using Gateway.Contracts;
+using Gateway.Contracts.Messages;
+using Gateway.Errors;
 using Gateway.Json;
 using Gateway.UnitTests.Contracts.Properties.Generator;
 

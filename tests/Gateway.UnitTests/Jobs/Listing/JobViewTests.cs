@@ -1,5 +1,6 @@
 using Gateway.Jobs;
 using Gateway.Jobs.Listing;
+using Gateway.Jobs.Urls;
 using Gateway.UnitTests.Jobs.Store;
 
 namespace Gateway.UnitTests.Jobs.Listing;

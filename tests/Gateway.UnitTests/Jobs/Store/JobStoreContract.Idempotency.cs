@@ -1,4 +1,5 @@
 using Gateway.Jobs.Store;
+using Gateway.Jobs.Store.Claims;
 
 namespace Gateway.UnitTests.Jobs.Store;
 

@@ -1,5 +1,6 @@
 using Gateway.Jobs;
 using Gateway.Jobs.Store;
+using Gateway.Jobs.Store.Health;
 
 namespace Gateway.UnitTests.Jobs.Store;
 

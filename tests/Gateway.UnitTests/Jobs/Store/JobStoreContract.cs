@@ -1,5 +1,6 @@
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Schema;
+using Gateway.Jobs.Store.Sql;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.UnitTests.Jobs.Store;

@@ -1,6 +1,7 @@
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Postgres;
 using Gateway.Jobs.Store.Schema;
+using Gateway.Jobs.Store.Sql;
 
 namespace Gateway.UnitTests.Jobs.Store;
 

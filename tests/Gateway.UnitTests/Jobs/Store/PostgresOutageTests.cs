@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Gateway.Jobs;
 using Gateway.Jobs.Store;
+using Gateway.Jobs.Store.Claims;
 using Gateway.Jobs.Store.Postgres;
 using Microsoft.Extensions.Logging.Abstractions;
 

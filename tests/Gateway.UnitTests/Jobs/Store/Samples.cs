@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Jobs;
-using Gateway.Jobs.Store;
+using Gateway.Jobs.Store.Claims;
 
 namespace Gateway.UnitTests.Jobs.Store;
 

@@ -1,5 +1,7 @@
 using Gateway.Jobs.Store;
+using Gateway.Jobs.Store.Claims;
 using Gateway.Jobs.Store.Schema;
+using Gateway.Jobs.Store.Sql;
 using Gateway.Jobs.Store.Sqlite;
 using Microsoft.Data.Sqlite;
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
+using Gateway.Configuration;
 using Gateway.Jobs.Store.Schema;
-using Gateway.Jobs.Store.Writes;
+using Gateway.Jobs.Store.Sql;
 using Npgsql;
 
 namespace Gateway.Jobs.Store.Postgres;

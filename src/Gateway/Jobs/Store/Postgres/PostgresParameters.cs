@@ -1,3 +1,4 @@
+using Gateway.Jobs.Store.Sql;
 using Npgsql;
 using NpgsqlTypes;
 

@@ -1,3 +1,5 @@
+using Gateway.Jobs.Store.Sql;
+
 namespace Gateway.Jobs.Store.Schema;
 
 /// <summary>The table of versions. A migration and its row are committed together.</summary>

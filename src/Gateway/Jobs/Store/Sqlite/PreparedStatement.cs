@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Gateway.Jobs.Store.Sql;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using Gateway.Jobs.Store.Schema;
-using Gateway.Jobs.Store.Writes;
+using Gateway.Jobs.Store.Sql;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Jobs.Store.Sqlite;

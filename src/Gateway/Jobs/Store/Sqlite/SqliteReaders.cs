@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using Gateway.Jobs.Store.Sql;
 
 namespace Gateway.Jobs.Store.Sqlite;
 

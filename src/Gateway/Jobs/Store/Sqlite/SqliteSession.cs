@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Gateway.Jobs.Store.Sql;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Jobs.Store.Sqlite;

@@ -1,5 +1,5 @@
 using Gateway.Jobs.Store.Schema;
-using Gateway.Jobs.Store.Writes;
+using Gateway.Jobs.Store.Sql;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Jobs.Store.Sqlite;

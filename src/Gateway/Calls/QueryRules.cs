@@ -1,0 +1,34 @@
+using Gateway.Errors;
+
+namespace Gateway.Calls;
+
+/// <summary>
+/// Query parameters by allow-list. <c>logs</c> is understood on status calls; parameters that would change what the
+/// upstream does are refused by name; the rest means nothing here and is dropped.
+/// </summary>
+internal static class QueryRules
+{
+    private const string Logs = "logs";
+    private const string Webhook = "fal_webhook";
+
+    public static GatewayError? Check(IQueryCollection query, Operation operation, out bool logs)
+    {
+        logs = false;
+        if (query.Count == 0)
+        {
+            return null;
+        }
+
+        if (query.ContainsKey(Webhook))
+        {
+            return new(StatusCodes.Status400BadRequest, ErrorTypes.QueryNotSupported, Blame.Client,
+                $"The query parameter '{Webhook}' is not supported: follow the job by its status instead.");
+        }
+
+        logs = operation is Operation.Status or Operation.Stream && IsTrue(query[Logs].ToString());
+        return null;
+    }
+
+    /// <summary>Clients spell it <c>1</c>, <c>true</c>, <c>0</c>, <c>false</c> or leave it empty.</summary>
+    private static bool IsTrue(string value) => value is "1" || value.Equals("true", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,19 @@
+using Gateway.Errors;
+using Gateway.Text;
+
+namespace Gateway.Calls;
+
+/// <summary>Errors of a path or method that the gateway does not serve.</summary>
+internal static class RouteErrors
+{
+    public static GatewayError Unknown(string path) =>
+        new(StatusCodes.Status404NotFound, ErrorTypes.RouteUnknown, Blame.Client,
+            $"Nothing is served at '{SafePath.Of(path)}'. Jobs are submitted by POST /fal-ai/<model>.");
+
+    public static GatewayError MethodNotAllowed(string method, string allow) =>
+        new(StatusCodes.Status405MethodNotAllowed, ErrorTypes.MethodNotAllowed, Blame.Client,
+            $"Method {(method.Length <= 16 ? method : "of that name")} is not allowed here; allowed: {allow}.")
+        {
+            Allow = allow,
+        };
+}

@@ -1,0 +1,29 @@
+namespace Gateway.Configuration.Binding;
+
+/// <summary>How a configured value is repeated in a message: short, on one line, and not at all when it may hold a password.</summary>
+internal static class Echo
+{
+    private const int MaxLength = 40;
+
+    public static string Quote(string value)
+    {
+        // user:password@host
+        if (value.Contains('@', StringComparison.Ordinal))
+        {
+            return "a value with '@'";
+        }
+
+        var cut = value.Length > MaxLength ? string.Concat(value.AsSpan(0, MaxLength), "…") : value;
+        return $"'{OneLine(cut)}'";
+    }
+
+    /// <summary>Key names are an operator's text too, and a message is one line.</summary>
+    public static string OneLine(string text) =>
+        string.Create(text.Length, text, static (span, source) =>
+        {
+            for (var i = 0; i < span.Length; i++)
+            {
+                span[i] = char.IsControl(source[i]) ? '?' : source[i];
+            }
+        });
+}

@@ -1,0 +1,14 @@
+namespace Gateway.Configuration.Options;
+
+/// <summary><c>Gateway:ForwardedHeaders</c>: from whom <c>X-Forwarded-Proto</c> and <c>X-Forwarded-Host</c> are believed. From
+/// nobody by default.</summary>
+internal sealed class ForwardingOptions
+{
+    /// <summary>Addresses of proxies.</summary>
+    public List<string> KnownProxies { get; set; } = [];
+
+    /// <summary>Networks of proxies in the form <c>10.0.0.0/8</c>.</summary>
+    public List<string> KnownNetworks { get; set; } = [];
+
+    public bool IsOn => KnownProxies.Count > 0 || KnownNetworks.Count > 0;
+}

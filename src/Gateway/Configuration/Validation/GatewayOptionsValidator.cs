@@ -1,0 +1,41 @@
+using FluentValidation;
+using Gateway.Configuration.Binding;
+using Gateway.Configuration.Options;
+
+namespace Gateway.Configuration.Validation;
+
+/// <summary>The rules for <see cref="GatewayOptions"/> that need nothing but the options themselves.</summary>
+internal sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions>
+{
+    private const string Between = "must be between {From} and {To}, got '{PropertyValue}'";
+
+    public GatewayOptionsValidator()
+    {
+        RuleFor(options => options.PublicUrl).Cascade(CascadeMode.Stop)
+            .Must(url => url is null || url.Scheme is "http" or "https").WithMessage("must begin with https:// or http://")
+            .Must(url => url is null || url.UserInfo.Length == 0).WithMessage("must not hold a user name or password")
+            .Must(url => url is null || (url.Query.Length == 0 && url.Fragment.Length == 0)).WithMessage("must not have a query or a fragment");
+        RuleFor(options => options.SecretsDirectory).NotEmpty().WithMessage("must name a directory");
+        RuleFor(options => options.DrainDelay).InclusiveBetween(TimeSpan.Zero, TimeSpan.FromMinutes(1)).WithMessage(Between);
+        RuleFor(options => options.Upstream).SetValidator(new UpstreamOptionsValidator());
+        RuleFor(options => options.Limits).SetValidator(new LimitsValidator());
+        RuleFor(options => options.Jobs).SetValidator(new JobsOptionsValidator());
+        RuleFor(options => options.Clients).Custom(ClientsValidator.Validate);
+        RuleFor(options => options.Cors.Origins).Custom(CrossOriginValidator.Validate);
+        RuleFor(options => options.ForwardedHeaders).Custom(ForwardingValidator.Validate);
+        RuleFor(options => options.Contracts.Directory)
+            .Must(directory => directory is null || Directory.Exists(directory))
+            .WithMessage((_, directory) => $"must be a directory that exists, got {Echo.Quote(directory!)}");
+        RuleFor(options => options.Sandbox.QueueTime).InclusiveBetween(TimeSpan.Zero, TimeSpan.FromHours(1)).WithMessage(Between);
+        RuleFor(options => options.Sandbox.RunTime).InclusiveBetween(TimeSpan.Zero, TimeSpan.FromHours(1)).WithMessage(Between);
+    }
+
+    public IReadOnlyList<ConfigurationProblem> Problems(GatewayOptions options) =>
+        [.. Validate(options).Errors.Select(error => new ConfigurationProblem(KeyOf(error.PropertyName), error.ErrorMessage))];
+
+    /// <summary>A rule for a client already names the whole path, because a client's name may hold a dot.</summary>
+    private static string KeyOf(string propertyName) =>
+        propertyName.Contains(':', StringComparison.Ordinal)
+            ? propertyName
+            : $"{GatewayOptions.Section}:{propertyName.Replace('.', ':')}";
+}

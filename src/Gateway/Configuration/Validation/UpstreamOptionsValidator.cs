@@ -1,0 +1,24 @@
+using FluentValidation;
+using Gateway.Configuration.Options;
+
+namespace Gateway.Configuration.Validation;
+
+internal sealed class UpstreamOptionsValidator : AbstractValidator<UpstreamOptions>
+{
+    private const int MaxTokenLength = 4096;
+
+    public UpstreamOptionsValidator()
+    {
+        RuleFor(upstream => upstream.Timeout).IsTimeout();
+        RuleFor(upstream => upstream.ConnectTimeout).IsTimeout();
+        RuleFor(upstream => upstream.ConnectTimeout)
+            .LessThanOrEqualTo(upstream => upstream.Timeout)
+            .WithMessage("must not be longer than Gateway:Upstream:Timeout ({ComparisonValue}), got '{PropertyValue}'");
+        RuleFor(upstream => upstream.Token)
+            .Must(token => token is null || token.Reveal().Length <= MaxTokenLength)
+            .WithMessage("must be at most 4096 characters long")
+            // It becomes a header's value: a line break or a space would end it early.
+            .Must(token => token is null || !token.Reveal().AsSpan().ContainsAnyExceptInRange('!', '~'))
+            .WithMessage("must be visible ASCII without spaces or line breaks");
+    }
+}

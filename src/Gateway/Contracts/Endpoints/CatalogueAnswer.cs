@@ -1,0 +1,16 @@
+using System.Text.Json;
+
+namespace Gateway.Contracts.Endpoints;
+
+/// <summary>A small JSON answer, written whole: its length is known to the client and to the completion event.</summary>
+internal static class CatalogueAnswer
+{
+    public static async Task AnswerAsync<T>(this HttpContext context, T value)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(value, JsonSerializerOptions.Web);
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = body.Length;
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        await context.Response.Body.WriteAsync(body, context.RequestAborted);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using FluentValidation.Resources;
+
+namespace Gateway.Contracts.Messages;
+
+/// <summary>
+/// The texts of all violations, English and Chinese. It is FluentValidation's language manager with texts of its own; the rules
+/// ask it directly with the culture of the request, so neither the global options nor the thread's culture are touched.
+/// </summary>
+internal sealed class ContractLanguage : LanguageManager
+{
+    public static readonly ContractLanguage Instance = new();
+
+    private ContractLanguage()
+    {
+        Add(MessageKeys.Required, "is required", "为必填参数");
+        Add(MessageKeys.Type, "must be {Expected}, not {Got}", "必须是{Expected}，而不是{Got}");
+        Add(MessageKeys.NullOptional, "must be {Expected}, not null: leave the parameter out instead", "必须是{Expected}，不能为 null：不需要时请省略该参数");
+        Add(MessageKeys.NullRequired, "must be {Expected}, not null: it is required, and null does not leave it out", "必须是{Expected}，不能为 null：该参数为必填，不可省略");
+        Add(MessageKeys.NullItem, "must be {Expected}, not null: leave the item out instead", "必须是{Expected}，不能为 null：不需要时请省略该项");
+        Add(MessageKeys.NotInteger, "must be an integer, not {Value}", "必须是整数，而不是 {Value}");
+        Add(MessageKeys.Between, "must be between {From} and {To}", "必须在 {From} 到 {To} 之间");
+        Add(MessageKeys.AtLeast, "must be at least {Bound}", "不能小于 {Bound}");
+        Add(MessageKeys.AtMost, "must be at most {Bound}", "不能大于 {Bound}");
+        Add(MessageKeys.Above, "must be above {Bound}", "必须大于 {Bound}");
+        Add(MessageKeys.Below, "must be below {Bound}", "必须小于 {Bound}");
+        Add(MessageKeys.MultipleOf, "must be a multiple of {Bound}", "必须是 {Bound} 的倍数");
+        Add(MessageKeys.OneOf, "must be one of {Allowed}", "必须是以下之一：{Allowed}");
+        Add(MessageKeys.Exactly, "must be {Allowed}", "必须是 {Allowed}");
+        Add(MessageKeys.Blank, "must not be empty", "不能为空");
+        Add(MessageKeys.MinLength, "must have {Bound} or more characters", "至少需要 {Bound} 个字符");
+        Add(MessageKeys.MaxLength, "must have {Bound} or fewer characters", "最多 {Bound} 个字符");
+        Add(MessageKeys.MinItems, "must have {Bound} or more items", "至少需要 {Bound} 项");
+        Add(MessageKeys.MaxItems, "must have {Bound} or fewer items", "最多 {Bound} 项");
+        Add(MessageKeys.Url, "must be an absolute http or https URL, or a data URI of an image", "必须是完整的 http 或 https URL，或图片的 data URI");
+        Add(MessageKeys.UrlTooLong, "must be a URL of at most {Bound} bytes, or a data URI of an image", "URL 不能超过 {Bound} 字节；也可以使用图片的 data URI");
+        Add(MessageKeys.UrlData, "must, as a data URI, begin with data:image/<type>;base64,", "作为 data URI 必须以 data:image/<类型>;base64, 开头");
+        Add(MessageKeys.UrlBase64, "must have valid base64 after the comma of the data URI", "data URI 逗号之后必须是有效的 base64");
+        Add(MessageKeys.UrlType, "must be an image of one of the types {Types}", "图片类型必须是以下之一：{Types}");
+        Add(MessageKeys.Extra, "is not a parameter of this model", "不是该模型的参数");
+        Add(MessageKeys.ExtraNearest, "is not a parameter of this model; did you mean '{Nearest}'?", "不是该模型的参数；是否想用 '{Nearest}'？");
+        Add(MessageKeys.AndMore, "{Summary} (and {Count} more)", "{Summary}（另有 {Count} 处）");
+
+        Noun("String", "a string", "字符串");
+        Noun("Integer", "an integer", "整数");
+        Noun("Number", "a number", "数字");
+        Noun("Boolean", "true or false", " true 或 false");
+        Noun("Array", "a list", "列表");
+        Noun("Object", "an object", "对象");
+        Noun("True", "true", " true");
+        Noun("False", "false", " false");
+        Noun("Null", "null", " null");
+    }
+
+    /// <summary>Chinese for every culture named zh, English for all others.</summary>
+    public override string GetString(string key, CultureInfo? culture = null) =>
+        base.GetString(key, culture is not null && MessageLanguage.IsChinese(culture) ? MessageLanguage.Chinese : MessageLanguage.English);
+
+    private void Add(string key, string english, string chinese)
+    {
+        AddTranslation(MessageLanguage.English.Name, key, english);
+        AddTranslation(MessageLanguage.Chinese.Name, key, chinese);
+    }
+
+    private void Noun(string kind, string english, string chinese) => Add(MessageKeys.Noun + kind, english, chinese);
+}

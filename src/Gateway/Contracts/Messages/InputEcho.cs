@@ -1,0 +1,63 @@
+using System.Text;
+using System.Text.Json;
+using Gateway.Json;
+
+namespace Gateway.Contracts.Messages;
+
+/// <summary>What of a refused value is shown to the client that sent it: scalars, cut when long, never image data.</summary>
+internal static class InputEcho
+{
+    private const int LongestText = 64;
+
+    // Enough for 64 characters of UTF-8 and one more, which tells that the text goes on.
+    private const int PrefixBytes = (LongestText + 1) * 4;
+
+    /// <summary>JSON text, or null for what is not shown.</summary>
+    public static string? Of(JsonValue value) => value.Kind switch
+    {
+        JsonKind.String => OfString(value),
+        JsonKind.Number => Number(value),
+        JsonKind.True => "true",
+        JsonKind.False => "false",
+        JsonKind.Null => "null",
+        _ => null,
+    };
+
+    /// <summary>A number as it was written, or null when it is too long to be shown.</summary>
+    public static string? Number(JsonValue value) => value.TryGetRaw(LongestText, out var raw) ? raw : null;
+
+    private static string? OfString(JsonValue value)
+    {
+        Span<byte> prefix = stackalloc byte[PrefixBytes];
+        var text = prefix[..value.CopyPrefix(prefix)];
+        if (LooksLikeData(text))
+            return null;
+
+        var shown = new StringBuilder(LongestText + 1);
+        while (!text.IsEmpty)
+        {
+            Rune.DecodeFromUtf8(text, out var rune, out var consumed);
+            if (shown.Length + rune.Utf16SequenceLength > LongestText)
+            {
+                shown.Append('…');
+                break;
+            }
+
+            shown.Append(rune);
+            text = text[consumed..];
+        }
+
+        return JsonSerializer.Serialize(shown.ToString());
+    }
+
+    private static bool LooksLikeData(ReadOnlySpan<byte> text)
+    {
+        Span<char> start = stackalloc char["data:".Length];
+        text = text.TrimStart(" \t\r\n"u8);
+        if (text.Length < start.Length)
+            return false;
+        for (var i = 0; i < start.Length; i++)
+            start[i] = (char)text[i];
+        return start.Equals("data:", StringComparison.OrdinalIgnoreCase);
+    }
+}

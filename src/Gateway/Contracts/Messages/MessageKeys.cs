@@ -1,0 +1,36 @@
+namespace Gateway.Contracts.Messages;
+
+/// <summary>Names of the texts in <see cref="ContractLanguage"/>.</summary>
+internal static class MessageKeys
+{
+    public const string Required = "gw_required";
+    public const string Type = "gw_type";
+    public const string NullOptional = "gw_null_optional";
+    public const string NullRequired = "gw_null_required";
+    public const string NullItem = "gw_null_item";
+    public const string NotInteger = "gw_not_integer";
+    public const string Between = "gw_between";
+    public const string AtLeast = "gw_at_least";
+    public const string AtMost = "gw_at_most";
+    public const string Above = "gw_above";
+    public const string Below = "gw_below";
+    public const string MultipleOf = "gw_multiple_of";
+    public const string OneOf = "gw_one_of";
+    public const string Exactly = "gw_exactly";
+    public const string Blank = "gw_blank";
+    public const string MinLength = "gw_min_length";
+    public const string MaxLength = "gw_max_length";
+    public const string MinItems = "gw_min_items";
+    public const string MaxItems = "gw_max_items";
+    public const string Url = "gw_url";
+    public const string UrlTooLong = "gw_url_too_long";
+    public const string UrlData = "gw_url_data";
+    public const string UrlBase64 = "gw_url_base64";
+    public const string UrlType = "gw_url_type";
+    public const string Extra = "gw_extra";
+    public const string ExtraNearest = "gw_extra_nearest";
+    public const string AndMore = "gw_and_more";
+
+    /// <summary>"a string": prefix of the names of the kinds of values.</summary>
+    public const string Noun = "gw_noun_";
+}

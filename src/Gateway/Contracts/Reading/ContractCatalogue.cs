@@ -1,0 +1,145 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gateway.Contracts.Reading;
+
+/// <summary>
+/// The contracts that ship with the gateway and those of the operator's directory, whose file for a model replaces the built-in
+/// one. Both directories are looked at once a second; a set with any problem is not taken, and the last good one stays in force.
+/// </summary>
+internal sealed partial class ContractCatalogue : IDisposable
+{
+    public static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
+
+    // A file that could not be read may become readable without looking any different, so a bad set is tried again.
+    private const int PollsBetweenRetries = 15;
+
+    private readonly string _builtIn;
+    private readonly string? _directory;
+    private volatile ILogger _logger = NullLogger.Instance;
+    private readonly Lock _polling = new();
+    private readonly ITimer _timer;
+    private volatile ContractSet _current;
+    private string _fingerprint;
+
+    // What was logged of the last attempt, if it failed; the same is not logged again.
+    private string? _complaint;
+    private int _pollsUntilRetry;
+
+    private ContractCatalogue(string builtIn, string? directory, TimeProvider time, ContractSet current, string fingerprint)
+    {
+        _builtIn = builtIn;
+        _directory = directory;
+        _current = current;
+        _fingerprint = fingerprint;
+        _timer = time.CreateTimer(static state => ((ContractCatalogue)state!).Poll(), this, PollInterval, PollInterval);
+    }
+
+    /// <summary>Where the built-in contracts are.</summary>
+    public static string BuiltInDirectory => Path.Combine(AppContext.BaseDirectory, "Contracts", "models");
+
+    /// <summary>The set in force. A request takes it once and keeps it.</summary>
+    public ContractSet Current => _current;
+
+    /// <summary>Reads both directories. With <paramref name="problems"/> the gateway must not start; the set then holds what was good.</summary>
+    public static ContractCatalogue Create(
+        string builtIn, string? directory, TimeProvider time, out IReadOnlyList<ContractProblem> problems)
+    {
+        // The fingerprint comes first: a file that changes while it is read is read again.
+        var fingerprint = Fingerprint(builtIn, directory);
+        (var set, problems) = Load(builtIn, directory);
+        return new ContractCatalogue(builtIn, directory, time, set, fingerprint);
+    }
+
+    /// <summary>From here on reloads are logged. The catalogue is read before the host is built, and the logger comes from the host.</summary>
+    public void LogTo(ILogger logger) => _logger = logger;
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Poll()
+    {
+        // A slow disk must not pile up polls.
+        if (!_polling.TryEnter())
+            return;
+        try
+        {
+            var fingerprint = Fingerprint(_builtIn, _directory);
+            var changed = fingerprint != _fingerprint;
+            if (!changed && (_complaint is null || --_pollsUntilRetry > 0))
+                return;
+            _fingerprint = fingerprint;
+            Reload(changed);
+        }
+        // An exception on a timer would end the process; the last good set serves on.
+        catch (Exception exception)
+        {
+            Log.ReloadFailed(_logger, exception);
+        }
+        finally
+        {
+            _polling.Exit();
+        }
+    }
+
+    private void Reload(bool differs)
+    {
+        var (set, problems) = Load(_builtIn, _directory);
+        if (problems.Count > 0)
+        {
+            Complain(problems, differs);
+            return;
+        }
+
+        _complaint = null;
+        var before = _current;
+        _current = set;
+        var added = set.All.Where(contract => !before.TryGet(contract.Model, out _)).Select(contract => contract.Model);
+        var removed = before.All.Where(contract => !set.TryGet(contract.Model, out _)).Select(contract => contract.Model);
+        var changed = set.All
+            .Where(contract => before.TryGet(contract.Model, out var old) && old.Version != contract.Version)
+            .Select(contract => contract.Model);
+        Log.Reloaded(_logger, set.All.Count, Listed(added), Listed(changed), Listed(removed));
+    }
+
+    private void Complain(IReadOnlyList<ContractProblem> problems, bool differs)
+    {
+        var complaint = string.Join('\n', problems);
+        _pollsUntilRetry = PollsBetweenRetries;
+        if (!differs && complaint == _complaint)
+            return;
+        _complaint = complaint;
+        foreach (var problem in problems)
+            Log.Problem(_logger, problem);
+        Log.Kept(_logger, problems.Count, _current.All.Count);
+    }
+
+    private static string Listed(IEnumerable<string> models) => models.ToList() is { Count: > 0 } list ? string.Join(", ", list) : "none";
+
+    private static string Fingerprint(string builtIn, string? directory) =>
+        DirectoryFingerprint.Of(builtIn) + (directory is null ? "" : "\n" + DirectoryFingerprint.Of(directory));
+
+    private static (ContractSet Set, IReadOnlyList<ContractProblem> Problems) Load(string builtIn, string? directory)
+    {
+        var (contracts, problems) = ContractFiles.Load(builtIn);
+        if (directory is null)
+            return (new ContractSet(contracts), problems);
+
+        var (own, ownProblems) = ContractFiles.Load(directory);
+        var replaced = own.Select(contract => contract.Model).ToHashSet(StringComparer.Ordinal);
+        return (new ContractSet([.. contracts.Where(contract => !replaced.Contains(contract.Model)), .. own]), [.. problems, .. ownProblems]);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(300, LogLevel.Information, "Contracts reloaded, {Count} models; added: {Added}; changed: {Changed}; removed: {Removed}", EventName = "ContractsReloaded")]
+        public static partial void Reloaded(ILogger logger, int count, string added, string changed, string removed);
+
+        [LoggerMessage(301, LogLevel.Error, "Contract problem: {Problem}", EventName = "ContractProblem")]
+        public static partial void Problem(ILogger logger, ContractProblem problem);
+
+        [LoggerMessage(302, LogLevel.Warning, "Contracts not reloaded because of {Problems} problems; the last good set of {Count} models stays in force", EventName = "ContractsKept")]
+        public static partial void Kept(ILogger logger, int problems, int count);
+
+        [LoggerMessage(303, LogLevel.Error, "Contracts could not be looked at; the last good set stays in force", EventName = "ContractReloadFailed")]
+        public static partial void ReloadFailed(ILogger logger, Exception exception);
+    }
+}

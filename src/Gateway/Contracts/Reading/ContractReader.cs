@@ -1,0 +1,198 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Gateway.Configuration.Options;
+using Gateway.Contracts.Messages;
+using Gateway.Contracts.Schema;
+using Gateway.Contracts.Urls;
+using Gateway.Json;
+using JsonValue = Gateway.Json.JsonValue;
+
+namespace Gateway.Contracts.Reading;
+
+/// <summary>Makes a <see cref="Contract"/> of the text of one file, or says all that is wrong with it.</summary>
+internal sealed class ContractReader
+{
+    private const string Dialect = "https://json-schema.org/draft/2020-12/schema";
+
+    private static readonly JsonLimits Limits = new(MaxDepth: 32, MaxValues: 65_536);
+
+    // The gateway's own members; what remains is plain JSON Schema.
+    private static readonly string[] OwnMembers = ["model", "documentation", "unknownParameters", "$schema"];
+
+    private readonly string _file;
+    private readonly List<ContractProblem> _problems = [];
+    private readonly SchemaReader _schema;
+    private string _model = "";
+    private string? _title;
+    private string? _description;
+    private Uri? _documentation;
+    private UnknownParameterPolicy? _policy;
+
+    private ContractReader(string file)
+    {
+        _file = file;
+        _schema = new SchemaReader(file, _problems);
+    }
+
+    public static (Contract? Contract, IReadOnlyList<ContractProblem> Problems) Read(string file, byte[] utf8)
+    {
+        var reader = new ContractReader(file);
+        using var body = JsonBody.Parse(new ReadOnlySequence<byte>(utf8), Limits, out var fault);
+        if (body is null)
+            return (null, [new ContractProblem(file, "", $"is not valid: {fault!.Message}")]);
+
+        var contract = reader.Read(body.Root, utf8);
+        return reader._problems.Count == 0 ? (contract, []) : (null, reader._problems);
+    }
+
+    private Contract? Read(JsonValue root, byte[] utf8)
+    {
+        foreach (var member in root.Children)
+            ReadMember(member, member.TryGetShortName(64, out var name) ? name : SafeName.Placeholder);
+        foreach (var needed in (string[])["model", "type", "properties"])
+        {
+            if (!root.TryGetMember(Encoding.UTF8.GetBytes(needed), out _))
+                _schema.Report("", $"has no '{needed}'");
+        }
+
+        var parameters = _schema.ReadParameters(root, "");
+        if (_problems.Count > 0)
+            return null;
+
+        _schema.CheckSamples();
+        var contract = new Contract(parameters)
+        {
+            Model = _model,
+            Title = _title ?? _model,
+            Description = _description,
+            Documentation = _documentation,
+            UnknownParameters = _policy,
+            Schema = Schema(utf8, parameters),
+            Example = Example(utf8),
+            File = _file,
+            Version = Convert.ToHexString(SHA256.HashData(utf8)),
+        };
+        CheckExamples(contract, root);
+        return contract;
+    }
+
+    private void ReadMember(JsonValue member, string name)
+    {
+        var at = $"/{name}";
+        switch (name)
+        {
+            case "model":
+                _model = Model(member, at);
+                break;
+            case "title":
+                _title = _schema.Text(member, at);
+                break;
+            case "description":
+                _description = _schema.Text(member, at);
+                break;
+            case "documentation":
+                _documentation = Documentation(member, at);
+                break;
+            case "unknownParameters":
+                _policy = Policy(member, at);
+                break;
+            case "examples":
+                _schema.List(member, at);
+                break;
+            case "deprecated":
+                _schema.Flag(member, at);
+                break;
+            case "$id":
+                _schema.Text(member, at);
+                break;
+            case "$schema" when member.Kind != JsonKind.String || !(member.EqualsText(Dialect) || member.EqualsText(Dialect + "#")):
+                _schema.Report(at, $"must be '{Dialect}'");
+                break;
+            case "type" when member.Kind != JsonKind.String || !member.EqualsText("object"u8):
+                _schema.Report(at, "must be 'object': a body is an object");
+                break;
+            case "$schema" or "type" or "properties" or "required":
+                break;
+            default:
+                _schema.Report(at, SchemaReader.NotEnforced(name));
+                break;
+        }
+    }
+
+    private string Model(JsonValue member, string at)
+    {
+        if (member.Kind != JsonKind.String || !member.TryGetShortString(200, out var model) || !ModelId.IsValid(model))
+        {
+            _schema.Report(at, "must be two or more segments of letters, digits, '.', '_' and '-', joined by '/', such as 'fal-ai/imagen4/preview'");
+            return "";
+        }
+
+        if (model.Split('/').Contains("requests"))
+            _schema.Report(at, "must not have a segment 'requests': that is where the jobs of a model are");
+        return model;
+    }
+
+    private Uri? Documentation(JsonValue member, string at)
+    {
+        if (member.Kind == JsonKind.String && UrlCheck.IsWebUrl(member) && member.TryGetShortString(UrlCheck.LongestUrl, out var url))
+            return new Uri(url);
+        _schema.Report(at, "must be an absolute http or https URL");
+        return null;
+    }
+
+    private UnknownParameterPolicy? Policy(JsonValue member, string at)
+    {
+        foreach (var policy in Enum.GetValues<UnknownParameterPolicy>())
+        {
+            if (member.Kind == JsonKind.String && member.EqualsText(policy.ToString()))
+                return policy;
+        }
+
+        _schema.Report(at, $"must be one of '{string.Join("', '", Enum.GetNames<UnknownParameterPolicy>())}'");
+        return null;
+    }
+
+    private void CheckExamples(Contract contract, JsonValue root)
+    {
+        if (!root.TryGetMember("examples"u8, out var examples))
+            return;
+        var index = 0;
+        foreach (var example in examples.Children)
+        {
+            var at = $"/examples/{index++}";
+            if (example.Kind != JsonKind.Object)
+            {
+                _schema.Report(at, "must be an object: a whole body");
+                continue;
+            }
+
+            foreach (var violation in contract.Check(example, UnknownParameterPolicy.Reject, MessageLanguage.English).Violations)
+                _schema.Report(at, $"breaks its own contract: {SchemaReader.Located(violation)}");
+        }
+    }
+
+    private static JsonElement Schema(byte[] utf8, List<ContractParameter> parameters)
+    {
+        var schema = JsonNode.Parse(utf8)!.AsObject();
+        foreach (var own in OwnMembers)
+            schema.Remove(own);
+
+        // The one rule that holds without being written down is written down for those who read the schema.
+        foreach (var parameter in parameters)
+        {
+            if (parameter is { Required: true, Schema: { Type: SchemaType.String, MinLength: null } })
+                schema["properties"]![parameter.Name]!["minLength"] = 1;
+        }
+
+        return JsonSerializer.SerializeToElement(schema);
+    }
+
+    private static JsonElement? Example(byte[] utf8)
+    {
+        var root = JsonElement.Parse(utf8);
+        return root.TryGetProperty("examples", out var examples) && examples.GetArrayLength() > 0 ? examples[0] : null;
+    }
+}

@@ -1,0 +1,222 @@
+using System.Globalization;
+using Gateway.Contracts.Messages;
+using Gateway.Contracts.Rules;
+using Gateway.Contracts.Schema;
+using Gateway.Json;
+
+namespace Gateway.Contracts.Reading;
+
+/// <summary>One keyword at a time: its value's form, and whether it says anything about the type beside it.</summary>
+internal sealed partial class SchemaReader
+{
+    private ValueSchema ReadKeyword(ValueSchema value, JsonValue keyword, JsonValue schema, string pointer)
+    {
+        var name = keyword.TryGetShortName(64, out var text) ? text : SafeName.Placeholder;
+        var at = $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+        switch (name)
+        {
+            case "type":
+                return value;
+            case "title":
+                Text(keyword, at);
+                return value;
+            case "description":
+                return value with { Description = Text(keyword, at) };
+            case "deprecated":
+                return value with { Deprecated = Flag(keyword, at) };
+            case "default":
+                return value with { Default = keyword.TryGetRaw(1024, out var raw) && keyword.Kind != JsonKind.String ? raw : value.Default };
+            case "examples":
+                List(keyword, at);
+                return value;
+            case "enum":
+                return value with { Allowed = Enumeration(keyword, at, value.Type) };
+            case "const":
+                return value with { Allowed = Allowed(keyword, at, value.Type) is { } only ? [only] : [] };
+            case "minimum":
+                return value with { Minimum = Bound(keyword, at, value.Type) };
+            case "maximum":
+                return value with { Maximum = Bound(keyword, at, value.Type) };
+            case "exclusiveMinimum":
+                return value with { ExclusiveMinimum = Bound(keyword, at, value.Type) };
+            case "exclusiveMaximum":
+                return value with { ExclusiveMaximum = Bound(keyword, at, value.Type) };
+            case "multipleOf":
+                return value with { MultipleOf = Divisor(keyword, at, value.Type) };
+            case "minLength":
+                return value with { MinLength = Size(keyword, at, value.Type, SchemaType.String) };
+            case "maxLength":
+                return value with { MaxLength = Size(keyword, at, value.Type, SchemaType.String) };
+            case "minItems":
+                return value with { MinItems = Size(keyword, at, value.Type, SchemaType.Array) };
+            case "maxItems":
+                return value with { MaxItems = Size(keyword, at, value.Type, SchemaType.Array) };
+            case "items":
+                return Applies(at, value.Type, SchemaType.Array) ? value with { Items = ReadValue(keyword, at, ValueRole.Item) } : value;
+            case "properties":
+                return Applies(at, value.Type, SchemaType.Object) ? value with { Members = ReadParameters(schema, pointer) } : value;
+            case "required":
+                if (Applies(at, value.Type, SchemaType.Object) && !schema.TryGetMember("properties"u8, out _))
+                    ReadRequired(schema, pointer, []);
+                return value;
+            case "format":
+                return value with { IsUri = Format(keyword, at, value.Type) };
+            case "x-image-types":
+                return value with { ImageTypes = ImageTypes(keyword, at, schema) };
+            default:
+                Report(at, NotEnforced(name));
+                return value;
+        }
+    }
+
+    public static string NotEnforced(string keyword) =>
+        $"'{(SafeName.IsSafe(keyword.TrimStart('$')) ? keyword : SafeName.Placeholder)}' is not enforced by the gateway; it enforces {Enforced}";
+
+    public string? Text(JsonValue keyword, string at)
+    {
+        if (keyword.Kind == JsonKind.String && keyword.TryGetShortString(4096, out var text))
+            return text;
+        Report(at, "must be a text of at most 4096 characters");
+        return null;
+    }
+
+    public bool Flag(JsonValue keyword, string at)
+    {
+        if (keyword.Kind is not (JsonKind.True or JsonKind.False))
+            Report(at, "must be true or false");
+        return keyword.Kind == JsonKind.True;
+    }
+
+    public void List(JsonValue keyword, string at)
+    {
+        if (keyword.Kind != JsonKind.Array)
+            Report(at, "must be a list");
+    }
+
+    private bool Applies(string at, SchemaType type, params ReadOnlySpan<SchemaType> to)
+    {
+        if (to.Contains(type))
+            return true;
+        Report(at, $"says nothing about the type '{type.ToString().ToLowerInvariant()}'");
+        return false;
+    }
+
+    private NumberBound? Bound(JsonValue keyword, string at, SchemaType type)
+    {
+        if (!Applies(at, type, SchemaType.Integer, SchemaType.Number))
+            return null;
+        if (keyword.Kind == JsonKind.Number && keyword.TryGetRaw(64, out var text) && keyword.GetNumber() is { IsFullyKept: true } number)
+            return new NumberBound(number, text);
+        Report(at, $"must be a number of at most {ExactNumber.KeptDigits} significant digits");
+        return null;
+    }
+
+    private NumberBound? Divisor(JsonValue keyword, string at, SchemaType type)
+    {
+        if (Bound(keyword, at, type) is not { } bound)
+            return null;
+        if (bound.Value.CanDivide)
+            return bound;
+        Report(at, "must be a number above 0 of at most 18 significant digits");
+        return null;
+    }
+
+    private int? Size(JsonValue keyword, string at, SchemaType type, SchemaType of)
+    {
+        if (!Applies(at, type, of))
+            return null;
+        if (keyword.Kind == JsonKind.Number && keyword.TryGetRaw(10, out var text)
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size < int.MaxValue)
+        {
+            return size;
+        }
+
+        Report(at, "must be an integer of 0 or more");
+        return null;
+    }
+
+    private bool Format(JsonValue keyword, string at, SchemaType type)
+    {
+        if (!Applies(at, type, SchemaType.String))
+            return false;
+        if (keyword.Kind == JsonKind.String && keyword.EqualsText("uri"u8))
+            return true;
+        Report(at, "the only format that the gateway enforces is 'uri'");
+        return false;
+    }
+
+    private List<string> ImageTypes(JsonValue keyword, string at, JsonValue schema)
+    {
+        var types = new List<string>();
+        if (!schema.TryGetMember("format"u8, out _))
+            Report(at, "needs 'format': 'uri' beside it");
+        if (keyword.Kind != JsonKind.Array || keyword.Count == 0)
+            Report(at, "must be a list of image types such as 'png'");
+
+        foreach (var item in keyword.Children)
+        {
+            if (item.Kind == JsonKind.String && item.TryGetShortString(16, out var type) && type.Length > 0
+                && type.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)))
+            {
+                types.Add(type);
+            }
+            else
+            {
+                Report($"{at}/{types.Count}", "must be an image type in lower case, such as 'png'");
+            }
+        }
+
+        return types;
+    }
+
+    private List<AllowedValue> Enumeration(JsonValue keyword, string at, SchemaType type)
+    {
+        var values = new List<AllowedValue>();
+        if (keyword.Kind != JsonKind.Array || keyword.Count == 0)
+        {
+            Report(at, "must be a list of at least one value");
+            return values;
+        }
+
+        var index = 0;
+        foreach (var item in keyword.Children)
+        {
+            var itemAt = $"{at}/{index++}";
+            if (Allowed(item, itemAt, type) is not { } value)
+                continue;
+            if (values.Any(known => known.Matches(item)))
+                Report(itemAt, "is listed twice");
+            values.Add(value);
+        }
+
+        return values;
+    }
+
+    private AllowedValue? Allowed(JsonValue item, string at, SchemaType type)
+    {
+        if (!Applies(at, type, SchemaType.String, SchemaType.Integer, SchemaType.Number, SchemaType.Boolean))
+            return null;
+        if (TypeRule.IsOf(item.Kind, type) && (type != SchemaType.Integer || item.GetNumber().IsInteger))
+        {
+            if (item.Kind == JsonKind.String ? item.TryGetShortString(256, out var text) : item.TryGetRaw(64, out text))
+                return new AllowedValue(item.Kind, text);
+        }
+
+        Report(at, $"must be a short value of the type '{type.ToString().ToLowerInvariant()}'");
+        return null;
+    }
+
+    private void CheckRanges(ValueSchema value, string pointer)
+    {
+        if (value is { Minimum: { } from, Maximum: { } to } && from.Value.CompareTo(to.Value) > 0)
+            Report($"{pointer}/minimum", $"is above 'maximum': {from.Text} > {to.Text}");
+        if (value.ExclusiveMinimum is { } above && (value.Maximum ?? value.ExclusiveMaximum) is { } top && above.Value.CompareTo(top.Value) >= 0)
+            Report($"{pointer}/exclusiveMinimum", $"leaves no number below {top.Text}");
+        if (value is { Minimum: { } bottom, ExclusiveMaximum: { } below } && bottom.Value.CompareTo(below.Value) >= 0)
+            Report($"{pointer}/exclusiveMaximum", $"leaves no number from {bottom.Text} on");
+        if (value.MinLength > value.MaxLength)
+            Report($"{pointer}/minLength", $"is above 'maxLength': {value.MinLength} > {value.MaxLength}");
+        if (value.MinItems > value.MaxItems)
+            Report($"{pointer}/minItems", $"is above 'maxItems': {value.MinItems} > {value.MaxItems}");
+    }
+}

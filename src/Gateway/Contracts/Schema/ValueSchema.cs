@@ -1,0 +1,49 @@
+namespace Gateway.Contracts.Schema;
+
+/// <summary>What a contract demands of one value.</summary>
+internal sealed record ValueSchema
+{
+    public required SchemaType Type { get; init; }
+
+    public string? Description { get; init; }
+
+    /// <summary>Values of <c>enum</c> or <c>const</c>. Empty: any.</summary>
+    public IReadOnlyList<AllowedValue> Allowed { get; init; } = [];
+
+    public NumberBound? Minimum { get; init; }
+
+    public NumberBound? Maximum { get; init; }
+
+    public NumberBound? ExclusiveMinimum { get; init; }
+
+    public NumberBound? ExclusiveMaximum { get; init; }
+
+    public NumberBound? MultipleOf { get; init; }
+
+    /// <summary>In Unicode code points.</summary>
+    public int? MinLength { get; init; }
+
+    /// <summary>In Unicode code points.</summary>
+    public int? MaxLength { get; init; }
+
+    public int? MinItems { get; init; }
+
+    public int? MaxItems { get; init; }
+
+    /// <summary>What each element of an array must be. Null: anything.</summary>
+    public ValueSchema? Items { get; init; }
+
+    /// <summary>The members of an object. Null: any object.</summary>
+    public IReadOnlyList<ContractParameter>? Members { get; init; }
+
+    /// <summary><c>format: uri</c>: a URL or a data URI of an image.</summary>
+    public bool IsUri { get; init; }
+
+    /// <summary>The image types that a URI may name, from <c>x-image-types</c>. Empty: any.</summary>
+    public IReadOnlyList<string> ImageTypes { get; init; } = [];
+
+    /// <summary>JSON text of <c>default</c>; for the documentation, it is never put into a body.</summary>
+    public string? Default { get; init; }
+
+    public bool Deprecated { get; init; }
+}

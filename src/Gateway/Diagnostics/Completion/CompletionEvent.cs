@@ -1,0 +1,39 @@
+using System.Collections;
+using System.Globalization;
+
+namespace Gateway.Diagnostics.Completion;
+
+/// <summary>
+/// The completion event's properties, as a log state: what does not apply to a request is left out instead of being logged
+/// as null, and the sentence that a person reads mentions only what is there.
+/// </summary>
+internal sealed class CompletionEvent : IReadOnlyList<KeyValuePair<string, object?>>
+{
+    private const int MaxProperties = 20;
+    private const string Format = "{OriginalFormat}";
+
+    private readonly List<KeyValuePair<string, object?>> _properties = new(MaxProperties);
+
+    public int Count => _properties.Count;
+
+    public KeyValuePair<string, object?> this[int index] => _properties[index];
+
+    /// <summary>Adds a property that has a value.</summary>
+    public void Add(string name, object? value)
+    {
+        if (value is not null)
+        {
+            _properties.Add(new(name, value));
+        }
+    }
+
+    /// <summary>Ends the event: the sentence names the properties that matter to this outcome.</summary>
+    public void Complete(string template) => _properties.Add(new(Format, template));
+
+    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => _properties.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    public override string ToString() => string.Join(
+        ", ", _properties.Where(property => property.Key != Format).Select(property => string.Create(CultureInfo.InvariantCulture, $"{property.Key}={property.Value}")));
+}

@@ -1,0 +1,77 @@
+using Gateway.Calls;
+using Gateway.Configuration;
+using Gateway.Errors;
+
+namespace Gateway.Diagnostics.Completion;
+
+/// <summary>
+/// Opens the exchange and ends it with one completion event, early refusals included. It is also the last line of defence:
+/// what nobody expected becomes a 500 without a word of its text, because an exception's text may hold what a client sent.
+/// </summary>
+internal sealed partial class CompletionMiddleware(
+    RequestDelegate next, SettingsSource settings, TimeProvider time, CompletionLog completion, ILogger<CompletionMiddleware> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var exchange = new Exchange(settings.Current, context.Request.Method, time.GetTimestamp());
+        context.Features.Set(exchange);
+        try
+        {
+            await next(context);
+            await AnswerForgottenAsync(context, exchange);
+        }
+        // A reset may be read before the server has said so by its token.
+        catch (OperationCanceledException exception) when (context.RequestAborted.IsCancellationRequested || exception.CancellationToken == context.RequestAborted)
+        {
+            exchange.Fail(ClientLeft());
+            // The server would look for the rest of the body, and log an error when it meets a read that was broken off.
+            context.Abort();
+        }
+        catch (BadHttpRequestException exception)
+        {
+            await context.RefuseAsync(new GatewayError(exception.StatusCode, ErrorTypes.RequestInvalid, Blame.Client,
+                "The request is not valid HTTP.")
+            { CloseConnection = true });
+        }
+        catch (Exception exception)
+        {
+            // Type and place only: the message may quote the request.
+            Log.Unexpected(logger, exception.GetType().FullName, exception.StackTrace);
+            await context.RefuseAsync(Unexpected(exchange));
+        }
+
+        completion.Write(context, exchange, time.GetElapsedTime(exchange.StartedAt));
+    }
+
+    /// <summary>Routing answers an unknown path or method with a bare status; the client gets the same error body as anywhere.</summary>
+    private static Task AnswerForgottenAsync(HttpContext context, Exchange exchange)
+    {
+        var response = context.Response;
+        if (response.HasStarted || exchange.Error is not null)
+        {
+            return Task.CompletedTask;
+        }
+
+        return response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound when response.ContentLength is null => context.RefuseAsync(RouteErrors.Unknown(exchange.Path)),
+            StatusCodes.Status405MethodNotAllowed =>
+                context.RefuseAsync(RouteErrors.MethodNotAllowed(context.Request.Method, response.Headers.Allow.ToString())),
+            _ => Task.CompletedTask,
+        };
+    }
+
+    private static GatewayError ClientLeft() =>
+        new(StatusCodes.Status499ClientClosedRequest, ErrorTypes.ClientClosedRequest, Blame.Client, "The client has left.");
+
+    /// <summary>After a submit began, its outcome is in doubt whatever broke.</summary>
+    private static GatewayError Unexpected(Exchange exchange) => exchange.CallOrNull?.Operation == Operation.Submit && exchange.Upstream is not null
+        ? Upstream.UpstreamErrors.OutcomeUnknown("the gateway failed")
+        : new(StatusCodes.Status500InternalServerError, ErrorTypes.InternalError, Blame.Gateway, "The gateway failed; its log has the details.");
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.Unexpected, LogLevel.Error, "Unexpected {exception_type} at {stack_trace}")]
+        public static partial void Unexpected(ILogger logger, string? exception_type, string? stack_trace);
+    }
+}

@@ -1,0 +1,19 @@
+namespace Gateway.Diagnostics.Health;
+
+/// <summary><c>/healthz/live</c>: the process answers. <c>/healthz/ready</c>: it should be sent requests.</summary>
+internal static class HealthEndpoints
+{
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods("/healthz/live", Methods, static () => TypedResults.Ok(new HealthReport("live", null))).ExcludeFromDescription();
+        routes.MapMethods("/healthz/ready", Methods, static (Readiness readiness) => readiness.WhyNot() is { } why
+            ? Results.Json(new HealthReport("not_ready", why), statusCode: StatusCodes.Status503ServiceUnavailable)
+            : Results.Json(new HealthReport("ready", null))).ExcludeFromDescription();
+    }
+
+    /// <param name="Status"><c>live</c>, <c>ready</c> or <c>not_ready</c>.</param>
+    /// <param name="Reason">Why not ready.</param>
+    internal sealed record HealthReport(string Status, string? Reason);
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+using Microsoft.OpenApi.Reader;
+
+namespace Gateway.Documentation.Schemas;
+
+/// <summary>A contract's schema as a component: the same keywords with the same values.</summary>
+internal static class ContractSchema
+{
+    public static OpenApiSchema Convert(JsonElement schema, OpenApiDocument document)
+    {
+        var node = JsonObject.Create(schema)!;
+        // It would move the base that the document's own references are resolved against.
+        node.Remove("$id");
+        WriteConstAsEnum(node);
+        return OpenApiModelFactory.Parse<OpenApiSchema>(node.ToJsonString(), OpenApiSpecVersion.OpenApi3_1, document, out _, "json")
+            ?? throw new InvalidOperationException("A contract's schema can't be read as OpenAPI.");
+    }
+
+    /// <summary>The object model keeps <c>const</c> as text, which would turn a number into a string; the two mean the same.</summary>
+    private static void WriteConstAsEnum(JsonObject schema)
+    {
+        if (schema["const"] is { } only)
+        {
+            schema.Remove("const");
+            schema["enum"] = new JsonArray(only.DeepClone());
+        }
+
+        if (schema["items"] is JsonObject items)
+        {
+            WriteConstAsEnum(items);
+        }
+
+        foreach (var (_, member) in schema["properties"] as JsonObject ?? [])
+        {
+            if (member is JsonObject nested)
+            {
+                WriteConstAsEnum(nested);
+            }
+        }
+    }
+}

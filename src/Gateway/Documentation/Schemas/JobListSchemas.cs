@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+
+namespace Gateway.Documentation.Schemas;
+
+/// <summary>The schemas of a client's own jobs.</summary>
+internal static class JobListSchemas
+{
+    public static readonly JsonObject Texts = JsonNode.Parse("""
+        {
+          "JobList": {
+            "type": "object",
+            "required": ["jobs", "next_cursor"],
+            "properties": {
+              "jobs": { "type": "array", "items": { "$ref": "#/components/schemas/Job" }, "description": "The newest first." },
+              "next_cursor": { "type": ["string", "null"], "description": "What to send as `cursor` for the next page; null on the last one." }
+            }
+          },
+          "Job": {
+            "type": "object",
+            "description": "What the gateway remembers of a job. Prompts and images are not kept.",
+            "required": [
+              "request_id", "model", "status", "submitted_at", "images", "request_bytes", "body_sha256", "response_url", "status_url",
+              "cancel_url", "timeline", "error", "error_type", "inference_time", "last_polled_at"
+            ],
+            "properties": {
+              "request_id": { "type": "string" },
+              "model": { "type": "string", "description": "As it was submitted." },
+              "status": {
+                "type": "string",
+                "enum": ["IN_QUEUE", "IN_PROGRESS", "COMPLETED", "FAILED", "CANCELLED"],
+                "description": "As last seen: the upstream is asked when the job is followed, not when it is listed."
+              },
+              "submitted_at": { "type": "string", "format": "date-time" },
+              "images": { "type": "integer", "description": "How many the body asked for." },
+              "request_bytes": { "type": "integer", "description": "Size of the submitted body." },
+              "body_sha256": { "type": "string", "description": "SHA-256 of the submitted body, in hexadecimal digits." },
+              "response_url": { "type": "string", "format": "uri" },
+              "status_url": { "type": "string", "format": "uri" },
+              "cancel_url": { "type": "string", "format": "uri" },
+              "timeline": { "type": "array", "items": { "$ref": "#/components/schemas/JobStep" }, "description": "Every change, the oldest first." },
+              "error": { "type": ["string", "null"], "description": "Why a failed job has no result." },
+              "error_type": { "type": ["string", "null"] },
+              "inference_time": { "type": ["number", "null"], "description": "Seconds that the model took, when the upstream said so." },
+              "last_polled_at": { "type": ["string", "null"], "format": "date-time", "description": "When the upstream was last asked." }
+            }
+          },
+          "JobStep": {
+            "type": "object",
+            "required": ["status", "at"],
+            "properties": {
+              "status": {
+                "type": "string",
+                "enum": ["IN_QUEUE", "IN_PROGRESS", "CANCELLATION_REQUESTED", "COMPLETED", "FAILED", "CANCELLED"]
+              },
+              "at": { "type": "string", "format": "date-time", "description": "When the gateway learned of it." }
+            }
+          }
+        }
+        """)!.AsObject();
+}

@@ -1,0 +1,196 @@
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+using Microsoft.OpenApi.Reader;
+
+namespace Gateway.Documentation.Schemas;
+
+/// <summary>The schemas that do not come from a contract: the queue's answers, errors, the catalogue and health.</summary>
+internal static class SharedSchemas
+{
+    public const string Submitted = "Submitted";
+    public const string SubmitAnswer = "SubmitAnswer";
+    public const string SubmitRefusal = "SubmitRefusal";
+    public const string JobStatus = "JobStatus";
+    public const string JobResult = "JobResult";
+    public const string Job = "Job";
+    public const string JobList = "JobList";
+    public const string CancelAnswer = "CancelAnswer";
+    public const string NotFinished = "NotFinished";
+    public const string Error = "Error";
+    public const string ValidationError = "ValidationError";
+    public const string ValidationReport = "ValidationReport";
+    public const string ContractList = "ContractList";
+    public const string ContractDocument = "ContractDocument";
+    public const string HealthReport = "HealthReport";
+
+    private static readonly JsonObject Texts = JsonNode.Parse("""
+        {
+          "Submitted": {
+            "type": "object",
+            "description": "The job that a submit has made.",
+            "required": ["status", "request_id", "response_url", "status_url", "cancel_url"],
+            "properties": {
+              "status": { "type": "string", "enum": ["IN_QUEUE", "IN_PROGRESS", "COMPLETED"] },
+              "request_id": { "type": "string", "description": "The job's id, also in the header `x-fal-request-id`." },
+              "response_url": { "type": "string", "format": "uri", "description": "Where the result will be." },
+              "status_url": { "type": "string", "format": "uri" },
+              "cancel_url": { "type": "string", "format": "uri" },
+              "logs": { "type": ["array", "null"], "items": { "$ref": "#/components/schemas/LogLine" } },
+              "metrics": { "type": "object" },
+              "queue_position": { "type": "integer", "minimum": 0, "description": "Jobs before this one." }
+            }
+          },
+          "SubmitAnswer": {
+            "description": "The job, or with `Prefer: wait` the result of a job that was done in time.",
+            "anyOf": [{ "$ref": "#/components/schemas/Submitted" }, { "$ref": "#/components/schemas/JobResult" }]
+          },
+          "SubmitRefusal": {
+            "description": "Broken rules, or an error with a text.",
+            "anyOf": [{ "$ref": "#/components/schemas/ValidationError" }, { "$ref": "#/components/schemas/Error" }]
+          },
+          "JobStatus": {
+            "type": "object",
+            "description": "Where a job stands. A failed job is COMPLETED too, with `error` and `error_type`.",
+            "required": ["status"],
+            "properties": {
+              "status": { "type": "string", "enum": ["IN_QUEUE", "IN_PROGRESS", "COMPLETED"] },
+              "request_id": { "type": "string" },
+              "response_url": { "type": "string", "format": "uri" },
+              "status_url": { "type": "string", "format": "uri" },
+              "cancel_url": { "type": "string", "format": "uri" },
+              "queue_position": { "type": "integer", "minimum": 0, "description": "Only while IN_QUEUE." },
+              "logs": { "type": ["array", "null"], "items": { "$ref": "#/components/schemas/LogLine" }, "description": "Null unless asked for with `logs=1`." },
+              "metrics": { "type": "object", "description": "Filled when the job is done, such as `inference_time` in seconds." },
+              "error": { "type": "string", "description": "Why a completed job has no result." },
+              "error_type": { "type": "string" }
+            }
+          },
+          "LogLine": {
+            "type": "object",
+            "properties": {
+              "message": { "type": "string" },
+              "level": { "type": "string" },
+              "source": { "type": "string" },
+              "timestamp": { "type": "string" }
+            }
+          },
+          "JobResult": {
+            "type": "object",
+            "description": "The model's own answer. Most models answer with `images`, some with a single `image`.",
+            "properties": {
+              "images": { "type": "array", "items": { "$ref": "#/components/schemas/Image" } },
+              "image": { "$ref": "#/components/schemas/Image" },
+              "seed": { "type": "integer" },
+              "prompt": { "type": "string" },
+              "timings": { "type": "object" },
+              "has_nsfw_concepts": { "type": "array", "items": { "type": "boolean" } }
+            }
+          },
+          "Image": {
+            "type": "object",
+            "required": ["url"],
+            "properties": {
+              "url": { "type": "string", "format": "uri", "description": "A URL, or a data URI when the model was asked for one." },
+              "width": { "type": ["integer", "null"] },
+              "height": { "type": ["integer", "null"] },
+              "content_type": { "type": "string" }
+            }
+          },
+          "CancelAnswer": {
+            "type": "object",
+            "required": ["status"],
+            "properties": {
+              "status": { "type": "string", "enum": ["CANCELLATION_REQUESTED", "OK"] }
+            }
+          },
+          "NotFinished": {
+            "type": "object",
+            "required": ["detail"],
+            "properties": { "detail": { "type": "string" } }
+          },
+          "Error": {
+            "type": "object",
+            "description": "The form of every error.",
+            "required": ["message", "detail", "error_type"],
+            "properties": {
+              "status": { "type": "string", "description": "Only where the queue API has one: `NOT_FOUND`, `ALREADY_COMPLETED`." },
+              "message": { "type": "string", "description": "What is wrong, for people." },
+              "detail": { "description": "The message again, or what the upstream gave as detail.", "type": ["string", "array", "object"], "items": {} },
+              "error_type": { "type": "string", "description": "What is wrong, for programs." }
+            }
+          },
+          "ValidationError": {
+            "type": "object",
+            "description": "Every broken rule at once.",
+            "required": ["message", "detail", "error_type"],
+            "properties": {
+              "message": { "type": "string", "description": "The first broken rule, and how many more there are." },
+              "detail": { "type": "array", "items": { "$ref": "#/components/schemas/Violation" } },
+              "error_type": { "type": "string" }
+            }
+          },
+          "Violation": {
+            "type": "object",
+            "required": ["loc", "msg", "type"],
+            "properties": {
+              "loc": { "type": "array", "items": { "type": ["string", "integer"] }, "description": "Path to the value: `body`, then names and indexes." },
+              "msg": { "type": "string", "description": "What would be right." },
+              "type": { "type": "string", "description": "The rule, such as `less_than_equal`, `missing` or `literal_error`." },
+              "ctx": { "type": "object", "description": "The rule's bound for programs, such as `{\"le\": 40}`." },
+              "input": { "type": ["string", "number", "boolean", "null"], "description": "The refused value, cut when long; never image data." }
+            }
+          },
+          "ValidationReport": {
+            "type": "object",
+            "required": ["valid", "warnings"],
+            "properties": {
+              "valid": { "type": "boolean", "enum": [true], "description": "Always true: a body that is not valid is answered with 422." },
+              "warnings": { "type": "array", "items": { "type": "string" }, "description": "Parameters that the contract does not name." }
+            }
+          },
+          "ContractList": {
+            "type": "object",
+            "required": ["contracts"],
+            "properties": {
+              "contracts": {
+                "type": "array",
+                "items": {
+                  "type": "object",
+                  "required": ["model", "title", "contract"],
+                  "properties": {
+                    "model": { "type": "string", "description": "The path to submit to, without the leading slash." },
+                    "title": { "type": "string" },
+                    "description": { "type": ["string", "null"] },
+                    "contract": { "type": "string", "description": "Where the contract is." }
+                  }
+                }
+              }
+            }
+          },
+          "ContractDocument": {
+            "type": "object",
+            "description": "The schema of a model's body, in JSON Schema 2020-12.",
+            "required": ["type", "properties"],
+            "properties": {
+              "title": { "type": "string" },
+              "description": { "type": "string" },
+              "type": { "type": "string", "enum": ["object"] },
+              "properties": { "type": "object" },
+              "required": { "type": "array", "items": { "type": "string" } },
+              "examples": { "type": "array", "items": { "type": "object" } }
+            }
+          },
+          "HealthReport": {
+            "type": "object",
+            "required": ["status"],
+            "properties": {
+              "status": { "type": "string", "enum": ["live", "ready", "not_ready"] },
+              "reason": { "type": ["string", "null"], "description": "Why not ready." }
+            }
+          }
+        }
+        """)!.AsObject();
+
+    public static Dictionary<string, IOpenApiSchema> All(OpenApiDocument document) => Texts.Concat(JobListSchemas.Texts).ToDictionary(text => text.Key, IOpenApiSchema (text) =>
+        OpenApiModelFactory.Parse<OpenApiSchema>(text.Value!.ToJsonString(), OpenApiSpecVersion.OpenApi3_1, document, out _, "json")!);
+}

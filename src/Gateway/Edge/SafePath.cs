@@ -1,9 +1,0 @@
-namespace Gateway.Edge;
-
-/// <summary>A client's path, which <see cref="RequestTarget"/> has accepted, as it is shown in an error or a log.</summary>
-internal static class SafePath
-{
-    private const int ShownCharacters = 120;
-
-    public static string Of(string path) => path.Length <= ShownCharacters ? path : path[..ShownCharacters] + "…";
-}

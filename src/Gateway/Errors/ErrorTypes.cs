@@ -1,0 +1,64 @@
+namespace Gateway.Errors;
+
+/// <summary>Every <c>error_type</c> that the gateway answers with. Each is documented in <c>docs/errors.md</c>.</summary>
+internal static class ErrorTypes
+{
+    // The request as such.
+    public const string RequestTargetInvalid = "request_target_invalid";
+    public const string FramingInvalid = "framing_invalid";
+    public const string HeaderInvalid = "header_invalid";
+    public const string UpgradeNotSupported = "upgrade_not_supported";
+    public const string QueryNotSupported = "query_not_supported";
+    public const string RouteUnknown = "route_unknown";
+    public const string MethodNotAllowed = "method_not_allowed";
+    public const string RequestInvalid = "request_invalid";
+    public const string ProxyTargetInvalid = "proxy_target_invalid";
+    public const string QueryInvalid = "query_invalid";
+
+    // The client.
+    public const string CredentialsMissing = "credentials_missing";
+    public const string CredentialsAmbiguous = "credentials_ambiguous";
+    public const string CredentialsInvalid = "credentials_invalid";
+    public const string ModelForbidden = "model_forbidden";
+
+    // The body.
+    public const string ModelUnknown = "model_unknown";
+    public const string ContentTypeUnsupported = "content_type_unsupported";
+    public const string ContentEncodingUnsupported = "content_encoding_unsupported";
+    public const string BodyTooLarge = "body_too_large";
+    public const string BodyTooSlow = "body_too_slow";
+    public const string BodyIncomplete = "body_incomplete";
+    public const string BodyNotAllowed = "body_not_allowed";
+    public const string BodyMemoryExhausted = "body_memory_exhausted";
+    public const string JsonInvalid = "json_invalid";
+    public const string ValidationError = "validation_error";
+
+    // The upstream.
+    public const string UpstreamUnreachable = "upstream_unreachable";
+    public const string UpstreamAuth = "upstream_auth";
+    public const string UpstreamRateLimited = "upstream_rate_limited";
+    public const string UpstreamUnavailable = "upstream_unavailable";
+    public const string UpstreamRedirect = "upstream_redirect";
+    public const string UpstreamUpgrade = "upstream_upgrade";
+    public const string UpstreamRejected = "upstream_rejected";
+    public const string UpstreamTimeout = "upstream_timeout";
+    public const string UpstreamFailed = "upstream_failed";
+    public const string SubmitOutcomeUnknown = "submit_outcome_unknown";
+    public const string RequestIdConflict = "request_id_conflict";
+
+    // Jobs.
+    public const string JobNotFound = "job_not_found";
+    public const string JobInProgress = "job_in_progress";
+    public const string JobStillRunning = "job_still_running";
+    public const string JobResultUnavailable = "job_result_unavailable";
+    public const string JobAlreadyCompleted = "job_already_completed";
+    public const string CancelNotSupported = "cancel_not_supported";
+    public const string JobStoreUnavailable = "job_store_unavailable";
+    public const string IdempotencyKeyInvalid = "idempotency_key_invalid";
+    public const string IdempotencyKeyReused = "idempotency_key_reused";
+    public const string IdempotencyInFlight = "idempotency_in_flight";
+
+    // The gateway.
+    public const string InternalError = "internal_error";
+    public const string ClientClosedRequest = "client_closed_request";
+}

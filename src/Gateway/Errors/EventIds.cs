@@ -1,0 +1,20 @@
+namespace Gateway.Errors;
+
+/// <summary>Log event ids, a range per stage: 100 configuration, 200 clients, 300 contracts, 400 upstream, 500 the request as
+/// a whole, 600 start and stop,
+/// 700 jobs and their store.</summary>
+internal static class EventIds
+{
+    public const int DialectFound = 400;
+    public const int JobNotKept = 401;
+    public const int JobConflict = 402;
+    public const int UpstreamCallFailed = 403;
+    public const int Completed = 500;
+    public const int Unexpected = 501;
+    public const int SandboxInUse = 600;
+    public const int Draining = 602;
+    public const int StoreDown = 710;
+    public const int StoreUp = 711;
+    public const int Retained = 712;
+    public const int RetentionFailed = 713;
+}

@@ -1,0 +1,16 @@
+namespace Gateway.Errors;
+
+/// <summary>Header names of the upstream's protocol and of the gateway's own.</summary>
+internal static class GatewayHeaders
+{
+    public const string RequestId = "x-fal-request-id";
+    public const string TargetUrl = "x-fal-target-url";
+    public const string ErrorType = "x-fal-error-type";
+    public const string ApiKey = "x-api-key";
+    public const string Warning = "X-Gateway-Warning";
+    public const string IdempotencyKey = "Idempotency-Key";
+    public const string IdempotencyReplayed = "Idempotency-Replayed";
+    public const string Prefer = "Prefer";
+    public const string PreferenceApplied = "Preference-Applied";
+    public const string Sandbox = "X-Gateway-Sandbox";
+}

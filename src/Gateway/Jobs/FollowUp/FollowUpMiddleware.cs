@@ -1,0 +1,34 @@
+using Gateway.Calls;
+using Gateway.Jobs.Status;
+using Gateway.Jobs.Urls;
+
+namespace Gateway.Jobs.FollowUp;
+
+/// <summary>
+/// Answers status, stream and cancel from what the gateway knows and asks of the upstream by itself. Submits and results go on
+/// to the forwarder.
+/// </summary>
+internal sealed class FollowUpMiddleware(RequestDelegate next, StatusPoller poller, StatusStream stream, JobCanceller canceller)
+{
+    public Task InvokeAsync(HttpContext context) => context.GetExchange().Call.Operation switch
+    {
+        Operation.Status => AnswerStatusAsync(context, context.GetExchange()),
+        Operation.Stream => stream.AnswerAsync(context, context.GetExchange()),
+        Operation.Cancel => canceller.AnswerAsync(context, context.GetExchange()),
+        _ => next(context),
+    };
+
+    private async Task AnswerStatusAsync(HttpContext context, Exchange exchange)
+    {
+        var reading = await poller.PollAsync(exchange.Job, exchange.Call.WithLogs, context.RequestAborted);
+        if (reading.Fault is not null)
+        {
+            await context.RefuseAsync(reading.Fault);
+            return;
+        }
+
+        var body = StatusBody.Write(reading, exchange.Job.Record, exchange.UrlsOf(context.Request, exchange.Job.Record), exchange.Call.WithLogs);
+        var status = reading.Status.IsFinal() ? StatusCodes.Status200OK : StatusCodes.Status202Accepted;
+        await context.AnswerJsonAsync(status, body);
+    }
+}

@@ -1,0 +1,22 @@
+using Gateway.Errors;
+
+namespace Gateway.Jobs.Idempotency;
+
+/// <summary>Errors of an <c>Idempotency-Key</c>. None of them called the upstream.</summary>
+internal static class IdempotencyErrors
+{
+    public static GatewayError KeyInvalid(int maxLength) =>
+        new(StatusCodes.Status400BadRequest, ErrorTypes.IdempotencyKeyInvalid, Blame.Client,
+            $"Idempotency-Key must be one value of 1 to {maxLength} visible ASCII characters.");
+
+    public static GatewayError KeyReused() =>
+        new(StatusCodes.Status422UnprocessableEntity, ErrorTypes.IdempotencyKeyReused, Blame.Client,
+            "This Idempotency-Key was used with another body. Use a new key for a new job.");
+
+    public static GatewayError InFlight() =>
+        new(StatusCodes.Status409Conflict, ErrorTypes.IdempotencyInFlight, Blame.Client,
+            "A submit with this Idempotency-Key is still under way; ask again for its answer.")
+        {
+            RetryAfter = TimeSpan.FromSeconds(1),
+        };
+}

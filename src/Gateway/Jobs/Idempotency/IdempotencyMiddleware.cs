@@ -1,0 +1,168 @@
+using Gateway.Bodies;
+using Gateway.Calls;
+using Gateway.Errors;
+using Gateway.Jobs.Resolution;
+using Gateway.Jobs.Store;
+using Gateway.Jobs.Store.Claims;
+using Gateway.Jobs.Store.Health;
+using Gateway.Jobs.Submit;
+using Gateway.Jobs.Urls;
+using Gateway.Upstream;
+
+namespace Gateway.Jobs.Idempotency;
+
+/// <summary>
+/// <c>Idempotency-Key</c>: of any number of submits with one key, on any replica, one calls the upstream; the others get its answer.
+/// The key's row is taken before the call, and settled by what came of it. An outcome that nobody knows stays unknown.
+/// </summary>
+internal sealed class IdempotencyMiddleware(
+    RequestDelegate next, IJobStore store, StoreMonitor monitor, JobDirectory jobs, JobWaiter waiter, TimeProvider time)
+{
+    private const string KeyHeader = "Idempotency-Key";
+    private const string ReplayedHeader = "Idempotency-Replayed";
+    private const int MaxKeyLength = 255;
+
+    /// <summary>Beyond the upstream's deadline: reading the answer, storing it, and clocks that differ between replicas.</summary>
+    private static readonly TimeSpan LeaseMargin = TimeSpan.FromSeconds(30);
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var keys = context.Request.Headers[KeyHeader];
+        if (keys.Count == 0 || context.GetExchange().Call.Operation != Operation.Submit)
+        {
+            return next(context);
+        }
+
+        return keys is [{ Length: > 0 and <= MaxKeyLength } key] && !key.AsSpan().ContainsAnyExceptInRange('!', '~')
+            ? ClaimAsync(context, context.GetExchange(), key)
+            : context.RefuseAsync(IdempotencyErrors.KeyInvalid(MaxKeyLength));
+    }
+
+    private async Task ClaimAsync(HttpContext context, Exchange exchange, string key)
+    {
+        IdempotencyClaim claim;
+        try
+        {
+            claim = await monitor.WatchAsync(store.ClaimAsync(RequestOf(exchange, key), context.RequestAborted));
+        }
+        catch (JobStoreUnavailableException)
+        {
+            await context.RefuseAsync(JobErrors.StoreUnavailable());
+            return;
+        }
+
+        switch (claim)
+        {
+            case IdempotencyClaim.Claimed claimed:
+                await SubmitAsync(context, exchange, claimed.Token);
+                break;
+            case IdempotencyClaim.Replay replay:
+                await ReplayAsync(context, exchange, replay.Answer);
+                break;
+            case IdempotencyClaim.DifferentBody:
+                await context.RefuseAsync(IdempotencyErrors.KeyReused());
+                break;
+            case IdempotencyClaim.InFlight:
+                await context.RefuseAsync(IdempotencyErrors.InFlight());
+                break;
+            default:
+                await context.RefuseAsync(UpstreamErrors.OutcomeUnknown("so it was reported under this Idempotency-Key"));
+                break;
+        }
+    }
+
+    private async Task SubmitAsync(HttpContext context, Exchange exchange, ClaimToken token)
+    {
+        exchange.Idempotency = token;
+        var settled = false;
+        // Before the answer leaves: whoever repeats upon it must find the key as the answer says.
+        context.Response.OnStarting(SettleOnceAsync);
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            await SettleOnceAsync();
+        }
+
+        Task SettleOnceAsync()
+        {
+            if (settled)
+            {
+                return Task.CompletedTask;
+            }
+
+            settled = true;
+            return SettleAsync(exchange, token);
+        }
+    }
+
+    /// <summary>With an accepted job the answer was stored together with it; only the other outcomes are left.</summary>
+    private async Task SettleAsync(Exchange exchange, ClaimToken token)
+    {
+        try
+        {
+            switch (exchange.Upstream)
+            {
+                case UpstreamOutcome.Answered:
+                    break;
+                case UpstreamOutcome.Unknown:
+                    await store.MarkUnknownAsync(token, CancellationToken.None);
+                    break;
+                default:
+                    await store.AbandonAsync(token, CancellationToken.None);
+                    break;
+            }
+        }
+        catch (JobStoreUnavailableException)
+        {
+            // The lease runs out and leaves the key as unknown, which is the careful answer.
+        }
+    }
+
+    private async Task ReplayAsync(HttpContext context, Exchange exchange, StoredAnswer answer)
+    {
+        exchange.RequestId = answer.RequestId;
+        context.Response.Headers[ReplayedHeader] = "true";
+        context.Response.Headers[GatewayHeaders.RequestId] = answer.RequestId;
+        if ((exchange.SyncWait ?? waiter.AskedFor(context.Request)) is null || await FindAsync(answer.RequestId) is not { } job)
+        {
+            await context.AnswerJsonAsync(answer.StatusCode, answer.Body);
+            return;
+        }
+
+        // Who waits wants the result, the second time too; nothing is submitted behind this point.
+        exchange.Job = job;
+        exchange.Replay = answer;
+        await next(context);
+    }
+
+    /// <returns>Null: the store can't be asked. The job itself is kept as long as the answer.</returns>
+    private async Task<JobEntry?> FindAsync(string requestId)
+    {
+        try
+        {
+            return await jobs.FindAsync(requestId, CancellationToken.None);
+        }
+        catch (JobStoreUnavailableException)
+        {
+            return null;
+        }
+    }
+
+    private ClaimRequest RequestOf(Exchange exchange, string key)
+    {
+        var options = exchange.Settings.Options;
+        var now = time.GetUtcNow();
+        return new ClaimRequest
+        {
+            Client = exchange.Client.Name,
+            Key = ClaimRequest.KeyOf(key),
+            BodyDigest = BodyDigest.OfSubmit(exchange.Call.Model, exchange.Body.Bytes),
+            Now = now,
+            LeaseUntil = now + options.Upstream.Timeout + LeaseMargin,
+            ExpiresAt = now + options.Jobs.IdempotencyRetention,
+        };
+    }
+}

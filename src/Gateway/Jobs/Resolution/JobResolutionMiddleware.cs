@@ -1,0 +1,45 @@
+using Gateway.Errors;
+using Gateway.Jobs.Store;
+using Gateway.Jobs.Urls;
+
+namespace Gateway.Jobs.Resolution;
+
+/// <summary>
+/// Finds a follow-up's job and makes sure that it is the client's own. A foreign, an unknown and a malformed id are one answer,
+/// without an upstream call; an ownership that can't be looked up is 503, never a 404 and never allowed.
+/// </summary>
+internal sealed class JobResolutionMiddleware(RequestDelegate next, JobDirectory jobs)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        var exchange = context.GetExchange();
+        return exchange.Call.RequestId is null ? next(context) : ResolveAsync(context, exchange);
+    }
+
+    private async Task ResolveAsync(HttpContext context, Exchange exchange)
+    {
+        var call = exchange.Call;
+        JobEntry? entry;
+        try
+        {
+            entry = await jobs.FindAsync(call.RequestId!, context.RequestAborted);
+        }
+        catch (JobStoreUnavailableException)
+        {
+            await context.RefuseAsync(JobErrors.StoreUnavailable());
+            return;
+        }
+
+        if (entry is null || entry.Record.Client != exchange.Client.Name || !JobApps.Names(call.Model, entry.Record))
+        {
+            await context.RefuseAsync(JobErrors.NotFound());
+            return;
+        }
+
+        exchange.Job = entry;
+        exchange.RequestId = entry.Record.RequestId;
+        exchange.Call = call with { Model = entry.Record.Model, UpstreamTarget = $"/{entry.Record.UpstreamPath}/requests/{entry.Record.RequestId}" };
+        context.Response.Headers[GatewayHeaders.RequestId] = entry.Record.RequestId;
+        await next(context);
+    }
+}

@@ -1,4 +1,0 @@
-namespace Gateway.Jobs.Store;
-
-/// <summary>The answer to keep under a key that was claimed.</summary>
-internal sealed record IdempotencyCompletion(ClaimToken Token, StoredAnswer Answer);

@@ -1,0 +1,9 @@
+namespace Gateway.Jobs.Store.Sql;
+
+internal enum SqlType
+{
+    Text,
+    Integer,
+    Real,
+    Bytes,
+}

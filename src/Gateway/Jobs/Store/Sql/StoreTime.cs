@@ -1,0 +1,11 @@
+namespace Gateway.Jobs.Store.Sql;
+
+/// <summary>Times are stored as microseconds since 1970 in UTC: a number that both databases keep exactly and compare alike.</summary>
+internal static class StoreTime
+{
+    public static long ToStore(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+
+    public static long? ToStore(DateTimeOffset? time) => time is { } known ? ToStore(known) : null;
+
+    public static DateTimeOffset FromStore(long microseconds) => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
+}

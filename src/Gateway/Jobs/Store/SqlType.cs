@@ -1,9 +1,0 @@
-namespace Gateway.Jobs.Store;
-
-internal enum SqlType
-{
-    Text,
-    Integer,
-    Real,
-    Bytes,
-}

@@ -1,8 +1,0 @@
-namespace Gateway.Jobs.Store;
-
-/// <param name="IsAvailable">Whether a write would succeed.</param>
-/// <param name="WhyNot">The trouble in words for an operator; null when available.</param>
-internal sealed record StoreHealth(bool IsAvailable, string? WhyNot)
-{
-    public static readonly StoreHealth Available = new(IsAvailable: true, WhyNot: null);
-}

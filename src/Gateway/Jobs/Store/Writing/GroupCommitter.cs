@@ -1,0 +1,146 @@
+using System.Threading.Channels;
+using Gateway.Jobs.Store.Health;
+using Gateway.Jobs.Store.Sql;
+
+namespace Gateway.Jobs.Store.Writing;
+
+/// <summary>
+/// Group commit: while one group is on its way to the disk, the writes that arrive form the next, and all of a group share one
+/// transaction and one fsync. Nobody waits longer than the deadline, and no more writes wait than the queue holds.
+/// </summary>
+internal sealed class GroupCommitter : IAsyncDisposable
+{
+    public const int QueueCapacity = 4096;
+    public const int MaxGroup = 256;
+
+    private readonly IJobDatabase _database;
+    private readonly StoreTroubles _troubles;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _deadline;
+    private readonly Channel<StoreWrite> _queue = Channel.CreateBounded<StoreWrite>(new BoundedChannelOptions(QueueCapacity));
+    private readonly Task[] _writers;
+    private long _groups;
+
+    public GroupCommitter(IJobDatabase database, StoreTroubles troubles, TimeProvider time, TimeSpan deadline)
+    {
+        _database = database;
+        _troubles = troubles;
+        _time = time;
+        _deadline = deadline;
+        _writers = [.. Enumerable.Range(0, database.Writers).Select(_ => Task.Factory
+            .StartNew(WriteGroupsAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, database.WriterScheduler).Unwrap())];
+    }
+
+    /// <summary>How many transactions were committed.</summary>
+    public long Groups => Interlocked.Read(ref _groups);
+
+    /// <summary>Returns when the write is durable.</summary>
+    public async Task CommitAsync(StoreWrite write, CancellationToken cancellationToken)
+    {
+        var settled = false;
+        try
+        {
+            var failure = await EnqueueAndWaitAsync(write, cancellationToken).WaitAsync(_deadline, _time, cancellationToken);
+            settled = true;
+            if (failure is not null)
+            {
+                throw _troubles.Wrap(failure) ?? failure;
+            }
+        }
+        catch (TimeoutException) when (!settled)
+        {
+            throw _troubles.TimedOut(_deadline);
+        }
+        finally
+        {
+            if (!settled)
+            {
+                write.GiveUp();
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await Task.WhenAll(_writers);
+    }
+
+    private Task<Exception?> EnqueueAndWaitAsync(StoreWrite write, CancellationToken cancellationToken) =>
+        _queue.Writer.TryWrite(write) ? write.Settled : WaitForRoomAsync(write, cancellationToken);
+
+    private async Task<Exception?> WaitForRoomAsync(StoreWrite write, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(_deadline, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            await _queue.Writer.WriteAsync(write, either.Token);
+        }
+        catch (ChannelClosedException)
+        {
+            return new JobStoreUnavailableException("it is shut down");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return _troubles.TimedOut(_deadline);
+        }
+
+        return await write.Settled;
+    }
+
+    private async Task WriteGroupsAsync()
+    {
+        var group = new List<StoreWrite>(MaxGroup);
+        while (await _queue.Reader.WaitToReadAsync())
+        {
+            group.Clear();
+            while (group.Count < MaxGroup && _queue.Reader.TryRead(out var write))
+            {
+                if (write.TryTake())
+                {
+                    group.Add(write);
+                }
+            }
+
+            if (group.Count > 0)
+            {
+                await CommitGroupAsync(group);
+            }
+        }
+    }
+
+    private async Task CommitGroupAsync(List<StoreWrite> group)
+    {
+        var failure = await TryCommitAsync(group);
+        if (failure is null || group.Count == 1 || _troubles.Explain(failure) is not null)
+        {
+            group.ForEach(write => write.Settle(failure));
+            return;
+        }
+
+        // One of them is not fit to be stored; the others must not suffer for it.
+        foreach (var write in group)
+        {
+            write.Settle(await TryCommitAsync([write]));
+        }
+    }
+
+    private async Task<Exception?> TryCommitAsync(IReadOnlyList<StoreWrite> group)
+    {
+        try
+        {
+            using var deadline = new CancellationTokenSource(_deadline, _time);
+            await _database.CommitAsync(group, deadline.Token);
+            Interlocked.Increment(ref _groups);
+            _troubles.Succeeded();
+            return null;
+        }
+        catch (Exception exception)
+        {
+            // Every exception belongs to the callers; the loop goes on, or nobody would ever be answered again.
+            _troubles.Failed(exception);
+            return exception;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Gateway.Jobs.Store.Sql;
+
+namespace Gateway.Jobs.Store.Writing;
+
+/// <summary>Statements of which only the number of changed rows counts.</summary>
+internal sealed class StatementsWrite(params IReadOnlyList<SqlStatement> statements) : StoreWrite
+{
+    public int Rows { get; private set; }
+
+    public override IReadOnlyList<SqlStatement> Statements => statements;
+
+    public override SqlStatement? Affected(ReadOnlySpan<int> rows)
+    {
+        Rows = 0;
+        foreach (var changed in rows)
+        {
+            Rows += changed;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,77 @@
+using Gateway.Errors;
+using Gateway.Jobs.Resolution;
+using Gateway.Jobs.Status;
+using Gateway.Jobs.Store;
+using Gateway.Jobs.Store.Claims;
+using Gateway.Jobs.Urls;
+using Gateway.Json;
+using Gateway.Upstream;
+using Gateway.Upstream.Answers;
+
+namespace Gateway.Jobs.Submit;
+
+/// <summary>
+/// Between the upstream's answer and the client's: the job is made durable first, then handed out, with its URLs pointing here.
+/// What could not be kept is not handed out.
+/// </summary>
+internal sealed partial class JobRecorder(JobDirectory jobs, ILogger<JobRecorder> logger)
+{
+    /// <returns>The envelope for the client, or why it gets none.</returns>
+    public async Task<(ReadOnlyMemory<byte>? Envelope, GatewayError? Error)> RecordAsync(HttpContext context, Exchange exchange, SubmitAnswer answer, byte[] digest)
+    {
+        var (job, envelope) = Read(context, exchange, answer, digest);
+        var completion = exchange.Idempotency is { } token
+            ? new IdempotencyCompletion(token, new StoredAnswer(StatusCodes.Status200OK, job.RequestId, Replayable(exchange, context, job, envelope)))
+            : null;
+        try
+        {
+            if (await jobs.AddAsync(job, completion, CancellationToken.None) is not { } entry)
+            {
+                Log.Conflict(logger, job.RequestId, job.Client, job.Model);
+                return (null, JobErrors.RequestIdConflict());
+            }
+
+            exchange.Job = entry;
+            return (envelope, null);
+        }
+        catch (JobStoreUnavailableException)
+        {
+            // The one place where a paid job can be found again: an operator reads its id here.
+            Log.NotKept(logger, job.RequestId, job.Client, job.Model);
+            return (null, UpstreamErrors.OutcomeUnknown("it was accepted, but the gateway could not keep it"));
+        }
+    }
+
+    /// <summary>What a repetition is answered with: the envelope itself, unless an upstream blew it up beyond what is kept.</summary>
+    private static byte[] Replayable(Exchange exchange, HttpContext context, JobRecord job, ReadOnlyMemory<byte> envelope) =>
+        envelope.Length <= StoredAnswer.MaxBodyBytes
+            ? envelope.ToArray()
+            : StatusBody.Write(null, job, exchange.UrlsOf(context.Request, job), withLogs: false).ToArray();
+
+    private (JobRecord Job, ReadOnlyMemory<byte> Envelope) Read(HttpContext context, Exchange exchange, SubmitAnswer answer, byte[] digest)
+    {
+        var url = answer.Root.TryGetMember("response_url"u8, out var member) && member.TryGetText(2048, out var text) ? text : null;
+        var job = new JobRecord
+        {
+            RequestId = answer.RequestId,
+            Client = exchange.Client.Name,
+            Model = exchange.Call.Model,
+            UpstreamPath = JobApps.FromResponseUrl(url, answer.RequestId, exchange.Call.Model),
+            SubmittedAt = jobs.Now,
+            ImagesAsked = exchange.ImagesAsked,
+            BodyBytes = exchange.RequestBytes,
+            BodyDigest = digest,
+        };
+        var urls = exchange.UrlsOf(context.Request, job);
+        return (job, EnvelopeRewriter.Rewrite(answer.Envelope, answer.Root, urls, withoutLogs: false, EnvelopeRewriter.Urls));
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.JobNotKept, LogLevel.Error, "The upstream accepted {request_id} of {client} for {model}, but the store did not keep it; the client got no id")]
+        public static partial void NotKept(ILogger logger, string request_id, string client, string model);
+
+        [LoggerMessage(EventIds.JobConflict, LogLevel.Error, "The upstream gave {request_id} to {client} for {model}, which is another client's job; the first owner keeps it")]
+        public static partial void Conflict(ILogger logger, string request_id, string client, string model);
+    }
+}

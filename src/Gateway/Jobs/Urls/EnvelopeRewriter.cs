@@ -1,0 +1,104 @@
+using System.Buffers;
+using System.Text;
+using Gateway.Json;
+
+namespace Gateway.Jobs.Urls;
+
+/// <summary>
+/// Points an envelope's or a status body's URLs to the gateway. Only the values of the known members are replaced, and members
+/// that clients count on are added when they are missing; every other byte stays as the upstream sent it.
+/// </summary>
+internal static class EnvelopeRewriter
+{
+    /// <summary>The addresses under which a client follows its job.</summary>
+    public static readonly EnvelopeMember[] Urls =
+    [
+        EnvelopeMember.Url("response_url", ""),
+        EnvelopeMember.Url("status_url", JobUrls.StatusSuffix),
+        EnvelopeMember.Url("cancel_url", JobUrls.CancelSuffix),
+    ];
+
+    /// <param name="body">A JSON object that has been read as <paramref name="root"/>.</param>
+    /// <param name="root">The object's root.</param>
+    /// <param name="urls">What to put in.</param>
+    /// <param name="withoutLogs">Sets <c>logs</c> to null: they were fetched for somebody else.</param>
+    /// <param name="required">The members that must be there.</param>
+    public static ReadOnlyMemory<byte> Rewrite(
+        ReadOnlyMemory<byte> body, JsonValue root, JobUrls urls, bool withoutLogs, params ReadOnlySpan<EnvelopeMember> required)
+    {
+        var output = new ArrayBufferWriter<byte>(body.Length + (Urls.Length * (urls.Result.Length + 32)));
+        var copied = 0;
+        foreach (var member in root.Children)
+        {
+            var url = UrlOf(member);
+            if (url is null && !(withoutLogs && member.NameEquals("logs"u8)))
+            {
+                continue;
+            }
+
+            // A string's raw bytes are counted without its quotes.
+            var quote = member.Kind == JsonKind.String ? 1 : 0;
+            output.Write(body.Span[copied..(member.RawStart - quote)]);
+            if (url is { } known)
+            {
+                WriteValue(output, known, urls);
+            }
+            else
+            {
+                output.Write("null"u8);
+            }
+
+            copied = member.RawStart + member.RawLength + quote;
+        }
+
+        var end = body.Span.LastIndexOf((byte)'}');
+        output.Write(body.Span[copied..end]);
+        AddMissing(output, root, urls, required);
+        output.Write(body.Span[end..]);
+        return output.WrittenMemory;
+    }
+
+    private static void AddMissing(ArrayBufferWriter<byte> output, JsonValue root, JobUrls urls, ReadOnlySpan<EnvelopeMember> required)
+    {
+        var separator = root.Count == 0 ? "\""u8 : ",\""u8;
+        foreach (var member in required)
+        {
+            if (!root.TryGetMember(member.Name, out _))
+            {
+                output.Write(separator);
+                output.Write(member.Name);
+                output.Write("\":"u8);
+                WriteValue(output, member, urls);
+                separator = ",\""u8;
+            }
+        }
+    }
+
+    private static EnvelopeMember? UrlOf(JsonValue member)
+    {
+        foreach (var url in Urls)
+        {
+            if (member.NameEquals(url.Name))
+            {
+                return url;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>URLs are plain characters and need no escaping.</summary>
+    private static void WriteValue(ArrayBufferWriter<byte> output, EnvelopeMember member, JobUrls urls)
+    {
+        if (member.UrlSuffix is null)
+        {
+            output.Write(member.Json);
+            return;
+        }
+
+        output.Write("\""u8);
+        Encoding.UTF8.GetBytes(urls.Result, output);
+        Encoding.UTF8.GetBytes(member.UrlSuffix, output);
+        output.Write("\""u8);
+    }
+}

@@ -1,0 +1,26 @@
+using System.Buffers;
+using Gateway.Json;
+
+namespace Gateway.Upstream.Answers;
+
+/// <summary>A submit's accepted job: the envelope as the upstream sent it (token masked), in a rented array, read once, and its id.</summary>
+internal sealed class SubmitAnswer(byte[] rented, int length, JsonBody json, string requestId) : IDisposable
+{
+    private byte[]? _rented = rented;
+
+    public string RequestId { get; } = requestId;
+
+    /// <summary>The envelope's members. Valid until disposal, like <see cref="Envelope"/>.</summary>
+    public JsonValue Root => json.Root;
+
+    public ReadOnlyMemory<byte> Envelope => (_rented ?? throw new ObjectDisposedException(nameof(SubmitAnswer))).AsMemory(0, length);
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _rented, null) is { } array)
+        {
+            json.Dispose();
+            ArrayPool<byte>.Shared.Return(array);
+        }
+    }
+}

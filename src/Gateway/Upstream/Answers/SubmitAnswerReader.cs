@@ -1,0 +1,109 @@
+using System.Buffers;
+using System.Net;
+using Gateway.Calls;
+using Gateway.Configuration.Options;
+using Gateway.Errors;
+using Gateway.Json;
+using Gateway.Text;
+using Gateway.Upstream.Tokens;
+
+namespace Gateway.Upstream.Answers;
+
+/// <summary>
+/// Reads a submit's answer, bounded, and decides what it means: a job, a refusal, or an outcome that nobody knows.
+/// The rules are the table in <c>docs/errors.md</c>.
+/// </summary>
+internal static class SubmitAnswerReader
+{
+    private static readonly JsonLimits EnvelopeLimits = new(MaxDepth: 32, MaxValues: 4096);
+
+    /// <returns>The job, or the error to answer with. Never throws for what an upstream may send.</returns>
+    public static async ValueTask<(SubmitAnswer? Answer, GatewayError? Error)> ReadAsync(
+        HttpResponseMessage response, LimitsOptions limits, Secret token, TimeProvider time, CancellationToken cancellation)
+    {
+        if (WithoutBody(response, time) is { } decided)
+        {
+            return (null, decided);
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent(limits.MaxEnvelopeBytes + 1);
+        SubmitAnswer? job = null;
+        try
+        {
+            var (length, problem) = await BoundedContent.ReadAsync(response, buffer, limits.MaxEnvelopeBytes, cancellation);
+            var accepted = response.IsSuccessStatusCode;
+            if (problem is not null)
+            {
+                return (null, accepted || IsInDoubt(response.StatusCode) ? UpstreamErrors.OutcomeUnknown(problem) : ForRefusal(response, default, token, time));
+            }
+
+            TokenMask.Apply(buffer.AsSpan(0, length), token);
+            var body = buffer.AsMemory(0, length);
+            if (!accepted)
+            {
+                return (null, ForRefusal(response, body, token, time));
+            }
+
+            job = ReadJob(buffer, length, token, out var wrong);
+            return job is null ? (null, UpstreamErrors.OutcomeUnknown(wrong)) : (job, null);
+        }
+        finally
+        {
+            if (job is null)
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+        }
+    }
+
+    /// <summary>Statuses whose meaning does not depend on the body, which is then not read.</summary>
+    private static GatewayError? WithoutBody(HttpResponseMessage response, TimeProvider time) => response.StatusCode switch
+    {
+        HttpStatusCode.SwitchingProtocols => UpstreamErrors.Upgraded(),
+        >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => UpstreamErrors.Redirected(),
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired => UpstreamErrors.Auth(),
+        HttpStatusCode.TooManyRequests => UpstreamErrors.RateLimited(RetryAfter.Read(response, time)),
+        HttpStatusCode.ServiceUnavailable => null,
+        var status when IsInDoubt(status) => UpstreamErrors.OutcomeUnknown($"status {(int)status}"),
+        _ => null,
+    };
+
+    /// <summary>Answers that something between here and the queue may give after it passed the submit on.</summary>
+    private static bool IsInDoubt(HttpStatusCode status) =>
+        status is HttpStatusCode.RequestTimeout || (int)status is >= 500 or < 200;
+
+    private static GatewayError ForRefusal(HttpResponseMessage response, ReadOnlyMemory<byte> body, Secret token, TimeProvider time)
+    {
+        var text = UpstreamErrorText.Read(body, token);
+        if (response.StatusCode == HttpStatusCode.ServiceUnavailable)
+        {
+            return text.IsOfFamily
+                ? UpstreamErrors.Unavailable(RetryAfter.Read(response, time))
+                : UpstreamErrors.OutcomeUnknown("status 503 without an error body of the upstream's own");
+        }
+
+        return UpstreamErrors.Rejected((int)response.StatusCode, text.Message ?? "The upstream refused the request.", text.DetailJson);
+    }
+
+    private static SubmitAnswer? ReadJob(byte[] buffer, int length, Secret token, out string wrong)
+    {
+        wrong = "its answer is not a JSON object";
+        if (JsonBody.Parse(new ReadOnlySequence<byte>(buffer, 0, length), EnvelopeLimits, out _) is not { } envelope)
+        {
+            return null;
+        }
+
+        wrong = "its answer has no request_id";
+        if (envelope.Root.TryGetMember("request_id"u8, out var value))
+        {
+            wrong = "its request_id is malformed";
+            if (value.TryGetText(128, out var id) && QueueRoute.IsRequestId(id) && id != token.Reveal())
+            {
+                return new SubmitAnswer(buffer, length, envelope, id);
+            }
+        }
+
+        envelope.Dispose();
+        return null;
+    }
+}

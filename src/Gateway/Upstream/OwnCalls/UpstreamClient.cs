@@ -1,0 +1,64 @@
+using System.Net.Http.Headers;
+using Gateway.Configuration;
+using Gateway.Configuration.Validation;
+using Gateway.Errors;
+using Yarp.ReverseProxy;
+
+namespace Gateway.Upstream.OwnCalls;
+
+/// <summary>
+/// The gateway's own calls to the upstream, which belong to no single request: polls that many clients share, cancels. They go
+/// over YARP's cluster, so that address, connections and limits are the same as those of forwarded calls.
+/// </summary>
+internal sealed class UpstreamClient(IProxyStateLookup proxy, SettingsSource settings, TimeProvider time)
+{
+    private const string ClusterId = UpstreamAddressRules.Cluster;
+
+    /// <summary>Calls under the total deadline. The body is left to be read, under the same deadline.</summary>
+    /// <param name="method">GET or PUT, without a body.</param>
+    /// <param name="target">Path and query, made of checked parts.</param>
+    /// <param name="cancellation">The caller's end.</param>
+    /// <returns>The answer, or null and why there is none.</returns>
+    public async Task<UpstreamReply> SendAsync(HttpMethod method, string target, CancellationToken cancellation)
+    {
+        if (!proxy.TryGetCluster(ClusterId, out var cluster) || cluster.DestinationsState.AvailableDestinations is not [var destination, ..])
+        {
+            return UpstreamReply.Failed(UpstreamErrors.Unreachable());
+        }
+
+        var deadline = new CancellationTokenSource(settings.Current.Options.Upstream.Timeout, time);
+        var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
+        var forwarding = cluster.Model.Config.HttpRequest;
+        var request = new HttpRequestMessage(method, string.Concat(destination.Model.Config.Address.AsSpan().TrimEnd('/'), target))
+        {
+            Version = forwarding?.Version ?? System.Net.HttpVersion.Version20,
+            VersionPolicy = forwarding?.VersionPolicy ?? HttpVersionPolicy.RequestVersionOrLower,
+        };
+        var token = settings.Current.UpstreamToken ?? SandboxUpstream.Token;
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Reveal());
+        if (method == HttpMethod.Put)
+        {
+            request.Content = new ByteArrayContent([]);
+        }
+
+        try
+        {
+            var response = await cluster.Model.HttpClient.SendAsync(request, both.Token);
+            return new UpstreamReply(response, null, token, both, deadline);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException)
+        {
+            both.Dispose();
+            deadline.Dispose();
+            cancellation.ThrowIfCancellationRequested();
+            return UpstreamReply.Failed(Explain(exception));
+        }
+    }
+
+    private static GatewayError Explain(Exception exception) => exception switch
+    {
+        _ when UpstreamFailure.IsBeforeConnection(exception) => UpstreamErrors.Unreachable(),
+        OperationCanceledException => UpstreamErrors.TimedOut(),
+        _ => UpstreamErrors.Failed(),
+    };
+}

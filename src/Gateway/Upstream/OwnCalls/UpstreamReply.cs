@@ -1,0 +1,70 @@
+using System.Buffers;
+using Gateway.Errors;
+using Gateway.Text;
+using Gateway.Upstream.Answers;
+using Gateway.Upstream.Tokens;
+
+namespace Gateway.Upstream.OwnCalls;
+
+/// <summary>An answer of the upstream to the gateway's own call, with the deadline that its body is read under.</summary>
+internal sealed class UpstreamReply(
+    HttpResponseMessage? response, GatewayError? error, Secret? token, CancellationTokenSource? deadline, CancellationTokenSource? timer) : IDisposable
+{
+    /// <summary>Why there is no answer. Null: there is one.</summary>
+    public GatewayError? Error { get; } = error;
+
+    public HttpResponseMessage Response => response ?? throw new InvalidOperationException("There is no answer; look at Error first.");
+
+    public static UpstreamReply Failed(GatewayError error) => new(null, error, null, null, null);
+
+    /// <summary>Reads the whole body with the token masked.</summary>
+    /// <returns>Null: it is larger than <paramref name="limit"/>, broke off, or did not end in time.</returns>
+    public async Task<byte[]?> ReadAsync(int limit)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(limit + 1);
+        try
+        {
+            var (length, problem) = await BoundedContent.ReadAsync(Response, buffer, limit, deadline!.Token);
+            if (problem is not null)
+            {
+                return null;
+            }
+
+            TokenMask.Apply(buffer.AsSpan(0, length), token!);
+            return buffer.AsSpan(0, length).ToArray();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Reads the body's beginning, as much of it as fits; the rest is thrown away with the connection.</summary>
+    /// <returns>The bytes, and whether they are the whole body. Null: it broke off, or did not come in time.</returns>
+    public async Task<(byte[]? Beginning, bool IsWhole)> ReadBeginningAsync(int limit)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(limit);
+        try
+        {
+            await using var stream = await Response.Content.ReadAsStreamAsync(deadline!.Token);
+            var length = await stream.ReadAtLeastAsync(buffer.AsMemory(0, limit), limit, throwOnEndOfStream: false, deadline.Token);
+            TokenMask.Apply(buffer.AsSpan(0, length), token!);
+            return (buffer.AsSpan(0, length).ToArray(), length < limit);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or HttpRequestException)
+        {
+            return (null, false);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    public void Dispose()
+    {
+        response?.Dispose();
+        deadline?.Dispose();
+        timer?.Dispose();
+    }
+}

@@ -1,8 +1,0 @@
-namespace Gateway.Upstream;
-
-/// <summary>Follow-ups that an upstream may lack.</summary>
-internal enum UpstreamVerb
-{
-    Status,
-    Cancel,
-}

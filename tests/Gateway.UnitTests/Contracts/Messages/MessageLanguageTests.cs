@@ -1,0 +1,13 @@
+using Gateway.Contracts.Messages;
+
+namespace Gateway.UnitTests.Contracts.Messages;
+
+public class MessageLanguageTests
+{
+    [Theory]
+    [InlineData(null, "en"), InlineData("", "en"), InlineData("zh", "zh-CN"), InlineData("zh-CN", "zh-CN"), InlineData("ZH-hans-SG", "zh-CN"), InlineData("zh-TW", "zh-CN"), InlineData("en-GB", "en")]
+    [InlineData("fr", "en"), InlineData("*", "en"), InlineData("zh;q=0.5, en;q=0.4", "zh-CN"), InlineData("en;q=0.4,zh;q=0.5", "zh-CN"), InlineData("zh,en", "zh-CN"), InlineData("en,zh", "en")]
+    [InlineData("zh;q=0", "en"), InlineData("zh;q=0, *", "en"), InlineData("fr, zh;q=0.1", "zh-CN"), InlineData("zh;q=x", "en"), InlineData("zh;q=2", "en"), InlineData("zh;q=-1", "en"), InlineData("zha", "en")]
+    [InlineData(" zh ; q=0.8 , en;q=0.801", "en"), InlineData(";;;,,,", "en"), InlineData("zh;Q=1.000", "zh-CN")]
+    public void FromAcceptLanguage_Picks(string? header, string culture) => MessageLanguage.FromAcceptLanguage(header).Name.ShouldBe(culture);
+}

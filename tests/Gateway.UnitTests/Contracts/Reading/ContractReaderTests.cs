@@ -1,0 +1,131 @@
+using Gateway.Configuration.Options;
+
+namespace Gateway.UnitTests.Contracts.Reading;
+
+public class ContractReaderTests
+{
+    public static TheoryData<string, string, string> BadProperties => new()
+    {
+        { "\"type\":\"string\",\"pattern\":\"x\"", "/properties/p/pattern", "'pattern' is not enforced by the gateway" },
+        { "\"type\":\"string\",\"$ref\":\"x\"", "/properties/p/$ref", "'$ref' is not enforced" },
+        { "\"type\":\"string\",\"anyOf\":[]", "/properties/p/anyOf", "not enforced" },
+        { "\"type\":\"object\",\"additionalProperties\":false", "/properties/p/additionalProperties", "not enforced" },
+        { "\"type\":\"array\",\"uniqueItems\":true", "/properties/p/uniqueItems", "not enforced" },
+        { "\"type\":\"string\",\"a/b~c\":1", "/properties/p/a~1b~0c", "not enforced" },
+        { "\"description\":\"x\"", "/properties/p", "has no 'type'" },
+        { "\"type\":\"text\"", "/properties/p/type", "must be one of 'string'" },
+        { "\"type\":[\"string\",\"null\"]", "/properties/p/type", "must be one of 'string'" },
+        { "\"type\":\"null\"", "/properties/p/type", "must be one of" },
+        { "\"type\":\"string\",\"title\":1", "/properties/p/title", "must be a text" },
+        { "\"type\":\"string\",\"description\":[]", "/properties/p/description", "must be a text" },
+        { "\"type\":\"string\",\"deprecated\":\"yes\"", "/properties/p/deprecated", "must be true or false" },
+        { "\"type\":\"string\",\"examples\":\"x\"", "/properties/p/examples", "must be a list" },
+        { "\"type\":\"string\",\"enum\":\"x\"", "/properties/p/enum", "must be a list of at least one" },
+        { "\"type\":\"string\",\"enum\":[]", "/properties/p/enum", "must be a list of at least one" },
+        { "\"type\":\"string\",\"enum\":[\"a\",1]", "/properties/p/enum/1", "must be a short value of the type 'string'" },
+        { "\"type\":\"string\",\"enum\":[\"a\",\"\\u0061\"]", "/properties/p/enum/1", "is listed twice" },
+        { "\"type\":\"number\",\"enum\":[1,1.0]", "/properties/p/enum/1", "is listed twice" },
+        { "\"type\":\"integer\",\"enum\":[1.5]", "/properties/p/enum/0", "must be a short value of the type 'integer'" },
+        { "\"type\":\"array\",\"enum\":[[]]", "/properties/p/enum/0", "says nothing about the type 'array'" },
+        { "\"type\":\"string\",\"const\":1", "/properties/p/const", "must be a short value" },
+        { "\"type\":\"string\",\"minimum\":1", "/properties/p/minimum", "says nothing about the type 'string'" },
+        { "\"type\":\"number\",\"minimum\":\"1\"", "/properties/p/minimum", "must be a number" },
+        { "\"type\":\"number\",\"maximum\":null", "/properties/p/maximum", "must be a number" },
+        { "\"type\":\"number\",\"exclusiveMinimum\":true", "/properties/p/exclusiveMinimum", "must be a number" },
+        { "\"type\":\"number\",\"exclusiveMaximum\":1.000000000000000000000000000000000000001", "/properties/p/exclusiveMaximum", "at most 38 significant digits" },
+        { "\"type\":\"number\",\"multipleOf\":0", "/properties/p/multipleOf", "above 0" },
+        { "\"type\":\"number\",\"multipleOf\":-1", "/properties/p/multipleOf", "above 0" },
+        { "\"type\":\"number\",\"minimum\":2,\"maximum\":1", "/properties/p/minimum", "is above 'maximum': 2 > 1" },
+        { "\"type\":\"number\",\"exclusiveMinimum\":1,\"maximum\":1", "/properties/p/exclusiveMinimum", "leaves no number" },
+        { "\"type\":\"number\",\"minimum\":1,\"exclusiveMaximum\":1", "/properties/p/exclusiveMaximum", "leaves no number" },
+        { "\"type\":\"string\",\"minLength\":-1", "/properties/p/minLength", "must be an integer of 0 or more" },
+        { "\"type\":\"string\",\"maxLength\":1.5", "/properties/p/maxLength", "must be an integer of 0 or more" },
+        { "\"type\":\"string\",\"minLength\":2,\"maxLength\":1", "/properties/p/minLength", "is above 'maxLength'" },
+        { "\"type\":\"string\",\"minItems\":1", "/properties/p/minItems", "says nothing about" },
+        { "\"type\":\"array\",\"minItems\":2,\"maxItems\":1", "/properties/p/minItems", "is above 'maxItems'" },
+        { "\"type\":\"array\",\"items\":[]", "/properties/p/items", "must be an object with a 'type'" },
+        { "\"type\":\"array\",\"items\":{\"type\":\"string\",\"pattern\":\"x\"}", "/properties/p/items/pattern", "not enforced" },
+        { "\"type\":\"string\",\"items\":{\"type\":\"string\"}", "/properties/p/items", "says nothing about" },
+        { "\"type\":\"string\",\"format\":\"date\"", "/properties/p/format", "the only format" },
+        { "\"type\":\"number\",\"format\":\"uri\"", "/properties/p/format", "says nothing about" },
+        { "\"type\":\"string\",\"x-image-types\":[\"png\"]", "/properties/p/x-image-types", "needs 'format'" },
+        { "\"type\":\"string\",\"format\":\"uri\",\"x-image-types\":\"png\"", "/properties/p/x-image-types", "must be a list" },
+        { "\"type\":\"string\",\"format\":\"uri\",\"x-image-types\":[\"PNG\"]", "/properties/p/x-image-types/0", "in lower case" },
+        { "\"type\":\"integer\",\"default\":4.5", "/properties/p/default", "breaks its own contract: must be an integer, not 4.5" },
+        { "\"type\":\"integer\",\"minimum\":2,\"default\":1", "/properties/p/default", "breaks its own contract: must be at least 2" },
+        { "\"type\":\"string\",\"default\":null", "/properties/p/default", "breaks its own contract" },
+        { "\"type\":\"string\",\"enum\":[\"a\"],\"examples\":[\"a\",\"b\"]", "/properties/p/examples/1", "breaks its own contract" },
+        { "\"type\":\"array\",\"items\":{\"type\":\"integer\"},\"default\":[1,\"x\"]", "/properties/p/default", "breaks its own contract: [1]: must be an integer" },
+        { "\"type\":\"object\",\"properties\":{\"q\":{\"type\":\"string\",\"pattern\":\"\"}}", "/properties/p/properties/q/pattern", "not enforced" },
+        { "\"type\":\"object\",\"properties\":{\"q\":{\"type\":\"string\"}},\"required\":[\"r\"]", "/properties/p/required/0", "names 'r', which is no property" },
+        { "\"type\":\"object\",\"required\":[\"r\"]", "/properties/p/required/0", "names 'r'" },
+        { "\"type\":\"string\",\"required\":true", "/properties/p/required", "says nothing about" },
+    };
+
+    public static TheoryData<string, string, string> BadFiles => new()
+    {
+        { "", "", "is not valid: the body is empty" },
+        { "{\"model\":\"a/b\",\"model\":\"a/b\"}", "", "duplicate name 'model'" },
+        { "{\"model\":\"a/b\" // x\n}", "", "comment" },
+        { "{\"type\":\"object\",\"properties\":{}}", "", "has no 'model'" },
+        { "{\"model\":\"a/b\",\"properties\":{}}", "", "has no 'type'" },
+        { "{\"model\":\"a/b\",\"type\":\"object\"}", "", "has no 'properties'" },
+        { "{\"model\":\"a/b\",\"type\":\"array\",\"properties\":{}}", "/type", "must be 'object'" },
+        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":[]}", "/properties", "must be an object" },
+        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{\"p\":1}}", "/properties/p", "must be an object with a 'type'" },
+        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{\"p q\":{\"type\":\"string\"}}}", "/properties/(unprintable)", "a parameter's name has" },
+        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{},\"required\":[\"p\"]}", "/required/0", "names 'p', which is no property" },
+        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{\"p\":{\"type\":\"string\"}},\"required\":[\"p\",\"p\"]}", "/required/1", "names 'p' twice" },
+        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{},\"required\":\"p\"}", "/required", "must be a list of names" },
+        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{},\"additionalProperties\":false}", "/additionalProperties", "not enforced" },
+        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{},\"unknownParameters\":\"Ignore\"}", "/unknownParameters", "must be one of 'Warn', 'Reject', 'Forward'" },
+        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{},\"documentation\":\"x\"}", "/documentation", "must be an absolute http or https URL" },
+        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{},\"$schema\":\"http://json-schema.org/draft-07/schema#\"}", "/$schema", "2020-12" },
+        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{},\"examples\":{}}", "/examples", "must be a list" },
+        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{},\"examples\":[1]}", "/examples/0", "must be an object" },
+        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{\"p\":{\"type\":\"integer\"}},\"examples\":[{\"p\":\"x\"}]}", "/examples/0", "breaks its own contract: p: must be an integer" },
+        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{\"p\":{\"type\":\"integer\"}},\"examples\":[{\"q\":1}]}", "/examples/0", "q: is not a parameter" },
+    };
+
+    [Theory, MemberData(nameof(BadProperties))]
+    public void Rejects_Keyword(string keywords, string where, string message) => TestContract
+        .Problems(TestFiles.Contract($"\"p\":{{{keywords}}}"))
+        .ShouldHaveSingleItem()
+        .ShouldSatisfyAllConditions(problem => problem.ShouldStartWith($"models/x.json#{where}: "), problem => problem.ShouldContain(message));
+
+    [Theory, MemberData(nameof(BadFiles))]
+    public void Rejects_File(string json, string where, string message) => TestContract
+        .Problems(json)
+        .ShouldHaveSingleItem()
+        .ShouldSatisfyAllConditions(
+            problem => problem.ShouldStartWith(where.Length == 0 ? "models/x.json: " : $"models/x.json#{where}: "), problem => problem.ShouldContain(message));
+
+    [Theory]
+    [InlineData("model"), InlineData("/a/b"), InlineData("a/b/"), InlineData("a//b"), InlineData("a/b c"), InlineData("a/ä"), InlineData(""), InlineData("a/../b"), InlineData("a/b?c"),
+     InlineData("a/requests/b"), InlineData("a/requests")]
+    public void Rejects_Model(string model) => TestContract.Problems(TestFiles.Contract("", model: model)).ShouldHaveSingleItem().ShouldStartWith("models/x.json#/model: ");
+
+    [Fact]
+    public void AllProblems_AreReportedAtOnce() => TestContract
+        .Problems("""{"type":"object","foo":1,"properties":{"p":{"type":"string","pattern":"x","minLength":"a"},"q":{}}}""")
+        .Count.ShouldBe(5);
+
+    [Fact]
+    public void Accepts_WholeVocabulary()
+    {
+        var contract = TestContract.Of(
+            """
+            "s":{"$id":"x","type":"string"}
+            """.Replace("\"$id\":\"x\",", "", StringComparison.Ordinal)
+            + ""","n":{"type":"number","minimum":0,"maximum":1,"exclusiveMinimum":-1,"exclusiveMaximum":2,"multipleOf":0.25,"default":0.5,"examples":[0.25],"title":"N","description":"n","deprecated":true}"""
+            + ""","a":{"type":"array","minItems":1,"maxItems":2,"items":{"type":"string","minLength":1,"maxLength":3}},"o":{"type":"object","properties":{"w":{"type":"integer"}},"required":["w"]}"""
+            + ""","c":{"type":"boolean","const":true},"e":{"type":"integer","enum":[1,2]}""",
+            ",\"required\":[\"s\"],\"title\":\"T\",\"unknownParameters\":\"Reject\",\"$id\":\"urn:x\",\"deprecated\":false");
+        contract.Title.ShouldBe("T");
+        contract.UnknownParameters.ShouldBe(UnknownParameterPolicy.Reject);
+        contract.Parameters.Single(parameter => parameter.Name == "n").Schema.Default.ShouldBe("0.5");
+        contract.Example.ShouldBeNull();
+        contract.Schema.TryGetProperty("model", out _).ShouldBeFalse();
+        contract.Schema.GetProperty("properties").GetProperty("s").GetProperty("minLength").GetInt32().ShouldBe(1);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text;
+using Gateway.Diagnostics.Logging;
+using Serilog;
+using Serilog.Formatting.Display;
+
+namespace Gateway.UnitTests.Diagnostics.Logging;
+
+public sealed class StandardOutputSinkTests
+{
+    private readonly TestTimeProvider _time = new();
+
+    [Fact]
+    public void Events_AfterAPause_GoOutAtOnce_AndThoseThatFollowShareAWrite()
+    {
+        using var output = new CountedStream();
+        using var log = Logger(output);
+
+        log.Information("one");
+        output.Text.ShouldBe("one\n");
+        log.Information("two");
+        log.Information("três €");
+        output.Text.ShouldBe("one\n");
+
+        _time.Advance(TimeSpan.FromMilliseconds(20));
+        output.Text.ShouldBe("one\ntwo\ntrês €\n");
+        output.Writes.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Error_GoesOutAtOnce_WithWhatCameBefore()
+    {
+        using var output = new CountedStream();
+        using var log = Logger(output);
+
+        log.Information("one");
+        log.Information("two");
+        log.Error("three");
+
+        output.Text.ShouldBe("one\ntwo\nthree\n");
+    }
+
+    [Fact]
+    public void Dispose_WritesTheRest()
+    {
+        using var output = new CountedStream();
+        using (var log = Logger(output))
+        {
+            log.Information("one");
+            log.Information("two");
+        }
+
+        output.Text.ShouldBe("one\ntwo\n");
+    }
+
+    [Fact]
+    public void Output_ThatIsGone_DoesNotStopTheProgram()
+    {
+        using var output = new CountedStream { IsBroken = true };
+        using var log = Logger(output);
+
+        log.Error("one");
+        output.IsBroken = false;
+        log.Error("two");
+
+        output.Text.ShouldBe("two\n");
+    }
+
+    private Serilog.Core.Logger Logger(Stream output) => new LoggerConfiguration()
+        .WriteTo.Sink(new StandardOutputSink(new MessageTemplateTextFormatter("{Message:lj}\n"), output, _time)).CreateLogger();
+
+    private sealed class CountedStream : MemoryStream
+    {
+        public bool IsBroken { get; set; }
+
+        public int Writes { get; private set; }
+
+        public string Text => Encoding.UTF8.GetString(ToArray());
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            if (IsBroken)
+            {
+                throw new IOException("broken pipe");
+            }
+
+            if (!buffer.IsEmpty)
+            {
+                Writes++;
+            }
+
+            base.Write(buffer);
+        }
+    }
+}

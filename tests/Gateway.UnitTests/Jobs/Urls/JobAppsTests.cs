@@ -1,0 +1,52 @@
+using Gateway.Jobs;
+using Gateway.Jobs.Urls;
+
+namespace Gateway.UnitTests.Jobs.Urls;
+
+public sealed class JobAppsTests
+{
+    private const string Id = "9c08e7d8-312c-402d-a691-c207a9cb8121";
+
+    [Theory]
+    [InlineData("https://queue.fal.run/fal-ai/qwen-edit-plus/requests/" + Id, "fal-ai/qwen-edit-plus")]
+    [InlineData("https://other.example:8443/fal-ai/wan/requests/" + Id, "fal-ai/wan")]
+    [InlineData("https://queue.fal.run/workflows/x/requests/" + Id, "workflows/x")]
+    [InlineData(null, "fal-ai/qwen-image-edit-plus")]
+    [InlineData("", "fal-ai/qwen-image-edit-plus")]
+    [InlineData("nonsense", "fal-ai/qwen-image-edit-plus")]
+    [InlineData("https://queue.fal.run/fal-ai/wan/requests/another", "fal-ai/qwen-image-edit-plus")]
+    [InlineData("https://queue.fal.run/requests/" + Id, "fal-ai/qwen-image-edit-plus")]
+    [InlineData("https://queue.fal.run/fal-ai/%2e%2e/admin/requests/" + Id, "fal-ai/qwen-image-edit-plus")]
+    [InlineData("https://queue.fal.run//evil/requests/" + Id, "fal-ai/qwen-image-edit-plus")]
+    public void FromResponseUrl_TakesAPlainAppOrFallsBack(string? url, string expected) =>
+        JobApps.FromResponseUrl(url, Id, "fal-ai/qwen-image-edit-plus").ShouldBe(expected);
+
+    [Theory]
+    [InlineData("fal-ai/wan", true)]
+    [InlineData("fal-ai/wan/v2.2-a14b/image-to-image", true)]
+    [InlineData("fal-ai/auto", true)]
+    [InlineData("fal-ai/wan-upstream", true)]
+    [InlineData("fal-ai/WAN", false)]
+    [InlineData("fal-ai/imagen4", false)]
+    [InlineData("fal-ai", false)]
+    [InlineData("fal-ai/wan/v2.2-a14b", false)]
+    [InlineData("auto", false)]
+    public void Names_AcceptsTheFourSpellingsAlone(string app, bool expected) => JobApps.Names(app, Job("fal-ai/wan-upstream")).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("fal-ai/wan-upstream", "fal-ai/wan-upstream")]
+    [InlineData("workflows/x", "fal-ai/wan")]
+    public void ForClients_IsRoutableHere(string upstream, string expected) => JobApps.ForClients(Job(upstream)).ShouldBe(expected);
+
+    private static JobRecord Job(string upstreamPath) => new()
+    {
+        RequestId = Id,
+        Client = "a",
+        Model = "fal-ai/wan/v2.2-a14b/image-to-image",
+        UpstreamPath = upstreamPath,
+        SubmittedAt = DateTimeOffset.UnixEpoch,
+        ImagesAsked = 1,
+        BodyBytes = 1,
+        BodyDigest = new byte[32],
+    };
+}
