@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gateway.Errors;
+using Gateway.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
@@ -46,15 +47,15 @@ internal static class AnswerWriter
             response.Headers[GatewayHeaders.RequestId] = job.Record.RequestId;
         }
 
-
         var buffer = new ArrayBufferWriter<byte>(512);
         var asProblem = AsksForProblem(context.Request);
+        var message = error.Text.In(MessageLanguage.FromAcceptLanguage(context.Request.Headers.AcceptLanguage));
         using (var json = new Utf8JsonWriter(buffer, WriterOptions))
         {
             json.WriteStartObject();
             if (asProblem)
             {
-                WriteProblemMembers(json, error);
+                WriteProblemMembers(json, error, message);
             }
 
             if (error.JobStatus is not null && !asProblem)
@@ -62,10 +63,10 @@ internal static class AnswerWriter
                 json.WriteString("status", error.JobStatus);
             }
 
-            json.WriteString("message", error.Message);
+            json.WriteString("message", message);
             if (!asProblem || error.Violations.Count > 0)
             {
-                WriteDetail(json, error, asProblem ? "errors" : "detail");
+                WriteDetail(json, error, message, asProblem ? "errors" : "detail");
             }
 
             json.WriteString("error_type", error.Type);
@@ -106,15 +107,15 @@ internal static class AnswerWriter
         }
     }
 
-    private static void WriteProblemMembers(Utf8JsonWriter json, GatewayError error)
+    private static void WriteProblemMembers(Utf8JsonWriter json, GatewayError error, string message)
     {
         json.WriteString("type", $"urn:gateway:error:{error.Type}");
         json.WriteString("title", error.Type);
         json.WriteNumber("status", error.Status);
-        json.WriteString("detail", error.Message);
+        json.WriteString("detail", message);
     }
 
-    private static void WriteDetail(Utf8JsonWriter json, GatewayError error, string name)
+    private static void WriteDetail(Utf8JsonWriter json, GatewayError error, string message, string name)
     {
         if (error.UpstreamDetail is { } raw)
         {
@@ -125,7 +126,7 @@ internal static class AnswerWriter
 
         if (error.Violations.Count == 0)
         {
-            json.WriteString(name, error.Message);
+            json.WriteString(name, message);
             return;
         }
 

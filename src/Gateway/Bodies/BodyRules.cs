@@ -12,20 +12,16 @@ internal static class BodyRules
     {
         if (!IsJson(request.Headers.ContentType))
         {
-            return new(StatusCodes.Status415UnsupportedMediaType, ErrorTypes.ContentTypeUnsupported, Blame.Client,
-                "Content-Type must be application/json (UTF-8).");
+            return ExplainContentType(request.Headers.ContentType);
         }
 
-        return IsIdentity(request.Headers.ContentEncoding)
-            ? null
-            : new(StatusCodes.Status415UnsupportedMediaType, ErrorTypes.ContentEncodingUnsupported, Blame.Client,
-                "Content-Encoding is not supported: send the JSON as it is.");
+        return IsIdentity(request.Headers.ContentEncoding) ? null : BodyErrors.ContentEncoding();
     }
 
     /// <summary>A follow-up has no body; official clients send an empty one at most.</summary>
     public static GatewayError? CheckAbsent(HttpRequest request) =>
         request.ContentLength is > 0 || request.Headers.TransferEncoding.Count > 0
-            ? new(StatusCodes.Status400BadRequest, ErrorTypes.BodyNotAllowed, Blame.Client, "This call takes no body.") { CloseConnection = true }
+            ? BodyErrors.NotAllowed()
             : null;
 
     private static bool IsJson(StringValues contentType)
@@ -46,6 +42,24 @@ internal static class BodyRules
             && type.Parameters.Count(parameter => parameter.Name.Equals("charset", StringComparison.OrdinalIgnoreCase)) <= 1
             && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
                 || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static GatewayError ExplainContentType(StringValues contentType)
+    {
+        if (contentType.Count == 0 || contentType[0] is null or "")
+        {
+            return BodyErrors.ContentTypeMissing();
+        }
+
+        return !MediaTypeHeaderValue.TryParse(contentType[0], out var type) ? BodyErrors.ContentTypeOther() : type.MediaType.Value switch
+        {
+            var form when Is(form, "application/x-www-form-urlencoded") => BodyErrors.ContentTypeForm(),
+            var form when Is(form, "multipart/form-data") => BodyErrors.ContentTypeMultipart(),
+            var json when Is(json, "application/json") && contentType.Count == 1 => BodyErrors.CharsetUnsupported(),
+            _ => BodyErrors.ContentTypeOther(),
+        };
+
+        static bool Is(string? type, string name) => string.Equals(type, name, StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool IsIdentity(StringValues encoding) =>

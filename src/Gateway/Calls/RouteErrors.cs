@@ -12,8 +12,14 @@ internal static class RouteErrors
 
     public static GatewayError MethodNotAllowed(string method, string allow) =>
         new(StatusCodes.Status405MethodNotAllowed, ErrorTypes.MethodNotAllowed, Blame.Client,
-            $"Method {(method.Length <= 16 ? method : "of that name")} is not allowed here; allowed: {allow}.")
+            $"Method {(method.Length <= 16 ? Message.Verbatim(method) : MethodOfThatName)} is not allowed here; allowed: {allow}.")
         {
             Allow = allow,
         };
+
+    public static GatewayError QueryNotSupported(string parameter) =>
+        new(StatusCodes.Status400BadRequest, ErrorTypes.QueryNotSupported, Blame.Client,
+            $"The query parameter '{parameter}' is not supported: follow the job by its status instead.");
+
+    private static Message MethodOfThatName => "of that name";
 }

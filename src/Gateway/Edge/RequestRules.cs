@@ -18,7 +18,7 @@ internal static class RequestRules
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (RequestTarget.Read(target, out path) is { } wrong)
         {
-            return Refuse(ErrorTypes.RequestTargetInvalid, $"Invalid request target: {wrong}.");
+            return EdgeErrors.TargetInvalid(wrong);
         }
 
         return CheckFraming(request) ?? CheckUpgrade(request);
@@ -34,14 +34,12 @@ internal static class RequestRules
 
         if (encodings.Count != 1 || !string.Equals(encodings[0], "chunked", StringComparison.OrdinalIgnoreCase))
         {
-            return Refuse(ErrorTypes.FramingInvalid, "Transfer-Encoding must be exactly 'chunked', once.") with { CloseConnection = true };
+            return EdgeErrors.TransferEncodingInvalid();
         }
 
         if (request.Headers.ContainsKey(DisplacedContentLength) || request.Headers.ContainsKey(HeaderNames.ContentLength))
         {
-            return Refuse(ErrorTypes.FramingInvalid, "A request has either Content-Length or Transfer-Encoding, not both.")
-                with
-            { CloseConnection = true };
+            return EdgeErrors.TwoLengths();
         }
 
         return null;
@@ -51,11 +49,9 @@ internal static class RequestRules
     {
         if (HttpMethods.IsConnect(request.Method) || !StringValues.IsNullOrEmpty(request.Headers.Upgrade))
         {
-            return Refuse(ErrorTypes.UpgradeNotSupported, "Protocol upgrades and CONNECT are not supported.") with { CloseConnection = true };
+            return EdgeErrors.UpgradeNotSupported();
         }
 
         return null;
     }
-
-    private static GatewayError Refuse(string type, string message) => new(StatusCodes.Status400BadRequest, type, Blame.Client, message);
 }

@@ -4,6 +4,7 @@ using Gateway.Calls;
 using Gateway.Contracts.Messages;
 using Gateway.Errors;
 using Gateway.Json;
+using Gateway.Text;
 
 namespace Gateway.Contracts.Endpoints;
 
@@ -33,7 +34,7 @@ internal sealed class ContractCheckMiddleware(RequestDelegate next)
         using var body = JsonBody.Parse(exchange.Body.Bytes, new JsonLimits(limits.MaxJsonDepth, limits.MaxJsonValues), out var fault);
         if (body is null)
         {
-            return new(StatusCodes.Status400BadRequest, ErrorTypes.JsonInvalid, Blame.Client, $"The body is not valid JSON: {fault!.Message}");
+            return ContractErrors.JsonInvalid(fault!);
         }
 
         exchange.ImagesAsked = ImagesAsked(body.Root);
@@ -46,7 +47,7 @@ internal sealed class ContractCheckMiddleware(RequestDelegate next)
         var verdict = contract.Check(body, exchange.Settings.Options.Contracts.UnknownParameters, culture);
         if (verdict.Violations.Count > 0)
         {
-            return Violated(verdict, culture);
+            return ContractErrors.Violated(verdict, culture);
         }
 
         if (verdict.Unknown.Count > 0)
@@ -63,13 +64,6 @@ internal sealed class ContractCheckMiddleware(RequestDelegate next)
         && decimal.TryParse(raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= 1000
             ? (int)count
             : 1;
-
-    private static GatewayError Violated(ContractVerdict verdict, CultureInfo culture) =>
-        new(StatusCodes.Status422UnprocessableEntity, ErrorTypes.ValidationError, Blame.Client,
-            ValidationErrorMessage.Summarise(verdict.Violations, culture))
-        {
-            Violations = verdict.Violations,
-        };
 
     private static string Describe(IReadOnlyList<UnknownParameter> unknown)
     {

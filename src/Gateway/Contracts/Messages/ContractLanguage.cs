@@ -1,5 +1,6 @@
 using System.Globalization;
 using FluentValidation.Resources;
+using Gateway.Text;
 
 namespace Gateway.Contracts.Messages;
 

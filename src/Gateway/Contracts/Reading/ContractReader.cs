@@ -8,6 +8,7 @@ using Gateway.Contracts.Messages;
 using Gateway.Contracts.Schema;
 using Gateway.Contracts.Urls;
 using Gateway.Json;
+using Gateway.Text;
 using JsonValue = Gateway.Json.JsonValue;
 
 namespace Gateway.Contracts.Reading;

@@ -4,6 +4,7 @@ using Gateway.Contracts.Rules;
 using Gateway.Contracts.Schema;
 using Gateway.Errors;
 using Gateway.Json;
+using Gateway.Text;
 
 namespace Gateway.Contracts.Reading;
 

@@ -23,15 +23,13 @@ internal sealed partial class CompletionMiddleware(
         // A reset may be read before the server has said so by its token.
         catch (OperationCanceledException exception) when (context.RequestAborted.IsCancellationRequested || exception.CancellationToken == context.RequestAborted)
         {
-            exchange.Fail(ClientLeft());
+            exchange.Fail(CompletionErrors.ClientLeft());
             // The server would look for the rest of the body, and log an error when it meets a read that was broken off.
             context.Abort();
         }
         catch (BadHttpRequestException exception)
         {
-            await context.RefuseAsync(new GatewayError(exception.StatusCode, ErrorTypes.RequestInvalid, Blame.Client,
-                "The request is not valid HTTP.")
-            { CloseConnection = true });
+            await context.RefuseAsync(CompletionErrors.RequestInvalid(exception.StatusCode));
         }
         catch (Exception exception)
         {
@@ -61,13 +59,10 @@ internal sealed partial class CompletionMiddleware(
         };
     }
 
-    private static GatewayError ClientLeft() =>
-        new(StatusCodes.Status499ClientClosedRequest, ErrorTypes.ClientClosedRequest, Blame.Client, "The client has left.");
-
     /// <summary>After a submit began, its outcome is in doubt whatever broke.</summary>
     private static GatewayError Unexpected(Exchange exchange) => exchange.CallOrNull?.Operation == Operation.Submit && exchange.Upstream is not null
-        ? Upstream.UpstreamErrors.OutcomeUnknown("the gateway failed")
-        : new(StatusCodes.Status500InternalServerError, ErrorTypes.InternalError, Blame.Gateway, "The gateway failed; its log has the details.");
+        ? Upstream.UpstreamErrors.OutcomeUnknown(Upstream.UnknownOutcomes.GatewayFailed)
+        : CompletionErrors.Internal();
 
     private static partial class Log
     {

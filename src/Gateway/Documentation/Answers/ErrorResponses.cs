@@ -103,7 +103,7 @@ internal static class ErrorResponses
     public static readonly ErrorResponse SubmitFailed = new("SubmitFailed", "500",
         "Do not repeat this submit blindly. The job may have been accepted although its answer was lost, and a second submit may be paid twice. "
         + "The status is 500 because the official clients repeat 429, 502, 503 and 504 by themselves.",
-        UpstreamErrors.OutcomeUnknown("the connection failed or the deadline passed"),
+        UpstreamErrors.OutcomeUnknown(UnknownOutcomes.ConnectionFailed),
         (ErrorTypes.SubmitOutcomeUnknown, "the job was sent, and what became of it is not known."),
         (ErrorTypes.RequestIdConflict, "the job was accepted under an id that another client's job has, so it can't be followed."),
         (ErrorTypes.JobResultUnavailable, "with `Prefer: wait`: the job is done, and its result could not be fetched; fetch it by `x-fal-request-id`."),

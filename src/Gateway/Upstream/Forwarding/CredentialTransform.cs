@@ -75,8 +75,7 @@ internal sealed class CredentialTransform(UpstreamUris uris) : RequestTransform
             {
                 if (value is not null && value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
                 {
-                    return new(StatusCodes.Status400BadRequest, ErrorTypes.HeaderInvalid, Blame.Client,
-                        $"Header '{name}' must hold visible ASCII characters only.");
+                    return UpstreamErrors.HeaderInvalid(name);
                 }
             }
         }

@@ -88,7 +88,7 @@ internal sealed partial class UpstreamMiddleware(
         exchange.Body.Dispose();
         if (call.Answer is null)
         {
-            call.Error ??= body.Started ? UpstreamErrors.OutcomeUnknown("the connection failed or the deadline passed") : UpstreamErrors.Unreachable();
+            call.Error ??= body.Started ? UpstreamErrors.OutcomeUnknown(UnknownOutcomes.ConnectionFailed) : UpstreamErrors.Unreachable();
         }
 
         return call;

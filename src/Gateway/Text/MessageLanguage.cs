@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Gateway.Contracts.Messages;
+namespace Gateway.Text;
 
 /// <summary>Which of the languages of the messages a client wants.</summary>
 internal static class MessageLanguage
