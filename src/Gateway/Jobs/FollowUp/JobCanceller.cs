@@ -87,7 +87,7 @@ internal sealed class JobCanceller(UpstreamClient upstream, UpstreamCapabilities
             HttpStatusCode.BadRequest when QueueAnswer.HasStatus(body, "ALREADY_COMPLETED"u8) => JobErrors.AlreadyCompleted(),
             HttpStatusCode.NotFound when QueueAnswer.HasStatus(body, "NOT_FOUND"u8) => JobErrors.NotFound(),
             HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented =>
-                await WhyNotFoundAsync(exchange.Job),
+                await WhyNotFoundAsync(exchange),
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired => UpstreamErrors.Auth(),
             HttpStatusCode.TooManyRequests => UpstreamErrors.RateLimited(RetryAfter.Read(answer, time)),
             HttpStatusCode.SwitchingProtocols => UpstreamErrors.Upgraded(),
@@ -120,14 +120,15 @@ internal sealed class JobCanceller(UpstreamClient upstream, UpstreamCapabilities
     }
 
     /// <summary>A plain 404 is about the route or about the job: the job is asked for, and if it is there the route is not.</summary>
-    private async Task<GatewayError> WhyNotFoundAsync(JobEntry job)
+    private async Task<GatewayError> WhyNotFoundAsync(Exchange exchange)
     {
         if (!capabilities.MayLack(UpstreamVerb.Cancel))
         {
             return JobErrors.NotFound();
         }
 
-        var reading = await poller.PollAsync(job, withLogs: false, CancellationToken.None);
+        var reading = await poller.PollAsync(
+            exchange.Job, exchange.Settings.Options.Jobs.StatusFreshness, withLogs: false, CancellationToken.None);
         if (reading.Fault is not null)
         {
             return reading.Fault;

@@ -16,7 +16,7 @@ namespace Gateway.Jobs.Idempotency;
 /// The key's row is taken before the call, and settled by what came of it. An outcome that nobody knows stays unknown.
 /// </summary>
 internal sealed class IdempotencyMiddleware(
-    RequestDelegate next, IJobStore store, StoreMonitor monitor, JobDirectory jobs, JobWaiter waiter, TimeProvider time)
+    RequestDelegate next, IJobStore store, StoreMonitor monitor, JobDirectory jobs, TimeProvider time)
 {
     private const string KeyHeader = "Idempotency-Key";
     private const string ReplayedHeader = "Idempotency-Replayed";
@@ -126,7 +126,7 @@ internal sealed class IdempotencyMiddleware(
         exchange.RequestId = answer.RequestId;
         context.Response.Headers[ReplayedHeader] = "true";
         context.Response.Headers[GatewayHeaders.RequestId] = answer.RequestId;
-        if ((exchange.SyncWait ?? waiter.AskedFor(context.Request)) is null || await FindAsync(answer.RequestId) is not { } job)
+        if ((exchange.SyncWait ?? JobWaiter.AskedFor(context.Request, exchange.Settings.Options.Jobs)) is null || await FindAsync(answer.RequestId) is not { } job)
         {
             await context.AnswerJsonAsync(answer.StatusCode, answer.Body);
             return;

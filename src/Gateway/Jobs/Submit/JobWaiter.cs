@@ -1,16 +1,17 @@
 using System.Globalization;
-using Gateway.Configuration;
+using Gateway.Configuration.Options;
 using Gateway.Errors;
-using Gateway.Jobs.Resolution;
 using Gateway.Jobs.Status;
 
 namespace Gateway.Jobs.Submit;
 
 /// <summary>Waits for a job's end on a client's behalf (<c>Prefer: wait</c>, RFC 7240) by the polls that everybody shares.</summary>
-internal sealed class JobWaiter(StatusPoller poller, SettingsSource settings, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class JobWaiter(StatusPoller poller, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     /// <summary>How long the client asked to wait, at most <c>Gateway:Jobs:MaxWait</c>. Null: it did not ask.</summary>
-    public TimeSpan? AskedFor(HttpRequest request)
+    /// <param name="request">The submit.</param>
+    /// <param name="options">Those that the request began with.</param>
+    public static TimeSpan? AskedFor(HttpRequest request, JobsOptions options)
     {
         foreach (var value in request.Headers["Prefer"])
         {
@@ -18,7 +19,7 @@ internal sealed class JobWaiter(StatusPoller poller, SettingsSource settings, IH
             {
                 if (SecondsOf(part) is { } seconds)
                 {
-                    var longest = settings.Current.Options.Jobs.MaxWait;
+                    var longest = options.MaxWait;
                     var asked = TimeSpan.FromSeconds(Math.Min(seconds, (int)TimeSpan.FromDays(1).TotalSeconds));
                     return longest == TimeSpan.Zero ? null : asked < longest ? asked : longest;
                 }
@@ -29,8 +30,11 @@ internal sealed class JobWaiter(StatusPoller poller, SettingsSource settings, IH
     }
 
     /// <returns>Whether the job is done. False: the time is up, the upstream has lost the job, or the gateway stops; the job may go on.</returns>
-    public async Task<bool> WaitAsync(JobEntry entry, TimeSpan wait, CancellationToken cancellation)
+    public async Task<bool> WaitAsync(Exchange exchange, TimeSpan wait, CancellationToken cancellation)
     {
+        var entry = exchange.Job;
+        var freshness = exchange.Settings.Options.Jobs.StatusFreshness;
+        var pause = StatusPoller.PauseFor(freshness);
         var startedAt = time.GetTimestamp();
         while (!entry.Record.Status.IsFinal())
         {
@@ -40,8 +44,8 @@ internal sealed class JobWaiter(StatusPoller poller, SettingsSource settings, IH
                 return false;
             }
 
-            await Task.Delay(poller.Pause < left ? poller.Pause : left, time, cancellation);
-            var reading = await poller.PollAsync(entry, withLogs: false, cancellation);
+            await Task.Delay(pause < left ? pause : left, time, cancellation);
+            var reading = await poller.PollAsync(entry, freshness, withLogs: false, cancellation);
             if (reading.Fault?.Type == ErrorTypes.JobNotFound)
             {
                 return false;

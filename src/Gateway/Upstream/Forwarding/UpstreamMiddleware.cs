@@ -97,11 +97,11 @@ internal sealed partial class UpstreamMiddleware(
     /// <summary>The envelope, or for a client that waits the job's result.</summary>
     private async Task AnswerAsync(HttpContext context, Exchange exchange, ReadOnlyMemory<byte> envelope)
     {
-        if ((exchange.SyncWait ?? waiter.AskedFor(context.Request)) is not { } wait)
+        if ((exchange.SyncWait ?? JobWaiter.AskedFor(context.Request, exchange.Settings.Options.Jobs)) is not { } wait)
         {
             await context.AnswerJsonAsync(StatusCodes.Status200OK, envelope);
         }
-        else if (await waiter.WaitAsync(exchange.Job, wait, context.RequestAborted))
+        else if (await waiter.WaitAsync(exchange, wait, context.RequestAborted))
         {
             if (exchange.SyncWait is null)
             {

@@ -26,7 +26,9 @@ internal sealed class UpstreamClient(IProxyStateLookup proxy, SettingsSource set
             return UpstreamReply.Failed(UpstreamErrors.Unreachable());
         }
 
-        var deadline = new CancellationTokenSource(settings.Current.Options.Upstream.Timeout, time);
+        // Of a call that many requests may wait for, the newest settings hold; once, so that they fit together.
+        var current = settings.Current;
+        var deadline = new CancellationTokenSource(current.Options.Upstream.Timeout, time);
         var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         var forwarding = cluster.Model.Config.HttpRequest;
         var request = new HttpRequestMessage(method, string.Concat(destination.Model.Config.Address.AsSpan().TrimEnd('/'), target))
@@ -34,7 +36,7 @@ internal sealed class UpstreamClient(IProxyStateLookup proxy, SettingsSource set
             Version = forwarding?.Version ?? System.Net.HttpVersion.Version20,
             VersionPolicy = forwarding?.VersionPolicy ?? HttpVersionPolicy.RequestVersionOrLower,
         };
-        var token = settings.Current.UpstreamToken ?? SandboxUpstream.Token;
+        var token = current.UpstreamToken ?? SandboxUpstream.Token;
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Reveal());
         if (method == HttpMethod.Put)
         {
