@@ -71,6 +71,9 @@ internal sealed class Exchange(GatewaySettings settings, string method, long sta
     /// <summary>Jobs: the answer that was given under the idempotency key before, to a client that waits for its job's result.</summary>
     public StoredAnswer? Replay { get; set; }
 
+    /// <summary>Jobs: the envelope of a submit that waited and is now a call for the result. It is the answer when there is no result.</summary>
+    public ReadOnlyMemory<byte>? Envelope { get; set; }
+
     /// <summary>Jobs: the call is synchronous by its address and is answered with the result. Null: it is an ordinary submit.</summary>
     public TimeSpan? SyncWait { get; set; }
 

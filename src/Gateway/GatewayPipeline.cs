@@ -12,6 +12,7 @@ using Gateway.Jobs.FollowUp;
 using Gateway.Jobs.Idempotency;
 using Gateway.Jobs.Listing;
 using Gateway.Jobs.Resolution;
+using Gateway.Jobs.Submit;
 using Gateway.Upstream;
 using Gateway.Upstream.Forwarding;
 
@@ -58,12 +59,17 @@ internal static class GatewayPipeline
         proxy.UseMiddleware<JobResolutionMiddleware>();
         // Status, stream and cancel end here; they are answered from what the gateway knows and asks by itself.
         proxy.UseMiddleware<FollowUpMiddleware>();
+        // Before an idempotency key is taken: a header that can't be passed on is refused.
+        proxy.UseMiddleware<PassedHeadersMiddleware>();
         // Behind all checks and before the call: of submits with one key, one goes on.
         proxy.UseMiddleware<IdempotencyMiddleware>();
-        // From here on something may be spent.
+        // From here on something may be spent. Records the job; a client that waits goes on to the result.
+        proxy.UseMiddleware<SubmitMiddleware>();
+        // Behind the submit, which becomes a call for the result when the client waits for it.
+        proxy.UseMiddleware<ResultMiddleware>();
         proxy.UseLoadBalancing();
-        // Last before YARP's forwarder: deadline, fault mapping, and the answer.
-        proxy.UseMiddleware<UpstreamMiddleware>();
+        // Last before YARP's forwarder: the deadline, and why a call failed.
+        proxy.UseMiddleware<ForwardingMiddleware>();
     }
 
     private static void ListingStages(IApplicationBuilder listing) => listing.UseMiddleware<ClientAuthenticationMiddleware>();

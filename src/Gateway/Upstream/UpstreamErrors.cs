@@ -11,6 +11,10 @@ internal static class UpstreamErrors
 {
     public static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromSeconds(5);
 
+    /// <summary>A client's header that is passed on. Nothing was sent.</summary>
+    public static GatewayError HeaderInvalid(string name) =>
+        new(StatusCodes.Status400BadRequest, ErrorTypes.HeaderInvalid, Blame.Client, $"Header '{name}' must hold visible ASCII characters only.");
+
     public static GatewayError Unreachable() =>
         Error(StatusCodes.Status502BadGateway, ErrorTypes.UpstreamUnreachable,
             "The upstream could not be reached; nothing was sent to it.");
@@ -52,10 +56,6 @@ internal static class UpstreamErrors
         Error(status, ErrorTypes.UpstreamRejected, message is null ? "The upstream refused the request." : Message.Verbatim(message))
         with
         { UpstreamDetail = detail };
-
-    /// <summary>Found before the call: a header that would not survive the way to the upstream.</summary>
-    public static GatewayError HeaderInvalid(string name) =>
-        new(StatusCodes.Status400BadRequest, ErrorTypes.HeaderInvalid, Blame.Client, $"Header '{name}' must hold visible ASCII characters only.");
 
     public static GatewayError TimedOut() =>
         Error(StatusCodes.Status504GatewayTimeout, ErrorTypes.UpstreamTimeout, "The upstream did not answer in time.");

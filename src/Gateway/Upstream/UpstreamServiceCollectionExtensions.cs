@@ -9,7 +9,7 @@ internal static class UpstreamServiceCollectionExtensions
     public static IServiceCollection AddUpstream(this IServiceCollection services, IConfiguration reverseProxy, SandboxUpstream? sandbox)
     {
         services.AddSingleton<UpstreamUris>();
-        services.AddSingleton<CredentialTransform>();
+        services.AddSingleton<UpstreamRequestTransform>();
         services.AddSingleton<AnswerTransform>();
         services.AddSingleton<IForwarderHttpClientFactory, UpstreamHttpClientFactory>();
         var proxy = services.AddReverseProxy();
@@ -33,7 +33,7 @@ internal static class UpstreamServiceCollectionExtensions
             context.CopyResponseHeaders = false;
             context.CopyResponseTrailers = false;
             context.UseDefaultForwarders = false;
-            context.RequestTransforms.Add(context.Services.GetRequiredService<CredentialTransform>());
+            context.RequestTransforms.Add(context.Services.GetRequiredService<UpstreamRequestTransform>());
             context.ResponseTransforms.Add(context.Services.GetRequiredService<AnswerTransform>());
         });
         return services;

@@ -19,7 +19,7 @@ internal static class LoggingSetup
         ("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None),
         ("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Information),
         ("Yarp", LogLevel.Warning),
-        // Logs exceptions whose text quotes what the upstream sent; UpstreamMiddleware tells the reason without it.
+        // Logs exceptions whose text quotes what the upstream sent; ForwardingMiddleware tells the reason without it.
         ("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.None),
     ];
 

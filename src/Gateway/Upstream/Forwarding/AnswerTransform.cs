@@ -12,8 +12,8 @@ using Yarp.ReverseProxy.Transforms;
 namespace Gateway.Upstream.Forwarding;
 
 /// <summary>
-/// Stands between the upstream's answer and the client. A submit's answer is read here and answered by
-/// <see cref="UpstreamMiddleware"/>; a follow-up's is streamed on, with headers by allow-list and the token masked.
+/// Stands between the upstream's answer and the client. A submit's answer is read here and left in the <see cref="UpstreamCall"/>;
+/// a result is streamed on, with headers by allow-list and the token masked.
 /// </summary>
 internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
 {

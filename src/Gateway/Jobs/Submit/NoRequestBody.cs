@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Gateway.Upstream.Forwarding;
+namespace Gateway.Jobs.Submit;
 
 /// <summary>Tells the forwarder that the body has been used up: what follows is a call without one.</summary>
 internal sealed class NoRequestBody : IHttpRequestBodyDetectionFeature

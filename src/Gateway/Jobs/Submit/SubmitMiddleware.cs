@@ -1,0 +1,120 @@
+using System.Globalization;
+using Gateway.Bodies;
+using Gateway.Calls;
+using Gateway.Errors;
+using Gateway.Jobs.Store.Health;
+using Gateway.Jobs.Urls;
+using Gateway.Upstream;
+using Gateway.Upstream.Forwarding;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Jobs.Submit;
+
+/// <summary>
+/// Submits a job: calls the upstream once, records the job that it accepted, and answers with the envelope. A submit that was begun
+/// is brought to its end even if the client leaves. If the client waits for the result, the request goes on as a call for the result.
+/// </summary>
+internal sealed class SubmitMiddleware(RequestDelegate next, JobRecorder recorder, JobWaiter waiter, StoreMonitor store)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        var exchange = context.GetExchange();
+        return exchange.Call.Operation == Operation.Submit ? SubmitAsync(context, exchange) : next(context);
+    }
+
+    private async Task SubmitAsync(HttpContext context, Exchange exchange)
+    {
+        if (exchange.Replay is { } replay)
+        {
+            exchange.Body.Dispose();
+            await AnswerAsync(context, exchange, replay.Body);
+            return;
+        }
+
+        // A job that can't be recorded must not be bought.
+        if (!store.IsUp)
+        {
+            await context.RefuseAsync(JobErrors.StoreUnavailable());
+            return;
+        }
+
+        var digest = BodyDigest.Of(exchange.Body.Bytes);
+        var call = await CallAsync(context, exchange);
+        using var answer = call.Answer;
+        if (answer is null)
+        {
+            exchange.Upstream = call.Error!.Type == ErrorTypes.SubmitOutcomeUnknown ? UpstreamOutcome.Unknown : UpstreamOutcome.NotAccepted;
+            await context.RefuseAsync(call.Error);
+            return;
+        }
+
+        // Until the job is recorded, nobody may conclude that it does not exist.
+        exchange.Upstream = UpstreamOutcome.Unknown;
+        var (envelope, error) = await recorder.RecordAsync(context, exchange, answer, digest);
+        if (envelope is not { } body)
+        {
+            await context.RefuseAsync(error!);
+            return;
+        }
+
+        exchange.Upstream = UpstreamOutcome.Answered;
+        exchange.RequestId = answer.RequestId;
+        context.Response.Headers[GatewayHeaders.RequestId] = answer.RequestId;
+        await AnswerAsync(context, exchange, body);
+    }
+
+    private async Task<UpstreamCall> CallAsync(HttpContext context, Exchange exchange)
+    {
+        using var body = new RequestBodyContent(exchange.Body);
+        var call = new UpstreamCall { Submitted = body, EndsWithClient = false };
+        context.Features.Set(call);
+        await next(context);
+        // The upstream has read the body or never will; nobody else needs its memory.
+        exchange.Body.Dispose();
+        if (call.Answer is null)
+        {
+            call.Error ??= body.Started ? UpstreamErrors.OutcomeUnknown(UnknownOutcomes.ConnectionFailed) : UpstreamErrors.Unreachable();
+        }
+
+        return call;
+    }
+
+    /// <summary>Answers with the envelope, or with the job's result if the client waits for it.</summary>
+    private async Task AnswerAsync(HttpContext context, Exchange exchange, ReadOnlyMemory<byte> envelope)
+    {
+        if ((exchange.SyncWait ?? JobWaiter.AskedFor(context.Request, exchange.Settings.Options.Jobs)) is not { } wait)
+        {
+            await context.AnswerJsonAsync(StatusCodes.Status200OK, envelope);
+        }
+        else if (await waiter.WaitAsync(exchange, wait, context.RequestAborted))
+        {
+            if (exchange.SyncWait is null)
+            {
+                context.Response.Headers[GatewayHeaders.PreferenceApplied] = string.Create(CultureInfo.InvariantCulture, $"wait={(int)wait.TotalSeconds}");
+            }
+
+            BecomeResultCall(context, exchange);
+            exchange.Envelope = envelope;
+            await next(context);
+        }
+        else if (exchange.SyncWait is not null)
+        {
+            await context.RefuseAsync(JobErrors.StillRunning());
+        }
+        else
+        {
+            await context.AnswerJsonAsync(StatusCodes.Status202Accepted, envelope);
+        }
+    }
+
+    private static void BecomeResultCall(HttpContext context, Exchange exchange)
+    {
+        var job = exchange.Job.Record;
+        exchange.Call = exchange.Call with { Operation = Operation.Result, UpstreamTarget = $"/{job.UpstreamPath}/requests/{job.RequestId}" };
+        context.Request.Method = HttpMethods.Get;
+        context.Request.Body = Stream.Null;
+        context.Request.ContentLength = null;
+        context.Request.Headers.Remove("Transfer-Encoding");
+        context.Features.Set<IHttpRequestBodyDetectionFeature>(NoRequestBody.Instance);
+    }
+}
