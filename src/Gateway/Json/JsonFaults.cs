@@ -13,13 +13,13 @@ internal static class JsonFaults
     {
         var at = Position(exception, source);
         return at >= source.Length ? Truncated(source)
-            : PreviousToken(source, at) == 0 ? new JsonFault(DescribeBeginning(source, at), at, IsAboutWhole: true)
+            : PreviousToken(source, at) == 0 ? AtBeginning(source, at)
             : new JsonFault(Describe(source[at], PreviousToken(source, at)), at);
     }
 
     public static JsonFault Truncated(in JsonSource source) => PreviousToken(source, source.Length) == 0
         ? new JsonFault(IsEmpty, source.Length, IsAboutWhole: true)
-        : new JsonFault(EndsEarly(source.Length), source.Length, IsAboutWhole: true);
+        : new JsonFault(EndsEarly, source.Length);
 
     public static JsonFault TooLong() => new(IsTooLong, int.MaxValue, IsAboutWhole: true);
 
@@ -54,7 +54,7 @@ internal static class JsonFaults
 
     private static Message IsTooLong => "is too long";
 
-    private static Message EndsEarly(int at) => $"ends too early, at byte {at}: a quote, a bracket or a brace is still open";
+    private static Message EndsEarly => "the text ends too early (a quote, a bracket or a brace is still open)";
 
     private static Message HasByteOrderMark => "begins with a byte order mark, which JSON does not allow";
 
@@ -84,15 +84,15 @@ internal static class JsonFaults
 
     /// <param name="source">The text.</param>
     /// <param name="at">Where it begins; there is only white space before.</param>
-    private static Message DescribeBeginning(in JsonSource source, int at)
+    private static JsonFault AtBeginning(in JsonSource source, int at)
     {
         var run = source.Run(at, Math.Min(source.Length, at + LookAhead));
         return run switch
         {
-            [(byte)'<', ..] => LooksLikeMarkup,
-            [(byte)'/' or (byte)'#' or (byte)'\'' or < 0x20 or (byte)'}' or (byte)']' or (byte)':' or (byte)',', ..] => Describe(run[0], previous: 0),
-            _ when run.IndexOf((byte)'=') > 0 => LooksLikeForm,
-            _ => DoesNotBegin,
+            [(byte)'<', ..] => new JsonFault(LooksLikeMarkup, at, IsAboutWhole: true),
+            [(byte)'/' or (byte)'#' or (byte)'\'' or < 0x20 or (byte)'}' or (byte)']' or (byte)':' or (byte)',', ..] =>
+                new JsonFault(Describe(run[0], previous: 0), at),
+            _ => new JsonFault(run.IndexOf((byte)'=') > 0 ? LooksLikeForm : DoesNotBegin, at, IsAboutWhole: true),
         };
     }
 

@@ -93,7 +93,7 @@ internal static class ChineseMessages
         ["{0} at byte {1}"] = "字节 {1} 处：{0}",
         ["is empty: a JSON object is expected"] = "为空：应为 JSON 对象",
         ["is too long"] = "过长",
-        ["ends too early, at byte {0}: a quote, a bracket or a brace is still open"] = "在字节 {0} 处提前结束：引号、方括号或花括号没有闭合",
+        ["the text ends too early (a quote, a bracket or a brace is still open)"] = "文本提前结束（引号、方括号或花括号没有闭合）",
         ["begins with a byte order mark, which JSON does not allow"] = "以字节顺序标记（BOM）开头，JSON 不允许",
         ["must be a JSON object, not an array: one request is one job, with its parameters by name, such as {\"prompt\": \"a cat\"}"] =
             "必须是 JSON 对象，而不是数组：一个请求就是一个任务，参数按名称给出，例如 {\"prompt\": \"a cat\"}",

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Gateway.Contracts.Urls;
 using Gateway.Json;
 
 namespace Gateway.Contracts.Messages;
@@ -30,7 +31,7 @@ internal static class InputEcho
     {
         Span<byte> prefix = stackalloc byte[PrefixBytes];
         var text = prefix[..value.CopyPrefix(prefix)];
-        if (LooksLikeData(text))
+        if (LooksLikeData(text) || PictureMistakes.IsBase64(text))
             return null;
 
         var shown = new StringBuilder(LongestText + 1);

@@ -19,7 +19,7 @@ internal static class RuleChain
         foreach (var rule in rules.InOrder)
         {
             builder.SetValidator(rule)
-                .WithMessage((subject, value) => ContractLanguage.Instance.GetString(rule.MessageKey(value), subject.Culture))
+                .WithMessage((subject, value) => ContractLanguage.Instance.GetString(rule.MessageKey(value, subject), subject.Culture))
                 .WithState((subject, value) => new Finding(Location(subject, rules.Name), rule.Context, InputEcho.Of(value)));
         }
     }
