@@ -1,6 +1,7 @@
 using Gateway.Configuration.Options;
 using Gateway.Contracts;
 using Gateway.Contracts.Messages;
+using Gateway.Text;
 using Gateway.UnitTests.Jobs.Store;
 using Gateway.UnitTests.Json;
 

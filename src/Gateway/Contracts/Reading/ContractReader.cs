@@ -68,8 +68,10 @@ internal sealed class ContractReader
             ReadMember(member, member.TryGetShortName(64, out var name) ? name : SafeName.Placeholder);
         foreach (var needed in (string[])["model", "type", "properties"])
         {
-            if (!root.TryGetMember(Encoding.UTF8.GetBytes(needed), out _))
+            if (!root.TryGetMember(Encoding.UTF8.GetBytes(needed), out _) && !HasMisspelt(root, needed))
+            {
                 _schema.Report("", $"has no '{needed}'");
+            }
         }
 
         var parameters = _schema.ReadParameters(root, "");
@@ -91,6 +93,21 @@ internal sealed class ContractReader
         };
         CheckExamples(contract, root);
         return contract;
+    }
+
+    /// <summary>Whether a member was meant to be this one, which is said where it stands.</summary>
+    private static bool HasMisspelt(JsonValue root, string needed)
+    {
+        foreach (var member in root.Children)
+        {
+            if (member.TryGetShortName(64, out var name) && !SchemaKeywords.OfContract.Contains(name)
+                && NearestName.Find(name, SchemaKeywords.OfContract) == needed)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void ReadMember(JsonValue member, string name)

@@ -108,7 +108,7 @@ internal static class PictureMistakes
     }
 
     private static bool IsPath(ReadOnlySpan<byte> text) =>
-        Begins(text, "file:"u8) || Begins(text, "blob:"u8)
+        Begins(text, "file:"u8)
         || text.StartsWith("./"u8) || text.StartsWith("../"u8) || text.StartsWith("~/"u8) || text.StartsWith("\\\\"u8)
         || (text is [(byte)'/', not (byte)'/', ..])
         || (text is [var drive, (byte)':', (byte)'\\' or (byte)'/', ..] && char.IsAsciiLetter((char)drive));

@@ -26,7 +26,7 @@ internal static class ErrorResponses
 
     public static readonly ErrorResponse BadBody = new("BadBody", "400",
         "The request or its body can't be understood in one way. Nothing was forwarded.",
-        Client(400, ErrorTypes.JsonInvalid, "The body is not valid JSON: the body is empty: a JSON object is expected at byte 0"),
+        Client(400, ErrorTypes.JsonInvalid, "The body is empty: a JSON object is expected."),
         [
             (ErrorTypes.JsonInvalid, "the body is not a JSON object in UTF-8, repeats a name, or is nested too deeply."),
             (ErrorTypes.BodyIncomplete, "the body ended early."),

@@ -30,6 +30,7 @@ internal static class JobExamples
           "request_id": "{{RequestId}}",
           "model": "fal-ai/imagen4/preview",
           "status": "COMPLETED",
+          "status_as_of": "2030-01-31T12:00:05.25Z",
           "submitted_at": "2030-01-31T12:00:00.123456Z",
           "images": 1,
           "request_bytes": 58,

@@ -19,8 +19,8 @@ internal static class JobListSchemas
             "type": "object",
             "description": "What the gateway remembers of a job. Prompts and images are not kept.",
             "required": [
-              "request_id", "model", "status", "submitted_at", "images", "request_bytes", "body_sha256", "response_url", "status_url",
-              "cancel_url", "timeline", "error", "error_type", "inference_time", "last_polled_at"
+              "request_id", "model", "status", "status_as_of", "submitted_at", "images", "request_bytes", "body_sha256", "response_url",
+              "status_url", "cancel_url", "timeline", "error", "error_type", "inference_time", "last_polled_at"
             ],
             "properties": {
               "request_id": { "type": "string" },
@@ -28,7 +28,12 @@ internal static class JobListSchemas
               "status": {
                 "type": "string",
                 "enum": ["IN_QUEUE", "IN_PROGRESS", "COMPLETED", "FAILED", "CANCELLED"],
-                "description": "As last seen: the upstream is asked when the job is followed, not when it is listed."
+                "description": "The status at the time `status_as_of`. The list does not ask the upstream; a status call does."
+              },
+              "status_as_of": {
+                "type": "string",
+                "format": "date-time",
+                "description": "When `status` was read. Finished job: when the gateway learned of its end. Open job: the last poll, or the submit if there was no poll; the job may have changed since."
               },
               "submitted_at": { "type": "string", "format": "date-time" },
               "images": { "type": "integer", "description": "How many the body asked for." },
@@ -41,7 +46,7 @@ internal static class JobListSchemas
               "error": { "type": ["string", "null"], "description": "Why a failed job has no result." },
               "error_type": { "type": ["string", "null"] },
               "inference_time": { "type": ["number", "null"], "description": "Seconds that the model took, when the upstream said so." },
-              "last_polled_at": { "type": ["string", "null"], "format": "date-time", "description": "When the upstream was last asked." }
+              "last_polled_at": { "type": ["string", "null"], "format": "date-time", "description": "When the upstream was last asked for the status; null if it never was." }
             }
           },
           "JobStep": {

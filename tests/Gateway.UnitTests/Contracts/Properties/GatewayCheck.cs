@@ -4,6 +4,7 @@ using Gateway.Contracts;
 using Gateway.Contracts.Messages;
 using Gateway.Errors;
 using Gateway.Json;
+using Gateway.Text;
 using Gateway.UnitTests.Contracts.Properties.Generator;
 
 namespace Gateway.UnitTests.Contracts.Properties;
@@ -16,7 +17,7 @@ internal static class GatewayCheck
         using var body = JsonBody.Parse(recipe.Segments(bytes), new JsonLimits(recipe.MaxDepth, recipe.MaxValues), out var fault);
         if (body is null)
         {
-            fault!.Message.ShouldNotBeNullOrEmpty();
+            fault!.Message.ToString().ShouldNotBeNullOrEmpty();
             fault.BytePosition.ShouldBeInRange(0, bytes.Length);
             return Properties.Verdict.NotJson;
         }

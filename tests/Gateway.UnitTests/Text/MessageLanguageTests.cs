@@ -1,6 +1,6 @@
-using Gateway.Contracts.Messages;
+using Gateway.Text;
 
-namespace Gateway.UnitTests.Contracts.Messages;
+namespace Gateway.UnitTests.Text;
 
 public class MessageLanguageTests
 {
