@@ -8,14 +8,12 @@ namespace Gateway.Contracts;
 internal sealed class ContractSet
 {
     private readonly FrozenDictionary<string, Contract> _byModel;
-    private readonly FrozenDictionary<string, Contract>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
 
     /// <param name="contracts">At most one for each model.</param>
     public ContractSet(IEnumerable<Contract> contracts)
     {
         All = [.. contracts.OrderBy(contract => contract.Model, StringComparer.Ordinal)];
         _byModel = All.ToFrozenDictionary(contract => contract.Model, StringComparer.Ordinal);
-        _bySpan = _byModel.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>Ordered by model.</summary>
@@ -23,8 +21,6 @@ internal sealed class ContractSet
 
     /// <summary>The contract of a model; upper and lower case differ.</summary>
     public bool TryGet(string model, [NotNullWhen(true)] out Contract? contract) => _byModel.TryGetValue(model, out contract);
-
-    public bool TryGet(ReadOnlySpan<char> model, [NotNullWhen(true)] out Contract? contract) => _bySpan.TryGetValue(model, out contract);
 
     /// <summary>The model that an unknown one was probably meant to be: the nearest spelling, or one whose path it begins or ends.</summary>
     public string? Nearest(string model)

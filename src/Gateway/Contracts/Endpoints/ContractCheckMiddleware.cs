@@ -45,7 +45,7 @@ internal sealed class ContractCheckMiddleware(RequestDelegate next)
 
         var culture = MessageLanguage.FromAcceptLanguage(context.Request.Headers.AcceptLanguage);
         var verdict = contract.Check(body, exchange.Settings.Options.Contracts.UnknownParameters, culture);
-        if (verdict.Violations.Count > 0)
+        if (!verdict.IsValid)
         {
             return ContractErrors.Violated(verdict, culture);
         }
@@ -53,7 +53,7 @@ internal sealed class ContractCheckMiddleware(RequestDelegate next)
         if (verdict.Unknown.Count > 0)
         {
             exchange.UnknownParameters = verdict.Unknown;
-            context.Response.Headers[GatewayHeaders.Warning] = Describe(verdict.Unknown);
+            context.Response.Headers[GatewayHeaders.Warning] = Describe(verdict);
         }
 
         return null;
@@ -65,14 +65,16 @@ internal sealed class ContractCheckMiddleware(RequestDelegate next)
             ? (int)count
             : 1;
 
-    private static string Describe(IReadOnlyList<UnknownParameter> unknown)
+    private static string Describe(ContractVerdict verdict)
     {
         var text = new StringBuilder();
-        for (var i = 0; i < unknown.Count && text.Length < MaxWarningHeader; i++)
+        var listed = 0;
+        for (; listed < verdict.Unknown.Count && text.Length < MaxWarningHeader; listed++)
         {
-            text.Append(i == 0 ? "" : ", ").Append(UnknownParameterWarning.Describe(unknown[i]));
+            text.Append(listed == 0 ? "" : ", ").Append(UnknownParameterWarning.Describe(verdict.Unknown[listed]));
         }
 
-        return text.ToString();
+        var more = verdict.Unknown.Count - listed + verdict.UnknownOmitted;
+        return more == 0 ? text.ToString() : text.Append(CultureInfo.InvariantCulture, $", and {more} more").ToString();
     }
 }
