@@ -16,13 +16,10 @@ RUN dotnet publish src/Gateway/Gateway.csproj --configuration Release --no-resto
         --use-current-runtime --self-contained false -p:PublishReadyToRun=true -p:UseAppHost=false -p:PublishDocumentationFiles=false \
     && ln -s /config/appsettings.Production.json /app/appsettings.Production.json
 
-# The distribution's own SQLite, which the chiseled image leaves out, and a place for the jobs that the program may write to.
-RUN { ldconfig -p | grep -q 'libsqlite3\.so\.0' || { apt-get update && apt-get install -y --no-install-recommends libsqlite3-0; }; } \
-    && mkdir -p /sqlite /data \
-    && cp -L "$(ldconfig -p | awk '/libsqlite3\.so\.0/ { print $NF; exit }')" /sqlite/libsqlite3.so.0
+# A directory for the jobs that the program may write to.
+RUN mkdir -p /data
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
-COPY --from=build /sqlite/libsqlite3.so.0 /usr/lib/
 COPY --from=build --chown=1654:1654 /data /data
 COPY --from=build /app /app
 WORKDIR /app

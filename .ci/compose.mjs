@@ -1,6 +1,6 @@
-// node compose.mjs config        prints the one service of docker-compose.yml as JSON, with the environment's variables put in
-// node compose.mjs podman        prints the same as podman's options, one a line, then "--" and the command
-// For machines without Docker Compose: it knows just what that file uses, and refuses what it does not know.
+// node compose.mjs config        prints the service of docker-compose.yml as JSON, with environment variables substituted
+// node compose.mjs podman        prints the service as options of podman, one per line, then "--" and the command
+// This script is for machines without Docker Compose. It supports only the keys that docker-compose.yml uses, and fails on other keys.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
@@ -25,7 +25,7 @@ const services = interpolate(parse(readFileSync('docker-compose.yml', 'utf8')), 
 const service = services.gateway;
 service.command = service.command.split(/\s+/).filter(word => word !== '');
 const unknown = Object.keys(service).filter(key => !known[key]);
-if (Object.keys(services).length !== 1 || unknown.length > 0) throw new Error(`.ci/compose.mjs does not know: ${unknown.join(', ') || 'a second service'}`);
+if (Object.keys(services).length !== 1 || unknown.length > 0) throw new Error(`.ci/compose.mjs does not support: ${unknown.join(', ') || 'a second service'}`);
 
 if (process.argv[2] === 'podman') {
   const options = Object.entries(service).flatMap(([key, value]) => known[key](value));
@@ -41,7 +41,7 @@ function interpolate(node, variables) {
   return node;
 }
 
-/** ${NAME}, ${NAME:-default} and ${NAME:+replacement}, each of which may hold further ones; innermost first. */
+/** Substitutes ${NAME}, ${NAME:-default} and ${NAME:+replacement}. They can be nested; the innermost is substituted first. */
 function substitute(text, variables) {
   const innermost = /\$\{([A-Za-z_][A-Za-z0-9_]*)(?::([-+])([^${}]*))?\}/;
   for (let match; (match = innermost.exec(text));) {

@@ -1,4 +1,4 @@
-// Checks README.md, docs/ and deploy/: fenced commands parse and name files that exist, JSON parses, links lead somewhere.
+// Checks README.md, docs/ and deploy/: fenced commands parse and their files exist, JSON parses, the targets of links exist.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -20,13 +20,13 @@ for (const document of documents) {
   }
   for (const link of text.replaceAll(/```[\s\S]*?```/g, '').matchAll(/\]\((?![a-z]+:|#)([^)#\s]+)/g)) {
     links++;
-    if (!existsSync(join(dirname(document), link[1]))) problems.push(`${document}: the link ${link[1]} leads nowhere`);
+    if (!existsSync(join(dirname(document), link[1]))) problems.push(`${document}: the target of the link ${link[1]} does not exist`);
   }
 }
 
 const readme = documents.includes('README.md') ? readFileSync('README.md', 'utf8') : problems.push('README.md is missing') && '';
 for (const command of firstCommands) {
-  if (readme && !readme.includes(command)) problems.push(`README.md: does not say \`${command}\``);
+  if (readme && !readme.includes(command)) problems.push(`README.md: the command \`${command}\` is missing`);
 }
 
 problems.forEach(problem => console.error(problem));
@@ -49,7 +49,7 @@ function check(language, code) {
   return missing.length > 0 ? `not in the repository: ${missing.join(', ')}` : null;
 }
 
-/** What git ignores is what a reader makes: settings, secrets, build output. */
+/** Files that git ignores are created by the reader: settings, secrets, build output. */
 function isMadeByTheReader(path) {
   return spawnSync('git', ['check-ignore', '-q', path]).status === 0;
 }

@@ -1,21 +1,22 @@
 #!/usr/bin/env bash
-# Searches everything that the test suites wrote for what must never be written: the upstream's token, clients' keys, prompts and
-# image data. usage: canaries.sh <folder>... ; each is searched whole. It first plants canaries of its own and expects to find them.
+# Searches the files that the test suites wrote for secrets and contents that must never be written: the upstream token, client keys,
+# prompts and image data. The script first plants canaries and verifies that it finds them.
+# usage: canaries.sh <folder>... ; each folder is searched recursively.
 set -euo pipefail
 [ $# -gt 0 ] || { echo "usage: $0 <folder>..." >&2; exit 2; }
 
-# The tests' token, and any key in the form of the gateway's own but the published one and its misspellings.
+# The upstream token of the tests, and every key in the gateway's format. The published key and its misspellings are excluded below.
 secrets='upstream-token-CANARY-1f6b0c|gw_[a-z2-7]{10}_[a-z2-7]{35}'
 published='gw_developers_thiskeyispublishednotasecret'
-# What stands in the suites' prompts and pictures. Names of tests quote them, so reports are searched for secrets alone.
+# Texts from the prompts and pictures of the tests. Test names contain some of them, so test reports are searched for secrets only.
 contents='CANARY|a lion|lion sitting|ancient city|Close shot portrait|apple macbook|sunlight filtering|data:image/'
 
-# Files that the program wrote: logs, databases with their journals, dumps of its memory.
+# Files that the gateway writes: logs, databases with their journals, memory dumps.
 written=(-name '*.log' -o -name '*.db' -o -name '*.db-*' -o -name 'core' -o -name 'core.[0-9]*' -o -name '*.dmp')
-# Files that the test runner wrote.
+# Files that the test runner writes.
 reports=(-name '*.trx' -o -name '*.txt' -o -name '*.xml' -o -name '*.html')
 
-search() { # pattern, folder, find's expression: names the files, never the secrets
+search() { # pattern, folder, expression for find: prints the file names, never the secrets
   local pattern=$1 folder=$2
   shift 2
   find "$folder" -type f \( "$@" \) -print0 | xargs -0 -r grep -aoEH "$pattern" | grep -v "$published" | cut -d: -f1 | sort | uniq -c || true
@@ -41,7 +42,7 @@ echo "<a>$key</a>" >"$planted/d.trx"
 echo "only ${published}ag53m2d" >"$planted/clean.log"
 found=$(scan "$planted" | wc -l)
 if [ "$found" -ne 5 ]; then
-  echo "the scan itself is broken: of 5 planted canaries it found $found" >&2
+  echo "the scan is broken: it found $found of 5 planted canaries" >&2
   exit 1
 fi
 
@@ -52,5 +53,5 @@ if [ -n "$leaks" ]; then
   echo "$leaks" >&2
   exit 1
 fi
-echo "$files files searched, nothing found; 5 of 5 planted canaries found"
+echo "$files files searched, no secret and no content found; 5 of 5 planted canaries found"
 [ "$files" -gt 0 ]

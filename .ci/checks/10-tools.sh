@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# installs what the other checks need and the machine lacks
+# installs the missing tools of the other checks
 set -euo pipefail
 
 missing=()
@@ -8,11 +8,12 @@ need chromium chromium
 need shellcheck shellcheck
 need curl curl
 need setsid util-linux
-# The disk that answers EIO.
+# The tests of the path prefix use nginx as the reverse proxy.
+need nginx nginx
+# The tests with disk errors use strace to return EIO.
 need strace strace
-# The job store's tests start a server of their own.
+# The tests of the job store start their own PostgreSQL server.
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
-/sbin/ldconfig -p | grep -q 'libsqlite3\.so\.0' || missing+=(libsqlite3-0)
 if [ -d ../shared/container ]; then
   need buildah buildah
   need podman podman

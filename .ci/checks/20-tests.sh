@@ -3,11 +3,11 @@
 set -uo pipefail
 
 results=$CI_OUTPUT/test-results
-# What the tests' gateways wrote is kept for the next check.
+# The files that the tested gateways write are kept for the check 25-canaries.
 export GATEWAY_TEST_KEEP=$CI_OUTPUT/kept
 rm -rf "$results" "$GATEWAY_TEST_KEEP"
 mkdir -p "$GATEWAY_TEST_KEEP"
-dotnet test --logger trx --results-directory "$results"
+dotnet test --report-xunit-trx --results-directory "$results"
 code=$?
 
 outcomes=$(grep -ohE '<UnitTestResult [^>]*' -r "$results" --include='*.trx' | grep -oE ' outcome="[A-Za-z]+"')
@@ -22,11 +22,11 @@ fi
 
 projects=$(find tests -name '*Tests.csproj' | wc -l) reports=$(find "$results" -name '*.trx' | wc -l)
 if [ "$reports" -ne "$projects" ]; then
-  echo "$projects test projects, but $reports of them reported"
+  echo "$projects test projects, but $reports test reports"
   code=1
 fi
 
-# A run that broke off (no build, a crash) may have failed without a failed test.
+# A run that aborts (build error, crash) can fail without a failed test.
 if [ $code -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
 echo "$passed $failed $skipped" >"$CI_COUNTS"
 [ $code -eq 0 ]

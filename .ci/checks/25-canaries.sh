@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# nothing that the tests wrote holds a token, a key, a prompt or image data
+# no file that the tests write contains a token, a key, a prompt or image data
 set -euo pipefail
 
 [ -d "$CI_OUTPUT/kept" ] || exit 77

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# the README's first command, the curl line that it prints, and the OpenAPI document
+# runs the README's first command and the curl command that it prints, and checks the OpenAPI document
 set -euo pipefail
 
 log=$CI_OUTPUT/first-run.log
-# The README's command; the port is a free one, so that the check runs beside a gateway.
+# This is the README's command with a free port, so that the check can run while another gateway uses port 8080.
 setsid dotnet run --project src/Gateway -- --urls http://127.0.0.1:0 >"$log" 2>&1 &
 gateway=$!
 trap 'kill -TERM -- -$gateway 2>/dev/null; wait $gateway 2>/dev/null || true' EXIT
@@ -16,10 +16,10 @@ base=$(grep -oEm1 'http://127\.0\.0\.1:[0-9]+' "$log") || { cat "$log"; exit 1; 
 
 node .ci/journey.mjs "$base" <"$log"
 
-# A path on the command line means the caller's directory, as the README writes it.
+# A relative path on the command line starts at the caller's directory, as in the README.
 dotnet run --project src/Gateway --no-build -- contracts check src/Gateway/Contracts/models
 
-# The README's way to Production.
+# In Production, without a token, the gateway refuses to start.
 production=$(Gateway__Upstream__Token='' dotnet run --project src/Gateway --no-build --no-launch-profile -- --urls http://127.0.0.1:0 2>&1) && exit 1
 grep -q 'Gateway:Upstream:Token: missing' <<<"$production" || { echo "$production"; exit 1; }
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# the image: built from the Dockerfile, run as docker-compose.yml runs it, with a real submit
+# builds the image from the Dockerfile, runs it with the settings of docker-compose.yml, and submits a job
 #
-# ../shared/container, an optional folder beside the checkout, holds stand-in base images, for machines that reach no image
-# registry. Without it this check is skipped.
+# An optional folder beside the checkout, ../shared/container, provides base images for machines without access to an image
+# registry. Without this folder the check is skipped.
 set -uo pipefail
 
 stand_in=../shared/container
@@ -33,20 +33,20 @@ finish() {
 }
 trap finish EXIT
 
-verify() { # what, command...: one check of this script
-  local what=$1 started=$SECONDS output
+verify() { # name, command...: one check of this script
+  local name_of_check=$1 started=$SECONDS output
   shift
   if output=$("$@" 2>&1); then
     passed=$((passed + 1))
-    echo "ok      $what ($((SECONDS - started)) s)"
+    echo "ok      $name_of_check ($((SECONDS - started)) s)"
   else
     failed=$((failed + 1))
-    printf 'FAILED  %s (%d s)\n%s\n' "$what" $((SECONDS - started)) "$output" | tail -40
+    printf 'FAILED  %s (%d s)\n%s\n' "$name_of_check" $((SECONDS - started)) "$output" | tail -40
     return 1
   fi
 }
 
-start() { # variables...: what `docker compose up` starts with them
+start() { # variables...: starts the container as `docker compose up` does with these variables
   local options=() command=() into="options" line
   while read -r line; do
     if [ "$line" = -- ]; then into="command"; elif [ $into = options ]; then options+=("$line"); else command+=("$line"); fi
@@ -64,7 +64,7 @@ start() { # variables...: what `docker compose up` starts with them
 
 build() {
   buildah inspect --type image mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled >/dev/null 2>&1 || $stand_in/make-base-images.sh || return
-  # The build has no network: packages come from this machine's cache.
+  # The build has no network. The packages come from the NuGet cache of this machine.
   dotnet restore src/Gateway/Gateway.csproj && $stand_in/build-image.sh . $image
 }
 
@@ -117,7 +117,7 @@ refuses_production_without_a_token() {
   [ $code -ne 0 ] && grep -q 'Gateway:Upstream:Token' <<<"$output"
 }
 
-answers() { # status, key: how the check of a body is answered, which sends nothing upstream
+answers() { # status, key: validates a body, which sends nothing to the upstream, and compares the status
   local status
   status=$(curl -s -o "$work/answer" -w '%{http_code}' "$base/validate/fal-ai/imagen4/preview" -H "Authorization: Bearer $2" \
     -H 'Content-Type: application/json' -d '{"prompt":"a lion"}')
@@ -148,25 +148,25 @@ keeps_the_token() {
 }
 
 verify 'the Dockerfile builds' build || exit
-verify 'the image holds no SDK, sources, shell or secrets, and nothing of it can be changed by the program' holds_only_the_program
-verify 'without a token the image refuses to start and names the key' refuses_production_without_a_token
+verify 'the image contains no SDK, sources, shell or secrets, and the program cannot write to its files' holds_only_the_program
+verify 'without a token the image refuses to start, and the message names the key' refuses_production_without_a_token
 
-if verify 'docker compose up, no token: the sandbox' start A=; then
-  verify 'user, capabilities, read-only root and memory are as in docker-compose.yml' runs_hardened
+if verify 'docker compose up without a token starts the sandbox' start A=; then
+  verify 'user, capabilities, read-only root and memory match docker-compose.yml' runs_hardened
   verify 'HEALTHCHECK succeeds' healthcheck_of_the_image
-  verify 'a submit through the container becomes a picture' journey
-  verify 'SIGTERM ends it with exit code 0' stops
+  verify 'a submit to the container returns a picture' journey
+  verify 'SIGTERM stops the container with exit code 0' stops
 fi
 
 cp deploy/appsettings.Production.example.json "$work/config/appsettings.Production.json"
 chmod a+r "$work/config/appsettings.Production.json"
 printf 'ci-upstream-token\n' >"$work/secrets/Gateway__Upstream__Token"
 chmod a+r "$work/secrets/Gateway__Upstream__Token"
-if verify 'docker compose up, token in a file: Production, with the example settings' start GATEWAY_SECRETS="$work/secrets" GATEWAY_CONFIG="$work/config"; then
+if verify 'docker compose up with a token in a file starts Production with the example settings' start GATEWAY_SECRETS="$work/secrets" GATEWAY_CONFIG="$work/config"; then
   verify 'the published development key is refused' answers 401 gw_developers_thiskeyispublishednotasecretag53m2d
-  verify 'a client that is added to the mounted settings is known within seconds' new_client_is_known_soon
-  verify 'the token is in no log, and nothing speaks of a sandbox' keeps_the_token
-  verify 'SIGTERM ends it with exit code 0 (Production)' stops
+  verify 'a client that is added to the mounted settings is accepted within seconds' new_client_is_known_soon
+  verify 'no log contains the token, and no response mentions the sandbox' keeps_the_token
+  verify 'SIGTERM stops the container with exit code 0 (Production)' stops
 fi
-verify 'docker compose up, token in a variable: Production' start GATEWAY_UPSTREAM_TOKEN=ci-upstream-token \
-  && verify 'the published development key is refused there too' answers 401 gw_developers_thiskeyispublishednotasecretag53m2d
+verify 'docker compose up with a token in a variable starts Production' start GATEWAY_UPSTREAM_TOKEN=ci-upstream-token \
+  && verify 'the published development key is refused, with the token in a variable' answers 401 gw_developers_thiskeyispublishednotasecretag53m2d

@@ -1,7 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Gateway.Errors;
 using Gateway.Text;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,20 +7,32 @@ using Microsoft.Net.Http.Headers;
 namespace Gateway;
 
 /// <summary>
-/// Writes an error in the dialect that the upstream's official clients parse: <c>application/json</c> with
-/// <c>message</c>, <c>detail</c> and <c>error_type</c>, and the header <c>x-fal-error-type</c>. Only a client that asks for
+/// Answers a request with an error or with JSON that is ready, and notes it in the exchange. An error is written in the dialect of
+/// the upstream's official clients, with the header <c>x-fal-error-type</c>. Only a client that asks for
 /// <c>application/problem+json</c> gets RFC 9457; the official clients read nothing from it.
 /// </summary>
 internal static class AnswerWriter
 {
     private const string ProblemContentType = "application/problem+json";
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>Records the error in the exchange and answers with it. The one way to refuse a request.</summary>
     public static Task RefuseAsync(this HttpContext context, GatewayError error)
     {
         context.GetExchange().Fail(error);
         return WriteAsync(context, error);
+    }
+
+    /// <summary>Answers with JSON that stands ready, and counts it.</summary>
+    public static async Task AnswerJsonAsync(this HttpContext context, int status, ReadOnlyMemory<byte> body)
+    {
+        var response = context.Response;
+        response.StatusCode = status;
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.CacheControl = "no-store";
+        response.ContentType = "application/json";
+        response.ContentLength = body.Length;
+        context.GetExchange().ResponseBytes = body.Length;
+        await response.Body.WriteAsync(body, CancellationToken.None);
     }
 
     private static Task WriteAsync(HttpContext context, GatewayError error)
@@ -41,44 +50,15 @@ internal static class AnswerWriter
         context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = null;
         response.StatusCode = error.Status;
         WriteHeaders(response.Headers, error);
-        if (context.GetExchange().JobOrNull is { } job)
-        {
-            // The job is the client's own; its official client knows the id from this header alone.
-            response.Headers[GatewayHeaders.RequestId] = job.Record.RequestId;
-        }
 
-        var buffer = new ArrayBufferWriter<byte>(512);
         var asProblem = AsksForProblem(context.Request);
-        var message = error.Text.In(MessageLanguage.FromAcceptLanguage(context.Request.Headers.AcceptLanguage));
-        using (var json = new Utf8JsonWriter(buffer, WriterOptions))
-        {
-            json.WriteStartObject();
-            if (asProblem)
-            {
-                WriteProblemMembers(json, error, message);
-            }
-
-            if (error.JobStatus is not null && !asProblem)
-            {
-                json.WriteString("status", error.JobStatus);
-            }
-
-            json.WriteString("message", message);
-            if (!asProblem || error.Violations.Count > 0)
-            {
-                WriteDetail(json, error, message, asProblem ? "errors" : "detail");
-            }
-
-            json.WriteString("error_type", error.Type);
-            json.WriteEndObject();
-        }
-
+        var body = ErrorBody.Write(error, MessageLanguage.FromAcceptLanguage(context.Request.Headers.AcceptLanguage), asProblem);
         response.ContentType = asProblem ? ProblemContentType : "application/json";
-        response.ContentLength = buffer.WrittenCount;
-        context.GetExchange().ResponseBytes = buffer.WrittenCount;
+        response.ContentLength = body.Length;
+        context.GetExchange().ResponseBytes = body.Length;
         return HttpMethods.IsHead(context.Request.Method)
             ? Task.CompletedTask
-            : response.Body.WriteAsync(buffer.WrittenMemory, CancellationToken.None).AsTask();
+            : response.Body.WriteAsync(body, CancellationToken.None).AsTask();
     }
 
     private static void WriteHeaders(IHeaderDictionary headers, GatewayError error)
@@ -105,75 +85,6 @@ internal static class AnswerWriter
         {
             headers.Connection = "close";
         }
-    }
-
-    private static void WriteProblemMembers(Utf8JsonWriter json, GatewayError error, string message)
-    {
-        json.WriteString("type", $"urn:gateway:error:{error.Type}");
-        json.WriteString("title", error.Type);
-        json.WriteNumber("status", error.Status);
-        json.WriteString("detail", message);
-    }
-
-    private static void WriteDetail(Utf8JsonWriter json, GatewayError error, string message, string name)
-    {
-        if (error.UpstreamDetail is { } raw)
-        {
-            json.WritePropertyName(name);
-            json.WriteRawValue(raw, skipInputValidation: true);
-            return;
-        }
-
-        if (error.Violations.Count == 0)
-        {
-            json.WriteString(name, message);
-            return;
-        }
-
-        json.WriteStartArray(name);
-        foreach (var violation in error.Violations)
-        {
-            WriteViolation(json, violation);
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteViolation(Utf8JsonWriter json, Violation violation)
-    {
-        json.WriteStartObject();
-        json.WriteStartArray("loc");
-        json.WriteStringValue("body");
-        foreach (var step in violation.Location)
-        {
-            if (step is int index)
-            {
-                json.WriteNumberValue(index);
-            }
-            else
-            {
-                json.WriteStringValue((string)step);
-            }
-        }
-
-        json.WriteEndArray();
-        json.WriteString("msg", violation.Message);
-        json.WriteString("type", violation.Type);
-        if (violation.Context is { } context)
-        {
-            json.WriteStartObject("ctx");
-            json.WritePropertyName(context.Name);
-            json.WriteRawValue(context.Json);
-            json.WriteEndObject();
-        }
-
-        if (violation.Input is not null)
-        {
-            json.WritePropertyName("input");
-            json.WriteRawValue(violation.Input);
-        }
-
-        json.WriteEndObject();
     }
 
     private static bool AsksForProblem(HttpRequest request)

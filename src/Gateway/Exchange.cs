@@ -84,20 +84,23 @@ internal sealed class Exchange(GatewaySettings settings, string method, long sta
     public JobEntry Job
     {
         get => _job ?? throw NotYet(nameof(Job), "job resolution");
-        set => _job = value;
+        set => (_job, OwnRequestId) = (value, value.RequestId);
     }
 
     /// <summary>Contracts: what the body's check found beside violations.</summary>
     public IReadOnlyList<UnknownParameter> UnknownParameters { get; set; } = [];
 
     /// <summary>What the upstream, or the sandbox in its place, is shown.</summary>
-    public Secret UpstreamToken => Settings.UpstreamToken ?? SandboxUpstream.Token;
+    public Secret UpstreamToken => Settings.PresentedToken;
 
     /// <summary>Upstream: what came of the call. Null: the upstream was not called.</summary>
     public UpstreamOutcome? Upstream { get; set; }
 
     /// <summary>Upstream: the job's id, from the submit's answer or from a follow-up's path.</summary>
     public string? RequestId { get; set; }
+
+    /// <summary>Jobs: the id of a job that is the client's own, for the answer's <c>x-fal-request-id</c>. Null: the request is about none.</summary>
+    public string? OwnRequestId { get; set; }
 
     /// <summary>Upstream: time from the call's start to its end. Null: not called.</summary>
     public TimeSpan? UpstreamTime { get; set; }

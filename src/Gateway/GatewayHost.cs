@@ -12,7 +12,6 @@ using Gateway.Documentation;
 using Gateway.Edge;
 using Gateway.Jobs;
 using Gateway.Jobs.Store;
-using Gateway.Jobs.Store.Sqlite;
 using Gateway.Upstream;
 using Microsoft.AspNetCore.Connections;
 
@@ -96,6 +95,7 @@ internal static class GatewayHost
         services.AddSingleton(provider => new BodyMemory(limits.BodyMemoryBytes, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<BlockPool>();
         services.AddSingleton<BodyReader>();
+        services.AddSingleton<EmptyBodyReader>();
         services.AddHostedService<IdleCollector>();
         services.AddSingleton<CompletionLog>();
         services.AddSingleton<Readiness>();
@@ -113,7 +113,7 @@ internal static class GatewayHost
     {
         InvalidDataException or FileNotFoundException => new ConfigurationProblem("appsettings", Innermost(exception)),
         IOException { InnerException: AddressInUseException } => new ConfigurationProblem("Urls", exception.Message),
-        JobStoreSchemaException or SqliteLibraryException => new ConfigurationProblem(StoreAddress.Key, exception.Message),
+        JobStoreSchemaException => new ConfigurationProblem(StoreAddress.Key, exception.Message),
         AggregateException aggregate => new ConfigurationProblem("ReverseProxy", string.Join(" ", aggregate.Flatten().InnerExceptions.Select(Innermost))),
         InvalidOperationException { Source: "Yarp.ReverseProxy" } => new ConfigurationProblem("ReverseProxy", Innermost(exception)),
         InvalidOperationException { Source: "Serilog.Settings.Configuration" } => new ConfigurationProblem("Serilog", Innermost(exception)),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gateway.Benchmarks.Memory;
 using Gateway.Benchmarks.Micro;
+using Gateway.Benchmarks.Parts;
 
 namespace Gateway.Benchmarks;
 
@@ -12,6 +13,9 @@ internal static class BenchmarkProgram
 
           polls [seconds]      a thousand live jobs, each polled every 100 ms
           micro [filter]       the hot parts of a request, each by itself; a filter such as *Validate*
+          parts [case] [rounds]
+                               processor time of the gateway's own parts that stand where a library could, beside the library; a case
+                               such as "standard output"
           memory [Gateway.dll] large bodies, slow senders and large results under a heap limit; memory and time of a start.
                                The variables of the .NET runtime (DOTNET_GC…) reach the gateway: so settings can be compared
           latency <requests/s> <seconds> <body file> <key> <name>=<url>...
@@ -28,6 +32,15 @@ internal static class BenchmarkProgram
                 return 0;
             case ["micro", .. var rest]:
                 MicroBenchmarks.Run(rest is [var filter] ? filter : "*");
+                return 0;
+            case ["parts"]:
+                await PartsBenchmark.RunAsync(string.Empty, PartsBenchmark.DefaultRounds, Console.Out);
+                return 0;
+            case ["parts", var part]:
+                await PartsBenchmark.RunAsync(part, PartsBenchmark.DefaultRounds, Console.Out);
+                return 0;
+            case ["parts", var part, var rounds]:
+                await PartsBenchmark.RunAsync(part, (int)Number(rounds), Console.Out);
                 return 0;
             case ["memory", .. var rest]:
                 return await MemoryBenchmark.RunAsync(rest is [var program] ? Path.GetFullPath(program) : null, Console.Out) ? 0 : 1;

@@ -1,28 +1,28 @@
 #!/usr/bin/env bash
-# Compares the gateway with everything on with its peers, in one run. See --help.
+# Compares the gateway, with all features on, with its peers in one run. See --help.
 set -euo pipefail
 
 usage() {
   cat <<'HELP'
 usage: compare.sh [--quick] [--seconds <a turn>] [--rounds <n>] [case...]
 
-Compares the gateway in Production with everything on (authentication, contract, job store on disk, URL rewriting, JSON log to a
-file) with a bare YARP proxy, nginx, Prism (validates against the gateway's own OpenAPI document) and fal's own server proxy. All of
-them stand in front of one nginx that plays the upstream. Prints a Markdown table and the goals.
+Compares the gateway in Production, with all features on (authentication, contract, job store on disk, URL rewriting, JSON log to a
+file), with a bare YARP proxy, nginx, Prism (which validates with the gateway's own OpenAPI document) and fal's own server proxy. One
+nginx simulates the upstream of all peers. Prints a Markdown table and the goals.
 
-cases (all of them when none is named):
+cases (default: all cases):
   submit            the body of a model's document is forwarded
   refused           the same body with one value out of its range
-  live, finished    status polls of 500 jobs that run, that have ended
+  live, finished    status polls of 500 running jobs, of 500 finished jobs
   1MB, 5MB, 20MB    submits with a picture as a data URI of that size
-  latency           time that is added at 1,000 submits/s, sent at a constant rate
+  latency           added latency at 1,000 submits/s, sent at a constant rate
 
-  --seconds <n>     length of one turn of one peer, default 8
-  --rounds <n>      turns of each peer, default 3; the peers take turns
-  --quick           2 seconds, 1 round, shorter warm-up: shows that everything works, not how fast it is
+  --seconds <n>     duration of one turn of one peer, default 8
+  --rounds <n>      number of turns of each peer, default 3; the peers alternate
+  --quick           2 seconds, 1 round, shorter warm-up: a functional test, not a measurement
 
-Requests per second swing on a shared machine. Processor time per request (user + system of all processes of a peer, from /proc) is
-what to compare.
+Requests per second vary on a shared machine. Compare the processor time per request (user + system of all processes of a peer, from
+/proc).
 HELP
 }
 
@@ -57,7 +57,7 @@ require pgrep procps
 if wants submit || wants refused; then require node nodejs; require npm npm; fi
 
 work=$(mktemp -d) pids=()
-# Started by root, nginx works as somebody else, who has to reach a socket in there.
+# If root starts nginx, its workers run as another user, and this user must be able to reach the socket in this directory.
 chmod 711 "$work"
 stop() {
   if [ ${#pids[@]} -gt 0 ]; then kill "${pids[@]}" 2>/dev/null || true; wait 2>/dev/null || true; fi
@@ -72,7 +72,7 @@ make_bodies
 if wants live; then make_jobs running "$model"; fi
 if wants finished; then make_jobs ended fal-ai/imagen4/preview; fi
 
-# What the goals are relative to is in every run.
+# The goals are relative to this turn, so every run contains it.
 turns=("submit bare-yarp")
 if wants submit; then turns+=("submit nginx" "submit prism" "submit fal-server-proxy" "submit gateway" "submit gateway-file-sink"); fi
 if wants refused; then turns+=("refused prism" "refused gateway"); fi

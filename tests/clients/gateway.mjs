@@ -1,4 +1,5 @@
-// What the scripts share: the official client with its calls redirected by its own request middleware, and errors as its user sees them.
+// Shared by the scripts: creates the official client with a request middleware that redirects its calls to the gateway, and prints errors
+// as the user of the client sees them.
 import { ApiError, ValidationError, createFalClient } from "@fal-ai/client";
 
 export function createClient() {
@@ -12,7 +13,7 @@ export function createClient() {
   });
 }
 
-// Prints one line of JSON: what the call gave, or how it failed.
+// Prints one line of JSON: the result of the call, or its error.
 export async function report(call) {
   try {
     console.log(JSON.stringify({ ok: true, ...(await call()) }));

@@ -1,9 +1,9 @@
-// Makes many calls with the official client, each through a client of its own that counts its requests, and prints one JSON object:
-// by the call's name how often it asked and how it ended. Reads the calls from standard input.
+// Reads calls from standard input and makes each call with its own instance of the official client, which counts its requests. Prints
+// one JSON object: for the name of each call, the number of requests and the result.
 import { ApiError, createFalClient } from "@fal-ai/client";
 import { text } from "node:stream/consumers";
 
-// Its pauses between repetitions are the only thing that is changed about the client: a twentieth of what they are.
+// The client waits a twentieth of its normal time between retries. Nothing else of the client is changed.
 const pause = globalThis.setTimeout;
 globalThis.setTimeout = (then, milliseconds, ...rest) => pause(then, milliseconds / 20, ...rest);
 

@@ -1,5 +1,5 @@
-// Runs a job in every way that the official client has, all of them through the gateway's proxy address, and prints what the
-// client's user would see.
+// Runs a job with every method of the official client, through the proxy route of the gateway, and prints the results as the user of the
+// client sees them.
 import { createFalClient } from "@fal-ai/client";
 
 const [, , model, text] = process.argv;

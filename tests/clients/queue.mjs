@@ -1,4 +1,4 @@
-// Makes one call of the official client's queue API on a job that exists.
+// Makes one call of the official client's queue API for an existing job.
 import { createClient, report } from "./gateway.mjs";
 
 const [, , verb, model, requestId] = process.argv;

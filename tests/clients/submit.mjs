@@ -1,4 +1,4 @@
-// Submits through the gateway with the official client and prints what the client's user would see.
+// Submits a job through the gateway with the official client and prints the result as the user of the client sees it.
 import { createClient, report } from "./gateway.mjs";
 
 const [, , model, input] = process.argv;

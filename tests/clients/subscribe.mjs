@@ -1,4 +1,4 @@
-// Submits, follows and fetches with the official client's one call for it, and prints every status it was shown.
+// Runs a job with subscribe() of the official client and prints every status that the client reports.
 import { createClient, report } from "./gateway.mjs";
 
 const [, , model, mode, input] = process.argv;

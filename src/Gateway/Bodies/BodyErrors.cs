@@ -27,8 +27,13 @@ internal static class BodyErrors
         StatusCodes.Status415UnsupportedMediaType, ErrorTypes.ContentEncodingUnsupported, Blame.Client,
         "Content-Encoding is not supported: send the JSON as it is.");
 
+    /// <summary>A call that takes no body came with one. Only an empty one is accepted (<see cref="EmptyBodyReader"/>).</summary>
     public static GatewayError NotAllowed() =>
-        new(StatusCodes.Status400BadRequest, ErrorTypes.BodyNotAllowed, Blame.Client, "This call takes no body.") { CloseConnection = true };
+        new(StatusCodes.Status400BadRequest, ErrorTypes.BodyNotAllowed, Blame.Client,
+            "This call takes no body: leave it out. A cancel may also have the body '{}' or 'null'.")
+        {
+            CloseConnection = true,
+        };
 
     public static GatewayError MemoryExhausted() =>
         new(StatusCodes.Status503ServiceUnavailable, ErrorTypes.BodyMemoryExhausted, Blame.Gateway,

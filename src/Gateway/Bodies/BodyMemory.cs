@@ -15,14 +15,23 @@ internal sealed class BodyMemory(long budget, TimeProvider time)
     /// <summary>Bytes that bodies hold now. 0 when no request is in flight.</summary>
     public long Reserved => Interlocked.Read(ref _reserved);
 
-    /// <summary>Takes <paramref name="bytes"/>, waiting in line for at most <paramref name="wait"/>, never ahead of those who wait.</summary>
+    /// <summary>Takes <paramref name="bytes"/> without waiting, and never ahead of those who wait.</summary>
+    public bool TryReserve(long bytes)
+    {
+        lock (_gate)
+        {
+            return _waiters.Count == 0 && TryTake(bytes);
+        }
+    }
+
+    /// <summary>Takes <paramref name="bytes"/>, waiting in line for at most <paramref name="wait"/>.</summary>
     /// <returns>False: the budget stayed full, or the request alone is larger than the budget.</returns>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public ValueTask<bool> ReserveAsync(long bytes, TimeSpan wait, CancellationToken cancellation)
     {
         lock (_gate)
         {
-            if (_waiters.Count == 0 && TryTake(bytes))
+            if (TryReserve(bytes))
             {
                 return ValueTask.FromResult(true);
             }

@@ -7,20 +7,28 @@ namespace Gateway.Bodies;
 /// Takes the body of a call that has one, and makes sure that the others have none. Its memory goes back when the
 /// stages behind it are done, whatever came of them.
 /// </summary>
-internal sealed class BodyMiddleware(RequestDelegate next, BodyReader reader)
+internal sealed class BodyMiddleware(RequestDelegate next, BodyReader reader, EmptyBodyReader emptyReader)
 {
     public Task InvokeAsync(HttpContext context)
     {
         var exchange = context.GetExchange();
-        var refusal = exchange.Call.Operation is Operation.Submit or Operation.Validate
-            ? BodyRules.CheckHeaders(context.Request)
-            : BodyRules.CheckAbsent(context.Request);
-        if (refusal is not null)
+        if (exchange.Call.Operation is not (Operation.Submit or Operation.Validate))
         {
-            return context.RefuseAsync(refusal);
+            return EmptyBodyReader.IsNeeded(context.Request) ? GoOnWithoutBodyAsync(context, exchange) : next(context);
         }
 
-        return exchange.Call.Operation is Operation.Submit or Operation.Validate ? ReadAndGoOnAsync(context, exchange) : next(context);
+        return BodyRules.CheckHeaders(context.Request) is { } refusal ? context.RefuseAsync(refusal) : ReadAndGoOnAsync(context, exchange);
+    }
+
+    private async Task GoOnWithoutBodyAsync(HttpContext context, Exchange exchange)
+    {
+        if (await emptyReader.ReadAsync(context, exchange.Settings.Options.Limits, exchange.Call.Operation == Operation.Cancel) is { } refusal)
+        {
+            await context.RefuseAsync(refusal);
+            return;
+        }
+
+        await next(context);
     }
 
     private async Task ReadAndGoOnAsync(HttpContext context, Exchange exchange)

@@ -177,11 +177,11 @@ internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvid
         : (length + BlockPool.BlockBytes - 1) / BlockPool.BlockBytes * BlockPool.BlockBytes;
 
     /// <summary>Whether reading ended because the client has left: nobody reads an answer.</summary>
-    private static bool IsLeaving(Exception exception, CancellationToken aborted) =>
+    internal static bool IsLeaving(Exception exception, CancellationToken aborted) =>
         aborted.IsCancellationRequested || exception is ConnectionAbortedException or ConnectionResetException;
 
     /// <returns>Null: the client has left, or the exception does not come from reading.</returns>
-    private static GatewayError? Explain(Exception exception, LimitsOptions limits, CancellationToken aborted) => exception switch
+    internal static GatewayError? Explain(Exception exception, LimitsOptions limits, CancellationToken aborted) => exception switch
     {
         _ when IsLeaving(exception, aborted) => null,
         OperationCanceledException => BodyErrors.TooSlow(limits),

@@ -18,11 +18,6 @@ internal static class BodyRules
         return IsIdentity(request.Headers.ContentEncoding) ? null : BodyErrors.ContentEncoding();
     }
 
-    /// <summary>A follow-up has no body; official clients send an empty one at most.</summary>
-    public static GatewayError? CheckAbsent(HttpRequest request) =>
-        request.ContentLength is > 0 || request.Headers.TransferEncoding.Count > 0
-            ? BodyErrors.NotAllowed()
-            : null;
 
     private static bool IsJson(StringValues contentType)
     {
@@ -40,8 +35,7 @@ internal static class BodyRules
             && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
             // Of two, one reader takes the first and another the last.
             && type.Parameters.Count(parameter => parameter.Name.Equals("charset", StringComparison.OrdinalIgnoreCase)) <= 1
-            && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
-                || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+            && (!type.Charset.HasValue || IsUtf8(HeaderUtilities.RemoveQuotes(type.Charset)));
     }
 
     private static GatewayError ExplainContentType(StringValues contentType)
@@ -61,6 +55,9 @@ internal static class BodyRules
 
         static bool Is(string? type, string name) => string.Equals(type, name, StringComparison.OrdinalIgnoreCase);
     }
+    /// <summary><c>utf8</c> is no registered name, but several HTTP libraries send it.</summary>
+    private static bool IsUtf8(StringSegment charset) =>
+        charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || charset.Equals("utf8", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsIdentity(StringValues encoding) =>
         encoding.Count == 0 || (encoding.Count == 1 && string.Equals(encoding[0], "identity", StringComparison.OrdinalIgnoreCase));

@@ -2,7 +2,7 @@ using Gateway.Configuration.Options;
 using Gateway.Contracts;
 using Gateway.Contracts.Reading;
 using Gateway.Errors;
-using Gateway.Jobs;
+using Yarp.ReverseProxy;
 
 namespace Gateway.Calls;
 
@@ -10,7 +10,7 @@ namespace Gateway.Calls;
 /// Decides from method, path and query alone what is asked for: a submit of a model (403 when the client may not, 404 when
 /// there is no contract), or a follow-up of a job. After it, nothing reads the client's path any more.
 /// </summary>
-internal sealed class ModelResolutionMiddleware(RequestDelegate next, ContractCatalogue catalogue)
+internal sealed class ModelResolutionMiddleware(RequestDelegate next, ContractCatalogue catalogue, IProxyStateLookup proxy)
 {
     private const string ValidatePrefix = "/validate/";
 
@@ -30,7 +30,7 @@ internal sealed class ModelResolutionMiddleware(RequestDelegate next, ContractCa
         }
 
         // Routing ignores case; models and upstream paths do not.
-        if (!path.StartsWith(LiteralPrefix(context), StringComparison.Ordinal) || !QueueRoute.TryRead(path, out var route))
+        if (!proxy.HasRouteTo(path) || !QueueRoute.TryRead(path, out var route))
         {
             return RouteErrors.Unknown(path);
         }
@@ -52,12 +52,8 @@ internal sealed class ModelResolutionMiddleware(RequestDelegate next, ContractCa
         }
 
         exchange.Call = call with { RequestId = route.RequestId };
-        if (!QueueRoute.IsRequestId(route.RequestId))
-        {
-            return JobErrors.NotFound();
-        }
-
-        exchange.RequestId = route.RequestId;
+        // A malformed id is answered like an unknown one, where jobs are looked up. It is not logged.
+        exchange.RequestId = QueueRoute.IsRequestId(route.RequestId) ? route.RequestId : null;
         return null;
     }
 
@@ -72,13 +68,5 @@ internal sealed class ModelResolutionMiddleware(RequestDelegate next, ContractCa
         }
 
         return known || unknown == UnknownModelPolicy.Forward ? null : ModelErrors.Unknown(call.Model, models);
-    }
-
-    /// <summary>The route's fixed part, such as <c>/fal-ai/</c> of <c>/fal-ai/{**rest}</c>.</summary>
-    private static string LiteralPrefix(HttpContext context)
-    {
-        var pattern = context.GetReverseProxyFeature().Route.Config.Match.Path ?? "/";
-        var parameter = pattern.IndexOf('{', StringComparison.Ordinal);
-        return parameter < 0 ? pattern : pattern[..parameter];
     }
 }

@@ -8,7 +8,7 @@ internal static class RouteErrors
 {
     public static GatewayError Unknown(string path) =>
         new(StatusCodes.Status404NotFound, ErrorTypes.RouteUnknown, Blame.Client,
-            $"Nothing is served at '{SafePath.Of(path)}'. Jobs are submitted by POST /fal-ai/<model>.");
+            $"Nothing is served at '{SafePath.Of(path)}'. Submit a job with POST /<model>; GET /contracts lists the models.");
 
     public static GatewayError MethodNotAllowed(string method, string allow) =>
         new(StatusCodes.Status405MethodNotAllowed, ErrorTypes.MethodNotAllowed, Blame.Client,

@@ -21,7 +21,7 @@ internal static class ClientErrors
         $"The gateway reads no key from the header '{header}'. Send it as 'Authorization: Bearer <key>' or 'x-api-key: <key>'.");
 
     public static GatewayError Ambiguous() => Unauthorized(ErrorTypes.CredentialsAmbiguous,
-        "More than one credential. Send exactly one key in exactly one header.");
+        "The request presents different credentials. Send one key; one header is enough.");
 
     public static GatewayError Invalid() => Unauthorized(ErrorTypes.CredentialsInvalid, "The key is not valid.");
 

@@ -36,15 +36,15 @@ internal static class CredentialMistakes
     /// <summary>One header holds something that can't be a credential.</summary>
     public static GatewayError OfMalformed(IHeaderDictionary headers)
     {
-        if (headers.Authorization is [{ } authorization])
+        if (headers.Authorization.Count > 0)
         {
-            return OfAuthorization(authorization.AsSpan().Trim());
+            return OfAuthorization(headers.Authorization[0].AsSpan().Trim());
         }
 
-        var key = headers[CredentialReader.ApiKeyHeader].ToString().AsSpan().Trim();
+        var key = headers[GatewayHeaders.ApiKey].FirstOrDefault().AsSpan().Trim();
         if (key.IsEmpty)
         {
-            return ClientErrors.HeaderEmpty(CredentialReader.ApiKeyHeader);
+            return ClientErrors.HeaderEmpty(GatewayHeaders.ApiKey);
         }
 
         return key.IndexOf(' ') is > 0 and var space && IsAccepted(key[..space]) ? ClientErrors.SchemeInApiKey() : OfUnusable(key);

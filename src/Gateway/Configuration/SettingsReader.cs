@@ -19,6 +19,7 @@ internal static class SettingsReader
         problems.AddRange(new GatewayOptionsValidator().Problems(options));
         problems.AddRange(EnvironmentRules.Check(options, configuration, isDevelopment));
         problems.AddRange(UpstreamAddressRules.Check(configuration, options.Upstream.AllowInsecure));
+        problems.AddRange(SingleUpstreamRules.Check(configuration));
         if (StoreAddress.Parse(configuration[StoreAddress.Key], out var storeProblem) is null)
         {
             problems.Add(new ConfigurationProblem(StoreAddress.Key, storeProblem!));

@@ -14,10 +14,14 @@ internal sealed class ContractSet
     {
         All = [.. contracts.OrderBy(contract => contract.Model, StringComparer.Ordinal)];
         _byModel = All.ToFrozenDictionary(contract => contract.Model, StringComparer.Ordinal);
+        FirstSegments = [.. All.Select(contract => contract.Model[..contract.Model.IndexOf('/', StringComparison.Ordinal)]).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>Ordered by model.</summary>
     public IReadOnlyList<Contract> All { get; }
+
+    /// <summary>The first segments of the models' paths, such as <c>fal-ai</c>, in order and each once.</summary>
+    public IReadOnlyList<string> FirstSegments { get; }
 
     /// <summary>The contract of a model; upper and lower case differ.</summary>
     public bool TryGet(string model, [NotNullWhen(true)] out Contract? contract) => _byModel.TryGetValue(model, out contract);

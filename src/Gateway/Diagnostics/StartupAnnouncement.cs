@@ -3,6 +3,7 @@ using Gateway.Clients;
 using Gateway.Configuration;
 using Gateway.Contracts.Reading;
 using Gateway.Errors;
+using Gateway.Text;
 using Gateway.Upstream;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -37,7 +38,7 @@ internal sealed partial class StartupAnnouncement(
             var address = settings.Current.Options.PublicUrl ?? OwnAddress();
             sandbox.Server.PublicUrl = address;
             Log.SandboxInUse(logger);
-            Announce(address);
+            Announce(PublicAddress.BaseOf(address));
         }
 
         return Task.CompletedTask;
@@ -61,7 +62,7 @@ internal sealed partial class StartupAnnouncement(
     }
 
     /// <summary>Not through the logger: a line to paste must not carry a time, a level or JSON quotes.</summary>
-    private void Announce(Uri address)
+    private void Announce(string address)
     {
         if (!catalogue.Current.TryGet(ExampleModel, out var contract))
         {
@@ -73,9 +74,9 @@ internal sealed partial class StartupAnnouncement(
 
             The gateway listens on {address} and runs on the built-in sandbox. Try it:
 
-            curl -s {address}{ExampleModel} -H 'Authorization: Bearer {DevelopmentClient.Key}' -H 'Content-Type: application/json' -d '{body}'
+            curl -s {address}/{ExampleModel} -H 'Authorization: Bearer {DevelopmentClient.Key}' -H 'Content-Type: application/json' -d '{body}'
 
-            Swagger UI: {address}swagger   (Authorize with the same key)
+            Swagger UI: {address}/swagger   (Authorize with the same key)
 
             """);
     }

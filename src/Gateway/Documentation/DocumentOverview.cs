@@ -12,7 +12,7 @@ internal static class DocumentOverview
     private const string Introduction = """
         Submits generation jobs to the models below and follows them to their result.
 
-        1. **Submit** with `POST /fal-ai/<model>`. The body is checked against the model's contract first; a body that breaks it
+        1. **Submit** with `POST /<model>`. The body is checked against the model's contract first; a body that breaks it
            is answered with 422 and costs nothing.
         2. **Follow** the job by the URLs of the answer, until its status is `COMPLETED`.
         3. **Fetch** the result from `response_url`.
@@ -20,7 +20,7 @@ internal static class DocumentOverview
         `Prefer: wait=30` on a submit holds the answer until the job is done; `Idempotency-Key` makes it safe to repeat. Your own jobs are at
         `/jobs`.
 
-        Send your key in exactly one header: `Authorization: Bearer <key>`, `Authorization: Key <key>` or `x-api-key: <key>`.
+        Send your key in one header: `Authorization: Bearer <key>`, `Authorization: Key <key>` or `x-api-key: <key>`.
 
         Every error is JSON with `message`, `detail` and `error_type`; `error_type` is also in the header `x-fal-error-type`. Clients
         that ask for `application/problem+json` get RFC 9457 instead. A submit is answered with 429, 502 or 503 only when the job

@@ -59,7 +59,7 @@ internal sealed class DocumentParts(OpenApiDocument document)
         return sorted;
     }
 
-    public static Dictionary<string, OpenApiMediaType> Json(IOpenApiSchema schema, JsonNode? example = null) =>
+    public static Dictionary<string, IOpenApiMediaType> Json(IOpenApiSchema schema, JsonNode? example = null) =>
         new() { ["application/json"] = new OpenApiMediaType { Schema = schema, Example = example } };
 
     public static JsonNode? Node(JsonElement? element) => element is { } value ? JsonObject.Create(value) : null;

@@ -1,4 +1,5 @@
 using Gateway.Configuration;
+using Gateway.Text;
 using Microsoft.OpenApi;
 
 namespace Gateway.Documentation;
@@ -36,8 +37,17 @@ internal static class DocumentationExtensions
                 pages.UseDocumentationHeaders();
                 pages.UsePages();
             });
-        app.MapGet("/", static () => Results.Redirect(Root)).ExcludeFromDescription();
+        app.MapGet("/", static (HttpContext context) =>
+            Results.Redirect(PublicAddress.PrefixOf(context.Request, context.GetExchange().Settings.Options.PublicUrl) + Root)).ExcludeFromDescription();
         return app;
+    }
+
+    /// <summary>The public URL, or the path by which the host that served the document is reached: calls that are tried out go there.</summary>
+    private static OpenApiServer ServerOf(HttpRequest request)
+    {
+        var publicUrl = request.HttpContext.GetExchange().Settings.Options.PublicUrl;
+        var url = publicUrl is null ? PublicAddress.PrefixOf(request, null) : PublicAddress.BaseOf(publicUrl);
+        return new OpenApiServer { Url = url.Length == 0 ? "/" : url, Description = "This gateway" };
     }
 
     /// <summary>In a branch of their own: both would sit in the way of every call.</summary>
@@ -48,6 +58,7 @@ internal static class DocumentationExtensions
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
             // The default template needs a regex constraint, which a slim host does not have.
             options.RouteTemplate = "swagger/{documentName}/swagger.json";
+            options.PreSerializeFilters.Add(static (document, request) => document.Servers = [ServerOf(request)]);
         });
         pages.UseSwaggerUI(options =>
         {

@@ -19,7 +19,7 @@ internal static class DocumentedHeaders
             "unknown parameter 'num_image' (did you mean 'num_images'?)"),
         ("IdempotencyReplayed", GatewayHeaders.IdempotencyReplayed,
             "`true`: this is the answer of the first submit with this `Idempotency-Key`. Absent otherwise.", JsonSchemaType.String, "true"),
-        ("PreferenceApplied", GatewayHeaders.PreferenceApplied, "The wait of `Prefer` that led to this result. Absent otherwise.", JsonSchemaType.String, "wait=30"),
+        ("PreferenceApplied", GatewayHeaders.PreferenceApplied, "The longest wait that was applied because of `Prefer`, in seconds. Absent when the gateway did not wait.", JsonSchemaType.String, "wait=30"),
     ];
 
     public static string IdOf(string header) => Rows.First(row => row.Name == header).Id;

@@ -18,7 +18,7 @@ internal sealed record DocumentedModel(Contract Contract, string Name)
         return [.. contracts.All.Select(contract => new DocumentedModel(contract, Unused(NameOf(contract.Model), taken)))];
     }
 
-    private static string Unused(string name, HashSet<string> taken)
+    public static string Unused(string name, HashSet<string> taken)
     {
         var candidate = name;
         for (var number = 2; !taken.Add(candidate); number++)
@@ -29,7 +29,7 @@ internal sealed record DocumentedModel(Contract Contract, string Name)
         return candidate;
     }
 
-    private static string NameOf(string model)
+    public static string NameOf(string model)
     {
         var words = (model.StartsWith(UsualOwner, StringComparison.Ordinal) ? model[UsualOwner.Length..] : model)
             .Split(['/', '-', '_', '.'], StringSplitOptions.RemoveEmptyEntries);

@@ -1,9 +1,9 @@
+using Gateway.Calls;
 using Gateway.Configuration;
 using Gateway.Contracts.Reading;
 using Gateway.Documentation.Answers;
 using Gateway.Documentation.Operations;
 using Gateway.Documentation.Schemas;
-using Gateway.Upstream.Forwarding;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 using Yarp.ReverseProxy;
@@ -17,8 +17,6 @@ internal sealed class GatewayDocument(ContractCatalogue catalogue, SettingsSourc
     {
         var usesSandbox = settings.Current.UsesSandbox;
         document.Info = DocumentOverview.Info(usesSandbox);
-        // The host that served the page: what is tried out goes there, whatever name it was reached by.
-        document.Servers = [new OpenApiServer { Url = "/", Description = "This gateway" }];
         document.Tags = new HashSet<OpenApiTag>(DocumentOverview.Tags);
         document.Paths = [];
         document.Components = new OpenApiComponents
@@ -42,7 +40,7 @@ internal sealed class GatewayDocument(ContractCatalogue catalogue, SettingsSourc
             }
         }
 
-        JobOperations.AddTo(parts);
+        JobOperations.AddTo(parts, catalogue.Current.FirstSegments);
         JobListOperations.AddTo(parts);
         ProxyOperations.AddTo(parts);
         foreach (var model in models)

@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace Gateway.Documentation;
 
-/// <summary>The two ways to show a key. Two keys at once are refused, so these are alternatives everywhere.</summary>
+/// <summary>The two ways to send a key. They are alternatives; a client that sends the same key in both ways is accepted too.</summary>
 internal static class SecuritySchemes
 {
     private const string Bearer = "bearer";
@@ -19,14 +19,14 @@ internal static class SecuritySchemes
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = $"Your key as `Authorization: Bearer <key>`. Use this one or the other, not both.{hint}",
+                Description = $"Your key as `Authorization: Bearer <key>`. One of the two headers is enough.{hint}",
             },
             [ApiKey] = new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.ApiKey,
                 In = ParameterLocation.Header,
                 Name = GatewayHeaders.ApiKey,
-                Description = $"Your key as `{GatewayHeaders.ApiKey}: <key>`. Use this one or the other, not both.",
+                Description = $"Your key as `{GatewayHeaders.ApiKey}: <key>`. One of the two headers is enough.",
             },
         };
     }

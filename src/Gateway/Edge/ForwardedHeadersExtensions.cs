@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Gateway.Edge;
 
-/// <summary>Scheme and host as the client called them, when a proxy that is known tells. They become the base of the URLs that
-/// clients follow with their key, so nobody else is believed.</summary>
+/// <summary>Scheme, host and path prefix as the client called them, when a known reverse proxy tells. They become the base of the URLs
+/// that clients follow with their key, so nobody else is believed.</summary>
 internal static class ForwardedHeadersExtensions
 {
     public static void UseKnownForwarders(this WebApplication app)
@@ -16,7 +16,10 @@ internal static class ForwardedHeadersExtensions
             return;
         }
 
-        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost };
+        var options = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedPrefix,
+        };
         // The defaults trust loopback.
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
@@ -31,5 +34,6 @@ internal static class ForwardedHeadersExtensions
         }
 
         app.UseForwardedHeaders(options);
+        app.UseMiddleware<ForwardedPrefixMiddleware>();
     }
 }

@@ -1,4 +1,6 @@
+using System.Buffers;
 using Gateway.Errors;
+using Gateway.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -8,6 +10,10 @@ namespace Gateway.Edge;
 /// <summary>What a request must look like before anything else is decided about it: target, framing, protocol tricks.</summary>
 internal static class RequestRules
 {
+    /// <summary>RFC 9110, section 5.6.2.</summary>
+    private static readonly SearchValues<char> TokenCharacters =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     /// <summary>Kestrel moves the length here when a request has both <c>Content-Length</c> and <c>Transfer-Encoding</c>.</summary>
     private const string DisplacedContentLength = "X-Content-Length";
 
@@ -15,13 +21,35 @@ internal static class RequestRules
     public static GatewayError? Check(HttpContext context, out string path)
     {
         var request = context.Request;
-        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        if (RequestTarget.Read(target, out path) is { } wrong)
+        if (ReadTarget(context, out path) is { } wrong)
         {
             return EdgeErrors.TargetInvalid(wrong);
         }
 
-        return CheckFraming(request) ?? CheckUpgrade(request);
+        return CheckFraming(request) ?? CheckNames(request) ?? CheckUpgrade(request);
+    }
+
+    /// <summary>Of an absolute target the scheme and host win over those of the connection and of the <c>Host</c> header.</summary>
+    private static Message? ReadTarget(HttpContext context, out string path)
+    {
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (!AbsoluteTarget.IsAbsolute(target))
+        {
+            return RequestTarget.Read(target, out path);
+        }
+
+        var wrong = AbsoluteTarget.Read(target, out var absolute);
+        path = absolute.Path ?? "";
+        if (wrong is null)
+        {
+            var request = context.Request;
+            request.Scheme = absolute.Scheme;
+            request.Host = absolute.Host;
+            // The server has decoded the path; the next stages read it as it was written.
+            request.Path = path;
+        }
+
+        return wrong;
     }
 
     private static GatewayError? CheckFraming(HttpRequest request)
@@ -32,6 +60,12 @@ internal static class RequestRules
             return null;
         }
 
+        // RFC 9112, section 6.1, and RFC 9113, section 8.2.2: only HTTP/1.1 has it.
+        if (!HttpProtocol.IsHttp11(request.Protocol))
+        {
+            return EdgeErrors.TransferEncodingNotOfVersion();
+        }
+
         if (encodings.Count != 1 || !string.Equals(encodings[0], "chunked", StringComparison.OrdinalIgnoreCase))
         {
             return EdgeErrors.TransferEncodingInvalid();
@@ -40,6 +74,21 @@ internal static class RequestRules
         if (request.Headers.ContainsKey(DisplacedContentLength) || request.Headers.ContainsKey(HeaderNames.ContentLength))
         {
             return EdgeErrors.TwoLengths();
+        }
+
+        return null;
+    }
+
+    /// <summary>The server accepts names that are no tokens; <c>\x01Transfer-Encoding</c> is one header here and may be another behind a
+    /// proxy that removes the first character.</summary>
+    private static GatewayError? CheckNames(HttpRequest request)
+    {
+        foreach (var (name, _) in request.Headers)
+        {
+            if (name.AsSpan().ContainsAnyExcept(TokenCharacters))
+            {
+                return EdgeErrors.HeaderNameInvalid();
+            }
         }
 
         return null;

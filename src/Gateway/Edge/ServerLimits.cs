@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Edge;
 
@@ -16,6 +17,9 @@ internal static class ServerLimits
     {
         AppContext.SetSwitch(StrictLineEnds, true);
         kestrel.AddServerHeader = false;
+        // Of a target in absolute-form the host wins, whatever the Host header says (RFC 9112, section 3.2.2).
+        kestrel.AllowHostHeaderOverride = true;
+        kestrel.RequestHeaderEncodingSelector = static name => name == HeaderNames.ContentLength ? ContentLengthEncoding.Instance : null;
         kestrel.Limits.MaxRequestLineSize = 8 * 1024;
         kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
         kestrel.Limits.MaxRequestHeaderCount = 64;

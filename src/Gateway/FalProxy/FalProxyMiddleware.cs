@@ -1,6 +1,5 @@
 using Gateway.Calls;
 using Gateway.Errors;
-using Gateway.Upstream.Forwarding;
 using Yarp.ReverseProxy;
 
 namespace Gateway.FalProxy;

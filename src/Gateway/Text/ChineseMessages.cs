@@ -17,8 +17,14 @@ internal static class ChineseMessages
         ["a key does not belong into the path, where every log on the way keeps it; send it in a header"] =
             "密钥不能放在路径中，沿途的日志都会记录它；请放在请求头中",
         ["Transfer-Encoding must be exactly 'chunked', once."] = "Transfer-Encoding 必须恰好是 'chunked'，且只出现一次。",
+        ["Transfer-Encoding is allowed in HTTP/1.1 alone."] = "只有 HTTP/1.1 允许 Transfer-Encoding。",
+        ["The name of a header holds a character that is not allowed in one; allowed are letters, digits and !#$%&'*+-.^_`|~."] =
+            "请求头的名称中有不允许的字符；只允许字母、数字和 !#$%&'*+-.^_`|~。",
+        ["its host must be a name or an IP address, with a port at most"] = "主机必须是名称或 IP 地址，最多带一个端口",
         ["A request has either Content-Length or Transfer-Encoding, not both."] = "请求只能有 Content-Length 或 Transfer-Encoding 之一，不能同时有。",
         ["Protocol upgrades and CONNECT are not supported."] = "不支持协议升级和 CONNECT。",
+        ["X-Forwarded-Prefix must be a plain path such as /ai. The reverse proxy must set it itself instead of passing on the client's."] =
+            "X-Forwarded-Prefix 必须是像 /ai 这样的普通路径。反向代理必须自行设置它，而不是转发客户端的值。",
         ["The request is not valid HTTP."] = "请求不是有效的 HTTP。",
 
         // Clients.
@@ -28,7 +34,7 @@ internal static class ChineseMessages
             "密钥不能放在查询参数（'{0}'）中，因为日志会记录查询参数。请以 'Authorization: Bearer <key>' 发送。",
         ["The gateway reads no key from the header '{0}'. Send it as 'Authorization: Bearer <key>' or 'x-api-key: <key>'."] =
             "网关不从请求头 '{0}' 读取密钥。请以 'Authorization: Bearer <key>' 或 'x-api-key: <key>' 发送。",
-        ["More than one credential. Send exactly one key in exactly one header."] = "凭据多于一个。请只在一个请求头中发送一个密钥。",
+        ["The request presents different credentials. Send one key; one header is enough."] = "请求中有不同的凭据。请只发送一个密钥，放在一个请求头中即可。",
         ["The key is not valid."] = "密钥无效。",
         ["The Authorization header has no scheme before the key. Send 'Authorization: Bearer <key>'."] =
             "Authorization 请求头的密钥前缺少认证方案。请发送 'Authorization: Bearer <key>'。",
@@ -54,7 +60,8 @@ internal static class ChineseMessages
             "该密钥看起来是 fal.ai 的密钥。网关只接受自己的密钥；请向网关的管理员申请。",
 
         // Calls and models.
-        ["Nothing is served at '{0}'. Jobs are submitted by POST /fal-ai/<model>."] = "'{0}' 处没有任何服务。请用 POST /fal-ai/<model> 提交任务。",
+        ["Nothing is served at '{0}'. Submit a job with POST /<model>; GET /contracts lists the models."] =
+            "'{0}' 处没有任何服务。请用 POST /<model> 提交任务；GET /contracts 列出所有模型。",
         ["Method {0} is not allowed here; allowed: {1}."] = "此处不允许方法 {0}；允许的方法：{1}。",
         ["of that name"] = "（名称过长）",
         ["The query parameter '{0}' is not supported: follow the job by its status instead."] = "不支持查询参数 '{0}'：请改用状态接口跟踪任务。",
@@ -77,7 +84,8 @@ internal static class ChineseMessages
             "Content-Type 必须是 application/json，charset 只能是一个 utf-8，或者不写。",
         ["Content-Type must be application/json (UTF-8)."] = "Content-Type 必须是 application/json（UTF-8）。",
         ["Content-Encoding is not supported: send the JSON as it is."] = "不支持 Content-Encoding：请直接发送未压缩的 JSON。",
-        ["This call takes no body."] = "此调用不接受请求体。",
+        ["This call takes no body: leave it out. A cancel may also have the body '{}' or 'null'."] =
+            "此调用不接受请求体：请省略。取消任务时也可以发送 '{}' 或 'null'。",
         ["The gateway holds as many request bodies as its memory budget allows (Gateway:Limits:BodyMemoryBytes). "
             + "Nothing was forwarded; try again shortly."] =
             "网关持有的请求体已达到内存上限（Gateway:Limits:BodyMemoryBytes）。请求没有被转发；请稍后重试。",

@@ -1,6 +1,5 @@
 using Gateway.Configuration.Options;
 using Gateway.Sandbox;
-using Gateway.Text;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Gateway.Upstream;
@@ -10,9 +9,6 @@ namespace Gateway.Upstream;
 internal sealed class SandboxUpstream(SandboxServer server) : IAsyncDisposable
 {
     private const string ClusterId = "quickrouter";
-
-    /// <summary>What the gateway presents to the sandbox, which takes any Bearer token.</summary>
-    public static readonly Secret Token = new("sandbox-upstream-token");
 
     public static IReadOnlyList<RouteConfig> Routes { get; } =
     [

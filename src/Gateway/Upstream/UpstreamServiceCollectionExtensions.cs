@@ -1,4 +1,5 @@
 using Gateway.Upstream.Forwarding;
+using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Upstream;
@@ -23,6 +24,8 @@ internal static class UpstreamServiceCollectionExtensions
             proxy.LoadFromMemory(SandboxUpstream.Routes, [sandbox.Cluster]);
         }
 
+        // YARP puts the routes of all providers together.
+        services.AddSingleton<IProxyConfigProvider, ContractRoutes>();
         // YARP brings data protection along for cookie affinity; its key ring would be written to disk at start.
         services.RemoveAll(descriptor => descriptor.ImplementationType?.Name == "DataProtectionHostedService");
         proxy.AddConfigFilter<UpstreamClusterFilter>();

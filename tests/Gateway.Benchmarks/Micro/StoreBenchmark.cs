@@ -1,8 +1,7 @@
-using System.Security.Cryptography;
 using BenchmarkDotNet.Attributes;
+using Gateway.Benchmarks.Parts;
 using Gateway.Configuration;
 using Gateway.Configuration.Options;
-using Gateway.Jobs;
 using Gateway.Jobs.Store;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -13,7 +12,6 @@ public class StoreBenchmark
 {
     private const int Callers = 64;
 
-    private readonly ReadOnlyMemory<byte> _digest = SHA256.HashData("body"u8);
     private DirectoryInfo _files = null!;
     private JobStore _store = null!;
 
@@ -50,20 +48,5 @@ public class StoreBenchmark
         return Task.WhenAll(adds);
     }
 
-    private Task<AddJobResult> AddAsync()
-    {
-        var id = Guid.NewGuid().ToString("N");
-        var job = new JobRecord
-        {
-            RequestId = id,
-            Client = "render-service",
-            Model = "fal-ai/wan/v2.2-a14b/image-to-image",
-            UpstreamPath = "fal-ai/wan",
-            SubmittedAt = TimeProvider.System.GetUtcNow(),
-            ImagesAsked = 1,
-            BodyBytes = 420,
-            BodyDigest = _digest,
-        };
-        return _store.AddAsync(job, completion: null, CancellationToken.None);
-    }
+    private Task<AddJobResult> AddAsync() => _store.AddAsync(MeasuredJob.Create(), completion: null, CancellationToken.None);
 }

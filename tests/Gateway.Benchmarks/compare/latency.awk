@@ -1,4 +1,4 @@
-# Reads name, requests, p50, p99 and failures of bare YARP and of the gateway at a constant rate; prints both and what is added.
+# Reads name, requests, p50, p99 and failures of bare YARP and of the gateway at a constant rate. Prints both rows and the difference.
 { requests[$1] = $2; p50[$1] = $3; p99[$1] = $4; failures[$1] = $5 }
 
 function row(name) { printf "| %s | %d | %.2f | %.2f | %d |\n", name, requests[name], p50[name], p99[name], failures[name] }

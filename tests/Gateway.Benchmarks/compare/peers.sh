@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# Builds, starts and prepares what compare.sh compares. Uses its variables here, root, work and pids; sets port and pid of each peer.
+# Builds and starts the peers of compare.sh, and prepares the request bodies. Uses the variables root, work and pids of compare.sh.
+# Sets port and pid of each peer.
 declare -A port pid
 : "${root:?}" "${work:=}"
 
@@ -17,7 +18,7 @@ require() { # command, apt package
 
 build() {
   note 'building'
-  # As the Dockerfile does: what is measured is what is deployed.
+  # The options are those of the Dockerfile, so that the measured program is the deployed program.
   dotnet publish "$root/src/Gateway/Gateway.csproj" -c Release -o "$published" --use-current-runtime --self-contained false \
     -p:PublishReadyToRun=true -p:UseAppHost=false -p:PublishDocumentationFiles=false \
     --nologo -v quiet >&2
@@ -36,23 +37,23 @@ free_port() {
   done
 }
 
-start() { # name, command...: in the background, its output in a file
+start() { # name, command...: starts the command in the background, with its output in files
   "${@:2}" >"$work/$1.out" 2>"$work/$1.err" &
   pid[$1]=$!
   pids+=($!)
 }
 
-await() { # name, path: until it answers anything
+await() { # name, path: waits until the peer sends any response
   for _ in $(seq 200); do
     if curl -s -o /dev/null "http://127.0.0.1:${port[$1]}$2"; then return; fi
     kill -0 "${pid[$1]}" 2>/dev/null || break
     sleep .1
   done
   tail -n 20 "$work/$1.out" "$work/$1.err" >&2
-  fail "$1 does not answer"
+  fail "$1 does not respond"
 }
 
-nginx_with() { # configuration: fills it in and prints where it is
+nginx_with() { # name of the configuration: fills in its placeholders and prints the path of the result
   sed -e "s#WORK#$work#g" -e "s#PORT#${port[$1]}#" -e "s#UPSTREAM#127.0.0.1:${port[stub]}#" "compare/$1.conf" >"$work/$1.conf"
   echo "$work/$1.conf"
 }
@@ -78,18 +79,18 @@ start_peers() {
   start nginx nginx -p "$work" -c "$(nginx_with nginx)"
   start bare-yarp dotnet BareProxy/bin/Release/net10.0/BareProxy.dll "http://127.0.0.1:${port[bare-yarp]}" "http://127.0.0.1:${port[stub]}/"
 
-  # As it is without a word about logging: JSON on standard output, which is a file here.
+  # The default log settings: JSON on standard output, which is a file here.
   gateway gateway
   await gateway /healthz/ready
   await nginx /
   await bare-yarp /
   if ! wants submit && ! wants refused; then return; fi
 
-  # With Serilog's file sink, which makes one system call for each line. The sink that the settings call Console becomes a file;
-  # its JSON formatter stays.
+  # Serilog's file sink makes one system call per line. These settings replace the sink under the name Console and keep its JSON
+  # formatter.
   gateway gateway-file-sink Serilog__WriteTo__Console__Name=File "Serilog__WriteTo__Console__Args__path=$work/gateway-file-sink/gateway.json"
   curl -sf "http://127.0.0.1:${port[gateway]}/swagger/v1/swagger.json" -o "$work/openapi.json"
-  # One process, and no line per request: the cheapest way to run it.
+  # One process without request logging is the fastest configuration of Prism.
   start prism env NODE_ENV=production node peers/node_modules/@stoplight/prism-cli/dist/index.js proxy --errors --multiprocess false \
     --verboseLevel fatal --port "${port[prism]}" "$work/openapi.json" "http://127.0.0.1:${port[stub]}"
   start fal-server-proxy env NODE_ENV=production FAL_KEY=benchmark-upstream-token \
@@ -128,7 +129,7 @@ JSON
   done
 }
 
-# Submits 500 jobs and keeps the paths of their statuses in a file.
+# Submits 500 jobs and writes the paths of their status URLs to a file.
 make_jobs() { # file, model
   local body='{"prompt":"a lion","image_url":"https://images.example/lion.png"}'
   for _ in $(seq 500); do

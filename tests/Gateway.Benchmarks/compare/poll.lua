@@ -1,4 +1,4 @@
--- Polls many jobs in turn. usage: wrk -s poll.lua <url> -- <file with a path a line> <key>
+-- Polls many jobs in turn. usage: wrk -s poll.lua <url> -- <file with one path per line> <key>
 local requests, next_request = {}, 0
 
 function init(args)

@@ -1,6 +1,6 @@
-# Reads the turns (case, peer, user ticks, system ticks, requests, seconds, p50, p99, MiB, odd answers, socket errors), prints the
-# table and the goals. A figure is the median of the rounds: what else the machine does can only make a turn worse, and one bad turn
-# of three should not count.
+# Reads the turns (case, peer, user ticks, system ticks, requests, seconds, p50, p99, MiB, responses other than 2xx, socket errors).
+# Prints the table and the goals. Each figure is the median of the rounds, so that one turn with other load on the machine does not
+# count.
 {
   id = $1 SUBSEP $2
   if (!(id in turns)) { order[++count] = id; what[id] = $1; peer[id] = $2 }
@@ -10,7 +10,7 @@
   kernel[id, turn] = $4 * 10000 / requests
   rate[id, turn] = $5 / $6
   p50[id, turn] = $7; p99[id, turn] = $8; memory[id, turn] = $9
-  # An answer that the case does not ask for is a failure, whatever its speed.
+  # A response with an unexpected status is a failure.
   failures[id] += ($1 == "refused" ? $5 - $10 : $10) + $11
 }
 
@@ -32,7 +32,8 @@ function lowest(values, id,    i, x) {
 
 function key(a, b) { return a SUBSEP b }
 
-# Bodies are compared with the same body, all else with a submit: a poll or a refusal should cost less than a call that is forwarded.
+# A large body is compared with the same body on bare YARP. Every other case is compared with a submit on bare YARP, because a poll or a
+# refusal should cost less than a forwarded call.
 function base(id) { return what[id] ~ /MB$/ ? key(what[id], "bare-yarp") : key("submit", "bare-yarp") }
 
 function ratio(id) { return median(cpu, id) / median(cpu, base(id)) }
@@ -42,7 +43,7 @@ function goal(text, id, limit) {
 }
 
 END {
-  print "| case | peer | CPU µs a request | of it kernel | best round | of bare YARP | requests/s | p50 ms | p99 ms | MiB | failures |"
+  print "| case | peer | CPU µs per request | kernel part | best round | relative to bare YARP | requests/s | p50 ms | p99 ms | MiB | failures |"
   print "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
   for (i = 1; i <= count; i++) {
     id = order[i]
@@ -60,8 +61,8 @@ END {
     id = order[i]
     if (peer[id] == "prism" || peer[id] == "fal-server-proxy") {
       times = median(cpu, id) / median(cpu, key(what[id], "gateway"))
-      printf "goal %s at least 4.0× ahead of %s: %.1f×  %s\n", what[id], peer[id], times, (times >= 4 ? "met" : "missed")
+      printf "goal %s at most a quarter of the cost of %s (4.0×): %.1f×  %s\n", what[id], peer[id], times, (times >= 4 ? "met" : "missed")
     }
   }
-  if (failed) { printf "%d requests failed: the figures above do not count\n", failed; exit 1 }
+  if (failed) { printf "%d requests failed: the figures above are not valid\n", failed; exit 1 }
 }

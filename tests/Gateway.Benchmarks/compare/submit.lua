@@ -10,7 +10,7 @@ function init(args)
     local name, value = args[i]:match("^([^:]+): (.*)$")
     wrk.headers[name] = value
   end
-  -- Made once: the generator shares the processors with what it measures.
+  -- The request is formatted once, because the load generator shares the processors with the peers.
   request_text = wrk.format()
 end
 

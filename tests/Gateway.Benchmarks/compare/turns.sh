@@ -1,22 +1,22 @@
 # shellcheck shell=bash
-# Drives one peer with one case and prints what it cost. Uses the variables of compare.sh and peers.sh.
+# Sends the requests of one case to one peer and prints the measured cost. Uses the variables of compare.sh and peers.sh.
 declare -A port pid
 : "${work:=}" "${key:?}" "${model:?}" "${seconds:=}" "${rounds:=}" "${load_before:=}"
 
-family() { # pid: it and all its descendants
+family() { # pid: prints the process id and the ids of all descendants
   local child
   echo "$1"
   for child in $(pgrep -P "$1"); do family "$child"; done
 }
 
-ticks() { # pid: hundredths of a second of user and of system time, of all processes of a peer
+ticks() { # pid: prints user time and system time of all processes of a peer, in hundredths of a second
   local one
   for one in $(family "$1"); do
     sed 's/.*) //' "/proc/$one/stat"
   done | awk '{ user += $12; kernel += $13 } END { print user, kernel }'
 }
 
-resident() { # pid: MiB, of all processes of a peer
+resident() { # pid: prints the resident memory of all processes of a peer, in MiB
   local one total=0
   for one in $(family "$1"); do
     total=$((total + $(awk '/^VmRSS/ { print $2 }' "/proc/$one/status")))
@@ -24,11 +24,11 @@ resident() { # pid: MiB, of all processes of a peer
   echo $((total / 1024))
 }
 
-load() { # case, peer, seconds: wrk's output
+load() { # case, peer, seconds: prints the output of wrk
   local url="http://127.0.0.1:${port[$2]}"
   local submit=(-s compare/submit.lua) target="$url/$model" headers=()
   if [ "$2" = fal-server-proxy ]; then
-    # Its protocol: one route, the target in a header.
+    # The proxy has one route. A header contains the target.
     target="$url/api/fal/proxy"
     headers=("x-fal-target-url: http://127.0.0.1:${port[stub]}/$model")
   fi
@@ -40,7 +40,8 @@ load() { # case, peer, seconds: wrk's output
   esac
 }
 
-# Prints case, peer, user ticks, system ticks, requests, seconds, p50 and p99 in ms, MiB, answers other than 2xx, socket errors; between tabs.
+# Prints case, peer, user ticks, system ticks, requests, seconds, p50 and p99 in ms, MiB, responses other than 2xx, socket errors,
+# separated by tabs.
 take_turn() { # case, peer, seconds
   local before after output
   before=$(ticks "${pid[$2]}")
@@ -58,8 +59,8 @@ take_turn() { # case, peer, seconds
       print what, peer, a[1] - b[1], a[2] - b[2], requests + 0, seconds, p50, p99, memory, odd + 0, broken + 0 }' <<<"$output"
 }
 
-# Takes turns until one costs hardly less than the one before: compilers work beside the requests, and on a busy machine they take
-# longer than any fixed time.
+# Repeats turns until the cost of a turn is at least 90 % of the cost of the previous turn. A fixed warm-up time is not enough, because
+# the JIT compiler runs beside the requests and takes longer on a busy machine.
 warm_up() { # case, peer, seconds a turn
   local turn cost previous=0
   for turn in 1 2 3 4 5 6 7 8; do
@@ -69,7 +70,7 @@ warm_up() { # case, peer, seconds a turn
   done
 }
 
-# Prints name, requests, p50, p99 in ms and failures; between tabs. Both are driven by turns of a second.
+# Prints name, requests, p50, p99 in ms and failures, separated by tabs. The two peers alternate every second.
 measure_latency() { # seconds
   local bare="http://127.0.0.1:${port[bare-yarp]}/$model" gateway="http://127.0.0.1:${port[gateway]}/$model"
   dotnet bin/Release/net10.0/Gateway.Benchmarks.dll latency 1000 "$1" "$work/submit.json" "$key" "bare-yarp=$bare" "gateway=$gateway"
@@ -80,7 +81,7 @@ print_machine() {
   model_name=$(awk -F ': ' '/^model name/ { print $2; exit }' /proc/cpuinfo)
   memory=$(awk '/^MemTotal/ { printf "%.0f GiB", $2 / 1048576 }' /proc/meminfo)
   dotnet=$(dotnet --list-runtimes | awk '$1 == "Microsoft.AspNetCore.App" { version = $2 } END { print version }')
-  echo "Measured $(date -u +%F): $(nproc) × $model_name, $memory, Linux $(uname -r), .NET $dotnet; $rounds rounds of $seconds s a peer."
-  echo "Generator, upstream and peers share the processors; load average before the first turn: $load_before."
+  echo "Measured $(date -u +%F): $(nproc) × $model_name, $memory, Linux $(uname -r), .NET $dotnet; $rounds rounds of $seconds s per peer."
+  echo "The load generator, the upstream and the peers share the processors. Load average before the first turn: $load_before."
   echo
 }

@@ -11,9 +11,9 @@ public sealed class FramingVectorTests(VectorRig rig) : IClassFixture<VectorRig>
     /// <summary>Framing headers, with a body of the right length behind them; status.</summary>
     public static TheoryData<string, int> Lengths => new()
     {
-        { "Content-Length: 19", 200 }, { "content-length: 19", 200 }, { "Content-Length:19", 200 }, { "Content-Length:  19  ", 200 }, { "Content-Length:\t19\t", 200 }, { "Content-Length: 0019", 200 },
-        // The server takes a sign; what goes on has a length of the gateway's own.
-        { "Content-Length: +19", 200 },
+        { "Content-Length: 19", 200 }, { "content-length: 19", 200 }, { "Content-Length:19", 200 }, { "Content-Length:  19  ", 200 }, { "Content-Length:\t19\t", 200 }, { "Content-Length: 0019", 200 }, { "Content-Length: 0000000000000000019", 200 },
+        // Kestrel alone would accept a sign. More than 19 digits are refused without a look at their value.
+        { "Content-Length: +19", 400 }, { "Content-Length: +0", 400 }, { "Content-Length: -0", 400 }, { "Content-Length: +", 400 }, { "content-length: +19", 400 }, { "Content-Length: 00000000000000000019", 400 },
         { "Content-Length: -19", 400 }, { "Content-Length: 19, 19", 400 }, { "Content-Length: 19,", 400 }, { "Content-Length: ,19", 400 }, { "Content-Length: 19 19", 400 }, { "Content-Length: 19;x", 400 },
         { "Content-Length: 0x13", 400 }, { "Content-Length: 19.0", 400 }, { "Content-Length: 1.9e1", 400 }, { "Content-Length: 1_9", 400 }, { "Content-Length: \"19\"", 400 }, { "Content-Length: ", 400 }, { "Content-Length:", 400 },
         { "Content-Length: x", 400 }, { "Content-Length: 19\0", 400 }, { "Content-Length: \u000b19", 400 }, { "Content-Length: \u00a019", 400 }, { "Content-Length: \u00b919", 400 }, { "Content-Length: --19", 400 }, { "Content-Length: ++19", 400 },
@@ -21,7 +21,7 @@ public sealed class FramingVectorTests(VectorRig rig) : IClassFixture<VectorRig>
         { "Content-Length: 19\r\nContent-Length: 19", 400 }, { "Content-Length: 19\r\nContent-Length: 5", 400 }, { "Content-Length: 0\r\nContent-Length: 19", 400 }, { "Content-Length: 19\r\ncontent-length: 19", 400 },
         { "Content-Length : 19", 400 }, { " Content-Length: 19", 400 }, { "Content-Length\t: 19", 400 }, { "Content-Length: 1\r\n 9", 400 }, { "X: y\r\n Content-Length: 19", 400 }, { "X: y\nContent-Length: 19", 400 }, { "X: y\rContent-Length: 19", 400 },
         { "Content-Length: 19\r\nX-Content-Length: 5", 200 }, { "Content-Length: 19\r\nContent_Length: 5", 200 }, { "Content-Length: 19\r\nContent-Length-X: 5", 200 }, { "Content-Length: 19\r\n\u00a0Content-Length: 5", 400 },
-        { "Content_Length: 19", 400 }, { "X: y", 400 },
+        { "Content_Length: 19", 400 }, { "X: y", 400 }, { "Content-Length: 19\r\n\u0001Content-Length: 5", 400 }, { "\u0001Content-Length: 19", 400 },
     };
 
     /// <summary>Transfer-Encoding in front of a body in chunks; status.</summary>
@@ -35,7 +35,7 @@ public sealed class FramingVectorTests(VectorRig rig) : IClassFixture<VectorRig>
         { "Transfer-Encoding: \"chunked\"", 400 }, { "Transfer-Encoding: 'chunked'", 400 }, { "Transfer-Encoding: chunked,", 400 }, { "Transfer-Encoding: ,chunked", 400 }, { "Transfer-Encoding:", 400 }, { "Transfer-Encoding: chunked\0", 400 },
         { "Transfer-Encoding: \u000bchunked", 400 }, { "Transfer-Encoding: chunked\u000c", 400 }, { "Transfer-Encoding: \u00a0chunked", 400 }, { "Transfer-Encoding: ch\u00fcnked", 400 }, { "Transfer-Encoding: chunKed\u0001", 400 }, { "Transfer-Encoding: chun\tked", 400 },
         { "Transfer-Encoding : chunked", 400 }, { "Transfer-Encoding\t: chunked", 400 }, { " Transfer-Encoding: chunked", 400 }, { "\tTransfer-Encoding: chunked", 400 }, { "Transfer-Encoding:\r\n chunked", 400 }, { "Transfer-Encoding\r\n: chunked", 400 },
-        { "X: y\r\n\tTransfer-Encoding: chunked", 400 }, { "X: y\nTransfer-Encoding: chunked", 400 }, { "X: y\rTransfer-Encoding: chunked", 400 }, { "X: y\0\r\nTransfer-Encoding: chunked", 400 }, { "Transfer-Encoding\0: chunked", 400 },
+        { "X: y\r\n\tTransfer-Encoding: chunked", 400 }, { "X: y\nTransfer-Encoding: chunked", 400 }, { "X: y\rTransfer-Encoding: chunked", 400 }, { "X: y\0\r\nTransfer-Encoding: chunked", 400 }, { "Transfer-Encoding\0: chunked", 400 }, { "\u0001Transfer-Encoding: chunked", 400 }, { "Transfer-Encoding\u0001: chunked", 400 }, { "Content-Length: 19\r\n\u0001Transfer-Encoding: chunked", 400 },
         // Names that only look like it: no body, and what follows is no request.
         { "Transfer_Encoding: chunked", 400 }, { "Transfer\u00adEncoding: chunked", 400 }, { "TransferEncoding: chunked", 400 }, { "X-Transfer-Encoding: chunked", 400 },
         { "TE: chunked", 400 }, { Chunked + "\r\nTE: trailers, chunked", 200 }, { Chunked + "\r\nTransfer_Encoding: gzip", 200 }, { Chunked + "\r\nTrailer: Content-Length", 200 },
@@ -77,6 +77,35 @@ public sealed class FramingVectorTests(VectorRig rig) : IClassFixture<VectorRig>
         var answers = await rig.SendAsync($"{rig.Head()}{header}\r\n\r\n{InChunks}");
 
         VectorRig.StatusOf(answers[0]).ShouldBe(status, answers[0]);
+    }
+
+    /// <summary>HTTP/1.0 has no Transfer-Encoding (RFC 9112, section 6.1).</summary>
+    [Theory]
+    [InlineData(Chunked)]
+    [InlineData("transfer-encoding: Chunked")]
+    [InlineData("Transfer-Encoding: gzip")]
+    [InlineData("Transfer-Encoding:")]
+    [InlineData(Chunked + "\r\nConnection: keep-alive")]
+    [InlineData("Connection: keep-alive, Transfer-Encoding\r\n" + Chunked)]
+    [InlineData(Chunked + "\r\nContent-Length: 29")]
+    public async Task TransferEncoding_InHttp10_IsRefused(string header)
+    {
+        var head = rig.Head().Replace("HTTP/1.1", "HTTP/1.0", StringComparison.Ordinal);
+
+        var answers = await rig.SendAsync($"{head}{header}\r\n\r\n{InChunks}");
+
+        VectorRig.StatusOf(answers.ShouldHaveSingleItem()).ShouldBe(400, answers[0]);
+        answers[0].ShouldContain("Connection: close");
+    }
+
+    [Fact]
+    public async Task ContentLength_InHttp10_IsAccepted()
+    {
+        var head = rig.Head().Replace("HTTP/1.1", "HTTP/1.0", StringComparison.Ordinal);
+
+        var answers = await rig.SendAsync($"{head}Content-Length: {VectorRig.Body.Length}\r\n\r\n{VectorRig.Body}");
+
+        VectorRig.StatusOf(answers[0]).ShouldBe(200, answers[0]);
     }
 
     [Theory]

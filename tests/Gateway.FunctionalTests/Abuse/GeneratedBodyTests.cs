@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
+using FsCheck;
 using FsCheck.Fluent;
 using Gateway.FunctionalTests.Abuse.Support;
 using Gateway.FunctionalTests.Abuse.Vectors;
 using Gateway.FunctionalTests.Infrastructure;
+using Gateway.UnitTests;
 using Gateway.UnitTests.Contracts.Properties;
 using Gateway.UnitTests.Contracts.Properties.Generator;
 
@@ -20,7 +22,7 @@ public sealed class GeneratedBodyTests
     {
         await using var upstream = new RawUpstream();
         await using var gateway = await TestGateway.StartAsync(("ReverseProxy:Clusters:quickrouter:Destinations:primary:Address", upstream.Address.ToString()));
-        var recipes = BodyRecipe.Any.Sample(LongRun.Of(LongRun.HttpBodies, DefaultBodies), Size).Select(recipe => recipe with { Setting = 0, Cut = 0 });
+        var recipes = BodyRecipe.Any.Sample(Size, new Rnd((ulong)TestSeed.Next()), LongRun.Of(LongRun.HttpBodies, DefaultBodies)).Select(recipe => recipe with { Setting = 0, Cut = 0 });
         var wrong = new ConcurrentQueue<string>();
         var accepted = 0;
 

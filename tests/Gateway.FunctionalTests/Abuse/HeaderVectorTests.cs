@@ -22,8 +22,8 @@ public sealed class HeaderVectorTests(VectorRig rig) : IClassFixture<VectorRig>
         { "X-Rewrite-URL: /admin", 200 }, { "X-HTTP-Method-Override: DELETE", 200 }, { "X-Method-Override: GET", 200 }, { "X-Forwarded-Prefix: /smuggled", 200 }, { "x-fal-target-url: https://smuggled.example/", 200 }, { "Destination: http://smuggled.example/", 200 },
         // Host.
         { "Host: y", 400 }, { "Host: x", 400 }, { "host: y", 400 }, { "Host:", 400 },
-        // Names and values that are none. The server takes more names than it should; they go nowhere.
-        { ": x", 400 }, { "X", 400 }, { "X Y: z", 400 }, { "X\t: z", 400 }, { "(x): y", 200 }, { "x@y: z", 200 }, { "x\0: y", 400 }, { "X: y\0z", 400 }, { "\u00e9: x", 400 }, { "X: y\rZ: q", 400 }, { "X: y\nZ: q", 400 }, { "X: y\r\n z", 400 }, { "X[]: y", 200 },
+        // Names and values that are none.
+        { ": x", 400 }, { "X", 400 }, { "X Y: z", 400 }, { "X\t: z", 400 }, { "(x): y", 400 }, { "x@y: z", 400 }, { "x\0: y", 400 }, { "X: y\0z", 400 }, { "\u00e9: x", 400 }, { "X: y\rZ: q", 400 }, { "X: y\nZ: q", 400 }, { "X: y\r\n z", 400 }, { "X[]: y", 400 }, { "\u0001Transfer-Encoding: chunked", 400 }, { "\u0001X: y", 400 }, { "X\u007f: y", 400 }, { "X/Y: z", 400 }, { "\"X\": y", 400 }, { "X,Y: z", 400 }, { "X;: y", 400 }, { "!#$%&'*+-.^_`|~09: x", 200 },
         { "X: \u00e9\u00ff", 400 }, { "X: \u0080", 400 }, { "X: \u00c3\u00a9", 200 }, { "x-fal-runner-hint: \u00c3\u00a9", 400 }, { "Idempotency-Key: \u00c3\u00a9", 400 }, { "X: \u001b[31m", 200 }, { "X: \u007f", 200 }, { "X:\u0001", 200 }, { "X: {0} {@x} %s ${jndi:ldap://x}", 200 }, { "X: \u00e2\u0080\u00ae", 200 }, { "X:", 200 }, { "X: \t ", 200 }, { "__proto__: x", 200 },
         // The same tricks in headers that pass.
         { "x-fal-runner-hint: plain", 200 }, { "x-fal-runner-hint: \u00e9", 400 }, { "x-fal-runner-hint: \u001b[31m", 400 }, { "x-fal-runner-hint: a\tb", 400 }, { "x-fal-runner-hint: \u007f", 400 }, { "x-fal-runner-hint: \u0001", 400 }, { "x-fal-runner-hint: a\0b", 400 },
@@ -32,7 +32,7 @@ public sealed class HeaderVectorTests(VectorRig rig) : IClassFixture<VectorRig>
         { "Content-Type: text/plain", 415 }, { "Content-Type: application/json", 415 }, { "Content-Encoding: gzip", 415 }, { "Content-Encoding: identity, gzip", 415 }, { "Content-Encoding: identity\r\nContent-Encoding: identity", 415 }, { "Content-Encoding: identity", 200 }, { "Content-Encoding: GZIP", 415 },
         { "Content-Encoding:", 415 }, { "Content-MD5: x", 200 }, { "Content-Range: bytes 0-1/2", 200 }, { "Range: bytes=0-", 200 }, { "If-None-Match: *", 200 }, { "If-Match: x", 200 }, { "Content-Disposition: attachment", 200 }, { "Digest: sha-256=x", 200 },
         // Preferences and ids.
-        { "Prefer: wait=99999999999999999999", 200 }, { "Prefer: wait=-1", 200 }, { "Prefer: wait=0", 202 }, { "Prefer: wait=\u00c3\u00a9", 200 }, { "Prefer: respond-async, wait=, wait=x;y", 200 }, { "Accept-Language: zh;q=9, *;q=-1, \u00c3\u00a9;;;=,", 200 }, { "Accept: application/problem+json;q=x", 200 },
+        { "Prefer: wait=-1", 200 }, { "Prefer: wait=0", 202 }, { "Prefer: wait=\u00c3\u00a9", 200 }, { "Prefer: respond-async, wait=, wait=x;y", 200 }, { "Accept-Language: zh;q=9, *;q=-1, \u00c3\u00a9;;;=,", 200 }, { "Accept: application/problem+json;q=x", 200 },
         { "Idempotency-Key: \u00e9", 400 }, { "Idempotency-Key:", 400 }, { "Idempotency-Key: a b", 400 }, { "Idempotency-Key: a\r\nIdempotency-Key: b", 400 }, { "Idempotency-Key: \u001b[31m", 400 },
         { "traceparent: 00-00000000000000000000000000000000-0000000000000000-00", 200 }, { "traceparent: smuggled", 200 }, { "tracestate: x=\u00c3\u00a9", 200 }, { "baggage: k=smuggled", 200 }, { "X-Request-Id: smuggled", 200 }, { "x-fal-request-id: smuggled", 200 }, { "Origin: null", 200 }, { "Origin: https://smuggled.example\r\nAccess-Control-Request-Method: POST", 200 },
     };

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Gateway.FunctionalTests.Abuse.Support;
 using Gateway.FunctionalTests.Infrastructure;
+using Gateway.UnitTests;
 
 namespace Gateway.FunctionalTests.Abuse;
 
@@ -60,7 +61,7 @@ public sealed partial class OwnershipMatrixTests
         var pairs = all.ToArray();
         if (calls > 0)
         {
-            Random.Shared.Shuffle(pairs);
+            TestSeed.CreateRandom().Shuffle(pairs);
         }
 
         return [.. pairs.Take(calls > 0 ? calls : pairs.Length)];

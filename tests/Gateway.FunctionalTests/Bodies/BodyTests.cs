@@ -14,6 +14,10 @@ public sealed class BodyTests
     [InlineData("Application/JSON")]
     [InlineData("application/json; charset=utf-8")]
     [InlineData("application/json; charset=\"UTF-8\"")]
+    [InlineData("application/json; charset=utf8")]
+    [InlineData("application/json;charset=UTF8")]
+    [InlineData("application/json; charset=\"utf8\"")]
+    [InlineData("application/json; charset=\"UTF8\"; x=y")]
     public async Task ContentType_Json_IsAccepted(string contentType)
     {
         await using var gateway = await TestGateway.StartAsync();
@@ -26,6 +30,10 @@ public sealed class BodyTests
     [Theory]
     [InlineData("text/plain")]
     [InlineData("application/json; charset=utf-16")]
+    [InlineData("application/json; charset=utf")]
+    [InlineData("application/json; charset=utf88")]
+    [InlineData("application/json; charset='utf8'")]
+    [InlineData("application/json; charset=utf8; charset=utf-8")]
     [InlineData("application/json; charset=utf-8; charset=utf-16")]
     [InlineData("application/x-www-form-urlencoded")]
     [InlineData("application/problem+json")]

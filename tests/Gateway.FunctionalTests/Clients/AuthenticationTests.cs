@@ -12,11 +12,13 @@ public sealed class AuthenticationTests
     [InlineData("Authorization", "Key {0}")]
     [InlineData("authorization", "bearer {0}")]
     [InlineData("x-api-key", "{0}")]
+    [InlineData("Authorization", "Key {0}, Bearer {0}")]
+    [InlineData("x-api-key", "{0},{0}")]
     public async Task Credential_InEachAcceptedForm_IsAccepted(string header, string form)
     {
         await using var gateway = await TestGateway.StartAsync();
 
-        using var response = await SendAsync(gateway, (header, string.Format(System.Globalization.CultureInfo.InvariantCulture, form, gateway.Key)));
+        using var response = await SendAsync(gateway, (header, Filled(form, gateway.Key)));
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
@@ -27,26 +29,59 @@ public sealed class AuthenticationTests
     [InlineData("Authorization", "Bearer {0}x", "credentials_invalid")]
     [InlineData("Authorization", "Bearer {0} {0}", "credentials_invalid")]
     [InlineData("Authorization", "Bearer", "credentials_invalid")]
-    [InlineData("Authorization", "Key {0}, Bearer {0}", "credentials_ambiguous")]
-    [InlineData("x-api-key", "{0},{0}", "credentials_ambiguous")]
+    [InlineData("Authorization", "Key {0}, Bearer other", "credentials_ambiguous")]
+    [InlineData("Authorization", "Bearer {0}, {0}", "credentials_ambiguous")]
+    [InlineData("x-api-key", "{0},other", "credentials_ambiguous")]
     [InlineData("X-Other", "{0}", "credentials_missing")]
     public async Task Credential_InAnyOtherForm_Is401(string header, string form, string errorType)
     {
         await using var gateway = await TestGateway.StartAsync();
 
-        using var response = await SendAsync(gateway, (header, string.Format(System.Globalization.CultureInfo.InvariantCulture, form, gateway.Key)));
+        using var response = await SendAsync(gateway, (header, Filled(form, gateway.Key)));
 
         await response.ShouldBeErrorAsync(HttpStatusCode.Unauthorized, errorType);
         response.Headers.WwwAuthenticate.ShouldNotBeEmpty();
         gateway.Sandbox.Requests.ShouldBeEmpty();
     }
 
-    [Fact]
-    public async Task Credential_Twice_Is401EvenWhenBothAreGood()
+    [Theory]
+    [InlineData("Authorization", "Bearer {0}", "x-api-key", "{0}")]
+    [InlineData("Authorization", "Key {0}", "x-api-key", "{0}")]
+    [InlineData("Authorization", "Bearer {0}", "Authorization", "Bearer {0}")]
+    [InlineData("Authorization", "Bearer {0}", "Authorization", "Key {0}")]
+    [InlineData("x-api-key", "{0}", "x-api-key", "{0}")]
+    public async Task Credential_SameKeyTwice_IsOneCredential(string header, string form, string secondHeader, string secondForm)
     {
         await using var gateway = await TestGateway.StartAsync();
 
-        using var response = await SendAsync(gateway, ("Authorization", "Bearer " + gateway.Key), ("x-api-key", gateway.Key));
+        using var response = await SendAsync(gateway, (header, Filled(form, gateway.Key)), (secondHeader, Filled(secondForm, gateway.Key)));
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("Authorization", "Bearer other", "x-api-key", "{0}")]
+    [InlineData("Authorization", "Bearer {0}", "x-api-key", "other")]
+    [InlineData("Authorization", "Basic {0}", "x-api-key", "{0}")]
+    [InlineData("Authorization", "Bearer {0}", "Authorization", "Bearer other")]
+    [InlineData("x-api-key", "other", "x-api-key", "{0}")]
+    public async Task Credential_TwoThatDiffer_Is401EvenWhenOneIsGood(string header, string form, string secondHeader, string secondForm)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+
+        using var response = await SendAsync(gateway, (header, Filled(form, gateway.Key)), (secondHeader, Filled(secondForm, gateway.Key)));
+
+        await response.ShouldBeErrorAsync(HttpStatusCode.Unauthorized, "credentials_ambiguous");
+        gateway.Sandbox.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Credential_TwoGoodKeysOfOneClient_Is401()
+    {
+        var second = TestKey.Create();
+        await using var gateway = await TestGateway.StartAsync(($"Gateway:Clients:{TestGateway.ClientName}:Keys:1:Sha256", second.Sha256));
+
+        using var response = await SendAsync(gateway, ("Authorization", "Bearer " + gateway.Key), ("x-api-key", second.Text));
 
         await response.ShouldBeErrorAsync(HttpStatusCode.Unauthorized, "credentials_ambiguous");
     }
@@ -87,6 +122,8 @@ public sealed class AuthenticationTests
 
         await response.ShouldBeErrorAsync(HttpStatusCode.Unauthorized, "credentials_invalid");
     }
+
+    private static string Filled(string form, string key) => string.Format(System.Globalization.CultureInfo.InvariantCulture, form, key);
 
     private static async Task<HttpResponseMessage> SendAsync(TestGateway gateway, params (string Name, string Value)[] headers)
     {

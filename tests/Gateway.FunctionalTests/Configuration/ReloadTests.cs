@@ -21,7 +21,7 @@ public sealed class ReloadTests
 
         await secrets.WriteAsync("Gateway__Upstream__Token", TestGateway.UpstreamToken);
 
-        await EventuallyAsync(async () =>
+        await Eventually.IsTrueAsync(async () =>
         {
             using var after = await gateway.Client.SubmitAsync(Seeds.Imagen4, Body);
             return after.StatusCode == HttpStatusCode.OK;
@@ -41,10 +41,10 @@ public sealed class ReloadTests
         }
 
         await secrets.WriteAsync("Gateway__Clients__newcomer__Keys__0__Sha256", key.Sha256);
-        await EventuallyAsync(async () => (await newcomer.SubmitAsync(Seeds.Imagen4, Body)).StatusCode == HttpStatusCode.OK);
+        await Eventually.IsTrueAsync(async () => (await newcomer.SubmitAsync(Seeds.Imagen4, Body)).StatusCode == HttpStatusCode.OK);
 
         secrets.Delete("Gateway__Clients__newcomer__Keys__0__Sha256");
-        await EventuallyAsync(async () => (await newcomer.SubmitAsync(Seeds.Imagen4, Body)).StatusCode == HttpStatusCode.Unauthorized);
+        await Eventually.IsTrueAsync(async () => (await newcomer.SubmitAsync(Seeds.Imagen4, Body)).StatusCode == HttpStatusCode.Unauthorized);
 
         using var other = await gateway.Client.SubmitAsync(Seeds.Imagen4, Body);
         other.StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -65,6 +65,23 @@ public sealed class ReloadTests
     }
 
     [Fact]
+    public async Task Reload_WithASecondDestination_IsRefusedAndTheFirstStaysInUse()
+    {
+        using var secrets = new TemporaryDirectory();
+        await using var gateway = await TestGateway.StartAsync(("Gateway:SecretsDirectory", secrets.Path));
+
+        await secrets.WriteAsync("ReverseProxy__Clusters__quickrouter__Destinations__second__Address", "https://second.example/");
+
+        var logged = await gateway.Logs.WaitForAsync(entry => entry.EventId == 101, TestContext.Current.CancellationToken);
+        logged.Message.ShouldContain("ReverseProxy:Clusters:quickrouter:Destinations: must have exactly one destination, got 2: 'primary', 'second'");
+        for (var i = 0; i < 4; i++)
+        {
+            using var status = await gateway.Client.FollowAsync($"{await gateway.Client.SubmitJobAsync()}/status");
+            status.StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+    }
+
+    [Fact]
     public async Task Contract_DroppedIntoTheDirectory_IsServed()
     {
         using var contracts = new TemporaryDirectory();
@@ -78,19 +95,8 @@ public sealed class ReloadTests
             "mine.json",
             """{"model":"fal-ai/mine","title":"Mine","type":"object","properties":{"prompt":{"type":"string","minLength":1}},"required":["prompt"]}""");
 
-        await EventuallyAsync(async () => (await gateway.Client.SubmitAsync("fal-ai/mine", Body)).StatusCode == HttpStatusCode.OK);
+        await Eventually.IsTrueAsync(async () => (await gateway.Client.SubmitAsync("fal-ai/mine", Body)).StatusCode == HttpStatusCode.OK);
         using var wrong = await gateway.Client.SubmitAsync("fal-ai/mine", """{"prompt":5}""");
         await wrong.ShouldBeErrorAsync(HttpStatusCode.UnprocessableEntity, "validation_error");
-    }
-
-    private static async Task EventuallyAsync(Func<Task<bool>> condition)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(TimeSpan.FromSeconds(20));
-        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (!await condition())
-        {
-            await poll.WaitForNextTickAsync(deadline.Token);
-        }
     }
 }

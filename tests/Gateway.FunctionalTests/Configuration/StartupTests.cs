@@ -1,4 +1,5 @@
 using Gateway.Clients;
+using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Configuration;
 
@@ -33,6 +34,10 @@ public sealed class StartupTests
         { "Serilog", [Token, "--Serilog:WriteTo:Other:Name=Telegraph"] },
         { "Urls", [Token, "--urls", "nonsense"] },
         { "ReverseProxy:Routes", [Token, "--ReverseProxy:Routes:fal-ai:ClusterId=other"] },
+        { "ReverseProxy:Clusters:quickrouter:Destinations", [Token, "--ReverseProxy:Clusters:quickrouter:Destinations:second:Address=https://second.example/"] },
+        { "ReverseProxy:Clusters:other", [Token, "--ReverseProxy:Clusters:other:Destinations:primary:Address=https://second.example/"] },
+        { "ReverseProxy:Routes:acme:ClusterId", [Token, "--ReverseProxy:Routes:acme:ClusterId=other", "--ReverseProxy:Routes:acme:Match:Path=/acme/{**rest}"] },
+        { "ReverseProxy:Routes:acme:Match:Path", [Token, "--ReverseProxy:Routes:acme:ClusterId=quickrouter", "--ReverseProxy:Routes:acme:Match:Path=/jobs/{**rest}"] },
     };
 
     [Theory]
@@ -99,7 +104,7 @@ public sealed class StartupTests
     {
         using var error = new StringWriter();
         string[] all = ["--environment=Production", "--urls=http://127.0.0.1:0", "--Serilog:MinimumLevel:Default=Fatal", .. arguments];
-        var exitCode = await GatewayHost.RunAsync(all, error).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        var exitCode = await GatewayHost.RunAsync(all, error).WaitAsync(TestDeadline.Longest, TestContext.Current.CancellationToken);
         return (exitCode, error.ToString());
     }
 }

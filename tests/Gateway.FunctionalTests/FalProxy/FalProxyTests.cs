@@ -90,7 +90,7 @@ public sealed class FalProxyTests
     [InlineData(SandboxFaultNames.Stall)]
     public async Task Synchronous_ResultCallFails_Is500WithTheId(string fault)
     {
-        await using var gateway = await TestGateway.StartAsync(("Gateway:Upstream:Timeout", "00:00:02"), ("Gateway:Upstream:ConnectTimeout", "00:00:01"));
+        await using var gateway = await TestGateway.StartAsync(UpstreamDeadlines.For(fault));
         gateway.Sandbox.Faults.Add(fault, SandboxOperation.Result);
 
         using var response = await gateway.Client.ProxyAsync(HttpMethod.Post, Synchronous, Body);

@@ -13,8 +13,6 @@ namespace Gateway.FunctionalTests.Faults;
 /// <summary>What must be so after any fault: nothing is held any more, and nothing is stored that isn't so.</summary>
 internal sealed class Aftermath : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private readonly Gauges _gauges = new();
 
     public long ConnectionsOf(TestGateway gateway) => _gauges.ConnectionsOf(gateway.Service<IMeterFactory>());
@@ -33,7 +31,7 @@ internal sealed class Aftermath : IDisposable
         var ids = jobs.ToList();
         var cancellation = TestContext.Current.CancellationToken;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        deadline.CancelAfter(Patience);
+        deadline.CancelAfter(TestDeadline.Longest);
         using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         string held;
         while ((held = await HeldAsync(gateway, port, ids)).Length > 0)
@@ -44,7 +42,7 @@ internal sealed class Aftermath : IDisposable
             }
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {
-                Assert.Fail($"still held after {Patience}: {held}");
+                Assert.Fail($"still held after {TestDeadline.Longest}: {held}");
             }
         }
     }

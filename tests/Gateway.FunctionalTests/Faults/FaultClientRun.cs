@@ -7,8 +7,8 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Faults;
 
-/// <summary>Every cell with the official client as npm delivers it, all of them in one process. Only its pauses are shorter.</summary>
-internal sealed class FaultClientRun(FaultBench bench)
+/// <summary>Cells with the official client as npm delivers it, all of them in one process. Only its pauses are shorter.</summary>
+internal sealed class FaultClientRun(FaultBench bench, IReadOnlyList<FaultCell> played)
 {
     private const string Once = "-once";
 
@@ -35,20 +35,21 @@ internal sealed class FaultClientRun(FaultBench bench)
 
     /// <summary>A repeated id is that of the job before, so nothing may come between. A connection that is cut after a whole answer is
     /// met by the call that comes next, so it is given the time to be seen.</summary>
-    private static IEnumerable<(IReadOnlyList<FaultCell> Cells, int AtOnce)> Batches()
+    private IEnumerable<(IReadOnlyList<FaultCell> Cells, int AtOnce)> Batches()
     {
-        var cells = FaultCases.Cells.ToLookup(cell => cell switch
+        var cells = played.ToLookup(cell => cell switch
         {
             { Operation: SandboxOperation.Submit, Case.Fault: SandboxFaultNames.RepeatRequestId } => SandboxFaultNames.RepeatRequestId,
             { Case.Fault: SandboxFaultNames.CutAfter } => SandboxFaultNames.CutAfter,
             _ => "",
         });
-        return
+        (IReadOnlyList<FaultCell> Cells, int AtOnce)[] batches =
         [
             ([.. cells[""]], AtOnce),
             .. cells[SandboxFaultNames.RepeatRequestId].Select(cell => (new[] { cell }, 1)),
             ([.. cells[SandboxFaultNames.CutAfter]], 1),
         ];
+        return batches.Where(batch => batch.Cells.Count > 0);
     }
 
     private async Task<IEnumerable<JsonObject>> PrepareAsync(FaultCell cell)

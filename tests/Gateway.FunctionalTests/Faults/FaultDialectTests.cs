@@ -11,10 +11,7 @@ public sealed class FaultDialectTests
     [InlineData(SandboxDialect.ResultAndStatus)]
     public async Task Cells_OnAnotherDialect_KeepWhatIsPromised(SandboxDialect dialect)
     {
-        await using var bench = await FaultBench.StartAsync(dialect);
-        var matrix = new FaultMatrix(bench);
-
-        await matrix.PlayAsync();
+        var matrix = await FaultMatrix.PlayAsync(dialect, withClient: false, () => Task.FromResult<(string, string)[]>([]));
 
         matrix.Failures.Select(failure => $"{failure.Key}: {failure.Value.Message.ReplaceLineEndings(" ")}").ShouldBeEmpty();
         matrix.Rows.Count.ShouldBe(FaultCases.Cells.Count());

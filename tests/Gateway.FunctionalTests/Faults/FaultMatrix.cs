@@ -8,8 +8,13 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Faults;
 
-/// <summary>Plays every cell to one gateway, first by hand and then to the official client, and checks after each what must be so.</summary>
-internal sealed class FaultMatrix(FaultBench bench)
+/// <summary>
+/// Plays every cell to one gateway, first by hand and then to the official client, and checks after each what must be so. A fault that
+/// lasts until the gateway's deadline is played on a gateway with short deadlines; all others meet no deadline, however busy the machine is.
+/// </summary>
+/// <param name="quick">For the faults that end by themselves.</param>
+/// <param name="slow">For the faults that last until a deadline.</param>
+internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
 {
     /// <summary>Statuses on which the official clients submit again; <c>docs/errors.md</c> gives the reason.</summary>
     private static readonly int[] RepeatedByClients = [408, 409, 429, 502, 503, 504];
@@ -22,32 +27,59 @@ internal sealed class FaultMatrix(FaultBench bench)
 
     public IReadOnlyDictionary<FaultCell, FaultRow> Rows => _rows;
 
-    /// <summary>One cell after another with the checks after each; those that last until a deadline at once, with the checks behind
-    /// all of them.</summary>
-    public async Task PlayAsync()
+    /// <summary>Plays every cell on two gateways of one kind of store.</summary>
+    /// <param name="dialect">The upstream.</param>
+    /// <param name="withClient">Whether the official client plays too.</param>
+    /// <param name="settings">The settings of each gateway, which name a database of its own.</param>
+    public static async Task<FaultMatrix> PlayAsync(SandboxDialect dialect, bool withClient, Func<Task<(string, string)[]>> settings)
     {
-        foreach (var cell in FaultCases.Cells.Where(cell => !cell.Case.IsSlow))
+        await using var quick = await FaultBench.StartAsync(dialect, await settings());
+        await using var slow = await FaultBench.StartAsync(dialect, [.. FaultBench.ShortDeadlines, .. await settings()]);
+        var matrix = new FaultMatrix(quick, slow);
+        await Task.WhenAll(matrix.PlayQuickAsync(withClient), matrix.PlaySlowAsync(withClient));
+        return matrix;
+    }
+
+    /// <summary>One cell after another with the checks after each.</summary>
+    private async Task PlayQuickAsync(bool withClient)
+    {
+        var cells = FaultCases.Cells.Where(cell => !cell.Case.IsSlow).ToList();
+        foreach (var cell in cells)
         {
             await TryAsync(cell, async () =>
             {
                 await PlayAsync(cell);
-                await bench.Aftermath.ShouldBeCleanAsync(bench.Gateway);
+                await quick.Aftermath.ShouldBeCleanAsync(quick.Gateway);
             });
         }
 
-        var slow = FaultCases.Cells.Where(cell => cell.Case.IsSlow).ToList();
-        await Task.WhenAll(slow.Select(cell => TryAsync(cell, () => PlayAsync(cell))));
-        await bench.Aftermath.ShouldBeCleanAsync(bench.Gateway, bench.Gateway.Sandbox.Jobs.Select(job => job.RequestId).Where(id => QueueRoute.IsRequestId(id)).Distinct());
-        foreach (var cell in slow)
+        if (withClient)
         {
-            await TryAsync(cell, () => Aftermath.ShouldBeTrueAsync(bench.Gateway, model: FaultBench.ModelOf(cell.Name)));
+            await PlayToClientAsync(quick, cells);
+        }
+    }
+
+    /// <summary>All cells at once, with the checks behind all of them.</summary>
+    private async Task PlaySlowAsync(bool withClient)
+    {
+        var cells = FaultCases.Cells.Where(cell => cell.Case.IsSlow).ToList();
+        await Task.WhenAll(cells.Select(cell => TryAsync(cell, () => PlayAsync(cell))));
+        await slow.Aftermath.ShouldBeCleanAsync(slow.Gateway, slow.Gateway.Sandbox.Jobs.Select(job => job.RequestId).Where(id => QueueRoute.IsRequestId(id)).Distinct());
+        foreach (var cell in cells)
+        {
+            await TryAsync(cell, () => Aftermath.ShouldBeTrueAsync(slow.Gateway, model: FaultBench.ModelOf(cell.Name)));
+        }
+
+        if (withClient)
+        {
+            await PlayToClientAsync(slow, cells);
         }
     }
 
     /// <summary>The same once more with the official client, which may repeat what it is refused.</summary>
-    public async Task PlayToClientAsync()
+    private async Task PlayToClientAsync(FaultBench bench, IReadOnlyList<FaultCell> cells)
     {
-        foreach (var (cell, summary, failure) in await new FaultClientRun(bench).PlayAsync())
+        foreach (var (cell, summary, failure) in await new FaultClientRun(bench, cells).PlayAsync())
         {
             if (failure is not null)
             {
@@ -76,6 +108,8 @@ internal sealed class FaultMatrix(FaultBench bench)
         }
     }
 
+    private FaultBench BenchOf(FaultCell cell) => cell.Case.IsSlow ? slow : quick;
+
     private Task PlayAsync(FaultCell cell) => cell.Operation switch
     {
         SandboxOperation.Submit => PlaySubmitAsync(cell),
@@ -85,6 +119,7 @@ internal sealed class FaultMatrix(FaultBench bench)
 
     private async Task PlaySubmitAsync(FaultCell cell)
     {
+        var bench = BenchOf(cell);
         var model = FaultBench.ModelOf(cell.Name);
         if (cell.Case.Fault == SandboxFaultNames.RepeatRequestId)
         {
@@ -95,7 +130,7 @@ internal sealed class FaultMatrix(FaultBench bench)
         var answer = await bench.SendAsync(HttpMethod.Post, model, cell.Name);
         bench.Gateway.Sandbox.Faults.Remove(fault);
 
-        ShouldBeHonest(answer);
+        ShouldBeHonest(bench, answer);
         bench.SubmitsAtUpstream(model).ShouldBe(1, "the gateway sends a submit once");
         var bought = bench.JobsAtUpstream(model);
         if (!answer.IsSuccess && bought > 0)
@@ -124,13 +159,14 @@ internal sealed class FaultMatrix(FaultBench bench)
 
     private async Task PlayFollowUpAsync(FaultCell cell)
     {
+        var bench = BenchOf(cell);
         var (id, match) = await JobForAsync(cell);
         var fault = bench.Gateway.Sandbox.Faults.Add(cell.Case.For(match));
         var answer = await bench.SendAsync(
             cell.Operation == SandboxOperation.Cancel ? HttpMethod.Put : HttpMethod.Get, FaultBench.PathOf(cell.Operation, id));
         bench.Gateway.Sandbox.Faults.Remove(fault);
 
-        ShouldBeHonest(answer);
+        ShouldBeHonest(bench, answer);
         answer.RequestId.ShouldBe(id);
         // A result that went through ends the job's record; that is when the call ends, which may be after its last byte.
         var operation = cell.Operation.ToString().ToLowerInvariant();
@@ -147,6 +183,7 @@ internal sealed class FaultMatrix(FaultBench bench)
     /// <summary>The fault before the stream begins, then on another stream in its middle.</summary>
     private async Task PlayStreamAsync(FaultCell cell)
     {
+        var bench = BenchOf(cell);
         var (id, match) = await JobForAsync(cell);
         var fault = bench.Gateway.Sandbox.Faults.Add(cell.Case.For(match));
         string answer;
@@ -161,7 +198,7 @@ internal sealed class FaultMatrix(FaultBench bench)
             else
             {
                 var refusal = await FaultAnswer.ReadAsync(response, TestContext.Current.CancellationToken);
-                ShouldBeHonest(refusal);
+                ShouldBeHonest(bench, refusal);
                 answer = refusal.ToString();
             }
         }
@@ -173,6 +210,7 @@ internal sealed class FaultMatrix(FaultBench bench)
 
     private async Task<string> PlayMidStreamAsync(FaultCell cell)
     {
+        var bench = BenchOf(cell);
         var (id, match) = await JobForAsync(cell, finished: false);
         using var response = await bench.OpenAsync(HttpMethod.Get, FaultBench.PathOf(SandboxOperation.Stream, id));
         response.IsSuccessStatusCode.ShouldBeTrue();
@@ -191,7 +229,7 @@ internal sealed class FaultMatrix(FaultBench bench)
     {
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
         var events = new List<string>();
-        while (await reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30)) is { } line)
+        while (await reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TestDeadline.Longest) is { } line)
         {
             line.ShouldNotContain(TestGateway.UpstreamToken);
             if (line.StartsWith("data: ", StringComparison.Ordinal))
@@ -205,6 +243,7 @@ internal sealed class FaultMatrix(FaultBench bench)
 
     private async Task<(string Id, SandboxFaultMatch Match)> JobForAsync(FaultCell cell, bool? finished = null)
     {
+        var bench = BenchOf(cell);
         var id = await bench.SubmitAsync(cell.Name);
         if (finished ?? cell.OnFinishedJob)
         {
@@ -215,7 +254,7 @@ internal sealed class FaultMatrix(FaultBench bench)
     }
 
     /// <summary>No secret, no error that the gateway has no name for, and nothing cut short without a sign of it.</summary>
-    private void ShouldBeHonest(FaultAnswer answer)
+    private static void ShouldBeHonest(FaultBench bench, FaultAnswer answer)
     {
         foreach (var secret in new[] { TestGateway.UpstreamToken, bench.Gateway.Key })
         {

@@ -20,10 +20,11 @@ public sealed class FaultMatrixFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await _cluster.InitializeAsync();
-        var runs = new Dictionary<string, Task<FaultMatrix>> { [Sqlite] = PlayAsync() };
+        ClientMissing = OfficialClients.JavaScriptClient.Missing;
+        var runs = new Dictionary<string, Task<FaultMatrix>> { [Sqlite] = PlayAsync(() => Task.FromResult<(string, string)[]>([])) };
         if (_cluster.Missing is null)
         {
-            runs[Postgres] = PlayAsync(("ConnectionStrings:Jobs", await PostgresTestDatabase.CreateAsync(_cluster)));
+            runs[Postgres] = PlayAsync(async () => [("ConnectionStrings:Jobs", await PostgresTestDatabase.CreateAsync(_cluster))]);
         }
 
         await Task.WhenAll(runs.Values);
@@ -38,20 +39,6 @@ public sealed class FaultMatrixFixture : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 
-    private async Task<FaultMatrix> PlayAsync(params (string, string)[] settings)
-    {
-        await using var bench = await FaultBench.StartAsync(SandboxDialect.Queue, settings);
-        var matrix = new FaultMatrix(bench);
-        await matrix.PlayAsync();
-        if (OfficialClients.JavaScriptClient.Missing is { } missing)
-        {
-            ClientMissing = missing;
-        }
-        else
-        {
-            await matrix.PlayToClientAsync();
-        }
-
-        return matrix;
-    }
+    private Task<FaultMatrix> PlayAsync(Func<Task<(string, string)[]>> settings) =>
+        FaultMatrix.PlayAsync(SandboxDialect.Queue, withClient: ClientMissing is null, settings);
 }

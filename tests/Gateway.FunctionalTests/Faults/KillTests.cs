@@ -1,6 +1,7 @@
 using Gateway.FunctionalTests.Infrastructure;
 using Gateway.FunctionalTests.Jobs;
 using Gateway.Sandbox;
+using Gateway.UnitTests;
 using Gateway.UnitTests.Jobs.Store;
 
 namespace Gateway.FunctionalTests.Faults;
@@ -28,6 +29,7 @@ public sealed class KillTests(PostgresCluster cluster) : IClassFixture<PostgresC
             environment["ConnectionStrings__Jobs"] = await PostgresTestDatabase.CreateAsync(cluster);
         }
 
+        var random = TestSeed.CreateRandom();
         var ledger = new Ledger();
         for (var round = 0; round < Rounds.Of(Rounds.Crashes, UsualRounds); round++)
         {
@@ -36,7 +38,7 @@ public sealed class KillTests(PostgresCluster cluster) : IClassFixture<PostgresC
             await RepeatAsync(client, ledger);
             await StoreOutageTests.ShouldKnowAllAsync(client, ledger.HandedOut.TakeLast(50).ToList());
             // The moment is counted in submits and not in time, so that a slow machine is killed in the middle too.
-            var moment = ledger.Count + Random.Shared.Next(MostSubmitsARound);
+            var moment = ledger.Count + random.Next(MostSubmitsARound);
             var callers = Enumerable.Range(0, Callers).Select(n => SubmitUntilKilledAsync(client, ledger, keyed: n % 2 == 0)).ToArray();
             await Eventually.IsTrueAsync(() => ledger.Count >= moment);
             await gateway.KillAsync();

@@ -32,7 +32,7 @@ internal sealed class RawClient : IDisposable
         var buffer = new byte[4096];
         while (!read.ToString().Contains(until, StringComparison.Ordinal))
         {
-            var count = await _socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(15));
+            var count = await _socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken).AsTask().WaitAsync(TestDeadline.Longest);
             count.ShouldNotBe(0, $"closed before '{until}', after: {read}");
             read.Append(Encoding.Latin1.GetString(buffer, 0, count));
         }

@@ -10,8 +10,6 @@ internal sealed class Strace : IAsyncDisposable
 {
     private const string Program = "/usr/bin/strace";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-
     private readonly Process _process;
 
     private Strace(Process process) => _process = process;
@@ -54,7 +52,7 @@ internal sealed class Strace : IAsyncDisposable
         var fault = new Strace(strace);
         try
         {
-            await attached.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+            await attached.Task.WaitAsync(TestDeadline.Longest, TestContext.Current.CancellationToken);
             return fault;
         }
         catch

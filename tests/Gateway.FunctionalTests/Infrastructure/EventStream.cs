@@ -5,8 +5,6 @@ namespace Gateway.FunctionalTests.Infrastructure;
 /// <summary>Reads server-sent events line by line, as they come.</summary>
 internal sealed class EventStream : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-
     private readonly CancellationTokenSource _ending;
     private readonly HttpResponseMessage _response;
     private readonly StreamReader _reader;
@@ -70,5 +68,5 @@ internal sealed class EventStream : IDisposable
         _ending.Dispose();
     }
 
-    private async Task<string?> LineAsync() => await _reader.ReadLineAsync(_ending.Token).AsTask().WaitAsync(Patience, _ending.Token);
+    private async Task<string?> LineAsync() => await _reader.ReadLineAsync(_ending.Token).AsTask().WaitAsync(TestDeadline.Longest, _ending.Token);
 }

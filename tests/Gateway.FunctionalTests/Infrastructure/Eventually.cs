@@ -1,21 +1,34 @@
+using System.Runtime.CompilerServices;
+
 namespace Gateway.FunctionalTests.Infrastructure;
 
 /// <summary>Bounded polling, for what another thread will do soon.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan UsualInterval = TimeSpan.FromMilliseconds(10);
 
-    public static Task IsTrueAsync(Func<bool> condition) => IsTrueAsync(() => Task.FromResult(condition()));
+    public static Task IsTrueAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string text = "") =>
+        IsTrueAsync(() => Task.FromResult(condition()), UsualInterval, text);
 
-    public static async Task IsTrueAsync(Func<Task<bool>> condition)
+    public static Task IsTrueAsync(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string text = "") =>
+        IsTrueAsync(condition, UsualInterval, text);
+
+    public static async Task IsTrueAsync(Func<Task<bool>> condition, TimeSpan interval, [CallerArgumentExpression(nameof(condition))] string text = "")
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(Longest);
-        using var poll = new PeriodicTimer(Interval);
+        var cancellation = TestContext.Current.CancellationToken;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(TestDeadline.Longest);
+        using var poll = new PeriodicTimer(interval);
         while (!await condition())
         {
-            await poll.WaitForNextTickAsync(deadline.Token);
+            try
+            {
+                await poll.WaitForNextTickAsync(deadline.Token);
+            }
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            {
+                Assert.Fail($"not true after {TestDeadline.Longest}: {text}");
+            }
         }
     }
 }

@@ -5,13 +5,23 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Serilog;
-using Serilog.Formatting.Json;
+using Serilog.Core;
 
 namespace Gateway.FunctionalTests.Infrastructure;
 
 /// <summary>Runs the program's own entry point with settings as command-line arguments.</summary>
 internal sealed class GatewayFactory(IReadOnlyDictionary<string, string> settings, LogCapture logs, string logFile, TimeProvider? clock = null) : WebApplicationFactory<Program>
 {
+    /// <summary>Everything at every level, as the program's own JSON lines, to be searched for secrets.</summary>
+    private readonly Logger _file = new LoggerConfiguration().MinimumLevel.Verbose().WriteTo.Sink(new LogFileSink(logFile)).CreateLogger();
+
+    /// <summary>The file outlives the host: parts of the host log while they are disposed.</summary>
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _file.DisposeAsync();
+    }
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment(settings.GetValueOrDefault("environment", Environments.Production));
@@ -25,11 +35,6 @@ internal sealed class GatewayFactory(IReadOnlyDictionary<string, string> setting
             builder.ConfigureTestServices(services => services.AddSingleton(clock));
         }
 
-        // Everything at every level: once for assertions, once as the program's own JSON lines, to be searched for secrets.
-        builder.ConfigureLogging(logging => logging
-            .AddProvider(logs)
-            .AddSerilog(
-                new LoggerConfiguration().MinimumLevel.Verbose().WriteTo.File(new JsonFormatter(renderMessage: true), logFile).CreateLogger(),
-                dispose: true));
+        builder.ConfigureLogging(logging => logging.AddProvider(logs).AddSerilog(_file));
     }
 }

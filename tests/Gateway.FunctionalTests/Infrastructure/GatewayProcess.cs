@@ -31,12 +31,14 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
 
     public IReadOnlyCollection<string> Output => _output;
 
-    /// <summary>Highest resident memory so far, in bytes.</summary>
+    /// <summary>Highest resident memory so far, in bytes. It depends on the machine: a figure for <c>tests/prove.sh</c>, not for a verdict.</summary>
     public long PeakMemory => ReadStatus("VmHWM:") * 1024;
 
     public bool HasExited => _process.HasExited;
 
-    public static async Task<GatewayProcess> StartAsync(IReadOnlyDictionary<string, string> environment)
+    /// <param name="environment">The environment, which holds the settings.</param>
+    /// <param name="measuresMemory">Whether <see cref="ManagedMemoryAsync"/> will be asked for.</param>
+    public static async Task<GatewayProcess> StartAsync(IReadOnlyDictionary<string, string> environment, bool measuresMemory = false)
     {
         // Under a shell that has the signal of a file's limit ignored, so that a write beyond it fails as on a full disk.
         var start = new ProcessStartInfo("/bin/sh")
@@ -51,6 +53,12 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Gateway.dll"));
         start.ArgumentList.Add("--urls=http://127.0.0.1:0");
         var files = new TemporaryDirectory();
+        if (measuresMemory)
+        {
+            start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location;
+            start.Environment[StartupHook.FileVariable] = MemoryFile(files);
+        }
+
         start.Environment["ConnectionStrings__Jobs"] = $"Data Source={Path.Combine(files.Path, "jobs.db")}";
         foreach (var (key, value) in environment)
         {
@@ -58,7 +66,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         }
 
         var gateway = new GatewayProcess(new Process { StartInfo = start }, files);
-        gateway.Address = await gateway._listening.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        gateway.Address = await gateway._listening.Task.WaitAsync(TestDeadline.Longest, TestContext.Current.CancellationToken);
         return gateway;
     }
 
@@ -71,8 +79,22 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30));
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TestDeadline.Longest);
         return _process.ExitCode;
+    }
+
+    /// <summary>Managed memory in use after a forced collection, in bytes. The machine's speed does not change it.</summary>
+    public async Task<long> ManagedMemoryAsync()
+    {
+        var file = MemoryFile(_files);
+        File.Delete(file);
+        using (var kill = Process.Start("kill", ["-USR1", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        await Eventually.IsTrueAsync(() => File.Exists(file));
+        return long.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>SIGKILL: nothing of the process runs any more, not even to say goodbye.</summary>
@@ -102,6 +124,8 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         _process.Dispose();
         _files.Dispose();
     }
+
+    private static string MemoryFile(TemporaryDirectory files) => Path.Combine(files.Path, "managed-memory");
 
     private void Read(string? line)
     {

@@ -16,7 +16,7 @@ internal sealed class LogCapture : ILoggerProvider
     public async Task<LogEntry> WaitForAsync(Func<LogEntry, bool> predicate, CancellationToken cancellation)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        deadline.CancelAfter(TimeSpan.FromSeconds(10));
+        deadline.CancelAfter(TestDeadline.Longest);
         using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         do
         {

@@ -29,6 +29,103 @@ public sealed class CancelTests
         gateway.Sandbox.Jobs.ShouldAllBe(job => job.Cancelled);
     }
 
+    /// <summary>Bodies that mean none, as HTTP libraries send them: framing, body.</summary>
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("Content-Length: 0\r\n", "")]
+    [InlineData("Content-Length: 2\r\n", "{}")]
+    [InlineData("Content-Length: 4\r\n", "null")]
+    [InlineData("Content-Length: 8\r\n", " { \r\n } ")]
+    [InlineData("Content-Length: 2\r\n", "\r\n")]
+    [InlineData("Transfer-Encoding: chunked\r\n", "0\r\n\r\n")]
+    [InlineData("Transfer-Encoding: chunked\r\n", "2\r\n{}\r\n0\r\n\r\n")]
+    [InlineData("Transfer-Encoding: chunked\r\n", "1\r\n{\r\n1\r\n}\r\n0\r\n\r\n")]
+    [InlineData("Transfer-Encoding: chunked\r\n", "4\r\nnull\r\n0\r\n\r\n")]
+    public async Task Cancel_EmptyBody_IsAccepted(string framing, string body)
+    {
+        await using var gateway = await StartAsync(SandboxDialect.Queue, "Auto");
+        var id = await gateway.Client.SubmitJobAsync();
+
+        var cancel = await SendAsync(gateway, "PUT", $"{id}/cancel", framing, body);
+
+        cancel.ShouldStartWith("HTTP/1.1 200");
+        gateway.Sandbox.Requests.ShouldAllBe(request => request.Operation == SandboxOperation.Submit || request.BodyLength == 0);
+        gateway.Sandbox.Jobs.ShouldHaveSingleItem().Cancelled.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 0\r\n", "")]
+    [InlineData("Transfer-Encoding: chunked\r\n", "0\r\n\r\n")]
+    public async Task StatusAndResult_EmptyBody_AreAnsweredAndNothingOfItIsForwarded(string framing, string body)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        var id = await gateway.Client.SubmitJobAsync();
+
+        var status = await SendAsync(gateway, "GET", $"{id}/status", framing, body);
+        var result = await SendAsync(gateway, "GET", id, framing, body);
+
+        status.ShouldStartWith("HTTP/1.1 200");
+        result.ShouldStartWith("HTTP/1.1 200");
+        var forwarded = gateway.Sandbox.Requests[^1];
+        (forwarded.Operation, forwarded.BodyLength).ShouldBe((SandboxOperation.Result, 0));
+        forwarded.Header("Transfer-Encoding").ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("x")]
+    public async Task StatusAndResult_WithABody_AreRefused(string body)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        var id = await gateway.Client.SubmitJobAsync();
+
+        foreach (var call in (string[])[$"{id}/status", id])
+        {
+            var answer = await SendAsync(gateway, "GET", call, $"Content-Length: {body.Length}\r\n", body);
+            answer.ShouldStartWith("HTTP/1.1 400");
+            answer.ShouldContain("\"error_type\":\"body_not_allowed\"");
+        }
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 4\r\n", "true", "body_not_allowed")]
+    [InlineData("Content-Length: 2\r\n", "[]", "body_not_allowed")]
+    [InlineData("Content-Length: 2\r\n", "\"\"", "body_not_allowed")]
+    [InlineData("Content-Length: 7\r\n", "{\"a\":1}", "body_not_allowed")]
+    [InlineData("Content-Length: 3\r\n", "{}}", "body_not_allowed")]
+    [InlineData("Content-Length: 4\r\n", "NULL", "body_not_allowed")]
+    [InlineData("Content-Length: 1\r\n", "{", "body_not_allowed")]
+    [InlineData("Content-Length: 1\r\n", "\0", "body_not_allowed")]
+    [InlineData("Content-Length: 1000000\r\n", "", "body_not_allowed")]
+    [InlineData("Transfer-Encoding: chunked\r\n", "3\r\n{}x\r\n0\r\n\r\n", "body_not_allowed")]
+    [InlineData("Transfer-Encoding: chunked\r\n", "42\r\n                                                                  \r\n", "body_not_allowed")]
+    [InlineData("Transfer-Encoding: chunked\r\n", "x\r\n{}\r\n0\r\n\r\n", "body_incomplete")]
+    public async Task Cancel_AnyOtherBody_IsRefusedAndTheConnectionCloses(string framing, string body, string errorType)
+    {
+        await using var gateway = await StartAsync(SandboxDialect.Queue, "Auto");
+        var id = await gateway.Client.SubmitJobAsync();
+
+        var answer = await SendAsync(gateway, "PUT", $"{id}/cancel", framing, body);
+
+        answer.ShouldStartWith("HTTP/1.1 400");
+        answer.ShouldContain($"\"error_type\":\"{errorType}\"");
+        answer.ShouldContain("Connection: close");
+        gateway.Sandbox.Jobs.ShouldHaveSingleItem().Cancelled.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Cancel_EmptyBodyThatNeverEnds_Is408()
+    {
+        await using var gateway = await TestGateway.StartAsync(("Gateway:Limits:BodyReadTimeout", "00:00:00.200"));
+        var id = await gateway.Client.SubmitJobAsync();
+
+        var answer = await SendAsync(gateway, "PUT", $"{id}/cancel", "Transfer-Encoding: chunked\r\n", "2\r\n{}\r\n");
+
+        answer.ShouldStartWith("HTTP/1.1 408");
+        answer.ShouldContain("\"error_type\":\"body_too_slow\"");
+    }
+
     [Fact]
     public async Task Cancel_ThenStatusAndResult_TellOfIt()
     {
@@ -128,7 +225,7 @@ public sealed class CancelTests
     public async Task Cancel_UpstreamFault_IsAnErrorAndNotALie(string fault, int status, string errorType)
     {
         await using var gateway = await TestGateway.StartAsync(
-            new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, ("Gateway:Upstream:Timeout", "00:00:01"), ("Gateway:Upstream:ConnectTimeout", "00:00:01"));
+            new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, UpstreamDeadlines.For(fault));
         var id = await gateway.Client.SubmitJobAsync();
         gateway.Sandbox.Faults.Add(new SandboxFault { Fault = fault, RetryAfter = 7, Match = new() { Operation = SandboxOperation.Cancel } });
 
@@ -227,7 +324,7 @@ public sealed class CancelTests
         var id = await gateway.Client.SubmitJobAsync();
 
         using var cancel = await gateway.Client.PutAsync(
-            new Uri($"/fal-ai/imagen4/requests/{id}/cancel", UriKind.Relative), HttpExtensions.Json("{}"), TestContext.Current.CancellationToken);
+            new Uri($"/fal-ai/imagen4/requests/{id}/cancel", UriKind.Relative), HttpExtensions.Json("""{"reason":"late"}"""), TestContext.Current.CancellationToken);
 
         await cancel.ShouldBeErrorAsync(HttpStatusCode.BadRequest, "body_not_allowed");
         gateway.Sandbox.RequestCount.ShouldBe(1);
@@ -243,4 +340,8 @@ public sealed class CancelTests
         new SandboxOptions { Dialect = upstream, QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1) },
         ("Gateway:Upstream:Dialect", dialect),
         ("Gateway:Jobs:StatusFreshness", "00:00:00"));
+
+    private static Task<string> SendAsync(TestGateway gateway, string method, string idAndVerb, string framing, string body) => gateway.SendRawAsync(
+        $"{method} /fal-ai/imagen4/requests/{idAndVerb} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {gateway.Key}\r\nContent-Type: application/json\r\n{framing}\r\n{body}",
+        TestContext.Current.CancellationToken);
 }

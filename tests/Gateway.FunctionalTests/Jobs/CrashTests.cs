@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using Gateway.FunctionalTests.Infrastructure;
 using Gateway.Sandbox;
+using Gateway.UnitTests;
 
 namespace Gateway.FunctionalTests.Jobs;
 
@@ -25,6 +26,7 @@ public sealed class CrashTests
         using var files = new TemporaryDirectory();
         var environment = Environment(upstream, key, Path.Combine(files.Path, "jobs.db"));
         var rounds = int.TryParse(System.Environment.GetEnvironmentVariable(RoundsVariable), CultureInfo.InvariantCulture, out var asked) ? asked : DefaultRounds;
+        var random = TestSeed.CreateRandom();
         var handedOut = new ConcurrentBag<string>();
         var calls = 0;
         for (var round = 0; round < rounds; round++)
@@ -33,7 +35,7 @@ public sealed class CrashTests
             using var client = ClientOf(gateway, key);
             await StoreOutageTests.ShouldKnowAllAsync(client, handedOut.Take(50));
             // The moment is counted in submits and not in time, so that a slow machine is killed in the middle too.
-            var moment = handedOut.Count + Random.Shared.Next(MostJobsARound);
+            var moment = handedOut.Count + random.Next(MostJobsARound);
             var callers = Enumerable.Range(0, Callers).Select(_ => SubmitUntilKilledAsync(client)).ToArray();
             await Eventually.IsTrueAsync(() => handedOut.Count >= moment);
             await gateway.KillAsync();
@@ -101,7 +103,6 @@ public sealed class CrashTests
         ["DOTNET_ENVIRONMENT"] = "Production",
         ["Gateway__Upstream__Token"] = TestGateway.UpstreamToken,
         ["Gateway__Clients__crash__Keys__0__Sha256"] = key.Sha256,
-        ["Gateway__Jobs__StoreTimeout"] = "00:00:02",
         ["ReverseProxy__Clusters__quickrouter__Destinations__primary__Address"] = upstream.Address.ToString(),
         ["ConnectionStrings__Jobs"] = $"Data Source={database}",
         // What matters is on the disk; a line for each request is not read by anybody.

@@ -184,6 +184,17 @@ public sealed class JobListingTests
         await response.ShouldBeErrorAsync(HttpStatusCode.BadRequest, "body_not_allowed");
     }
 
+    [Fact]
+    public async Task EmptyBodyInChunks_OnAList_IsAccepted()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+
+        var answer = await gateway.SendRawAsync(
+            $"GET /jobs HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {gateway.Key}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", TestContext.Current.CancellationToken);
+
+        answer.ShouldStartWith("HTTP/1.1 200");
+    }
+
     private static async Task<string> SubmitAsync(HttpClient client)
     {
         using var response = await client.SubmitAsync(Seeds.Imagen4, Body);

@@ -11,6 +11,7 @@ namespace Gateway.FunctionalTests.Jobs;
 public sealed class PollingTests
 {
     private const int Polls = 200;
+    private const int Windows = 5;
 
     [Theory]
     [InlineData(SandboxDialect.Queue, "Native", 1, 1)]
@@ -81,13 +82,19 @@ public sealed class PollingTests
         var id = await gateway.Client.SubmitJobAsync();
         var clock = Stopwatch.StartNew();
 
-        while (clock.Elapsed < 5 * freshness)
+        await Eventually.IsTrueAsync(async () =>
         {
-            using var response = await gateway.Client.FollowAsync($"{id}/status{query}");
-            response.StatusCode.ShouldBe(HttpStatusCode.Accepted);
-        }
+            foreach (var _ in Enumerable.Range(0, 20))
+            {
+                using var response = await gateway.Client.FollowAsync($"{id}/status{query}");
+                response.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+            }
 
-        (gateway.Sandbox.RequestCount - 1).ShouldBeInRange(2, (long)(clock.Elapsed / freshness) + 1);
+            return gateway.Sandbox.RequestCount - 1 >= Windows;
+        });
+
+        // A slow machine polls less often in a window, which changes neither side.
+        (gateway.Sandbox.RequestCount - 1).ShouldBeLessThanOrEqualTo((long)(clock.Elapsed / freshness) + 1);
     }
 
     [Fact]
@@ -192,5 +199,5 @@ public sealed class PollingTests
 
     private static Task<TestGateway> StartAsync(SandboxDialect upstream, string dialect, params (string, string)[] settings) => TestGateway.StartAsync(
         new SandboxOptions { Dialect = upstream, QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1) },
-        [("Gateway:Upstream:Dialect", dialect), ("Gateway:Jobs:StatusFreshness", "00:00:30"), .. settings]);
+        [("Gateway:Upstream:Dialect", dialect), ("Gateway:Jobs:StatusFreshness", "00:01:00"), .. settings]);
 }

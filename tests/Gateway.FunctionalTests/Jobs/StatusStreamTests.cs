@@ -180,7 +180,7 @@ public sealed class StatusStreamTests
     [Fact]
     public async Task Stream_HundredOfOneJob_CostTheUpstreamWhatOneCosts()
     {
-        await using var gateway = await StartAsync(SandboxDialect.Queue, ("Gateway:Jobs:StatusFreshness", "00:00:30"));
+        await using var gateway = await StartAsync(SandboxDialect.Queue, ("Gateway:Jobs:StatusFreshness", "00:01:00"));
         var id = await gateway.Client.SubmitJobAsync();
 
         var streams = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => EventStream.OpenAsync(gateway.Client, id)));

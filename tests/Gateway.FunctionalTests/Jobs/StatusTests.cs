@@ -160,10 +160,11 @@ public sealed class StatusTests
         {
             await using var gateway = await TestGateway.StartAsync(
                 new SandboxOptions { Dialect = dialect, QueueTime = TimeSpan.FromHours(1) },
-                ("Gateway:Upstream:Timeout", "00:00:01"),
-                ("Gateway:Upstream:ConnectTimeout", "00:00:01"),
-                ("Gateway:Upstream:Dialect", dialect == SandboxDialect.Queue ? "Native" : "ResultOnly"),
-                ("Gateway:Jobs:StatusFreshness", "00:00:00"));
+                [
+                    .. UpstreamDeadlines.For(fault),
+                    ("Gateway:Upstream:Dialect", dialect == SandboxDialect.Queue ? "Native" : "ResultOnly"),
+                    ("Gateway:Jobs:StatusFreshness", "00:00:00"),
+                ]);
             var id = await gateway.Client.SubmitJobAsync();
             gateway.Sandbox.Faults.Add(fault, dialect == SandboxDialect.Queue ? SandboxOperation.Status : SandboxOperation.Result);
 

@@ -14,6 +14,14 @@ internal static class JavaScriptClient
 
     public static Task<JsonElement> RunAsync(TestGateway gateway, string script, params string[] arguments) => Start(gateway, script, null, arguments);
 
+    /// <summary>Generates a client from the gateway's OpenAPI document and follows a job with it (<c>tests/generated-client</c>).</summary>
+    public static Task<JsonElement> GenerateAsync(TestGateway gateway)
+    {
+        var folder = Path.Combine(Repository.Root, "tests", "generated-client");
+        Require.Present(Directory.Exists(Path.Combine(folder, "node_modules", "@hey-api", "openapi-ts")), "run 'npm ci' in tests/generated-client first");
+        return StartAsync(gateway, "generated.mjs", null, [], folder);
+    }
+
     /// <summary>For scripts that read what to do from standard input.</summary>
     public static Task<JsonElement> TalkAsync(TestGateway gateway, string script, string input) => Start(gateway, script, input, []);
 
@@ -24,11 +32,11 @@ internal static class JavaScriptClient
         return StartAsync(gateway, script, input, arguments);
     }
 
-    private static async Task<JsonElement> StartAsync(TestGateway gateway, string script, string? input, string[] arguments)
+    private static async Task<JsonElement> StartAsync(TestGateway gateway, string script, string? input, string[] arguments, string? folder = null)
     {
         var start = new ProcessStartInfo("node")
         {
-            WorkingDirectory = Folder,
+            WorkingDirectory = folder ?? Folder,
             RedirectStandardInput = input is not null,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

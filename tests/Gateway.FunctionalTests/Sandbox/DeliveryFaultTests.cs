@@ -1,3 +1,4 @@
+using Gateway.FunctionalTests.Infrastructure;
 using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Sandbox;
@@ -5,8 +6,6 @@ namespace Gateway.FunctionalTests.Sandbox;
 /// <summary>Faults of the connection, seen from a plain socket.</summary>
 public class DeliveryFaultTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -134,7 +133,7 @@ public class DeliveryFaultTests
         using var content = new StringContent("{}");
 
         var call = rig.Http.PostAsync(new Uri("/" + SandboxRig.Model, UriKind.Relative), content, patience.Token);
-        SpinWait.SpinUntil(() => rig.Server.JobCount == 1, Patience).ShouldBeTrue();
+        await Eventually.IsTrueAsync(() => rig.Server.JobCount == 1);
 
         call.IsCompleted.ShouldBeFalse();
         await patience.CancelAsync();
@@ -147,9 +146,9 @@ public class DeliveryFaultTests
         var rig = await SandboxRig.StartAsync();
         rig.Server.Faults.Add(SandboxFaultNames.Stall);
         var call = rig.SubmitAsync();
-        SpinWait.SpinUntil(() => rig.Server.RequestCount == 1, Patience).ShouldBeTrue();
+        await Eventually.IsTrueAsync(() => rig.Server.RequestCount == 1);
 
-        await rig.Server.DisposeAsync().AsTask().WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await rig.Server.DisposeAsync().AsTask().WaitAsync(TestDeadline.Longest, TestContext.Current.CancellationToken);
 
         await Should.ThrowAsync<HttpRequestException>(() => call);
         await rig.DisposeAsync();

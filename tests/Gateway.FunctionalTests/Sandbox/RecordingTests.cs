@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Gateway.FunctionalTests.Infrastructure;
 using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Sandbox;
@@ -67,7 +68,7 @@ public class RecordingTests
                 TestContext.Current.CancellationToken);
         }
 
-        SpinWait.SpinUntil(() => rig.Server.RequestCount == 1, TimeSpan.FromSeconds(10)).ShouldBeTrue();
+        await Eventually.IsTrueAsync(() => rig.Server.RequestCount == 1);
         rig.Server.Requests[0].BodyComplete.ShouldBeFalse();
         rig.Server.Jobs.ShouldBeEmpty();
     }

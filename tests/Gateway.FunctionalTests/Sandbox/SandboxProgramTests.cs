@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Gateway.FunctionalTests.Infrastructure;
 using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Sandbox;
@@ -69,7 +70,7 @@ public class SandboxProgramTests
         using var process = Start(args);
         var output = process.StandardOutput.ReadToEndAsync(Ct);
         var error = process.StandardError.ReadToEndAsync(Ct);
-        await process.WaitForExitAsync(Ct).WaitAsync(TimeSpan.FromSeconds(30), Ct);
+        await process.WaitForExitAsync(Ct).WaitAsync(TestDeadline.Longest, Ct);
         return (process.ExitCode, await output, await error);
     }
 

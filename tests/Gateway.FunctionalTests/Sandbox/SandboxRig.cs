@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using Gateway.FunctionalTests.Infrastructure;
 using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Sandbox;
@@ -24,7 +25,7 @@ internal sealed class SandboxRig : IAsyncDisposable
         Http = new HttpClient(handler)
         {
             BaseAddress = server.Address,
-            Timeout = TimeSpan.FromSeconds(30),
+            Timeout = TestDeadline.Longest,
         };
         Http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "Bearer token");
     }

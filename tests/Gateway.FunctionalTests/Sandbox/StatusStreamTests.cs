@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Sandbox;
 
@@ -73,7 +74,7 @@ public class StatusStreamTests
         var job = await rig.JobAsync();
         using var reader = await OpenAsync(rig, job);
 
-        await rig.Server.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await rig.Server.DisposeAsync().AsTask().WaitAsync(TestDeadline.Longest, TestContext.Current.CancellationToken);
         await rig.DisposeAsync();
     }
 

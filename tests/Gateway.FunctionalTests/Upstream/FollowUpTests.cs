@@ -33,7 +33,7 @@ public sealed class FollowUpTests
     [InlineData(SandboxFaultNames.NonJson, 502, "upstream_failed")]
     public async Task FollowUp_UpstreamFault_BecomesItsAnswer(string fault, int status, string errorType)
     {
-        await using var gateway = await TestGateway.StartAsync(("Gateway:Upstream:Timeout", "00:00:01"), ("Gateway:Upstream:ConnectTimeout", "00:00:01"));
+        await using var gateway = await TestGateway.StartAsync(UpstreamDeadlines.For(fault));
         var id = await SubmitAsync(gateway);
         gateway.Sandbox.Faults.Add(fault, SandboxOperation.Result, times: null);
 

@@ -39,7 +39,7 @@ public sealed class SubmitFaultTests
     [MemberData(nameof(Rows))]
     public async Task Submit_UpstreamFault_BecomesItsAnswer(string fault, bool accept, int status, string errorType)
     {
-        await using var gateway = await TestGateway.StartAsync(("Gateway:Upstream:Timeout", "00:00:01"), ("Gateway:Upstream:ConnectTimeout", "00:00:01"));
+        await using var gateway = await TestGateway.StartAsync(UpstreamDeadlines.For(fault));
         gateway.Sandbox.Faults.Add(fault, SandboxOperation.Submit, accept);
 
         using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, Body);

@@ -52,17 +52,27 @@ public sealed class CredentialReaderTests
     [InlineData("Bearer ,")]
     public void Read_CommaList_IsAmbiguous(string value) => Read(authorization: [value]).ShouldBe((CredentialStatus.Ambiguous, ""));
 
-    [Fact]
-    public void Read_SeveralHeaders_IsAmbiguous()
+    /// <summary>Values of <c>Authorization</c>, values of <c>x-api-key</c>, the key that is found; null: ambiguous.</summary>
+    public static TheoryData<string[], string[], string?> Combinations => new()
     {
-        Read(authorization: ["Bearer a", "Bearer b"]).Status.ShouldBe(CredentialStatus.Ambiguous);
-        Read(authorization: ["Bearer a", "Bearer a"]).Status.ShouldBe(CredentialStatus.Ambiguous);
-        Read(apiKey: ["a", "a"]).Status.ShouldBe(CredentialStatus.Ambiguous);
-        Read(apiKey: ["a, b"]).Status.ShouldBe(CredentialStatus.Ambiguous);
-        Read(authorization: ["Bearer a"], apiKey: ["a"]).Status.ShouldBe(CredentialStatus.Ambiguous);
-        Read(authorization: ["Basic x"], apiKey: ["a"]).Status.ShouldBe(CredentialStatus.Ambiguous);
-        Read(authorization: [""], apiKey: ["a"]).Status.ShouldBe(CredentialStatus.Ambiguous);
-    }
+        // One key in several places.
+        { ["Bearer a"], ["a"], "a" }, { ["Key a"], ["a"], "a" }, { ["Bearer a", "Bearer a"], [], "a" }, { ["Bearer a", "Key a"], [], "a" },
+        { ["Key a", "key  a"], ["a", "a"], "a" }, { [], ["a", "a"], "a" }, { [], ["a,a"], "a" }, { [], ["a , a", "a"], "a" },
+        { ["Bearer a, Bearer a"], [], "a" }, { ["Key a, Bearer a"], [], "a" }, { ["Key a ,\tBearer a"], ["a,a"], "a" },
+        // Different keys, wherever they are.
+        { ["Bearer a"], ["b"], null }, { ["Bearer a", "Bearer b"], [], null }, { ["Key a", "Bearer b"], [], null }, { [], ["a", "b"], null },
+        { [], ["a, b"], null }, { [], ["a,a,b"], null }, { ["Bearer a, Bearer b"], [], null }, { ["Bearer a, Bearer a"], ["b"], null },
+        { ["Bearer a"], ["A"], null }, { ["Bearer a", "Bearer b", "Bearer a"], [], null },
+        // A key beside something that is none.
+        { ["Basic x"], ["a"], null }, { [""], ["a"], null }, { ["a"], ["a"], null }, { ["Bearer a"], [""], null }, { ["Bearer a"], ["Bearer a"], null },
+        { ["Bearer a", "Basic a"], [], null }, { ["Bearer a, a"], [], null }, { ["Bearer a,"], [], null }, { [], ["a,"], null }, { [], [",a"], null },
+        { ["Basic x", "Basic x"], [], null }, { ["Bearer a, Digest b=c"], [], null },
+    };
+
+    [Theory]
+    [MemberData(nameof(Combinations))]
+    public void Read_Several_AreOneCredentialOnlyIfAllAreTheSameKey(string[] authorization, string[] apiKey, string? key) =>
+        Read(authorization, apiKey).ShouldBe(key is null ? (CredentialStatus.Ambiguous, "") : (CredentialStatus.Found, key));
 
     [Fact]
     public void Read_TooLongKey_IsMalformed()
@@ -77,12 +87,12 @@ public sealed class CredentialReaderTests
     private static (CredentialStatus Status, string Key) Read(string[]? authorization = null, string[]? apiKey = null)
     {
         var headers = new HeaderDictionary();
-        if (authorization is not null)
+        if (authorization is { Length: > 0 })
         {
             headers["Authorization"] = authorization;
         }
 
-        if (apiKey is not null)
+        if (apiKey is { Length: > 0 })
         {
             headers["X-Api-Key"] = apiKey;
         }

@@ -119,6 +119,10 @@ public class SeedTests
         violation.Type.ShouldBe(TypeCode(row));
         violation.Message.ShouldContain("leave");
         violation.Message.ShouldContain("out");
+        violation.Message.ShouldContain("Serializers write unset values as null");
+        violation.Message.ShouldContain("Python");
+        violation.Message.ShouldContain("JavaScript");
+        violation.Message.ShouldContain("C#");
         violation.Message.Contains("required", StringComparison.Ordinal).ShouldBe(row.Required);
         violation.Input.ShouldBe("null");
     }

@@ -170,7 +170,7 @@ public class VerdictTests
     public void Chinese_IsSpoken()
     {
         var verdict = Seeds.Check(Seeds.Wan, """{"num_inference_steps":50,"shift":"x","strength":null}""", chinese: true);
-        verdict.Violations.Select(violation => violation.Message).ShouldBe(["为必填参数", "必须是数字，不能为 null：不需要时请省略该参数", "必须在 2 到 40 之间", "必须是整数，而不是字符串"]);
+        verdict.Violations.Select(violation => violation.Message).ShouldBe(["为必填参数", "必须是数字，不能为 null：不需要时请省略该参数。序列化库会把未设置的值写成 null：Python 请省略 None（pydantic：exclude_none=True），JavaScript 请使用 undefined，C# 请设置 JsonIgnoreCondition.WhenWritingNull", "必须在 2 到 40 之间", "必须是整数，而不是字符串"]);
         ValidationErrorMessage.Summarise(verdict.Violations, MessageLanguage.Chinese).ShouldBe("image_url: 为必填参数（另有 3 处）");
     }
 

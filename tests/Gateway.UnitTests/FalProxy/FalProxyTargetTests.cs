@@ -58,7 +58,7 @@ public sealed class FalProxyTargetTests
     [InlineData("https://queue.fal.run/fal-ai/x, https://queue.fal.run/fal-ai/y")]
     public void Rejects_EverythingElse(string url)
     {
-        FalProxyTarget.Read(url, out var target)?.ToString().ShouldNotBeNullOrEmpty();
+        FalProxyTarget.Read(url, out var target).ShouldNotBeNull().ToString().ShouldNotBeEmpty();
 
         target.ShouldBeNull();
     }

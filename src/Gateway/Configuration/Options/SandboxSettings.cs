@@ -1,8 +1,13 @@
+using Gateway.Text;
+
 namespace Gateway.Configuration.Options;
 
 /// <summary><c>Gateway:Sandbox</c>: the built-in stand-in upstream. Refused in Production.</summary>
 internal sealed class SandboxSettings
 {
+    /// <summary>What the gateway presents to the sandbox, which takes any Bearer token.</summary>
+    public static readonly Secret Token = new("sandbox-upstream-token");
+
     /// <summary>Runs on the sandbox. Unset: in Development exactly when no upstream token is set.</summary>
     public bool? Enabled { get; set; }
 

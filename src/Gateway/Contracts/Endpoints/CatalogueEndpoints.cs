@@ -1,4 +1,5 @@
 using Gateway.Contracts.Reading;
+using Gateway.Text;
 
 namespace Gateway.Contracts.Endpoints;
 
@@ -8,10 +9,15 @@ internal static class CatalogueEndpoints
     /// <summary><c>GET /contracts</c>: a summary of each model. <c>GET /contracts/{model}</c>: the contract itself.</summary>
     public static void MapCatalogue(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/contracts", static (HttpContext context, ContractCatalogue catalogue) => context.AnswerAsync(new CatalogueListing(
-            [.. catalogue.Current.All.Select(contract => new CatalogueEntry(
-                contract.Model, contract.Title, contract.Description, $"/contracts/{contract.Model}"))]))).ExcludeFromDescription();
+        routes.MapGet("/contracts", ListContractsAsync).ExcludeFromDescription();
         routes.MapGet("/contracts/{**model}", GetContractAsync).ExcludeFromDescription();
+    }
+
+    private static Task ListContractsAsync(HttpContext context, ContractCatalogue catalogue)
+    {
+        var prefix = PublicAddress.PrefixOf(context.Request, context.GetExchange().Settings.Options.PublicUrl);
+        return context.AnswerAsync(new CatalogueListing([.. catalogue.Current.All.Select(contract => new CatalogueEntry(
+            contract.Model, contract.Title, contract.Description, $"{prefix}/contracts/{contract.Model}"))]));
     }
 
     private static Task GetContractAsync(HttpContext context, ContractCatalogue catalogue)

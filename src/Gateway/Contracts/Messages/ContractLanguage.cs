@@ -36,9 +36,17 @@ internal sealed class ContractLanguage : LanguageManager
             "must be {Expected}, not {Got}: send the URL or the data URI itself",
             "必须是{Expected}，而不是{Got}：请直接发送 URL 或 data URI");
         Add(MessageKeys.Type, "must be {Expected}, not {Got}", "必须是{Expected}，而不是{Got}");
-        Add(MessageKeys.NullOptional, "must be {Expected}, not null: leave the parameter out instead", "必须是{Expected}，不能为 null：不需要时请省略该参数");
-        Add(MessageKeys.NullRequired, "must be {Expected}, not null: it is required, and null does not leave it out", "必须是{Expected}，不能为 null：该参数为必填，不可省略");
-        Add(MessageKeys.NullItem, "must be {Expected}, not null: leave the item out instead", "必须是{Expected}，不能为 null：不需要时请省略该项");
+        Add(MessageKeys.NullOptional, "must be {Expected}, not null: leave the parameter out. "
+            + "Serializers write unset values as null: in Python leave out None (pydantic: exclude_none=True), in JavaScript use undefined, "
+            + "in C# set JsonIgnoreCondition.WhenWritingNull",
+            "必须是{Expected}，不能为 null：不需要时请省略该参数。序列化库会把未设置的值写成 null：Python 请省略 None（pydantic：exclude_none=True），"
+            + "JavaScript 请使用 undefined，C# 请设置 JsonIgnoreCondition.WhenWritingNull");
+        Add(MessageKeys.NullRequired, "must be {Expected}, not null: it is required, and null does not leave it out. "
+            + "Serializers write unset values as null (None in Python, null in JavaScript and C#): set a value",
+            "必须是{Expected}，不能为 null：该参数为必填，不可省略。序列化库会把未设置的值写成 null（Python 的 None，JavaScript 和 C# 的 null）：请设置该值");
+        Add(MessageKeys.NullItem, "must be {Expected}, not null: leave the item out. "
+            + "Serializers write unset items as null (undefined in a JavaScript array, None in Python, null in C#)",
+            "必须是{Expected}，不能为 null：不需要时请省略该项。序列化库会把未设置的项写成 null（JavaScript 数组中的 undefined，Python 的 None，C# 的 null）");
         Add(MessageKeys.NotInteger, "must be an integer, not {Value}", "必须是整数，而不是 {Value}");
         Add(MessageKeys.Between, "must be between {From} and {To}", "必须在 {From} 到 {To} 之间");
         Add(MessageKeys.AtLeast, "must be at least {Bound}", "不能小于 {Bound}");

@@ -37,6 +37,9 @@ internal sealed partial class ContractCatalogue : IDisposable
     /// <summary>Where the built-in contracts are.</summary>
     public static string BuiltInDirectory => Path.Combine(AppContext.BaseDirectory, "Contracts", "models");
 
+    /// <summary>Raised after another set has come into force.</summary>
+    public event Action? Changed;
+
     /// <summary>The set in force. A request takes it once and keeps it.</summary>
     public ContractSet Current => _current;
 
@@ -92,6 +95,7 @@ internal sealed partial class ContractCatalogue : IDisposable
         _complaint = null;
         var before = _current;
         _current = set;
+        Changed?.Invoke();
         var added = set.All.Where(contract => !before.TryGet(contract.Model, out _)).Select(contract => contract.Model);
         var removed = before.All.Where(contract => !set.TryGet(contract.Model, out _)).Select(contract => contract.Model);
         var changed = set.All

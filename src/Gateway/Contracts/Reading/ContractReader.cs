@@ -163,6 +163,11 @@ internal sealed class ContractReader
 
         if (model.Split('/').Contains("requests"))
             _schema.Report(at, "must not have a segment 'requests': that is where the jobs of a model are");
+        if (ReservedSegments.BeginsPath(model))
+        {
+            _schema.Report(at, $"must not begin with a path segment that the gateway serves itself: {ReservedSegments.Listed}");
+        }
+
         return model;
     }
 

@@ -15,6 +15,7 @@ internal sealed partial class CompletionMiddleware(
     {
         var exchange = new Exchange(settings.Current, context.Request.Method, time.GetTimestamp());
         context.Features.Set(exchange);
+        context.Response.OnStarting(TellRequestIdAsync, context);
         try
         {
             await next(context);
@@ -39,6 +40,18 @@ internal sealed partial class CompletionMiddleware(
         }
 
         completion.Write(context, exchange, time.GetElapsedTime(exchange.StartedAt));
+    }
+
+    /// <summary>The one place that sets <c>x-fal-request-id</c>, on refusals too: official clients know a job's id from this header alone.</summary>
+    private static Task TellRequestIdAsync(object state)
+    {
+        var context = (HttpContext)state;
+        if (context.GetExchange().OwnRequestId is { } id)
+        {
+            context.Response.Headers[GatewayHeaders.RequestId] = id;
+        }
+
+        return Task.CompletedTask;
     }
 
     /// <summary>Routing answers an unknown path or method with a bare status; the client gets the same error body as anywhere.</summary>

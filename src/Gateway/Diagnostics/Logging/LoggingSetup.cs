@@ -4,7 +4,8 @@ using Serilog.Extensions.Logging;
 
 namespace Gateway.Diagnostics.Logging;
 
-/// <summary>Serilog from the section <c>Serilog</c>, behind the framework's own logging.</summary>
+/// <summary>Serilog from the section <c>Serilog</c>, as a provider of the framework's logging. Not as the whole of it, which
+/// Serilog.Extensions.Hosting offers: that replaces the logger factory, and with it the filters that hold the floors below.</summary>
 internal static class LoggingSetup
 {
     private static readonly Lock Configuring = new();

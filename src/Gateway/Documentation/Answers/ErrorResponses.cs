@@ -1,4 +1,5 @@
 using Gateway.Calls;
+using Gateway.Bodies;
 using Gateway.Contracts;
 using Gateway.Contracts.Messages;
 using Gateway.Errors;
@@ -36,7 +37,7 @@ internal static class ErrorResponses
         ]);
 
     public static readonly ErrorResponse BadFollowUp = new("BadFollowUp", "400", "The request can't be understood in one way.",
-        Client(400, ErrorTypes.BodyNotAllowed, "This call takes no body."),
+        BodyErrors.NotAllowed(),
         [
             (ErrorTypes.BodyNotAllowed, "the call takes no body."),
             (ErrorTypes.QueryNotSupported, "a query parameter that is refused by name."),

@@ -12,19 +12,27 @@ namespace Gateway.Documentation.Operations;
 /// </summary>
 internal static class JobOperations
 {
-    private const string JobPath = "/fal-ai/{app}/requests/{request_id}";
+    private const string UsualSegment = "fal-ai";
 
-    public static void AddTo(DocumentParts parts)
+    /// <summary>Adds the operations for each first segment of a model, because a path parameter does not show which segments there are.</summary>
+    public static void AddTo(DocumentParts parts, IReadOnlyList<string> firstSegments)
     {
-        parts.Add($"{JobPath}/status", HttpMethod.Get, Status(parts));
-        parts.Add($"{JobPath}/status/stream", HttpMethod.Get, Stream(parts));
-        parts.Add(JobPath, HttpMethod.Get, Result(parts));
-        parts.Add($"{JobPath}/cancel", HttpMethod.Put, Cancel(parts));
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "" };
+        foreach (var segment in firstSegments)
+        {
+            var job = $"/{segment}/{{app}}/requests/{{request_id}}";
+            // The usual segment has the plain operation ids.
+            var name = segment == UsualSegment ? "" : DocumentedModel.Unused(DocumentedModel.NameOf(segment), names);
+            parts.Add($"{job}/status", HttpMethod.Get, Status(parts, name));
+            parts.Add($"{job}/status/stream", HttpMethod.Get, Stream(parts, name));
+            parts.Add(job, HttpMethod.Get, Result(parts, name));
+            parts.Add($"{job}/cancel", HttpMethod.Put, Cancel(parts, name));
+        }
     }
 
-    private static OpenApiOperation Status(DocumentParts parts) => new()
+    private static OpenApiOperation Status(DocumentParts parts, string name) => new()
     {
-        OperationId = "getJobStatus",
+        OperationId = $"get{name}JobStatus",
         Tags = parts.Tag(DocumentTags.Jobs),
         Summary = "Where a job stands",
         Description = "Poll it until 200. A failed job is `COMPLETED` too; its status says why.",
@@ -37,9 +45,9 @@ internal static class JobOperations
             [ErrorResponses.BadFollowUp, .. Common]),
     };
 
-    private static OpenApiOperation Stream(DocumentParts parts) => new()
+    private static OpenApiOperation Stream(DocumentParts parts, string name) => new()
     {
-        OperationId = "streamJobStatus",
+        OperationId = $"stream{name}JobStatus",
         Tags = parts.Tag(DocumentTags.Jobs),
         Summary = "A job's changes as they happen",
         Description = "Server-sent events: the status as JSON for each change, comments in between, and the end of the stream after `COMPLETED`.",
@@ -48,17 +56,17 @@ internal static class JobOperations
             [("200", new OpenApiResponse
             {
                 Description = "The stream.",
-                Content = new Dictionary<string, OpenApiMediaType>
+                Content = new Dictionary<string, IOpenApiMediaType>
                 {
-                    ["text/event-stream"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = JobExamples.Stream },
+                    ["text/event-stream"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = JobExamples.Stream },
                 },
             })],
             [ErrorResponses.BadFollowUp, .. Common]),
     };
 
-    private static OpenApiOperation Result(DocumentParts parts) => new()
+    private static OpenApiOperation Result(DocumentParts parts, string name) => new()
     {
-        OperationId = "getJobResult",
+        OperationId = $"get{name}JobResult",
         Tags = parts.Tag(DocumentTags.Jobs),
         Summary = "A job's result",
         Description = "The model's own answer, once the job is done. The same path with `/response` behind it answers the same.",
@@ -74,12 +82,12 @@ internal static class JobOperations
             [JobErrorResponses.ResultPending, .. Common]),
     };
 
-    private static OpenApiOperation Cancel(DocumentParts parts) => new()
+    private static OpenApiOperation Cancel(DocumentParts parts, string name) => new()
     {
-        OperationId = "cancelJob",
+        OperationId = $"cancel{name}Job",
         Tags = parts.Tag(DocumentTags.Jobs),
         Summary = "Cancel a job",
-        Description = "Asks for the job's end. A job that runs already may still complete; its status tells. Takes no body.",
+        Description = "Asks for the job's end. A job that runs already may still complete; its status tells. Takes no body; `{}` and `null` are accepted as well.",
         Parameters = [App, RequestId],
         Responses = parts.Answers(
             [

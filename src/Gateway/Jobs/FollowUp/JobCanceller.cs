@@ -88,11 +88,7 @@ internal sealed class JobCanceller(UpstreamClient upstream, UpstreamCapabilities
             HttpStatusCode.NotFound when QueueAnswer.HasStatus(body, "NOT_FOUND"u8) => JobErrors.NotFound(),
             HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented =>
                 await WhyNotFoundAsync(exchange),
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired => UpstreamErrors.Auth(),
-            HttpStatusCode.TooManyRequests => UpstreamErrors.RateLimited(RetryAfter.Read(answer, time)),
-            HttpStatusCode.SwitchingProtocols => UpstreamErrors.Upgraded(),
-            >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => UpstreamErrors.Redirected(),
-            _ => UpstreamErrors.Failed(),
+            _ => StatusErrors.ForAnyCall(answer, time) ?? UpstreamErrors.Failed(),
         };
         if (error is not null)
         {

@@ -1,7 +1,6 @@
 using Gateway.Calls;
 using Gateway.Errors;
 using Gateway.Jobs.Resolution;
-using Gateway.Jobs.Urls;
 using Gateway.Upstream;
 using Gateway.Upstream.Forwarding;
 
@@ -24,7 +23,7 @@ internal sealed class ResultMiddleware(RequestDelegate next, JobDirectory jobs)
         var call = new UpstreamCall { EndsWithClient = true };
         context.Features.Set(call);
         await next(context);
-        var error = call.Error ?? call.Failure;
+        var error = call.IsPending ? JobErrors.StillInProgress() : call.Error ?? call.Failure;
         exchange.ResponseBytes = call.Body?.BytesRead ?? 0;
         exchange.Upstream = error is null ? UpstreamOutcome.Answered : exchange.Upstream ?? UpstreamOutcome.NotAccepted;
         context.RequestAborted.ThrowIfCancellationRequested();
@@ -48,7 +47,6 @@ internal sealed class ResultMiddleware(RequestDelegate next, JobDirectory jobs)
         if (exchange.Envelope is { } envelope && exchange.SyncWait is null && !context.Response.HasStarted)
         {
             context.Response.Clear();
-            context.Response.Headers[GatewayHeaders.RequestId] = exchange.RequestId;
             return context.AnswerJsonAsync(StatusCodes.Status202Accepted, envelope);
         }
 

@@ -6,7 +6,6 @@ using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Claims;
 using Gateway.Jobs.Store.Health;
 using Gateway.Jobs.Submit;
-using Gateway.Jobs.Urls;
 using Gateway.Upstream;
 
 namespace Gateway.Jobs.Idempotency;
@@ -18,8 +17,6 @@ namespace Gateway.Jobs.Idempotency;
 internal sealed class IdempotencyMiddleware(
     RequestDelegate next, IJobStore store, StoreMonitor monitor, JobDirectory jobs, TimeProvider time)
 {
-    private const string KeyHeader = "Idempotency-Key";
-    private const string ReplayedHeader = "Idempotency-Replayed";
     private const int MaxKeyLength = 255;
 
     /// <summary>Beyond the upstream's deadline: reading the answer, storing it, and clocks that differ between replicas.</summary>
@@ -27,7 +24,7 @@ internal sealed class IdempotencyMiddleware(
 
     public Task InvokeAsync(HttpContext context)
     {
-        var keys = context.Request.Headers[KeyHeader];
+        var keys = context.Request.Headers[GatewayHeaders.IdempotencyKey];
         if (keys.Count == 0 || context.GetExchange().Call.Operation != Operation.Submit)
         {
             return next(context);
@@ -124,9 +121,9 @@ internal sealed class IdempotencyMiddleware(
     private async Task ReplayAsync(HttpContext context, Exchange exchange, StoredAnswer answer)
     {
         exchange.RequestId = answer.RequestId;
-        context.Response.Headers[ReplayedHeader] = "true";
-        context.Response.Headers[GatewayHeaders.RequestId] = answer.RequestId;
-        if ((exchange.SyncWait ?? JobWaiter.AskedFor(context.Request, exchange.Settings.Options.Jobs)) is null || await FindAsync(answer.RequestId) is not { } job)
+        exchange.OwnRequestId = answer.RequestId;
+        context.Response.Headers[GatewayHeaders.IdempotencyReplayed] = "true";
+        if ((exchange.SyncWait ?? JobWaiter.AskedFor(context.Request)) is null || await FindAsync(answer.RequestId) is not { } job)
         {
             await context.AnswerJsonAsync(answer.StatusCode, answer.Body);
             return;

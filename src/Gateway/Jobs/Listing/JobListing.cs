@@ -14,7 +14,7 @@ namespace Gateway.Jobs.Listing;
 /// Answers a client about its own jobs from the store, never from the upstream. It asks the store and not
 /// <see cref="JobDirectory"/>, because another replica may have seen more of a job than this process remembers.
 /// </summary>
-internal sealed class JobListing(IJobStore store, StoreMonitor monitor)
+internal sealed class JobListing(IJobStore store, StoreMonitor monitor, EmptyBodyReader emptyReader)
 {
     public const string Prefix = "/jobs/";
 
@@ -52,17 +52,21 @@ internal sealed class JobListing(IJobStore store, StoreMonitor monitor)
             return JobErrors.NotFound();
         }
 
-        context.Response.Headers[GatewayHeaders.RequestId] = id;
+        context.GetExchange().OwnRequestId = id;
         await WriteAsync(context, JobView.Of(job, exchange.UrlsOf(context.Request, job)));
         return null;
     });
 
-    private static async Task AnswerAsync(HttpContext context, Func<Exchange, Task<GatewayError?>> answer)
+    private async Task AnswerAsync(HttpContext context, Func<Exchange, Task<GatewayError?>> answer)
     {
         GatewayError? refusal;
         try
         {
-            refusal = BodyRules.CheckAbsent(context.Request) ?? await answer(context.GetExchange());
+            var exchange = context.GetExchange();
+            refusal = EmptyBodyReader.IsNeeded(context.Request)
+                ? await emptyReader.ReadAsync(context, exchange.Settings.Options.Limits, acceptsEmptyJson: false)
+                : null;
+            refusal ??= await answer(exchange);
         }
         catch (JobStoreUnavailableException)
         {

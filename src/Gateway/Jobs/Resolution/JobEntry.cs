@@ -6,6 +6,8 @@ internal sealed class JobEntry(JobRecord record)
     private readonly Lock _gate = new();
     private JobRecord _record = record;
 
+    public string RequestId { get; } = record.RequestId;
+
     /// <summary>The record with every change this process has learned of.</summary>
     public JobRecord Record => Volatile.Read(ref _record);
 

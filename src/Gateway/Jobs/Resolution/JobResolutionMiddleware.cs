@@ -1,4 +1,4 @@
-using Gateway.Errors;
+using Gateway.Calls;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Urls;
 
@@ -19,6 +19,12 @@ internal sealed class JobResolutionMiddleware(RequestDelegate next, JobDirectory
     private async Task ResolveAsync(HttpContext context, Exchange exchange)
     {
         var call = exchange.Call;
+        if (!QueueRoute.IsRequestId(call.RequestId))
+        {
+            await context.RefuseAsync(JobErrors.NotFound());
+            return;
+        }
+
         JobEntry? entry;
         try
         {
@@ -39,7 +45,6 @@ internal sealed class JobResolutionMiddleware(RequestDelegate next, JobDirectory
         exchange.Job = entry;
         exchange.RequestId = entry.Record.RequestId;
         exchange.Call = call with { Model = entry.Record.Model, UpstreamTarget = $"/{entry.Record.UpstreamPath}/requests/{entry.Record.RequestId}" };
-        context.Response.Headers[GatewayHeaders.RequestId] = entry.Record.RequestId;
         await next(context);
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gateway.Jobs.Urls;
 using Gateway.Json;
+using Gateway.Upstream.Answers;
 
 namespace Gateway.Jobs.Status;
 
@@ -22,11 +23,12 @@ internal static class StatusBody
     public static StatusReading? Read(ReadOnlyMemory<byte> body, bool withLogs)
     {
         using var json = JsonBody.Parse(new ReadOnlySequence<byte>(body), Limits, out _);
-        if (json is null || StatusOf(json.Root) is not { } status)
+        if (json is null || QueueAnswer.StatusOf(json.Root) is not { } named)
         {
             return null;
         }
 
+        var status = Of(named);
         var error = Text(json.Root, "error"u8);
         return new StatusReading
         {
@@ -37,36 +39,6 @@ internal static class StatusBody
             ErrorType = Text(json.Root, "error_type"u8),
             InferenceTime = InferenceTime(json.Root),
         };
-    }
-
-    /// <summary>Whether this is the result call's answer of an upstream that says so with a success while the job runs.</summary>
-    public static bool IsPending(ReadOnlyMemory<byte> body) =>
-        Read(body, withLogs: false)?.Status is JobStatus.InQueue or JobStatus.InProgress;
-
-    /// <summary>The same when only the beginning is there: an upstream may echo the input behind it, which may be megabytes.</summary>
-    /// <returns>Null: it does not begin as a status that is not final, so it is a result.</returns>
-    public static JobStatus? PendingAtBeginning(ReadOnlySpan<byte> beginning)
-    {
-        var reader = new Utf8JsonReader(beginning, isFinalBlock: false, default);
-        try
-        {
-            while (reader.Read())
-            {
-                if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && reader.ValueTextEquals("status"u8))
-                {
-                    return !reader.Read() || reader.TokenType != JsonTokenType.String ? null
-                        : reader.ValueTextEquals("IN_QUEUE"u8) ? JobStatus.InQueue
-                        : reader.ValueTextEquals("IN_PROGRESS"u8) ? JobStatus.InProgress
-                        : null;
-                }
-            }
-        }
-        catch (JsonException)
-        {
-            // Not JSON, so no status either.
-        }
-
-        return null;
     }
 
     /// <summary>The body as a client of the gateway gets it.</summary>
@@ -147,17 +119,17 @@ internal static class StatusBody
     /// <summary>The queue API has three names; a failed or cancelled job is COMPLETED with an <c>error</c>.</summary>
     public static string NameOf(JobStatus status) => status switch
     {
-        JobStatus.InQueue => "IN_QUEUE",
-        JobStatus.InProgress => "IN_PROGRESS",
-        _ => "COMPLETED",
+        JobStatus.InQueue => QueueAnswer.InQueue,
+        JobStatus.InProgress => QueueAnswer.InProgress,
+        _ => QueueAnswer.Completed,
     };
 
-    private static JobStatus? StatusOf(JsonValue root) =>
-        !root.TryGetMember("status"u8, out var status) ? null
-        : status.IsText("IN_QUEUE"u8) ? JobStatus.InQueue
-        : status.IsText("IN_PROGRESS"u8) ? JobStatus.InProgress
-        : status.IsText("COMPLETED"u8) ? JobStatus.Completed
-        : null;
+    public static JobStatus Of(QueueStatus status) => status switch
+    {
+        QueueStatus.InQueue => JobStatus.InQueue,
+        QueueStatus.InProgress => JobStatus.InProgress,
+        _ => JobStatus.Completed,
+    };
 
     private static string? Text(JsonValue root, ReadOnlySpan<byte> name) =>
         root.TryGetMember(name, out var value) && value.TryGetText(JobRecord.MaxErrorLength, out var text) ? text : null;

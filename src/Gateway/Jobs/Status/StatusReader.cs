@@ -1,5 +1,4 @@
 using System.Net;
-using Gateway.Errors;
 using Gateway.Upstream;
 using Gateway.Upstream.Answers;
 using Gateway.Upstream.OwnCalls;
@@ -49,7 +48,7 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
         }
 
         var status = reply.Response.StatusCode;
-        if (FaultOf(reply.Response) is { } fault)
+        if (StatusErrors.ForAnyCall(reply.Response, time) is { } fault)
         {
             return new StatusReading { Fault = fault };
         }
@@ -79,7 +78,7 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
             return new StatusReading { Fault = reply.Error };
         }
 
-        if (FaultOf(reply.Response) is { } fault)
+        if (StatusErrors.ForAnyCall(reply.Response, time) is { } fault)
         {
             return new StatusReading { Fault = fault };
         }
@@ -109,8 +108,8 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
     /// <summary>While a job runs, the result call of some upstreams answers 200 with a status.</summary>
     private static StatusReading? PendingOf(byte[] body, bool isWhole)
     {
-        var status = isWhole ? StatusBody.Read(body, withLogs: false)?.Status : StatusBody.PendingAtBeginning(body);
-        return status is JobStatus.InQueue or JobStatus.InProgress ? new StatusReading { Status = status.Value } : null;
+        var status = isWhole ? QueueAnswer.PendingOf(body) : QueueAnswer.PendingAtBeginning(body);
+        return status is { } pending ? new StatusReading { Status = StatusBody.Of(pending) } : null;
     }
 
     private static StatusReading FailedWith(int status, byte[] body)
@@ -127,15 +126,6 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
     private static StatusReading Unreadable() => new() { Fault = UpstreamErrors.Failed() };
 
     private static StatusReading NotFound() => new() { Fault = JobErrors.NotFound() };
-
-    private GatewayError? FaultOf(HttpResponseMessage response) => response.StatusCode switch
-    {
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired => UpstreamErrors.Auth(),
-        HttpStatusCode.TooManyRequests => UpstreamErrors.RateLimited(RetryAfter.Read(response, time)),
-        HttpStatusCode.SwitchingProtocols => UpstreamErrors.Upgraded(),
-        >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => UpstreamErrors.Redirected(),
-        _ => null,
-    };
 
     private static string TargetOf(JobRecord job) => $"/{job.UpstreamPath}/requests/{job.RequestId}";
 }

@@ -9,7 +9,6 @@ namespace Gateway.Jobs.Store;
 internal static class JobStoreFactory
 {
     /// <summary>Builds the store without touching it; <see cref="IJobStore.InitializeAsync"/> does.</summary>
-    /// <exception cref="SqliteLibraryException">SQLite is wanted and can't be loaded.</exception>
     public static JobStore Create(StoreAddress address, JobsOptions options, TimeProvider time, ILogger<JobStore> logger)
     {
         IJobDatabase database = address.SqliteFile is { } file

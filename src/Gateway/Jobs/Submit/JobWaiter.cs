@@ -1,5 +1,3 @@
-using System.Globalization;
-using Gateway.Configuration.Options;
 using Gateway.Errors;
 using Gateway.Jobs.Status;
 
@@ -9,24 +7,16 @@ namespace Gateway.Jobs.Submit;
 internal sealed class JobWaiter(StatusPoller poller, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     /// <summary>How long the client asked to wait, at most <c>Gateway:Jobs:MaxWait</c>. Null: it did not ask.</summary>
-    /// <param name="request">The submit.</param>
-    /// <param name="options">Those that the request began with.</param>
-    public static TimeSpan? AskedFor(HttpRequest request, JobsOptions options)
+    public static TimeSpan? AskedFor(HttpRequest request)
     {
-        foreach (var value in request.Headers["Prefer"])
+        var prefer = request.Headers[GatewayHeaders.Prefer];
+        if (prefer.Count == 0)
         {
-            foreach (var part in (value ?? "").Split(','))
-            {
-                if (SecondsOf(part) is { } seconds)
-                {
-                    var longest = options.MaxWait;
-                    var asked = TimeSpan.FromSeconds(Math.Min(seconds, (int)TimeSpan.FromDays(1).TotalSeconds));
-                    return longest == TimeSpan.Zero ? null : asked < longest ? asked : longest;
-                }
-            }
+            return null;
         }
 
-        return null;
+        var longest = request.HttpContext.GetExchange().Settings.Options.Jobs.MaxWait;
+        return longest == TimeSpan.Zero ? null : WaitPreference.Read(prefer, longest);
     }
 
     /// <returns>Whether the job is done. False: the time is up, the upstream has lost the job, or the gateway stops; the job may go on.</returns>
@@ -53,19 +43,5 @@ internal sealed class JobWaiter(StatusPoller poller, IHostApplicationLifetime li
         }
 
         return true;
-    }
-
-    private static int? SecondsOf(string preference)
-    {
-        // Parameters of a preference would come behind a semicolon; this one has none.
-        var text = preference.AsSpan();
-        text = (text.IndexOf(';') is >= 0 and var end ? text[..end] : text).Trim();
-        if (!text.StartsWith("wait", StringComparison.OrdinalIgnoreCase))
-        {
-            return null;
-        }
-
-        var value = text[4..].TrimStart();
-        return value is ['=', ..] && int.TryParse(value[1..].Trim().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
     }
 }

@@ -1,12 +1,9 @@
-using System.Globalization;
 using Gateway.Bodies;
 using Gateway.Calls;
 using Gateway.Errors;
 using Gateway.Jobs.Store.Health;
-using Gateway.Jobs.Urls;
 using Gateway.Upstream;
 using Gateway.Upstream.Forwarding;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Jobs.Submit;
 
@@ -59,7 +56,6 @@ internal sealed class SubmitMiddleware(RequestDelegate next, JobRecorder recorde
 
         exchange.Upstream = UpstreamOutcome.Answered;
         exchange.RequestId = answer.RequestId;
-        context.Response.Headers[GatewayHeaders.RequestId] = answer.RequestId;
         await AnswerAsync(context, exchange, body);
     }
 
@@ -82,7 +78,7 @@ internal sealed class SubmitMiddleware(RequestDelegate next, JobRecorder recorde
     /// <summary>Answers with the envelope, or with the job's result if the client waits for it.</summary>
     private async Task AnswerAsync(HttpContext context, Exchange exchange, ReadOnlyMemory<byte> envelope)
     {
-        if ((exchange.SyncWait ?? JobWaiter.AskedFor(context.Request, exchange.Settings.Options.Jobs)) is not { } wait)
+        if ((exchange.SyncWait ?? JobWaiter.AskedFor(context.Request)) is not { } wait)
         {
             await context.AnswerJsonAsync(StatusCodes.Status200OK, envelope);
         }
@@ -90,7 +86,7 @@ internal sealed class SubmitMiddleware(RequestDelegate next, JobRecorder recorde
         {
             if (exchange.SyncWait is null)
             {
-                context.Response.Headers[GatewayHeaders.PreferenceApplied] = string.Create(CultureInfo.InvariantCulture, $"wait={(int)wait.TotalSeconds}");
+                context.Response.Headers[GatewayHeaders.PreferenceApplied] = WaitPreference.Applied(wait);
             }
 
             BecomeResultCall(context, exchange);
@@ -103,6 +99,7 @@ internal sealed class SubmitMiddleware(RequestDelegate next, JobRecorder recorde
         }
         else
         {
+            context.Response.Headers[GatewayHeaders.PreferenceApplied] = WaitPreference.Applied(wait);
             await context.AnswerJsonAsync(StatusCodes.Status202Accepted, envelope);
         }
     }
@@ -112,9 +109,6 @@ internal sealed class SubmitMiddleware(RequestDelegate next, JobRecorder recorde
         var job = exchange.Job.Record;
         exchange.Call = exchange.Call with { Operation = Operation.Result, UpstreamTarget = $"/{job.UpstreamPath}/requests/{job.RequestId}" };
         context.Request.Method = HttpMethods.Get;
-        context.Request.Body = Stream.Null;
-        context.Request.ContentLength = null;
-        context.Request.Headers.Remove("Transfer-Encoding");
-        context.Features.Set<IHttpRequestBodyDetectionFeature>(NoRequestBody.Instance);
+        NoRequestBody.Apply(context);
     }
 }

@@ -12,19 +12,22 @@ internal static class JobApps
     /// <summary>The literal that QuickRouter documents in the place of a model.</summary>
     private const string Auto = "fal-ai/auto";
 
-    private const string RoutePrefix = "fal-ai/";
+    private const string AutoSegment = "/auto";
 
-    /// <summary>Whether a follow-up may call a job by this app: the upstream's, the model's first two segments, the whole model, or
-    /// <c>fal-ai/auto</c>.</summary>
+    /// <summary>Whether a follow-up may call a job by this app: the upstream's, the model's first two segments, the whole model,
+    /// <c>fal-ai/auto</c>, or <c>auto</c> behind the model's own first segment.</summary>
     public static bool Names(string app, JobRecord job) =>
         string.Equals(app, job.UpstreamPath, StringComparison.Ordinal)
         || string.Equals(app, job.Model, StringComparison.Ordinal)
         || string.Equals(app, Auto, StringComparison.Ordinal)
+        || IsAutoOf(app, FirstSegment(job.Model))
         || app.AsSpan().SequenceEqual(FirstTwoSegments(job.Model));
 
-    /// <summary>The app to put into the URLs that clients get: the upstream's, unless the gateway has no route for it.</summary>
-    public static string ForClients(JobRecord job) =>
-        job.UpstreamPath.StartsWith(RoutePrefix, StringComparison.Ordinal) ? job.UpstreamPath : FirstTwoSegments(job.Model).ToString();
+    /// <summary>The app to put into the URLs that clients get: the upstream's, or the model's first two segments when the upstream's
+    /// begins with another segment. The gateway has a route for the model's first segment; for another it may have none.</summary>
+    public static string ForClients(JobRecord job) => FirstSegment(job.UpstreamPath).SequenceEqual(FirstSegment(job.Model))
+        ? job.UpstreamPath
+        : FirstTwoSegments(job.Model).ToString();
 
     /// <summary>The app that a submit's <c>response_url</c> holds, or the model's first two segments when it holds none that is plain.</summary>
     public static string FromResponseUrl(string? responseUrl, string requestId, string model)
@@ -51,6 +54,14 @@ internal static class JobApps
         var start = host < 0 ? -1 : url!.IndexOf('/', host + 3);
         return start < 0 ? null : url![start..];
     }
+
+    private static bool IsAutoOf(ReadOnlySpan<char> app, ReadOnlySpan<char> segment) =>
+        app.Length == segment.Length + AutoSegment.Length
+        && app.StartsWith(segment, StringComparison.Ordinal)
+        && app.EndsWith(AutoSegment, StringComparison.Ordinal);
+
+    private static ReadOnlySpan<char> FirstSegment(string path) =>
+        path.IndexOf('/', StringComparison.Ordinal) is >= 0 and var end ? path.AsSpan(0, end) : path;
 
     private static ReadOnlySpan<char> FirstTwoSegments(string model)
     {

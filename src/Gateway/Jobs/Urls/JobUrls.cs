@@ -11,19 +11,6 @@ internal readonly record struct JobUrls(string Result)
 
     public string Cancel => Result + CancelSuffix;
 
-    /// <param name="baseUrl"><c>Gateway:PublicUrl</c>. Null: the scheme and host that the client called.</param>
-    public static JobUrls For(HttpRequest request, Uri? baseUrl, string app, string requestId)
-    {
-        var start = baseUrl?.AbsoluteUri.TrimEnd('/') ?? $"{request.Scheme}://{HostOf(request)}";
-        return new JobUrls($"{start}/{app}/requests/{requestId}");
-    }
-
-    /// <summary>HTTP/1.0 may leave the host out; then it is the address that was connected to.</summary>
-    private static string HostOf(HttpRequest request)
-    {
-        var connection = request.HttpContext.Connection;
-        return request.Host.HasValue
-            ? request.Host.Value!
-            : new HostString(connection.LocalIpAddress?.ToString() ?? "localhost", connection.LocalPort).Value!;
-    }
+    /// <param name="address">The gateway's address as the client reaches it, without a slash at its end.</param>
+    public static JobUrls At(string address, string app, string requestId) => new($"{address}/{app}/requests/{requestId}");
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 using Gateway.Json;
 
 namespace Gateway.Upstream.Answers;
@@ -6,13 +7,60 @@ namespace Gateway.Upstream.Answers;
 /// <summary>Recognises the queue API's own small answers, so that they can be told from those of something that lacks a route.</summary>
 internal static class QueueAnswer
 {
-    private static readonly JsonLimits Limits = new(MaxDepth: 32, MaxValues: 4096);
+    public const string InQueue = "IN_QUEUE";
+    public const string InProgress = "IN_PROGRESS";
+    public const string Completed = "COMPLETED";
+
+    private static readonly JsonLimits Limits = new(MaxDepth: 32, MaxValues: 16_384);
 
     /// <summary>Whether the body is an object whose <c>status</c> is this.</summary>
     public static bool HasStatus(ReadOnlyMemory<byte> body, ReadOnlySpan<byte> status)
     {
         using var json = Parse(body);
         return json is not null && json.Root.TryGetMember("status"u8, out var value) && value.IsText(status);
+    }
+
+    /// <summary>The <c>status</c> of the queue API. Null: there is none, or it is none of its three names.</summary>
+    public static QueueStatus? StatusOf(JsonValue root) =>
+        !root.TryGetMember("status"u8, out var status) ? null
+        : status.IsText("IN_QUEUE"u8) ? QueueStatus.InQueue
+        : status.IsText("IN_PROGRESS"u8) ? QueueStatus.InProgress
+        : status.IsText("COMPLETED"u8) ? QueueStatus.Completed
+        : null;
+
+    /// <summary>The status of a job that has not ended, in a whole body. Some upstreams answer a call for the result so, with a success.</summary>
+    public static QueueStatus? PendingOf(ReadOnlyMemory<byte> body)
+    {
+        using var json = Parse(body);
+        return json is not null && StatusOf(json.Root) is QueueStatus.InQueue or QueueStatus.InProgress ? StatusOf(json.Root) : null;
+    }
+
+    public static bool IsPending(ReadOnlyMemory<byte> body) => PendingOf(body) is not null;
+
+    /// <summary>The same when only the beginning is there: an upstream may echo the input behind it, which may be megabytes.</summary>
+    /// <returns>Null: it does not begin as a status that is not final, so it is a result.</returns>
+    public static QueueStatus? PendingAtBeginning(ReadOnlySpan<byte> beginning)
+    {
+        var reader = new Utf8JsonReader(beginning, isFinalBlock: false, default);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && reader.ValueTextEquals("status"u8))
+                {
+                    return !reader.Read() || reader.TokenType != JsonTokenType.String ? null
+                        : reader.ValueTextEquals("IN_QUEUE"u8) ? QueueStatus.InQueue
+                        : reader.ValueTextEquals("IN_PROGRESS"u8) ? QueueStatus.InProgress
+                        : null;
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // Not JSON, so no status either.
+        }
+
+        return null;
     }
 
     /// <summary>The result call's answer while the job runs: <c>{"detail":"Request is still in progress"}</c>.</summary>

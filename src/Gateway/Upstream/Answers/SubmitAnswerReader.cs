@@ -21,7 +21,7 @@ internal static class SubmitAnswerReader
     public static async ValueTask<(SubmitAnswer? Answer, GatewayError? Error)> ReadAsync(
         HttpResponseMessage response, LimitsOptions limits, Secret token, TimeProvider time, CancellationToken cancellation)
     {
-        if (WithoutBody(response, time) is { } decided)
+        if (StatusErrors.ForSubmit(response, time) is { } decided)
         {
             return (null, decided);
         }
@@ -34,7 +34,7 @@ internal static class SubmitAnswerReader
             var accepted = response.IsSuccessStatusCode;
             if (problem is not null)
             {
-                return (null, accepted || IsInDoubt(response.StatusCode) ? UpstreamErrors.OutcomeUnknown(problem) : ForRefusal(response, default, token, time));
+                return (null, accepted || StatusErrors.LeavesSubmitInDoubt(response.StatusCode) ? UpstreamErrors.OutcomeUnknown(problem) : ForRefusal(response, default, token, time));
             }
 
             TokenMask.Apply(buffer.AsSpan(0, length), token);
@@ -55,22 +55,6 @@ internal static class SubmitAnswerReader
             }
         }
     }
-
-    /// <summary>Statuses whose meaning does not depend on the body, which is then not read.</summary>
-    private static GatewayError? WithoutBody(HttpResponseMessage response, TimeProvider time) => response.StatusCode switch
-    {
-        HttpStatusCode.SwitchingProtocols => UpstreamErrors.Upgraded(),
-        >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => UpstreamErrors.Redirected(),
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired => UpstreamErrors.Auth(),
-        HttpStatusCode.TooManyRequests => UpstreamErrors.RateLimited(RetryAfter.Read(response, time)),
-        HttpStatusCode.ServiceUnavailable => null,
-        var status when IsInDoubt(status) => UpstreamErrors.OutcomeUnknown(UnknownOutcomes.Status((int)status)),
-        _ => null,
-    };
-
-    /// <summary>Answers that something between here and the queue may give after it passed the submit on.</summary>
-    private static bool IsInDoubt(HttpStatusCode status) =>
-        status is HttpStatusCode.RequestTimeout || (int)status is >= 500 or < 200;
 
     private static GatewayError ForRefusal(HttpResponseMessage response, ReadOnlyMemory<byte> body, Secret token, TimeProvider time)
     {

@@ -1,8 +1,6 @@
 using System.Net;
 using Gateway.Calls;
 using Gateway.Errors;
-using Gateway.Jobs;
-using Gateway.Jobs.Status;
 using Gateway.Text;
 using Gateway.Upstream.Answers;
 using Gateway.Upstream.Tokens;
@@ -23,7 +21,6 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
     private static readonly string[] Passed =
     [
         "Retry-After",
-        GatewayHeaders.RequestId,
         "x-fal-billable-units",
         GatewayHeaders.ErrorType,
         "x-fal-needs-retry",
@@ -50,41 +47,32 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
             return;
         }
 
-        call.Error = ForFollowUp(answer)
+        call.Error = ForResult(answer)
             ?? (exchange.IsWaitedSubmit && UpstreamErrors.IsRepeatedByClients((int)answer.StatusCode) ? UpstreamErrors.Failed() : null);
         context.SuppressResponseBody = call.Error is not null;
         if (call.Error is null)
         {
-            await StreamOnAsync(context, answer, exchange, call, token);
+            await StreamOnAsync(context, answer, call, token);
         }
     }
 
-    /// <summary>An upstream's 401 concerns the gateway's token, not the client's key: it never reaches the client as a 401.</summary>
-    private GatewayError? ForFollowUp(HttpResponseMessage answer) => answer.StatusCode switch
-    {
-        HttpStatusCode.SwitchingProtocols => UpstreamErrors.Upgraded(),
-        >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => UpstreamErrors.Redirected(),
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired => UpstreamErrors.Auth(),
-        HttpStatusCode.TooManyRequests => UpstreamErrors.RateLimited(RetryAfter.Read(answer, time)),
-        // Nothing was asked to be encoded, and what is can't be searched for the token.
-        _ when answer.Content.Headers.ContentEncoding.Count > 0 => UpstreamErrors.Failed(),
-        _ => null,
-    };
+    private GatewayError? ForResult(HttpResponseMessage answer) => StatusErrors.ForAnyCall(answer, time)
+        // Nothing was asked to be encoded, and encoded content can't be searched for the token.
+        ?? (answer.Content.Headers.ContentEncoding.Count > 0 ? UpstreamErrors.Failed() : null);
 
     private static async Task StreamOnAsync(
-        ResponseTransformContext context, HttpResponseMessage answer, Exchange exchange, UpstreamCall call, Secret token)
+        ResponseTransformContext context, HttpResponseMessage answer, UpstreamCall call, Secret token)
     {
         var response = context.HttpContext.Response;
         var content = answer.Content.Headers;
         response.ContentType = TokenMask.IsClear(content.ContentType?.ToString(), token) ? content.ContentType?.ToString() : null;
         response.ContentLength = content.ContentLength;
-        response.Headers[GatewayHeaders.RequestId] = exchange.RequestId;
         response.Headers.XContentTypeOptions = "nosniff";
         call.Body = new TokenMaskingStream(await answer.Content.ReadAsStreamAsync(context.CancellationToken), token);
         var peeked = await PeekedStream.ReadAsync(call.Body, MaxPendingBytes, context.CancellationToken);
         if (answer.StatusCode == HttpStatusCode.Accepted || IsPending(answer, peeked))
         {
-            call.Error = JobErrors.StillInProgress();
+            call.IsPending = true;
             context.SuppressResponseBody = true;
             return;
         }
@@ -102,8 +90,8 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
 
     /// <summary>Upstreams say that a job runs with a 400, or with a success that clients would take for the result. Here it is one answer.</summary>
     private static bool IsPending(HttpResponseMessage answer, PeekedStream body) => !body.IsWhole
-        ? answer.IsSuccessStatusCode && StatusBody.PendingAtBeginning(body.Beginning.Span) is not null
-        : (answer.IsSuccessStatusCode && StatusBody.IsPending(body.Beginning))
+        ? answer.IsSuccessStatusCode && QueueAnswer.PendingAtBeginning(body.Beginning.Span) is not null
+        : (answer.IsSuccessStatusCode && QueueAnswer.IsPending(body.Beginning))
             || (answer.StatusCode == HttpStatusCode.BadRequest && QueueAnswer.IsStillInProgress(body.Beginning));
 
     private static void CopyHeaders(HttpResponseMessage answer, IHeaderDictionary headers, Secret token)

@@ -20,6 +20,9 @@ internal sealed class UpstreamCall
     /// <summary>A submit's accepted job.</summary>
     public SubmitAnswer? Answer { get; set; }
 
+    /// <summary>Whether the upstream answered a call for a result by saying that the job has not ended.</summary>
+    public bool IsPending { get; set; }
+
     /// <summary>What the upstream's answer means, when it is not success.</summary>
     public GatewayError? Error { get; set; }
 

@@ -36,7 +36,7 @@ internal sealed class UpstreamClient(IProxyStateLookup proxy, SettingsSource set
             Version = forwarding?.Version ?? System.Net.HttpVersion.Version20,
             VersionPolicy = forwarding?.VersionPolicy ?? HttpVersionPolicy.RequestVersionOrLower,
         };
-        var token = current.UpstreamToken ?? SandboxUpstream.Token;
+        var token = current.PresentedToken;
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Reveal());
         if (method == HttpMethod.Put)
         {

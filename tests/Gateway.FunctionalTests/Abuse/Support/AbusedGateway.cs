@@ -18,7 +18,10 @@ internal sealed class AbusedGateway : IAsyncDisposable
 
     public Uri Address => Process.Address;
 
-    public static async Task<AbusedGateway> StartAsync(IReadOnlyList<TestKey> keys, params (string Key, string Value)[] settings)
+    public static Task<AbusedGateway> StartAsync(IReadOnlyList<TestKey> keys, params (string Key, string Value)[] settings) =>
+        StartAsync(keys, measuresMemory: false, settings);
+
+    public static async Task<AbusedGateway> StartAsync(IReadOnlyList<TestKey> keys, bool measuresMemory, params (string Key, string Value)[] settings)
     {
         var sandbox = await SandboxServer.StartAsync(
             new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromHours(1), MaxJobs = 100_000, MaxRequests = 1 }, TestContext.Current.CancellationToken);
@@ -40,7 +43,7 @@ internal sealed class AbusedGateway : IAsyncDisposable
             environment[name] = value;
         }
 
-        return new AbusedGateway(sandbox, await GatewayProcess.StartAsync(environment));
+        return new AbusedGateway(sandbox, await GatewayProcess.StartAsync(environment, measuresMemory));
     }
 
     public HttpClient ClientOf(TestKey key)

@@ -13,6 +13,9 @@ internal sealed class KeptConnection : IDisposable
     {
     }
 
+    /// <summary>Whether it is open and no answer has come.</summary>
+    public bool IsSilent => !_socket.Client.Poll(0, SelectMode.SelectRead);
+
     public static async Task<KeptConnection> OpenAsync(Uri gateway)
     {
         var connection = new KeptConnection();

@@ -20,6 +20,9 @@ internal static class LongRun
     /// <summary>Seconds of each attack by slowhttptest; unset: none.</summary>
     public const string SlowSeconds = "GATEWAY_TEST_SLOW";
 
+    /// <summary>Set: the figures of resident memory must hold too, on a machine that does nothing else.</summary>
+    public const string ResidentMemory = "GATEWAY_TEST_RESIDENT_MEMORY";
+
     /// <summary>A file for figures, one line each.</summary>
     private const string ReportFile = "GATEWAY_TEST_REPORT";
 

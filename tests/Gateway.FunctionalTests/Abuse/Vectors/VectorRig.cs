@@ -18,8 +18,6 @@ public sealed partial class VectorRig : IAsyncLifetime
     /// <summary>Answered with 404 when the connection is still in good order.</summary>
     private const string Sentinel = "GET /sentinel HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private static readonly HashSet<string> Passed = new(StringComparer.OrdinalIgnoreCase)
     {
         "Host", "Authorization", "Content-Type", "Content-Length", "Accept", "x-fal-queue-priority", "x-fal-request-timeout", "x-fal-runner-hint", "x-fal-no-retry", "x-fal-store-io",
@@ -101,7 +99,7 @@ public sealed partial class VectorRig : IAsyncLifetime
     private async Task<string> ExchangeAsync(string request)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(Patience);
+        deadline.CancelAfter(TestDeadline.Longest);
         using var socket = new TcpClient();
         await socket.ConnectAsync(_gateway.Address.Host, _gateway.Address.Port, deadline.Token);
         var stream = socket.GetStream();

@@ -34,6 +34,17 @@ public sealed class ContractCheckTests : IDisposable
     }
 
     [Fact]
+    public void ReservedFirstSegment_IsReported()
+    {
+        using var files = new TestFiles();
+        var bad = files.Write("bad.json", TestFiles.Contract("", model: "storage/painter"));
+
+        ContractCheck.Check(bad, _output, _error).ShouldBe(1);
+
+        _error.ToString().ShouldContain($"{bad}#/model: must not begin with a path segment that the gateway serves itself");
+    }
+
+    [Fact]
     public void TwoFilesForOneModel_AreReported()
     {
         using var files = new TestFiles();

@@ -130,6 +130,33 @@ public class ContractReaderTests
      InlineData("a/requests/b"), InlineData("a/requests")]
     public void Rejects_Model(string model) => TestContract.Problems(TestFiles.Contract("", model: model)).ShouldHaveSingleItem().ShouldStartWith("models/x.json#/model: ");
 
+    [Theory]
+    [InlineData("run/x")]
+    [InlineData("jobs/x")]
+    [InlineData("validate/x")]
+    [InlineData("contracts/x")]
+    [InlineData("swagger/x")]
+    [InlineData("healthz/x")]
+    [InlineData("api/x")]
+    [InlineData("limits/x")]
+    [InlineData("usage/x")]
+    [InlineData("storage/x")]
+    [InlineData("files/x")]
+    [InlineData("admin/x/y")]
+    [InlineData("Jobs/x")]
+    [InlineData("ADMIN/x")]
+    public void Rejects_ModelWithAReservedFirstSegment(string model) => TestContract.Problems(TestFiles.Contract("", model: model)).ShouldHaveSingleItem().ShouldBe(
+        "models/x.json#/model: must not begin with a path segment that the gateway serves itself: "
+        + "admin, api, contracts, files, healthz, jobs, limits, run, storage, swagger, usage, validate");
+
+    [Theory]
+    [InlineData("acme/jobs")]
+    [InlineData("runs/x")]
+    [InlineData("my-jobs/x")]
+    [InlineData("apix/x")]
+    [InlineData("fal-ai/run/admin")]
+    public void Accepts_ModelWithAReservedWordElsewhere(string model) => TestContract.Problems(TestFiles.Contract("", model: model)).ShouldBeEmpty();
+
     [Fact]
     public void AllProblems_AreReportedAtOnce() => TestContract
         .Problems("""{"type":"object","foo":1,"properties":{"p":{"type":"string","pattern":"x","minLength":"a"},"q":{}}}""")

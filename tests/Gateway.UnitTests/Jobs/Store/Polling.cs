@@ -6,7 +6,7 @@ internal static class Polling
     public static async Task UntilAsync(Func<Task<bool>> condition)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(TimeSpan.FromSeconds(30));
+        deadline.CancelAfter(TimeSpan.FromSeconds(60));
         using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (!await condition())
         {

@@ -31,6 +31,8 @@ public sealed class JobAppsTests
     [InlineData("fal-ai", false)]
     [InlineData("fal-ai/wan/v2.2-a14b", false)]
     [InlineData("auto", false)]
+    [InlineData("acme/auto", false)]
+    [InlineData("fal-aix/auto", false)]
     public void Names_AcceptsTheFourSpellingsAlone(string app, bool expected) => JobApps.Names(app, Job("fal-ai/wan-upstream")).ShouldBe(expected);
 
     [Theory]
@@ -38,11 +40,27 @@ public sealed class JobAppsTests
     [InlineData("workflows/x", "fal-ai/wan")]
     public void ForClients_IsRoutableHere(string upstream, string expected) => JobApps.ForClients(Job(upstream)).ShouldBe(expected);
 
-    private static JobRecord Job(string upstreamPath) => new()
+    [Theory]
+    [InlineData("acme/auto", true)]
+    [InlineData("fal-ai/auto", true)]
+    [InlineData("acme/painter", true)]
+    [InlineData("acme/auto/auto", false)]
+    [InlineData("other/auto", false)]
+    public void Names_ModelOfAnotherSegment_AcceptsItsOwnAuto(string app, bool expected) =>
+        JobApps.Names(app, Job("fal-ai/painter", "acme/painter/v2")).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("acme/painter-upstream", "acme/painter-upstream")]
+    [InlineData("fal-ai/painter", "acme/painter")]
+    [InlineData("acmes/painter", "acme/painter")]
+    public void ForClients_ModelOfAnotherSegment_StaysInIt(string upstream, string expected) =>
+        JobApps.ForClients(Job(upstream, "acme/painter/v2")).ShouldBe(expected);
+
+    private static JobRecord Job(string upstreamPath, string model = "fal-ai/wan/v2.2-a14b/image-to-image") => new()
     {
         RequestId = Id,
         Client = "a",
-        Model = "fal-ai/wan/v2.2-a14b/image-to-image",
+        Model = model,
         UpstreamPath = upstreamPath,
         SubmittedAt = DateTimeOffset.UnixEpoch,
         ImagesAsked = 1,

@@ -23,7 +23,6 @@ internal sealed class SqliteJobDatabase : IJobDatabase
     /// <param name="opened">Sees every connection of the writer when it is opened; for tests.</param>
     public SqliteJobDatabase(string path, TimeSpan timeout, TimeProvider time, Action<SqliteConnection>? opened = null)
     {
-        SqliteLibrary.Load();
         _path = Path.GetFullPath(path);
         _time = time;
         _writer = new SqliteWriter(_path, timeout, opened);

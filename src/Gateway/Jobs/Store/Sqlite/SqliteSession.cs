@@ -81,7 +81,7 @@ internal sealed class SqliteSession : IDisposable
 
     public void ThrowIfFileMoved()
     {
-        if (SqliteLibrary.FileHasMoved(_connection))
+        if (SqliteLibrary.FileHasMoved(_connection.Handle!))
         {
             throw new JobStoreUnavailableException("its file was moved, replaced or deleted");
         }

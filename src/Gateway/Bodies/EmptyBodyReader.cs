@@ -1,0 +1,70 @@
+using Gateway.Configuration.Options;
+using Gateway.Errors;
+
+namespace Gateway.Bodies;
+
+/// <summary>
+/// Reads the body of a call that takes none. HTTP libraries send one all the same: no bytes in chunks, or with a PUT an empty JSON
+/// object or <c>null</c>. Any other body is refused.
+/// </summary>
+internal sealed class EmptyBodyReader(TimeProvider time)
+{
+    /// <summary>No empty body is longer; a longer one is refused without being read to its end.</summary>
+    private const int MaxBytes = 64;
+
+    /// <summary>Whether the headers announce a body, which <see cref="ReadAsync"/> has to look at.</summary>
+    public static bool IsNeeded(HttpRequest request) => request.ContentLength is > 0 || request.Headers.TransferEncoding.Count > 0;
+
+    /// <param name="context">The request.</param>
+    /// <param name="limits">The limits for bodies.</param>
+    /// <param name="acceptsEmptyJson">Whether <c>{}</c> and <c>null</c> count as empty, too.</param>
+    /// <returns>Null: the body was an empty one and is gone.</returns>
+    /// <exception cref="OperationCanceledException">The client has left.</exception>
+    public async Task<GatewayError?> ReadAsync(HttpContext context, LimitsOptions limits, bool acceptsEmptyJson)
+    {
+        if (context.Request.ContentLength > MaxBytes)
+        {
+            return BodyErrors.NotAllowed();
+        }
+
+        var aborted = context.RequestAborted;
+        using var deadline = new CancellationTokenSource(limits.BodyReadTimeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(aborted, deadline.Token);
+        var buffer = new byte[MaxBytes + 1];
+        try
+        {
+            var length = await context.Request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, both.Token);
+            var body = buffer.AsSpan(0, length);
+            if (length > MaxBytes || !(body.Trim(WhiteSpace).IsEmpty || (acceptsEmptyJson && IsEmptyJson(body))))
+            {
+                return BodyErrors.NotAllowed();
+            }
+        }
+        catch (Exception exception)
+        {
+            if (BodyReader.Explain(exception, limits, aborted) is { } refusal)
+            {
+                return refusal;
+            }
+
+            if (BodyReader.IsLeaving(exception, aborted))
+            {
+                throw new OperationCanceledException("The client has left.", exception, aborted);
+            }
+
+            // A bug of the gateway, which is not put to the client's account.
+            throw;
+        }
+
+        NoRequestBody.Apply(context);
+        return null;
+    }
+
+    private static ReadOnlySpan<byte> WhiteSpace => " \t\r\n"u8;
+
+    private static bool IsEmptyJson(ReadOnlySpan<byte> body)
+    {
+        var text = body.Trim(WhiteSpace);
+        return text.SequenceEqual("null"u8) || (text is [(byte)'{', .. var members, (byte)'}'] && members.Trim(WhiteSpace).IsEmpty);
+    }
+}

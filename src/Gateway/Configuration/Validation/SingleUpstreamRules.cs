@@ -1,0 +1,75 @@
+using System.Text.RegularExpressions;
+using Gateway.Configuration.Binding;
+using Gateway.Text;
+
+namespace Gateway.Configuration.Validation;
+
+/// <summary>
+/// The gateway has one upstream: one cluster with one destination, to which every route leads. A job is known to the destination that
+/// accepted it alone; YARP would spread the submits over several, and the follow-ups of a paid job would ask the wrong one.
+/// </summary>
+internal static partial class SingleUpstreamRules
+{
+    private const string Cluster = UpstreamAddressRules.Cluster;
+
+    public static IEnumerable<ConfigurationProblem> Check(IConfiguration configuration)
+    {
+        var clusters = configuration.GetSection($"{UpstreamAddressRules.Section}:Clusters");
+        var routes = configuration.GetSection($"{UpstreamAddressRules.Section}:Routes").GetChildren().ToList();
+        return [.. Clusters(clusters), .. Destinations(clusters), .. Targets(routes), .. Paths(routes), .. Duplicates(routes)];
+    }
+
+    private static IEnumerable<ConfigurationProblem> Clusters(IConfigurationSection clusters) => clusters.GetChildren()
+        .Where(cluster => !IsTheCluster(cluster.Key))
+        .Select(cluster => ProblemAt(cluster, $"must not be there: the gateway has one upstream, the cluster {Cluster}"));
+
+    private static IEnumerable<ConfigurationProblem> Destinations(IConfigurationSection clusters)
+    {
+        var destinations = clusters.GetSection($"{Cluster}:Destinations");
+        var names = destinations.GetChildren().Select(destination => Echo.Quote(destination.Key)).ToList();
+        if (names.Count > 1)
+        {
+            yield return ProblemAt(destinations,
+                $"must have exactly one destination, got {names.Count}: {string.Join(", ", names)}. Only the destination that accepted a job "
+                + "knows it. To change the address, set the Address of the destination that is there");
+        }
+    }
+
+    /// <summary>Routes to another cluster, beside at least one to the right cluster. That there is none at all is reported elsewhere.</summary>
+    private static IEnumerable<ConfigurationProblem> Targets(IReadOnlyList<IConfigurationSection> routes) =>
+        routes.Any(route => IsTheCluster(route["ClusterId"]))
+            ? routes.Where(route => !IsTheCluster(route["ClusterId"]))
+                .Select(route => ProblemAt(route.GetSection("ClusterId"), $"must be {Cluster}: the gateway has one upstream"))
+            : [];
+
+    private static IEnumerable<ConfigurationProblem> Paths(IReadOnlyList<IConfigurationSection> routes) => routes
+        .Where(route => ReservedSegments.BeginsPath(route["Match:Path"]))
+        .Select(route => ProblemAt(
+            route.GetSection("Match:Path"), $"must not begin with a path segment that the gateway serves itself: {ReservedSegments.Listed}"));
+
+    /// <summary>Two routes that match the same requests with the same order make each of these requests fail.</summary>
+    private static IEnumerable<ConfigurationProblem> Duplicates(IReadOnlyList<IConfigurationSection> routes) => routes
+        .GroupBy(Matched, StringComparer.OrdinalIgnoreCase)
+        .SelectMany(same => same.Skip(1).Select(route => ProblemAt(
+            route.GetSection("Match:Path"), $"matches the same requests as the route {Echo.Quote(same.First().Key)}; remove one of them")));
+
+    /// <summary>The requests that a route matches, as a text that is equal for equal routes. The names of its parameters do not matter.</summary>
+    private static string Matched(IConfigurationSection route)
+    {
+        var match = route.GetSection("Match");
+        var path = Parameters().Replace((match["Path"] ?? "{**rest}").TrimStart('/'), parameter => parameter.Groups[1].Value + "{}");
+        var conditions = match.AsEnumerable(makePathsRelative: true)
+            .Where(pair => !string.IsNullOrEmpty(pair.Value) && !pair.Key.Equals("Path", StringComparison.OrdinalIgnoreCase))
+            .Select(pair => $"{pair.Key}={pair.Value}")
+            .Order(StringComparer.OrdinalIgnoreCase);
+        return string.Join('\n', [path, route["Order"], .. conditions]);
+    }
+
+    private static bool IsTheCluster(string? name) => string.Equals(name, Cluster, StringComparison.OrdinalIgnoreCase);
+
+    private static ConfigurationProblem ProblemAt(IConfigurationSection section, string message) => new(Echo.OneLine(section.Path), message);
+
+    /// <summary>A parameter of a path, such as <c>{id}</c> or <c>{**rest}</c>; the stars make it one of several segments.</summary>
+    [GeneratedRegex(@"\{(\*{0,2})[^}]*\}")]
+    private static partial Regex Parameters();
+}

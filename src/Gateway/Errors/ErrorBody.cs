@@ -1,0 +1,114 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Gateway.Errors;
+
+/// <summary>The body of an error: <c>message</c>, <c>detail</c> and <c>error_type</c>, or the members of RFC 9457.</summary>
+internal static class ErrorBody
+{
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    /// <param name="error">The error.</param>
+    /// <param name="language">In which its text is written.</param>
+    /// <param name="asProblem">Whether RFC 9457 was asked for.</param>
+    public static ReadOnlyMemory<byte> Write(GatewayError error, CultureInfo language, bool asProblem)
+    {
+        var message = error.Text.In(language);
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer, WriterOptions))
+        {
+            json.WriteStartObject();
+            if (asProblem)
+            {
+                WriteProblemMembers(json, error, message);
+            }
+
+            if (error.JobStatus is not null && !asProblem)
+            {
+                json.WriteString("status", error.JobStatus);
+            }
+
+            json.WriteString("message", message);
+            if (!asProblem || error.Violations.Count > 0)
+            {
+                WriteDetail(json, error, message, asProblem ? "errors" : "detail");
+            }
+
+            json.WriteString("error_type", error.Type);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    private static void WriteProblemMembers(Utf8JsonWriter json, GatewayError error, string message)
+    {
+        json.WriteString("type", $"urn:gateway:error:{error.Type}");
+        json.WriteString("title", error.Type);
+        json.WriteNumber("status", error.Status);
+        json.WriteString("detail", message);
+    }
+
+    private static void WriteDetail(Utf8JsonWriter json, GatewayError error, string message, string name)
+    {
+        if (error.UpstreamDetail is { } raw)
+        {
+            json.WritePropertyName(name);
+            json.WriteRawValue(raw, skipInputValidation: true);
+            return;
+        }
+
+        if (error.Violations.Count == 0)
+        {
+            json.WriteString(name, message);
+            return;
+        }
+
+        json.WriteStartArray(name);
+        foreach (var violation in error.Violations)
+        {
+            WriteViolation(json, violation);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteViolation(Utf8JsonWriter json, Violation violation)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("loc");
+        json.WriteStringValue("body");
+        foreach (var step in violation.Location)
+        {
+            if (step is int index)
+            {
+                json.WriteNumberValue(index);
+            }
+            else
+            {
+                json.WriteStringValue((string)step);
+            }
+        }
+
+        json.WriteEndArray();
+        json.WriteString("msg", violation.Message);
+        json.WriteString("type", violation.Type);
+        if (violation.Context is { } context)
+        {
+            json.WriteStartObject("ctx");
+            json.WritePropertyName(context.Name);
+            json.WriteRawValue(context.Json);
+            json.WriteEndObject();
+        }
+
+        if (violation.Input is not null)
+        {
+            json.WritePropertyName("input");
+            json.WriteRawValue(violation.Input);
+        }
+
+        json.WriteEndObject();
+    }
+}

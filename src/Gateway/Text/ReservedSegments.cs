@@ -1,0 +1,34 @@
+namespace Gateway.Text;
+
+/// <summary>The first path segments that the gateway needs itself. No model and no route of the operator may begin with one.</summary>
+internal static class ReservedSegments
+{
+    private static readonly string[] Segments =
+    [
+        "admin", "api", "contracts", "files", "healthz", "jobs", "limits", "run", "storage", "swagger", "usage", "validate",
+    ];
+
+    /// <summary>All of them for a message, in order.</summary>
+    public static string Listed => string.Join(", ", Segments);
+
+    /// <summary>Case does not matter, because it does not matter to routing.</summary>
+    public static bool Contains(ReadOnlySpan<char> segment)
+    {
+        foreach (var reserved in Segments)
+        {
+            if (segment.Equals(reserved, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a path such as <c>/jobs/x</c> begins with one of them.</summary>
+    public static bool BeginsPath(ReadOnlySpan<char> path)
+    {
+        var rest = path.TrimStart('/');
+        return Contains(rest.IndexOf('/') is >= 0 and var end ? rest[..end] : rest);
+    }
+}

@@ -1,0 +1,6 @@
+namespace Gateway.Benchmarks.Parts;
+
+/// <summary>One way to do the work of a case.</summary>
+/// <param name="Name">What is used.</param>
+/// <param name="RunAsync">Does the work as often as it is told to.</param>
+internal sealed record PartVariant(string Name, Func<int, Task> RunAsync);

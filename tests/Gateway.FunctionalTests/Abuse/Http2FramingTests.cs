@@ -1,0 +1,104 @@
+using System.Buffers.Binary;
+using System.Net.Sockets;
+using System.Text;
+using Gateway.FunctionalTests.Infrastructure;
+
+namespace Gateway.FunctionalTests.Abuse;
+
+/// <summary>HTTP/2 frames its bodies itself; a header about framing makes a request malformed (RFC 9113, section 8.2.2).</summary>
+public sealed class Http2FramingTests
+{
+    private const string Body = """{"prompt":"a lion"}""";
+    private const byte Data = 0, Headers = 1, Reset = 3, Settings = 4, GoAway = 7;
+    private const byte EndStream = 1, EndHeaders = 4;
+
+    [Theory]
+    [InlineData("x-plain", "1", true)]
+    [InlineData("content-length", "19", true)]
+    [InlineData("transfer-encoding", "chunked", false)]
+    [InlineData("transfer-encoding", "gzip", false)]
+    [InlineData("transfer-encoding", "", false)]
+    [InlineData("content-length", "+19", false)]
+    [InlineData("content-length", "-0", false)]
+    [InlineData("content-length", "", false)]
+    [InlineData("content-length", "19, 19", false)]
+    [InlineData("content-length", "18", false)]
+    [InlineData("connection", "keep-alive", false)]
+    [InlineData("\u0001transfer-encoding", "chunked", false)]
+    [InlineData("x y", "z", false)]
+    [InlineData("x:y", "z", false)]
+    [InlineData("", "z", false)]
+    public async Task Header_AboutFramingOrNoToken_IsRefusedAndNothingIsForwarded(string name, string value, bool accepted)
+    {
+        await using var gateway = await TestGateway.StartAsync(("Kestrel:EndpointDefaults:Protocols", "Http2"));
+
+        var answer = await SendAsync(gateway, name, value);
+
+        answer.ShouldBe(accepted ? "200" : "refused");
+        gateway.Sandbox.Requests.Count.ShouldBe(accepted ? 1 : 0);
+    }
+
+    /// <returns><c>200</c>; or <c>refused</c> for a 400, a reset stream or a connection that was given up.</returns>
+    private static async Task<string> SendAsync(TestGateway gateway, string name, string value)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(TimeSpan.FromSeconds(20));
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(gateway.Address.Host, gateway.Address.Port, deadline.Token);
+        var stream = socket.GetStream();
+        byte[] request =
+        [
+            .. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8,
+            .. Frame(Settings, 0, 0, []),
+            .. Frame(Headers, EndHeaders, 1, HeaderBlock(gateway.Key, name, value)),
+            .. Frame(Data, EndStream, 1, Encoding.ASCII.GetBytes(Body)),
+        ];
+        await stream.WriteAsync(request, deadline.Token);
+        var head = new byte[9];
+        while (true)
+        {
+            if (await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, deadline.Token) < head.Length)
+            {
+                return "refused";
+            }
+
+            var payload = new byte[(head[0] << 16) | (head[1] << 8) | head[2]];
+            await stream.ReadExactlyAsync(payload, deadline.Token);
+            switch (head[3])
+            {
+                case Reset or GoAway:
+                    return "refused";
+                case Headers when StatusOf(payload) is { } status:
+                    return status;
+            }
+        }
+    }
+
+    /// <summary>The status is the first field, from HPACK's static table; size updates of the dynamic table may stand before it.</summary>
+    private static string? StatusOf(byte[] block) => block.SkipWhile(b => b is >= 0x20 and < 0x40).First() switch
+    {
+        0x88 => "200",
+        0x8c => "refused",
+        var other => $"another status, field {other:x2}",
+    };
+
+    private static byte[] HeaderBlock(string key, string name, string value) =>
+    [
+        .. Field(":method", "POST"), .. Field(":scheme", "http"), .. Field(":path", "/" + Seeds.Imagen4), .. Field(":authority", "x"),
+        .. Field("authorization", "Bearer " + key), .. Field("content-type", "application/json"), .. Field(name, value),
+    ];
+
+    /// <summary>A literal field without indexing and without Huffman coding; all of these are shorter than 127 characters.</summary>
+    private static byte[] Field(string name, string value) =>
+        [0, (byte)name.Length, .. Encoding.Latin1.GetBytes(name), (byte)value.Length, .. Encoding.Latin1.GetBytes(value)];
+
+    private static byte[] Frame(byte type, byte flags, int stream, byte[] payload)
+    {
+        var frame = new byte[9 + payload.Length];
+        BinaryPrimitives.WriteInt32BigEndian(frame, payload.Length << 8 | type);
+        frame[4] = flags;
+        BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(5), stream);
+        payload.CopyTo(frame, 9);
+        return frame;
+    }
+}

@@ -1,0 +1,235 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Gateway.FunctionalTests.Infrastructure;
+using Gateway.Sandbox;
+
+namespace Gateway.FunctionalTests.Edge;
+
+/// <summary>The gateway behind a real nginx under a path of its own, <c>/ai/</c>. nginx removes the path from the requests that it passes on.</summary>
+public sealed partial class PathPrefixTests
+{
+    private const string Base = "https://gateway.test/ai";
+    private static readonly Uri Outside = new("http://gateway.test/ai/");
+
+    /// <summary>How the gateway learns of the path: nginx tells it in a header, or the operator in a setting.</summary>
+    public enum Knowledge
+    {
+        ForwardedPrefix,
+        ForwardedPrefixWithSlash,
+        PublicUrl,
+        PublicUrlWithSlash,
+    }
+
+    public static TheoryData<Knowledge> AllKnowledge => [.. Enum.GetValues<Knowledge>()];
+
+    [Theory]
+    [MemberData(nameof(AllKnowledge))]
+    public async Task Root_LeadsToSwaggerUnderThePath(Knowledge knowledge)
+    {
+        await using var site = await Site.StartAsync(knowledge);
+
+        using var root = await site.GetAsync("");
+        using var swagger = await site.GetAsync("swagger");
+        using var page = await site.GetAsync(Resolve(Resolve(Outside, root), swagger));
+
+        root.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        root.Headers.Location!.ToString().ShouldBe("/ai/swagger");
+        swagger.StatusCode.ShouldBe(HttpStatusCode.MovedPermanently);
+        page.StatusCode.ShouldBe(HttpStatusCode.OK);
+        // The page names everything relative to itself.
+        foreach (Match link in Links().Matches(await page.TextAsync()))
+        {
+            link.Groups[1].Value.ShouldNotStartWith("/");
+            using var part = await site.GetAsync("swagger/" + link.Groups[1].Value);
+            part.StatusCode.ShouldBe(HttpStatusCode.OK, link.Value);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(AllKnowledge))]
+    public async Task OpenApiDocument_ServersLeadBackHere(Knowledge knowledge)
+    {
+        await using var site = await Site.StartAsync(knowledge);
+
+        using var response = await site.GetAsync("swagger/v1/swagger.json");
+
+        var document = await response.JsonAsync();
+        var servers = document.GetProperty("servers").EnumerateArray().Select(server => server.GetProperty("url").GetString()!).ToList();
+        servers[0].ShouldBe(knowledge is Knowledge.PublicUrl or Knowledge.PublicUrlWithSlash ? Base : "/ai");
+        servers.Count.ShouldBe(1);
+        document.GetProperty("paths").EnumerateObject().Select(path => path.Name).ShouldContain("/" + Seeds.Imagen4);
+    }
+
+    [Theory]
+    [MemberData(nameof(AllKnowledge))]
+    public async Task Catalogue_LinksLeadToTheContracts(Knowledge knowledge)
+    {
+        await using var site = await Site.StartAsync(knowledge);
+
+        using var response = await site.GetAsync("contracts");
+        var links = (await response.JsonAsync()).GetProperty("contracts").EnumerateArray().Select(entry => entry.GetProperty("contract").GetString()!).ToList();
+
+        links.Count.ShouldBe(5);
+        links.ShouldAllBe(link => link.StartsWith("/ai/contracts/fal-ai/", StringComparison.Ordinal));
+        foreach (var link in links)
+        {
+            using var contract = await site.GetAsync(link);
+            contract.StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(AllKnowledge))]
+    public async Task Job_EveryUrlOfItsLifeLeadsBackHere(Knowledge knowledge)
+    {
+        await using var site = await Site.StartAsync(knowledge);
+
+        using var submitted = await site.Client.PostAsync(new Uri(Seeds.Imagen4, UriKind.Relative), HttpExtensions.Json(QueueExtensions.Body), TestContext.Current.CancellationToken);
+        var envelope = await submitted.JsonAsync();
+        var job = $"{Base}/fal-ai/imagen4/requests/{envelope.GetProperty("request_id").GetString()}";
+        UrlsOf(envelope).ShouldBe([job, job + "/status", job + "/cancel"]);
+
+        using var waiting = await site.GetAsync(envelope.GetProperty("status_url").GetString()!);
+        waiting.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        UrlsOf(await waiting.JsonAsync()).ShouldBe([job, job + "/status", job + "/cancel"]);
+
+        using var listed = await site.GetAsync("jobs");
+        UrlsOf((await listed.JsonAsync()).GetProperty("jobs")[0]).ShouldBe([job, job + "/status", job + "/cancel"]);
+
+        using var cancelled = await site.Client.PutAsync(Site.Through(envelope.GetProperty("cancel_url").GetString()!), null, TestContext.Current.CancellationToken);
+        cancelled.StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        using var stream = await site.GetAsync(envelope.GetProperty("status_url").GetString()! + "/stream");
+        var events = await stream.TextAsync();
+        UrlsOf(JsonDocument.Parse(events.Split("data: ")[^1].Split('\n')[0]).RootElement).ShouldBe([job, job + "/status", job + "/cancel"]);
+    }
+
+    [Fact]
+    public async Task ForwardedPrefix_FromAnybodyElse_IsNotBelieved()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.Client.DefaultRequestHeaders.Add("X-Forwarded-Prefix", "/ai");
+
+        using var submitted = await gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
+        using var root = await gateway.Client.GetAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        (await submitted.JsonAsync()).GetProperty("status_url").GetString()!.ShouldStartWith($"{gateway.Address}fal-ai/");
+        root.Headers.Location!.ToString().ShouldBe("/swagger");
+    }
+
+    [Theory]
+    [InlineData("/ai", "/ai/swagger")]
+    [InlineData("/ai/", "/ai/swagger")]
+    [InlineData("/team-1/ai.v2", "/team-1/ai.v2/swagger")]
+    [InlineData("/", "/swagger")]
+    [InlineData("", "/swagger")]
+    public async Task ForwardedPrefix_OfAKnownProxy_IsAPlainPath(string prefix, string location)
+    {
+        await using var gateway = await TestGateway.StartAsync(("Gateway:ForwardedHeaders:KnownProxies:0", "127.0.0.1"));
+        gateway.Client.DefaultRequestHeaders.TryAddWithoutValidation("X-Forwarded-Prefix", prefix);
+
+        using var root = await gateway.Client.GetAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        root.Headers.Location!.ToString().ShouldBe(location);
+    }
+
+    [Theory]
+    [InlineData("//evil.example")]
+    [InlineData("/ai//x")]
+    [InlineData("/../ai")]
+    [InlineData("/a%2fb")]
+    [InlineData("/ai;x")]
+    [InlineData("/a b")]
+    [InlineData("/ai?x")]
+    [InlineData("/\\evil.example")]
+    public async Task ForwardedPrefix_ThatIsNoPlainPath_IsRefused(string prefix)
+    {
+        await using var gateway = await TestGateway.StartAsync(("Gateway:ForwardedHeaders:KnownProxies:0", "127.0.0.1"));
+
+        using var response = await gateway.Client.SubmitWithAsync("X-Forwarded-Prefix", prefix);
+
+        await response.ShouldBeErrorAsync(HttpStatusCode.BadRequest, "header_invalid");
+        gateway.Sandbox.Requests.ShouldBeEmpty();
+    }
+
+    private static Uri Resolve(Uri asked, HttpResponseMessage redirect) => new(asked, redirect.Headers.Location!);
+
+    private static string?[] UrlsOf(JsonElement job) =>
+        [job.GetProperty("response_url").GetString(), job.GetProperty("status_url").GetString(), job.GetProperty("cancel_url").GetString()];
+
+    [GeneratedRegex("(?:href|src)=\"([^\"]+)\"")]
+    private static partial Regex Links();
+
+    /// <summary>A gateway and the nginx in front of it.</summary>
+    private sealed class Site : IAsyncDisposable
+    {
+        private readonly TestGateway _gateway;
+        private readonly Nginx _nginx;
+
+        private Site(TestGateway gateway, Nginx nginx)
+        {
+            _gateway = gateway;
+            _nginx = nginx;
+            Client = nginx.CreateClient(Outside, gateway.Key);
+        }
+
+        public HttpClient Client { get; }
+
+        public static async Task<Site> StartAsync(Knowledge knowledge)
+        {
+            var gateway = await TestGateway.StartAsync(
+                new SandboxOptions { QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1) }, SettingOf(knowledge));
+            try
+            {
+                var nginx = await Nginx.StartAsync($$"""
+                    location /ai/ {
+                        proxy_pass {{gateway.Address}};
+                        proxy_redirect off;
+                        {{HeadersOf(knowledge)}}
+                    }
+                    """);
+                return new Site(gateway, nginx);
+            }
+            catch
+            {
+                await gateway.DisposeAsync();
+                throw;
+            }
+        }
+
+        /// <summary>The clients' URL, as nginx is reached in the test: TLS is only pretended.</summary>
+        public static Uri Through(string url) => new(Outside, url.Replace("https://", "http://", StringComparison.Ordinal));
+
+        public Task<HttpResponseMessage> GetAsync(string url) => GetAsync(Through(url));
+
+        public Task<HttpResponseMessage> GetAsync(Uri url) => Client.GetAsync(url, TestContext.Current.CancellationToken);
+
+        public async ValueTask DisposeAsync()
+        {
+            Client.Dispose();
+            await _nginx.DisposeAsync();
+            await _gateway.DisposeAsync();
+        }
+
+        private static (string, string) SettingOf(Knowledge knowledge) => knowledge switch
+        {
+            Knowledge.PublicUrl => ("Gateway:PublicUrl", Base),
+            Knowledge.PublicUrlWithSlash => ("Gateway:PublicUrl", Base + "/"),
+            _ => ("Gateway:ForwardedHeaders:KnownProxies:0", "127.0.0.1"),
+        };
+
+        private static string HeadersOf(Knowledge knowledge) => knowledge switch
+        {
+            Knowledge.ForwardedPrefix => Forwarded("/ai"),
+            Knowledge.ForwardedPrefixWithSlash => Forwarded("/ai/"),
+            _ => "",
+        };
+
+        private static string Forwarded(string prefix) => $"""
+            proxy_set_header X-Forwarded-Host $http_host;
+            proxy_set_header X-Forwarded-Proto https;
+            proxy_set_header X-Forwarded-Prefix {prefix};
+            """;
+    }
+}

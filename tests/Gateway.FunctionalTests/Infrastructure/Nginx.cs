@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+
+namespace Gateway.FunctionalTests.Infrastructure;
+
+/// <summary>A real nginx as a reverse proxy in front of a gateway. It listens on a Unix socket, so it needs no port.</summary>
+internal sealed class Nginx : IAsyncDisposable
+{
+    private readonly TemporaryDirectory _files;
+    private readonly Process _process;
+
+    private Nginx(TemporaryDirectory files, Process process)
+    {
+        _files = files;
+        _process = process;
+    }
+
+    private string Socket => Path.Combine(_files.Path, "nginx.sock");
+
+    /// <param name="locations">The <c>location</c> blocks of the one server.</param>
+    public static async Task<Nginx> StartAsync(string locations)
+    {
+        var program = Find();
+        Require.Present(program is not null, "nginx: install it, for example by 'apt-get install nginx'");
+        var files = new TemporaryDirectory();
+        await files.WriteAsync("nginx.conf", Configuration(files.Path, locations));
+        var start = new ProcessStartInfo(program!, ["-p", files.Path, "-c", "nginx.conf", "-e", "error.log"]) { RedirectStandardError = true };
+        var nginx = new Nginx(files, Process.Start(start)!);
+        try
+        {
+            await Eventually.IsTrueAsync(nginx.IsListeningAsync);
+            return nginx;
+        }
+        catch
+        {
+            await nginx.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A client whose every connection goes to nginx, whatever host it names.</summary>
+    public HttpClient CreateClient(Uri address, string key)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            ConnectCallback = async (_, cancellation) => new NetworkStream(await ConnectAsync(cancellation), ownsSocket: true),
+            UseProxy = false,
+        };
+        var client = new HttpClient(handler) { BaseAddress = address };
+        client.DefaultRequestHeaders.Add("Authorization", $"Bearer {key}");
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+        _files.Dispose();
+    }
+
+    /// <summary>One process in the foreground with the rights of the tests; all of its files are in the one directory.</summary>
+    private static string Configuration(string folder, string locations) => $$"""
+        daemon off;
+        master_process off;
+        pid nginx.pid;
+        events { }
+        http {
+            access_log off;
+            client_body_temp_path client_body;
+            proxy_temp_path proxy;
+            fastcgi_temp_path fastcgi;
+            uwsgi_temp_path uwsgi;
+            scgi_temp_path scgi;
+            client_max_body_size 0;
+            server {
+                listen unix:{{folder}}/nginx.sock;
+                proxy_http_version 1.1;
+                proxy_buffering off;
+                {{locations}}
+            }
+        }
+        """;
+
+    private static string? Find() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin")
+        .Select(folder => Path.Combine(folder, "nginx"))
+        .FirstOrDefault(File.Exists);
+
+    private async Task<bool> IsListeningAsync()
+    {
+        if (_process.HasExited)
+        {
+            throw new InvalidOperationException("nginx ended: " + await _process.StandardError.ReadToEndAsync());
+        }
+
+        try
+        {
+            (await ConnectAsync(TestContext.Current.CancellationToken)).Dispose();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<Socket> ConnectAsync(CancellationToken cancellation)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(Socket), cancellation);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using Gateway.Calls;
+using Gateway.Edge;
+using Gateway.Errors;
+using Gateway.Jobs.Store.Sql;
+using Gateway.Jobs.Store.Sqlite;
+
+namespace Gateway.UnitTests.Structure;
+
+/// <summary>
+/// The order of the folders: the types of a folder use those of the folders to its left, and of the exchange, which every stage
+/// reads and writes.
+/// </summary>
+public sealed class LayeringTests
+{
+    private const string TheExchange = "the exchange";
+    private const string Host = "the host";
+
+    private static readonly string[] Order =
+    [
+        "Text", "Json", "Errors", "Clients", "Configuration", "Contracts", TheExchange, "Edge", "Bodies", "Calls", "Upstream", "Jobs",
+        "Admission", "Following", "Files", "Webhooks", "FalProxy", "Cors", "Documentation", "Diagnostics", "Administration", "Commands", Host,
+    ];
+
+    private static readonly Dictionary<string, string> RootTypes = new()
+    {
+        ["Exchange"] = TheExchange,
+        ["ExchangeExtensions"] = TheExchange,
+        ["AnswerWriter"] = TheExchange,
+        ["GatewayHost"] = Host,
+        ["GatewayPipeline"] = Host,
+        ["Program"] = Host,
+    };
+
+    /// <summary>What a stage leaves in the exchange for the stages behind it. The exchange names these types, and a stage further
+    /// left may read them there; they use nothing to their right.</summary>
+    private static readonly HashSet<string> RecordTypes = ["GatewaySettings", "GatewayCall", "Operation", "RequestBody", "UpstreamOutcome", "JobEntry", "ClaimToken", "StoredAnswer"];
+
+    private static readonly IReadOnlyCollection<(Type From, Type To)> References = TypeReferences.Read(typeof(GatewayCall).Assembly, Sources.Gateway);
+
+    [Fact]
+    public void Types_OfEveryFolder_UseOnlyTheFoldersToTheirLeft()
+    {
+        References.Where(use => IsBackward(use.From, use.To))
+            .Select(use => $"{LayerOf(use.From)} -> {LayerOf(use.To)}: {use.From.FullName} -> {use.To.FullName}").Order()
+            .ShouldBeEmpty();
+    }
+
+    /// <summary>Within a folder the same: of two folders side by side, at most one uses the other.</summary>
+    [Fact]
+    public void Folders_SideBySide_DoNotUseEachOther()
+    {
+        var pairs = References.Select(use => SideBySide(NamespaceOf(use.From), NamespaceOf(use.To))).Where(pair => pair.From != pair.To).ToHashSet();
+
+        pairs.Where(pair => pairs.Contains((pair.To, pair.From)))
+            .SelectMany(pair => References.Where(use => SideBySide(NamespaceOf(use.From), NamespaceOf(use.To)) == pair))
+            .Where(use => LayerOf(use.From) == LayerOf(use.To))
+            .Select(use => $"{use.From.FullName} -> {use.To.FullName}").Order()
+            .ShouldBeEmpty();
+    }
+
+    /// <summary>The test above sees what it must see: a base type, a call, and a constant, of which the compiled code keeps no trace.</summary>
+    [Theory]
+    [InlineData(typeof(SqliteJobDatabase), typeof(IJobDatabase))]
+    [InlineData(typeof(EdgeMiddleware), typeof(RequestRules))]
+    [InlineData(typeof(EdgeErrors), typeof(ErrorTypes))]
+    public void References_OfEveryKind_AreFound(Type from, Type to) => References.ShouldContain((from, to));
+
+    [Fact]
+    public void Folders_OfTheGateway_AreInTheOrder()
+    {
+        References.SelectMany(use => new[] { use.From, use.To }).Where(type => Array.IndexOf(Order, LayerOf(type)) < 0)
+            .Select(type => type.FullName).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void RecordTypes_OfTheExchange_AreAllInUse()
+    {
+        var used = References.Where(use => use.From.Name == "Exchange" || Array.IndexOf(Order, LayerOf(use.From)) < Array.IndexOf(Order, LayerOf(use.To)))
+            .Select(use => use.To.Name).ToHashSet();
+
+        RecordTypes.Where(type => !used.Contains(type)).ShouldBeEmpty();
+    }
+
+    /// <summary>Types that the compiler makes have no namespace and belong to no folder.</summary>
+    private static string NamespaceOf(Type type) => type.Namespace ?? "Gateway";
+
+    /// <summary>The two folders in which the paths of two namespaces part, when neither lies within the other.</summary>
+    private static (string From, string To) SideBySide(string from, string to)
+    {
+        var (left, right) = (from.Split('.'), to.Split('.'));
+        var common = left.Zip(right).TakeWhile(pair => pair.First == pair.Second).Count();
+        return common == left.Length || common == right.Length
+            ? ("", "")
+            : (string.Join('.', left[..(common + 1)]), string.Join('.', right[..(common + 1)]));
+    }
+
+    private static bool IsBackward(Type from, Type to) =>
+        Array.IndexOf(Order, LayerOf(to)) > Array.IndexOf(Order, LayerOf(from))
+        && !(LayerOf(to) == TheExchange)
+        && !RecordTypes.Contains(to.Name);
+
+    private static string LayerOf(Type type) => type.Namespace switch
+    {
+        "Gateway" => RootTypes[type.Name],
+        { } name => name.Split('.')[1],
+        null => Host,
+    };
+}
