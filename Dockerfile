@@ -26,7 +26,8 @@ WORKDIR /app
 # An operator mounts a directory over /config: a file that is replaced in it is seen, one that is mounted by itself is not.
 COPY deploy/empty/config/appsettings.Production.json /config/
 
-# Mounted files raise no change events in a container, so changes of the settings are found by looking.
+# Mounted files raise no change events in a container. With this variable the server looks for changes of its certificates; the
+# gateway looks for changes of settings, secrets and contracts by itself.
 ENV DOTNET_USE_POLLING_FILE_WATCHER=true \
     ASPNETCORE_HTTP_PORTS=8080 \
     ConnectionStrings__Jobs="Data Source=/data/gateway.db"

@@ -1,7 +1,8 @@
-// Checks README.md, docs/ and deploy/: fenced commands parse and their files exist, JSON parses, the targets of links exist.
+// Checks README.md, docs/ and deploy/: fenced commands parse and their files exist, JSON parses, the targets of links exist, and README.md
+// shows the programs in docs/clients as they are.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, extname, join } from 'node:path';
 
 const shells = ['sh', 'bash', 'shell', 'console'];
 const ownFolders = /(?<![\w./<-])(?:\.\/)?(?:src|tests|deploy|docs|\.ci)\/[\w./-]*[\w-]/g;
@@ -28,6 +29,17 @@ const readme = documents.includes('README.md') ? readFileSync('README.md', 'utf8
 for (const command of firstCommands) {
   if (readme && !readme.includes(command)) problems.push(`README.md: the command \`${command}\` is missing`);
 }
+
+const languages = { sh: 'bash', mjs: 'js', py: 'python', cs: 'csharp' };
+let clients = 0;
+for (const name of readdirSync('docs/clients')) {
+  const language = languages[extname(name).slice(1)];
+  if (!language) continue;
+  clients++;
+  const shown = `\`\`\`${language}\n${readFileSync(join('docs/clients', name), 'utf8')}\`\`\`\n`;
+  if (!readme.includes(shown)) problems.push(`README.md does not show docs/clients/${name} as it is`);
+}
+if (clients !== Object.keys(languages).length) problems.push(`docs/clients: ${clients} programs, ${Object.keys(languages).length} languages`);
 
 problems.forEach(problem => console.error(problem));
 console.log(`${documents.length} documents, ${blocks} blocks, ${links} links`);

@@ -7,6 +7,7 @@ need() { command -v "$1" >/dev/null || missing+=("${@:2}"); }
 need chromium chromium
 need shellcheck shellcheck
 need curl curl
+need python3 python3
 need setsid util-linux
 # The tests of the path prefix use nginx as the reverse proxy.
 need nginx nginx
@@ -27,7 +28,7 @@ if [ ${#missing[@]} -gt 0 ]; then
   { apt-get update -qq && apt-get install -y -qq "${missing[@]}"; } >"$CI_OUTPUT/apt.log" 2>&1 || { tail -30 "$CI_OUTPUT/apt.log"; exit 1; }
 fi
 
-for lock in .ci/package-lock.json tests/*/package-lock.json; do
+for lock in .ci/package-lock.json docs/clients/package-lock.json tests/*/package-lock.json; do
   [ -f "$lock" ] || continue
   echo "npm ci in $(dirname "$lock")"
   (cd "$(dirname "$lock")" && npm ci --no-audit --no-fund --loglevel=error)

@@ -1,4 +1,4 @@
 #!/usr/bin/env bash
-# commands and links in the documents are valid
+# commands, links and programs in the documents are valid
 set -euo pipefail
 node .ci/documents.mjs

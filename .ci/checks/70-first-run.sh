@@ -19,6 +19,13 @@ node .ci/journey.mjs "$base" <"$log"
 # A relative path on the command line starts at the caller's directory, as in the README.
 dotnet run --project src/Gateway --no-build -- contracts check src/Gateway/Contracts/models
 
+# As in the README: the JSON alone.
+dotnet run --project src/Gateway --no-build --no-launch-profile -- keys new --client render-service --json | node -e '
+  const key = JSON.parse(require("fs").readFileSync(0, "utf8")); if (key.client !== "render-service" || !key.sha256) process.exit(1)'
+
+# The settings that it reads, and reads again after a change, are those of the repository and not a copy.
+grep -qF "later ones win: $PWD/appsettings.json, $PWD/src/Gateway/appsettings.Development.json" "$log" || { cat "$log"; exit 1; }
+
 # In Production, without a token, the gateway refuses to start.
 production=$(Gateway__Upstream__Token='' dotnet run --project src/Gateway --no-build --no-launch-profile -- --urls http://127.0.0.1:0 2>&1) && exit 1
 grep -q 'Gateway:Upstream:Token: missing' <<<"$production" || { echo "$production"; exit 1; }

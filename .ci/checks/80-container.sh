@@ -124,14 +124,31 @@ answers() { # status, key: validates a body, which sends nothing to the upstream
   [ "$status" = "$1" ] || { echo "$status instead of $1: $(cat "$work/answer")"; return 1; }
 }
 
+settings_for() { # digest: the example settings with one client, and without the example's address
+  node -e 'const settings = JSON.parse(require("fs").readFileSync("deploy/appsettings.Production.example.json"));
+    delete settings.Gateway.PublicUrl;
+    settings.Gateway.Clients = { ci: { Keys: { 0: { Sha256: process.argv[1] } } } };
+    console.log(JSON.stringify(settings))' "$1"
+}
+
+refuses_the_example_settings() {
+  local output code key
+  output=$(podman run --rm --name "$name-example" --no-healthcheck --network none --read-only --tmpfs /tmp -e Gateway__Upstream__Token=ci-upstream-token \
+    -v "$work/config:/config:ro" $image 2>&1)
+  code=$?
+  echo "exit code $code: $output"
+  [ $code -eq 1 ] || return
+  for key in Gateway:PublicUrl Gateway:Clients:{storefront:Keys:current,newsroom:Keys:2030,newsroom:Keys:next}:Sha256; do
+    grep -q "$key: is the" <<<"$output" || return
+  done
+}
+
 new_client_is_known_soon() {
   local key digest
   key=$(podman run --rm --no-healthcheck --network none --read-only $image keys new --client ci --json) || return
   digest=$(node -p 'JSON.parse(process.argv[1]).sha256' "$key") key=$(node -p 'JSON.parse(process.argv[1]).key' "$key")
   answers 401 "$key" || return
-  node -e 'const settings = JSON.parse(require("fs").readFileSync("deploy/appsettings.Production.example.json"));
-    settings.Gateway.Clients = { ci: { Keys: { 0: { Sha256: process.argv[1] } } } };
-    console.log(JSON.stringify(settings))' "$digest" >"$work/new.json"
+  settings_for "$digest" >"$work/new.json"
   chmod a+r "$work/new.json"
   mv "$work/new.json" "$work/config/appsettings.Production.json"
   for _ in $(seq 40); do
@@ -162,7 +179,10 @@ cp deploy/appsettings.Production.example.json "$work/config/appsettings.Producti
 chmod a+r "$work/config/appsettings.Production.json"
 printf 'ci-upstream-token\n' >"$work/secrets/Gateway__Upstream__Token"
 chmod a+r "$work/secrets/Gateway__Upstream__Token"
-if verify 'docker compose up with a token in a file starts Production with the example settings' start GATEWAY_SECRETS="$work/secrets" GATEWAY_CONFIG="$work/config"; then
+verify 'the example settings are refused in Production, each value by its key' refuses_the_example_settings
+# The example with an address and a client of an operator.
+settings_for "$(printf 'a client of the check' | sha256sum | cut -d' ' -f1)" >"$work/config/appsettings.Production.json"
+if verify 'docker compose up with a token in a file starts Production' start GATEWAY_SECRETS="$work/secrets" GATEWAY_CONFIG="$work/config"; then
   verify 'the published development key is refused' answers 401 gw_developers_thiskeyispublishednotasecretag53m2d
   verify 'a client that is added to the mounted settings is accepted within seconds' new_client_is_known_soon
   verify 'no log contains the token, and no response mentions the sandbox' keeps_the_token

@@ -44,6 +44,9 @@ public sealed class SandboxJob
 
     public bool Cancelled => View().Cancelled;
 
+    /// <summary>Whether it ends, or has ended, in a failure of the model.</summary>
+    public bool Failed => JobResults.Failure(View()) is not null && !Cancelled;
+
     internal JobInput Input { get; }
 
     internal JobView View()

@@ -71,6 +71,11 @@ internal static class AnswerWriter
             headers.RetryAfter = ((long)Math.Ceiling(Math.Max(1, after.TotalSeconds))).ToString(CultureInfo.InvariantCulture);
         }
 
+        if (error.RequestTimeoutType is not null)
+        {
+            headers[GatewayHeaders.RequestTimeoutType] = error.RequestTimeoutType;
+        }
+
         if (error.Allow is not null)
         {
             headers.Allow = error.Allow;

@@ -1,6 +1,7 @@
 using Gateway.Bodies;
 using Gateway.Configuration;
 using Gateway.Configuration.Binding;
+using Gateway.Configuration.Files;
 using Gateway.Configuration.Options;
 using Gateway.Contracts.Reading;
 using Gateway.Cors;
@@ -11,9 +12,7 @@ using Gateway.Diagnostics.Logging;
 using Gateway.Documentation;
 using Gateway.Edge;
 using Gateway.Jobs;
-using Gateway.Jobs.Store;
 using Gateway.Upstream;
-using Microsoft.AspNetCore.Connections;
 
 namespace Gateway;
 
@@ -26,20 +25,21 @@ internal static class GatewayHost
     /// <returns>The exit code: 0 after an orderly stop, 1 when the server did not start.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter error)
     {
+        IConfiguration? configuration = null;
         try
         {
-            // The settings file is linked into the output folder, so that is where configuration is looked for.
-            var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+            var builder = CreateBuilder(args);
+            configuration = builder.Configuration;
             builder.AddSecretFiles();
             var (settings, problems) = SettingsSource.Create(builder.Configuration, builder.Environment.EnvironmentName, TimeProvider.System);
             var contracts = settings?.Current.Options.Contracts.Directory ?? builder.Configuration["Gateway:Contracts:Directory"];
             var catalogue = ContractCatalogue.Create(
                 ContractCatalogue.BuiltInDirectory,
-                // One that is not there is a problem of the settings already.
+                // A directory that does not exist is among the problems of the settings.
                 Directory.Exists(contracts) ? contracts : null,
                 TimeProvider.System,
                 out var contractProblems);
-            // What is wrong with it is a problem of the settings already.
+            // A wrong address is among the problems of the settings.
             var store = StoreAddress.Parse(builder.Configuration.GetConnectionString("Jobs"), out _);
             if (settings is null || store is null || contractProblems.Count > 0)
             {
@@ -48,10 +48,12 @@ internal static class GatewayHost
             }
 
             await using var sandbox = settings.Current.UsesSandbox ? await SandboxUpstream.StartAsync(settings.Current.Options.Sandbox) : null;
-            builder.ConfigureServer();
-            if (builder.AddGatewayLogging() is { Count: > 0 } loggingProblems)
+            builder.ConfigureServer(settings);
+            var loggingProblems = builder.AddGatewayLogging(
+                settings.Logging, exception => GatewayStartFailure.Explain(exception, configuration) is not null);
+            if (loggingProblems.Count > 0)
             {
-                StartupReport.Write(error, [.. loggingProblems.Select(problem => new ConfigurationProblem("Serilog", problem))]);
+                StartupReport.Write(error, loggingProblems);
                 return NotStarted;
             }
 
@@ -61,28 +63,38 @@ internal static class GatewayHost
             await app.RunAsync();
             return Stopped;
         }
-        catch (Exception exception) when (Explain(exception) is { } problem)
+        catch (Exception exception) when (GatewayStartFailure.Explain(exception, configuration) is { } problem)
         {
             StartupReport.Write(error, [problem]);
             return NotStarted;
         }
     }
 
+    private static WebApplicationBuilder CreateBuilder(string[] args) => WebApplication.CreateSlimBuilder(new WebApplicationOptions
+    {
+        // SettingsWatcher looks for changes: the events that the host would wait for miss mounted files.
+        Args = [.. args, "--hostBuilder:reloadConfigOnChange=false"],
+        // The settings files are linked into the output folder.
+        ContentRootPath = AppContext.BaseDirectory,
+    });
+
     private static void AddSecretFiles(this WebApplicationBuilder builder)
     {
         var directory = builder.Configuration["Gateway:SecretsDirectory"] is { Length: > 0 } configured ? configured : new GatewayOptions().SecretsDirectory;
         if (Directory.Exists(directory))
         {
-            builder.Configuration.AddKeyPerFile(Path.GetFullPath(directory), optional: true, reloadOnChange: true);
+            builder.Configuration.Sources.Add(new SecretFilesSource(Path.GetFullPath(directory)));
         }
     }
 
-    private static void ConfigureServer(this WebApplicationBuilder builder)
+    private static void ConfigureServer(this WebApplicationBuilder builder, SettingsSource settings)
     {
         // Slim builders leave HTTPS out; an operator may still configure an endpoint with a certificate.
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.UseSockets(sockets => sockets.MaxReadBufferSize = ServerLimits.SocketReadBufferBytes);
         builder.WebHost.ConfigureKestrel(ServerLimits.Apply);
+        // The server follows its section by itself; it is given the accepted one, so that a wrong endpoint never replaces a good one.
+        builder.WebHost.ConfigureKestrel(server => server.Configure(settings.Server, reloadOnChange: true));
     }
 
     private static void AddGateway(
@@ -92,6 +104,7 @@ internal static class GatewayHost
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => settings);
         services.AddSingleton(_ => catalogue);
+        services.AddHostedService<SettingsWatcher>();
         services.AddSingleton(provider => new BodyMemory(limits.BodyMemoryBytes, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<BlockPool>();
         services.AddSingleton<BodyReader>();
@@ -107,19 +120,4 @@ internal static class GatewayHost
         services.AddGatewayCors();
         services.AddDocumentation();
     }
-
-    /// <summary>Failures of a start that an operator can mend. Any other is a bug and keeps its stack trace.</summary>
-    private static ConfigurationProblem? Explain(Exception exception) => exception switch
-    {
-        InvalidDataException or FileNotFoundException => new ConfigurationProblem("appsettings", Innermost(exception)),
-        IOException { InnerException: AddressInUseException } => new ConfigurationProblem("Urls", exception.Message),
-        JobStoreSchemaException => new ConfigurationProblem(StoreAddress.Key, exception.Message),
-        AggregateException aggregate => new ConfigurationProblem("ReverseProxy", string.Join(" ", aggregate.Flatten().InnerExceptions.Select(Innermost))),
-        InvalidOperationException { Source: "Yarp.ReverseProxy" } => new ConfigurationProblem("ReverseProxy", Innermost(exception)),
-        InvalidOperationException { Source: "Serilog.Settings.Configuration" } => new ConfigurationProblem("Serilog", Innermost(exception)),
-        FormatException { Source: "Microsoft.AspNetCore.Http" } => new ConfigurationProblem("Urls", exception.Message),
-        _ => null,
-    };
-
-    private static string Innermost(Exception exception) => exception.GetBaseException().Message;
 }

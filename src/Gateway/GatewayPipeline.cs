@@ -8,6 +8,7 @@ using Gateway.Diagnostics.Health;
 using Gateway.Documentation;
 using Gateway.Edge;
 using Gateway.FalProxy;
+using Gateway.Jobs.Doubt;
 using Gateway.Jobs.FollowUp;
 using Gateway.Jobs.Idempotency;
 using Gateway.Jobs.Listing;
@@ -39,6 +40,8 @@ internal static class GatewayPipeline
         app.UseKnownForwarders();
         // Before routing: a call through the proxy protocol becomes the call that it means.
         app.UseMiddleware<FalProxyMiddleware>();
+        // Before routing too: a call below /run becomes a submit that waits for its result.
+        app.UseMiddleware<RunMiddleware>();
         app.UseRouting();
         // Open to everybody: they hold no client's data and spend nothing.
         app.MapHealth();
@@ -63,6 +66,8 @@ internal static class GatewayPipeline
         proxy.UseMiddleware<PassedHeadersMiddleware>();
         // Behind all checks and before the call: of submits with one key, one goes on.
         proxy.UseMiddleware<IdempotencyMiddleware>();
+        // Behind the key, which decides alone where there is one: a submit without a key that is sent again in doubt buys nothing.
+        proxy.UseMiddleware<DoubtMiddleware>();
         // From here on something may be spent. Records the job; a client that waits goes on to the result.
         proxy.UseMiddleware<SubmitMiddleware>();
         // Behind the submit, which becomes a call for the result when the client waits for it.

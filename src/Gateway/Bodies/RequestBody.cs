@@ -17,6 +17,7 @@ internal sealed class RequestBody : IDisposable
     private long _rented;
     private int _holders = 1;
     private int _disposed;
+    private byte[]? _digest;
 
     public RequestBody(BodyMemory memory, BlockPool blocks, long reserved)
     {
@@ -32,6 +33,9 @@ internal sealed class RequestBody : IDisposable
     public ReadOnlySequence<byte> Bytes => _first is null || _last is null
         ? ReadOnlySequence<byte>.Empty
         : new ReadOnlySequence<byte>(_first, 0, _last, _last.Filled);
+
+    /// <summary>SHA-256 of the whole body, computed once. It is read when the body is complete and not disposed yet.</summary>
+    public byte[] Digest => _digest ??= BodyDigest.Of(Bytes);
 
     /// <summary>Whether the reservation covers another block of this size.</summary>
     public bool Covers(int blockBytes) => _rented + blockBytes <= _reserved;

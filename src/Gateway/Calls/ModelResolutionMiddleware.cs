@@ -12,7 +12,8 @@ namespace Gateway.Calls;
 /// </summary>
 internal sealed class ModelResolutionMiddleware(RequestDelegate next, ContractCatalogue catalogue, IProxyStateLookup proxy)
 {
-    private const string ValidatePrefix = "/validate/";
+    private const string ValidatePath = "/validate";
+    private const string ValidatePrefix = ValidatePath + "/";
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -24,6 +25,12 @@ internal sealed class ModelResolutionMiddleware(RequestDelegate next, ContractCa
     private GatewayError? Resolve(HttpContext context, Exchange exchange)
     {
         var path = exchange.Path;
+        if (string.Equals(path, ValidatePath, StringComparison.Ordinal))
+        {
+            return ModelQuery.Read(context.Request.Query, out var model)
+                ?? ResolveModel(exchange, new GatewayCall(Operation.Validate, model), UnknownModelPolicy.Reject);
+        }
+
         if (path.StartsWith(ValidatePrefix, StringComparison.Ordinal))
         {
             return ResolveModel(exchange, new GatewayCall(Operation.Validate, path[ValidatePrefix.Length..]), UnknownModelPolicy.Reject);
@@ -33,6 +40,12 @@ internal sealed class ModelResolutionMiddleware(RequestDelegate next, ContractCa
         if (!proxy.HasRouteTo(path) || !QueueRoute.TryRead(path, out var route))
         {
             return RouteErrors.Unknown(path);
+        }
+
+        if (IsStreamOfModel(route))
+        {
+            exchange.Call = new GatewayCall(route.Operation, route.App);
+            return RouteErrors.StreamingNotSupported();
         }
 
         if (!string.Equals(context.Request.Method, route.Method, StringComparison.Ordinal))
@@ -56,6 +69,13 @@ internal sealed class ModelResolutionMiddleware(RequestDelegate next, ContractCa
         exchange.RequestId = QueueRoute.IsRequestId(route.RequestId) ? route.RequestId : null;
         return null;
     }
+
+    /// <summary>Clients ask for a model's stream below the model's path. Unless a contract has that very name it is no model, also
+    /// where unknown models are forwarded: the queue would take it for one, and sell a job.</summary>
+    private bool IsStreamOfModel(QueueRoute route) =>
+        route.Operation == Operation.Submit
+        && route.App.EndsWith("/stream", StringComparison.Ordinal)
+        && !catalogue.Current.TryGet(route.App, out _);
 
     private GatewayError? ResolveModel(Exchange exchange, GatewayCall call, UnknownModelPolicy unknown)
     {

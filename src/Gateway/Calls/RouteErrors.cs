@@ -10,6 +10,19 @@ internal static class RouteErrors
         new(StatusCodes.Status404NotFound, ErrorTypes.RouteUnknown, Blame.Client,
             $"Nothing is served at '{SafePath.Of(path)}'. Submit a job with POST /<model>; GET /contracts lists the models.");
 
+    /// <summary>The path of a synchronous call while <c>Gateway:Jobs:MaxWait</c> is 0.</summary>
+    public static GatewayError SynchronousIsOff(string path) =>
+        new(StatusCodes.Status404NotFound, ErrorTypes.RouteUnknown, Blame.Client,
+            $"Nothing is served at '{SafePath.Of(path)}': Gateway:Jobs:MaxWait is 0, so no call waits for its result. "
+            + "Submit by POST /fal-ai/<model> and follow the job.");
+
+    /// <summary>fal's <c>stream()</c>, which asks for a model's output while it is made.</summary>
+    public static GatewayError StreamingNotSupported() =>
+        new(StatusCodes.Status400BadRequest, ErrorTypes.StreamingNotSupported, Blame.Client,
+            "The gateway does not stream a model's output (fal.stream, POST <model>/stream). Nothing was submitted. "
+            + "Use fal.subscribe or fal.queue.submit (POST /fal-ai/<model>) and follow the job, whose status can be streamed "
+            + "(GET /fal-ai/<app>/requests/<id>/status/stream), or wait for the result with fal.run (POST /run/fal-ai/<model>).");
+
     public static GatewayError MethodNotAllowed(string method, string allow) =>
         new(StatusCodes.Status405MethodNotAllowed, ErrorTypes.MethodNotAllowed, Blame.Client,
             $"Method {(method.Length <= 16 ? Message.Verbatim(method) : MethodOfThatName)} is not allowed here; allowed: {allow}.")

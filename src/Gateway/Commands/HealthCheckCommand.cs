@@ -1,11 +1,15 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
+using Gateway.Configuration.Binding;
 
 namespace Gateway.Commands;
 
 /// <summary><c>healthcheck</c>: asks the gateway in this container whether it is ready. An image without a shell has no curl.</summary>
 internal static class HealthCheckCommand
 {
+    private const int MaxReportBytes = 4096;
+
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
     public static Command Create(TextWriter output, TextWriter error, Func<string, string?> environment)
@@ -40,11 +44,15 @@ internal static class HealthCheckCommand
                 return GatewayCommands.Ok;
             }
 
-            reason = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
+            reason = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture) + await DetailAsync(response, cancellationToken);
         }
         catch (HttpRequestException e)
         {
             reason = e.HttpRequestError.ToString();
+        }
+        catch (IOException)
+        {
+            reason = "the answer broke off";
         }
         catch (TaskCanceledException)
         {
@@ -53,5 +61,25 @@ internal static class HealthCheckCommand
 
         await error.WriteLineAsync($"not ready: {address.GetLeftPart(UriPartial.Path)}: {reason}");
         return GatewayCommands.Failed;
+    }
+
+    /// <summary>The sentence in which the gateway says why it is not ready; nothing when something else answers.</summary>
+    private static async Task<string> DetailAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[MaxReportBytes];
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        try
+        {
+            using var document = JsonDocument.Parse(buffer.AsMemory(0, length));
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("detail", out var detail) && detail.ValueKind == JsonValueKind.String
+                ? $" {Echo.OneLine(detail.GetString()!)}"
+                : "";
+        }
+        catch (JsonException)
+        {
+            return "";
+        }
     }
 }

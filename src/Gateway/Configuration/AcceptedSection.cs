@@ -1,10 +1,9 @@
-using Gateway.Configuration.Validation;
 
 namespace Gateway.Configuration;
 
 /// <summary>
-/// A section as it was when a snapshot of it was last accepted. YARP follows its configuration by itself; following the live one it
-/// would take up an address that <see cref="UpstreamAddressRules"/> refused, and lose its routes with a file that can't be read.
+/// A section as it was when a snapshot of it was last accepted. YARP, the server and Serilog follow their configuration by themselves;
+/// following the live one they would take up values that the rules refused, and lose theirs with a file that can't be read.
 /// </summary>
 internal sealed class AcceptedSection : ConfigurationProvider, IConfigurationSource
 {
@@ -14,11 +13,15 @@ internal sealed class AcceptedSection : ConfigurationProvider, IConfigurationSou
     {
         _prefix = $"{section}:";
         Data = Select(keys);
-        Configuration = new ConfigurationBuilder().Add(this).Build();
+        Root = new ConfigurationBuilder().Add(this).Build();
+        Section = Root.GetSection(section);
     }
 
+    /// <summary>A configuration with this section alone.</summary>
+    public IConfiguration Root { get; }
+
     /// <summary>The section's content, without the section's own name.</summary>
-    public IConfiguration Configuration { get; }
+    public IConfiguration Section { get; }
 
     public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
 
@@ -30,5 +33,5 @@ internal sealed class AcceptedSection : ConfigurationProvider, IConfigurationSou
 
     private Dictionary<string, string?> Select(IReadOnlyDictionary<string, string> keys) => keys
         .Where(pair => pair.Key.StartsWith(_prefix, StringComparison.OrdinalIgnoreCase))
-        .ToDictionary(pair => pair.Key[_prefix.Length..], pair => (string?)pair.Value, StringComparer.OrdinalIgnoreCase);
+        .ToDictionary(pair => pair.Key, pair => (string?)pair.Value, StringComparer.OrdinalIgnoreCase);
 }

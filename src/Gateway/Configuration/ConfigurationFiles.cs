@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Gateway.Configuration.Binding;
+using Gateway.Configuration.Files;
 using Microsoft.Extensions.Configuration.Json;
+using Microsoft.Extensions.FileProviders;
 
 namespace Gateway.Configuration;
 
@@ -22,8 +24,23 @@ internal static class ConfigurationFiles
         }
     }
 
+    /// <summary>The JSON files in the order in which they are read, without links, then the directory of secrets if it is read.</summary>
+    public static IEnumerable<string> Paths(IConfiguration configuration) =>
+        JsonPaths(configuration).Concat(SecretProviders(configuration).Select(secrets => secrets.Directory)).Select(RealPath.Of);
+
+    /// <summary>Tells whether any of the files has changed, without reading them.</summary>
+    public static string Fingerprint(IConfiguration configuration) => string.Concat(
+        JsonPaths(configuration).Select(FileFingerprint.OfFile)
+            .Concat(SecretProviders(configuration)
+                .Select(secrets => FileFingerprint.OfDirectory(secrets.Directory, static name => !name.StartsWith('.')))));
+
     public static IEnumerable<ConfigurationProblem> Problems(IConfiguration configuration)
     {
+        foreach (var secrets in SecretProviders(configuration).Where(secrets => secrets.Problem is not null))
+        {
+            yield return new ConfigurationProblem("Gateway:SecretsDirectory", secrets.Problem!);
+        }
+
         foreach (var source in JsonProviders(configuration).Select(provider => provider.Source))
         {
             if (source.Path is { } path && source.FileProvider?.GetFileInfo(path) is { } file && Problem(file, source.Optional) is { } problem)
@@ -57,13 +74,21 @@ internal static class ConfigurationFiles
         }
     }
 
+    private static IEnumerable<string> JsonPaths(IConfiguration configuration) => JsonProviders(configuration)
+        .Where(provider => provider.Source.Path is not null)
+        .Select(provider => provider.Source.FileProvider is PhysicalFileProvider files
+            ? Path.Combine(files.Root, provider.Source.Path!)
+            : Path.GetFullPath(provider.Source.Path!));
+
     private static IEnumerable<JsonConfigurationProvider> JsonProviders(IConfiguration configuration) =>
+        Providers(configuration).OfType<JsonConfigurationProvider>();
+
+    private static IEnumerable<SecretFilesProvider> SecretProviders(IConfiguration configuration) =>
+        Providers(configuration).OfType<SecretFilesProvider>();
+
+    private static IEnumerable<IConfigurationProvider> Providers(IConfiguration configuration) =>
         configuration is not IConfigurationRoot root
             ? []
-            : root.Providers.SelectMany(provider => provider switch
-            {
-                JsonConfigurationProvider json => [json],
-                ChainedConfigurationProvider chained => JsonProviders(chained.Configuration),
-                _ => [],
-            });
+            : root.Providers.SelectMany(provider =>
+                provider is ChainedConfigurationProvider chained ? Providers(chained.Configuration) : [provider]);
 }

@@ -7,6 +7,9 @@ internal static class RestartOnlyKeys
     private static readonly string[] Keys =
     [
         "ConnectionStrings:Jobs",
+        "Urls",
+        "HTTP_PORTS",
+        "HTTPS_PORTS",
         "Gateway:SecretsDirectory",
         "Gateway:Upstream:ConnectTimeout",
         "Gateway:Contracts:Directory",

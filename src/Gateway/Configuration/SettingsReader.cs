@@ -1,5 +1,6 @@
 using Gateway.Clients;
 using Gateway.Configuration.Binding;
+using Gateway.Configuration.Logging;
 using Gateway.Configuration.Options;
 using Gateway.Configuration.Validation;
 
@@ -20,6 +21,8 @@ internal static class SettingsReader
         problems.AddRange(EnvironmentRules.Check(options, configuration, isDevelopment));
         problems.AddRange(UpstreamAddressRules.Check(configuration, options.Upstream.AllowInsecure));
         problems.AddRange(SingleUpstreamRules.Check(configuration));
+        problems.AddRange(ListenerRules.Check(configuration));
+        problems.AddRange(LoggingRules.Check(configuration));
         if (StoreAddress.Parse(configuration[StoreAddress.Key], out var storeProblem) is null)
         {
             problems.Add(new ConfigurationProblem(StoreAddress.Key, storeProblem!));

@@ -1,4 +1,5 @@
 using Gateway.Configuration.Binding;
+using Gateway.Configuration.Logging;
 using Gateway.Configuration.Options;
 using Gateway.Configuration.Validation;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -15,27 +16,50 @@ internal sealed partial class SettingsSource : IDisposable
     /// <summary>One saved file raises several events; a mounted directory raises one a file.</summary>
     public static readonly TimeSpan SettleTime = TimeSpan.FromMilliseconds(200);
 
+    private static readonly string[] WatchedSections =
+    [
+        GatewayOptions.Section,
+        UpstreamAddressRules.Section,
+        StoreAddress.Key,
+        LoggingRules.Section,
+        ListenerRules.ServerSection,
+        ListenerRules.UrlsKey,
+        ListenerRules.HttpPortsKey,
+        ListenerRules.HttpsPortsKey,
+    ];
+
     private readonly IConfiguration _configuration;
     private readonly bool _isDevelopment;
     private readonly ITimer _timer;
     private readonly IDisposable _registration;
     private readonly Lock _reloading = new();
-    private readonly IReadOnlyDictionary<string, string> _startedKeys;
+    private readonly Dictionary<string, string> _startedKeys;
     private readonly AcceptedSection _reverseProxy;
+    private readonly AcceptedSection _server;
+    private readonly AcceptedSection _logging;
 
-    private IReadOnlyDictionary<string, string> _keys;
+    private string _files;
+    private Dictionary<string, string> _keys;
     private volatile GatewaySettings _current;
     private volatile ILogger _logger = NullLogger.Instance;
     private bool _disposed;
 
     private SettingsSource(
-        IConfiguration configuration, bool isDevelopment, TimeProvider time, GatewaySettings settings, IReadOnlyDictionary<string, string> keys)
+        IConfiguration configuration,
+        bool isDevelopment,
+        TimeProvider time,
+        GatewaySettings settings,
+        Dictionary<string, string> keys,
+        string files)
     {
+        _files = files;
         _configuration = configuration;
         _isDevelopment = isDevelopment;
         _current = settings;
         _keys = _startedKeys = keys;
         _reverseProxy = new AcceptedSection(UpstreamAddressRules.Section, _keys);
+        _server = new AcceptedSection(ListenerRules.ServerSection, _keys);
+        _logging = new AcceptedSection(LoggingRules.Section, _keys);
         _timer = time.CreateTimer(static state => ((SettingsSource)state!).Reload(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         ConfigurationFiles.ReportUnreadableOnReload(configuration);
         _registration = ChangeToken.OnChange(configuration.GetReloadToken, () => _timer.Change(SettleTime, Timeout.InfiniteTimeSpan));
@@ -44,16 +68,24 @@ internal sealed partial class SettingsSource : IDisposable
     public GatewaySettings Current => _current;
 
     /// <summary>YARP's section as it stands in the accepted configuration, for <c>LoadFromConfig</c>; it reloads when a reload is accepted.</summary>
-    public IConfiguration ReverseProxy => _reverseProxy.Configuration;
+    public IConfiguration ReverseProxy => _reverseProxy.Section;
+
+    /// <summary>The server's own section, <c>Kestrel</c>, in the same way.</summary>
+    public IConfiguration Server => _server.Section;
+
+    /// <summary>A configuration with Serilog's section, in the same way. A level that is removed while the gateway runs stays as it
+    /// was until the next start: Serilog can't go back to a level that is not written.</summary>
+    public IConfiguration Logging => _logging.Root;
 
     /// <summary>Reads the configuration at start. Either the source or at least one problem is returned.</summary>
     public static (SettingsSource? Source, IReadOnlyList<ConfigurationProblem> Problems) Create(
         IConfiguration configuration, string environmentName, TimeProvider time)
     {
         var isDevelopment = EnvironmentRules.IsDevelopment(environmentName);
+        var files = ConfigurationFiles.Fingerprint(configuration);
         var keys = ReadKeys(configuration);
         var (settings, problems) = SettingsReader.Read(configuration, isDevelopment, startedWithSandbox: null);
-        return settings is null ? (null, problems) : (new SettingsSource(configuration, isDevelopment, time, settings, keys), []);
+        return settings is null ? (null, problems) : (new SettingsSource(configuration, isDevelopment, time, settings, keys, files), []);
     }
 
     /// <summary>From here on reloads are logged. The source is needed to build the host, and the logger comes from the host.</summary>
@@ -63,6 +95,27 @@ internal sealed partial class SettingsSource : IDisposable
         if (_current.Clients.Names.Count == 0)
         {
             Log.NoClients(logger);
+        }
+    }
+
+    /// <summary>Has the configuration read again when one of its files has changed since the last call.</summary>
+    public void ReadChangedFiles()
+    {
+        var files = ConfigurationFiles.Fingerprint(_configuration);
+        if (files == _files)
+        {
+            return;
+        }
+
+        _files = files;
+        try
+        {
+            (_configuration as IConfigurationRoot)?.Reload();
+        }
+        catch (Exception)
+        {
+            // A provider that can't open its file throws before the others are read. The reload finds out which file it is.
+            Reload();
         }
     }
 
@@ -107,6 +160,12 @@ internal sealed partial class SettingsSource : IDisposable
         var (settings, problems) = unreadable.Count > 0
             ? (null, unreadable)
             : SettingsReader.Read(_configuration, _isDevelopment, _current.UsesSandbox);
+        if (settings is not null && ConfiguredKeys.Changed(_keys, keys).Any(LoggingRules.IsReadOnce))
+        {
+            problems = ConfiguredLogger.Check(_keys, keys);
+            settings = problems.Count > 0 ? null : settings;
+        }
+
         if (settings is null)
         {
             Log.ReloadRefused(_logger, problems.Count, string.Join("; ", problems));
@@ -120,14 +179,27 @@ internal sealed partial class SettingsSource : IDisposable
         }
 
         var before = _current;
+        Accept(settings, keys, changed);
+        Report(before, settings, changed);
+    }
+
+    private void Accept(GatewaySettings settings, Dictionary<string, string> keys, IReadOnlyList<string> changed)
+    {
+        var before = _keys;
         _current = settings;
         _keys = keys;
-        if (changed.Any(key => key.StartsWith($"{UpstreamAddressRules.Section}:", StringComparison.OrdinalIgnoreCase)))
-        {
-            _reverseProxy.Accept(keys);
-        }
+        Accept(_reverseProxy, UpstreamAddressRules.Section, keys);
+        Accept(_server, ListenerRules.ServerSection, keys);
+        Accept(_logging, LoggingRules.Section, before.Where(pair => LoggingRules.IsLevel(pair.Key) && !keys.ContainsKey(pair.Key))
+            .Concat(keys).ToDictionary(StringComparer.OrdinalIgnoreCase));
 
-        Report(before, settings, changed);
+        void Accept(AcceptedSection accepted, string section, Dictionary<string, string> values)
+        {
+            if (changed.Any(key => key.StartsWith($"{section}:", StringComparison.OrdinalIgnoreCase)))
+            {
+                accepted.Accept(values);
+            }
+        }
     }
 
     private void Report(GatewaySettings before, GatewaySettings after, IReadOnlyList<string> changed)
@@ -143,7 +215,7 @@ internal sealed partial class SettingsSource : IDisposable
 
         // Compared with the start, not with the last reload: a value that was put back needs no restart.
         var waiting = ConfiguredKeys.Changed(_startedKeys, _keys)
-            .Where(key => RestartOnlyKeys.Contains(key) || (after.UsesSandbox && key.Equals("Gateway:Upstream:Token", StringComparison.OrdinalIgnoreCase)))
+            .Where(key => WaitsForRestart(key, after))
             .Intersect(changed, StringComparer.OrdinalIgnoreCase)
             .ToList();
         if (waiting.Count > 0)
@@ -157,10 +229,15 @@ internal sealed partial class SettingsSource : IDisposable
         }
     }
 
-    private static Dictionary<string, string> ReadKeys(IConfiguration configuration) => ConfiguredKeys
-        .Read(configuration, GatewayOptions.Section)
-        .Concat(ConfiguredKeys.Read(configuration, UpstreamAddressRules.Section))
-        .Concat(ConfiguredKeys.Read(configuration, StoreAddress.Key))
+    /// <summary>Serilog follows the levels that it found at start.</summary>
+    private bool WaitsForRestart(string key, GatewaySettings settings) =>
+        RestartOnlyKeys.Contains(key)
+        || LoggingRules.IsReadOnce(key)
+        || (LoggingRules.IsLevel(key) && !(_startedKeys.ContainsKey(key) && _keys.ContainsKey(key)))
+        || (settings.UsesSandbox && key.Equals("Gateway:Upstream:Token", StringComparison.OrdinalIgnoreCase));
+
+    private static Dictionary<string, string> ReadKeys(IConfiguration configuration) => WatchedSections
+        .SelectMany(section => ConfiguredKeys.Read(configuration, section))
         .ToDictionary(StringComparer.OrdinalIgnoreCase);
 
     private static partial class Log

@@ -1,3 +1,4 @@
+using Gateway.Configuration.Validation;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Configuration;
@@ -25,9 +26,17 @@ internal sealed class StoreAddress
     public static StoreAddress? Parse(string? text, out string? problem)
     {
         problem = null;
+        // A file with the line ends of Windows leaves one at the end.
+        text = text?.TrimEnd('\r', '\n');
         if (string.IsNullOrWhiteSpace(text))
         {
             return new StoreAddress(DefaultFile, postgres: null);
+        }
+
+        if (Quotes.Surround(text))
+        {
+            problem = Quotes.Message;
+            return null;
         }
 
         if (SqliteFileOf(text) is { } file)

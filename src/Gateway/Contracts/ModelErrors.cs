@@ -18,4 +18,10 @@ internal static class ModelErrors
     public static GatewayError Forbidden(string client) =>
         new(StatusCodes.Status403Forbidden, ErrorTypes.ModelForbidden, Blame.Client,
             $"Client '{client}' may not call this model. Its models are listed under Gateway:Clients:{client}:Models.");
+
+    /// <summary>The message never repeats the value: it may hold any character.</summary>
+    public static GatewayError QueryInvalid() =>
+        new(StatusCodes.Status400BadRequest, ErrorTypes.QueryInvalid, Blame.Client,
+            "The query parameter 'model' must be there once and name a model without the leading slash, such as fal-ai/imagen4/preview. "
+            + "GET /contracts lists the models.");
 }

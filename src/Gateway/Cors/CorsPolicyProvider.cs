@@ -12,7 +12,7 @@ namespace Gateway.Cors;
 /// </summary>
 internal sealed class CorsPolicyProvider : ICorsPolicyProvider
 {
-    private const string FalPrefix = "x-fal-";
+    private static readonly string[] FalPrefixes = ["x-fal-", "x-app-fal-"];
     private const int MaxFalHeaders = 20;
 
     /// <summary>A page that polls would otherwise ask again every 5 seconds.</summary>
@@ -28,7 +28,7 @@ internal sealed class CorsPolicyProvider : ICorsPolicyProvider
     private static readonly string[] Exposed =
     [
         GatewayHeaders.RequestId, GatewayHeaders.ErrorType, HeaderNames.RetryAfter, GatewayHeaders.Warning, GatewayHeaders.IdempotencyReplayed,
-        GatewayHeaders.PreferenceApplied,
+        GatewayHeaders.PreferenceApplied, GatewayHeaders.RequestTimeoutType, GatewayHeaders.BillableUnits, GatewayHeaders.NeedsRetry,
     ];
 
     public Task<CorsPolicy?> GetPolicyAsync(HttpContext context, string? policyName)
@@ -52,6 +52,6 @@ internal sealed class CorsPolicyProvider : ICorsPolicyProvider
     /// the gateway does not know of them it does not pass on anyway.</summary>
     private static IEnumerable<string> FalHeaders(HttpRequest request) => request.Headers.AccessControlRequestHeaders
         .SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries))
-        .Where(name => name.StartsWith(FalPrefix, StringComparison.OrdinalIgnoreCase) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-'))
+        .Where(name => FalPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-'))
         .Take(MaxFalHeaders);
 }

@@ -15,6 +15,7 @@ namespace Gateway.Diagnostics;
 internal sealed partial class StartupAnnouncement(
     IServer server,
     SettingsSource settings,
+    IConfiguration configuration,
     ContractCatalogue catalogue,
     IServiceProvider services,
     ILogger<SettingsSource> settingsLogger,
@@ -28,6 +29,8 @@ internal sealed partial class StartupAnnouncement(
     {
         settings.LogTo(settingsLogger);
         catalogue.LogTo(catalogueLogger);
+        var files = ConfigurationFiles.Paths(configuration).Select(path => Path.Exists(path) ? path : $"{path} (missing)");
+        Log.SettingsFiles(logger, string.Join(", ", files));
         return Task.CompletedTask;
     }
 
@@ -83,6 +86,10 @@ internal sealed partial class StartupAnnouncement(
 
     private static partial class Log
     {
+        [LoggerMessage(EventIds.SettingsFiles, LogLevel.Information,
+            "Settings are read from these files, of which later ones win: {files}")]
+        public static partial void SettingsFiles(ILogger logger, string files);
+
         [LoggerMessage(EventIds.SandboxInUse, LogLevel.Warning, "No upstream token is set: the built-in sandbox answers instead of the upstream")]
         public static partial void SandboxInUse(ILogger logger);
     }

@@ -4,27 +4,33 @@ using Microsoft.OpenApi;
 
 namespace Gateway.Documentation;
 
-/// <summary>What stands above the operations: title, introduction, and the groups in the order of a job's life.</summary>
+/// <summary>The title, the introduction, and the groups of operations in the order in which a newcomer needs them.</summary>
 internal static class DocumentOverview
 {
     public const string Title = "Generation gateway";
 
-    private const string Introduction = """
-        Submits generation jobs to the models below and follows them to their result.
+    private const string Steps = """
+        This gateway submits generation jobs to the models below and returns their results.
 
-        1. **Submit** with `POST /<model>`. The body is checked against the model's contract first; a body that breaks it
-           is answered with 422 and costs nothing.
-        2. **Follow** the job by the URLs of the answer, until its status is `COMPLETED`.
-        3. **Fetch** the result from `response_url`.
+        1. **Authorize** with your key.
+        2. **Submit** a job with the operation of a model. The response contains the `request_id` of the job.
+        3. **Get the status** with this `request_id` until it is `COMPLETED`.
+        4. **Get the result** with the same `request_id`.
 
-        `Prefer: wait=30` on a submit holds the answer until the job is done; `Idempotency-Key` makes it safe to repeat. Your own jobs are at
-        `/jobs`.
+        With the header `Prefer: wait=30`, a submit waits for the job and returns its result in one call. `POST /run/<model>` with the same body
+        does so too.
+        """;
+
+    private const string Rules = """
+
 
         Send your key in one header: `Authorization: Bearer <key>`, `Authorization: Key <key>` or `x-api-key: <key>`.
 
-        Every error is JSON with `message`, `detail` and `error_type`; `error_type` is also in the header `x-fal-error-type`. Clients
-        that ask for `application/problem+json` get RFC 9457 instead. A submit is answered with 429, 502 or 503 only when the job
-        was certainly not accepted, so repeating it never pays twice.
+        Every error is JSON with `message`, `detail` and `error_type`. A submit gets 429, 502 or 503 only if the job was certainly not
+        accepted; then it may be sent again and is not charged twice. 424 says that a job may exist: do not send the submit again.
+
+        More headers of a submit go to the upstream: `x-fal-runner-hint: <session>`, `x-fal-no-retry: 1`, `x-fal-store-io: 0` and
+        `x-fal-object-lifecycle-preference: {"expiration_duration_seconds":3600}`.
         """;
 
     private static readonly string Version =
@@ -34,37 +40,32 @@ internal static class DocumentOverview
     {
         Title = Title,
         Version = Version,
-        Description = usesSandbox ? Introduction + Sandbox : Introduction,
+        Description = usesSandbox ? Steps + Sandbox + Rules : Steps + Rules,
         License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
         Contact = new OpenApiContact { Name = "The operator of this gateway" },
     };
 
-    /// <summary>The key is published and works on a sandbox alone; a gateway with an upstream never shows it.</summary>
+    /// <summary>This key is published and works on a sandbox only. A gateway with an upstream never shows it.</summary>
     private static string Sandbox => $"""
 
 
-        ---
-        **This gateway runs on the built-in sandbox**: results are drawn, nothing is spent. To try it, choose *Authorize*, paste the
-        development key as `bearer`, then *Execute* a submit:
+        **This gateway runs on the built-in sandbox**: it draws the results and charges nothing. Select *Authorize* and paste this key under
+        `bearer`:
 
         `{DevelopmentClient.Key}`
         """;
 
     public static IEnumerable<OpenApiTag> Tags =>
     [
-        new() { Name = DocumentTags.Models, Description = "Submit a job: one operation for each model." },
-        new()
-        {
-            Name = DocumentTags.Jobs,
-            Description = "Follow a job that you have submitted. Use the URLs of the submit's answer; other clients' jobs do not exist for you.",
-        },
+        new() { Name = DocumentTags.Models, Description = "Submit a job: one operation per model." },
+        new() { Name = DocumentTags.Jobs, Description = "Follow your jobs by their `request_id`. The jobs of other clients are not visible to you." },
+        new() { Name = DocumentTags.Validation, Description = "The checks of a submit without the submit: nothing is forwarded or charged." },
+        new() { Name = DocumentTags.Catalogue, Description = "The models and their contracts as JSON Schema. No key is needed." },
         new()
         {
             Name = DocumentTags.Proxy,
-            Description = "The same calls for fal's own client libraries, which send all of them to one address (`proxyUrl`) and the meaning in a header.",
+            Description = "The same calls for fal's own client libraries, which send every call to one address (`proxyUrl`).",
         },
-        new() { Name = DocumentTags.Validation, Description = "A submit's checks without a submit: nothing is forwarded, nothing is spent." },
-        new() { Name = DocumentTags.Catalogue, Description = "The models and their contracts, as JSON Schema. No key needed." },
-        new() { Name = DocumentTags.Health, Description = "For load balancers and orchestrators. No key needed." },
+        new() { Name = DocumentTags.Health, Description = "Health checks for load balancers and orchestrators. No key is needed." },
     ];
 }

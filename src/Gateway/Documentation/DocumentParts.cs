@@ -1,13 +1,24 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gateway.Configuration.Options;
 using Gateway.Documentation.Answers;
 using Microsoft.OpenApi;
 
 namespace Gateway.Documentation;
 
-/// <summary>The document while it is written: references into it, and the few forms that operations are made of.</summary>
-internal sealed class DocumentParts(OpenApiDocument document)
+/// <summary>The document while it is written: its models, references into it, and the few forms that operations are made of.</summary>
+internal sealed class DocumentParts(OpenApiDocument document, GatewayOptions options, IReadOnlyList<DocumentedModel> models)
 {
+    // Only a gateway without any contract has no model, and such a gateway is not ready.
+    private const string NoModel = "fal-ai/model";
+
+    public GatewayOptions Options => options;
+
+    public IReadOnlyList<DocumentedModel> Models => models;
+
+    /// <summary>The job of the operations that serve the jobs of every model.</summary>
+    public JobExamples Job { get; } = new(models.Count > 0 ? models[0].Contract.Model : NoModel);
+
     public void Add(string path, HttpMethod method, OpenApiOperation operation)
     {
         if (!document.Paths.TryGetValue(path, out var item))
@@ -24,9 +35,17 @@ internal sealed class DocumentParts(OpenApiDocument document)
     public IOpenApiSchema Schema(string name) => new OpenApiSchemaReference(name, document);
 
     /// <summary>An answer of the gateway's own, with the headers named in <see cref="DocumentedHeaders"/>.</summary>
-    public OpenApiResponse Answer(string description, string schema, JsonNode? example, params ReadOnlySpan<string> headers)
+    public OpenApiResponse Answer(string description, string schema, JsonNode? example, params ReadOnlySpan<string> headers) =>
+        Answer(description, Json(Schema(schema), example), headers);
+
+    /// <summary>An answer with a named example for each of its cases.</summary>
+    public OpenApiResponse Answer(
+        string description, string schema, Dictionary<string, IOpenApiExample> examples, params ReadOnlySpan<string> headers) =>
+        Answer(description, Json(Schema(schema), examples), headers);
+
+    private OpenApiResponse Answer(string description, Dictionary<string, IOpenApiMediaType> content, ReadOnlySpan<string> headers)
     {
-        var response = new OpenApiResponse { Description = description, Content = Json(Schema(schema), example) };
+        var response = new OpenApiResponse { Description = description, Content = content };
         foreach (var name in headers)
         {
             response.Headers ??= new Dictionary<string, IOpenApiHeader>();
@@ -36,8 +55,8 @@ internal sealed class DocumentParts(OpenApiDocument document)
         return response;
     }
 
-    /// <summary>The answers of an operation: the ones that are its own, then errors from <see cref="ErrorResponses"/>.</summary>
-    public OpenApiResponses Answers(IEnumerable<(string Status, OpenApiResponse Response)> own, params ReadOnlySpan<ErrorResponse> errors)
+    /// <summary>The answers of an operation, ordered by status: its successes, and its errors from <see cref="ErrorAnswers"/>.</summary>
+    public OpenApiResponses Answers(OperationErrors errors, params IEnumerable<(string Status, OpenApiResponse Response)> own)
     {
         var responses = new SortedDictionary<string, IOpenApiResponse>(StringComparer.Ordinal);
         foreach (var (status, response) in own)
@@ -45,9 +64,9 @@ internal sealed class DocumentParts(OpenApiDocument document)
             responses.Add(status, response);
         }
 
-        foreach (var error in errors)
+        foreach (var (group, component) in errors.Groups)
         {
-            responses.Add(error.Status, new OpenApiResponseReference(error.Name, document));
+            responses.Add(group.Key, new OpenApiResponseReference(component, document));
         }
 
         var sorted = new OpenApiResponses();
@@ -61,6 +80,9 @@ internal sealed class DocumentParts(OpenApiDocument document)
 
     public static Dictionary<string, IOpenApiMediaType> Json(IOpenApiSchema schema, JsonNode? example = null) =>
         new() { ["application/json"] = new OpenApiMediaType { Schema = schema, Example = example } };
+
+    public static Dictionary<string, IOpenApiMediaType> Json(IOpenApiSchema schema, Dictionary<string, IOpenApiExample> examples) =>
+        new() { ["application/json"] = new OpenApiMediaType { Schema = schema, Examples = examples } };
 
     public static JsonNode? Node(JsonElement? element) => element is { } value ? JsonObject.Create(value) : null;
 }

@@ -5,8 +5,8 @@ internal static class DocumentTags
 {
     public const string Models = "Models";
     public const string Jobs = "Jobs";
-    public const string Proxy = "Proxy";
     public const string Validation = "Validation";
     public const string Catalogue = "Catalogue";
+    public const string Proxy = "Proxy";
     public const string Health = "Health";
 }

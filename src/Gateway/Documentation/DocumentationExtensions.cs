@@ -1,4 +1,5 @@
 using Gateway.Configuration;
+using Gateway.Documentation.Schemas;
 using Gateway.Text;
 using Microsoft.OpenApi;
 
@@ -20,6 +21,7 @@ internal static class DocumentationExtensions
             // Contracts come and go while the gateway runs, endpoints do not: the filter writes every operation.
             options.DocInclusionPredicate((_, _) => false);
             options.DocumentFilter<GatewayDocument>();
+            options.SwaggerGeneratorOptions.SchemaComparer = new ModelInputsFirst();
         });
     }
 

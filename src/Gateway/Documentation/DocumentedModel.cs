@@ -6,9 +6,12 @@ namespace Gateway.Documentation;
 /// <param name="Name">Such as <c>WanV22A14bImageToImage</c>; no two models share one.</param>
 internal sealed record DocumentedModel(Contract Contract, string Name)
 {
+    /// <summary>The end of the name of each model's input, and of no other schema's.</summary>
+    public const string InputSuffix = "Input";
+
     private const string UsualOwner = "fal-ai/";
 
-    public string InputSchema => $"{Name}Input";
+    public string InputSchema => Name + InputSuffix;
 
     /// <summary>Every model, in the catalogue's order, which also decides who gets the plain name when two would share it.</summary>
     public static IReadOnlyList<DocumentedModel> All(ContractSet contracts)

@@ -10,50 +10,53 @@ using Yarp.ReverseProxy;
 
 namespace Gateway.Documentation;
 
-/// <summary>Writes the whole document from the contracts in force, anew each time it is asked for.</summary>
+/// <summary>Writes the whole document from the contracts in force each time that it is requested.</summary>
 internal sealed class GatewayDocument(ContractCatalogue catalogue, SettingsSource settings, IProxyStateLookup proxy) : IDocumentFilter
 {
     public void Apply(OpenApiDocument document, DocumentFilterContext context)
     {
-        var usesSandbox = settings.Current.UsesSandbox;
-        document.Info = DocumentOverview.Info(usesSandbox);
+        var current = settings.Current;
+        var models = DocumentedModel.All(catalogue.Current);
+        var parts = new DocumentParts(document, current.Options, models);
+        document.Info = DocumentOverview.Info(current.UsesSandbox);
         document.Tags = new HashSet<OpenApiTag>(DocumentOverview.Tags);
         document.Paths = [];
         document.Components = new OpenApiComponents
         {
-            SecuritySchemes = SecuritySchemes.All(usesSandbox),
+            SecuritySchemes = SecuritySchemes.All(current.UsesSandbox),
             Headers = DocumentedHeaders.All(),
-            Schemas = SharedSchemas.All(document),
+            Schemas = Schemas(document, models),
         };
-        document.Components.Responses = ErrorResponses.All(document);
+        document.Components.Responses = ErrorAnswers.All(parts);
         document.Security = SecuritySchemes.EitherKey(document);
 
-        var parts = new DocumentParts(document);
-        var models = DocumentedModel.All(catalogue.Current);
-        foreach (var model in models)
+        // A model outside the proxy's routes can be validated but not submitted.
+        foreach (var model in models.Where(model => proxy.HasRouteTo($"/{model.Contract.Model}")))
         {
-            document.Components.Schemas[model.InputSchema] = ContractSchema.Convert(model.Contract.Schema, document);
-            // A model outside the proxy's routes can be checked but not submitted.
-            if (proxy.HasRouteTo($"/{model.Contract.Model}"))
-            {
-                parts.Add($"/{model.Contract.Model}", HttpMethod.Post, ModelOperations.Submit(model, parts));
-            }
+            parts.Add($"/{model.Contract.Model}", HttpMethod.Post, ModelOperations.Submit(model, parts));
         }
 
         JobOperations.AddTo(parts, catalogue.Current.FirstSegments);
         JobListOperations.AddTo(parts);
+        ValidationOperations.AddTo(parts);
+        CatalogueOperations.AddTo(parts);
         ProxyOperations.AddTo(parts);
+        HealthOperations.AddTo(parts);
+    }
+
+    private static Dictionary<string, IOpenApiSchema> Schemas(OpenApiDocument document, IReadOnlyList<DocumentedModel> models)
+    {
+        var schemas = new Dictionary<string, IOpenApiSchema>();
         foreach (var model in models)
         {
-            parts.Add($"/validate/{model.Contract.Model}", HttpMethod.Post, ModelOperations.Validate(model, parts));
+            schemas.Add(model.InputSchema, ContractSchema.Convert(model.Contract.Schema, document));
         }
 
-        OpenOperations.AddCatalogue(parts);
-        foreach (var model in models)
+        foreach (var (name, schema) in SharedSchemas.All(document))
         {
-            parts.Add($"/contracts/{model.Contract.Model}", HttpMethod.Get, ModelOperations.Contract(model, parts));
+            schemas.Add(name, schema);
         }
 
-        OpenOperations.AddHealth(parts);
+        return schemas;
     }
 }

@@ -8,6 +8,7 @@ internal static class ErrorTypes
     public const string FramingInvalid = "framing_invalid";
     public const string HeaderInvalid = "header_invalid";
     public const string UpgradeNotSupported = "upgrade_not_supported";
+    public const string StreamingNotSupported = "streaming_not_supported";
     public const string QueryNotSupported = "query_not_supported";
     public const string RouteUnknown = "route_unknown";
     public const string MethodNotAllowed = "method_not_allowed";

@@ -5,10 +5,12 @@ namespace Gateway.Errors;
 /// 700 jobs and their store.</summary>
 internal static class EventIds
 {
+    public const int SettingsFiles = 105;
     public const int DialectFound = 400;
     public const int JobNotKept = 401;
     public const int JobConflict = 402;
     public const int UpstreamCallFailed = 403;
+    public const int UpstreamRefused = 404;
     public const int Completed = 500;
     public const int Unexpected = 501;
     public const int SandboxInUse = 600;
@@ -17,4 +19,5 @@ internal static class EventIds
     public const int StoreUp = 711;
     public const int Retained = 712;
     public const int RetentionFailed = 713;
+    public const int SubmitJoined = 714;
 }

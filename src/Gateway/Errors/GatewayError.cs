@@ -18,6 +18,10 @@ internal sealed record GatewayError(int Status, string Type, Blame Blame, Messag
     /// <summary>Sent as <c>Retry-After</c>, in whole seconds.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Sent as <c>x-fal-request-timeout-type</c>: whose time limit a 504 is about. Clients don't repeat one that is
+    /// <c>user</c>.</summary>
+    public string? RequestTimeoutType { get; init; }
+
     /// <summary>Sent as <c>Allow</c>.</summary>
     public string? Allow { get; init; }
 
@@ -32,4 +36,7 @@ internal sealed record GatewayError(int Status, string Type, Blame Blame, Messag
 
     /// <summary>The upstream's own <c>detail</c> as JSON text, already cleared of the token. It replaces <see cref="Violations"/>.</summary>
     public string? UpstreamDetail { get; init; }
+
+    /// <summary>What the upstream's error answer says, for the log alone. Null: the upstream gave no such answer.</summary>
+    public UpstreamRefusal? Refusal { get; init; }
 }

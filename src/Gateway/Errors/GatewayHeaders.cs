@@ -4,6 +4,9 @@ namespace Gateway.Errors;
 internal static class GatewayHeaders
 {
     public const string RequestId = "x-fal-request-id";
+    public const string BillableUnits = "x-fal-billable-units";
+    public const string NeedsRetry = "x-fal-needs-retry";
+    public const string RequestTimeoutType = "x-fal-request-timeout-type";
     public const string TargetUrl = "x-fal-target-url";
     public const string ErrorType = "x-fal-error-type";
     public const string ApiKey = "x-api-key";

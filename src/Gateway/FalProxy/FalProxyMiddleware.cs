@@ -43,7 +43,7 @@ internal sealed class FalProxyMiddleware(RequestDelegate next, IProxyStateLookup
             return RouteErrors.Unknown(target.Path);
         }
 
-        if (target.IsSynchronous && RefuseSynchronous(request, exchange) is { } refusal)
+        if (target.IsSynchronous && SynchronousCall.Begin(request.Method, target.Path, exchange, FalProxyErrors.SynchronousIsOff()) is { } refusal)
         {
             return refusal;
         }
@@ -52,18 +52,5 @@ internal sealed class FalProxyMiddleware(RequestDelegate next, IProxyStateLookup
         request.Path = target.Path;
         request.QueryString = target.Query;
         return null;
-    }
-
-    private static GatewayError? RefuseSynchronous(HttpRequest request, Exchange exchange)
-    {
-        if (!HttpMethods.IsPost(request.Method))
-        {
-            return RouteErrors.MethodNotAllowed(request.Method, HttpMethods.Post);
-        }
-
-        var wait = exchange.Settings.Options.Jobs.MaxWait;
-        exchange.SyncWait = wait;
-        // Submitting what can't be waited for would pay for a job and answer with an error.
-        return wait == TimeSpan.Zero ? FalProxyErrors.SynchronousIsOff() : null;
     }
 }

@@ -48,13 +48,17 @@ internal sealed record JobChange
     public JobChange Merge(JobChange later)
     {
         var open = Outcome is null;
+        // The rule of JobRecord.Apply, by which a failure after a cancel is that cancel.
+        var cancelled = open
+            ? later.Outcome == JobStatus.Failed && CancelRequestedAt is not null
+            : Outcome == JobStatus.Failed && CancelRequestedAt is null && later.CancelRequestedAt <= FinishedAt;
         return new JobChange(RequestId)
         {
             InProgressAt = open ? InProgressAt ?? later.InProgressAt : InProgressAt,
-            Outcome = Outcome ?? later.Outcome,
+            Outcome = cancelled ? JobStatus.Cancelled : Outcome ?? later.Outcome,
             FinishedAt = open ? later.FinishedAt : FinishedAt,
-            ErrorType = open ? later.ErrorType : ErrorType,
-            Error = open ? later.Error : Error,
+            ErrorType = cancelled ? null : open ? later.ErrorType : ErrorType,
+            Error = cancelled ? null : open ? later.Error : Error,
             InferenceTime = open ? later.InferenceTime : InferenceTime,
             CancelRequestedAt = CancelRequestedAt ?? later.CancelRequestedAt,
             PolledAt = Later(PolledAt, later.PolledAt),

@@ -15,16 +15,16 @@ internal static class JobErrors
     public static GatewayError StillInProgress() =>
         new(StatusCodes.Status400BadRequest, ErrorTypes.JobInProgress, Blame.Client, "Request is still in progress");
 
-    /// <summary>A synchronous call whose time is up. A 500, because nobody repeats it: the job goes on and can be followed.</summary>
+    /// <summary>A synchronous call whose time is up. A 424, which no client repeats: the job goes on and can be followed.</summary>
     public static GatewayError StillRunning() =>
-        new(StatusCodes.Status500InternalServerError, ErrorTypes.JobStillRunning, Blame.Gateway,
+        new(StatusCodes.Status424FailedDependency, ErrorTypes.JobStillRunning, Blame.Gateway,
             "The job did not end within Gateway:Jobs:MaxWait. It goes on; follow it by the id in x-fal-request-id instead of repeating the call.");
 
-    /// <summary>A submit that waited for its job and then got no result. A 500 for the same reason: the clients take the fault of the
+    /// <summary>A submit that waited for its job and then got no result. A 424 for the same reason: the clients take the fault of the
     /// result's call for one of the submit, and would pay for a second job.</summary>
     public static GatewayError ResultUnavailable() =>
-        new(StatusCodes.Status500InternalServerError, ErrorTypes.JobResultUnavailable, Blame.Upstream,
-            "The job is done, but its result could not be fetched. Fetch it by the id in x-fal-request-id instead of repeating the call.");
+        new(StatusCodes.Status424FailedDependency, ErrorTypes.JobResultUnavailable, Blame.Upstream,
+            "The job was accepted, but its result could not be fetched. Fetch it by the id in x-fal-request-id instead of repeating the call.");
 
     public static GatewayError AlreadyCompleted() =>
         new(StatusCodes.Status400BadRequest, ErrorTypes.JobAlreadyCompleted, Blame.Client, "The job is done; there is nothing left to cancel.")
@@ -44,9 +44,9 @@ internal static class JobErrors
             RetryAfter = StoreRetryAfter,
         };
 
-    /// <summary>The upstream gave an id that is another client's job already. It accepted a job all the same, so this is a 500: on a
-    /// 502 clients would submit again.</summary>
+    /// <summary>The upstream gave an id that is another client's job already. It accepted a job all the same, so this is a 424, on
+    /// which no client submits again.</summary>
     public static GatewayError RequestIdConflict() =>
-        new(StatusCodes.Status500InternalServerError, ErrorTypes.RequestIdConflict, Blame.Upstream,
+        new(StatusCodes.Status424FailedDependency, ErrorTypes.RequestIdConflict, Blame.Upstream,
             "The upstream accepted the job, but gave it the id of another one. Do not repeat the submit blindly: it may be paid twice.");
 }

@@ -48,18 +48,25 @@ internal sealed record JobRecord
     public double? InferenceTime { get; init; }
 
     /// <summary>The record after a change. The stores apply the same rules in SQL: a status never goes back, a final one stays,
-    /// and each time is set once, except the last poll, which only moves on.</summary>
+    /// and each time is set once, except the last poll, which only moves on. One exception: a cancelled job ends with an error too,
+    /// so a failure becomes a cancel when a cancel was requested before it. Which replica knows of the cancel, and which of the
+    /// failure, makes no difference, nor does the order in which they write.</summary>
     public JobRecord Apply(JobChange change)
     {
         var open = !Status.IsFinal();
         var finishes = open && change.Outcome is not null;
+        var cancelled = Status == JobStatus.Failed
+            ? CancelRequestedAt is null && change.CancelRequestedAt <= FinishedAt
+            : finishes && change.Outcome == JobStatus.Failed && CancelRequestedAt is not null;
         return this with
         {
-            Status = !open ? Status : change.Outcome ?? (change.InProgressAt is null ? Status : JobStatus.InProgress),
+            Status = cancelled ? JobStatus.Cancelled
+                : !open ? Status
+                : change.Outcome ?? (change.InProgressAt is null ? Status : JobStatus.InProgress),
             InProgressAt = open ? InProgressAt ?? change.InProgressAt : InProgressAt,
             FinishedAt = finishes ? change.FinishedAt : FinishedAt,
-            ErrorType = finishes ? change.ErrorType : ErrorType,
-            Error = finishes ? change.Error : Error,
+            ErrorType = cancelled ? null : finishes ? change.ErrorType : ErrorType,
+            Error = cancelled ? null : finishes ? change.Error : Error,
             InferenceTime = finishes ? change.InferenceTime : InferenceTime,
             CancelRequestedAt = CancelRequestedAt ?? change.CancelRequestedAt,
             LastPolledAt = JobChange.Later(LastPolledAt, change.PolledAt),

@@ -1,5 +1,6 @@
 using Gateway.Configuration;
 using Gateway.Configuration.Options;
+using Gateway.Jobs.Doubt;
 using Gateway.Jobs.FollowUp;
 using Gateway.Jobs.Listing;
 using Gateway.Jobs.Resolution;
@@ -23,6 +24,7 @@ internal static class JobsServiceCollectionExtensions
         services.AddHostedService<RetentionService>();
         services.AddSingleton<JobDirectory>();
         services.AddSingleton<JobRecorder>();
+        services.AddSingleton<SubmitsUnderWay>();
         services.AddSingleton<JobListing>();
         services.AddSingleton<JobWaiter>();
         services.AddSingleton<JobCanceller>();

@@ -36,6 +36,20 @@ internal sealed class Message : IEquatable<Message>
         return message;
     }
 
+    /// <param name="template">The English text with <c>{0}</c>, <c>{1}</c>, … in the place of its arguments, in this order.</param>
+    /// <param name="arguments">The arguments.</param>
+    public static Message Of(string template, IReadOnlyList<Message> arguments)
+    {
+        var message = new Message(template.Length, arguments.Count);
+        message._template.Append(template);
+        foreach (var argument in arguments)
+        {
+            message._arguments[message._count++] = argument;
+        }
+
+        return message;
+    }
+
     /// <summary>A text of somebody else, such as the upstream's own error, which is passed on as it is.</summary>
     public static Message Verbatim(string text) => $"{text}";
 

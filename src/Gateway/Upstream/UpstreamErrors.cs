@@ -4,8 +4,8 @@ using Gateway.Text;
 namespace Gateway.Upstream;
 
 /// <summary>
-/// What each upstream fault becomes. The official clients repeat a submit on 429, 502, 503 and 504, so a submit gets one of
-/// those only when the upstream certainly did not accept it; whatever is in doubt is a 500, which nobody repeats.
+/// What each upstream fault becomes. Clients repeat a submit by themselves on 408, 409, 429 and every 5xx, so a submit gets one of
+/// those only when the upstream certainly did not accept it. Whatever is in doubt is a 424, which no client repeats.
 /// </summary>
 internal static class UpstreamErrors
 {
@@ -45,8 +45,9 @@ internal static class UpstreamErrors
 
     /// <summary>A submit was sent, and what became of it is not known.</summary>
     public static GatewayError OutcomeUnknown(Message why) =>
-        Error(StatusCodes.Status500InternalServerError, ErrorTypes.SubmitOutcomeUnknown,
-            $"The job may have been accepted, but the upstream gave no usable answer ({why}). Do not repeat the submit blindly: it may be paid twice.");
+        Error(StatusCodes.Status424FailedDependency, ErrorTypes.SubmitOutcomeUnknown,
+            $"The job may have been accepted, but the upstream gave no usable answer ({why}). Do not repeat the submit blindly: it may be paid twice. "
+            + $"To submit it again all the same, send a new Idempotency-Key.");
 
     /// <summary>The upstream read the request and refused it.</summary>
     /// <param name="status">The upstream's status.</param>
@@ -60,11 +61,18 @@ internal static class UpstreamErrors
     public static GatewayError TimedOut() =>
         Error(StatusCodes.Status504GatewayTimeout, ErrorTypes.UpstreamTimeout, "The upstream did not answer in time.");
 
+    /// <summary>The client's own limit, <c>x-fal-request-timeout</c>, has passed before the job began. Clients don't repeat it.</summary>
+    public static GatewayError NotStartedInTime(string timeoutType) =>
+        Error(StatusCodes.Status504GatewayTimeout, ErrorTypes.UpstreamTimeout, "The job did not start within its x-fal-request-timeout.")
+        with
+        { RequestTimeoutType = timeoutType };
+
     public static GatewayError Failed() =>
         Error(StatusCodes.Status502BadGateway, ErrorTypes.UpstreamFailed, "The upstream's answer broke off or could not be read.");
 
-    /// <summary>Whether an official client repeats a call that is answered so. To a submit that was accepted it must not be said.</summary>
-    public static bool IsRepeatedByClients(int status) => status is 408 or 409 or 429 or 502 or 503 or 504;
+    /// <summary>Whether a client repeats a call that is answered so by itself; <c>docs/errors.md</c> lists which client does. A submit
+    /// that was accepted must not be answered so.</summary>
+    public static bool IsRepeatedByClients(int status) => status is 408 or 409 or 429 or >= 500;
 
     private static GatewayError Error(int status, string type, Message message) => new(status, type, Blame.Upstream, message);
 }

@@ -1,4 +1,6 @@
 using Gateway.Upstream.Forwarding;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -26,8 +28,10 @@ internal static class UpstreamServiceCollectionExtensions
 
         // YARP puts the routes of all providers together.
         services.AddSingleton<IProxyConfigProvider, ContractRoutes>();
-        // YARP brings data protection along for cookie affinity; its key ring would be written to disk at start.
+        // YARP brings data protection along for cookie affinity, which the pipeline leaves out. Its key ring would be written to disk
+        // at start, with a warning when that is a container's; keys in memory need neither.
         services.RemoveAll(descriptor => descriptor.ImplementationType?.Name == "DataProtectionHostedService");
+        services.AddSingleton<IDataProtectionProvider>(_ => new EphemeralDataProtectionProvider(NullLoggerFactory.Instance));
         proxy.AddConfigFilter<UpstreamClusterFilter>();
         proxy.AddTransforms(static context =>
         {

@@ -1,5 +1,6 @@
 using Gateway.Clients;
 using Gateway.FunctionalTests.Infrastructure;
+using Microsoft.Extensions.Configuration;
 
 namespace Gateway.FunctionalTests.Configuration;
 
@@ -30,8 +31,19 @@ public sealed class StartupTests
         { "ReverseProxy:Clusters:quickrouter:Destinations:primary:Address", [Token, "--ReverseProxy:Clusters:quickrouter:Destinations:primary:Address=http://api.example/"] },
         { "ReverseProxy:Clusters:quickrouter:Destinations:primary:Address", [Token, "--ReverseProxy:Clusters:quickrouter:Destinations:primary:Address=nonsense"] },
         { "ConnectionStrings:Jobs", [Token, "--ConnectionStrings:Jobs=CANARY-77aa"] },
-        { "Serilog", [Token, "--Serilog:MinimumLevel:Default=Loud"] },
-        { "Serilog", [Token, "--Serilog:WriteTo:Other:Name=Telegraph"] },
+        { "Serilog:MinimumLevel:Default", [Token, "--Serilog:MinimumLevel:Default=Loud"] },
+        { "Serilog:MinimumLevel:Override:Yarp", [Token, "--Serilog:MinimumLevel:Override:Yarp=3"] },
+        { "Serilog:WriteTo:Console:Args:restrictedToMinimumLevel", [Token, "--Serilog:WriteTo:Console:Args:restrictedToMinimumLevel=Loud"] },
+        { "Serilog:WriteTo:Other:Name", [Token, "--Serilog:WriteTo:Other:Name=Telegraph"] },
+        { "Serilog", [Token, "--Serilog:WriteTo:Console:Args:formatter:type=Nowhere"] },
+        { "Gateway:PublicUrl", [Token, "--Gateway:PublicUrl=https://gateway.example"] },
+        { "Gateway:PublicUrl", [Token, "--Gateway:PublicUrl=https://Gateway.Example:8443/ai"] },
+        { "Gateway:Clients:storefront:Keys:current:Sha256", [Token, $"--Gateway:Clients:storefront:Keys:current:Sha256={new string('0', 64)}"] },
+        { "Gateway:Clients:newsroom:Keys:next:Sha256", [Token, $"--Gateway:Clients:newsroom:Keys:next:Sha256={new string('2', 64)}"] },
+        { "Gateway:Upstream:Token", ["--Gateway:Upstream:Token=\"token-CANARY-77aa\""] },
+        { "Gateway:Upstream:Token", ["--Gateway:Upstream:Token='token-CANARY-77aa'"] },
+        { "Gateway:Upstream:Token", ["--Gateway:Upstream:Token=Bearer token-CANARY-77aa"] },
+        { "ConnectionStrings:Jobs", [Token, "--ConnectionStrings:Jobs=\"Host=db;Password=CANARY-77aa\""] },
         { "Urls", [Token, "--urls", "nonsense"] },
         { "ReverseProxy:Routes", [Token, "--ReverseProxy:Routes:fal-ai:ClusterId=other"] },
         { "ReverseProxy:Clusters:quickrouter:Destinations", [Token, "--ReverseProxy:Clusters:quickrouter:Destinations:second:Address=https://second.example/"] },
@@ -85,6 +97,29 @@ public sealed class StartupTests
         finally
         {
             directory.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Start_ExampleSettings_NamesEverythingThatIsAnExample()
+    {
+        var example = Path.Combine(Repository.Root, "deploy", "appsettings.Production.example.json");
+        var settings = new ConfigurationBuilder().AddJsonFile(example).Build();
+        var arguments = settings.AsEnumerable().Where(pair => pair.Value is not null && !pair.Key.EndsWith(":Directory", StringComparison.Ordinal))
+            .Select(pair => $"--{pair.Key}={pair.Value}");
+
+        var (exitCode, error) = await StartAsync([Token, .. arguments]);
+
+        exitCode.ShouldBe(1);
+        error.ShouldContain("4 problems");
+        string[] keys =
+        [
+            "Gateway:PublicUrl", "Gateway:Clients:storefront:Keys:current:Sha256", "Gateway:Clients:newsroom:Keys:2030:Sha256",
+            "Gateway:Clients:newsroom:Keys:next:Sha256",
+        ];
+        foreach (var key in keys)
+        {
+            error.ShouldContain($"{key}: ");
         }
     }
 

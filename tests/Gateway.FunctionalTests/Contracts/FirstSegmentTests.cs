@@ -56,14 +56,31 @@ public sealed class FirstSegmentTests
         using var invalid = await gateway.Client.SubmitAsync(Model, """{"prompt":5}""");
         using var validated = await gateway.Client.SubmitAsync("validate/" + Model, QueueExtensions.Body);
         using var proxied = await gateway.Client.ProxyAsync(HttpMethod.Post, "https://queue.fal.run/" + Model, QueueExtensions.Body);
+        using var elsewhere = await gateway.Client.SubmitAsync("run/other/painter/v2", QueueExtensions.Body);
         var id = await proxied.RequestIdAsync();
         using var status = await gateway.Client.ProxyAsync(HttpMethod.Get, $"https://queue.fal.run/{App}/requests/{id}/status");
         using var listed = await gateway.Client.GetAsync(new Uri("/jobs?model=" + Model, UriKind.Relative), TestContext.Current.CancellationToken);
 
         await invalid.ShouldBeErrorAsync(HttpStatusCode.UnprocessableEntity, "validation_error");
         validated.StatusCode.ShouldBe(HttpStatusCode.OK);
+        await elsewhere.ShouldBeErrorAsync(HttpStatusCode.NotFound, "route_unknown");
         status.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         (await listed.JsonAsync()).GetProperty("jobs")[0].GetProperty("response_url").GetString().ShouldBe($"{gateway.Address}{App}/requests/{id}");
+    }
+
+    [Fact]
+    public async Task Model_OfAnotherSegment_IsAnsweredSynchronouslyBelowRun()
+    {
+        using var contracts = new TemporaryDirectory();
+        await contracts.WriteAsync("model.json", Contract(Model));
+        await using var gateway = await TestGateway.StartAsync(
+            ("Gateway:Contracts:Directory", contracts.Path), ("Gateway:Jobs:StatusFreshness", "00:00:00.050"));
+
+        using var response = await gateway.Client.SubmitAsync("run/" + Model, QueueExtensions.Body);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await response.JsonAsync()).GetProperty("images").GetArrayLength().ShouldBe(1);
+        gateway.Sandbox.Jobs.ShouldHaveSingleItem().Model.ShouldBe(Model);
     }
 
     [Theory]

@@ -7,6 +7,8 @@ namespace Gateway.FunctionalTests.Diagnostics;
 
 public sealed class HealthTests
 {
+    private static readonly Uri Ready = new("/healthz/ready", UriKind.Relative);
+
     [Theory]
     [InlineData("/healthz/live")]
     [InlineData("/healthz/ready")]
@@ -35,6 +37,46 @@ public sealed class HealthTests
         live.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await HealthcheckAsync(gateway)).ShouldBe(1);
     }
+
+    [Fact]
+    public async Task Ready_StoreWasNeverOpen_Is503WithTheReasonUntilItOpensOnce()
+    {
+        using var files = new TemporaryDirectory();
+        var folder = Path.Combine(files.Path, "data");
+        // A file where the directory should be: the store can't be opened until the file is gone.
+        await File.WriteAllTextAsync(folder, "", TestContext.Current.CancellationToken);
+        await using var gateway = await TestGateway.StartAsync(("ConnectionStrings:Jobs", $"Data Source={Path.Combine(folder, "jobs.db")}"));
+
+        using (var ready = await gateway.Client.GetAsync(Ready, TestContext.Current.CancellationToken))
+        using (var live = await gateway.Client.GetAsync(new Uri("/healthz/live", UriKind.Relative), TestContext.Current.CancellationToken))
+        {
+            ready.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            var report = await ready.JsonAsync();
+            report.GetProperty("status").GetString().ShouldBe("not_ready");
+            report.GetProperty("reason").GetString().ShouldBe("job_store");
+            report.GetProperty("detail").GetString().ShouldBe("The job store was not open since the start: its file or its directory can't be created.");
+            live.StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+
+        using var error = new StringWriter();
+        (await HealthcheckAsync(gateway, error)).ShouldBe(1);
+        error.ToString().ShouldContain("503 The job store was not open since the start");
+
+        File.Delete(folder);
+        await Eventually.IsTrueAsync(async () => await HealthcheckAsync(gateway) == 0);
+
+        // From now on an outage is the store's and is told to each call; a gateway that is taken out would help nobody.
+        Directory.Move(folder, folder + "-away");
+        await Eventually.IsTrueAsync(async () =>
+        {
+            using var submit = await gateway.Client.SubmitAsync(Seeds.Imagen4, """{"prompt":"a lion"}""");
+            return submit.StatusCode == HttpStatusCode.ServiceUnavailable;
+        });
+        (await HealthcheckAsync(gateway)).ShouldBe(0);
+    }
+
+    private static async Task<int> HealthcheckAsync(TestGateway gateway, TextWriter error) => await GatewayCommands.RunAsync(
+        ["healthcheck", "--url", new Uri(gateway.Address, "/healthz/ready").ToString()], TextWriter.Null, error, static (_, _, _) => 0, TestContext.Current.CancellationToken);
 
     private static async Task<int> HealthcheckAsync(TestGateway gateway)
     {

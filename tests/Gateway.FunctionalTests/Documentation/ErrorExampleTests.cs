@@ -4,34 +4,52 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Documentation;
 
-/// <summary>The errors in the document are the ones that the gateway gives, word for word.</summary>
+/// <summary>The examples of the errors in the document are the errors that the gateway sends, word for word.</summary>
 public sealed class ErrorExampleTests
 {
     private const string Good = """{"prompt":"a lion"}""";
+    private const string Submit = "POST /fal-ai/imagen4/preview";
+    private const string Validate = "POST /validate";
+    private const string Status = "GET /fal-ai/{app}/requests/{request_id}/status";
+    private const string Result = "GET /fal-ai/{app}/requests/{request_id}";
+    private const string Cancel = "PUT /fal-ai/{app}/requests/{request_id}/cancel";
 
-    /// <summary>Method, path, body, fault at the upstream, status, component.</summary>
-    public static TheoryData<string, string, string?, string?, int, string> Rows => new()
+    /// <summary>Request, body, fault of the upstream, status, documented operation.</summary>
+    public static TheoryData<string, string?, string?, int, string> Rows => new()
     {
-        { "GET", "/contracts//x", null, null, 400, "BadRequest" },
-        { "POST", "/fal-ai/imagen4/previw", Good, null, 404, "ModelNotFound" },
-        { "GET", "/fal-ai/imagen4/requests/-malformed", null, null, 404, "JobNotFound" },
-        { "GET", "/fal-ai/imagen4/preview", null, null, 405, "MethodNotAllowed" },
-        { "POST", "/validate/fal-ai/imagen4/preview", "", null, 400, "BadBody" },
-        { "POST", "/fal-ai/imagen4/preview", "", null, 400, "BadSubmit" },
-        { "POST", "/validate/fal-ai/imagen4/preview", """{"prompt":"a lion","num_images":9}""", null, 422, "ContractViolated" },
-        { "POST", "/fal-ai/imagen4/preview", """{"prompt":"a lion","num_images":9}""", null, 422, "SubmitInvalid" },
-        { "GET", "/jobs?status=DONE", null, null, 400, "BadQuery" },
-        { "GET", "/jobs/none", null, null, 404, "JobNotFound" },
-        { "POST", "/api/fal/proxy", Good, null, 400, "BadProxySubmit" },
-        { "GET", "/api/fal/proxy", null, null, 400, "BadProxyFollowUp" },
-        { "POST", "/fal-ai/imagen4/preview", Good, SandboxFaultNames.RateLimitedEmpty, 429, "TooManyRequests" },
-        { "POST", "/fal-ai/imagen4/preview", Good, SandboxFaultNames.CutBefore, 500, "SubmitFailed" },
-        { "POST", "/fal-ai/imagen4/preview", Good, SandboxFaultNames.Unavailable, 503, "Unavailable" },
+        { "GET /contracts//x", null, null, 400, "GET /contracts" },
+        { "GET /nothing", null, null, 404, "GET /contracts" },
+        { "GET /contracts?model=imagen4", null, null, 400, "GET /contracts" },
+        { "GET /contracts?model=fal-ai/imagen4/previw", null, null, 404, "GET /contracts" },
+        { "POST /fal-ai/imagen4/previw", Good, null, 404, Submit },
+        { "GET /fal-ai/imagen4/requests/-malformed", null, null, 404, Status },
+        { "GET /fal-ai/auto/requests/none/status?fal_webhook=x", null, null, 400, Status },
+        { "GET /fal-ai/imagen4/preview", null, null, 405, Submit },
+        { "POST /validate", Good, null, 400, Validate },
+        { "POST /validate?model=fal-ai/imagen4/previw", Good, null, 404, Validate },
+        { "POST /validate?model=fal-ai/imagen4/preview", "", null, 400, Validate },
+        { "POST /fal-ai/imagen4/preview", "", null, 400, Submit },
+        { "POST /fal-ai/imagen4/preview/stream", Good, null, 400, Submit },
+        { "POST /fal-ai/imagen4/preview?fal_webhook=x", Good, null, 400, Submit },
+        { "POST /validate?model=fal-ai/imagen4/preview", """{"prompt":"a lion","num_images":9}""", null, 422, Validate },
+        { "POST /fal-ai/imagen4/preview", """{"prompt":"a lion","num_images":9}""", null, 422, Submit },
+        { "GET /jobs?status=DONE", null, null, 400, "GET /jobs" },
+        { "GET /jobs/none", null, null, 404, "GET /jobs/{request_id}" },
+        { "GET /jobs/none", "x", null, 400, "GET /jobs/{request_id}" },
+        { "POST /api/fal/proxy", Good, null, 400, "POST /api/fal/proxy" },
+        { "GET /api/fal/proxy", null, null, 400, "GET /api/fal/proxy" },
+        { "PUT /api/fal/proxy", null, null, 400, "PUT /api/fal/proxy" },
+        { "POST /fal-ai/imagen4/preview", Good, SandboxFaultNames.RateLimitedEmpty, 429, Submit },
+        { "POST /fal-ai/imagen4/preview", Good, SandboxFaultNames.Unauthorized, 502, Submit },
+        { "POST /fal-ai/imagen4/preview", Good, SandboxFaultNames.Redirect, 502, Submit },
+        { "POST /fal-ai/imagen4/preview", Good, SandboxFaultNames.SwitchingProtocols, 502, Submit },
+        { "POST /fal-ai/imagen4/preview", Good, SandboxFaultNames.CutBefore, 424, Submit },
+        { "POST /fal-ai/imagen4/preview", Good, SandboxFaultNames.Unavailable, 503, Submit },
     };
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public async Task Example_IsWhatTheGatewayAnswers(string method, string path, string? body, string? fault, int status, string component)
+    public async Task Example_IsTheGatewaysAnswer(string call, string? body, string? fault, int status, string operation)
     {
         await using var gateway = await TestGateway.StartAsync();
         if (fault is not null)
@@ -39,57 +57,106 @@ public sealed class ErrorExampleTests
             gateway.Sandbox.Faults.Add(fault, SandboxOperation.Submit, false);
         }
 
-        using var request = new HttpRequestMessage(HttpMethod.Parse(method), path) { Content = body is null ? null : HttpExtensions.Json(body) };
+        var parts = call.Split(' ');
+        using var request = new HttpRequestMessage(HttpMethod.Parse(parts[0]), parts[1]) { Content = body is null ? null : HttpExtensions.Json(body) };
         using var response = await gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);
 
         ((int)response.StatusCode).ShouldBe(status);
-        await ShouldBeExampleAsync(gateway, response, component);
+        await ShouldBeExampleAsync(gateway, response, operation);
     }
 
-    [Fact]
-    public async Task Example_WithoutAKey_IsWhatTheGatewayAnswers()
+    [Theory]
+    [InlineData(null, null, "credentials_missing")]
+    [InlineData("Authorization", "Bearer nobody", "credentials_invalid")]
+    [InlineData("x-api-key", "one,two", "credentials_ambiguous")]
+    public async Task Example_WithoutAUsableKey_IsTheGatewaysAnswer(string? header, string? value, string type)
     {
         await using var gateway = await TestGateway.StartAsync();
         using var stranger = gateway.CreateClient(null);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/" + Seeds.Imagen4) { Content = HttpExtensions.Json(Good) };
+        if (header is not null)
+        {
+            request.Headers.Add(header, value);
+        }
 
-        using var response = await stranger.SubmitAsync(Seeds.Imagen4, Good);
+        using var response = await stranger.SendAsync(request, TestContext.Current.CancellationToken);
 
-        await ShouldBeExampleAsync(gateway, response, "Unauthorized");
+        response.Headers.GetValues("x-fal-error-type").ShouldBe([type]);
+        await ShouldBeExampleAsync(gateway, response, Submit);
+    }
+
+    public static TheoryData<string, string, string> BadHeaders => new()
+    {
+        { "Idempotency-Key", new string('x', 256), "idempotency_key_invalid" },
+        { "Upgrade", "websocket", "upgrade_not_supported" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadHeaders))]
+    public async Task Example_OfABadHeader_IsTheGatewaysAnswer(string header, string value, string type)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/" + Seeds.Imagen4) { Content = HttpExtensions.Json(Good) };
+        request.Headers.TryAddWithoutValidation(header, value);
+
+        using var response = await gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        response.Headers.GetValues("x-fal-error-type").ShouldBe([type]);
+        await ShouldBeExampleAsync(gateway, response, Submit);
     }
 
     [Fact]
-    public async Task Example_ModelOfOthers_IsWhatTheGatewayAnswers()
+    public async Task Example_OfAReusedKey_IsTheGatewaysAnswer()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        using var first = await gateway.Client.SubmitWithAsync("Idempotency-Key", "one");
+
+        using var second = await gateway.Client.SubmitWithAsync("Idempotency-Key", "one", """{"prompt":"another lion"}""");
+
+        second.Headers.GetValues("x-fal-error-type").ShouldBe(["idempotency_key_reused"]);
+        await ShouldBeExampleAsync(gateway, second, Submit);
+    }
+
+    [Fact]
+    public async Task Example_ModelOfOthers_IsTheGatewaysAnswer()
     {
         await using var gateway = await TestGateway.StartAsync(($"Gateway:Clients:{TestGateway.ClientName}:Models:0", "fal-ai/wan/*"));
 
         using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, Good);
 
-        await ShouldBeExampleAsync(gateway, response, "Forbidden");
+        await ShouldBeExampleAsync(gateway, response, Submit);
     }
 
-    [Fact]
-    public async Task Example_NotJson_IsWhatTheGatewayAnswers()
+    [Theory]
+    [InlineData("text/plain", null)]
+    [InlineData("application/json", "gzip")]
+    public async Task Example_NotPlainJson_IsTheGatewaysAnswer(string type, string? encoding)
     {
         await using var gateway = await TestGateway.StartAsync();
-        using var text = new StringContent(Good);
+        using var text = new StringContent(Good, System.Text.Encoding.UTF8, type);
+        if (encoding is not null)
+        {
+            text.Headers.ContentEncoding.Add(encoding);
+        }
 
         using var response = await gateway.Client.PostAsync(new Uri("/" + Seeds.Imagen4, UriKind.Relative), text, TestContext.Current.CancellationToken);
 
-        await ShouldBeExampleAsync(gateway, response, "UnsupportedMediaType");
+        ((int)response.StatusCode).ShouldBe(415);
+        await ShouldBeExampleAsync(gateway, response, Submit);
     }
 
     [Fact]
-    public async Task Example_TooLarge_IsWhatTheGatewayAnswers()
+    public async Task Example_TooLarge_IsTheGatewaysAnswer()
     {
         await using var gateway = await TestGateway.StartAsync();
 
         using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, $$"""{"prompt":"{{new string('x', 20 * 1024 * 1024)}}"}""");
 
-        await ShouldBeExampleAsync(gateway, response, "ContentTooLarge");
+        await ShouldBeExampleAsync(gateway, response, Submit);
     }
 
     [Fact]
-    public async Task Example_ResultBeforeTheEnd_IsWhatTheGatewayAnswers()
+    public async Task Example_ResultBeforeTheEnd_IsTheGatewaysAnswer()
     {
         await using var gateway = await TestGateway.StartAsync(
             new SandboxOptions { Dialect = SandboxDialect.ResultOnly, QueueTime = TimeSpan.FromMinutes(1) });
@@ -98,11 +165,11 @@ public sealed class ErrorExampleTests
 
         using var pending = await gateway.Client.GetAsync(job, TestContext.Current.CancellationToken);
 
-        await ShouldBeExampleAsync(gateway, pending, "ResultPending");
+        await ShouldBeExampleAsync(gateway, pending, Result);
     }
 
     [Fact]
-    public async Task Example_CancelOfAFinishedJob_IsWhatTheGatewayAnswers()
+    public async Task Example_CancelOfAFinishedJob_IsTheGatewaysAnswer()
     {
         await using var gateway = await TestGateway.StartAsync();
         using var submitted = await gateway.Client.SubmitAsync(Seeds.Imagen4, Good);
@@ -111,11 +178,11 @@ public sealed class ErrorExampleTests
 
         using var cancelled = await gateway.Client.PutAsync(new Uri(job + "/cancel", UriKind.Relative), null, TestContext.Current.CancellationToken);
 
-        await ShouldBeExampleAsync(gateway, cancelled, "CancelTooLate");
+        await ShouldBeExampleAsync(gateway, cancelled, Cancel);
     }
 
     [Fact]
-    public async Task Example_CancelThatTheUpstreamLacks_IsWhatTheGatewayAnswers()
+    public async Task Example_CancelThatTheUpstreamLacks_IsTheGatewaysAnswer()
     {
         await using var gateway = await TestGateway.StartAsync(
             new SandboxOptions { QueueTime = TimeSpan.FromMinutes(1) }, ("Gateway:Upstream:Dialect", "ResultOnly"));
@@ -124,27 +191,34 @@ public sealed class ErrorExampleTests
 
         using var cancelled = await gateway.Client.PutAsync(cancel, null, TestContext.Current.CancellationToken);
 
-        await ShouldBeExampleAsync(gateway, cancelled, "CancelNotSupported");
+        await ShouldBeExampleAsync(gateway, cancelled, Cancel);
     }
 
     [Fact]
-    public async Task Example_StoreDown_IsWhatTheGatewayAnswers()
+    public async Task Example_StoreDown_IsTheGatewaysAnswer()
     {
         await using var gateway = await TestGateway.StartAsync(("ConnectionStrings:Jobs", "Data Source=/proc/nowhere/jobs.db"));
 
         using var response = await gateway.Client.GetAsync(new Uri("/jobs", UriKind.Relative), TestContext.Current.CancellationToken);
 
-        await ShouldBeExampleAsync(gateway, response, "StoreUnavailable");
+        await ShouldBeExampleAsync(gateway, response, "GET /jobs");
     }
 
-    private static async Task ShouldBeExampleAsync(TestGateway gateway, HttpResponseMessage response, string component)
+    private static async Task ShouldBeExampleAsync(TestGateway gateway, HttpResponseMessage response, string operation)
     {
         var document = await OpenApiText.GetAsync(gateway);
-        var documented = document.Find($"#/components/responses/{component}")!;
-        var example = documented["content"]!["application/json"]!["example"]!;
+        var parts = operation.Split(' ');
+        var documented = document.Resolve(OpenApiText.ResponseFor(
+            document.Operation(parts[1], parts[0].ToLowerInvariant()), (int)response.StatusCode).ShouldNotBeNull(operation));
         var answer = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var type = JsonNode.Parse(answer)!["error_type"]!.GetValue<string>();
+        var example = documented["content"]!["application/json"]!["examples"]![type].ShouldNotBeNull(type);
 
-        JsonNode.DeepEquals(JsonNode.Parse(answer), example).ShouldBeTrue($"{answer}\n{example.ToJsonString()}");
-        (documented["headers"]?["Retry-After"] is not null).ShouldBe(response.Headers.RetryAfter is not null);
+        JsonNode.DeepEquals(JsonNode.Parse(answer), example["value"]).ShouldBeTrue($"{answer}\n{example.ToJsonString()}");
+        example["summary"]!.GetValue<string>().ShouldStartWith($"{(int)response.StatusCode}: ");
+        if (response.Headers.RetryAfter is not null)
+        {
+            documented["headers"]!["Retry-After"].ShouldNotBeNull();
+        }
     }
 }

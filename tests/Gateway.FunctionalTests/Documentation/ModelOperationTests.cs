@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Gateway.Contracts.Reading;
 using Gateway.FunctionalTests.Infrastructure;
+using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Documentation;
 
@@ -30,7 +31,98 @@ public sealed class ModelOperationTests
         operation["externalDocs"]!["url"]!.GetValue<string>().ShouldBe(contract["documentation"]!.GetValue<string>());
         ShouldHold(schema, contract, "");
         content["example"]!.ToJsonString().ShouldBe(contract["examples"]![0]!.ToJsonString());
-        document.Operation($"/validate/{contract["model"]}", "post")["requestBody"]!.ToJsonString().ShouldBe(operation["requestBody"]!.ToJsonString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public async Task Description_HasARowForEachParameter(string file)
+    {
+        var text = await File.ReadAllTextAsync(Path.Combine(ContractCatalogue.BuiltInDirectory, file), TestContext.Current.CancellationToken);
+        var contract = JsonNode.Parse(text)!.AsObject();
+        await using var gateway = await TestGateway.StartAsync();
+
+        var document = await OpenApiText.GetAsync(gateway);
+
+        var rows = document.Operation($"/{contract["model"]}", "post")["description"]!.GetValue<string>().Split('\n')
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('|', StringSplitOptions.TrimEntries)).ToList();
+        var required = contract["required"]!.AsArray().Select(name => name!.GetValue<string>()).ToList();
+        foreach (var (name, schema) in contract["properties"]!.AsObject())
+        {
+            var row = rows.Single(row => row[1].StartsWith($"`{name}`", StringComparison.Ordinal));
+            row.Length.ShouldBe(7, name);
+            row[1].EndsWith("(required)", StringComparison.Ordinal).ShouldBe(required.Contains(name), name);
+            row[2].ShouldStartWith(schema!["type"]!.GetValue<string>());
+            foreach (var bound in (string[])["minimum", "maximum", "minItems"])
+            {
+                if (schema[bound] is { } value)
+                {
+                    row[3].Split(' ').ShouldContain(value.ToJsonString(), $"{name}: {bound}");
+                }
+            }
+
+            foreach (var value in schema["enum"]?.AsArray() ?? [])
+            {
+                row[3].ShouldContain($"`{value}`");
+            }
+
+            row[4].ShouldBe(schema["default"] is { } given ? $"`{given.ToJsonString()}`" : "", name);
+            row[5].ShouldBe(schema["description"]!.GetValue<string>());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public async Task SubmitResponse_HasTheModelsUrls_WhichTheGatewayAccepts(string file)
+    {
+        var text = await File.ReadAllTextAsync(Path.Combine(ContractCatalogue.BuiltInDirectory, file), TestContext.Current.CancellationToken);
+        var contract = JsonNode.Parse(text)!.AsObject();
+        var model = contract["model"]!.GetValue<string>();
+        await using var gateway = await TestGateway.StartAsync();
+        var document = await OpenApiText.GetAsync(gateway);
+        var id = await gateway.Client.SubmitJobAsync(model);
+
+        foreach (var status in (string[])["200", "202"])
+        {
+            var example = document.Operation($"/{model}", "post")["responses"]![status]!["content"]!["application/json"]!["example"]!;
+            foreach (var member in (string[])["response_url", "status_url", "cancel_url"])
+            {
+                var path = new Uri(example[member]!.GetValue<string>()).AbsolutePath;
+                path.ShouldStartWith("/" + string.Join('/', model.Split('/').Take(2)) + "/requests/");
+            }
+
+            var url = new Uri(example["status_url"]!.GetValue<string>().Replace(example["request_id"]!.GetValue<string>(), id, StringComparison.Ordinal));
+            using var response = await gateway.Client.GetAsync(new Uri(url.AbsolutePath, UriKind.Relative), TestContext.Current.CancellationToken);
+            response.IsSuccessStatusCode.ShouldBeTrue($"{model}: {url}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds.Examples), MemberType = typeof(Seeds))]
+    public async Task FollowUps_WithThePrefilledApp_WorkForEachModel(string model, string app, string body)
+    {
+        app.ShouldNotBeEmpty();
+        await using var gateway = await TestGateway.StartAsync(new SandboxOptions { StrictApp = true, QueueTime = TimeSpan.FromHours(1) });
+        var document = await OpenApiText.GetAsync(gateway);
+        using var submitted = await gateway.Client.SubmitAsync(model, body);
+        var id = await submitted.RequestIdAsync();
+
+        foreach (var (path, method, operation) in document.Operations.Where(operation => operation.Path.Contains("{app}", StringComparison.Ordinal)))
+        {
+            var prefilled = operation["parameters"]!.AsArray().Single(parameter => parameter!["name"]!.GetValue<string>() == "app")!;
+            prefilled["example"]!.GetValue<string>().ShouldBe("auto");
+            prefilled["schema"]!["default"]!.GetValue<string>().ShouldBe("auto");
+            var target = path.Replace("{app}", "auto", StringComparison.Ordinal).Replace("{request_id}", id, StringComparison.Ordinal);
+            using var request = new HttpRequestMessage(HttpMethod.Parse(method), target);
+            using var response = await gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+
+            // The result of a waiting job is 400; each other follow-up succeeds. None is a 404.
+            var pending = operation["operationId"]!.GetValue<string>() == "getJobResult";
+            response.IsSuccessStatusCode.ShouldBe(!pending, $"{model}: {method} {target} {response.StatusCode}");
+            if (pending)
+            {
+                response.Headers.GetValues("x-fal-error-type").ShouldBe(["job_in_progress"]);
+            }
+        }
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Reflection;
 using System.Text.Json.Nodes;
@@ -20,7 +21,7 @@ public sealed class OpenApiDocumentTests
         document.Root["info"]!["version"]!.GetValue<string>().ShouldNotBeEmpty();
         document.Root["info"]!["license"]!["identifier"]!.GetValue<string>().ShouldBe("MIT");
         document.Root["tags"]!.AsArray().Select(tag => tag!["name"]!.GetValue<string>())
-            .ShouldBe(["Models", "Jobs", "Proxy", "Validation", "Catalogue", "Health"]);
+            .ShouldBe(["Models", "Jobs", "Validation", "Catalogue", "Proxy", "Health"]);
     }
 
     [Fact]
@@ -74,22 +75,27 @@ public sealed class OpenApiDocumentTests
 
         foreach (var (path, method, operation) in document.Operations)
         {
-            var target = path.Replace("{app}", "imagen4", StringComparison.Ordinal).Replace("{request_id}", "no-such-job", StringComparison.Ordinal);
+            var target = path.Replace("{app}", "auto", StringComparison.Ordinal).Replace("{request_id}", "no-such-job", StringComparison.Ordinal);
             using var request = new HttpRequestMessage(HttpMethod.Parse(method), target);
             if (operation["requestBody"] is { } body)
             {
-                request.Content = HttpExtensions.Json(body["content"]!["application/json"]!["example"]!.ToJsonString());
+                var content = body["content"]!["application/json"]!;
+                request.Content = HttpExtensions.Json((content["example"] ?? content["examples"]!.AsObject().First().Value!["value"])!.ToJsonString());
             }
 
-            foreach (var header in operation["parameters"]?.AsArray().Where(parameter => parameter!["in"]!.GetValue<string>() == "header" && parameter["example"] is not null) ?? [])
+            foreach (var query in WithExample(operation, "query"))
+            {
+                request.RequestUri = new Uri($"{target}?{query!["name"]}={Uri.EscapeDataString(query["example"]!.GetValue<string>())}", UriKind.Relative);
+            }
+
+            foreach (var header in WithExample(operation, "header"))
             {
                 request.Headers.Add(header!["name"]!.GetValue<string>(), header["example"]!.GetValue<string>());
             }
 
             using var response = await gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);
 
-            var status = ((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture);
-            operation["responses"]!.AsObject().ShouldContainKey(status, $"{method} {path}");
+            OpenApiText.ResponseFor(operation, (int)response.StatusCode).ShouldNotBeNull($"{method} {path}: {response.StatusCode}");
             response.Headers.TryGetValues("x-fal-error-type", out var types);
             types.ShouldNotBe(["route_unknown"], $"{method} {path}");
             (request.Content is null || response.IsSuccessStatusCode).ShouldBeTrue($"{method} {path}: its example is refused");
@@ -103,10 +109,123 @@ public sealed class OpenApiDocumentTests
 
         var document = await OpenApiText.GetAsync(gateway);
 
-        var text = string.Join('\n', document.Root["components"]!["responses"]!.AsObject().Select(response => response.Value!["description"]));
-        var types = typeof(ErrorTypes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetRawConstantValue());
-        // Nobody is left to read this one.
-        types.Except([ErrorTypes.ClientClosedRequest]).ShouldAllBe(type => text.Contains($"- `{type}`: ", StringComparison.Ordinal));
+        var named = document.Root["components"]!["responses"]!.AsObject()
+            .SelectMany(response => response.Value!["content"]!["application/json"]!["examples"]!.AsObject()).Select(example => example.Key);
+        var types = typeof(ErrorTypes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!);
+        // The client of this one has closed its connection.
+        types.Except([ErrorTypes.ClientClosedRequest]).Except(named).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Errors_OfASubmit_AreAFewGroups_WithEachTypeAsANamedExample()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+
+        var document = await OpenApiText.GetAsync(gateway);
+
+        foreach (var (path, _, operation) in document.Operations.Where(operation => operation.Operation["tags"]![0]!.GetValue<string>() == "Models"))
+        {
+            var errors = operation["responses"]!.AsObject().Where(response => response.Key is not ("200" or "202")).Select(response => response.Key).ToList();
+            errors.ShouldBeSubsetOf(["422", "424", "429", "4XX", "5XX"], path);
+            errors.ShouldContain("4XX", path);
+        }
+    }
+
+    [Fact]
+    public async Task Errors_EachExample_HasItsTypeAndAStatusOfItsGroup()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+
+        var document = await OpenApiText.GetAsync(gateway);
+
+        var count = 0;
+        foreach (var (path, method, operation) in document.Operations)
+        {
+            foreach (var (_, response) in operation["responses"]!.AsObject())
+            {
+                foreach (var (type, example) in document.Resolve(response!)["content"]?["application/json"]?["examples"]?.AsObject() ?? [])
+                {
+                    if (response!["$ref"] is null)
+                    {
+                        continue;
+                    }
+
+                    example!["value"]!["error_type"]!.GetValue<string>().ShouldBe(type, $"{method} {path}");
+                    var status = int.Parse(example["summary"]!.GetValue<string>().Split(':')[0], CultureInfo.InvariantCulture);
+                    OpenApiText.ResponseFor(operation, status).ShouldBe(response, $"{method} {path}: {type}");
+                    count++;
+                }
+            }
+        }
+
+        count.ShouldBeGreaterThan(100);
+    }
+
+    [Fact]
+    public async Task Schemas_TheInputsOfTheModels_ComeFirst()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+
+        var document = await OpenApiText.GetAsync(gateway);
+
+        var names = document.Root["components"]!["schemas"]!.AsObject().Select(schema => schema.Key).ToList();
+        var inputs = document.Operations.Where(operation => operation.Operation["tags"]![0]!.GetValue<string>() == "Models")
+            .Select(operation => operation.Operation["requestBody"]!["content"]!["application/json"]!["schema"]!["$ref"]!.GetValue<string>().Split('/')[^1])
+            .ToList();
+        inputs.Count.ShouldBe(5);
+        names.Take(inputs.Count).ShouldBe(inputs, ignoreOrder: true);
+        names.Skip(inputs.Count).ShouldAllBe(name => !name.EndsWith("Input", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Validation_AndCatalogue_AreThereOnce()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+
+        var document = await OpenApiText.GetAsync(gateway);
+
+        document.Operations.Where(operation => operation.Path.StartsWith("/validate", StringComparison.Ordinal)).ShouldHaveSingleItem();
+        document.Operations.Where(operation => operation.Path.StartsWith("/contracts", StringComparison.Ordinal)).ShouldHaveSingleItem();
+        var models = document.Operations.Where(operation => operation.Operation["tags"]![0]!.GetValue<string>() == "Models")
+            .Select(operation => operation.Path[1..]).ToList();
+        foreach (var operation in (JsonObject[])[document.Operation("/validate", "post"), document.Operation("/contracts", "get")])
+        {
+            var model = operation["parameters"]!.AsArray().Single(parameter => parameter!["name"]!.GetValue<string>() == "model")!;
+            model["schema"]!["enum"]!.AsArray().Select(value => value!.GetValue<string>()).ShouldBe(models, ignoreOrder: true);
+        }
+
+        var examples = document.Operation("/validate", "post")["requestBody"]!["content"]!["application/json"]!["examples"]!.AsObject();
+        examples.Select(example => example.Value!["summary"]!.GetValue<string>()).ShouldBe(models, ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Parameters_AreExplainedByValues_NotByKeysOfTheConfiguration()
+    {
+        await using var gateway = await TestGateway.StartAsync(
+            ("Gateway:Jobs:MaxWait", "00:00:45"), ("Gateway:Jobs:IdempotencyRetention", "2.00:00:00"), ("Gateway:Jobs:Retention", "7.00:00:00"));
+
+        var document = await OpenApiText.GetAsync(gateway);
+
+        var descriptions = document.Nodes.OfType<JsonObject>().Select(node => node["description"]).OfType<JsonValue>().Select(text => text.GetValue<string>()).ToList();
+        descriptions.ShouldAllBe(text => !text.Contains("Gateway:", StringComparison.Ordinal));
+        var headers = document.Operation($"/{Seeds.Imagen4}", "post")["parameters"]!.AsArray()
+            .ToDictionary(parameter => parameter!["name"]!.GetValue<string>(), parameter => parameter!);
+        headers["Prefer"]["description"]!.GetValue<string>().ShouldContain("`wait=30`");
+        headers["Prefer"]["description"]!.GetValue<string>().ShouldContain("45 seconds");
+        headers["Idempotency-Key"]["description"]!.GetValue<string>().ShouldContain("2 days");
+        headers["x-fal-queue-priority"]["schema"]!["enum"]!.ToJsonString().ShouldBe("""["normal","low"]""");
+        document.Operation("/jobs", "get")["description"]!.GetValue<string>().ShouldContain("7 days");
+    }
+
+    [Fact]
+    public async Task Parameters_WithoutAnyWait_DoNotOfferPrefer()
+    {
+        await using var gateway = await TestGateway.StartAsync(("Gateway:Jobs:MaxWait", "00:00:00"));
+
+        var document = await OpenApiText.GetAsync(gateway);
+
+        document.Operation($"/{Seeds.Imagen4}", "post")["parameters"]!.AsArray().Select(parameter => parameter!["name"]!.GetValue<string>())
+            .ShouldNotContain("Prefer");
     }
 
     [Fact]
@@ -165,4 +284,7 @@ public sealed class OpenApiDocumentTests
 
         await response.ShouldBeErrorAsync(HttpStatusCode.NotFound, ErrorTypes.RouteUnknown);
     }
+
+    private static IEnumerable<JsonNode?> WithExample(JsonObject operation, string place) => operation["parameters"]?.AsArray()
+        .Where(parameter => parameter!["in"]!.GetValue<string>() == place && parameter["example"] is not null) ?? [];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Gateway.FunctionalTests.Infrastructure;
@@ -38,6 +39,10 @@ internal sealed class OpenApiText(JsonObject root)
         : null;
 
     private static string Unescape(string step) => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+
+    /// <summary>The documented response for a status: its own, or the range that it is in.</summary>
+    public static JsonNode? ResponseFor(JsonObject operation, int status) =>
+        operation["responses"]![status.ToString(CultureInfo.InvariantCulture)] ?? operation["responses"]![$"{status / 100}XX"];
 
     /// <summary>Every node below the root.</summary>
     public IEnumerable<JsonNode> Nodes => Below(Root);

@@ -1,11 +1,15 @@
 using System.Text.RegularExpressions;
 using Gateway.Clients;
+using Gateway.FunctionalTests.Infrastructure;
 using Microsoft.Playwright;
 
 namespace Gateway.FunctionalTests.Documentation;
 
 public sealed partial class SwaggerUiTests
 {
+    private static readonly string[] SubmitOperations =
+        ["submitWanV22A14bImageToImage", "submitFluxLoraImageToImage", "submitQwenImageEditPlus", "submitQwenImageEditLora", "submitImagen4Preview"];
+
     [Fact]
     public async Task TryItOut_WithTheDevelopmentKey_ShowsTheJobAndThenTheViolation()
     {
@@ -35,11 +39,134 @@ public sealed partial class SwaggerUiTests
         (await answer.Locator(".response-col_status").Last.InnerTextAsync()).ShouldStartWith("422");
         await ScreenshotAsync(page, "violation");
 
-        await FollowAsync(page, job);
+        (await FollowAsync(page, "getJobResult", job)).ShouldContain("content_type");
+        await ScreenshotAsync(page, "result");
 
         browser.Requested.ShouldNotBeEmpty();
         browser.Requested.ShouldAllBe(address => address.Scheme == "data" || address.IsLoopback);
         browser.Errors.ShouldAllBe(error => error.Contains("422", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task TryItOut_OfEachModel_SubmitStatusAndResult_NeedOnlyTheRequestId()
+    {
+        await using var browser = await Chromium.StartAsync();
+        await using var gateway = await SandboxGateway.StartAsync();
+        var page = await OpenAsync(browser, gateway);
+
+        foreach (var model in SubmitOperations)
+        {
+            var job = await SubmitAsync(page, model);
+
+            (await FollowAsync(page, "getJobStatus", job)).ShouldContain("\"COMPLETED\"");
+            var result = await FollowAsync(page, "getJobResult", job);
+            result.ShouldContain("\"url\"", customMessage: model);
+            result.ShouldContain(job);
+            (await FollowAsync(page, "cancelJob", job)).ShouldContain("ALREADY_COMPLETED");
+        }
+
+        await ScreenshotAsync(page, "follow");
+    }
+
+    [Fact]
+    public async Task TryItOut_OfAWaitingJob_CancelSucceeds()
+    {
+        await using var browser = await Chromium.StartAsync();
+        await using var gateway = await SandboxGateway.StartAsync(("Gateway__Sandbox__QueueTime", "01:00:00"));
+        var page = await OpenAsync(browser, gateway);
+
+        var job = await SubmitAsync(page, "submitQwenImageEditPlus");
+
+        (await FollowAsync(page, "getJobStatus", job)).ShouldContain("\"IN_QUEUE\"");
+        (await FollowAsync(page, "getJobResult", job)).ShouldContain("job_in_progress");
+        (await FollowAsync(page, "cancelJob", job)).ShouldContain("\"OK\"");
+    }
+
+    [Fact]
+    public async Task TryItOut_OfValidationAndCatalogue_WorksForAModelOfTheList()
+    {
+        await using var browser = await Chromium.StartAsync();
+        await using var gateway = await SandboxGateway.StartAsync();
+        var page = await OpenAsync(browser, gateway);
+
+        var validate = await ExpandAsync(page, "Validation", "validateBody");
+        (await ExecuteAsync(validate, "\"valid\": true")).ShouldStartWith("200");
+        await ScreenshotAsync(page, "validate");
+
+        var contracts = await ExpandAsync(page, "Catalogue", "listContracts");
+        (await ExecuteAsync(contracts, "\"contracts\"")).ShouldStartWith("200");
+        await contracts.Locator(".parameters select").First.SelectOptionAsync("fal-ai/imagen4/preview");
+        (await ExecuteAsync(contracts, "\"Imagen 4 preview\"", "\"properties\"")).ShouldStartWith("200");
+        await ScreenshotAsync(page, "contract");
+    }
+
+    [Fact]
+    public async Task Page_OfAModel_ShowsTheParametersAsATable()
+    {
+        await using var browser = await Chromium.StartAsync();
+        await using var gateway = await SandboxGateway.StartAsync();
+        var page = await OpenAsync(browser, gateway);
+
+        var operation = await ExpandAsync(page, "Models", "submitQwenImageEditPlus");
+        var table = operation.Locator(".opblock-description table");
+
+        (await table.Locator("th").AllInnerTextsAsync()).ShouldBe(["name", "type", "range", "default", "meaning"]);
+        var cells = await table.Locator("tr", new LocatorLocatorOptions { HasText = "num_inference_steps" }).Locator("td").AllInnerTextsAsync();
+        cells.ShouldBe(["num_inference_steps", "integer", "2 to 100", "50", "Number of inference steps."]);
+        await ScreenshotAsync(page, "model", operation);
+    }
+
+    private static async Task<IPage> OpenAsync(Chromium browser, GatewayProcess gateway)
+    {
+        await browser.Page.GotoAsync(new Uri(gateway.Address, "/").ToString());
+        await browser.Page.GetByText("This gateway runs on the built-in sandbox").WaitForAsync();
+        await ScreenshotAsync(browser.Page, "start");
+        await AuthorizeAsync(browser.Page);
+        return browser.Page;
+    }
+
+    private static async Task<ILocator> ExpandAsync(IPage page, string tag, string id)
+    {
+        var operation = page.Locator($"#operations-{tag}-{id}");
+        if (await operation.Locator(".opblock-body").CountAsync() == 0)
+        {
+            await operation.Locator(".opblock-summary-control").ClickAsync();
+        }
+
+        await operation.Locator("button.execute").WaitForAsync();
+        return operation;
+    }
+
+    /// <summary>Executes the operation as it is filled in, and waits for an answer that contains the texts.</summary>
+    /// <returns>The status and the body of the answer.</returns>
+    private static async Task<string> ExecuteAsync(ILocator operation, params string[] texts)
+    {
+        await operation.Locator("button.execute").ClickAsync();
+        var answer = operation.Locator(".live-responses-table");
+        foreach (var text in texts)
+        {
+            await answer.GetByText(text).First.WaitForAsync();
+        }
+
+        return $"{await answer.Locator(".response-col_status").Last.InnerTextAsync()} {await answer.Locator(".response-col_description").Last.InnerTextAsync()}";
+    }
+
+    private static async Task<string> SubmitAsync(IPage page, string id)
+    {
+        var operation = await ExpandAsync(page, "Models", id);
+        var answer = await ExecuteAsync(operation, "request_id");
+        answer.ShouldStartWith("200");
+        return RequestId().Match(answer).Groups[1].Value;
+    }
+
+    /// <summary>Fills in the id of the job and nothing else.</summary>
+    private static async Task<string> FollowAsync(IPage page, string id, string job)
+    {
+        var operation = await ExpandAsync(page, "Jobs", id);
+        (await operation.GetByPlaceholder("app").InputValueAsync()).ShouldBe("auto");
+        await operation.GetByPlaceholder("request_id").FillAsync(job);
+        // The answer of each follow-up has the id of its job in a header or in its body.
+        return await ExecuteAsync(operation, job);
     }
 
     private static async Task AuthorizeAsync(IPage page)
@@ -52,22 +179,15 @@ public sealed partial class SwaggerUiTests
         await page.Locator(".modal-ux button.close-modal").ClickAsync();
     }
 
-    private static async Task FollowAsync(IPage page, string job)
-    {
-        var operation = page.Locator("#operations-Jobs-getJobResult");
-        await operation.Locator(".opblock-summary-control").ClickAsync();
-        await operation.GetByPlaceholder("request_id").FillAsync(job);
-        await operation.Locator("button.execute").ClickAsync();
-        await operation.Locator(".live-responses-table").GetByText("content_type").First.WaitForAsync();
-        await ScreenshotAsync(page, "result");
-    }
-
-    /// <summary>For whoever changes how the pages look: set the variable to a folder.</summary>
-    private static async Task ScreenshotAsync(IPage page, string name)
+    /// <summary>For a change of the pages: if the variable names a folder, the screenshots are written there.</summary>
+    private static async Task ScreenshotAsync(IPage page, string name, ILocator? part = null)
     {
         if (Environment.GetEnvironmentVariable("GATEWAY_SCREENSHOTS") is { Length: > 0 } folder)
         {
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png") });
+            var path = Path.Combine(folder, name + ".png");
+            await (part is null
+                ? page.ScreenshotAsync(new PageScreenshotOptions { Path = path })
+                : part.ScreenshotAsync(new LocatorScreenshotOptions { Path = path }));
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Gateway.Clients;
+using Gateway.FunctionalTests.Documentation;
 using Gateway.FunctionalTests.Infrastructure;
 using Gateway.Sandbox;
 
@@ -103,6 +105,28 @@ public sealed partial class PathPrefixTests
         using var stream = await site.GetAsync(envelope.GetProperty("status_url").GetString()! + "/stream");
         var events = await stream.TextAsync();
         UrlsOf(JsonDocument.Parse(events.Split("data: ")[^1].Split('\n')[0]).RootElement).ShouldBe([job, job + "/status", job + "/cancel"]);
+    }
+
+    /// <summary>The built-in sandbox also serves the pictures, and prints a command to try.</summary>
+    [Theory]
+    [InlineData(Base)]
+    [InlineData(Base + "/")]
+    public async Task Sandbox_PicturesAndPrintedCommand_HaveThePublicUrl(string publicUrl)
+    {
+        await using var gateway = await SandboxGateway.StartAsync(("Gateway__PublicUrl", publicUrl));
+        await using var nginx = await Nginx.StartAsync($"location /ai/ {{ proxy_pass {gateway.Address}; }}");
+        using var client = nginx.CreateClient(Outside, DevelopmentClient.Key);
+        client.DefaultRequestHeaders.Add("Prefer", "wait=30");
+
+        using var result = await client.PostAsync(new Uri(Seeds.Imagen4, UriKind.Relative), HttpExtensions.Json(QueueExtensions.Body), TestContext.Current.CancellationToken);
+        var picture = (await result.JsonAsync()).GetProperty("images")[0].GetProperty("url").GetString()!;
+        using var opened = await client.GetAsync(Site.Through(picture), TestContext.Current.CancellationToken);
+
+        picture.ShouldStartWith(Base + "/sandbox/images/");
+        opened.StatusCode.ShouldBe(HttpStatusCode.OK);
+        opened.Content.Headers.ContentType!.MediaType.ShouldBe("image/png");
+        gateway.Output.ShouldContain(line => line.StartsWith($"curl -s {Base}/{Seeds.Imagen4} ", StringComparison.Ordinal));
+        gateway.Output.ShouldContain(line => line.StartsWith($"Swagger UI: {Base}/swagger ", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -44,11 +44,20 @@ public sealed class FalProxyTests
     public async Task Stream_EndsWithCompleted()
     {
         await using var gateway = await TestGateway.StartAsync(
-            new SandboxOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.FromMilliseconds(200) }, ("Gateway:Jobs:StatusFreshness", "00:00:00.05"));
+            new SandboxOptions { QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1) }, ("Gateway:Jobs:StatusFreshness", "00:00:00.05"));
         using var submitted = await gateway.Client.ProxyAsync(HttpMethod.Post, Model, Body);
+        var id = await submitted.RequestIdAsync();
 
-        using var stream = await gateway.Client.ProxyAsync(
-            HttpMethod.Get, $"{App}/requests/{await submitted.RequestIdAsync()}/status/stream?logs=0", null, ("Accept", "application/json, text/event-stream"));
+        var streaming = gateway.Client.ProxyAsync(
+            HttpMethod.Get, $"{App}/requests/{id}/status/stream?logs=0", null, ("Accept", "application/json, text/event-stream"));
+        foreach (var calls in new[] { 2, 4 })
+        {
+            // The submit, and a status in each state.
+            await Eventually.IsTrueAsync(() => gateway.Sandbox.RequestCount >= calls);
+            gateway.Sandbox.Advance(id);
+        }
+
+        using var stream = await streaming;
 
         stream.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream");
         var events = (await stream.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
@@ -77,7 +86,7 @@ public sealed class FalProxyTests
 
         using var response = await gateway.Client.ProxyAsync(HttpMethod.Post, Synchronous, Body);
 
-        await response.ShouldBeErrorAsync(HttpStatusCode.InternalServerError, "job_still_running");
+        await response.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "job_still_running");
         response.Headers.GetValues("x-fal-request-id").ShouldBe([gateway.Sandbox.Jobs.ShouldHaveSingleItem().RequestId]);
     }
 
@@ -95,7 +104,7 @@ public sealed class FalProxyTests
 
         using var response = await gateway.Client.ProxyAsync(HttpMethod.Post, Synchronous, Body);
 
-        await response.ShouldBeErrorAsync(HttpStatusCode.InternalServerError, "job_result_unavailable");
+        await response.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "job_result_unavailable");
         response.Headers.GetValues("x-fal-request-id").ShouldBe([gateway.Sandbox.Jobs.ShouldHaveSingleItem().RequestId]);
     }
 

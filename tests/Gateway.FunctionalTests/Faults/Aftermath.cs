@@ -62,6 +62,10 @@ internal sealed class Aftermath : IDisposable
             {
                 there.Status.ShouldBe(SandboxJob.Completed, $"{job.RequestId} is stored as {job.Status}");
                 (job.Status == JobStatus.Cancelled).ShouldBe(there.Cancelled, $"{job.RequestId} is stored as {job.Status}");
+                if (job.Status == JobStatus.Failed)
+                {
+                    there.Failed.ShouldBeTrue($"{job.RequestId} is stored as {job.Status}, and has a result");
+                }
             }
             else if (job.Status == JobStatus.InProgress)
             {

@@ -8,7 +8,8 @@ namespace Gateway.FunctionalTests.Faults;
 /// <summary>Clients that leave, at every point of a call. What reached the upstream is kept; nothing else remains of them.</summary>
 public sealed class DisconnectTests
 {
-    private const int Delay = 150;
+    /// <summary>Milliseconds in which a busy machine too lets a client leave before the answer.</summary>
+    private const int Delay = 1_000;
     private const int UsualRounds = 1;
     private const int MostListed = 200;
     private const string App = "fal-ai/imagen4";

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Gateway.Calls;
 using Gateway.Errors;
 using Gateway.FunctionalTests.Infrastructure;
@@ -16,8 +17,10 @@ namespace Gateway.FunctionalTests.Faults;
 /// <param name="slow">For the faults that last until a deadline.</param>
 internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
 {
-    /// <summary>Statuses on which the official clients submit again; <c>docs/errors.md</c> gives the reason.</summary>
-    private static readonly int[] RepeatedByClients = [408, 409, 429, 502, 503, 504];
+    /// <summary>Statuses on which some client submits again; <c>docs/errors.md</c> says which. A redirect and another protocol are
+    /// answered so as well, and the same submit again buys nothing.</summary>
+    private static bool IsRepeatedByClients(FaultAnswer answer) =>
+        answer.Status is 408 or 409 or 429 or >= 500 && answer.ErrorType is not (ErrorTypes.UpstreamRedirect or ErrorTypes.UpstreamUpgrade);
 
     private readonly ConcurrentDictionary<FaultCell, FaultRow> _rows = new();
     private readonly ConcurrentDictionary<FaultCell, Exception> _failures = new();
@@ -135,7 +138,7 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
         var bought = bench.JobsAtUpstream(model);
         if (!answer.IsSuccess && bought > 0)
         {
-            RepeatedByClients.ShouldNotContain(answer.Status, "a submit that was carried out must not be answered so that clients repeat it");
+            IsRepeatedByClients(answer).ShouldBeFalse($"a submit that was carried out must not be answered so that clients repeat it: {answer}");
         }
 
         var key = await bench.KeyAsync(model, cell.Name);
@@ -174,7 +177,7 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
             entry => entry.EventId == 500 && Equals(entry["request_id"], id) && Equals(entry["operation"], operation), TestContext.Current.CancellationToken);
         _rows[cell] = new FaultRow(answer.ToString(), Describe(await bench.StoredAsync(id)), "");
         // The fault is over: what the job has become is read and kept as it is.
-        var status = await bench.SendAsync(HttpMethod.Get, FaultBench.PathOf(SandboxOperation.Status, id));
+        var status = await bench.SendWithoutFaultAsync(HttpMethod.Get, FaultBench.PathOf(SandboxOperation.Status, id));
         var isLost = cell.Case.Fault == SandboxFaultNames.ExpiredResult && bench.Dialect == SandboxDialect.ResultOnly;
         (status.IsSuccess || (isLost && status.Status == 404)).ShouldBeTrue(status.ToString());
         await Aftermath.ShouldBeTrueAsync(bench.Gateway, model: FaultBench.ModelOf(cell.Name));
@@ -253,9 +256,15 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
         return (id, new() { Operation = bench.CallFor(cell), RequestId = id });
     }
 
-    /// <summary>No secret, no error that the gateway has no name for, and nothing cut short without a sign of it.</summary>
+    /// <summary>No secret, no error that the gateway has no name for, nothing cut short without a sign of it, and no word of something
+    /// between the gateway and the model that is passed on as the model's own.</summary>
     private static void ShouldBeHonest(FaultBench bench, FaultAnswer answer)
     {
+        if (answer.IsWhole)
+        {
+            ShouldBeOfTheQueueApi(answer);
+        }
+
         foreach (var secret in new[] { TestGateway.UpstreamToken, bench.Gateway.Key })
         {
             (answer.Head + answer.Body).ShouldNotContain(secret);
@@ -263,6 +272,28 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
 
         answer.ErrorType.ShouldNotBe(ErrorTypes.InternalError);
         answer.Head.ShouldNotContain("Set-Cookie");
+    }
+
+    /// <summary>Every answer is a JSON object; a success is one of the queue API or a result, and an error says what is wrong in the
+    /// member that clients read.</summary>
+    private static void ShouldBeOfTheQueueApi(FaultAnswer answer)
+    {
+        JsonElement body;
+        try
+        {
+            body = JsonDocument.Parse(answer.Body).RootElement;
+        }
+        catch (JsonException)
+        {
+            Assert.Fail($"a page that is no JSON is passed on: {answer.Status} {answer.Body}");
+            return;
+        }
+
+        body.ValueKind.ShouldBe(JsonValueKind.Object, answer.Body);
+        if (answer.Status >= 500)
+        {
+            (answer.ErrorType is not null || body.TryGetProperty("detail", out _)).ShouldBeTrue($"an error that is nobody's is passed on: {answer.Body}");
+        }
     }
 
     private static string Describe(JobRecord? job) => job is null ? "nothing"

@@ -49,7 +49,7 @@ internal sealed class Ledger
                 case 200:
                     bought.ShouldHaveSingleItem(prompt).RequestId.ShouldBe(entry.RequestId);
                     break;
-                case 500:
+                case 424:
                     entry.ErrorType.ShouldBe("submit_outcome_unknown", prompt);
                     break;
                 case 0 or 409:

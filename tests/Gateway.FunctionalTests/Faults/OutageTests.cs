@@ -95,8 +95,8 @@ public sealed class OutageTests(PostgresCluster cluster) : IClassFixture<Postgre
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (!stop.IsCancellationRequested)
         {
-            // 500: the upstream took it in the moment in which the store went.
-            (await ledger.SubmitAsync(gateway.Client, keyed)).ShouldBeOneOf(200, 500, 503);
+            // 424: the upstream took it in the moment in which the store went.
+            (await ledger.SubmitAsync(gateway.Client, keyed)).ShouldBeOneOf(200, 424, 503);
             await pace.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
     }
@@ -125,7 +125,7 @@ public sealed class OutageTests(PostgresCluster cluster) : IClassFixture<Postgre
         await gateway.Service<IJobStore>().FlushAsync(TestContext.Current.CancellationToken);
         foreach (var prompt in ledger.Keyed.ToList())
         {
-            await Eventually.IsTrueAsync(async () => await ledger.RepeatAsync(gateway.Client, prompt) is 200 or 500);
+            await Eventually.IsTrueAsync(async () => await ledger.RepeatAsync(gateway.Client, prompt) is 200 or 424);
         }
 
         ledger.ShouldBalance(gateway.Sandbox);

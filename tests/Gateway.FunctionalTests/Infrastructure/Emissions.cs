@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.FunctionalTests.Infrastructure;
 
@@ -15,16 +16,24 @@ internal sealed class Emissions : IDisposable
     private readonly MeterListener _meters = new();
     private readonly ActivityListener _activities;
 
-    public Emissions()
+    /// <param name="services">The gateway's. What belongs to another gateway of the same process is left to that gateway's test.</param>
+    public Emissions(IServiceProvider services)
     {
-        _meters.InstrumentPublished = static (instrument, listener) => listener.EnableMeasurementEvents(instrument);
+        var (meters, requests) = (services.GetRequiredService<IMeterFactory>(), services.GetRequiredService<ActivitySource>());
+        _meters.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter.Scope is null || ReferenceEquals(instrument.Meter.Scope, meters))
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
         _meters.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
         _meters.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Add(instrument, value, tags));
         _meters.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, value, tags));
         _meters.Start();
         _activities = new ActivityListener
         {
-            ShouldListenTo = static _ => true,
+            ShouldListenTo = source => source.Name != requests.Name || ReferenceEquals(source, requests),
             Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = activity => Add("trace " + activity.DisplayName + " "
                 + string.Join(' ', activity.TagObjects.Select(tag => $"{tag.Key}={tag.Value}")) + " " + activity.StatusDescription),

@@ -59,6 +59,8 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
             start.Environment[StartupHook.FileVariable] = MemoryFile(files);
         }
 
+        // The process lives too short to earn back the time that profiles for the compiler take.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["ConnectionStrings__Jobs"] = $"Data Source={Path.Combine(files.Path, "jobs.db")}";
         foreach (var (key, value) in environment)
         {

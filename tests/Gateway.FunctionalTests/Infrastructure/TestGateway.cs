@@ -67,7 +67,6 @@ internal sealed class TestGateway : IAsyncDisposable
         var key = TestKey.Create();
         var logs = new LogCapture();
         var files = new TemporaryDirectory();
-        var emissions = new Emissions();
         var all = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {
             ["Gateway:Upstream:Token"] = UpstreamToken,
@@ -90,13 +89,12 @@ internal sealed class TestGateway : IAsyncDisposable
             factory.StartServer();
             var address = factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
             return new TestGateway(
-                factory, sandbox, key, logs, new Uri(address.Replace("[::]", "127.0.0.1", StringComparison.Ordinal)), files, emissions);
+                factory, sandbox, key, logs, new Uri(address.Replace("[::]", "127.0.0.1", StringComparison.Ordinal)), files, new Emissions(factory.Services));
         }
         catch
         {
             await factory.DisposeAsync();
             await sandbox.DisposeAsync();
-            emissions.Dispose();
             files.Dispose();
             throw;
         }

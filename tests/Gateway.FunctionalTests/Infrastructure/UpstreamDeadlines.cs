@@ -9,7 +9,7 @@ namespace Gateway.FunctionalTests.Infrastructure;
 internal static class UpstreamDeadlines
 {
     private static readonly (string Key, string Value)[] Short =
-        [("Gateway:Upstream:Timeout", "00:00:02"), ("Gateway:Upstream:ConnectTimeout", "00:00:02")];
+        [("Gateway:Upstream:Timeout", "00:00:05"), ("Gateway:Upstream:ConnectTimeout", "00:00:05")];
 
     public static (string Key, string Value)[] For(string fault) => fault is SandboxFaultNames.Stall or SandboxFaultNames.Trickle ? Short : [];
 }

@@ -142,7 +142,7 @@ public sealed class EnvelopeTests
 
         using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
 
-        await response.ShouldBeErrorAsync(HttpStatusCode.InternalServerError, "submit_outcome_unknown");
+        await response.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "submit_outcome_unknown");
         response.Headers.Contains("x-fal-request-id").ShouldBeFalse();
         using var status = await gateway.Client.FollowAsync("job-1/status");
         status.StatusCode.ShouldBe(HttpStatusCode.NotFound);
@@ -161,7 +161,7 @@ public sealed class EnvelopeTests
         using var foreign = await second.FollowAsync($"{id}/status");
         using var own = await gateway.Client.FollowAsync($"{id}/status");
 
-        await response.ShouldBeErrorAsync(HttpStatusCode.InternalServerError, "request_id_conflict");
+        await response.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "request_id_conflict");
         response.Headers.Contains("x-fal-request-id").ShouldBeFalse();
         (await response.TextAsync()).ShouldNotContain(id);
         foreign.StatusCode.ShouldBe(HttpStatusCode.NotFound);

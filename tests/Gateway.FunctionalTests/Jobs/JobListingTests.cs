@@ -14,7 +14,7 @@ public sealed class JobListingTests
     [Fact]
     public async Task Job_Finished_HasRecordAndTimeline()
     {
-        await using var gateway = await TestGateway.StartAsync(("Gateway:PublicUrl", "https://gateway.example"));
+        await using var gateway = await TestGateway.StartAsync(("Gateway:PublicUrl", "https://jobs.internal.example"));
         var id = await SubmitAsync(gateway.Client);
         using (await GetAsync(gateway.Client, $"/fal-ai/imagen4/requests/{id}/status"))
         {
@@ -37,7 +37,7 @@ public sealed class JobListingTests
         job.GetProperty("images").GetInt32().ShouldBe(2);
         job.GetProperty("request_bytes").GetInt32().ShouldBe(Body.Length);
         job.GetProperty("body_sha256").GetString().ShouldBe(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Body))));
-        job.GetProperty("status_url").GetString().ShouldBe($"https://gateway.example/fal-ai/imagen4/requests/{id}/status");
+        job.GetProperty("status_url").GetString().ShouldBe($"https://jobs.internal.example/fal-ai/imagen4/requests/{id}/status");
         var steps = job.GetProperty("timeline").EnumerateArray().ToList();
         steps.Select(step => step.GetProperty("status").GetString()).ShouldBe(["IN_QUEUE", "COMPLETED"]);
         steps[0].GetProperty("at").GetString().ShouldBe(job.GetProperty("submitted_at").GetString());

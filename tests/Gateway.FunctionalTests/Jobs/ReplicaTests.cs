@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.FunctionalTests.Infrastructure;
+using Gateway.Jobs.Store;
 using Gateway.Sandbox;
 using Gateway.UnitTests.Jobs.Store;
 
@@ -43,6 +44,55 @@ public sealed class ReplicaTests(PostgresCluster cluster) : IClassFixture<Postgr
         (await cancelled.JsonAsync()).GetProperty("status").GetString().ShouldBe("COMPLETED");
     }
 
+    /// <summary>B remembers the job from before A's cancel, and sees only that it ended with an error. The list says what became of it.</summary>
+    [Theory]
+    [InlineData(SandboxDialect.Queue)]
+    public async Task Cancel_AtOne_IsNoFailureAtTheOther(SandboxDialect dialect)
+    {
+        await using var fleet = await GatewayFleet.StartAsync(
+            new SandboxOptions { Dialect = dialect, QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1) },
+            await PostgresTestDatabase.CreateAsync(cluster),
+            ("Gateway:Jobs:StatusFreshness", "00:00:00"));
+        await using var one = await fleet.AddAsync();
+        await using var two = await fleet.AddAsync();
+        using var first = fleet.ClientOf(one);
+        using var second = fleet.ClientOf(two);
+        var id = await first.SubmitJobAsync();
+        using var before = await second.FollowAsync($"{id}/status");
+        before.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+
+        using var cancel = await first.CancelAsync(id);
+        cancel.StatusCode.ShouldBe(HttpStatusCode.OK);
+        using var after = await second.FollowAsync($"{id}/status");
+        (await after.JsonAsync()).GetProperty("status").GetString().ShouldBe("COMPLETED");
+        // What a gateway has learned is written behind; when it stops, all of it is.
+        await one.Service<IJobStore>().FlushAsync(TestContext.Current.CancellationToken);
+        await two.Service<IJobStore>().FlushAsync(TestContext.Current.CancellationToken);
+
+        foreach (var client in new[] { first, second })
+        {
+            using var job = await client.GetAsync(new Uri($"/jobs/{id}", UriKind.Relative), TestContext.Current.CancellationToken);
+            (await job.JsonAsync()).GetProperty("status").GetString().ShouldBe("CANCELLED");
+        }
+    }
+
+    [Fact]
+    public async Task Submit_ManyAtOnceAtBoth_OneJobForAll()
+    {
+        await using var fleet = await GatewayFleet.StartAsync(
+            new SandboxOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero }, await PostgresTestDatabase.CreateAsync(cluster));
+        await using var one = await fleet.AddAsync();
+        await using var two = await fleet.AddAsync();
+        using var first = fleet.ClientOf(one);
+        using var second = fleet.ClientOf(two);
+        fleet.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Delay, DelayMs = 100, Times = null, Match = new() { Operation = SandboxOperation.Submit } });
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(n => SubmitUntilAnsweredAsync(n % 2 == 0 ? first : second)));
+
+        fleet.Sandbox.JobCount.ShouldBe(1);
+        answers.ShouldAllBe(id => id == fleet.Sandbox.Jobs[0].RequestId);
+    }
+
     [Fact]
     public async Task Submit_SameKeyAtBoth_IsOneJob()
     {
@@ -82,8 +132,21 @@ public sealed class ReplicaTests(PostgresCluster cluster) : IClassFixture<Postgr
         using var here = await first.SubmitWithAsync("Idempotency-Key", "k");
         using var there = await second.SubmitWithAsync("Idempotency-Key", "k");
 
-        await here.ShouldBeErrorAsync(HttpStatusCode.InternalServerError, "submit_outcome_unknown");
-        await there.ShouldBeErrorAsync(HttpStatusCode.InternalServerError, "submit_outcome_unknown");
+        await here.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "submit_outcome_unknown");
+        await there.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "submit_outcome_unknown");
         fleet.Sandbox.RequestCount.ShouldBe(1);
+    }
+
+    private static async Task<string> SubmitUntilAnsweredAsync(HttpClient client)
+    {
+        string? id = null;
+        await Eventually.IsTrueAsync(async () =>
+        {
+            using var response = await client.SubmitWithAsync("Idempotency-Key", "order-4711");
+            ((int)response.StatusCode).ShouldBeOneOf(200, 409);
+            id = response.StatusCode == HttpStatusCode.OK ? (await response.JsonAsync()).GetProperty("request_id").GetString() : null;
+            return id is not null;
+        });
+        return id!;
     }
 }

@@ -141,6 +141,34 @@ public sealed class ResultTests
         response.Headers.GetValues("x-fal-request-id").ShouldBe([id]);
     }
 
+    /// <summary>A page of something in between, or an error of it, is not the model's result, whatever its status.</summary>
+    [Theory]
+    [InlineData(200, "<html>it works</html>")]
+    [InlineData(201, "<html>it works</html>")]
+    [InlineData(404, "<html>not found</html>")]
+    [InlineData(500, "<html>error</html>")]
+    [InlineData(502, "<html><center>nginx</center></html>")]
+    [InlineData(503, "<html>busy</html>")]
+    [InlineData(504, "<html>late</html>")]
+    [InlineData(520, "")]
+    [InlineData(502, "plain text")]
+    [InlineData(500, """{"message":"overloaded"}""")]
+    [InlineData(500, """{"error":"busy"}""")]
+    [InlineData(503, """{"error":{"message":"no channel"}}""")]
+    public async Task Result_NotTheModelsOwn_IsNotPassedOn(int status, string body)
+    {
+        await using var gateway = await TestGateway.StartAsync(("Gateway:Jobs:StatusFreshness", "00:00:00"));
+        var id = await gateway.Client.SubmitJobAsync();
+        Answer(gateway, status, body, body.StartsWith('{') ? "application/json" : "text/html");
+
+        using var page = await gateway.Client.FollowAsync(id);
+        using var result = await gateway.Client.FollowAsync(id);
+
+        await page.ShouldBeErrorAsync(HttpStatusCode.BadGateway, "upstream_failed");
+        page.Headers.GetValues("x-fal-request-id").ShouldBe([id]);
+        result.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
     [Theory]
     [InlineData(SandboxFaultNames.CutBefore)]
     [InlineData(SandboxFaultNames.CutDuring)]
@@ -193,12 +221,12 @@ public sealed class ResultTests
         await gateway.Logs.WaitForAsync(entry => entry.EventId == 500 && Equals(entry["status"], 499), TestContext.Current.CancellationToken);
     }
 
-    private static void Answer(TestGateway gateway, int status, string body) => gateway.Sandbox.Faults.Add(new SandboxFault
+    private static void Answer(TestGateway gateway, int status, string body, string contentType = "application/json") => gateway.Sandbox.Faults.Add(new SandboxFault
     {
         Fault = SandboxFaultNames.Status,
         Status = status,
         Body = body,
-        ContentType = "application/json",
+        ContentType = contentType,
         Match = new() { Operation = SandboxOperation.Result },
     });
 

@@ -180,6 +180,21 @@ public sealed class StatusTests
     [Theory]
     [InlineData(500, """{"error":{"message":"bad response","type":"new_api_error","code":"bad_response"}}""", 502)]
     [InlineData(503, """{"error":{"message":"busy","type":"new_api_error","code":""}}""", 502)]
+    [InlineData(500, """{"message":"overloaded"}""", 502)]
+    [InlineData(500, """{"error":"busy"}""", 502)]
+    [InlineData(500, """{"detail":null}""", 502)]
+    [InlineData(500, """{"detail":""}""", 502)]
+    [InlineData(500, """{"detail":[]}""", 502)]
+    [InlineData(500, """{"detail":"busy","error":{"message":"busy"}}""", 502)]
+    [InlineData(500, "[]", 502)]
+    [InlineData(500, "{}", 502)]
+    [InlineData(500, "", 502)]
+    [InlineData(500, "<html>error</html>", 502)]
+    [InlineData(422, """{"message":"no"}""", 502)]
+    [InlineData(400, """{"message":"bad request"}""", 502)]
+    [InlineData(410, """{"error":"gone"}""", 502)]
+    [InlineData(503, """{"detail":"no runner"}""", 502)]
+    [InlineData(504, """{"detail":"late"}""", 502)]
     [InlineData(502, "<html>bad gateway</html>", 502)]
     [InlineData(408, """{"detail":"slow"}""", 502)]
     [InlineData(202, """{"detail":"not yet"}""", 202)]
@@ -195,6 +210,44 @@ public sealed class StatusTests
 
         ((int)odd.StatusCode).ShouldBe(status, await odd.TextAsync());
         (await after.JsonAsync()).GetProperty("status").GetString().ShouldNotBe("COMPLETED");
+    }
+
+    /// <summary>The model's own failure, which it tells in <c>detail</c>, ends the job for good.</summary>
+    [Theory]
+    [InlineData(500, """{"detail":"CUDA out of memory"}""", "CUDA out of memory")]
+    [InlineData(422, """{"detail":[{"loc":["body","prompt"],"msg":"is not allowed","type":"content_policy_violation"}]}""", "is not allowed")]
+    [InlineData(500, """{"detail":{"reason":"x"}}""", "The model answered with status 500.")]
+    public async Task Status_ByResultCallThatTellsTheModelsFailure_EndsTheJob(int upstream, string body, string error)
+    {
+        await using var gateway = await StartAsync(SandboxDialect.ResultOnly, "ResultOnly");
+        var id = await gateway.Client.SubmitJobAsync();
+        AnswerOnce(gateway, SandboxOperation.Result, upstream, body);
+
+        using var failed = await gateway.Client.FollowAsync($"{id}/status");
+        using var after = await gateway.Client.FollowAsync($"{id}/status");
+
+        foreach (var status in new[] { failed, after })
+        {
+            var read = await status.JsonAsync();
+            read.GetProperty("status").GetString().ShouldBe("COMPLETED");
+            read.GetProperty("error").GetString().ShouldBe(error);
+        }
+    }
+
+    /// <summary>A failure that quotes a large input, so that only its beginning is looked at.</summary>
+    [Theory]
+    [InlineData("""{"detail":[{"msg":"too large","input":"{0}"}]}""", true)]
+    [InlineData("""{"message":"{0}"}""", false)]
+    [InlineData("""{"error":{"message":"{0}"},"detail":"x"}""", false)]
+    public async Task Status_ByResultCallWithALargeFailure_EndsTheJobWhenTheModelTellsIt(string body, bool ends)
+    {
+        await using var gateway = await StartAsync(SandboxDialect.ResultOnly, "ResultOnly");
+        var id = await gateway.Client.SubmitJobAsync();
+        AnswerOnce(gateway, SandboxOperation.Result, 422, body.Replace("{0}", new string('x', 100_000), StringComparison.Ordinal));
+
+        using var status = await gateway.Client.FollowAsync($"{id}/status");
+
+        (status.StatusCode == HttpStatusCode.OK).ShouldBe(ends, await status.TextAsync());
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Gateway.FunctionalTests.Infrastructure;
+using Gateway.Jobs.Store;
 using Gateway.Sandbox;
 using Gateway.UnitTests.Jobs.Store;
 
@@ -23,7 +24,7 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
         var folder = Path.Combine(files.Path, "data");
         var database = postgres ? await PostgresTestDatabase.CreateAsync(cluster) : $"Data Source={Path.Combine(folder, "jobs.db")}";
         await using var gateway = await TestGateway.StartAsync(
-            new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, ("ConnectionStrings:Jobs", database), ("Gateway:Jobs:StoreTimeout", "00:00:01"));
+            new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, ("ConnectionStrings:Jobs", database), ("Gateway:Jobs:StoreTimeout", "00:00:03"));
         var known = await gateway.Client.SubmitJobAsync();
         await TakeAwayAsync();
         try
@@ -31,17 +32,20 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
             await EventuallyRefusedAsync(gateway);
             var calls = gateway.Sandbox.RequestCount;
 
-            using var submit = await gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
-            using var keyed = await gateway.Client.SubmitWithAsync("Idempotency-Key", "k1");
-            using var unknown = await gateway.Client.FollowAsync($"{OtherId}/status");
-            using var cancel = await gateway.Client.CancelAsync(OtherId);
-            using var result = await gateway.Client.FollowAsync(OtherId);
+            // Each of them may wait for the store until its deadline, so they are sent at once.
+            var refusals = await Task.WhenAll(
+                gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body),
+                gateway.Client.SubmitWithAsync("Idempotency-Key", "k1"),
+                gateway.Client.FollowAsync($"{OtherId}/status"),
+                gateway.Client.CancelAsync(OtherId),
+                gateway.Client.FollowAsync(OtherId));
             using var malformed = await gateway.Client.FollowAsync("-x/status");
 
-            foreach (var refused in new[] { submit, keyed, unknown, cancel, result })
+            foreach (var refused in refusals)
             {
                 await refused.ShouldBeErrorAsync(HttpStatusCode.ServiceUnavailable, "job_store_unavailable");
                 refused.Headers.GetValues("Retry-After").ShouldBe(["2"]);
+                refused.Dispose();
             }
 
             malformed.StatusCode.ShouldBe(HttpStatusCode.NotFound);
@@ -88,6 +92,44 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
             Directory.Move(folder + ".away", folder);
             return Task.CompletedTask;
         }
+    }
+
+    /// <summary>The upstream takes a submit while the database goes away: neither the job nor the doubt about it can be stored. The
+    /// gateway remembers the doubt by itself, and stores it when the database is back.</summary>
+    [Fact]
+    public async Task Store_LostDuringASubmit_TheSameSubmitBuysNothingWhenItIsBack()
+    {
+        using var files = new TemporaryDirectory();
+        var folder = Path.Combine(files.Path, "data");
+        (string, string)[] settings = [("ConnectionStrings:Jobs", $"Data Source={Path.Combine(folder, "jobs.db")}"), ("Gateway:Jobs:StoreTimeout", "00:00:01")];
+        await using var fleet = await GatewayFleet.StartAsync(new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, settings[0].Item2, settings[1]);
+        await using (var gateway = await fleet.AddAsync())
+        {
+            using var client = fleet.ClientOf(gateway);
+            fleet.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Delay, DelayMs = 1000, Match = new() { Operation = SandboxOperation.Submit } });
+            var submit = client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
+            await Eventually.IsTrueAsync(() => fleet.Sandbox.Faults.PlayedCount == 1);
+            Directory.Move(folder, folder + ".away");
+            using (var unknown = await submit)
+            {
+                await unknown.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "submit_outcome_unknown");
+            }
+
+            Directory.Move(folder + ".away", folder);
+            await Eventually.IsTrueAsync(async () =>
+            {
+                using var again = await client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
+                return again.StatusCode == HttpStatusCode.FailedDependency;
+            });
+            fleet.Sandbox.JobCount.ShouldBe(1);
+            await gateway.Service<IJobStore>().FlushAsync(TestContext.Current.CancellationToken);
+        }
+
+        await using var restarted = await fleet.AddAsync();
+        using var later = fleet.ClientOf(restarted);
+        using var once = await later.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
+        await once.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "submit_outcome_unknown");
+        fleet.Sandbox.JobCount.ShouldBe(1);
     }
 
     [Fact]
@@ -176,8 +218,8 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
         while (!stop.IsCancellationRequested)
         {
             using var response = await client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
-            // 500: accepted upstream in the moment of the crash, but not kept, so not handed out.
-            ((int)response.StatusCode).ShouldBeOneOf(200, 500, 503);
+            // 424: accepted upstream in the moment of the crash, but not kept, so not handed out.
+            ((int)response.StatusCode).ShouldBeOneOf(200, 424, 503);
             if (response.StatusCode == HttpStatusCode.OK)
             {
                 handedOut.Add((await response.JsonAsync()).GetProperty("request_id").GetString()!);

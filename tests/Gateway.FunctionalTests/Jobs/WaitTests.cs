@@ -142,7 +142,7 @@ public sealed class WaitTests
         gateway.Sandbox.Jobs.Count.ShouldBe(1);
     }
 
-    /// <summary>On 429, 502, 503 and 504 (and on 408 and 409) official clients would submit again.</summary>
+    /// <summary>On each of these statuses some client would submit again.</summary>
     [Theory]
     [InlineData(SandboxFaultNames.CutBefore, null)]
     [InlineData(SandboxFaultNames.CutDuring, null)]
@@ -154,7 +154,9 @@ public sealed class WaitTests
     [InlineData(SandboxFaultNames.Redirect, null)]
     [InlineData(SandboxFaultNames.Status, 408)]
     [InlineData(SandboxFaultNames.Status, 409)]
+    [InlineData(SandboxFaultNames.Status, 500)]
     [InlineData(SandboxFaultNames.Status, 504)]
+    [InlineData(SandboxFaultNames.Status, 520)]
     public async Task Submit_ResultCanNotBeFetchedAfterTheWait_IsTheEnvelopeAndNoReasonToRepeat(string fault, int? upstream)
     {
         await using var gateway = await TestGateway.StartAsync(

@@ -10,29 +10,34 @@ internal static class JavaScriptClient
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "clients");
 
     /// <summary>Null: it is there. Otherwise what to do to have it.</summary>
-    public static string? Missing => Directory.Exists(Path.Combine(Folder, "node_modules", "@fal-ai", "client")) ? null : "run 'npm ci' in tests/clients first";
+    public static string? Missing => Directory.Exists(Path.Combine(Folder, "node_modules", "@ai-sdk", "fal")) ? null : "run 'npm ci' in tests/clients first";
 
-    public static Task<JsonElement> RunAsync(TestGateway gateway, string script, params string[] arguments) => Start(gateway, script, null, arguments);
+    public static Task<JsonElement> RunAsync(TestGateway gateway, string script, params string[] arguments) =>
+        Start(gateway.Address, gateway.Key, script, null, arguments);
 
     /// <summary>Generates a client from the gateway's OpenAPI document and follows a job with it (<c>tests/generated-client</c>).</summary>
     public static Task<JsonElement> GenerateAsync(TestGateway gateway)
     {
         var folder = Path.Combine(Repository.Root, "tests", "generated-client");
         Require.Present(Directory.Exists(Path.Combine(folder, "node_modules", "@hey-api", "openapi-ts")), "run 'npm ci' in tests/generated-client first");
-        return StartAsync(gateway, "generated.mjs", null, [], folder);
+        return StartAsync(gateway.Address, gateway.Key, "generated.mjs", null, [], folder);
     }
 
     /// <summary>For scripts that read what to do from standard input.</summary>
-    public static Task<JsonElement> TalkAsync(TestGateway gateway, string script, string input) => Start(gateway, script, input, []);
+    public static Task<JsonElement> TalkAsync(TestGateway gateway, string script, string input) => TalkAsync(gateway.Address, gateway.Key, script, input);
+
+    /// <summary>The same for a server that is no gateway.</summary>
+    public static Task<JsonElement> TalkAsync(Uri address, string key, string script, string input) => Start(address, key, script, input, []);
 
     /// <summary>Says at once that the client is missing: a test may wait for what it does before it awaits it.</summary>
-    private static Task<JsonElement> Start(TestGateway gateway, string script, string? input, string[] arguments)
+    private static Task<JsonElement> Start(Uri address, string key, string script, string? input, string[] arguments)
     {
         Require.Present(Missing is null, Missing ?? "");
-        return StartAsync(gateway, script, input, arguments);
+        return StartAsync(address, key, script, input, arguments);
     }
 
-    private static async Task<JsonElement> StartAsync(TestGateway gateway, string script, string? input, string[] arguments, string? folder = null)
+    private static async Task<JsonElement> StartAsync(
+        Uri address, string key, string script, string? input, string[] arguments, string? folder = null)
     {
         var start = new ProcessStartInfo("node")
         {
@@ -47,8 +52,8 @@ internal static class JavaScriptClient
             start.ArgumentList.Add(argument);
         }
 
-        start.Environment["GATEWAY_URL"] = gateway.Address.ToString();
-        start.Environment["GATEWAY_KEY"] = gateway.Key;
+        start.Environment["GATEWAY_URL"] = address.ToString();
+        start.Environment["GATEWAY_KEY"] = key;
         using var process = Process.Start(start)!;
         if (input is not null)
         {

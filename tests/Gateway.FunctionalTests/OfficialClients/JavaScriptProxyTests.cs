@@ -12,10 +12,12 @@ public sealed class JavaScriptProxyTests
     public async Task Proxy_EveryCallOfTheClient_Works(SandboxDialect dialect)
     {
         await using var gateway = await TestGateway.StartAsync(
-            new SandboxOptions { Dialect = dialect, QueueTime = TimeSpan.FromMilliseconds(200), RunTime = TimeSpan.FromMilliseconds(200) },
+            new SandboxOptions { Dialect = dialect, QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1) },
             ("Gateway:Jobs:StatusFreshness", "00:00:00.05"));
 
-        var result = await JavaScriptClient.RunAsync(gateway, "proxy.mjs", Seeds.Imagen4, """{"prompt":"a lion"}""");
+        var client = JavaScriptClient.RunAsync(gateway, "proxy.mjs", Seeds.Imagen4, """{"prompt":"a lion"}""");
+        await FinishWhileFollowedAsync(gateway, client);
+        var result = await client;
 
         foreach (var way in new[] { "polled", "streamed", "ran" })
         {
@@ -26,4 +28,22 @@ public sealed class JavaScriptProxyTests
         result.GetProperty("cancel").ToString().ShouldBe(dialect == SandboxDialect.Queue ? "cancelled" : "501");
         result.GetProperty("status").GetString().ShouldBe("COMPLETED");
     }
+
+    /// <summary>Each job goes on when it has been asked for. The last one is cancelled, so it waits until the cancel has been answered.</summary>
+    private static Task FinishWhileFollowedAsync(TestGateway gateway, Task client) => Eventually.IsTrueAsync(() =>
+    {
+        const int jobsThatFinish = 3;
+        foreach (var (job, index) in gateway.Sandbox.Jobs.Select((job, index) => (job, index)).ToList())
+        {
+            var goesOn = index < jobsThatFinish
+                ? gateway.Sandbox.Requests.Any(request => request.Target.Contains(job.RequestId, StringComparison.Ordinal))
+                : gateway.Logs.Entries.Any(entry => entry.EventId == 500 && Equals(entry["operation"], "cancel"));
+            if (goesOn)
+            {
+                gateway.Sandbox.Advance(job.RequestId);
+            }
+        }
+
+        return client.IsCompleted;
+    });
 }

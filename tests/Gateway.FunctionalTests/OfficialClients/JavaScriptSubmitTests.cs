@@ -48,7 +48,7 @@ public sealed class JavaScriptSubmitTests
         var result = await JavaScriptClient.RunAsync(gateway, "submit.mjs", Seeds.Imagen4, """{"prompt":"a lion"}""");
 
         result.GetProperty("isApiError").GetBoolean().ShouldBeTrue(result.ToString());
-        result.GetProperty("status").GetInt32().ShouldBe(500);
+        result.GetProperty("status").GetInt32().ShouldBe(424);
         gateway.Sandbox.Jobs.Count.ShouldBe(1);
     }
 }

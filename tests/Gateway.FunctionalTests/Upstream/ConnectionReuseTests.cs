@@ -25,7 +25,7 @@ public sealed class ConnectionReuseTests
 
         using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, """{"prompt":"a lion"}""");
 
-        await response.ShouldBeErrorAsync(HttpStatusCode.InternalServerError, "submit_outcome_unknown");
+        await response.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "submit_outcome_unknown");
         gateway.Sandbox.Jobs.Count.ShouldBe(1);
         gateway.Sandbox.Requests.Count.ShouldBe(1);
     }

@@ -17,22 +17,22 @@ public sealed class SubmitFaultTests
         { SandboxFaultNames.RateLimited, false, 429, "upstream_rate_limited" },
         { SandboxFaultNames.RateLimitedEmpty, false, 429, "upstream_rate_limited" },
         { SandboxFaultNames.Unavailable, false, 503, "upstream_unavailable" },
-        { SandboxFaultNames.Html502, false, 500, "submit_outcome_unknown" },
-        { SandboxFaultNames.Html502, true, 500, "submit_outcome_unknown" },
-        { SandboxFaultNames.NonJson, true, 500, "submit_outcome_unknown" },
+        { SandboxFaultNames.Html502, false, 424, "submit_outcome_unknown" },
+        { SandboxFaultNames.Html502, true, 424, "submit_outcome_unknown" },
+        { SandboxFaultNames.NonJson, true, 424, "submit_outcome_unknown" },
         { SandboxFaultNames.Redirect, false, 502, "upstream_redirect" },
         { SandboxFaultNames.SwitchingProtocols, false, 502, "upstream_upgrade" },
-        { SandboxFaultNames.Garbage, true, 500, "submit_outcome_unknown" },
-        { SandboxFaultNames.CutBefore, false, 500, "submit_outcome_unknown" },
-        { SandboxFaultNames.CutBefore, true, 500, "submit_outcome_unknown" },
-        { SandboxFaultNames.CutDuring, true, 500, "submit_outcome_unknown" },
-        { SandboxFaultNames.Stall, true, 500, "submit_outcome_unknown" },
-        { SandboxFaultNames.Trickle, true, 500, "submit_outcome_unknown" },
-        { SandboxFaultNames.Truncated, true, 500, "submit_outcome_unknown" },
-        { SandboxFaultNames.HugeHeaders, true, 500, "submit_outcome_unknown" },
-        { SandboxFaultNames.Oversize, true, 500, "submit_outcome_unknown" },
-        { SandboxFaultNames.HostileRequestId, true, 500, "submit_outcome_unknown" },
-        { SandboxFaultNames.NoRequestId, true, 500, "submit_outcome_unknown" },
+        { SandboxFaultNames.Garbage, true, 424, "submit_outcome_unknown" },
+        { SandboxFaultNames.CutBefore, false, 424, "submit_outcome_unknown" },
+        { SandboxFaultNames.CutBefore, true, 424, "submit_outcome_unknown" },
+        { SandboxFaultNames.CutDuring, true, 424, "submit_outcome_unknown" },
+        { SandboxFaultNames.Stall, true, 424, "submit_outcome_unknown" },
+        { SandboxFaultNames.Trickle, true, 424, "submit_outcome_unknown" },
+        { SandboxFaultNames.Truncated, true, 424, "submit_outcome_unknown" },
+        { SandboxFaultNames.HugeHeaders, true, 424, "submit_outcome_unknown" },
+        { SandboxFaultNames.Oversize, true, 424, "submit_outcome_unknown" },
+        { SandboxFaultNames.HostileRequestId, true, 424, "submit_outcome_unknown" },
+        { SandboxFaultNames.NoRequestId, true, 424, "submit_outcome_unknown" },
     };
 
     [Theory]
@@ -64,18 +64,18 @@ public sealed class SubmitFaultTests
 
         using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, Body);
 
-        await response.ShouldBeErrorAsync(HttpStatusCode.InternalServerError, "submit_outcome_unknown");
+        await response.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "submit_outcome_unknown");
         var logged = await gateway.Logs.WaitForAsync(entry => entry.EventId == 403, TestContext.Current.CancellationToken);
         logged["reason"].ShouldBe("HttpRequestException (InvalidResponse)");
     }
 
     [Theory]
-    [InlineData(500, 500, "submit_outcome_unknown")]
-    [InlineData(501, 500, "submit_outcome_unknown")]
-    [InlineData(502, 500, "submit_outcome_unknown")]
-    [InlineData(504, 500, "submit_outcome_unknown")]
-    [InlineData(520, 500, "submit_outcome_unknown")]
-    [InlineData(408, 500, "submit_outcome_unknown")]
+    [InlineData(500, 424, "submit_outcome_unknown")]
+    [InlineData(501, 424, "submit_outcome_unknown")]
+    [InlineData(502, 424, "submit_outcome_unknown")]
+    [InlineData(504, 424, "submit_outcome_unknown")]
+    [InlineData(520, 424, "submit_outcome_unknown")]
+    [InlineData(408, 424, "submit_outcome_unknown")]
     [InlineData(400, 400, "upstream_rejected")]
     [InlineData(402, 402, "upstream_rejected")]
     [InlineData(404, 404, "upstream_rejected")]
@@ -87,7 +87,7 @@ public sealed class SubmitFaultTests
     [InlineData(407, 502, "upstream_auth")]
     [InlineData(301, 502, "upstream_redirect")]
     [InlineData(304, 502, "upstream_redirect")]
-    [InlineData(204, 500, "submit_outcome_unknown")]
+    [InlineData(204, 424, "submit_outcome_unknown")]
     public async Task Submit_UpstreamStatus_BecomesItsAnswer(int upstream, int status, string errorType)
     {
         await using var gateway = await TestGateway.StartAsync();
@@ -114,7 +114,7 @@ public sealed class SubmitFaultTests
 
         using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, Body);
 
-        await response.ShouldBeErrorAsync(HttpStatusCode.InternalServerError, "submit_outcome_unknown");
+        await response.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "submit_outcome_unknown");
     }
 
     [Theory]

@@ -7,6 +7,12 @@ namespace Gateway.UnitTests.Configuration;
 
 public sealed class SettingsReaderTests
 {
+    private const string QuotesMessage =
+        "must not be in quotes: in a file, and in an --env-file of Docker, quotes are part of the value; remove them";
+
+    private const string PlaceholderMessage =
+        "is the placeholder of the example settings; replace it with the digest of a key that 'Gateway keys new' makes";
+
     private const string AddressKey = "ReverseProxy:Clusters:quickrouter:Destinations:primary:Address";
 
     [Fact]
@@ -37,6 +43,8 @@ public sealed class SettingsReaderTests
     [InlineData("Gateway:Jobs:MaxWait", "-00:00:01", "must be between 00:00:00 and 1.00:00:00, got '-00:00:01'")]
     [InlineData("Gateway:Jobs:IdempotencyRetention", "00:00:59", "must be at least 00:01:00, got '00:00:59'")]
     [InlineData("Gateway:Jobs:IdempotencyRetention", "30.00:00:01", "must not be longer than Gateway:Jobs:Retention (30.00:00:00), got '30.00:00:01'")]
+    [InlineData("Gateway:Jobs:DoubtWindow", "-00:00:01", "must be between 00:00:00 and 01:00:00, got '-00:00:01'")]
+    [InlineData("Gateway:Jobs:DoubtWindow", "01:00:01", "must be between 00:00:00 and 01:00:00, got '01:00:01'")]
     [InlineData("Gateway:Jobs:StoreTimeout", "00:00:00", "must be between 00:00:00.1000000 and 00:01:00, got '00:00:00'")]
     [InlineData("Gateway:Upstream:Dialect", "Native, Auto", "must be one of Auto, Native, ResultOnly, got 'Native, Auto'")]
     [InlineData("ConnectionStrings:Jobs", "Server=db;Passwort=geheim", "must be 'Data Source=<file>' for SQLite, or a PostgreSQL connection string that begins with 'Host='")]
@@ -68,7 +76,23 @@ public sealed class SettingsReaderTests
     [InlineData("Gateway:ForwardedHeaders:KnownNetworks:0", "::/0", "must not be everybody, got '::/0'")]
     [InlineData("Gateway:Contracts:Directory", "/does/not/exist", "must be a directory that exists, got '/does/not/exist'")]
     [InlineData("Gateway:Upstream:Token", "to ken", "must be visible ASCII without spaces or line breaks")]
-    [InlineData("Gateway:Upstream:Token", "token\r", "must be visible ASCII without spaces or line breaks")]
+    [InlineData("Gateway:Upstream:Token", "to\rken", "must be visible ASCII without spaces or line breaks")]
+    [InlineData("Gateway:Upstream:Token", "\"token\"", QuotesMessage)]
+    [InlineData("Gateway:Upstream:Token", "'token'", QuotesMessage)]
+    [InlineData("Gateway:Upstream:Token", "token\"", QuotesMessage)]
+    [InlineData("Gateway:Upstream:Token", "\u201Ctoken\u201D", QuotesMessage)]
+    [InlineData("Gateway:Clients:studio:Keys:0:Sha256", "\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"", QuotesMessage)]
+    [InlineData("Gateway:Clients:studio:Keys:0:Sha256", "0000000000000000000000000000000000000000000000000000000000000000", PlaceholderMessage)]
+    [InlineData("Gateway:Clients:studio:Keys:0:Sha256", "1111111111111111111111111111111111111111111111111111111111111111", PlaceholderMessage)]
+    [InlineData("ConnectionStrings:Jobs", "\"Data Source=a.db\"", QuotesMessage)]
+    [InlineData("Gateway:PublicUrl", "https://gateway.example", "is the address of the example settings, gateway.example; set the address that clients use, or remove the key")]
+    [InlineData("Serilog:MinimumLevel", "Loud", "must be one of Verbose, Debug, Information, Warning, Error, Fatal, got 'Loud'")]
+    [InlineData("Serilog:MinimumLevel:Default", "Trace", "must be one of Verbose, Debug, Information, Warning, Error, Fatal, got 'Trace'")]
+    [InlineData("Serilog:MinimumLevel:Override:Microsoft.AspNetCore", "None", "must be one of Verbose, Debug, Information, Warning, Error, Fatal, got 'None'")]
+    [InlineData("Serilog:LevelSwitches:$all", "1", "must be one of Verbose, Debug, Information, Warning, Error, Fatal, got '1'")]
+    [InlineData("Serilog:WriteTo:0:Args:restrictedToMinimumLevel", "Critical", "must be one of Verbose, Debug, Information, Warning, Error, Fatal, got 'Critical'")]
+    [InlineData("Urls", "http://127.0.0.1:70000", "must have a port between 0 and 65535, got 'http://127.0.0.1:70000' (ASPNETCORE_URLS or --urls)")]
+    [InlineData("Kestrel:Endpoints:Web:Url", "http://127.0.0.1:0/base", "must not have a path, got 'http://127.0.0.1:0/base': the gateway answers at the root; put a path that a proxy in front adds into Gateway:PublicUrl")]
     [InlineData("Gateway:Upstream:Token", "tokén", "must be visible ASCII without spaces or line breaks")]
     [InlineData("Gateway:Clients:studio:Keys:0:Sha256", "", "missing: the SHA-256 of the whole key, 64 hexadecimal digits")]
     [InlineData("Gateway:Clients:studio:Keys:0:Sha256", "abc", "must be the SHA-256 of the whole key, exactly 64 hexadecimal digits, got 3 characters")]
@@ -100,13 +124,15 @@ public sealed class SettingsReaderTests
     [InlineData("Gateway:Limits:MaxJsonDepth", "64")]
     [InlineData("Gateway:Limits:MaxEnvelopeBytes", "1024")]
     [InlineData("Gateway:Jobs:MaxWait", "00:00:00")]
+    [InlineData("Gateway:Jobs:DoubtWindow", "00:00:00")]
+    [InlineData("Gateway:Jobs:DoubtWindow", "01:00:00")]
     [InlineData("Gateway:Upstream:Dialect", "resultonly")]
     [InlineData("ConnectionStrings:Jobs", "Data Source=/var/lib/gateway/jobs.db")]
     [InlineData("ConnectionStrings:Jobs", "Host=db;Username=gateway;Password=x;Database=gateway")]
     [InlineData("Gateway:DrainDelay", "00:00:00")]
     [InlineData("Gateway:DrainDelay", "00:01:00")]
     [InlineData("Gateway:Upstream:ConnectTimeout", "00:01:00")]
-    [InlineData("Gateway:PublicUrl", "http://gateway.example:8080/base/")]
+    [InlineData("Gateway:PublicUrl", "http://gateway.internal.example:8080/base/")]
     [InlineData("Gateway:Cors:Origins:0", "*")]
     [InlineData("Gateway:Cors:Origins:0", "https://app.example")]
     [InlineData("Gateway:Cors:Origins:0", "http://localhost:5173")]

@@ -11,6 +11,8 @@ public sealed class SettingsSourceTests : IDisposable
 {
     private const string OtherSha256 = "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff";
 
+    private static readonly (string, string?)[] Logging = [("Serilog:MinimumLevel:Default", "Information"), ("Serilog:WriteTo:Console:Name", "Console")];
+
     private readonly TestTimeProvider _time = new();
     private readonly TestConfiguration _configuration = new();
     private readonly RecordingLogger<SettingsSource> _log = new();
@@ -149,6 +151,56 @@ public sealed class SettingsSourceTests : IDisposable
 
         ChangeAndSettle((key, null));
         _log.Entries.Select(entry => entry.Id).ShouldBe([100, 102, 100]);
+    }
+
+    [Theory]
+    [InlineData("Serilog:MinimumLevel:Default", "Loud", "Serilog:MinimumLevel:Default: must be one of Verbose")]
+    [InlineData("Serilog:WriteTo:Console:Name", "Telegraph", "Serilog:WriteTo:Console:Name: Unable to find a method called Telegraph.")]
+    [InlineData("Serilog:WriteTo:Console:Args:formatter:type", "Nowhere.Formatter, Nowhere", "Serilog: ")]
+    [InlineData("Kestrel:Endpoints:Web:Url", "http://127.0.0.1:70000", "Kestrel:Endpoints:Web:Url: must have a port")]
+    [InlineData("Gateway:PublicUrl", "https://gateway.example", "Gateway:PublicUrl: is the address of the example settings")]
+    public void Reload_WrongSectionOfALibrary_IsRefusedWithTheKey(string key, string value, string part)
+    {
+        _configuration.Set([.. Logging]);
+        var source = Start();
+
+        ChangeAndSettle((key, value), ("Gateway:Limits:MaxBodyBytes", "1000"));
+
+        var (level, id, text) = _log.Entries.ShouldHaveSingleItem();
+        (level, id).ShouldBe((LogLevel.Error, 101));
+        text.ShouldContain("1 problems: " + part);
+        text.ShouldNotContain('\n');
+        source.Logging["Serilog:MinimumLevel:Default"].ShouldBe("Information");
+        source.Logging["Serilog:WriteTo:Console:Name"].ShouldBe("Console");
+        source.Server["Endpoints:Web:Url"].ShouldBeNull();
+        source.Current.Options.Limits.MaxBodyBytes.ShouldNotBe(1000);
+    }
+
+    [Fact]
+    public void Reload_Level_IsHandedOnAndOneThatIsRemovedStaysUntilTheRestart()
+    {
+        _configuration.Set([.. Logging]);
+        var source = Start();
+
+        ChangeAndSettle(("Serilog:MinimumLevel:Default", "Debug"));
+        source.Logging["Serilog:MinimumLevel:Default"].ShouldBe("Debug");
+        _log.Entries.Select(entry => entry.Id).ShouldBe([100]);
+
+        ChangeAndSettle(("Serilog:MinimumLevel:Default", null));
+        source.Logging["Serilog:MinimumLevel:Default"].ShouldBe("Debug");
+        _log.Entries.Select(entry => entry.Id).ShouldBe([100, 100, 102]);
+    }
+
+    [Fact]
+    public void Reload_AnotherSink_IsCheckedAndWaitsForTheRestart()
+    {
+        _configuration.Set([.. Logging]);
+        Start();
+
+        ChangeAndSettle(("Serilog:WriteTo:Console:Args:standardErrorFromLevel", "Error"));
+
+        _log.Entries.Select(entry => entry.Id).ShouldBe([100, 102]);
+        _log.Entries[1].Text.ShouldEndWith("Serilog:WriteTo:Console:Args:standardErrorFromLevel");
     }
 
     [Fact]

@@ -58,6 +58,29 @@ public sealed class MessageTests
         Message.Verbatim("The upstream's {0} own words").In(MessageLanguage.Chinese).ShouldBe("The upstream's {0} own words");
     }
 
+    [Theory]
+    [InlineData("There is no such job.", "没有这个任务。")]
+    [InlineData("Method GET is not allowed here; allowed: POST.", "此处不允许方法 GET；允许的方法：POST。")]
+    [InlineData("Invalid request target: the path has an empty segment ('//').", "请求目标无效：路径中有空段（'//'）。")]
+    [InlineData("The upstream's own words", "The upstream's own words")]
+    [InlineData("", "")]
+    public void Recognise_TextThatWasKept_IsTheMessageAgain(string english, string chinese)
+    {
+        var message = Translations.Recognise(english);
+
+        message.ToString().ShouldBe(english);
+        message.In(MessageLanguage.Chinese).ShouldBe(chinese);
+    }
+
+    [Fact]
+    public void Recognise_UnknownOutcome_IsTranslatedWithItsReason()
+    {
+        var error = Gateway.Upstream.UpstreamErrors.OutcomeUnknown(Gateway.Upstream.UnknownOutcomes.Status(502));
+
+        Translations.Recognise(error.Message).In(MessageLanguage.Chinese).ShouldBe(error.Text.In(MessageLanguage.Chinese));
+        error.Text.In(MessageLanguage.Chinese).ShouldContain("（状态 502）");
+    }
+
     [Fact]
     public void Message_SameText_IsEqual()
     {

@@ -105,7 +105,8 @@ internal sealed class StrictBinder
             return null;
         }
 
-        var value = ScalarConverter.Convert(type, section.Value, out var problem);
+        // A file of variables with the line ends of Windows leaves one at the end of each value, and no value ends with one.
+        var value = ScalarConverter.Convert(type, section.Value.TrimEnd('\r', '\n'), out var problem);
         if (problem is not null)
         {
             Report(section, problem);

@@ -16,6 +16,10 @@ internal sealed class JobsOptions
     /// <summary>How long the answer under an <c>Idempotency-Key</c> is given again. Default 1 day.</summary>
     public TimeSpan IdempotencyRetention { get; set; } = TimeSpan.FromDays(1);
 
+    /// <summary>How long, after a submit without an <c>Idempotency-Key</c> whose outcome is unknown or whose client left, an identical
+    /// submit buys nothing. Default 1 min; 0 turns it off.</summary>
+    public TimeSpan DoubtWindow { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Deadline of one call to the store. Default 5 s. Over it: 503.</summary>
     public TimeSpan StoreTimeout { get; set; } = TimeSpan.FromSeconds(5);
 }

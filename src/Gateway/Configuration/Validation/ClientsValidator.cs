@@ -56,6 +56,10 @@ internal static class ClientsValidator
         {
             context.AddFailure(new ValidationFailure(digest, "missing: the SHA-256 of the whole key, 64 hexadecimal digits"));
         }
+        else if (Quotes.Surround(key.Sha256))
+        {
+            context.AddFailure(new ValidationFailure(digest, Quotes.Message));
+        }
         else if (key.Sha256.Length != 64 || !key.Sha256.All(char.IsAsciiHexDigit))
         {
             context.AddFailure(new ValidationFailure(

@@ -9,6 +9,10 @@ internal static class EnvironmentRules
 {
     private const string TokenKey = $"{GatewayOptions.Section}:Upstream:Token";
     private const string SandboxKey = $"{GatewayOptions.Section}:Sandbox";
+    private const string PublicUrlKey = $"{GatewayOptions.Section}:PublicUrl";
+
+    /// <summary>The host in <c>deploy/appsettings.Production.example.json</c>. Nobody can own it (RFC 2606).</summary>
+    private const string ExampleHost = "gateway.example";
 
     public static bool IsDevelopment(string environmentName) =>
         environmentName.Equals("Development", StringComparison.OrdinalIgnoreCase);
@@ -26,9 +30,22 @@ internal static class EnvironmentRules
                 yield return new ConfigurationProblem(Echo.OneLine(key), "the sandbox is for Development alone; remove this key");
             }
 
-            foreach (var key in DevelopmentKeys(options))
+            foreach (var key in KeysWith(options, digest => digest.Equals(DevelopmentClient.Sha256, StringComparison.OrdinalIgnoreCase)))
             {
                 yield return new ConfigurationProblem(key, "is the published development key, which anyone can read; remove it");
+            }
+
+            foreach (var key in KeysWith(options, IsPlaceholder))
+            {
+                yield return new ConfigurationProblem(
+                    key, "is the placeholder of the example settings; replace it with the digest of a key that 'Gateway keys new' makes");
+            }
+
+            if (options.PublicUrl?.Host.Equals(ExampleHost, StringComparison.OrdinalIgnoreCase) == true)
+            {
+                yield return new ConfigurationProblem(
+                    PublicUrlKey,
+                    $"is the address of the example settings, {ExampleHost}; set the address that clients use, or remove the key");
             }
         }
         else if (options.Sandbox.Enabled == true && options.Upstream.Token is not null)
@@ -46,9 +63,13 @@ internal static class EnvironmentRules
         }
     }
 
-    private static IEnumerable<string> DevelopmentKeys(GatewayOptions options) =>
+    /// <summary>The digests of the example settings are one digit each, repeated. No key has such a digest.</summary>
+    private static bool IsPlaceholder(string digest) =>
+        digest.Length > 0 && char.IsAsciiDigit(digest[0]) && !digest.AsSpan().ContainsAnyExcept(digest[0]);
+
+    private static IEnumerable<string> KeysWith(GatewayOptions options, Func<string, bool> hasDigest) =>
         from client in options.Clients
         from key in client.Value.Keys
-        where key.Value.Sha256.Equals(DevelopmentClient.Sha256, StringComparison.OrdinalIgnoreCase)
+        where hasDigest(key.Value.Sha256)
         select $"{GatewayOptions.Section}:Clients:{Echo.OneLine(client.Key)}:Keys:{Echo.OneLine(key.Key)}:Sha256";
 }

@@ -17,6 +17,7 @@ internal sealed class JobsOptionsValidator : AbstractValidator<JobsOptions>
             // An answer that is given again must not lead to a job that is forgotten.
             .LessThanOrEqualTo(jobs => jobs.Retention)
             .WithMessage("must not be longer than Gateway:Jobs:Retention ({ComparisonValue}), got '{PropertyValue}'");
+        RuleFor(jobs => jobs.DoubtWindow).InclusiveBetween(TimeSpan.Zero, TimeSpan.FromHours(1)).WithMessage(Between);
         RuleFor(jobs => jobs.StoreTimeout).InclusiveBetween(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)).WithMessage(Between);
     }
 }

@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using System.Text;
 using Gateway.Configuration.Binding;
 using Gateway.Text;
 
@@ -8,7 +8,7 @@ namespace Gateway.Configuration.Validation;
 /// The gateway has one upstream: one cluster with one destination, to which every route leads. A job is known to the destination that
 /// accepted it alone; YARP would spread the submits over several, and the follow-ups of a paid job would ask the wrong one.
 /// </summary>
-internal static partial class SingleUpstreamRules
+internal static class SingleUpstreamRules
 {
     private const string Cluster = UpstreamAddressRules.Cluster;
 
@@ -57,7 +57,7 @@ internal static partial class SingleUpstreamRules
     private static string Matched(IConfigurationSection route)
     {
         var match = route.GetSection("Match");
-        var path = Parameters().Replace((match["Path"] ?? "{**rest}").TrimStart('/'), parameter => parameter.Groups[1].Value + "{}");
+        var path = WithoutNames((match["Path"] ?? "{**rest}").TrimStart('/'));
         var conditions = match.AsEnumerable(makePathsRelative: true)
             .Where(pair => !string.IsNullOrEmpty(pair.Value) && !pair.Key.Equals("Path", StringComparison.OrdinalIgnoreCase))
             .Select(pair => $"{pair.Key}={pair.Value}")
@@ -69,7 +69,17 @@ internal static partial class SingleUpstreamRules
 
     private static ConfigurationProblem ProblemAt(IConfigurationSection section, string message) => new(Echo.OneLine(section.Path), message);
 
-    /// <summary>A parameter of a path, such as <c>{id}</c> or <c>{**rest}</c>; the stars make it one of several segments.</summary>
-    [GeneratedRegex(@"\{(\*{0,2})[^}]*\}")]
-    private static partial Regex Parameters();
+    /// <summary>The path with <c>{}</c> for a parameter such as <c>{id}</c>, and <c>{*}</c> for one of several segments such as <c>{**rest}</c>.</summary>
+    private static string WithoutNames(string path)
+    {
+        var text = new StringBuilder();
+        var rest = path.AsSpan();
+        while (rest.IndexOf('{') is >= 0 and var open && rest[open..].IndexOf('}') is >= 0 and var length)
+        {
+            text.Append(rest[..open]).Append(rest[(open + 1)..].StartsWith('*') ? "{*}" : "{}");
+            rest = rest[(open + length + 1)..];
+        }
+
+        return text.Append(rest).ToString();
+    }
 }

@@ -17,6 +17,8 @@ internal sealed class UpstreamOptionsValidator : AbstractValidator<UpstreamOptio
         RuleFor(upstream => upstream.Token)
             .Must(token => token is null || token.Reveal().Length <= MaxTokenLength)
             .WithMessage("must be at most 4096 characters long")
+            .Must(token => token is null || !Quotes.Surround(token.Reveal()))
+            .WithMessage(Quotes.Message)
             // It becomes a header's value: a line break or a space would end it early.
             .Must(token => token is null || !token.Reveal().AsSpan().ContainsAnyExceptInRange('!', '~'))
             .WithMessage("must be visible ASCII without spaces or line breaks");

@@ -6,27 +6,38 @@ namespace Gateway.Contracts.Endpoints;
 /// <summary>The catalogue: which models there are, and what each accepts.</summary>
 internal static class CatalogueEndpoints
 {
-    /// <summary><c>GET /contracts</c>: a summary of each model. <c>GET /contracts/{model}</c>: the contract itself.</summary>
+    /// <summary><c>GET /contracts</c>: a summary of each model. <c>GET /contracts/{model}</c> and <c>GET /contracts?model={model}</c>:
+    /// the contract of one model.</summary>
     public static void MapCatalogue(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/contracts", ListContractsAsync).ExcludeFromDescription();
-        routes.MapGet("/contracts/{**model}", GetContractAsync).ExcludeFromDescription();
+        routes.MapGet("/contracts", GetContractsAsync).ExcludeFromDescription();
+        routes.MapGet("/contracts/{**model}", static (HttpContext context, ContractCatalogue catalogue) =>
+            AnswerContractAsync(context, catalogue.Current, context.GetExchange().Path["/contracts/".Length..])).ExcludeFromDescription();
     }
 
-    private static Task ListContractsAsync(HttpContext context, ContractCatalogue catalogue)
+    private static Task GetContractsAsync(HttpContext context, ContractCatalogue catalogue)
     {
-        var prefix = PublicAddress.PrefixOf(context.Request, context.GetExchange().Settings.Options.PublicUrl);
-        return context.AnswerAsync(new CatalogueListing([.. catalogue.Current.All.Select(contract => new CatalogueEntry(
-            contract.Model, contract.Title, contract.Description, $"{prefix}/contracts/{contract.Model}"))]));
+        var query = context.Request.Query;
+        if (!query.ContainsKey(ModelQuery.Name))
+        {
+            var prefix = PublicAddress.PrefixOf(context.Request, context.GetExchange().Settings.Options.PublicUrl);
+            return context.AnswerAsync(Listing(catalogue.Current.All, prefix));
+        }
+
+        return ModelQuery.Read(query, out var model) is { } refusal
+            ? context.RefuseAsync(refusal)
+            : AnswerContractAsync(context, catalogue.Current, model);
     }
 
-    private static Task GetContractAsync(HttpContext context, ContractCatalogue catalogue)
-    {
-        var model = context.GetExchange().Path["/contracts/".Length..];
-        return catalogue.Current.TryGet(model, out var contract)
+    /// <param name="contracts">The contracts in force.</param>
+    /// <param name="prefix">The path by which the gateway is reached from outside.</param>
+    public static CatalogueListing Listing(IEnumerable<Contract> contracts, string prefix) => new([.. contracts.Select(contract =>
+        new CatalogueEntry(contract.Model, contract.Title, contract.Description, $"{prefix}/contracts/{contract.Model}"))]);
+
+    private static Task AnswerContractAsync(HttpContext context, ContractSet contracts, string model) =>
+        contracts.TryGet(model, out var contract)
             ? context.AnswerAsync(contract.Schema)
-            : context.RefuseAsync(ModelErrors.Unknown(model, catalogue.Current));
-    }
+            : context.RefuseAsync(ModelErrors.Unknown(model, contracts));
 
     internal sealed record CatalogueListing(IReadOnlyList<CatalogueEntry> Contracts);
 

@@ -2,7 +2,7 @@ using Gateway.Contracts.Messages;
 
 namespace Gateway.Contracts.Endpoints;
 
-/// <summary><c>POST /validate/{model}</c>: a submit's checks without a submit.</summary>
+/// <summary><c>POST /validate/{model}</c>, or <c>POST /validate?model={model}</c>: the checks of a submit without the submit.</summary>
 internal static class ValidationEndpoint
 {
     public static void MapValidation(this WebApplication app, Action<IApplicationBuilder> stages)

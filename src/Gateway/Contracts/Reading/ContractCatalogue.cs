@@ -1,3 +1,4 @@
+using Gateway.Configuration.Files;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Contracts.Reading;
@@ -119,7 +120,8 @@ internal sealed partial class ContractCatalogue : IDisposable
     private static string Listed(IEnumerable<string> models) => models.ToList() is { Count: > 0 } list ? string.Join(", ", list) : "none";
 
     private static string Fingerprint(string builtIn, string? directory) =>
-        DirectoryFingerprint.Of(builtIn) + (directory is null ? "" : "\n" + DirectoryFingerprint.Of(directory));
+        FileFingerprint.OfDirectory(builtIn, ContractFiles.IsContract)
+        + (directory is null ? "" : FileFingerprint.OfDirectory(directory, ContractFiles.IsContract));
 
     private static (ContractSet Set, IReadOnlyList<ContractProblem> Problems) Load(string builtIn, string? directory)
     {

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Gateway.Contracts.Messages;
 using Gateway.Contracts.Rules;
 using Gateway.Contracts.Schema;
@@ -25,7 +27,7 @@ internal sealed partial class SchemaReader
             case "deprecated":
                 return value with { Deprecated = Flag(keyword, at) };
             case "default":
-                return value with { Default = keyword.TryGetRaw(1024, out var raw) && keyword.Kind != JsonKind.String ? raw : value.Default };
+                return value with { Default = JsonText(keyword) };
             case "examples":
                 List(keyword, at);
                 return value;
@@ -204,6 +206,20 @@ internal sealed partial class SchemaReader
 
         Report(at, $"must be a short value of the type '{type.ToString().ToLowerInvariant()}'");
         return null;
+    }
+
+    /// <summary>A value as JSON text. Null: it is too long to be shown.</summary>
+    private static string? JsonText(JsonValue value)
+    {
+        const int longest = 1024;
+        if (value.Kind != JsonKind.String)
+        {
+            return value.TryGetRaw(longest, out var raw) ? raw : null;
+        }
+
+        return value.TryGetShortString(longest, out var text)
+            ? $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\""
+            : null;
     }
 
     private void CheckRanges(ValueSchema value, string pointer)

@@ -9,7 +9,7 @@ namespace Gateway.Diagnostics.Completion;
 /// </summary>
 internal sealed class CompletionEvent : IReadOnlyList<KeyValuePair<string, object?>>
 {
-    private const int MaxProperties = 20;
+    private const int MaxProperties = 24;
     private const string Format = "{OriginalFormat}";
 
     private readonly List<KeyValuePair<string, object?>> _properties = new(MaxProperties);

@@ -15,6 +15,11 @@ internal sealed class CompletionLog(ILogger<CompletionLog> logger)
 
     private const string Violated = "{method} {operation} of {model} by {client}: {status} {outcome}, {error_type} {violations}, {total_ms:0.0} ms";
     private const string Failed = "{method} {operation} of {model} by {client}: {status} {outcome}, {error_type}, {total_ms:0.0} ms";
+
+    private const string RefusedByUpstream =
+        "{method} {operation} of {model} by {client}: {status} {outcome}, {error_type}, "
+        + "upstream {upstream_status} {upstream_error_code}, {total_ms:0.0} ms";
+
     private const string RefusedEarly = "{method} {path}: {status} {outcome}, {error_type}, {total_ms:0.0} ms";
     private const string Checked = "{method} {operation} of {model} by {client}: {status} {outcome}, {total_ms:0.0} ms";
     private const string Served = "{method} {path}: {status} {outcome}, {total_ms:0.0} ms";
@@ -45,6 +50,9 @@ internal sealed class CompletionLog(ILogger<CompletionLog> logger)
         completion.Add("status", exchange.Error?.Status ?? context.Response.StatusCode);
         completion.Add("outcome", OutcomeOf(exchange));
         completion.Add("error_type", exchange.Error?.Type);
+        completion.Add("upstream_status", exchange.Error?.Refusal?.Status);
+        completion.Add("upstream_error_code", exchange.Error?.Refusal?.Code);
+        completion.Add("upstream_error_type", exchange.Error?.Refusal?.Type);
         completion.Add("violations", Violations(exchange.Error));
         completion.Add("unknown_parameters", UnknownParameters(exchange));
         completion.Add("upstream_ms", exchange.UpstreamTime?.TotalMilliseconds);
@@ -61,6 +69,7 @@ internal sealed class CompletionLog(ILogger<CompletionLog> logger)
         { CallOrNull: null, Error: null } => Served,
         { CallOrNull: null } or { ClientName: null } => RefusedEarly,
         { Error.Violations.Count: > 0 } => Violated,
+        { Error.Refusal.Code: not null } => RefusedByUpstream,
         { Error: not null } => Failed,
         { UpstreamTime: null } => Checked,
         _ => Forwarded,

@@ -72,10 +72,13 @@ internal sealed partial class CompletionMiddleware(
         };
     }
 
-    /// <summary>After a submit began, its outcome is in doubt whatever broke.</summary>
-    private static GatewayError Unexpected(Exchange exchange) => exchange.CallOrNull?.Operation == Operation.Submit && exchange.Upstream is not null
-        ? Upstream.UpstreamErrors.OutcomeUnknown(Upstream.UnknownOutcomes.GatewayFailed)
-        : CompletionErrors.Internal();
+    /// <summary>After a submit began, its outcome is in doubt whatever broke; when its job is known, the job is not.</summary>
+    private static GatewayError Unexpected(Exchange exchange) => exchange switch
+    {
+        { Operation: Operation.Submit, RequestId: not null } => Jobs.JobErrors.ResultUnavailable(),
+        { Operation: Operation.Submit, Upstream: Upstream.UpstreamOutcome.Unknown } => Upstream.UpstreamErrors.OutcomeUnknown(Upstream.UnknownOutcomes.GatewayFailed),
+        _ => CompletionErrors.Internal(),
+    };
 
     private static partial class Log
     {

@@ -7,13 +7,14 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/healthz/live", Methods, static () => TypedResults.Ok(new HealthReport("live", null))).ExcludeFromDescription();
+        routes.MapMethods("/healthz/live", Methods, static () => TypedResults.Ok(new HealthReport("live"))).ExcludeFromDescription();
         routes.MapMethods("/healthz/ready", Methods, static (Readiness readiness) => readiness.WhyNot() is { } why
-            ? Results.Json(new HealthReport("not_ready", why), statusCode: StatusCodes.Status503ServiceUnavailable)
-            : Results.Json(new HealthReport("ready", null))).ExcludeFromDescription();
+            ? Results.Json(new HealthReport("not_ready", why.Code, why.Detail), statusCode: StatusCodes.Status503ServiceUnavailable)
+            : Results.Json(new HealthReport("ready"))).ExcludeFromDescription();
     }
 
     /// <param name="Status"><c>live</c>, <c>ready</c> or <c>not_ready</c>.</param>
-    /// <param name="Reason">Why not ready.</param>
-    internal sealed record HealthReport(string Status, string? Reason);
+    /// <param name="Reason">Why not ready, as a word.</param>
+    /// <param name="Detail">Why not ready, as a sentence.</param>
+    internal sealed record HealthReport(string Status, string? Reason = null, string? Detail = null);
 }

@@ -1,5 +1,8 @@
+using Gateway.Configuration.Binding;
+using Gateway.Configuration.Logging;
 using Serilog;
-using Serilog.Debugging;
+using Serilog.Core;
+using Serilog.Events;
 using Serilog.Extensions.Logging;
 
 namespace Gateway.Diagnostics.Logging;
@@ -8,7 +11,7 @@ namespace Gateway.Diagnostics.Logging;
 /// Serilog.Extensions.Hosting offers: that replaces the logger factory, and with it the filters that hold the floors below.</summary>
 internal static class LoggingSetup
 {
-    private static readonly Lock Configuring = new();
+    private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
 
     /// <summary>
     /// The least level of categories that quote request lines, query strings and all, or answers; no configuration lowers it.
@@ -24,10 +27,21 @@ internal static class LoggingSetup
         ("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.None),
     ];
 
-    /// <returns>What Serilog finds wrong with its section. By itself it would go on with the sinks that it understood.</returns>
-    public static IReadOnlyList<string> AddGatewayLogging(this WebApplicationBuilder builder)
+    /// <param name="builder">The host's builder.</param>
+    /// <param name="configuration">A configuration with Serilog's section.</param>
+    /// <param name="isReported">Whether the start reports this exception on standard error. The host logs it as well, with a stack
+    /// trace that says nothing about a mistake in the configuration, so the log leaves it out.</param>
+    /// <returns>What is wrong with the section.</returns>
+    public static IReadOnlyList<ConfigurationProblem> AddGatewayLogging(
+        this WebApplicationBuilder builder, IConfiguration configuration, Func<Exception, bool> isReported)
     {
-        var (logger, problems) = Create(builder.Configuration);
+        var (logger, problems) = ConfiguredLogger.Create(configuration, logger => logger.Enrich.FromLogContext()
+            .Filter.ByExcluding(logEvent => logEvent.Exception is { } exception && IsOfHost(logEvent) && isReported(exception)));
+        if (logger is null)
+        {
+            return problems;
+        }
+
         builder.Logging.ClearProviders();
         builder.Logging.SetMinimumLevel(LogLevel.Trace);
         builder.Logging.AddSerilog(logger, dispose: true);
@@ -41,28 +55,7 @@ internal static class LoggingSetup
         return problems;
     }
 
-    private static (Serilog.ILogger Logger, IReadOnlyList<string> Problems) Create(IConfiguration configuration)
-    {
-        // Serilog tells its own troubles in one place for the whole process: what another host's logger says there meanwhile
-        // is not about this configuration.
-        lock (Configuring)
-        {
-            var problems = new List<string>();
-            var thread = Environment.CurrentManagedThreadId;
-            SelfLog.Enable(message =>
-            {
-                if (Environment.CurrentManagedThreadId == thread)
-                {
-                    problems.Add(message);
-                }
-                else
-                {
-                    Console.Error.WriteLine(message);
-                }
-            });
-            var logger = new LoggerConfiguration().ReadFrom.Configuration(configuration).Enrich.FromLogContext().CreateLogger();
-            SelfLog.Enable(Console.Error);
-            return (logger, problems);
-        }
-    }
+    private static bool IsOfHost(LogEvent logEvent) =>
+        logEvent.Properties.TryGetValue(Constants.SourceContextPropertyName, out var source)
+        && source is ScalarValue { Value: HostCategory };
 }

@@ -140,13 +140,26 @@ internal sealed class StandardOutputSink : ILogEventSink, IDisposable
                 _output.Write(_leaving.WrittenSpan);
                 _output.Flush();
             }
-            catch (IOException exception)
+            catch (Exception exception)
             {
-                // Whoever read the output has gone. The gateway goes on.
-                SelfLog.WriteLine("Standard output can't be written: {0}", exception.Message);
+                // The reader of the output has gone, or the output is closed. Whatever it is, an exception on the timer's thread
+                // would end the process.
+                Report(exception);
             }
 
             _leaving.ResetWrittenCount();
+        }
+    }
+
+    private static void Report(Exception exception)
+    {
+        try
+        {
+            SelfLog.WriteLine("Standard output can't be written: {0}", exception.Message);
+        }
+        catch (Exception)
+        {
+            // Standard error can't be written either. No place is left that could be told.
         }
     }
 

@@ -1,43 +1,51 @@
 using System.Text.Json.Nodes;
+using Gateway.Jobs.Urls;
 
 namespace Gateway.Documentation.Answers;
 
-/// <summary>A job's answers as clients see them, with the gateway's own URLs.</summary>
-internal static class JobExamples
+/// <summary>The answers about one job of a model as a client sees them, with the gateway's own URLs.</summary>
+internal sealed class JobExamples(string model)
 {
     public const string RequestId = "484ccb37-5477-44fe-8e75-6d6f6e9160b3";
 
-    private const string Urls = $"""
-        "request_id": "{RequestId}",
-        "response_url": "https://gateway.example/fal-ai/imagen4/requests/{RequestId}",
-        "status_url": "https://gateway.example/fal-ai/imagen4/requests/{RequestId}/status",
-        "cancel_url": "https://gateway.example/fal-ai/imagen4/requests/{RequestId}/cancel",
-        "logs": null
-        """;
+    private const string Host = "https://gateway.example";
 
-    private const string QueuedText = "{\"status\":\"IN_QUEUE\"," + Urls + ",\"metrics\":{},\"queue_position\":0}";
-    private const string CompletedText = "{\"status\":\"COMPLETED\"," + Urls + ",\"metrics\":{\"inference_time\":3.7}}";
+    // The upstream chooses the app of a job's URLs. Most often it chooses this one, and the gateway accepts this one in any case.
+    private readonly string _path = $"{JobApps.OfModel(model)}/requests/{RequestId}";
 
-    public static JsonNode Queued => JsonNode.Parse(QueuedText)!;
+    public string Model => model;
 
-    public static JsonNode Completed => JsonNode.Parse(CompletedText)!;
+    public JsonObject Queued
+    {
+        get
+        {
+            var body = Status("IN_QUEUE", new JsonObject());
+            body["queue_position"] = 0;
+            return body;
+        }
+    }
 
-    /// <summary>A server-sent event for each change, and the end of the stream after the last.</summary>
-    public static string Stream => $"data: {Queued.ToJsonString()}\n\ndata: {Completed.ToJsonString()}\n\n";
+    public JsonObject Completed => Status("COMPLETED", new JsonObject { ["inference_time"] = 3.7 });
 
-    public static JsonNode Job => JsonNode.Parse($$"""
+    /// <summary>One server-sent event per change; the stream closes after the last one.</summary>
+    public string Stream => $"data: {Queued.ToJsonString()}\n\ndata: {Completed.ToJsonString()}\n\n";
+
+    /// <summary>A URL of this job on a host of fal, as fal's own clients call it.</summary>
+    public string FalUrl(string suffix) => $"https://queue.fal.run/{_path}{suffix}";
+
+    public JsonNode Job => JsonNode.Parse($$"""
         {
           "request_id": "{{RequestId}}",
-          "model": "fal-ai/imagen4/preview",
+          "model": "{{model}}",
           "status": "COMPLETED",
           "status_as_of": "2030-01-31T12:00:05.25Z",
           "submitted_at": "2030-01-31T12:00:00.123456Z",
           "images": 1,
           "request_bytes": 58,
           "body_sha256": "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
-          "response_url": "https://gateway.example/fal-ai/imagen4/requests/{{RequestId}}",
-          "status_url": "https://gateway.example/fal-ai/imagen4/requests/{{RequestId}}/status",
-          "cancel_url": "https://gateway.example/fal-ai/imagen4/requests/{{RequestId}}/cancel",
+          "response_url": "{{Host}}/{{_path}}",
+          "status_url": "{{Host}}/{{_path}}{{JobUrls.StatusSuffix}}",
+          "cancel_url": "{{Host}}/{{_path}}{{JobUrls.CancelSuffix}}",
           "timeline": [
             { "status": "IN_QUEUE", "at": "2030-01-31T12:00:00.123456Z" },
             { "status": "IN_PROGRESS", "at": "2030-01-31T12:00:01.5Z" },
@@ -59,4 +67,15 @@ internal static class JobExamples
           "prompt": "A photo of a lion sitting on a stone bench"
         }
         """)!;
+
+    private JsonObject Status(string status, JsonObject metrics) => new()
+    {
+        ["status"] = status,
+        ["request_id"] = RequestId,
+        ["response_url"] = $"{Host}/{_path}",
+        ["status_url"] = $"{Host}/{_path}{JobUrls.StatusSuffix}",
+        ["cancel_url"] = $"{Host}/{_path}{JobUrls.CancelSuffix}",
+        ["logs"] = null,
+        ["metrics"] = metrics,
+    };
 }

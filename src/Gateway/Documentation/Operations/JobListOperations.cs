@@ -8,7 +8,7 @@ using Microsoft.OpenApi;
 
 namespace Gateway.Documentation.Operations;
 
-/// <summary>A client's own jobs.</summary>
+/// <summary>The list of a client's own jobs.</summary>
 internal static class JobListOperations
 {
     public static void AddTo(DocumentParts parts)
@@ -21,35 +21,36 @@ internal static class JobListOperations
     {
         OperationId = "listJobs",
         Tags = parts.Tag(DocumentTags.Jobs),
-        Summary = "My jobs",
-        Description = "The jobs of the key's client, the newest first, as long as `Gateway:Jobs:Retention` keeps them. The upstream is not asked.",
+        Summary = "List my jobs",
+        Description = $"The jobs of your key's client, the newest first. A job is kept for {PlainDuration.Of(parts.Options.Jobs.Retention)}. The "
+            + "upstream is not called: a status is as of the last poll.",
         Parameters =
         [
-            Query("model", "Only jobs of this model, such as `fal-ai/imagen4/preview`.", new OpenApiSchema { Type = JsonSchemaType.String }),
-            Query("status", "Only jobs of this status.", new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. JobStatusName.All] }),
-            Query("since", "Only jobs submitted at or after this time: `2030-12-31` or `2030-12-31T23:59:59Z`; without an offset it is UTC.",
+            Query("model", $"Only jobs of this model, such as `{parts.Job.Model}`.", new OpenApiSchema { Type = JsonSchemaType.String }),
+            Query("status", "Only jobs with this status.", new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. JobStatusName.All] }),
+            Query("since", "Only jobs submitted at or after this time, such as `2030-12-31` or `2030-12-31T23:59:59Z`. Without an offset it is UTC.",
                 new OpenApiSchema { Type = JsonSchemaType.String }),
-            Query("limit", "Jobs on a page.", new OpenApiSchema
+            Query("limit", "The number of jobs on a page.", new OpenApiSchema
             {
                 Type = JsonSchemaType.Integer, Minimum = "1", Maximum = $"{JobFilter.MaxLimit}", Default = JobFilter.DefaultLimit,
             }),
-            Query("cursor", "The `next_cursor` of the page before. Send the same filter with it.", new OpenApiSchema { Type = JsonSchemaType.String }),
+            Query("cursor", "The `next_cursor` of the previous page. Send the same filter with it.", new OpenApiSchema { Type = JsonSchemaType.String }),
         ],
         Responses = parts.Answers(
-            [("200", parts.Answer("A page of jobs.", SharedSchemas.JobList, new JsonObject { ["jobs"] = new JsonArray(JobExamples.Job), ["next_cursor"] = null }))],
-            JobErrorResponses.BadQuery, ErrorResponses.Unauthorized, ErrorResponses.Failed, JobErrorResponses.StoreUnavailable),
+            ErrorAnswers.JobList,
+            ("200", parts.Answer("A page of jobs.", SharedSchemas.JobList, new JsonObject { ["jobs"] = new JsonArray(parts.Job.Job), ["next_cursor"] = null }))),
     };
 
     private static OpenApiOperation Find(DocumentParts parts) => new()
     {
         OperationId = "getJob",
         Tags = parts.Tag(DocumentTags.Jobs),
-        Summary = "One of my jobs",
-        Description = "What the gateway remembers of the job, and when it learned of each change. The upstream is not asked.",
+        Summary = "Get one of my jobs",
+        Description = "The data that the gateway stores about the job, with the time of each change. The upstream is not called: the status is as of "
+            + "the last poll.",
         Parameters = [JobOperations.RequestId],
         Responses = parts.Answers(
-            [("200", parts.Answer("The job.", SharedSchemas.Job, JobExamples.Job, GatewayHeaders.RequestId))],
-            ErrorResponses.BadFollowUp, ErrorResponses.Unauthorized, ErrorResponses.JobNotFound, ErrorResponses.Failed, JobErrorResponses.StoreUnavailable),
+            ErrorAnswers.OneJob, ("200", parts.Answer("The job.", SharedSchemas.Job, parts.Job.Job, GatewayHeaders.RequestId))),
     };
 
     private static OpenApiParameter Query(string name, string description, OpenApiSchema schema) =>

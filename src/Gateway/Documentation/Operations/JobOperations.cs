@@ -14,6 +14,9 @@ internal static class JobOperations
 {
     private const string UsualSegment = "fal-ai";
 
+    /// <summary>The app that names the jobs of every model.</summary>
+    private const string AnyApp = "auto";
+
     /// <summary>Adds the operations for each first segment of a model, because a path parameter does not show which segments there are.</summary>
     public static void AddTo(DocumentParts parts, IReadOnlyList<string> firstSegments)
     {
@@ -34,52 +37,52 @@ internal static class JobOperations
     {
         OperationId = $"get{name}JobStatus",
         Tags = parts.Tag(DocumentTags.Jobs),
-        Summary = "Where a job stands",
-        Description = "Poll it until 200. A failed job is `COMPLETED` too; its status says why.",
+        Summary = "Get the status of a job",
+        Description = "202 while the job waits or runs, 200 when it is finished. A failed job is `COMPLETED` too; `error` gives the reason.",
         Parameters = [App, RequestId, Logs],
         Responses = parts.Answers(
-            [
-                ("200", parts.Answer("The job is done, well or badly.", SharedSchemas.JobStatus, JobExamples.Completed, GatewayHeaders.RequestId)),
-                ("202", parts.Answer("The job waits or runs.", SharedSchemas.JobStatus, JobExamples.Queued, GatewayHeaders.RequestId)),
-            ],
-            [ErrorResponses.BadFollowUp, .. Common]),
+            ErrorAnswers.FollowUp,
+            ("200", parts.Answer("Finished: succeeded or failed.", SharedSchemas.JobStatus, parts.Job.Completed, GatewayHeaders.RequestId)),
+            ("202", parts.Answer("The job waits or runs.", SharedSchemas.JobStatus, parts.Job.Queued, GatewayHeaders.RequestId))),
     };
 
     private static OpenApiOperation Stream(DocumentParts parts, string name) => new()
     {
         OperationId = $"stream{name}JobStatus",
         Tags = parts.Tag(DocumentTags.Jobs),
-        Summary = "A job's changes as they happen",
-        Description = "Server-sent events: the status as JSON for each change, comments in between, and the end of the stream after `COMPLETED`.",
+        Summary = "Stream the status of a job",
+        Description = "Server-sent events: one event per change, with the status as JSON. The stream closes after `COMPLETED`.",
         Parameters = [App, RequestId, Logs],
         Responses = parts.Answers(
-            [("200", new OpenApiResponse
+            ErrorAnswers.FollowUp,
+            ("200", new OpenApiResponse
             {
                 Description = "The stream.",
                 Content = new Dictionary<string, IOpenApiMediaType>
                 {
-                    ["text/event-stream"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = JobExamples.Stream },
+                    ["text/event-stream"] = new OpenApiMediaType
+                    {
+                        Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = parts.Job.Stream,
+                    },
                 },
-            })],
-            [ErrorResponses.BadFollowUp, .. Common]),
+            })),
     };
 
     private static OpenApiOperation Result(DocumentParts parts, string name) => new()
     {
         OperationId = $"get{name}JobResult",
         Tags = parts.Tag(DocumentTags.Jobs),
-        Summary = "A job's result",
-        Description = "The model's own answer, once the job is done. The same path with `/response` behind it answers the same.",
+        Summary = "Get the result of a job",
+        Description = "The model's own result of a finished job; 400 while the job waits or runs. The same path with `/response` at its end "
+            + "returns the same.",
         Parameters = [App, RequestId],
         Responses = parts.Answers(
-            [
-                ("200", parts.Answer("The result.", SharedSchemas.JobResult, JobExamples.Result, GatewayHeaders.RequestId)),
-                ("422", parts.Answer("The model refused the input when it ran. Such a job may be billed.", SharedSchemas.NotFinished,
-                    new JsonObject { ["detail"] = "The prompt was refused by the content checker." }, GatewayHeaders.RequestId)),
-                ("499", parts.Answer("The job was cancelled.", SharedSchemas.NotFinished,
-                    new JsonObject { ["detail"] = "Request was cancelled" }, GatewayHeaders.RequestId)),
-            ],
-            [JobErrorResponses.ResultPending, .. Common]),
+            ErrorAnswers.Result,
+            ("200", parts.Answer("The result.", SharedSchemas.JobResult, JobExamples.Result, GatewayHeaders.RequestId)),
+            ("422", parts.Answer("The model rejected the input when it ran. Such a job may be charged.", SharedSchemas.NotFinished,
+                new JsonObject { ["detail"] = "The prompt was refused by the content checker." }, GatewayHeaders.RequestId)),
+            ("499", parts.Answer("The job was cancelled.", SharedSchemas.NotFinished,
+                new JsonObject { ["detail"] = "Request was cancelled" }, GatewayHeaders.RequestId))),
     };
 
     private static OpenApiOperation Cancel(DocumentParts parts, string name) => new()
@@ -87,34 +90,29 @@ internal static class JobOperations
         OperationId = $"cancel{name}Job",
         Tags = parts.Tag(DocumentTags.Jobs),
         Summary = "Cancel a job",
-        Description = "Asks for the job's end. A job that runs already may still complete; its status tells. Takes no body; `{}` and `null` are accepted as well.",
+        Description = "A job that runs already may still complete; its status shows it. The call needs no body; `{}` and `null` are accepted.",
         Parameters = [App, RequestId],
-        Responses = parts.Answers(
-            [
-                ("200", Cancelled(parts, "The job is cancelled.", "OK")),
-                ("202", Cancelled(parts, "The cancellation is under way.", "CANCELLATION_REQUESTED")),
-            ],
-            [JobErrorResponses.CancelTooLate, .. Common, JobErrorResponses.CancelNotSupported]),
+        Responses = parts.Answers(ErrorAnswers.Cancel, Cancelled(parts)),
     };
 
-    public static OpenApiResponse Cancelled(DocumentParts parts, string description, string status) =>
-        parts.Answer(description, SharedSchemas.CancelAnswer, new JsonObject { ["status"] = status }, GatewayHeaders.RequestId);
-
-    public static ErrorResponse[] Common =>
+    public static (string Status, OpenApiResponse Response)[] Cancelled(DocumentParts parts) =>
     [
-        ErrorResponses.Unauthorized, ErrorResponses.JobNotFound, ErrorResponses.TooManyRequests, ErrorResponses.Failed,
-        ErrorResponses.BadGateway, JobErrorResponses.StoreUnavailable, ErrorResponses.UpstreamTimeout,
+        ("200", Cancelled(parts, "The job is cancelled.", "OK")),
+        ("202", Cancelled(parts, "The upstream was asked to cancel the job.", "CANCELLATION_REQUESTED")),
     ];
+
+    private static OpenApiResponse Cancelled(DocumentParts parts, string description, string status) =>
+        parts.Answer(description, SharedSchemas.CancelAnswer, new JsonObject { ["status"] = status }, GatewayHeaders.RequestId);
 
     private static OpenApiParameter App => new()
     {
         Name = "app",
         In = ParameterLocation.Path,
         Required = true,
-        Description = "The app of the job's URLs. It is not always the model's name: a job of `fal-ai/qwen-image-edit-plus` may have "
-            + "`qwen-edit-plus`. Take it from the submit's answer.",
-        Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[A-Za-z0-9_-][A-Za-z0-9._-]*$" },
-        Example = "imagen4",
+        Description = $"`{AnyApp}` works for every job of every model. The URLs in the response of the submit contain the upstream's own name "
+            + "instead, such as `imagen4`.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[A-Za-z0-9_-][A-Za-z0-9._-]*$", Default = AnyApp },
+        Example = AnyApp,
     };
 
     public static OpenApiParameter RequestId => new()
@@ -122,7 +120,7 @@ internal static class JobOperations
         Name = "request_id",
         In = ParameterLocation.Path,
         Required = true,
-        Description = "The job's id, from the submit's answer.",
+        Description = "The `request_id` in the response of the submit.",
         Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[A-Za-z0-9][A-Za-z0-9._-]*$", MaxLength = 128 },
     };
 
@@ -130,7 +128,7 @@ internal static class JobOperations
     {
         Name = "logs",
         In = ParameterLocation.Query,
-        Description = "`1` or `true`: with the model's log lines.",
+        Description = "`1`: with the log lines of the model. `0`: without.",
         Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["0", "1", "true", "false"], Default = "0" },
     };
 }

@@ -3,16 +3,14 @@ using Gateway.Documentation.Answers;
 using Gateway.Documentation.Schemas;
 using Gateway.Errors;
 using Gateway.FalProxy;
+using Gateway.Jobs.Urls;
 using Microsoft.OpenApi;
 
 namespace Gateway.Documentation.Operations;
 
-/// <summary>The proxy protocol of fal's own clients: the same calls at one address, the meaning in a header.</summary>
+/// <summary>The proxy protocol of fal's own clients: every call comes to one path, and a header contains the URL that is meant.</summary>
 internal static class ProxyOperations
 {
-    private const string Model = "https://queue.fal.run/fal-ai/imagen4/preview";
-    private const string Job = $"https://queue.fal.run/fal-ai/imagen4/requests/{JobExamples.RequestId}";
-
     public static void AddTo(DocumentParts parts)
     {
         parts.Add(FalProxyMiddleware.Path, HttpMethod.Post, Submit(parts));
@@ -25,39 +23,34 @@ internal static class ProxyOperations
         OperationId = "proxySubmit",
         Tags = parts.Tag(DocumentTags.Proxy),
         Summary = "Submit as fal's clients do",
-        Description = "The same as a submit to the target's path here. A target on `fal.run` instead of `queue.fal.run` is synchronous: the answer is the "
-            + "job's result. Nothing is sent to fal's hosts.",
-        Parameters = [Target(Model)],
+        Description = "The same as a submit to the path of the target here. With a target on `fal.run` instead of `queue.fal.run`, the response is "
+            + "the result of the job. The gateway sends nothing to fal's hosts.",
+        Parameters = [Target($"https://queue.fal.run/{parts.Job.Model}")],
         RequestBody = new OpenApiRequestBody
         {
             Required = true,
-            Content = DocumentParts.Json(new OpenApiSchema { Type = JsonSchemaType.Object }, new JsonObject { ["prompt"] = "A photo of a lion" }),
+            Content = DocumentParts.Json(
+                new OpenApiSchema { Type = JsonSchemaType.Object },
+                parts.Models.Count > 0 ? DocumentParts.Node(parts.Models[0].Contract.Example) : new JsonObject()),
         },
         Responses = parts.Answers(
-            [
-                ("200", parts.Answer("The job is accepted, or for a synchronous call its result.", SharedSchemas.SubmitAnswer, JobExamples.Queued,
-                    GatewayHeaders.RequestId, GatewayHeaders.Warning)),
-            ],
-            JobErrorResponses.BadProxySubmit, ErrorResponses.Unauthorized, ErrorResponses.Forbidden, ErrorResponses.ModelNotFound,
-            ErrorResponses.MethodNotAllowed, ErrorResponses.RequestTimeout, JobErrorResponses.InFlight, ErrorResponses.ContentTooLarge,
-            ErrorResponses.UnsupportedMediaType, JobErrorResponses.InvalidSubmit, ErrorResponses.TooManyRequests, ErrorResponses.Rejected,
-            JobErrorResponses.SynchronousFailed, ErrorResponses.BadGateway, ErrorResponses.Unavailable),
+            ErrorAnswers.ProxySubmit,
+            ("200", parts.Answer("The job is accepted. For a synchronous call: the result of the job.", SharedSchemas.SubmitAnswer,
+                parts.Job.Queued, GatewayHeaders.RequestId, GatewayHeaders.Warning))),
     };
 
     private static OpenApiOperation Follow(DocumentParts parts) => new()
     {
         OperationId = "proxyFollow",
         Tags = parts.Tag(DocumentTags.Proxy),
-        Summary = "Status, stream or result as fal's clients ask for them",
-        Description = "The same as a GET of the target's path and query here.",
-        Parameters = [Target(Job + "/status")],
+        Summary = "Get a status, stream or result as fal's clients do",
+        Description = "The same as a GET of the path and query of the target here.",
+        Parameters = [Target(parts.Job.FalUrl(JobUrls.StatusSuffix))],
         Responses = parts.Answers(
-            [
-                ("200", parts.Answer("The status of a job that is done, its stream, or its result.", SharedSchemas.JobStatus, JobExamples.Completed,
-                    GatewayHeaders.RequestId)),
-                ("202", parts.Answer("The job waits or runs.", SharedSchemas.JobStatus, JobExamples.Queued, GatewayHeaders.RequestId)),
-            ],
-            Common(JobErrorResponses.BadProxyFollowUp)),
+            ErrorAnswers.ProxyFollowUp,
+            ("200", parts.Answer("The status of a finished job, its stream, or its result.", SharedSchemas.JobStatus, parts.Job.Completed,
+                GatewayHeaders.RequestId)),
+            ("202", parts.Answer("The job waits or runs.", SharedSchemas.JobStatus, parts.Job.Queued, GatewayHeaders.RequestId))),
     };
 
     private static OpenApiOperation Cancel(DocumentParts parts) => new()
@@ -65,24 +58,17 @@ internal static class ProxyOperations
         OperationId = "proxyCancel",
         Tags = parts.Tag(DocumentTags.Proxy),
         Summary = "Cancel as fal's clients do",
-        Description = "The same as a PUT to the target's path here.",
-        Parameters = [Target(Job + "/cancel")],
-        Responses = parts.Answers(
-            [
-                ("200", JobOperations.Cancelled(parts, "The job is cancelled.", "OK")),
-                ("202", JobOperations.Cancelled(parts, "The cancellation is under way.", "CANCELLATION_REQUESTED")),
-            ],
-            [.. Common(JobErrorResponses.BadProxyFollowUp), JobErrorResponses.CancelNotSupported]),
+        Description = "The same as a PUT to the path of the target here.",
+        Parameters = [Target(parts.Job.FalUrl(JobUrls.CancelSuffix))],
+        Responses = parts.Answers(ErrorAnswers.ProxyCancel, JobOperations.Cancelled(parts)),
     };
-
-    private static ErrorResponse[] Common(ErrorResponse badRequest) => [badRequest, ErrorResponses.MethodNotAllowed, .. JobOperations.Common];
 
     private static OpenApiParameter Target(string example) => new()
     {
         Name = GatewayHeaders.TargetUrl,
         In = ParameterLocation.Header,
         Required = true,
-        Description = "What is meant: an `https` address on `queue.fal.run` or `fal.run`, without user, port and fragment.",
+        Description = $"The URL that the client means, such as `{example}`. The host is `queue.fal.run` or `fal.run`.",
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
         Example = example,
     };

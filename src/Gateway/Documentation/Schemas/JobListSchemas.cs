@@ -12,19 +12,19 @@ internal static class JobListSchemas
             "required": ["jobs", "next_cursor"],
             "properties": {
               "jobs": { "type": "array", "items": { "$ref": "#/components/schemas/Job" }, "description": "The newest first." },
-              "next_cursor": { "type": ["string", "null"], "description": "What to send as `cursor` for the next page; null on the last one." }
+              "next_cursor": { "type": ["string", "null"], "description": "The value of `cursor` for the next page. Null on the last page." }
             }
           },
           "Job": {
             "type": "object",
-            "description": "What the gateway remembers of a job. Prompts and images are not kept.",
+            "description": "The data that the gateway stores about a job. It does not store prompts and images.",
             "required": [
               "request_id", "model", "status", "status_as_of", "submitted_at", "images", "request_bytes", "body_sha256", "response_url",
               "status_url", "cancel_url", "timeline", "error", "error_type", "inference_time", "last_polled_at"
             ],
             "properties": {
               "request_id": { "type": "string" },
-              "model": { "type": "string", "description": "As it was submitted." },
+              "model": { "type": "string", "description": "The model of the submit." },
               "status": {
                 "type": "string",
                 "enum": ["IN_QUEUE", "IN_PROGRESS", "COMPLETED", "FAILED", "CANCELLED"],
@@ -36,17 +36,17 @@ internal static class JobListSchemas
                 "description": "When `status` was read. Finished job: when the gateway learned of its end. Open job: the last poll, or the submit if there was no poll; the job may have changed since."
               },
               "submitted_at": { "type": "string", "format": "date-time" },
-              "images": { "type": "integer", "description": "How many the body asked for." },
-              "request_bytes": { "type": "integer", "description": "Size of the submitted body." },
+              "images": { "type": "integer", "description": "The number of images that the body asks for." },
+              "request_bytes": { "type": "integer", "description": "The size of the submitted body." },
               "body_sha256": { "type": "string", "description": "SHA-256 of the submitted body, in hexadecimal digits." },
               "response_url": { "type": "string", "format": "uri" },
               "status_url": { "type": "string", "format": "uri" },
               "cancel_url": { "type": "string", "format": "uri" },
-              "timeline": { "type": "array", "items": { "$ref": "#/components/schemas/JobStep" }, "description": "Every change, the oldest first." },
-              "error": { "type": ["string", "null"], "description": "Why a failed job has no result." },
+              "timeline": { "type": "array", "items": { "$ref": "#/components/schemas/JobStep" }, "description": "Every change of the status, the oldest first." },
+              "error": { "type": ["string", "null"], "description": "The reason why a failed job has no result." },
               "error_type": { "type": ["string", "null"] },
-              "inference_time": { "type": ["number", "null"], "description": "Seconds that the model took, when the upstream said so." },
-              "last_polled_at": { "type": ["string", "null"], "format": "date-time", "description": "When the upstream was last asked for the status; null if it never was." }
+              "inference_time": { "type": ["number", "null"], "description": "The seconds that the model needed, if the upstream reports them." },
+              "last_polled_at": { "type": ["string", "null"], "format": "date-time", "description": "The time of the last status call to the upstream; null if there was none." }
             }
           },
           "JobStep": {
@@ -57,7 +57,7 @@ internal static class JobListSchemas
                 "type": "string",
                 "enum": ["IN_QUEUE", "IN_PROGRESS", "CANCELLATION_REQUESTED", "COMPLETED", "FAILED", "CANCELLED"]
               },
-              "at": { "type": "string", "format": "date-time", "description": "When the gateway learned of it." }
+              "at": { "type": "string", "format": "date-time", "description": "The time at which the gateway learned of the change." }
             }
           }
         }

@@ -9,7 +9,7 @@ internal static class SharedSchemas
 {
     public const string Submitted = "Submitted";
     public const string SubmitAnswer = "SubmitAnswer";
-    public const string SubmitRefusal = "SubmitRefusal";
+    public const string BodyRejection = "BodyRejection";
     public const string JobStatus = "JobStatus";
     public const string JobResult = "JobResult";
     public const string Job = "Job";
@@ -19,6 +19,7 @@ internal static class SharedSchemas
     public const string Error = "Error";
     public const string ValidationError = "ValidationError";
     public const string ValidationReport = "ValidationReport";
+    public const string CatalogueAnswer = "CatalogueAnswer";
     public const string ContractList = "ContractList";
     public const string ContractDocument = "ContractDocument";
     public const string HealthReport = "HealthReport";
@@ -27,30 +28,30 @@ internal static class SharedSchemas
         {
           "Submitted": {
             "type": "object",
-            "description": "The job that a submit has made.",
+            "description": "The job that a submit created.",
             "required": ["status", "request_id", "response_url", "status_url", "cancel_url"],
             "properties": {
               "status": { "type": "string", "enum": ["IN_QUEUE", "IN_PROGRESS", "COMPLETED"] },
               "request_id": { "type": "string", "description": "The job's id, also in the header `x-fal-request-id`." },
-              "response_url": { "type": "string", "format": "uri", "description": "Where the result will be." },
+              "response_url": { "type": "string", "format": "uri", "description": "The URL of the result." },
               "status_url": { "type": "string", "format": "uri" },
               "cancel_url": { "type": "string", "format": "uri" },
               "logs": { "type": ["array", "null"], "items": { "$ref": "#/components/schemas/LogLine" } },
               "metrics": { "type": "object" },
-              "queue_position": { "type": "integer", "minimum": 0, "description": "Jobs before this one." }
+              "queue_position": { "type": "integer", "minimum": 0, "description": "The number of jobs before this one." }
             }
           },
           "SubmitAnswer": {
-            "description": "The job, or with `Prefer: wait` the result of a job that was done in time.",
+            "description": "The job. With `Prefer: wait`: the result of a job that finished in time.",
             "anyOf": [{ "$ref": "#/components/schemas/Submitted" }, { "$ref": "#/components/schemas/JobResult" }]
           },
-          "SubmitRefusal": {
-            "description": "Broken rules, or an error with a text.",
+          "BodyRejection": {
+            "description": "The violations of the contract, or an error whose `detail` is a text.",
             "anyOf": [{ "$ref": "#/components/schemas/ValidationError" }, { "$ref": "#/components/schemas/Error" }]
           },
           "JobStatus": {
             "type": "object",
-            "description": "Where a job stands. A failed job is COMPLETED too, with `error` and `error_type`.",
+            "description": "The status of a job. A failed job is COMPLETED too, with `error` and `error_type`.",
             "required": ["status"],
             "properties": {
               "status": { "type": "string", "enum": ["IN_QUEUE", "IN_PROGRESS", "COMPLETED"] },
@@ -59,9 +60,9 @@ internal static class SharedSchemas
               "status_url": { "type": "string", "format": "uri" },
               "cancel_url": { "type": "string", "format": "uri" },
               "queue_position": { "type": "integer", "minimum": 0, "description": "Only while IN_QUEUE." },
-              "logs": { "type": ["array", "null"], "items": { "$ref": "#/components/schemas/LogLine" }, "description": "Null unless asked for with `logs=1`." },
-              "metrics": { "type": "object", "description": "Filled when the job is done, such as `inference_time` in seconds." },
-              "error": { "type": "string", "description": "Why a completed job has no result." },
+              "logs": { "type": ["array", "null"], "items": { "$ref": "#/components/schemas/LogLine" }, "description": "Null without `logs=1`." },
+              "metrics": { "type": "object", "description": "For a finished job, for example `inference_time` in seconds." },
+              "error": { "type": "string", "description": "The reason why a completed job has no result." },
               "error_type": { "type": "string" }
             }
           },
@@ -76,7 +77,7 @@ internal static class SharedSchemas
           },
           "JobResult": {
             "type": "object",
-            "description": "The model's own answer. Most models answer with `images`, some with a single `image`.",
+            "description": "The model's own result. Most models return `images`, some return a single `image`.",
             "properties": {
               "images": { "type": "array", "items": { "$ref": "#/components/schemas/Image" } },
               "image": { "$ref": "#/components/schemas/Image" },
@@ -90,7 +91,7 @@ internal static class SharedSchemas
             "type": "object",
             "required": ["url"],
             "properties": {
-              "url": { "type": "string", "format": "uri", "description": "A URL, or a data URI when the model was asked for one." },
+              "url": { "type": "string", "format": "uri", "description": "A URL. With `sync_mode`: a data URI." },
               "width": { "type": ["integer", "null"] },
               "height": { "type": ["integer", "null"] },
               "content_type": { "type": "string" }
@@ -113,18 +114,18 @@ internal static class SharedSchemas
             "description": "The form of every error.",
             "required": ["message", "detail", "error_type"],
             "properties": {
-              "status": { "type": "string", "description": "Only where the queue API has one: `NOT_FOUND`, `ALREADY_COMPLETED`." },
-              "message": { "type": "string", "description": "What is wrong, for people." },
-              "detail": { "description": "The message again, or what the upstream gave as detail.", "type": ["string", "array", "object"], "items": {} },
-              "error_type": { "type": "string", "description": "What is wrong, for programs." }
+              "status": { "type": "string", "description": "Only for `NOT_FOUND` and `ALREADY_COMPLETED`, which the queue API defines." },
+              "message": { "type": "string", "description": "The problem and its solution, for people." },
+              "detail": { "description": "The message again, or the detail from the upstream.", "type": ["string", "array", "object"], "items": {} },
+              "error_type": { "type": "string", "description": "The kind of the error, for programs." }
             }
           },
           "ValidationError": {
             "type": "object",
-            "description": "Every broken rule at once.",
+            "description": "Every violation of the contract.",
             "required": ["message", "detail", "error_type"],
             "properties": {
-              "message": { "type": "string", "description": "The first broken rule, and how many more there are." },
+              "message": { "type": "string", "description": "The first violation, and the number of further violations." },
               "detail": { "type": "array", "items": { "$ref": "#/components/schemas/Violation" } },
               "error_type": { "type": "string" }
             }
@@ -133,20 +134,24 @@ internal static class SharedSchemas
             "type": "object",
             "required": ["loc", "msg", "type"],
             "properties": {
-              "loc": { "type": "array", "items": { "type": ["string", "integer"] }, "description": "Path to the value: `body`, then names and indexes." },
-              "msg": { "type": "string", "description": "What would be right." },
+              "loc": { "type": "array", "items": { "type": ["string", "integer"] }, "description": "The path to the value: `body`, then names and indexes." },
+              "msg": { "type": "string", "description": "The right value." },
               "type": { "type": "string", "description": "The rule, such as `less_than_equal`, `missing` or `literal_error`." },
-              "ctx": { "type": "object", "description": "The rule's bound for programs, such as `{\"le\": 40}`." },
-              "input": { "type": ["string", "number", "boolean", "null"], "description": "The refused value, cut when long; never image data." }
+              "ctx": { "type": "object", "description": "The limit for programs, such as `{\"le\": 40}`." },
+              "input": { "type": ["string", "number", "boolean", "null"], "description": "The rejected value, shortened if it is long. It never contains image data." }
             }
           },
           "ValidationReport": {
             "type": "object",
             "required": ["valid", "warnings"],
             "properties": {
-              "valid": { "type": "boolean", "enum": [true], "description": "Always true: a body that is not valid is answered with 422." },
-              "warnings": { "type": "array", "items": { "type": "string" }, "description": "Parameters that the contract does not name." }
+              "valid": { "type": "boolean", "enum": [true], "description": "Always true: an invalid body gets 422." },
+              "warnings": { "type": "array", "items": { "type": "string" }, "description": "The parameters that are not in the contract." }
             }
+          },
+          "CatalogueAnswer": {
+            "description": "All models, or the contract of one model.",
+            "anyOf": [{ "$ref": "#/components/schemas/ContractList" }, { "$ref": "#/components/schemas/ContractDocument" }]
           },
           "ContractList": {
             "type": "object",
@@ -161,7 +166,7 @@ internal static class SharedSchemas
                     "model": { "type": "string", "description": "The path to submit to, without the leading slash." },
                     "title": { "type": "string" },
                     "description": { "type": ["string", "null"] },
-                    "contract": { "type": "string", "description": "Where the contract is." }
+                    "contract": { "type": "string", "description": "The path of the contract." }
                   }
                 }
               }
@@ -185,12 +190,13 @@ internal static class SharedSchemas
             "required": ["status"],
             "properties": {
               "status": { "type": "string", "enum": ["live", "ready", "not_ready"] },
-              "reason": { "type": ["string", "null"], "description": "Why not ready." }
+              "reason": { "type": ["string", "null"], "description": "The reason why the gateway is not ready." }
             }
           }
         }
         """)!.AsObject();
 
-    public static Dictionary<string, IOpenApiSchema> All(OpenApiDocument document) => Texts.Concat(JobListSchemas.Texts).ToDictionary(text => text.Key, IOpenApiSchema (text) =>
-        OpenApiModelFactory.Parse<OpenApiSchema>(text.Value!.ToJsonString(), OpenApiSpecVersion.OpenApi3_1, document, out _, "json")!);
+    public static Dictionary<string, IOpenApiSchema> All(OpenApiDocument document) => Texts.Concat(JobListSchemas.Texts).ToDictionary(
+        text => text.Key,
+        IOpenApiSchema (text) => OpenApiModelFactory.Parse<OpenApiSchema>(text.Value!.ToJsonString(), OpenApiSpecVersion.OpenApi3_1, document, out _, "json")!);
 }

@@ -45,7 +45,7 @@ internal sealed class JobCanceller(UpstreamClient upstream, UpstreamCapabilities
                 return;
             }
 
-            await AnswerAsync(context, exchange, reply.Response, body);
+            await AnswerAsync(context, exchange, reply, body);
         }
     }
 
@@ -53,6 +53,8 @@ internal sealed class JobCanceller(UpstreamClient upstream, UpstreamCapabilities
     private async Task<(UpstreamReply Reply, byte[]? Body)> SendAsync(Exchange exchange)
     {
         var job = exchange.Job;
+        // Before the call: another replica may see the job's end before this one reads the answer.
+        var requestedAt = jobs.Now;
         job.BeginCancel();
         try
         {
@@ -60,7 +62,7 @@ internal sealed class JobCanceller(UpstreamClient upstream, UpstreamCapabilities
             var body = reply.Error is null ? await reply.ReadAsync(StatusBody.MaxBytes) : null;
             if (MayBeCarriedOut(reply))
             {
-                jobs.Update(job, JobChange.CancelRequested(job.Record.RequestId, jobs.Now));
+                jobs.Update(job, JobChange.CancelRequested(job.Record.RequestId, requestedAt));
             }
 
             return (reply, body);
@@ -77,8 +79,9 @@ internal sealed class JobCanceller(UpstreamClient upstream, UpstreamCapabilities
         : reply.Response.IsSuccessStatusCode
             || reply.Response.StatusCode is HttpStatusCode.RequestTimeout or (>= HttpStatusCode.InternalServerError and not HttpStatusCode.NotImplemented);
 
-    private async Task AnswerAsync(HttpContext context, Exchange exchange, HttpResponseMessage answer, byte[] body)
+    private async Task AnswerAsync(HttpContext context, Exchange exchange, UpstreamReply reply, byte[] body)
     {
+        var answer = reply.Response;
         var error = answer.StatusCode switch
         {
             // A page that something in between serves with a 200 is no yes.
@@ -97,7 +100,7 @@ internal sealed class JobCanceller(UpstreamClient upstream, UpstreamCapabilities
                 capabilities.Found(UpstreamVerb.Cancel);
             }
 
-            await context.RefuseAsync(error);
+            await context.RefuseAsync(error.Blame == Blame.Upstream && error.Refusal is null ? reply.WithReason(error, body) : error);
             return;
         }
 

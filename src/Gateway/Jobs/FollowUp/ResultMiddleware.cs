@@ -26,7 +26,12 @@ internal sealed class ResultMiddleware(RequestDelegate next, JobDirectory jobs)
         var error = call.IsPending ? JobErrors.StillInProgress() : call.Error ?? call.Failure;
         exchange.ResponseBytes = call.Body?.BytesRead ?? 0;
         exchange.Upstream = error is null ? UpstreamOutcome.Answered : exchange.Upstream ?? UpstreamOutcome.NotAccepted;
-        context.RequestAborted.ThrowIfCancellationRequested();
+        if (call.Failure is not null)
+        {
+            // A client that leaves after the last byte has its result.
+            context.RequestAborted.ThrowIfCancellationRequested();
+        }
+
         if (error is not null)
         {
             await AnswerWithoutResultAsync(context, exchange, error);
@@ -50,6 +55,8 @@ internal sealed class ResultMiddleware(RequestDelegate next, JobDirectory jobs)
             return context.AnswerJsonAsync(StatusCodes.Status202Accepted, envelope);
         }
 
-        return context.RefuseAsync(exchange.IsWaitedSubmit && UpstreamErrors.IsRepeatedByClients(error.Status) ? JobErrors.ResultUnavailable() : error);
+        return context.RefuseAsync(exchange.IsWaitedSubmit && UpstreamErrors.IsRepeatedByClients(error.Status)
+            ? JobErrors.ResultUnavailable() with { RequestTimeoutType = error.RequestTimeoutType }
+            : error);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Gateway.Errors;
 using Gateway.Upstream;
 using Gateway.Upstream.Answers;
 using Gateway.Upstream.OwnCalls;
@@ -50,7 +51,7 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
         var status = reply.Response.StatusCode;
         if (StatusErrors.ForAnyCall(reply.Response, time) is { } fault)
         {
-            return new StatusReading { Fault = fault };
+            return new StatusReading { Fault = await reply.AddReasonAsync(fault, time) };
         }
 
         var body = await reply.ReadAsync(StatusBody.MaxBytes);
@@ -80,7 +81,7 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
 
         if (StatusErrors.ForAnyCall(reply.Response, time) is { } fault)
         {
-            return new StatusReading { Fault = fault };
+            return new StatusReading { Fault = await reply.AddReasonAsync(fault, time) };
         }
 
         var (beginning, isWhole) = await reply.ReadBeginningAsync(MaxPendingBytes);
@@ -98,9 +99,12 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
             HttpStatusCode.Accepted => PendingOf(beginning, isWhole) ?? new StatusReading { Status = JobStatus.InProgress },
             HttpStatusCode.BadRequest when QueueAnswer.IsStillInProgress(beginning) => new StatusReading { Status = JobStatus.InProgress },
             HttpStatusCode.NotFound => NotFound(),
+            // Whatever else is not the model's own word is of something in front of it, and the job may be well.
+            _ when !QueueAnswer.IsModelFailure(beginning, isWhole) => Unreadable(),
+            // The client's own time limit has passed before the job began.
+            HttpStatusCode.GatewayTimeout when reply.Response.Headers.Contains(GatewayHeaders.RequestTimeoutType) =>
+                FailedWith(StatusCodes.Status504GatewayTimeout, beginning),
             HttpStatusCode.RequestTimeout or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => Unreadable(),
-            // The model's own failures are told in "detail"; an "error" object, or a page, is of what stands in front of it.
-            _ when !QueueAnswer.BeginsAsJson(beginning) || QueueAnswer.IsOfFamily(beginning) => Unreadable(),
             var status => FailedWith((int)status, beginning),
         };
     }

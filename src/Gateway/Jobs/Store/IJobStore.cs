@@ -1,4 +1,5 @@
 using Gateway.Jobs.Store.Claims;
+using Gateway.Jobs.Store.Doubts;
 using Gateway.Jobs.Store.Health;
 
 namespace Gateway.Jobs.Store;
@@ -32,7 +33,8 @@ internal interface IJobStore : IAsyncDisposable
     /// <summary>A client's own jobs, the newest first.</summary>
     Task<JobPage> ListAsync(string client, JobFilter filter, JobCursor? after, CancellationToken cancellationToken);
 
-    /// <summary>Deletes up to <paramref name="batch"/> jobs submitted before a time and as many idempotency keys that have expired.</summary>
+    /// <summary>Deletes up to <paramref name="batch"/> jobs submitted before a time, and as many idempotency keys and doubts that have
+    /// expired.</summary>
     /// <returns>How many rows went; fewer than <paramref name="batch"/> means nothing is left to do.</returns>
     Task<int> DeleteExpiredAsync(DateTimeOffset submittedBefore, DateTimeOffset now, int batch, CancellationToken cancellationToken);
 
@@ -46,6 +48,20 @@ internal interface IJobStore : IAsyncDisposable
 
     /// <summary>Says that nobody knows whether the submit was accepted; the key stays taken until it expires.</summary>
     Task MarkUnknownAsync(ClaimToken token, CancellationToken cancellationToken);
+
+    /// <summary>Keeps a submit in doubt, in the place of an earlier doubt about the same submit. When the store is down it is written
+    /// later, unless this process ends before.</summary>
+    Task RecordDoubtAsync(SubmitDoubt doubt, CancellationToken cancellationToken);
+
+    /// <summary>The doubt about an identical submit that has not expired; null when there is none.</summary>
+    /// <param name="client">Whose submit it is.</param>
+    /// <param name="submitDigest">SHA-256 of model and body.</param>
+    /// <param name="now">The time that expiry is compared with.</param>
+    /// <param name="cancellationToken">The caller's end.</param>
+    Task<SubmitDoubt?> FindDoubtAsync(string client, ReadOnlyMemory<byte> submitDigest, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Ends the doubt about a job: its client has got the answer. A doubt about another job stays.</summary>
+    Task ForgetDoubtAsync(SubmitDoubt doubt, CancellationToken cancellationToken);
 
     /// <summary>Whether a write would succeed now; never throws <see cref="JobStoreUnavailableException"/>.</summary>
     Task<StoreHealth> ProbeAsync(CancellationToken cancellationToken);

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using Gateway.Jobs.Store.Claims;
+using Gateway.Jobs.Store.Doubts;
 using Gateway.Jobs.Store.Health;
 using Gateway.Jobs.Store.Sql;
 using Gateway.Jobs.Store.Writing;
@@ -64,7 +66,7 @@ internal sealed class JobStore : IJobStore
             return null;
         }
 
-        var rows = await QueryAsync(JobSql.Find(requestId), cancellationToken);
+        var rows = await QueryAsync(JobSql.Find(requestId), JobSql.Read, cancellationToken);
         return _changes.Apply(rows.Count == 0 ? null : rows[0]);
     }
 
@@ -77,7 +79,7 @@ internal sealed class JobStore : IJobStore
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(filter.Limit);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(filter.Limit, JobFilter.MaxLimit);
 
-        var rows = await QueryAsync(JobSql.List(client, filter, after), cancellationToken);
+        var rows = await QueryAsync(JobSql.List(client, filter, after), JobSql.Read, cancellationToken);
         var jobs = rows.Take(filter.Limit).Select(job => _changes.Apply(job)).ToArray();
         var next = rows.Count > filter.Limit ? new JobCursor(StoreTime.ToStore(jobs[^1].SubmittedAt), jobs[^1].RequestId) : null;
         return new JobPage(jobs, next);
@@ -85,7 +87,8 @@ internal sealed class JobStore : IJobStore
 
     public async Task<int> DeleteExpiredAsync(DateTimeOffset submittedBefore, DateTimeOffset now, int batch, CancellationToken cancellationToken)
     {
-        var write = new StatementsWrite(JobSql.DeleteSubmittedBefore(submittedBefore, batch), ClaimSql.DeleteExpired(now, batch));
+        var write = new StatementsWrite(
+            JobSql.DeleteSubmittedBefore(submittedBefore, batch), ClaimSql.DeleteExpired(now, batch), DoubtSql.DeleteExpired(now, batch));
         await CommitAsync(write, cancellationToken);
         return write.Rows;
     }
@@ -110,10 +113,23 @@ internal sealed class JobStore : IJobStore
     }
 
     public Task AbandonAsync(ClaimToken token, CancellationToken cancellationToken) =>
-        SettleClaimAsync(ClaimSql.Abandon(token), cancellationToken);
+        CommitOrRetryAsync(ClaimSql.Abandon(token), cancellationToken);
 
     public Task MarkUnknownAsync(ClaimToken token, CancellationToken cancellationToken) =>
-        SettleClaimAsync(ClaimSql.MarkUnknown(token), cancellationToken);
+        CommitOrRetryAsync(ClaimSql.MarkUnknown(token), cancellationToken);
+
+    public Task RecordDoubtAsync(SubmitDoubt doubt, CancellationToken cancellationToken) =>
+        CommitOrRetryAsync(DoubtSql.Record(doubt), cancellationToken);
+
+    public async Task<SubmitDoubt?> FindDoubtAsync(
+        string client, ReadOnlyMemory<byte> submitDigest, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var rows = await QueryAsync(DoubtSql.Find(client, submitDigest, now), DoubtSql.Read, cancellationToken);
+        return rows.Count == 0 ? null : rows[0];
+    }
+
+    public Task ForgetDoubtAsync(SubmitDoubt doubt, CancellationToken cancellationToken) =>
+        CommitOrRetryAsync(DoubtSql.Forget(doubt), cancellationToken);
 
     public async Task<StoreHealth> ProbeAsync(CancellationToken cancellationToken)
     {
@@ -161,13 +177,13 @@ internal sealed class JobStore : IJobStore
         return _committer.CommitAsync(write, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<JobRecord>> QueryAsync(SqlStatement statement, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<T>> QueryAsync<T>(SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {
         ThrowIfNotInitialized();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            var rows = _database.QueryAsync(statement, JobSql.Read, deadline.Token);
+            var rows = _database.QueryAsync(statement, read, deadline.Token);
             return await rows.WaitAsync(_deadline, _time, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && _troubles.Wrap(exception) is { } unavailable)
@@ -178,7 +194,7 @@ internal sealed class JobStore : IJobStore
         }
     }
 
-    private async Task SettleClaimAsync(SqlStatement statement, CancellationToken cancellationToken)
+    private async Task CommitOrRetryAsync(SqlStatement statement, CancellationToken cancellationToken)
     {
         try
         {

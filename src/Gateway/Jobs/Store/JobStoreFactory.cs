@@ -12,7 +12,7 @@ internal static class JobStoreFactory
     public static JobStore Create(StoreAddress address, JobsOptions options, TimeProvider time, ILogger<JobStore> logger)
     {
         IJobDatabase database = address.SqliteFile is { } file
-            ? new SqliteJobDatabase(file, options.StoreTimeout, time)
+            ? new SqliteJobDatabase(file, options.StoreTimeout, time) { Lock = new SqliteFileLock(file) }
             : new PostgresJobDatabase(address.Postgres!, options.StoreTimeout, time);
         return new JobStore(database, options.StoreTimeout, time, logger);
     }

@@ -35,7 +35,7 @@ internal sealed class SubmitMiddleware(RequestDelegate next, JobRecorder recorde
             return;
         }
 
-        var digest = BodyDigest.Of(exchange.Body.Bytes);
+        var digest = exchange.Body.Digest;
         var call = await CallAsync(context, exchange);
         using var answer = call.Answer;
         if (answer is null)
@@ -45,8 +45,6 @@ internal sealed class SubmitMiddleware(RequestDelegate next, JobRecorder recorde
             return;
         }
 
-        // Until the job is recorded, nobody may conclude that it does not exist.
-        exchange.Upstream = UpstreamOutcome.Unknown;
         var (envelope, error) = await recorder.RecordAsync(context, exchange, answer, digest);
         if (envelope is not { } body)
         {
@@ -64,7 +62,18 @@ internal sealed class SubmitMiddleware(RequestDelegate next, JobRecorder recorde
         using var body = new RequestBodyContent(exchange.Body);
         var call = new UpstreamCall { Submitted = body, EndsWithClient = false };
         context.Features.Set(call);
-        await next(context);
+        // From here until the job is recorded nobody may conclude that it does not exist, whatever breaks.
+        exchange.Upstream = UpstreamOutcome.Unknown;
+        try
+        {
+            await next(context);
+        }
+        catch when (!body.Started)
+        {
+            exchange.Upstream = UpstreamOutcome.NotAccepted;
+            throw;
+        }
+
         // The upstream has read the body or never will; nobody else needs its memory.
         exchange.Body.Dispose();
         if (call.Answer is null)

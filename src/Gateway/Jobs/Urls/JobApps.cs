@@ -63,6 +63,9 @@ internal static class JobApps
     private static ReadOnlySpan<char> FirstSegment(string path) =>
         path.IndexOf('/', StringComparison.Ordinal) is >= 0 and var end ? path.AsSpan(0, end) : path;
 
+    /// <summary>An app that names every job of the model, whatever app the upstream chose.</summary>
+    public static string OfModel(string model) => FirstTwoSegments(model).ToString();
+
     private static ReadOnlySpan<char> FirstTwoSegments(string model)
     {
         var first = model.IndexOf('/', StringComparison.Ordinal);

@@ -73,11 +73,24 @@ internal static class QueueAnswer
             && text.Contains("in progress", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Whether this is an error of the upstream's family, <c>{"error":{…}}</c>, which says nothing of a job.</summary>
-    public static bool IsOfFamily(ReadOnlyMemory<byte> body)
+    /// <summary>
+    /// Whether this is the model's own failure, which it tells in <c>detail</c>: a text, a list or an object, and not empty. An error
+    /// of what stands in front of the model, such as <c>{"error":{…}}</c> or <c>{"message":"overloaded"}</c>, says nothing of a job.
+    /// </summary>
+    /// <param name="body">The body, or its beginning.</param>
+    /// <param name="isWhole">Whether it is the whole body.</param>
+    public static bool IsModelFailure(ReadOnlyMemory<byte> body, bool isWhole)
     {
+        if (!isWhole)
+        {
+            return HasDetailAtBeginning(body.Span);
+        }
+
         using var json = Parse(body);
-        return json is not null && json.Root.TryGetMember("error"u8, out var error) && error.Kind == JsonKind.Object;
+        return json is not null
+            && json.Root.TryGetMember("detail"u8, out var detail)
+            && IsSaid(detail)
+            && !(json.Root.TryGetMember("error"u8, out var error) && error.Kind == JsonKind.Object);
     }
 
     public static string? ErrorType(ReadOnlyMemory<byte> body)
@@ -88,6 +101,48 @@ internal static class QueueAnswer
 
     /// <summary>Whether this can be an object or a list, and is not a page of something in between.</summary>
     public static bool BeginsAsJson(ReadOnlySpan<byte> body) => body.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
+
+    private static bool IsSaid(JsonValue detail) => detail.Kind switch
+    {
+        JsonKind.String => detail.RawLength > 0,
+        JsonKind.Array or JsonKind.Object => detail.Count > 0,
+        _ => false,
+    };
+
+    /// <summary>A model may quote a large input in its failure, so that only the beginning is there.</summary>
+    private static bool HasDetailAtBeginning(ReadOnlySpan<byte> beginning)
+    {
+        var reader = new Utf8JsonReader(beginning, isFinalBlock: false, default);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1)
+                {
+                    var isDetail = reader.ValueTextEquals("detail"u8);
+                    var isError = reader.ValueTextEquals("error"u8);
+                    // A text that the beginning cuts can't be read, and is not empty.
+                    var isCut = !reader.Read();
+                    if (isDetail && (isCut || reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject
+                        || (reader.TokenType == JsonTokenType.String && !reader.ValueSpan.IsEmpty)))
+                    {
+                        return true;
+                    }
+
+                    if (isError && !isCut && reader.TokenType == JsonTokenType.StartObject)
+                    {
+                        return false;
+                    }
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // Not JSON, so no failure of a model.
+        }
+
+        return false;
+    }
 
     private static JsonBody? Parse(ReadOnlyMemory<byte> body) => JsonBody.Parse(new ReadOnlySequence<byte>(body), Limits, out _);
 }

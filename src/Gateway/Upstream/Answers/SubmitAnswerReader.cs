@@ -23,7 +23,7 @@ internal static class SubmitAnswerReader
     {
         if (StatusErrors.ForSubmit(response, time) is { } decided)
         {
-            return (null, decided);
+            return (null, await decided.AddReasonAsync(response, token, time, cancellation));
         }
 
         var buffer = ArrayPool<byte>.Shared.Rent(limits.MaxEnvelopeBytes + 1);
@@ -34,7 +34,9 @@ internal static class SubmitAnswerReader
             var accepted = response.IsSuccessStatusCode;
             if (problem is not null)
             {
-                return (null, accepted || StatusErrors.LeavesSubmitInDoubt(response.StatusCode) ? UpstreamErrors.OutcomeUnknown(problem) : ForRefusal(response, default, token, time));
+                return (null, accepted || StatusErrors.LeavesSubmitInDoubt(response.StatusCode)
+                    ? UpstreamErrors.OutcomeUnknown(problem).WithReason(response, default, token)
+                    : ForRefusal(response, default, token, time));
             }
 
             TokenMask.Apply(buffer.AsSpan(0, length), token);
@@ -59,6 +61,11 @@ internal static class SubmitAnswerReader
     private static GatewayError ForRefusal(HttpResponseMessage response, ReadOnlyMemory<byte> body, Secret token, TimeProvider time)
     {
         var text = UpstreamErrorText.Read(body, token);
+        return Meaning(response, text, time).WithReason(response, body, token);
+    }
+
+    private static GatewayError Meaning(HttpResponseMessage response, UpstreamErrorText text, TimeProvider time)
+    {
         if (response.StatusCode == HttpStatusCode.ServiceUnavailable)
         {
             return text.IsOfFamily

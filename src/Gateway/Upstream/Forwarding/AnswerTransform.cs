@@ -21,9 +21,10 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
     private static readonly string[] Passed =
     [
         "Retry-After",
-        "x-fal-billable-units",
+        GatewayHeaders.BillableUnits,
         GatewayHeaders.ErrorType,
-        "x-fal-needs-retry",
+        GatewayHeaders.NeedsRetry,
+        GatewayHeaders.RequestTimeoutType,
     ];
 
     public override async ValueTask ApplyAsync(ResponseTransformContext context)
@@ -47,12 +48,11 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
             return;
         }
 
-        call.Error = ForResult(answer)
-            ?? (exchange.IsWaitedSubmit && UpstreamErrors.IsRepeatedByClients((int)answer.StatusCode) ? UpstreamErrors.Failed() : null);
+        call.Error = ForResult(answer) is { } error ? await error.AddReasonAsync(answer, token, time, context.CancellationToken) : null;
         context.SuppressResponseBody = call.Error is not null;
         if (call.Error is null)
         {
-            await StreamOnAsync(context, answer, call, token);
+            await StreamOnAsync(context, answer, call, token, exchange.IsWaitedSubmit);
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
         ?? (answer.Content.Headers.ContentEncoding.Count > 0 ? UpstreamErrors.Failed() : null);
 
     private static async Task StreamOnAsync(
-        ResponseTransformContext context, HttpResponseMessage answer, UpstreamCall call, Secret token)
+        ResponseTransformContext context, HttpResponseMessage answer, UpstreamCall call, Secret token, bool isWaitedSubmit)
     {
         var response = context.HttpContext.Response;
         var content = answer.Content.Headers;
@@ -70,22 +70,34 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
         response.Headers.XContentTypeOptions = "nosniff";
         call.Body = new TokenMaskingStream(await answer.Content.ReadAsStreamAsync(context.CancellationToken), token);
         var peeked = await PeekedStream.ReadAsync(call.Body, MaxPendingBytes, context.CancellationToken);
-        if (answer.StatusCode == HttpStatusCode.Accepted || IsPending(answer, peeked))
+        call.IsPending = answer.StatusCode == HttpStatusCode.Accepted || IsPending(answer, peeked);
+        call.Error = call.IsPending ? null : ForBody(answer, peeked, isWaitedSubmit, response.Headers[GatewayHeaders.RequestTimeoutType]);
+        if (call.IsPending || call.Error is not null)
         {
-            call.IsPending = true;
-            context.SuppressResponseBody = true;
-            return;
-        }
-
-        // A page that something in between serves with a 200: passed on, it would end the job.
-        if (answer.StatusCode == HttpStatusCode.OK && !QueueAnswer.BeginsAsJson(peeked.Beginning.Span))
-        {
-            call.Error = UpstreamErrors.Failed();
             context.SuppressResponseBody = true;
             return;
         }
 
         answer.Content = new StreamContent(peeked);
+    }
+
+    /// <summary>
+    /// Only the model's own word is passed on as its result: JSON, and with a 5xx only a failure that the model tells in
+    /// <c>detail</c>. Anything else is of something in between, a page of a CDN for example, and says nothing of the job.
+    /// </summary>
+    private static GatewayError? ForBody(HttpResponseMessage answer, PeekedStream body, bool isWaitedSubmit, string? timeoutType)
+    {
+        var status = (int)answer.StatusCode;
+        var isJson = QueueAnswer.BeginsAsJson(body.Beginning.Span);
+        return answer.StatusCode switch
+        {
+            HttpStatusCode.GatewayTimeout when timeoutType is not null => isJson && !isWaitedSubmit ? null : UpstreamErrors.NotStartedInTime(timeoutType),
+            _ when !isJson || (status >= 500 && !QueueAnswer.IsModelFailure(body.Beginning, body.IsWhole)) => UpstreamErrors.Failed(),
+            // The model's own 500 is the job's certain end, also for a submit that waited; with another of these a client would
+            // take the fault of the result's call for one of the submit.
+            HttpStatusCode.InternalServerError => null,
+            _ => isWaitedSubmit && UpstreamErrors.IsRepeatedByClients(status) ? UpstreamErrors.Failed() : null,
+        };
     }
 
     /// <summary>Upstreams say that a job runs with a 400, or with a success that clients would take for the result. Here it is one answer.</summary>

@@ -32,6 +32,11 @@ internal sealed partial class ForwardingMiddleware(RequestDelegate next, TimePro
             exchange.UpstreamTime = (exchange.UpstreamTime ?? TimeSpan.Zero) + time.GetElapsedTime(startedAt);
         }
 
+        if (call.Error is { Blame: Blame.Upstream, Refusal: { } refusal } error)
+        {
+            Log.Refused(logger, error.Type, refusal.Status, refusal.Code, refusal.Type);
+        }
+
         if (context.GetForwarderErrorFeature() is not { } failed)
         {
             return;
@@ -56,5 +61,11 @@ internal sealed partial class ForwardingMiddleware(RequestDelegate next, TimePro
     {
         [LoggerMessage(EventIds.UpstreamCallFailed, LogLevel.Warning, "The call to the upstream failed: {forwarder_error}, {reason}")]
         public static partial void CallFailed(ILogger logger, ForwarderError forwarder_error, string reason);
+
+        [LoggerMessage(EventIds.UpstreamRefused, LogLevel.Warning,
+            "The upstream answered with an error, {error_type}: "
+            + "status {upstream_status}, code {upstream_error_code}, type {upstream_error_type}")]
+        public static partial void Refused(
+            ILogger logger, string error_type, int upstream_status, string? upstream_error_code, string? upstream_error_type);
     }
 }

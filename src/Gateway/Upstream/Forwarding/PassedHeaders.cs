@@ -21,6 +21,8 @@ internal static class PassedHeaders
         "x-fal-no-retry",
         "x-fal-store-io",
         "x-fal-object-lifecycle-preference",
+        "x-fal-tags",
+        "x-app-fal-disable-fallback",
     ];
 
     /// <summary>Refuses a header that would not survive the way to the upstream: its value is not visible ASCII.</summary>

@@ -61,6 +61,13 @@ internal sealed class UpstreamReply(
         }
     }
 
+    /// <summary>The error with the reason that the answer's body gives; it must not have been read yet.</summary>
+    public ValueTask<GatewayError> AddReasonAsync(GatewayError reason, TimeProvider time) =>
+        reason.AddReasonAsync(Response, token!, time, deadline!.Token);
+
+    /// <summary>The error with the reason that the answer gives, whose body has been read.</summary>
+    public GatewayError WithReason(GatewayError reason, ReadOnlyMemory<byte> body) => reason.WithReason(Response, body, token!);
+
     public void Dispose()
     {
         response?.Dispose();

@@ -55,14 +55,35 @@ public sealed class StandardOutputSinkTests
     [Fact]
     public void Output_ThatIsGone_DoesNotStopTheProgram()
     {
-        using var output = new CountedStream { IsBroken = true };
+        using var output = new CountedStream { Failure = new IOException("broken pipe") };
         using var log = Logger(output);
 
         log.Error("one");
-        output.IsBroken = false;
+        output.Failure = null;
         log.Error("two");
 
         output.Text.ShouldBe("two\n");
+    }
+
+    [Theory]
+    [InlineData(typeof(ObjectDisposedException))]
+    [InlineData(typeof(UnauthorizedAccessException))]
+    [InlineData(typeof(NotSupportedException))]
+    [InlineData(typeof(InvalidOperationException))]
+    public void Output_ThatFailsOnTheTimersThread_DoesNotStopTheProgram(Type failure)
+    {
+        using var output = new CountedStream();
+        using var log = Logger(output);
+        log.Information("one");
+        log.Information("two");
+        output.Failure = (Exception)Activator.CreateInstance(failure, "broken")!;
+
+        // The timer's callback runs in this call; what it throws would come out here.
+        _time.Advance(TimeSpan.FromMilliseconds(20));
+
+        output.Failure = null;
+        log.Error("three");
+        output.Text.ShouldBe("one\nthree\n");
     }
 
     private Serilog.Core.Logger Logger(Stream output) => new LoggerConfiguration()
@@ -70,7 +91,7 @@ public sealed class StandardOutputSinkTests
 
     private sealed class CountedStream : MemoryStream
     {
-        public bool IsBroken { get; set; }
+        public Exception? Failure { get; set; }
 
         public int Writes { get; private set; }
 
@@ -78,9 +99,9 @@ public sealed class StandardOutputSinkTests
 
         public override void Write(ReadOnlySpan<byte> buffer)
         {
-            if (IsBroken)
+            if (Failure is not null)
             {
-                throw new IOException("broken pipe");
+                throw Failure;
             }
 
             if (!buffer.IsEmpty)

@@ -1,4 +1,5 @@
 using Gateway.Jobs;
+using Gateway.Jobs.Store;
 
 namespace Gateway.UnitTests.Jobs.Store;
 
@@ -11,6 +12,8 @@ public abstract partial class JobStoreContract
         (id, step) => JobChange.Failed(id, Samples.Start.AddSeconds(step), $"type {step}", $"error {step}", inferenceTime: null),
         (id, step) => JobChange.Cancelled(id, Samples.Start.AddSeconds(step)),
         (id, step) => JobChange.CancelRequested(id, Samples.Start.AddSeconds(step)),
+        // Requested before anything of these, by a replica that writes it late.
+        (id, step) => JobChange.CancelRequested(id, Samples.Start.AddSeconds(-1 - step)),
         (id, step) => JobChange.Polled(id, Samples.Start.AddSeconds(10 - step)),
     ];
 
@@ -46,6 +49,82 @@ public abstract partial class JobStoreContract
             var expected = steps.Select((change, step) => change(id, step)).Aggregate(Samples.Job(id), (job, change) => job.Apply(change));
             (await other.FindAsync(id, Cancellation)).ShouldBeSameAs(expected);
         }
+    }
+
+    /// <summary>One replica cancels a job; another, which read the job before, sees only that it ended with an error. Whichever writes
+    /// first, the job was cancelled.</summary>
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public async Task Update_FailureOfAJobThatAnotherReplicaCancelled_IsACancel(bool cancelIsWrittenFirst, bool withText)
+    {
+        var (one, other) = (await OpenAsync(), await OpenAsync());
+        await one.AddAsync(Samples.Job("job-1"), completion: null, Cancellation);
+        (await other.FindAsync("job-1", Cancellation))!.CancelRequestedAt.ShouldBeNull();
+        var cancel = () => WriteAsync(one, JobChange.CancelRequested("job-1", Samples.Start.AddSeconds(1)));
+        var fail = () => WriteAsync(other, JobChange.Failed(
+            "job-1", Samples.Start.AddSeconds(2), withText ? "client_cancelled" : null, withText ? "Request was cancelled" : null, inferenceTime: null));
+
+        await (cancelIsWrittenFirst ? cancel : fail)();
+        await (cancelIsWrittenFirst ? fail : cancel)();
+
+        var expected = Samples.Job("job-1") with
+        {
+            Status = JobStatus.Cancelled,
+            FinishedAt = Samples.Start.AddSeconds(2),
+            CancelRequestedAt = Samples.Start.AddSeconds(1),
+        };
+        foreach (var store in new[] { one, other, await OpenAsync() })
+        {
+            (await store.FindAsync("job-1", Cancellation)).ShouldBeSameAs(expected);
+        }
+    }
+
+    /// <summary>The clock of the replica that saw the failure is behind: the cancel is in the row already, so it came before.</summary>
+    [Fact]
+    public async Task Update_FailureThatSeemsOlderThanAKnownCancel_IsACancel()
+    {
+        var (one, other) = (await OpenAsync(), await OpenAsync());
+        await one.AddAsync(Samples.Job("job-1"), completion: null, Cancellation);
+
+        await WriteAsync(one, JobChange.CancelRequested("job-1", Samples.Start.AddSeconds(5)));
+        await WriteAsync(other, JobChange.Failed("job-1", Samples.Start.AddSeconds(2), "x", "y", inferenceTime: null));
+
+        (await one.FindAsync("job-1", Cancellation))!.Status.ShouldBe(JobStatus.Cancelled);
+    }
+
+    /// <summary>A job that failed by itself, and was asked to be cancelled afterwards by a replica that did not know it.</summary>
+    [Fact]
+    public async Task Update_CancelAfterAFailure_LeavesTheFailure()
+    {
+        var (one, other) = (await OpenAsync(), await OpenAsync());
+        await one.AddAsync(Samples.Job("job-1"), completion: null, Cancellation);
+
+        await WriteAsync(one, JobChange.Failed("job-1", Samples.Start.AddSeconds(1), "x", "y", inferenceTime: null));
+        await WriteAsync(other, JobChange.CancelRequested("job-1", Samples.Start.AddSeconds(2)));
+
+        var job = (await one.FindAsync("job-1", Cancellation))!;
+        (job.Status, job.Error).ShouldBe((JobStatus.Failed, "y"));
+    }
+
+    [Fact]
+    public async Task Update_ResultOfAJobThatAnotherReplicaCancelled_StaysAResult()
+    {
+        var (one, other) = (await OpenAsync(), await OpenAsync());
+        await one.AddAsync(Samples.Job("job-1"), completion: null, Cancellation);
+
+        await WriteAsync(one, JobChange.CancelRequested("job-1", Samples.Start.AddSeconds(1)));
+        await WriteAsync(other, JobChange.Completed("job-1", Samples.Start.AddSeconds(2), 0.5));
+
+        (await one.FindAsync("job-1", Cancellation))!.Status.ShouldBe(JobStatus.Completed);
+    }
+
+    private static async Task WriteAsync(JobStore store, JobChange change)
+    {
+        store.Update(change);
+        await store.FlushAsync(Cancellation);
     }
 
     [Fact]

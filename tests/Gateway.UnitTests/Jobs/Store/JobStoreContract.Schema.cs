@@ -25,6 +25,23 @@ public abstract partial class JobStoreContract
         (await store.FindAsync("job-1", Cancellation)).ShouldBeSameAs(Samples.Job("job-1"));
     }
 
+    /// <summary>A database of every published version, with a job in it, becomes one of the newest.</summary>
+    [Fact]
+    public async Task Initialize_DatabaseOfTheFirstVersion_GetsWhatCameLater()
+    {
+        await using (var old = Create(migrations: [.. JobSchema.Migrations.Take(1)]))
+        {
+            await old.InitializeAsync(Cancellation);
+            await old.AddAsync(Samples.Job("job-1"), completion: null, Cancellation);
+        }
+
+        var store = await OpenAsync();
+        await store.RecordDoubtAsync(Samples.Unknown(), Cancellation);
+
+        (await store.FindAsync("job-1", Cancellation)).ShouldBeSameAs(Samples.Job("job-1"));
+        (await FindDoubtAsync(store)).ShouldNotBeNull();
+    }
+
     [Fact]
     public async Task Initialize_NewerSchema_IsRefusedClearly()
     {
@@ -33,8 +50,9 @@ public abstract partial class JobStoreContract
 
         var exception = await Should.ThrowAsync<JobStoreSchemaException>(() => older.InitializeAsync(Cancellation));
 
+        var newest = JobSchema.Migrations[^1].Version;
         exception.Message.ShouldBe(
-            "The job store has schema version 2, but this program knows only versions up to 1: run the newer program, or restore a backup.");
+            $"The job store has schema version {newest + 1}, but this program knows only versions up to {newest}: run the newer program, or restore a backup.");
         await Should.ThrowAsync<JobStoreUnavailableException>(() => older.FindAsync("job-1", Cancellation));
     }
 
@@ -45,7 +63,7 @@ public abstract partial class JobStoreContract
         {
         }
 
-        var broken = Create(migrations: [.. JobSchema.Migrations, new(2, "CREATE TABLE gateway_half (id bigint)", "NOT SQL")]);
+        var broken = Create(migrations: [.. JobSchema.Migrations, new(JobSchema.Migrations[^1].Version + 1, "CREATE TABLE gateway_half (id bigint)", "NOT SQL")]);
         await Should.ThrowAsync<Exception>(() => broken.InitializeAsync(Cancellation));
 
         var store = await OpenAsync();

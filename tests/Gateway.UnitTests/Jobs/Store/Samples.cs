@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Gateway.Jobs;
 using Gateway.Jobs.Store.Claims;
+using Gateway.Jobs.Store.Doubts;
 
 namespace Gateway.UnitTests.Jobs.Store;
 
@@ -39,6 +40,26 @@ internal static class Samples
 
     public static StoredAnswer Answer(string requestId, string body = """{"status":"IN_QUEUE"}""") =>
         new(200, requestId, Encoding.UTF8.GetBytes(body));
+
+    /// <summary>A submit whose outcome is unknown.</summary>
+    public static SubmitDoubt Unknown(string client = "studio", string submit = "submit", string message = "unknown", DateTimeOffset? expiresAt = null) => new()
+    {
+        Client = client,
+        SubmitDigest = Digest(submit),
+        ErrorStatus = 424,
+        ErrorType = "submit_outcome_unknown",
+        ErrorMessage = message,
+        ExpiresAt = expiresAt ?? Start.AddMinutes(1),
+    };
+
+    /// <summary>A submit whose client left its job.</summary>
+    public static SubmitDoubt Left(string requestId, string client = "studio", string submit = "submit") => new()
+    {
+        Client = client,
+        SubmitDigest = Digest(submit),
+        RequestId = requestId,
+        ExpiresAt = Start.AddMinutes(1),
+    };
 
     /// <summary>Compares every field; a record alone compares its digest by identity.</summary>
     public static void ShouldBeSameAs(this JobRecord? actual, JobRecord expected)

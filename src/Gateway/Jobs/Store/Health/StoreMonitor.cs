@@ -12,10 +12,14 @@ internal sealed partial class StoreMonitor(IJobStore store, TimeProvider time, I
     private static readonly TimeSpan WhileDown = TimeSpan.FromSeconds(1);
 
     private int _down = 1;
-    private bool _initialized;
+    private volatile bool _initialized;
+    private volatile string _reason = "it has not been opened yet";
 
     /// <summary>Whether the last that was heard of the store is good.</summary>
     public bool IsUp => Volatile.Read(ref _down) == 0;
+
+    /// <summary>Why the store was never open. Null: it was, and an outage since then says nothing about this gateway.</summary>
+    public string? WhyNeverOpen => _initialized ? null : _reason;
 
     /// <summary>Lets the outcome of a store call count.</summary>
     public async Task<T> WatchAsync<T>(Task<T> call)
@@ -33,6 +37,7 @@ internal sealed partial class StoreMonitor(IJobStore store, TimeProvider time, I
 
     /// <summary>Creates or migrates the schema. The gateway starts without a store, but answers no submit until it is there.</summary>
     /// <exception cref="JobStoreSchemaException">The schema is newer than this program.</exception>
+    /// <exception cref="JobStoreInUseException">Another gateway uses the store's file.</exception>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await TryInitializeAsync(cancellationToken);
@@ -55,7 +60,16 @@ internal sealed partial class StoreMonitor(IJobStore store, TimeProvider time, I
     {
         if (!_initialized)
         {
-            await TryInitializeAsync(cancellation);
+            try
+            {
+                await TryInitializeAsync(cancellation);
+            }
+            catch (JobStoreInUseException exception)
+            {
+                // The file could not be opened at start and has got another owner since. This gateway waits for it.
+                GoDown(exception.Message);
+            }
+
             return;
         }
 
@@ -86,6 +100,7 @@ internal sealed partial class StoreMonitor(IJobStore store, TimeProvider time, I
 
     private void GoDown(string reason)
     {
+        _reason = reason;
         if (Interlocked.Exchange(ref _down, 1) == 0 || !_initialized)
         {
             Log.Down(logger, reason);

@@ -49,6 +49,20 @@ internal static class JobSchema
             """,
             "CREATE INDEX gateway_idempotency_by_expiry ON gateway_idempotency (expires_at)",
             "CREATE TABLE gateway_probe (id bigint NOT NULL PRIMARY KEY, probed_at bigint NOT NULL)"),
+        new(
+            2,
+            """
+            CREATE TABLE gateway_doubts (
+                client {text} NOT NULL,
+                submit_digest bytea NOT NULL,
+                request_id {text},
+                error_status bigint,
+                error_type {text},
+                error_message {text},
+                expires_at bigint NOT NULL,
+                PRIMARY KEY (client, submit_digest))
+            """,
+            "CREATE INDEX gateway_doubts_by_expiry ON gateway_doubts (expires_at)"),
     ];
 
     /// <summary>The steps that a database of version <paramref name="found"/> still needs, in order.</summary>

@@ -20,15 +20,24 @@ internal static class JobSql
 
     private const string FindText = $"SELECT {Columns} FROM gateway_jobs WHERE request_id = $1";
 
-    /// <summary>The rules of <see cref="JobRecord.Apply"/>; 2 is the first final status, and 1 means in progress.</summary>
+    /// <summary>The rules of <see cref="JobRecord.Apply"/>; 2 is the first final status, and 1 means in progress. A failure (3) becomes
+    /// a cancel (4) where a cancel is known: in the row before the failure is written, or written later but requested before.</summary>
     private const string UpdateText =
         """
         UPDATE gateway_jobs SET
-            status = CASE WHEN status >= 2 THEN status WHEN $2 IS NOT NULL THEN $2 WHEN $3 IS NOT NULL THEN 1 ELSE status END,
+            status = CASE
+                WHEN status = 3 AND cancel_requested_at IS NULL AND $8 <= finished_at THEN 4
+                WHEN status >= 2 THEN status
+                WHEN $2 = 3 AND cancel_requested_at IS NOT NULL THEN 4
+                WHEN $2 IS NOT NULL THEN $2 WHEN $3 IS NOT NULL THEN 1 ELSE status END,
             in_progress_at = CASE WHEN status >= 2 THEN in_progress_at ELSE COALESCE(in_progress_at, $3) END,
             finished_at = CASE WHEN status >= 2 THEN finished_at ELSE $4 END,
-            error_type = CASE WHEN status >= 2 THEN error_type ELSE $5 END,
-            error = CASE WHEN status >= 2 THEN error ELSE $6 END,
+            error_type = CASE
+                WHEN status = 3 AND cancel_requested_at IS NULL AND $8 <= finished_at THEN NULL
+                WHEN status >= 2 THEN error_type WHEN $2 = 3 AND cancel_requested_at IS NOT NULL THEN NULL ELSE $5 END,
+            error = CASE
+                WHEN status = 3 AND cancel_requested_at IS NULL AND $8 <= finished_at THEN NULL
+                WHEN status >= 2 THEN error WHEN $2 = 3 AND cancel_requested_at IS NOT NULL THEN NULL ELSE $6 END,
             inference_time = CASE WHEN status >= 2 THEN inference_time ELSE $7 END,
             cancel_requested_at = COALESCE(cancel_requested_at, $8),
             last_polled_at = CASE WHEN $9 IS NULL OR last_polled_at >= $9 THEN last_polled_at ELSE $9 END

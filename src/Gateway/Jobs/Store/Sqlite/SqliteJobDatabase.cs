@@ -29,6 +29,9 @@ internal sealed class SqliteJobDatabase : IJobDatabase
         _readers = new SqliteReaders(_path, timeout);
     }
 
+    /// <summary>Taken with the first access to the file and held until disposal. Null: several may share the file.</summary>
+    public SqliteFileLock? Lock { get; init; }
+
     public IReadOnlyList<Migration> Migrations { get; init; } = JobSchema.Migrations;
 
     public int Writers => 1;
@@ -37,6 +40,8 @@ internal sealed class SqliteJobDatabase : IJobDatabase
 
     public Task MigrateAsync(CancellationToken cancellationToken) => _thread.RunAsync(() =>
     {
+        CreateDirectory();
+        Lock?.Take();
         CreateFile();
         _writer.Migrate(Migrations, _time.GetUtcNow());
     });
@@ -59,9 +64,11 @@ internal sealed class SqliteJobDatabase : IJobDatabase
         _readers.Dispose();
         await _thread.RunAsync(_writer.Dispose);
         _thread.Dispose();
+        // Last: until now the file may still be written.
+        Lock?.Dispose();
     }
 
-    private void CreateFile()
+    private void CreateDirectory()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -71,7 +78,10 @@ internal sealed class SqliteJobDatabase : IJobDatabase
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!, OwnerOnlyDirectory);
         }
+    }
 
+    private void CreateFile()
+    {
         // SQLite gives its log the mode of the file.
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite };
         if (!OperatingSystem.IsWindows())

@@ -4,7 +4,7 @@ using Gateway.Jobs.Store.Sql;
 namespace Gateway.Jobs.Store.Writing;
 
 /// <summary>
-/// Writes what no caller waits for: changes of jobs, and idempotency keys to be released. Statuses go within a moment; the time of
+/// Writes what no caller waits for: changes of jobs, and statements that failed while the database was down. Statuses go within a moment; the time of
 /// a poll alone goes with <see cref="PollInterval"/>, so that clients who poll hard cost the store nothing.
 /// </summary>
 internal sealed class WriteBehind : IAsyncDisposable
@@ -14,11 +14,11 @@ internal sealed class WriteBehind : IAsyncDisposable
     public static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(15);
 
     private const int ChangesPerWrite = 500;
-    private const int MaxReleases = 1000;
+    private const int MaxRetries = 1000;
 
     private readonly ChangeBuffer _buffer;
     private readonly GroupCommitter _committer;
-    private readonly ConcurrentQueue<SqlStatement> _releases = new();
+    private readonly ConcurrentQueue<SqlStatement> _retries = new();
     private readonly SemaphoreSlim _wake = new(0);
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly CancellationTokenSource _stopping = new();
@@ -42,12 +42,12 @@ internal sealed class WriteBehind : IAsyncDisposable
         }
     }
 
-    /// <summary>Tries a statement about an idempotency key again until it succeeds, or this process ends.</summary>
-    public void Retry(SqlStatement release)
+    /// <summary>Tries a statement about an idempotency key or a doubt again until it succeeds, or this process ends.</summary>
+    public void Retry(SqlStatement statement)
     {
-        if (_releases.Count < MaxReleases)
+        if (_retries.Count < MaxRetries)
         {
-            _releases.Enqueue(release);
+            _retries.Enqueue(statement);
             Wake();
         }
     }
@@ -57,7 +57,7 @@ internal sealed class WriteBehind : IAsyncDisposable
         await _writing.WaitAsync(cancellationToken);
         try
         {
-            await ReleaseAsync(cancellationToken);
+            await WriteRetriesAsync(cancellationToken);
             while (_buffer.Take(ChangesPerWrite, pollsToo) is { Count: > 0 } changes)
             {
                 await WriteAsync(changes, cancellationToken);
@@ -120,12 +120,12 @@ internal sealed class WriteBehind : IAsyncDisposable
         }
     }
 
-    private async Task ReleaseAsync(CancellationToken cancellationToken)
+    private async Task WriteRetriesAsync(CancellationToken cancellationToken)
     {
-        while (_releases.TryPeek(out var release))
+        while (_retries.TryPeek(out var statement))
         {
-            await CommitOrDropAsync(() => release, cancellationToken);
-            _releases.TryDequeue(out _);
+            await CommitOrDropAsync(() => statement, cancellationToken);
+            _retries.TryDequeue(out _);
         }
     }
 

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text;
+
+namespace Gateway.Configuration.Files;
+
+/// <summary>
+/// Tells whether files have changed without reading them. Events of the file system don't reach into mounted volumes, and an
+/// orchestrator such as Kubernetes replaces all files of a directory at once by turning one symbolic link, which raises no event
+/// for the files themselves. Therefore the targets of links are part of a fingerprint.
+/// </summary>
+internal static class FileFingerprint
+{
+    public const string Missing = "(missing)";
+
+    /// <summary>Of one file. Its permissions are part of it: a file that becomes readable is worth another look.</summary>
+    public static string OfFile(string path)
+    {
+        try
+        {
+            var text = new StringBuilder();
+            Append(text, new FileInfo(path));
+            return text.ToString();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Missing;
+        }
+    }
+
+    /// <summary>Of the files in a directory, without its sub-directories.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="isIncluded">Whether a file of this name counts.</param>
+    public static string OfDirectory(string directory, Func<string, bool> isIncluded)
+    {
+        try
+        {
+            var entries = new DirectoryInfo(directory).GetFileSystemInfos();
+            Array.Sort(entries, static (a, b) => string.CompareOrdinal(a.Name, b.Name));
+            var text = new StringBuilder(RealPath.Of(directory)).Append('\n');
+            foreach (var entry in entries)
+            {
+                if (entry.LinkTarget is { } link)
+                {
+                    text.Append(entry.Name).Append(" -> ").Append(link).Append('\n');
+                }
+
+                if (isIncluded(entry.Name))
+                {
+                    Append(text, entry);
+                }
+            }
+
+            return text.ToString();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Missing;
+        }
+    }
+
+    private static void Append(StringBuilder text, FileSystemInfo entry)
+    {
+        var path = RealPath.Of(entry.FullName);
+        if (new FileInfo(path) is not { Exists: true } file)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{path} {Missing}\n");
+            return;
+        }
+
+        var mode = OperatingSystem.IsWindows() ? 0 : (int)file.UnixFileMode;
+        text.Append(CultureInfo.InvariantCulture, $"{path} {file.LastWriteTimeUtc.Ticks} {file.Length} {mode}\n");
+    }
+}

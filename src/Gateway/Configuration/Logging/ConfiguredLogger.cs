@@ -1,0 +1,100 @@
+using Gateway.Configuration.Binding;
+using Serilog;
+using Serilog.Core;
+using Serilog.Debugging;
+
+namespace Gateway.Configuration.Logging;
+
+/// <summary>Makes a logger of Serilog's section, and turns what Serilog finds wrong with it into problems. By itself Serilog would
+/// go on with the sinks that it understood.</summary>
+internal static class ConfiguredLogger
+{
+    /// <summary>The lists of which each entry makes an object, such as a sink with an open file.</summary>
+    private static readonly string[] Lists = ["WriteTo", "AuditTo"];
+
+    private static readonly Lock Making = new();
+
+    /// <param name="configuration">A configuration with Serilog's section.</param>
+    /// <param name="adapt">Adds to the section.</param>
+    public static (Logger? Logger, IReadOnlyList<ConfigurationProblem> Problems) Create(
+        IConfiguration configuration, Func<LoggerConfiguration, LoggerConfiguration> adapt)
+    {
+        // Serilog tells its own troubles in one place for the whole process: those of another host's logger meanwhile are not
+        // about this configuration.
+        lock (Making)
+        {
+            var messages = new List<string>();
+            var thread = Environment.CurrentManagedThreadId;
+            SelfLog.Enable(message =>
+            {
+                if (Environment.CurrentManagedThreadId == thread)
+                {
+                    messages.Add(message);
+                }
+                else
+                {
+                    Console.Error.WriteLine(message);
+                }
+            });
+            try
+            {
+                var logger = adapt(new LoggerConfiguration().ReadFrom.Configuration(configuration)).CreateLogger();
+                if (messages.Count == 0)
+                {
+                    return (logger, []);
+                }
+
+                logger.Dispose();
+                var problems = messages.Select(Describe).Distinct().Select(text => new ConfigurationProblem(KeyOf(configuration, text), text));
+                return (null, [.. problems]);
+            }
+            catch (Exception exception)
+            {
+                // An argument may be of any type, and so may the exception of its constructor.
+                return (null, [new ConfigurationProblem(LoggingRules.Section, FirstLine(exception.GetBaseException().Message))]);
+            }
+            finally
+            {
+                SelfLog.Enable(Console.Error);
+            }
+        }
+    }
+
+    /// <summary>Checks a section that is to replace another one while the gateway runs. Sinks that both have are left out: a second
+    /// one of them might fail because the first has its file open.</summary>
+    public static IReadOnlyList<ConfigurationProblem> Check(
+        IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after)
+    {
+        var unchanged = Entries(before).Intersect(Entries(after)).Select(entry => entry.Path).ToList();
+        var section = new ConfigurationBuilder().AddInMemoryCollection(after
+            .Where(pair => IsUnder(pair.Key, LoggingRules.Section) && !unchanged.Exists(path => IsUnder(pair.Key, path)))
+            .Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))).Build();
+        var (logger, problems) = Create(section, static logger => logger);
+        logger?.Dispose();
+        return problems;
+    }
+
+    /// <summary>Each entry of a list, by its path, with everything that it holds as one text.</summary>
+    private static IEnumerable<(string Path, string Content)> Entries(IReadOnlyDictionary<string, string> keys) => keys
+        .Where(pair => Lists.Any(list => IsUnder(pair.Key, $"{LoggingRules.Section}:{list}")))
+        .OrderBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase)
+        .GroupBy(pair => string.Join(':', pair.Key.Split(':').Take(3)), StringComparer.OrdinalIgnoreCase)
+        .Select(entry => (entry.Key.ToUpperInvariant(), string.Join('\n', entry.Select(pair => $"{pair.Key}={pair.Value}"))));
+
+    private static bool IsUnder(string key, string path) =>
+        key.Length > path.Length && key[path.Length] == ':' && key.StartsWith(path, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The key of a sink that Serilog does not find; otherwise the section.</summary>
+    private static string KeyOf(IConfiguration configuration, string text) => ConfiguredKeys.Read(configuration, LoggingRules.Section)
+        .Where(pair => pair.Key.EndsWith(":Name", StringComparison.OrdinalIgnoreCase))
+        .Where(pair => text.Contains($" {pair.Value}.", StringComparison.Ordinal))
+        .Select(pair => Echo.OneLine(pair.Key))
+        .FirstOrDefault(LoggingRules.Section);
+
+    /// <summary>Without the time that Serilog puts before its messages, and without its list of candidates.</summary>
+    private static string Describe(string message) => 
+        FirstLine(message.Split(' ', 2) is [var time, var text] && time.EndsWith('Z') ? text : message)
+            .Replace(" Candidate methods are:", "", StringComparison.Ordinal);
+
+    private static string FirstLine(string text) => Echo.OneLine(text.Split('\n', 2)[0].TrimEnd('\r'));
+}

@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+using Gateway.Documentation.Answers;
+using Gateway.Documentation.Schemas;
+using Microsoft.OpenApi;
+
+namespace Gateway.Documentation.Operations;
+
+/// <summary>The health checks. They need no key.</summary>
+internal static class HealthOperations
+{
+    public static void AddTo(DocumentParts parts)
+    {
+        parts.Add("/healthz/live", HttpMethod.Get, new OpenApiOperation
+        {
+            OperationId = "isLive",
+            Tags = parts.Tag(DocumentTags.Health),
+            Summary = "Liveness check",
+            Description = "200 while the process answers. It does not check the upstream or the configuration.",
+            // Empty, not absent: absent means the requirement of the whole document.
+            Security = [],
+            Responses = parts.Answers(ErrorAnswers.Health, ("200", parts.Answer("The process answers.", SharedSchemas.HealthReport, Health("live", null)))),
+        });
+        parts.Add("/healthz/ready", HttpMethod.Get, new OpenApiOperation
+        {
+            OperationId = "isReady",
+            Tags = parts.Tag(DocumentTags.Health),
+            Summary = "Readiness check",
+            Description = "200 while the gateway can serve requests. 503 while it stops, or while it has no contract.",
+            Security = [],
+            Responses = parts.Answers(
+                ErrorAnswers.Health,
+                ("200", parts.Answer("Ready.", SharedSchemas.HealthReport, Health("ready", null))),
+                ("503", parts.Answer("Not ready; `reason` says why.", SharedSchemas.HealthReport, Health("not_ready", "draining")))),
+        });
+    }
+
+    private static JsonObject Health(string status, string? reason) => new() { ["status"] = status, ["reason"] = reason };
+}

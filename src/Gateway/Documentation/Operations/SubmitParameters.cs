@@ -1,0 +1,36 @@
+using Gateway.Configuration.Options;
+using Gateway.Errors;
+using Microsoft.OpenApi;
+
+namespace Gateway.Documentation.Operations;
+
+/// <summary>The headers of a submit. None has an example: Swagger UI would fill it in, and a second try would, for one, get the response
+/// of the first under its <c>Idempotency-Key</c>.</summary>
+internal static class SubmitParameters
+{
+    public static List<IOpenApiParameter> All(JobsOptions jobs)
+    {
+        List<IOpenApiParameter> parameters = jobs.MaxWait > TimeSpan.Zero ? [Prefer(jobs.MaxWait)] : [];
+        return
+        [
+            .. parameters,
+            Header(GatewayHeaders.IdempotencyKey,
+                "A name of your choice for this submit, such as a UUID. Of all submits with the same key only one creates a job; the others get "
+                + $"the response of the first one for {PlainDuration.Of(jobs.IdempotencyRetention)}.",
+                new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 255 }),
+            Header("x-fal-queue-priority", "`normal` or `low`: the priority of the job in the upstream's queue.",
+                new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["normal", "low"] }),
+            Header("x-fal-request-timeout",
+                "`120`: the upstream gives the job up if it has not started within 120 seconds.",
+                new OpenApiSchema { Type = JsonSchemaType.Number, ExclusiveMinimum = "0" }),
+        ];
+    }
+
+    private static OpenApiParameter Prefer(TimeSpan longest) => Header(GatewayHeaders.Prefer,
+        "`wait=30`: the response is the result of the job, or 202 if the job does not finish within 30 seconds. The longest wait is "
+        + $"{PlainDuration.Of(longest)}. Without this header the response comes at once and contains the URLs of the job.",
+        new OpenApiSchema { Type = JsonSchemaType.String });
+
+    private static OpenApiParameter Header(string name, string description, OpenApiSchema schema) =>
+        new() { Name = name, In = ParameterLocation.Header, Description = description, Schema = schema };
+}

@@ -1,0 +1,205 @@
+using Gateway.Calls;
+using Gateway.Errors;
+using Gateway.Jobs.Resolution;
+using Gateway.Jobs.Status;
+using Gateway.Jobs.Store;
+using Gateway.Jobs.Store.Claims;
+using Gateway.Jobs.Store.Doubts;
+using Gateway.Jobs.Store.Health;
+using Gateway.Jobs.Urls;
+using Gateway.Text;
+using Gateway.Upstream;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Gateway.Jobs.Doubt;
+
+/// <summary>
+/// Submits without an <c>Idempotency-Key</c>. When nobody knows the outcome of one, or its client left without the answer, many
+/// clients send it again by themselves. For <c>Gateway:Jobs:DoubtWindow</c> an identical submit, on any replica, is given the same
+/// error again, or joins the job that is there; it buys nothing.
+/// </summary>
+internal sealed partial class DoubtMiddleware(
+    RequestDelegate next, IJobStore store, StoreMonitor monitor, JobDirectory jobs, SubmitsUnderWay underWay, TimeProvider time,
+    ILogger<DoubtMiddleware> logger)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        var exchange = context.GetExchange();
+        var window = exchange.Settings.Options.Jobs.DoubtWindow;
+        // A submit with a key is told apart by its key, and so is the replay of its answer.
+        return exchange.Call.Operation != Operation.Submit || exchange.Idempotency is not null || exchange.Replay is not null || window == TimeSpan.Zero
+            ? next(context)
+            : GuardAsync(context, exchange);
+    }
+
+    private async Task GuardAsync(HttpContext context, Exchange exchange)
+    {
+        // A submit that can't be looked up must not be bought.
+        if (!monitor.IsUp)
+        {
+            await context.RefuseAsync(JobErrors.StoreUnavailable());
+            return;
+        }
+
+        var identity = SubmitIdentity.Of(exchange);
+        SubmitDoubt? doubt;
+        try
+        {
+            doubt = await FindAsync(identity, context.RequestAborted);
+            if (doubt?.RequestId is { } requestId && await jobs.FindAsync(requestId, context.RequestAborted) is { } job)
+            {
+                await JoinAsync(context, exchange, identity, doubt, job);
+                return;
+            }
+        }
+        catch (JobStoreUnavailableException)
+        {
+            await context.RefuseAsync(JobErrors.StoreUnavailable());
+            return;
+        }
+
+        if (doubt is { ErrorType: { } type })
+        {
+            await context.RefuseAsync(new GatewayError(doubt.ErrorStatus!.Value, type, Blame.Upstream, Translations.Recognise(doubt.ErrorMessage ?? type)));
+            return;
+        }
+
+        await SubmitAsync(context, exchange, identity, joined: null);
+    }
+
+    /// <summary>What an identical submit that is under way, or over, has left behind.</summary>
+    private async Task<SubmitDoubt?> FindAsync(SubmitIdentity identity, CancellationToken cancellation)
+    {
+        while (underWay.FindLeft(identity) is { } left)
+        {
+            await left.Settled.WaitAsync(cancellation);
+        }
+
+        return underWay.FindUnwritten(identity)
+            ?? await monitor.WatchAsync(store.FindDoubtAsync(identity.Client, identity.DigestBytes(), time.GetUtcNow(), cancellation));
+    }
+
+    private Task JoinAsync(HttpContext context, Exchange exchange, SubmitIdentity identity, SubmitDoubt doubt, JobEntry job)
+    {
+        Log.Joined(logger, job.Record.RequestId, exchange.Client.Name);
+        exchange.Job = job;
+        exchange.RequestId = job.Record.RequestId;
+        exchange.Replay = new StoredAnswer(
+            StatusCodes.Status200OK,
+            job.Record.RequestId,
+            StatusBody.Write(null, job.Record, exchange.UrlsOf(context.Request, job.Record), withLogs: false));
+        context.Response.Headers[GatewayHeaders.IdempotencyReplayed] = "true";
+        return SubmitAsync(context, exchange, identity, doubt);
+    }
+
+    private async Task SubmitAsync(HttpContext context, Exchange exchange, SubmitIdentity identity, SubmitDoubt? joined)
+    {
+        var submit = underWay.Begin(identity, context.RequestAborted);
+        var settled = false;
+        // Before the answer leaves: a client that repeats the submit upon it must find the doubt.
+        context.Response.OnStarting(async () =>
+        {
+            submit.AnswerBegan = !submit.HasClientLeft;
+            if (DoubtOf(exchange, identity) is { } doubt)
+            {
+                settled = true;
+                await RecordAsync(identity, doubt);
+            }
+        });
+        var answered = false;
+        try
+        {
+            await next(context);
+            // A result that the upstream cut short was refused when its beginning was out: the client has half of it.
+            var brokeOff = exchange.Error is not null && context.Features.Get<IForwarderErrorFeature>() is not null;
+            answered = submit.AnswerBegan && !brokeOff;
+        }
+        finally
+        {
+            if (!settled)
+            {
+                await SettleAsync(exchange, identity, joined, answered);
+            }
+
+            underWay.End(submit);
+        }
+    }
+
+    private async Task SettleAsync(Exchange exchange, SubmitIdentity identity, SubmitDoubt? joined, bool answered)
+    {
+        if (DoubtOf(exchange, identity) is { } doubt)
+        {
+            await RecordAsync(identity, doubt);
+        }
+        else if (exchange.RequestId is { } requestId && !answered)
+        {
+            await RecordAsync(identity, New(exchange, identity) with { RequestId = requestId });
+        }
+        else if (joined is not null)
+        {
+            await ForgetAsync(identity, joined);
+        }
+    }
+
+    /// <summary>The doubt that an error leaves. Null: there is no error, or it is one of a submit that was certainly not accepted.</summary>
+    private SubmitDoubt? DoubtOf(Exchange exchange, SubmitIdentity identity) => (exchange.Error ?? FailureOf(exchange)) switch
+    {
+        // The job is there, and its result can be asked for once more.
+        { Type: ErrorTypes.JobStillRunning or ErrorTypes.JobResultUnavailable } => New(exchange, identity) with { RequestId = exchange.RequestId },
+        // A redirect, or another protocol, does not say that nothing behind it took the submit.
+        { Type: ErrorTypes.UpstreamRedirect or ErrorTypes.UpstreamUpgrade } error => Again(exchange, identity, error),
+        { } error when exchange.Upstream == UpstreamOutcome.Unknown => Again(exchange, identity, error),
+        _ => null,
+    };
+
+    /// <summary>An exception passes through here before it becomes an error.</summary>
+    private static GatewayError? FailureOf(Exchange exchange) =>
+        exchange.Upstream == UpstreamOutcome.Unknown ? UpstreamErrors.OutcomeUnknown(UnknownOutcomes.GatewayFailed) : null;
+
+    private SubmitDoubt Again(Exchange exchange, SubmitIdentity identity, GatewayError error) => New(exchange, identity) with
+    {
+        ErrorStatus = error.Status,
+        ErrorType = error.Type,
+        ErrorMessage = error.Message.Length <= SubmitDoubt.MaxMessageLength ? error.Message : error.Message[..SubmitDoubt.MaxMessageLength],
+    };
+
+    private SubmitDoubt New(Exchange exchange, SubmitIdentity identity) => new()
+    {
+        Client = identity.Client,
+        SubmitDigest = identity.DigestBytes(),
+        ExpiresAt = time.GetUtcNow() + exchange.Settings.Options.Jobs.DoubtWindow,
+    };
+
+    /// <summary>To the end, whether or not the client is there. When the store can't take it, this process remembers it.</summary>
+    private async Task RecordAsync(SubmitIdentity identity, SubmitDoubt doubt)
+    {
+        try
+        {
+            await store.RecordDoubtAsync(doubt, CancellationToken.None);
+            underWay.ForgetUnwritten(identity);
+        }
+        catch (JobStoreUnavailableException)
+        {
+            underWay.KeepUnwritten(identity, doubt);
+        }
+    }
+
+    private async Task ForgetAsync(SubmitIdentity identity, SubmitDoubt joined)
+    {
+        underWay.ForgetUnwritten(identity);
+        try
+        {
+            await store.ForgetDoubtAsync(joined, CancellationToken.None);
+        }
+        catch (JobStoreUnavailableException)
+        {
+            // It is tried again; until then an identical submit gets this job once more, which costs nothing.
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.SubmitJoined, LogLevel.Information, "An identical submit of {client} joined job {request_id}, whose answer its client has not received")]
+        public static partial void Joined(ILogger logger, string request_id, string client);
+    }
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Gateway.FunctionalTests.Infrastructure;
+
+namespace Gateway.FunctionalTests.Documentation;
+
+/// <summary>The commands of <c>deploy/README.md</c>, pasted into a shell at once as an operator does it: no command reads the lines behind it.</summary>
+public sealed partial class DeployReadmeTests : IDisposable
+{
+    private readonly TemporaryDirectory _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Fact]
+    public async Task Commands_PastedAtOnce_AllRunAndTheTokenIsStored()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("The commands are for a Unix shell.");
+            return;
+        }
+
+        var readme = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "deploy", "README.md"), TestContext.Current.CancellationToken);
+        var section = readme[readme.IndexOf("## Production with Docker Compose", StringComparison.Ordinal)..];
+        var commands = string.Concat(ShellBlock().Matches(section).Select(block => block.Groups[1].Value));
+        commands.ShouldContain("Gateway__Upstream__Token");
+        await PrepareAsync();
+
+        var calls = await PasteAsync(commands);
+
+        calls.ShouldBe(
+        [
+            "docker compose build",
+            "docker compose run --rm gateway keys new --client storefront",
+            "docker compose up --detach --wait",
+            "curl --fail http://localhost:8080/healthz/ready",
+        ]);
+        var secrets = Path.Combine(_files.Path, "root", "srv", "gateway", "secrets", "Gateway__Upstream__Token");
+        (await File.ReadAllTextAsync(secrets, TestContext.Current.CancellationToken)).ShouldBe("the-token\r\n");
+        File.GetUnixFileMode(secrets).ShouldBe(UnixFileMode.UserRead);
+        File.Exists(Path.Combine(_files.Path, "upstream-token")).ShouldBeFalse();
+        File.Exists(Path.Combine(_files.Path, "root", "srv", "gateway", "config", "appsettings.Production.json")).ShouldBeTrue();
+        (await File.ReadAllLinesAsync(Path.Combine(_files.Path, ".env"), TestContext.Current.CancellationToken))
+            .ShouldBe(["GATEWAY_CONFIG=/srv/gateway/config", "GATEWAY_SECRETS=/srv/gateway/secrets"]);
+    }
+
+    /// <summary>A home with the token, a checkout, and programs in place of those that need a container engine or the root user.</summary>
+    private async Task PrepareAsync()
+    {
+        var programs = Directory.CreateDirectory(Path.Combine(_files.Path, "programs")).FullName;
+        var deploy = Directory.CreateDirectory(Path.Combine(_files.Path, "deploy")).FullName;
+        Directory.CreateDirectory(Path.Combine(_files.Path, "root", "srv"));
+        File.Copy(
+            Path.Combine(Repository.Root, "deploy", "appsettings.Production.example.json"), Path.Combine(deploy, "appsettings.Production.example.json"));
+        await _files.WriteAsync("upstream-token", "the-token\r\n");
+        foreach (var program in (string[])["docker", "curl"])
+        {
+            await WriteProgramAsync(Path.Combine(programs, program), $"echo \"{program} $*\" >>\"$HOME/calls\"");
+        }
+
+        // The real command, with /srv in the test's directory and without the change of the owner.
+        await WriteProgramAsync(
+            Path.Combine(programs, "sudo"),
+            """
+            skip=
+            for argument; do
+              shift
+              if [ -n "$skip" ]; then skip=; continue; fi
+              case $argument in
+                -o) skip=1; continue ;;
+                /srv/*) argument=$HOME/root$argument ;;
+              esac
+              set -- "$@" "$argument"
+            done
+            exec "$@"
+            """);
+    }
+
+    private static async Task WriteProgramAsync(string path, string text)
+    {
+        await File.WriteAllTextAsync(path, $"#!/bin/sh\n{text}\n", TestContext.Current.CancellationToken);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    /// <summary>The shell reads its commands where the commands read their input, as in a terminal.</summary>
+    private async Task<string[]> PasteAsync(string commands)
+    {
+        var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = _files.Path, RedirectStandardInput = true, RedirectStandardError = true };
+        start.Environment["HOME"] = _files.Path;
+        start.Environment["PATH"] = Path.Combine(_files.Path, "programs") + ":" + Environment.GetEnvironmentVariable("PATH");
+        using var shell = Process.Start(start)!;
+        var error = shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await shell.StandardInput.WriteAsync(commands.AsMemory(), TestContext.Current.CancellationToken);
+        shell.StandardInput.Close();
+        await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+        (await error).ShouldBe("");
+        return await File.ReadAllLinesAsync(Path.Combine(_files.Path, "calls"), TestContext.Current.CancellationToken);
+    }
+
+    [GeneratedRegex("^```sh\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex ShellBlock();
+}

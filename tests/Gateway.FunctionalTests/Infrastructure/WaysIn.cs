@@ -1,0 +1,42 @@
+namespace Gateway.FunctionalTests.Infrastructure;
+
+/// <summary>Every address and header by which a model is submitted.</summary>
+internal static class WaysIn
+{
+    public const string Queue = "queue";
+    public const string Wait = "prefer-wait";
+    public const string Run = "run";
+    public const string ProxyQueue = "proxy-queue";
+    public const string ProxyRun = "proxy-run";
+
+    public static readonly string[] All = [Queue, Wait, Run, ProxyQueue, ProxyRun];
+
+    public static async Task<HttpResponseMessage> SubmitAsync(
+        HttpClient client, string way, string body = QueueExtensions.Body, CancellationToken? cancellation = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, PathOf(way)) { Content = HttpExtensions.Json(body) };
+        switch (way)
+        {
+            case Wait:
+                request.Headers.Add("Prefer", "wait=30");
+                break;
+            case ProxyQueue:
+                request.Headers.Add("x-fal-target-url", $"https://queue.fal.run/{Seeds.Imagen4}");
+                break;
+            case ProxyRun:
+                request.Headers.Add("x-fal-target-url", $"https://fal.run/{Seeds.Imagen4}");
+                break;
+        }
+
+        return await client.SendAsync(request, cancellation ?? TestContext.Current.CancellationToken);
+    }
+
+    private static Uri PathOf(string way) => new(
+        way switch
+        {
+            Run => $"/run/{Seeds.Imagen4}",
+            ProxyQueue or ProxyRun => "/api/fal/proxy",
+            _ => $"/{Seeds.Imagen4}",
+        },
+        UriKind.Relative);
+}

@@ -1,0 +1,378 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Gateway.FunctionalTests.Faults;
+using Gateway.FunctionalTests.Infrastructure;
+using Gateway.Jobs.Doubt;
+using Gateway.Sandbox;
+using Gateway.UnitTests.Jobs.Store;
+
+namespace Gateway.FunctionalTests.Jobs;
+
+/// <summary>Submits without an <c>Idempotency-Key</c> that are sent again although a job of them may exist.</summary>
+public sealed class DoubtTests(PostgresCluster cluster) : IClassFixture<PostgresCluster>
+{
+    private const string Other = """{"prompt":"a tiger"}""";
+    private const string ReplayedHeader = "Idempotency-Replayed";
+
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(9);
+
+    public static TheoryData<string, string> UnknownOutcomes
+    {
+        get
+        {
+            var rows = new TheoryData<string, string>();
+            foreach (var way in WaysIn.All)
+            {
+                foreach (var fault in new[] { SandboxFaultNames.Html502, SandboxFaultNames.CutBefore, SandboxFaultNames.CutDuring, SandboxFaultNames.NoRequestId })
+                {
+                    rows.Add(way, fault);
+                }
+            }
+
+            return rows;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(UnknownOutcomes))]
+    public async Task Submit_AgainAfterAnUnknownOutcome_GetsTheSameAnswerAndBuysNothing(string way, string fault)
+    {
+        await using var gateway = await StartAsync();
+        gateway.Sandbox.Faults.Add(fault, SandboxOperation.Submit, accept: true);
+
+        using var first = await WaysIn.SubmitAsync(gateway.Client, way);
+        using var second = await WaysIn.SubmitAsync(gateway.Client, way);
+
+        await first.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "submit_outcome_unknown");
+        await second.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "submit_outcome_unknown");
+        (await second.TextAsync()).ShouldBe(await first.TextAsync());
+        gateway.Sandbox.RequestCount.ShouldBe(1);
+        gateway.Sandbox.JobCount.ShouldBe(1);
+    }
+
+    /// <summary>Where the submit came in makes no difference: client, model and body do.</summary>
+    [Fact]
+    public async Task Submit_AgainOnEveryOtherWayIn_BuysNothing()
+    {
+        await using var gateway = await StartAsync();
+        gateway.Sandbox.Faults.Add(SandboxFaultNames.Html502, SandboxOperation.Submit, accept: true);
+
+        foreach (var way in WaysIn.All)
+        {
+            using var response = await WaysIn.SubmitAsync(gateway.Client, way);
+            await response.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "submit_outcome_unknown");
+        }
+
+        gateway.Sandbox.RequestCount.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(SandboxFaultNames.Redirect, "upstream_redirect")]
+    [InlineData(SandboxFaultNames.SwitchingProtocols, "upstream_upgrade")]
+    public async Task Submit_AgainAfterAnAnswerThatDoesNotSayWhetherItWasAccepted_BuysNothing(string fault, string errorType)
+    {
+        await using var gateway = await StartAsync();
+        gateway.Sandbox.Faults.Add(fault, SandboxOperation.Submit, accept: true);
+
+        using var first = await gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
+        using var second = await gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
+
+        await first.ShouldBeErrorAsync(HttpStatusCode.BadGateway, errorType);
+        await second.ShouldBeErrorAsync(HttpStatusCode.BadGateway, errorType);
+        gateway.Sandbox.RequestCount.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Submit_IdOfAnotherClientsJob_AgainGetsTheSameAnswer()
+    {
+        var other = TestKey.Create();
+        await using var gateway = await StartAsync(("Gateway:Clients:other:Keys:0:Sha256", other.Sha256));
+        using var stranger = gateway.CreateClient(other.Text);
+        using var theirs = await stranger.SubmitAsync(Seeds.Imagen4, Other);
+        gateway.Sandbox.Faults.Add(SandboxFaultNames.RepeatRequestId, SandboxOperation.Submit);
+
+        using var first = await gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
+        using var second = await gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
+
+        await first.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "request_id_conflict");
+        await second.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "request_id_conflict");
+        gateway.Sandbox.RequestCount.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("body")]
+    [InlineData("model")]
+    [InlineData("client")]
+    [InlineData("key")]
+    public async Task Submit_ThatDiffers_IsANewOne(string difference)
+    {
+        var other = TestKey.Create();
+        await using var gateway = await StartAsync(("Gateway:Clients:other:Keys:0:Sha256", other.Sha256));
+        using var stranger = gateway.CreateClient(other.Text);
+        gateway.Sandbox.Faults.Add(SandboxFaultNames.Html502, SandboxOperation.Submit, accept: true);
+        using var unknown = await gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
+
+        using var next = difference switch
+        {
+            "body" => await gateway.Client.SubmitAsync(Seeds.Imagen4, Other),
+            "model" => await gateway.Client.SubmitAsync(Seeds.QwenEditPlus, Seeds.ExampleOf(Seeds.QwenEditPlus)),
+            "client" => await stranger.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body),
+            _ => await gateway.Client.SubmitWithAsync("Idempotency-Key", "a-new-key"),
+        };
+
+        next.StatusCode.ShouldBe(HttpStatusCode.OK);
+        next.Headers.Contains(ReplayedHeader).ShouldBeFalse();
+        gateway.Sandbox.JobCount.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData(SandboxFaultNames.Unavailable)]
+    [InlineData(SandboxFaultNames.RateLimited)]
+    [InlineData(SandboxFaultNames.Unauthorized)]
+    public async Task Submit_AgainAfterACertainRefusal_IsSentAgain(string fault)
+    {
+        await using var gateway = await StartAsync();
+        gateway.Sandbox.Faults.Add(fault, SandboxOperation.Submit);
+
+        using var refused = await gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
+        using var next = await gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
+
+        refused.IsSuccessStatusCode.ShouldBeFalse();
+        next.StatusCode.ShouldBe(HttpStatusCode.OK);
+        gateway.Sandbox.JobCount.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Submit_AnsweredAndSentAgain_IsANewOne()
+    {
+        await using var gateway = await StartAsync();
+
+        using var one = await gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
+        using var two = await gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
+
+        (await one.RequestIdAsync()).ShouldNotBe(await two.RequestIdAsync());
+        gateway.Sandbox.JobCount.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Submit_TwiceAtOnceWithBothClientsThere_AreTwo()
+    {
+        await using var gateway = await StartAsync();
+        Slow(gateway);
+
+        var submits = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body)));
+
+        submits.ShouldAllBe(response => response.StatusCode == HttpStatusCode.OK);
+        gateway.Sandbox.JobCount.ShouldBe(2);
+        Array.ForEach(submits, response => response.Dispose());
+    }
+
+    [Fact]
+    public async Task Submit_AfterTheWindow_IsSentAgain()
+    {
+        var clock = new JumpingClock(Long);
+        await using var gateway = await TestGateway.StartAsync(new SandboxOptions(), clock, ("Gateway:Jobs:DoubtWindow", "00:05:00"));
+        gateway.Sandbox.Faults.Add(SandboxFaultNames.Html502, SandboxOperation.Submit, accept: true);
+        using var first = await gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
+
+        clock.Jump(TimeSpan.FromSeconds(290));
+        using var within = await gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
+        clock.Jump(TimeSpan.FromSeconds(11));
+        using var after = await gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
+
+        within.StatusCode.ShouldBe(HttpStatusCode.FailedDependency, "the first answer's window is not over");
+        after.StatusCode.ShouldBe(HttpStatusCode.OK);
+        gateway.Sandbox.JobCount.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Submit_WindowIsOff_IsSentAgain()
+    {
+        await using var gateway = await StartAsync(("Gateway:Jobs:DoubtWindow", "00:00:00"));
+        gateway.Sandbox.Faults.Add(SandboxFaultNames.Html502, SandboxOperation.Submit, accept: true);
+
+        using var first = await gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
+        using var second = await gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
+
+        first.StatusCode.ShouldBe(HttpStatusCode.FailedDependency);
+        second.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Submit_AgainAfterARestart_GetsTheSameAnswer()
+    {
+        await using var fleet = await GatewayFleet.StartAsync(new SandboxOptions());
+        fleet.Sandbox.Faults.Add(SandboxFaultNames.CutDuring, SandboxOperation.Submit, accept: true);
+        string first;
+        await using (var before = await fleet.AddAsync())
+        {
+            using var client = fleet.ClientOf(before);
+            using var response = await client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
+            first = await response.TextAsync();
+        }
+
+        await using var after = await fleet.AddAsync();
+        using var again = fleet.ClientOf(after);
+        using var second = await again.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
+
+        await second.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "submit_outcome_unknown");
+        (await second.TextAsync()).ShouldBe(first);
+        fleet.Sandbox.RequestCount.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Submit_AgainAtAnotherReplica_GetsTheSameAnswerOrJoinsTheJob()
+    {
+        await using var fleet = await GatewayFleet.StartAsync(Waiting(), await PostgresTestDatabase.CreateAsync(cluster), ("Gateway:Jobs:StatusFreshness", "00:00:00.050"));
+        await using var one = await fleet.AddAsync();
+        await using var two = await fleet.AddAsync();
+        using var first = fleet.ClientOf(one);
+        using var second = fleet.ClientOf(two);
+        fleet.Sandbox.Faults.Add(SandboxFaultNames.CutDuring, SandboxOperation.Submit, accept: true);
+
+        using var unknown = await first.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
+        using var again = await second.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
+        await LeaveWhileWaitingAsync(one, first, fleet.Sandbox, WaysIn.Wait, Other);
+        fleet.Sandbox.JobCount.ShouldBe(2);
+        using var joined = await second.SubmitAsync(Seeds.Imagen4, Other);
+
+        await again.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "submit_outcome_unknown");
+        (await again.TextAsync()).ShouldBe(await unknown.TextAsync());
+        joined.Headers.GetValues(ReplayedHeader).ShouldBe(["true"]);
+        (await joined.RequestIdAsync()).ShouldBe(fleet.Sandbox.Jobs[1].RequestId);
+        fleet.Sandbox.JobCount.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData(WaysIn.Wait)]
+    [InlineData(WaysIn.ProxyRun)]
+    [InlineData(WaysIn.Run)]
+    public async Task Submit_ClientLeftWhileItWaited_AgainJoinsTheJob(string way)
+    {
+        await using var gateway = await TestGateway.StartAsync(Waiting(), ("Gateway:Jobs:StatusFreshness", "00:00:00.050"));
+        await LeaveWhileWaitingAsync(gateway, gateway.Client, gateway.Sandbox, way, QueueExtensions.Body);
+        var job = gateway.Sandbox.Jobs.ShouldHaveSingleItem();
+
+        var again = WaysIn.SubmitAsync(gateway.Client, way);
+        gateway.Sandbox.Advance(job.RequestId);
+        gateway.Sandbox.Advance(job.RequestId);
+        using var result = await again;
+        using var another = await gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
+
+        result.StatusCode.ShouldBe(HttpStatusCode.OK, await result.TextAsync());
+        (await result.JsonAsync()).GetProperty("images").GetArrayLength().ShouldBe(1);
+        result.Headers.GetValues("x-fal-request-id").ShouldBe([job.RequestId]);
+        result.Headers.GetValues(ReplayedHeader).ShouldBe(["true"]);
+        (await another.RequestIdAsync()).ShouldNotBe(job.RequestId, "its result is delivered, so the next submit is a new one");
+        gateway.Sandbox.JobCount.ShouldBe(2);
+    }
+
+    /// <summary>A plain submit whose client left is one that its client does not know the end of, too.</summary>
+    [Theory]
+    [InlineData(WaysIn.Queue)]
+    [InlineData(WaysIn.ProxyQueue)]
+    [InlineData(WaysIn.Wait)]
+    [InlineData(WaysIn.Run)]
+    public async Task Submit_ClientLeftDuringTheUpstreamCall_AgainWaitsForItsEndAndJoins(string way)
+    {
+        await using var gateway = await StartAsync(("Gateway:Jobs:StatusFreshness", "00:00:00.050"));
+        Slow(gateway);
+        using (var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken))
+        {
+            var call = WaysIn.SubmitAsync(gateway.Client, way, cancellation: leaving.Token);
+            await Eventually.IsTrueAsync(() => gateway.Sandbox.Faults.PlayedCount == 1);
+            await leaving.CancelAsync();
+            await Should.ThrowAsync<OperationCanceledException>(() => call);
+        }
+
+        await ShouldHaveSeenTheClientLeaveAsync(gateway);
+        using var again = await WaysIn.SubmitAsync(gateway.Client, way);
+
+        again.IsSuccessStatusCode.ShouldBeTrue(await again.TextAsync());
+        again.Headers.GetValues("x-fal-request-id").ShouldBe([gateway.Sandbox.Jobs.ShouldHaveSingleItem().RequestId]);
+        again.Headers.GetValues(ReplayedHeader).ShouldBe(["true"]);
+    }
+
+    [Theory]
+    [InlineData(WaysIn.ProxyRun)]
+    [InlineData(WaysIn.Run)]
+    public async Task Synchronous_JobStillRunning_AgainWaitsForTheSameJob(string way)
+    {
+        await using var gateway = await TestGateway.StartAsync(
+            Waiting(), ("Gateway:Jobs:StatusFreshness", "00:00:00.050"), ("Gateway:Jobs:MaxWait", "00:00:00.2"));
+
+        for (var n = 0; n < 2; n++)
+        {
+            using var running = await WaysIn.SubmitAsync(gateway.Client, way);
+            await running.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "job_still_running");
+        }
+
+        var job = gateway.Sandbox.Jobs.ShouldHaveSingleItem();
+        gateway.Sandbox.Advance(job.RequestId);
+        gateway.Sandbox.Advance(job.RequestId);
+        using var result = await WaysIn.SubmitAsync(gateway.Client, way);
+
+        (await result.JsonAsync()).GetProperty("images").GetArrayLength().ShouldBe(1);
+        gateway.Sandbox.JobCount.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(SandboxFaultNames.Html502)]
+    [InlineData(SandboxFaultNames.CutBefore)]
+    public async Task Synchronous_ResultUnavailable_AgainFetchesTheResultOfTheSameJob(string fault)
+    {
+        await using var gateway = await StartAsync(("Gateway:Jobs:StatusFreshness", "00:00:00.050"));
+        gateway.Sandbox.Faults.Add(fault, SandboxOperation.Result);
+
+        using var failed = await WaysIn.SubmitAsync(gateway.Client, WaysIn.Run);
+        using var result = await WaysIn.SubmitAsync(gateway.Client, WaysIn.Run);
+
+        await failed.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "job_result_unavailable");
+        (await result.JsonAsync()).GetProperty("images").GetArrayLength().ShouldBe(1);
+        gateway.Sandbox.JobCount.ShouldBe(1);
+    }
+
+    /// <summary>The upstream cuts the result short when its beginning is out: the client has half of it and sends its call again.</summary>
+    [Fact]
+    public async Task Synchronous_ResultCutShort_AgainFetchesTheResultOfTheSameJob()
+    {
+        await using var gateway = await StartAsync(("Gateway:Jobs:StatusFreshness", "00:00:00.050"));
+        // The result quotes the prompt; its beginning is out long before its end is missed.
+        var body = $$"""{"prompt":"{{new string('x', 100_000)}}"}""";
+        gateway.Sandbox.Faults.Add(SandboxFaultNames.Truncated, SandboxOperation.Result);
+
+        await Should.ThrowAsync<HttpRequestException>(() => WaysIn.SubmitAsync(gateway.Client, WaysIn.Run, body));
+        using var result = await WaysIn.SubmitAsync(gateway.Client, WaysIn.Run, body);
+
+        result.StatusCode.ShouldBe(HttpStatusCode.OK);
+        gateway.Sandbox.JobCount.ShouldBe(1);
+    }
+
+    private static SandboxOptions Waiting() => new() { QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1) };
+
+    private static Task<TestGateway> StartAsync(params (string, string)[] settings) => TestGateway.StartAsync(settings);
+
+    private static void Slow(TestGateway gateway) => gateway.Sandbox.Faults.Add(
+        new SandboxFault { Fault = SandboxFaultNames.Delay, DelayMs = 500, Times = 2, Match = new() { Operation = SandboxOperation.Submit } });
+
+    private static async Task LeaveWhileWaitingAsync(TestGateway gateway, HttpClient client, SandboxServer sandbox, string way, string body)
+    {
+        var before = sandbox.JobCount;
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var call = WaysIn.SubmitAsync(client, way, body, leaving.Token);
+        await Eventually.IsTrueAsync(() => sandbox.JobCount > before
+            && sandbox.Requests.Any(seen => seen.Operation == SandboxOperation.Status && seen.Target.Contains(sandbox.Jobs[^1].RequestId, StringComparison.Ordinal)));
+        await leaving.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => call);
+        await gateway.Logs.WaitForAsync(entry => entry.EventId == 500 && Equals(entry["status"], 499), TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A connection that is closed is seen a moment later; only then can a submit be told from one of two that are wanted.</summary>
+    private static async Task ShouldHaveSeenTheClientLeaveAsync(TestGateway gateway)
+    {
+        var submit = SubmitIdentity.Of(TestGateway.ClientName, Seeds.Imagen4, SHA256.HashData(Encoding.UTF8.GetBytes(QueueExtensions.Body)));
+        await Eventually.IsTrueAsync(() =>
+            gateway.Service<SubmitsUnderWay>().FindLeft(submit) is not null || gateway.Logs.Entries.Any(entry => entry.EventId == 500));
+    }
+}

@@ -1,0 +1,93 @@
+using System.Security.Cryptography;
+using System.Text;
+using Gateway.Jobs.Doubt;
+using Gateway.Jobs.Store.Doubts;
+using Gateway.UnitTests.Jobs.Store;
+
+namespace Gateway.UnitTests.Jobs.Doubt;
+
+public sealed class SubmitsUnderWayTests
+{
+    private static readonly SubmitIdentity Lion = Identity("studio", "fal-ai/x", "a lion");
+
+    private readonly TestTimeProvider _time = new();
+    private readonly SubmitsUnderWay _submits;
+
+    public SubmitsUnderWayTests() => _submits = new SubmitsUnderWay(_time);
+
+    [Fact]
+    public void FindLeft_ClientIsThere_IsNothing()
+    {
+        _submits.Begin(Lion, CancellationToken.None);
+
+        _submits.FindLeft(Lion).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task FindLeft_ClientLeft_IsThatSubmitUntilItEnds()
+    {
+        using var leaving = new CancellationTokenSource();
+        _submits.Begin(Lion, CancellationToken.None);
+        var left = _submits.Begin(Lion, leaving.Token);
+        await leaving.CancelAsync();
+
+        _submits.FindLeft(Lion).ShouldBeSameAs(left);
+        left.Settled.IsCompleted.ShouldBeFalse();
+
+        _submits.End(left);
+        left.Settled.IsCompletedSuccessfully.ShouldBeTrue();
+        _submits.FindLeft(Lion).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("other", "fal-ai/x", "a lion")]
+    [InlineData("studio", "fal-ai/y", "a lion")]
+    [InlineData("studio", "fal-ai/x", "a tiger")]
+    public void FindLeft_OtherClientModelOrBody_IsNothing(string client, string model, string body)
+    {
+        _submits.Begin(Lion, new CancellationToken(canceled: true));
+
+        _submits.FindLeft(Identity(client, model, body)).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Unwritten_IsFoundUntilItsWindowEnds()
+    {
+        _submits.KeepUnwritten(Lion, Doubt());
+
+        _submits.FindUnwritten(Lion).ShouldNotBeNull();
+        _time.Advance(TimeSpan.FromMinutes(1));
+        _submits.FindUnwritten(Lion).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Unwritten_Forgotten_IsGone()
+    {
+        _submits.KeepUnwritten(Lion, Doubt());
+
+        _submits.ForgetUnwritten(Lion);
+
+        _submits.FindUnwritten(Lion).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Unwritten_Many_AreBoundedAndExpiredOnesMakeRoom()
+    {
+        for (var n = 0; n < 2000; n++)
+        {
+            _submits.KeepUnwritten(Identity("studio", "fal-ai/x", $"body {n}"), Doubt());
+        }
+
+        _submits.FindUnwritten(Identity("studio", "fal-ai/x", "body 0")).ShouldNotBeNull();
+        _submits.FindUnwritten(Identity("studio", "fal-ai/x", "body 1999")).ShouldBeNull("the bound is reached");
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+        _submits.KeepUnwritten(Lion, Doubt());
+        _submits.FindUnwritten(Lion).ShouldNotBeNull("the expired ones made room");
+    }
+
+    private SubmitDoubt Doubt() => Samples.Unknown(expiresAt: _time.GetUtcNow().AddMinutes(1));
+
+    private static SubmitIdentity Identity(string client, string model, string body) =>
+        SubmitIdentity.Of(client, model, SHA256.HashData(Encoding.UTF8.GetBytes(body)));
+}
