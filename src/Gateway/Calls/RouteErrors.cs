@@ -14,7 +14,7 @@ internal static class RouteErrors
     public static GatewayError SynchronousIsOff(string path) =>
         new(StatusCodes.Status404NotFound, ErrorTypes.RouteUnknown, Blame.Client,
             $"Nothing is served at '{SafePath.Of(path)}': Gateway:Jobs:MaxWait is 0, so no call waits for its result. "
-            + "Submit by POST /fal-ai/<model> and follow the job.");
+            + $"Submit by POST /fal-ai/<model> and follow the job.");
 
     /// <summary>fal's <c>stream()</c>, which asks for a model's output while it is made.</summary>
     public static GatewayError StreamingNotSupported() =>
