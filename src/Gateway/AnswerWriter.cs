@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Errors;
+using Gateway.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
@@ -51,7 +52,7 @@ internal static class AnswerWriter
         WriteHeaders(response.Headers, error);
 
         var asProblem = AsksForProblem(context.Request);
-        var body = ErrorBody.Write(error, asProblem);
+        var body = ErrorBody.Write(error, MessageLanguage.FromAcceptLanguage(context.Request.Headers.AcceptLanguage), asProblem);
         response.ContentType = asProblem ? ProblemContentType : "application/json";
         response.ContentLength = body.Length;
         context.GetExchange().ResponseBytes = body.Length;

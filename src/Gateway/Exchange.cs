@@ -123,8 +123,6 @@ internal sealed class Exchange(GatewaySettings settings, string method, long sta
 
     public GatewayCall? CallOrNull => _call;
 
-    public RequestBody? BodyOrNull => _body;
-
     public JobEntry? JobOrNull => _job;
 
     /// <summary>The first error stands: a later one is a consequence.</summary>

@@ -4,7 +4,7 @@ using System.Text;
 namespace Gateway.Sandbox.Images;
 
 /// <summary>
-/// A picture made of soft coloured lights. Everything about it comes from a hash of prompt and seed:
+/// A picture made of soft coloured lights, with a caption that shows the prompt. The lights come from a hash of prompt and seed:
 /// the same pair always gives the same bytes, another pair another picture.
 /// </summary>
 internal sealed class Painting
@@ -17,10 +17,12 @@ internal sealed class Painting
     private readonly (float R, float G, float B)[] _colors = new (float R, float G, float B)[Lights];
     private readonly float[] _ripple;
     private readonly int _slant;
+    private readonly Caption _caption;
 
     private Painting(string prompt, long seed, ImageSize size)
     {
         _size = size;
+        _caption = new Caption(prompt, size);
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}\n{prompt}"));
         var hue = hash[0] / 256f;
         for (var i = 0; i < Lights; i++)
@@ -64,6 +66,8 @@ internal sealed class Painting
             pixels[(x * 3) + 1] = (byte)Math.Clamp(g * scale, 0f, 255f);
             pixels[(x * 3) + 2] = (byte)Math.Clamp(b * scale, 0f, 255f);
         }
+
+        _caption.DrawRow(y, pixels);
     }
 
     // A Gaussian is the product of one across and one down: tables make a pixel cheap.

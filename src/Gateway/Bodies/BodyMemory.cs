@@ -31,7 +31,7 @@ internal sealed class BodyMemory(long budget, TimeProvider time)
     {
         lock (_gate)
         {
-            if (_waiters.Count == 0 && TryTake(bytes))
+            if (TryReserve(bytes))
             {
                 return ValueTask.FromResult(true);
             }

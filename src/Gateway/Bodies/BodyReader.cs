@@ -24,14 +24,14 @@ internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvid
         var announced = context.Request.ContentLength;
         if (announced > limits.MaxBodyBytes)
         {
-            return TooLarge(limits);
+            return BodyErrors.TooLarge(limits);
         }
 
         var aborted = context.RequestAborted;
         var reservation = announced is { } length ? RentedBytes(length) : SmallBlockBytes;
         if (!await memory.ReserveAsync(reservation, limits.BodyMemoryWait, aborted))
         {
-            return MemoryExhausted();
+            return BodyErrors.MemoryExhausted();
         }
 
         var body = new RequestBody(memory, blocks, reservation);
@@ -59,7 +59,18 @@ internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvid
         {
             context.GetExchange().RequestBytes = body.Length;
             body.Dispose();
-            return Explain(exception, limits, aborted) ?? throw new OperationCanceledException("The client has left.", exception, aborted);
+            if (Explain(exception, limits, aborted) is { } refusal)
+            {
+                return refusal;
+            }
+
+            if (IsLeaving(exception, aborted))
+            {
+                throw new OperationCanceledException("The client has left.", exception, aborted);
+            }
+
+            // A bug of the gateway, which is not put to the client's account.
+            throw;
         }
     }
 
@@ -129,7 +140,7 @@ internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvid
                 {
                     if (!await memory.ReserveAsync(block, limits.BodyMemoryWait, cancellation))
                     {
-                        return MemoryExhausted();
+                        return BodyErrors.MemoryExhausted();
                     }
 
                     body.AddReservation(block);
@@ -147,11 +158,11 @@ internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvid
             body.Advance(received);
             if (body.Length > limits.MaxBodyBytes)
             {
-                return TooLarge(limits);
+                return BodyErrors.TooLarge(limits);
             }
         }
 
-        return body.Length < announced ? Incomplete() : null;
+        return body.Length < announced ? BodyErrors.Incomplete() : null;
     }
 
     private static int BlockFor(RequestBody body, long? announced)
@@ -165,45 +176,19 @@ internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvid
         ? BitOperations.RoundUpToPowerOf2((uint)Math.Max(length, 16))
         : (length + BlockPool.BlockBytes - 1) / BlockPool.BlockBytes * BlockPool.BlockBytes;
 
-    /// <returns>Null: the client has left, nobody reads an answer.</returns>
+    /// <summary>Whether reading ended because the client has left: nobody reads an answer.</summary>
+    internal static bool IsLeaving(Exception exception, CancellationToken aborted) =>
+        aborted.IsCancellationRequested || exception is ConnectionAbortedException or ConnectionResetException;
+
+    /// <returns>Null: the client has left, or the exception does not come from reading.</returns>
     internal static GatewayError? Explain(Exception exception, LimitsOptions limits, CancellationToken aborted) => exception switch
     {
-        _ when aborted.IsCancellationRequested => null,
-        ConnectionAbortedException or ConnectionResetException => null,
-        OperationCanceledException => TooSlow(limits),
-        BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => TooSlow(limits),
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(limits),
+        _ when IsLeaving(exception, aborted) => null,
+        OperationCanceledException => BodyErrors.TooSlow(limits),
+        BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => BodyErrors.TooSlow(limits),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => BodyErrors.TooLarge(limits),
         // Kestrel has no better name than IOException for a chunk size that overflows.
-        _ => Incomplete(),
+        BadHttpRequestException or IOException => BodyErrors.Incomplete(),
+        _ => null,
     };
-
-    private static GatewayError MemoryExhausted() =>
-        new(StatusCodes.Status503ServiceUnavailable, ErrorTypes.BodyMemoryExhausted, Blame.Gateway,
-            "The gateway holds as many request bodies as its memory budget allows (Gateway:Limits:BodyMemoryBytes). Nothing was "
-            + "forwarded; try again shortly.")
-        {
-            RetryAfter = TimeSpan.FromSeconds(1),
-            CloseConnection = true,
-        };
-
-    private static GatewayError TooLarge(LimitsOptions limits) =>
-        new(StatusCodes.Status413PayloadTooLarge, ErrorTypes.BodyTooLarge, Blame.Client,
-            $"The body is larger than {limits.MaxBodyBytes} bytes. Send large images by URL instead of as data URI.")
-        {
-            CloseConnection = true,
-        };
-
-    private static GatewayError TooSlow(LimitsOptions limits) =>
-        new(StatusCodes.Status408RequestTimeout, ErrorTypes.BodyTooSlow, Blame.Client,
-            $"The body did not arrive within {limits.BodyReadTimeout.TotalSeconds:0.###} s or at the least rate. Nothing was forwarded.")
-        {
-            CloseConnection = true,
-        };
-
-    private static GatewayError Incomplete() =>
-        new(StatusCodes.Status400BadRequest, ErrorTypes.BodyIncomplete, Blame.Client,
-            "The body ended early or its chunked framing is broken. Nothing was forwarded.")
-        {
-            CloseConnection = true,
-        };
 }

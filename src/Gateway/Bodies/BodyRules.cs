@@ -12,23 +12,12 @@ internal static class BodyRules
     {
         if (!IsJson(request.Headers.ContentType))
         {
-            return new(StatusCodes.Status415UnsupportedMediaType, ErrorTypes.ContentTypeUnsupported, Blame.Client,
-                "Content-Type must be application/json (UTF-8).");
+            return ExplainContentType(request.Headers.ContentType);
         }
 
-        return IsIdentity(request.Headers.ContentEncoding)
-            ? null
-            : new(StatusCodes.Status415UnsupportedMediaType, ErrorTypes.ContentEncodingUnsupported, Blame.Client,
-                "Content-Encoding is not supported: send the JSON as it is.");
+        return IsIdentity(request.Headers.ContentEncoding) ? null : BodyErrors.ContentEncoding();
     }
 
-    /// <summary>A call that takes no body came with one. Only an empty one is accepted (<see cref="EmptyBodyReader"/>).</summary>
-    public static GatewayError NotAllowed() =>
-        new(StatusCodes.Status400BadRequest, ErrorTypes.BodyNotAllowed, Blame.Client,
-            "This call takes no body: leave it out. A cancel may also have the body '{}' or 'null'.")
-        {
-            CloseConnection = true,
-        };
 
     private static bool IsJson(StringValues contentType)
     {
@@ -49,6 +38,23 @@ internal static class BodyRules
             && (!type.Charset.HasValue || IsUtf8(HeaderUtilities.RemoveQuotes(type.Charset)));
     }
 
+    private static GatewayError ExplainContentType(StringValues contentType)
+    {
+        if (contentType.Count == 0 || contentType[0] is null or "")
+        {
+            return BodyErrors.ContentTypeMissing();
+        }
+
+        return !MediaTypeHeaderValue.TryParse(contentType[0], out var type) ? BodyErrors.ContentTypeOther() : type.MediaType.Value switch
+        {
+            var form when Is(form, "application/x-www-form-urlencoded") => BodyErrors.ContentTypeForm(),
+            var form when Is(form, "multipart/form-data") => BodyErrors.ContentTypeMultipart(),
+            var json when Is(json, "application/json") && contentType.Count == 1 => BodyErrors.CharsetUnsupported(),
+            _ => BodyErrors.ContentTypeOther(),
+        };
+
+        static bool Is(string? type, string name) => string.Equals(type, name, StringComparison.OrdinalIgnoreCase);
+    }
     /// <summary><c>utf8</c> is no registered name, but several HTTP libraries send it.</summary>
     private static bool IsUtf8(StringSegment charset) =>
         charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || charset.Equals("utf8", StringComparison.OrdinalIgnoreCase);

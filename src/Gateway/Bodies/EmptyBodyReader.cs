@@ -24,7 +24,7 @@ internal sealed class EmptyBodyReader(TimeProvider time)
     {
         if (context.Request.ContentLength > MaxBytes)
         {
-            return BodyRules.NotAllowed();
+            return BodyErrors.NotAllowed();
         }
 
         var aborted = context.RequestAborted;
@@ -37,13 +37,23 @@ internal sealed class EmptyBodyReader(TimeProvider time)
             var body = buffer.AsSpan(0, length);
             if (length > MaxBytes || !(body.Trim(WhiteSpace).IsEmpty || (acceptsEmptyJson && IsEmptyJson(body))))
             {
-                return BodyRules.NotAllowed();
+                return BodyErrors.NotAllowed();
             }
         }
         catch (Exception exception)
         {
-            return BodyReader.Explain(exception, limits, aborted)
-                ?? throw new OperationCanceledException("The client has left.", exception, aborted);
+            if (BodyReader.Explain(exception, limits, aborted) is { } refusal)
+            {
+                return refusal;
+            }
+
+            if (BodyReader.IsLeaving(exception, aborted))
+            {
+                throw new OperationCanceledException("The client has left.", exception, aborted);
+            }
+
+            // A bug of the gateway, which is not put to the client's account.
+            throw;
         }
 
         NoRequestBody.Apply(context);

@@ -21,8 +21,7 @@ internal static class QueryRules
 
         if (query.ContainsKey(Webhook))
         {
-            return new(StatusCodes.Status400BadRequest, ErrorTypes.QueryNotSupported, Blame.Client,
-                $"The query parameter '{Webhook}' is not supported: follow the job by its status instead.");
+            return RouteErrors.QueryNotSupported(Webhook);
         }
 
         logs = operation is Operation.Status or Operation.Stream && IsTrue(query[Logs].ToString());

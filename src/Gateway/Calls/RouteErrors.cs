@@ -14,7 +14,7 @@ internal static class RouteErrors
     public static GatewayError SynchronousIsOff(string path) =>
         new(StatusCodes.Status404NotFound, ErrorTypes.RouteUnknown, Blame.Client,
             $"Nothing is served at '{SafePath.Of(path)}': Gateway:Jobs:MaxWait is 0, so no call waits for its result. "
-            + "Submit by POST /fal-ai/<model> and follow the job.");
+            + $"Submit by POST /fal-ai/<model> and follow the job.");
 
     /// <summary>fal's <c>stream()</c>, which asks for a model's output while it is made.</summary>
     public static GatewayError StreamingNotSupported() =>
@@ -25,8 +25,14 @@ internal static class RouteErrors
 
     public static GatewayError MethodNotAllowed(string method, string allow) =>
         new(StatusCodes.Status405MethodNotAllowed, ErrorTypes.MethodNotAllowed, Blame.Client,
-            $"Method {(method.Length <= 16 ? method : "of that name")} is not allowed here; allowed: {allow}.")
+            $"Method {(method.Length <= 16 ? Message.Verbatim(method) : MethodOfThatName)} is not allowed here; allowed: {allow}.")
         {
             Allow = allow,
         };
+
+    public static GatewayError QueryNotSupported(string parameter) =>
+        new(StatusCodes.Status400BadRequest, ErrorTypes.QueryNotSupported, Blame.Client,
+            $"The query parameter '{parameter}' is not supported: follow the job by its status instead.");
+
+    private static Message MethodOfThatName => "of that name";
 }

@@ -3,7 +3,9 @@ namespace Gateway.Clients;
 /// <summary>Who is calling, and with which of its keys. It holds nothing secret.</summary>
 internal sealed class Client
 {
+    /// <summary>What it may call; empty: everything.</summary>
     private readonly ModelPattern[] _models;
+
     private readonly byte[] _digest;
 
     public Client(string name, string keyId, ModelPattern[] models, byte[] digest)
@@ -18,9 +20,6 @@ internal sealed class Client
 
     /// <summary>The key's public id; for a key of another make the first eight hex digits of its SHA-256.</summary>
     public string KeyId { get; }
-
-    /// <summary>What it may call; empty: everything.</summary>
-    public IReadOnlyList<ModelPattern> Models => _models;
 
     /// <summary>SHA-256 of the key, by which a later directory finds it again.</summary>
     public ReadOnlySpan<byte> Digest => _digest;

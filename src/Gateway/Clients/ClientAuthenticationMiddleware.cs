@@ -11,31 +11,23 @@ internal sealed class ClientAuthenticationMiddleware(RequestDelegate next, TimeP
         var credential = CredentialReader.Read(context.Request.Headers);
         if (credential.Status != CredentialStatus.Found)
         {
-            return context.RefuseAsync(Refuse(credential.Status));
+            return context.RefuseAsync(Explain(credential.Status, context.Request));
         }
 
         var client = exchange.Settings.Clients.Authenticate(credential.Key, time.GetUtcNow());
         if (client is null)
         {
-            return context.RefuseAsync(Invalid());
+            return context.RefuseAsync(CredentialMistakes.OfUnknown(credential.Key));
         }
 
         exchange.Client = client;
         return next(context);
     }
 
-    private static GatewayError Refuse(CredentialStatus status) => status switch
+    private static GatewayError Explain(CredentialStatus status, HttpRequest request) => status switch
     {
-        CredentialStatus.Missing => Unauthorized(ErrorTypes.CredentialsMissing,
-            "No credentials. Send 'Authorization: Bearer <key>', 'Authorization: Key <key>' or 'x-api-key: <key>'."),
-        CredentialStatus.Ambiguous => Unauthorized(ErrorTypes.CredentialsAmbiguous,
-            "The request presents different credentials. Send one key; one header is enough."),
-        _ => Invalid(),
+        CredentialStatus.Missing => CredentialMistakes.OfMissing(request),
+        CredentialStatus.Ambiguous => ClientErrors.Ambiguous(),
+        _ => CredentialMistakes.OfMalformed(request.Headers),
     };
-
-    /// <summary>One answer for a mistyped, unknown, expired or revoked key: which of them it is, is nobody's business.</summary>
-    private static GatewayError Invalid() => Unauthorized(ErrorTypes.CredentialsInvalid, "The key is not valid.");
-
-    private static GatewayError Unauthorized(string type, string message) =>
-        new(StatusCodes.Status401Unauthorized, type, Blame.Client, message);
 }

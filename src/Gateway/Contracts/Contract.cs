@@ -67,11 +67,11 @@ internal sealed class Contract
 
         var subject = new CheckedValue(root, policy, culture);
         subject.Resolve(Parameters);
-        var result = _validator.Value.Validate(
-            new ValidationContext<CheckedValue>(subject, new PropertyChain(), new BrokenRules(_rules, subject)));
-        return result.IsValid && subject is { Unknown.Count: 0, NestedUnknown: null }
+        var result = _validator.Value.Validate(new ValidationContext<Subject>(subject, new PropertyChain(), new BrokenRules(_rules, subject)));
+        var ignoresUnknown = policy == UnknownParameterPolicy.Forward || subject is { Unknown.Count: 0, NestedUnknown: null };
+        return result.IsValid && ignoresUnknown
             ? ContractVerdict.Flawless
-            : new ContractVerdict(ToViolations(result), Warnings(subject), subject.UnknownOmitted);
+            : new ContractVerdict(ToViolations(result), Warnings(subject), ignoresUnknown ? 0 : subject.UnknownOmitted);
     }
 
     internal static List<Violation> ToViolations(ValidationResult result) => result.Errors.ConvertAll(failure =>

@@ -8,16 +8,13 @@ namespace Gateway.Contracts;
 internal sealed class ContractSet
 {
     private readonly FrozenDictionary<string, Contract> _byModel;
-    private readonly FrozenDictionary<string, Contract>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
 
     /// <param name="contracts">At most one for each model.</param>
     public ContractSet(IEnumerable<Contract> contracts)
     {
         All = [.. contracts.OrderBy(contract => contract.Model, StringComparer.Ordinal)];
         _byModel = All.ToFrozenDictionary(contract => contract.Model, StringComparer.Ordinal);
-        _bySpan = _byModel.GetAlternateLookup<ReadOnlySpan<char>>();
-        FirstSegments = [.. All.Select(
-            contract => contract.Model[..contract.Model.IndexOf('/', StringComparison.Ordinal)]).Distinct(StringComparer.Ordinal)];
+        FirstSegments = [.. All.Select(contract => contract.Model[..contract.Model.IndexOf('/', StringComparison.Ordinal)]).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>Ordered by model.</summary>
@@ -29,10 +26,7 @@ internal sealed class ContractSet
     /// <summary>The contract of a model; upper and lower case differ.</summary>
     public bool TryGet(string model, [NotNullWhen(true)] out Contract? contract) => _byModel.TryGetValue(model, out contract);
 
-    public bool TryGet(ReadOnlySpan<char> model, [NotNullWhen(true)] out Contract? contract) => _bySpan.TryGetValue(model, out contract);
-
-    /// <summary>The model that an unknown one was probably meant to be: the nearest spelling, or one whose path it begins or
-    /// ends.</summary>
+    /// <summary>The model that an unknown one was probably meant to be: the nearest spelling, or one whose path it begins or ends.</summary>
     public string? Nearest(string model)
     {
         if (NearestName.Find(model, [.. All.Select(contract => contract.Model)]) is { } near)

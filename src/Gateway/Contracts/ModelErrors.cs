@@ -8,11 +8,13 @@ internal static class ModelErrors
 {
     public static GatewayError Unknown(string model, ContractSet models)
     {
-        var nearest = models.Nearest(model) is { } near ? $" Did you mean '{near}'?" : "";
+        Message nearest = models.Nearest(model) is { } near ? DidYouMean(near) : "";
         return new(StatusCodes.Status404NotFound, ErrorTypes.ModelUnknown, Blame.Client,
             $"There is no contract for model '{SafePath.Of(model)}'.{nearest} GET /contracts lists the models; an operator adds one with "
             + "a file in Gateway:Contracts:Directory.");
     }
+
+    private static Message DidYouMean(string near) => $" Did you mean '{near}'?";
 
     public static GatewayError Forbidden(string client) =>
         new(StatusCodes.Status403Forbidden, ErrorTypes.ModelForbidden, Blame.Client,

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gateway.Text;
 
 namespace Gateway.Edge;
 
@@ -21,7 +22,7 @@ internal readonly record struct AbsoluteTarget(string Scheme, HostString Host, s
     public static bool IsAbsolute(string rawTarget) => SchemeOf(rawTarget) is not null;
 
     /// <returns>Null: the target is accepted. Otherwise what is wrong with it.</returns>
-    public static string? Read(string rawTarget, out AbsoluteTarget target)
+    public static Message? Read(string rawTarget, out AbsoluteTarget target)
     {
         target = default;
         var scheme = SchemeOf(rawTarget)!;
@@ -30,7 +31,7 @@ internal readonly record struct AbsoluteTarget(string Scheme, HostString Host, s
         var host = end < 0 ? rest : rest[..end];
         if (!IsHost(host))
         {
-            return "its host must be a name or an IP address, with a port at most";
+            return EdgeErrors.HostInvalid;
         }
 
         var local = end < 0 ? "" : rest[end..];

@@ -1,5 +1,3 @@
-using Gateway.Errors;
-
 namespace Gateway.Edge;
 
 /// <summary>
@@ -19,15 +17,10 @@ internal sealed class ForwardedPrefixMiddleware(RequestDelegate next)
         if (RequestTarget.Read(request.PathBase.Value, out var prefix) is not null
             || request.PathBase.Value.Contains('?', StringComparison.Ordinal))
         {
-            return context.RefuseAsync(Invalid());
+            return context.RefuseAsync(EdgeErrors.ForwardedPrefixInvalid());
         }
 
         request.PathBase = prefix == "/" ? PathString.Empty : prefix;
         return next(context);
     }
-
-    private static GatewayError Invalid() =>
-        new(StatusCodes.Status400BadRequest, ErrorTypes.HeaderInvalid, Blame.Client,
-            "X-Forwarded-Prefix must be a plain path such as /ai. "
-            + "The reverse proxy must set it itself instead of passing on the client's.");
 }

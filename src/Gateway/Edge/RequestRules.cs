@@ -1,5 +1,6 @@
 using System.Buffers;
 using Gateway.Errors;
+using Gateway.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -22,14 +23,14 @@ internal static class RequestRules
         var request = context.Request;
         if (ReadTarget(context, out path) is { } wrong)
         {
-            return Refuse(ErrorTypes.RequestTargetInvalid, $"Invalid request target: {wrong}.");
+            return EdgeErrors.TargetInvalid(wrong);
         }
 
         return CheckFraming(request) ?? CheckNames(request) ?? CheckUpgrade(request);
     }
 
     /// <summary>Of an absolute target the scheme and host win over those of the connection and of the <c>Host</c> header.</summary>
-    private static string? ReadTarget(HttpContext context, out string path)
+    private static Message? ReadTarget(HttpContext context, out string path)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (!AbsoluteTarget.IsAbsolute(target))
@@ -62,19 +63,17 @@ internal static class RequestRules
         // RFC 9112, section 6.1, and RFC 9113, section 8.2.2: only HTTP/1.1 has it.
         if (!HttpProtocol.IsHttp11(request.Protocol))
         {
-            return Refuse(ErrorTypes.FramingInvalid, "Transfer-Encoding is allowed in HTTP/1.1 alone.") with { CloseConnection = true };
+            return EdgeErrors.TransferEncodingNotOfVersion();
         }
 
         if (encodings.Count != 1 || !string.Equals(encodings[0], "chunked", StringComparison.OrdinalIgnoreCase))
         {
-            return Refuse(ErrorTypes.FramingInvalid, "Transfer-Encoding must be exactly 'chunked', once.") with { CloseConnection = true };
+            return EdgeErrors.TransferEncodingInvalid();
         }
 
         if (request.Headers.ContainsKey(DisplacedContentLength) || request.Headers.ContainsKey(HeaderNames.ContentLength))
         {
-            return Refuse(ErrorTypes.FramingInvalid, "A request has either Content-Length or Transfer-Encoding, not both.")
-                with
-            { CloseConnection = true };
+            return EdgeErrors.TwoLengths();
         }
 
         return null;
@@ -88,11 +87,7 @@ internal static class RequestRules
         {
             if (name.AsSpan().ContainsAnyExcept(TokenCharacters))
             {
-                return Refuse(ErrorTypes.HeaderInvalid,
-                    "The name of a header holds a character that is not allowed in one; "
-                    + "allowed are letters, digits and !#$%&'*+-.^_`|~.")
-                    with
-                { CloseConnection = true };
+                return EdgeErrors.HeaderNameInvalid();
             }
         }
 
@@ -103,12 +98,9 @@ internal static class RequestRules
     {
         if (HttpMethods.IsConnect(request.Method) || !StringValues.IsNullOrEmpty(request.Headers.Upgrade))
         {
-            return Refuse(
-                ErrorTypes.UpgradeNotSupported, "Protocol upgrades and CONNECT are not supported.") with { CloseConnection = true };
+            return EdgeErrors.UpgradeNotSupported();
         }
 
         return null;
     }
-
-    private static GatewayError Refuse(string type, string message) => new(StatusCodes.Status400BadRequest, type, Blame.Client, message);
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Gateway.Clients;
+using Gateway.Text;
 
 namespace Gateway.Edge;
 
@@ -21,13 +22,13 @@ internal static class RequestTarget
     /// none beginning with a dot. One trailing <c>/</c> is folded.
     /// </summary>
     /// <returns>Null: the path is accepted. Otherwise what is wrong with it.</returns>
-    public static string? Read(string rawTarget, out string path)
+    public static Message? Read(string rawTarget, out string path)
     {
         path = "";
         var target = rawTarget.AsSpan();
         if (target.IsEmpty || target[0] != '/')
         {
-            return "the request target must begin with '/'";
+            return EdgeErrors.TargetWithoutSlash;
         }
 
         var query = target.IndexOf('?');
@@ -35,22 +36,22 @@ internal static class RequestTarget
         var odd = raw.IndexOfAnyExcept(PathCharacters);
         if (odd >= 0)
         {
-            return $"the path may hold only letters, digits, '.', '_', '-' and '/'; the character at position {odd} is none of them";
+            return EdgeErrors.OddCharacter(odd);
         }
 
         if (raw.Contains("//", StringComparison.Ordinal))
         {
-            return "the path has an empty segment ('//')";
+            return EdgeErrors.EmptySegment;
         }
 
         if (raw.Contains("/.", StringComparison.Ordinal))
         {
-            return "a path segment must not begin with '.'";
+            return EdgeErrors.DotSegment;
         }
 
         if (raw.Contains(KeySegment, StringComparison.OrdinalIgnoreCase))
         {
-            return "a key does not belong into the path, where every log on the way keeps it; send it in a header";
+            return EdgeErrors.KeyInPath;
         }
 
         var folded = raw.Length > 1 && raw[^1] == '/' ? raw[..^1] : raw;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -10,15 +11,19 @@ internal static class ErrorBody
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         SkipValidation = true };
 
-    public static ReadOnlyMemory<byte> Write(GatewayError error, bool asProblem)
+    /// <param name="error">The error.</param>
+    /// <param name="language">In which its text is written.</param>
+    /// <param name="asProblem">Whether RFC 9457 was asked for.</param>
+    public static ReadOnlyMemory<byte> Write(GatewayError error, CultureInfo language, bool asProblem)
     {
+        var message = error.Text.In(language);
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(buffer, WriterOptions))
         {
             json.WriteStartObject();
             if (asProblem)
             {
-                WriteProblemMembers(json, error);
+                WriteProblemMembers(json, error, message);
             }
 
             if (error.JobStatus is not null && !asProblem)
@@ -26,10 +31,10 @@ internal static class ErrorBody
                 json.WriteString("status", error.JobStatus);
             }
 
-            json.WriteString("message", error.Message);
+            json.WriteString("message", message);
             if (!asProblem || error.Violations.Count > 0)
             {
-                WriteDetail(json, error, asProblem ? "errors" : "detail");
+                WriteDetail(json, error, message, asProblem ? "errors" : "detail");
             }
 
             json.WriteString("error_type", error.Type);
@@ -39,15 +44,15 @@ internal static class ErrorBody
         return buffer.WrittenMemory;
     }
 
-    private static void WriteProblemMembers(Utf8JsonWriter json, GatewayError error)
+    private static void WriteProblemMembers(Utf8JsonWriter json, GatewayError error, string message)
     {
         json.WriteString("type", $"urn:gateway:error:{error.Type}");
         json.WriteString("title", error.Type);
         json.WriteNumber("status", error.Status);
-        json.WriteString("detail", error.Message);
+        json.WriteString("detail", message);
     }
 
-    private static void WriteDetail(Utf8JsonWriter json, GatewayError error, string name)
+    private static void WriteDetail(Utf8JsonWriter json, GatewayError error, string message, string name)
     {
         if (error.UpstreamDetail is { } raw)
         {
@@ -58,7 +63,7 @@ internal static class ErrorBody
 
         if (error.Violations.Count == 0)
         {
-            json.WriteString(name, error.Message);
+            json.WriteString(name, message);
             return;
         }
 

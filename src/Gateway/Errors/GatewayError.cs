@@ -1,3 +1,5 @@
+using Gateway.Text;
+
 namespace Gateway.Errors;
 
 /// <summary>
@@ -7,9 +9,12 @@ namespace Gateway.Errors;
 /// <param name="Status">HTTP status.</param>
 /// <param name="Type">One of <see cref="ErrorTypes"/>.</param>
 /// <param name="Blame">Whose fault it is.</param>
-/// <param name="Message">What is wrong, where, and what would be right. Never a secret or a client's text of any length.</param>
-internal sealed record GatewayError(int Status, string Type, Blame Blame, string Message)
+/// <param name="Text">What is wrong, where, and what would be right. Never a secret or a client's text of any length.</param>
+internal sealed record GatewayError(int Status, string Type, Blame Blame, Message Text)
 {
+    /// <summary><see cref="Text"/> in English.</summary>
+    public string Message => Text.ToString();
+
     /// <summary>Sent as <c>Retry-After</c>, in whole seconds.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

@@ -1,4 +1,5 @@
 using Gateway.Edge;
+using Gateway.Text;
 using Microsoft.Extensions.Primitives;
 
 namespace Gateway.FalProxy;
@@ -17,17 +18,17 @@ internal sealed record FalProxyTarget(string Path, QueryString Query, bool IsSyn
     private const string SynchronousHost = "fal.run";
 
     /// <returns>Null: the target is accepted. Otherwise what is wrong with it, without a word of its text.</returns>
-    public static string? Read(StringValues header, out FalProxyTarget? target)
+    public static Message? Read(StringValues header, out FalProxyTarget? target)
     {
         target = null;
         if (header.Count != 1 || header[0] is not { Length: > 0 } url)
         {
-            return header.Count > 1 ? "it is there more than once" : "it is missing";
+            return header.Count > 1 ? FalProxyErrors.Repeated : FalProxyErrors.Missing;
         }
 
         if (!url.StartsWith(Scheme, StringComparison.Ordinal))
         {
-            return "its scheme must be https";
+            return FalProxyErrors.SchemeWrong;
         }
 
         var rest = url[Scheme.Length..];
@@ -36,7 +37,7 @@ internal sealed record FalProxyTarget(string Path, QueryString Query, bool IsSyn
         // Exactly these: user info, a port or another spelling would be part of the comparison.
         if (host is not (QueueHost or SynchronousHost))
         {
-            return $"its host must be {QueueHost} or {SynchronousHost}, without user and port";
+            return FalProxyErrors.HostWrong(QueueHost, SynchronousHost);
         }
 
         var local = end < 0 ? "" : rest[end..];
@@ -49,7 +50,7 @@ internal sealed record FalProxyTarget(string Path, QueryString Query, bool IsSyn
         var query = question < 0 ? "" : local[question..];
         if (query.AsSpan().ContainsAnyExceptInRange('!', '~') || query.Contains('#', StringComparison.Ordinal))
         {
-            return "its query must hold visible ASCII characters and no fragment";
+            return FalProxyErrors.QueryWrong;
         }
 
         target = new FalProxyTarget(path, new QueryString(query), host == SynchronousHost);

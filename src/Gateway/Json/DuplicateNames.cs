@@ -20,7 +20,7 @@ internal static class DuplicateNames
         }
 
         var at = rows[duplicate].NameStart - 1;
-        return new JsonFault($"duplicate name {(JsonNames.Show(source, rows[duplicate]) is { } name ? name + " " : "")}at byte {at}", at);
+        return JsonFaults.DuplicateName(JsonNames.Show(source, rows[duplicate]), at);
     }
 
     private static int FindByComparing(in JsonSource source, JsonRow[] rows, int container)

@@ -37,8 +37,6 @@ internal readonly struct ExactNumber : IComparable<ExactNumber>
 
     public bool IsInteger => _sign == 0 || _lowest >= 0;
 
-    public bool IsPositive => _sign > 0;
-
     /// <summary>Whether it can be a bound: no more digits than are kept.</summary>
     public bool IsFullyKept => !_more;
 

@@ -23,7 +23,10 @@ internal sealed class JsonBody : IDisposable
 
     internal ref readonly JsonSource Source => ref _source;
 
-    /// <summary>Reads a whole body. Null: the body is not acceptable, and <paramref name="fault"/> says why.</summary>
+    /// <summary>
+    /// Reads a whole body. Null: the body is not acceptable, and <paramref name="fault"/> says why. An exception is a bug, never the
+    /// body's fault.
+    /// </summary>
     public static JsonBody? Parse(ReadOnlySequence<byte> utf8, JsonLimits limits, out JsonFault? fault)
     {
         fault = CheckBytes(utf8);
@@ -34,30 +37,23 @@ internal sealed class JsonBody : IDisposable
 
         var source = new JsonSource(utf8);
         var builder = new JsonTableBuilder(source, limits);
+        JsonBody? body = null;
         try
         {
             // One level more than allowed, so that the builder says that it is too deep and not the reader.
             var options = new JsonReaderOptions { MaxDepth = limits.MaxDepth + 1 };
             var reader = utf8.IsSingleSegment ? new Utf8JsonReader(utf8.FirstSpan, options) : new Utf8JsonReader(utf8, options);
             fault = builder.Build(ref reader);
+            body = fault is null ? new JsonBody(source, builder.Rows) : null;
+            return body;
         }
-        catch (JsonException exception)
+        finally
         {
-            fault = JsonFaults.FromReader(exception, source);
+            if (body is null)
+            {
+                ArrayPool<JsonRow>.Shared.Return(builder.Rows);
+            }
         }
-        catch (IndexOutOfRangeException)
-        {
-            // The reader of .NET 10 does this instead of reporting a literal (such as "tru") that the last of several segments cuts off.
-            fault = JsonFaults.Truncated(source);
-        }
-
-        if (fault is null)
-        {
-            return new JsonBody(source, builder.Rows);
-        }
-
-        ArrayPool<JsonRow>.Shared.Return(builder.Rows);
-        return null;
     }
 
     /// <summary>Gives the table back. The values of this body must not be used any more.</summary>
@@ -79,21 +75,17 @@ internal sealed class JsonBody : IDisposable
     private static JsonFault? CheckBytes(ReadOnlySequence<byte> utf8)
     {
         if (utf8.Length > int.MaxValue)
-        {
-            return new JsonFault("the body is too long", int.MaxValue);
-        }
+            return JsonFaults.TooLong();
 
         if (utf8.Length >= 3 && utf8.FirstSpan is not [not 0xEF, ..])
         {
             Span<byte> first = stackalloc byte[3];
             utf8.Slice(0, 3).CopyTo(first);
             if (first is [0xEF, 0xBB, 0xBF])
-            {
-                return new JsonFault("the body begins with a byte order mark, which JSON does not allow", 0);
-            }
+                return JsonFaults.ByteOrderMark();
         }
 
         var invalid = Utf8Check.FirstInvalid(utf8);
-        return invalid >= 0 ? new JsonFault($"not valid UTF-8 at byte {invalid}", invalid) : null;
+        return invalid >= 0 ? JsonFaults.InvalidUtf8(invalid) : null;
     }
 }

@@ -1,35 +1,137 @@
 using System.Text.Json;
+using Gateway.Text;
 
 namespace Gateway.Json;
 
-/// <summary>
-/// Says in the gateway's own words what the reader refused: its messages quote the body.
-/// </summary>
+/// <summary>Says in the gateway's own words what is wrong with a JSON text: the reader's messages quote the text.</summary>
 internal static class JsonFaults
 {
+    /// <summary>How much of a text is looked at to guess which other format it has.</summary>
+    private const int LookAhead = 256;
+
     public static JsonFault FromReader(JsonException exception, in JsonSource source)
     {
         var at = Position(exception, source);
-        var next = at < source.Length ? source[at] : (byte)0;
-        var what = at >= source.Length ? AtEnd(source) : Describe(next, at, source);
-        return new JsonFault($"{what} at byte {at}", at);
+        return at >= source.Length ? Truncated(source)
+            : PreviousToken(source, at) == 0 ? AtBeginning(source, at)
+            : new JsonFault(Describe(source[at], PreviousToken(source, at)), at);
     }
 
-    public static JsonFault Truncated(in JsonSource source) => new($"{AtEnd(source)} at byte {source.Length}", source.Length);
+    public static JsonFault Truncated(in JsonSource source) => PreviousToken(source, source.Length) == 0
+        ? new JsonFault(IsEmpty, source.Length, IsAboutWhole: true)
+        : new JsonFault(EndsEarly, source.Length);
 
-    private static string AtEnd(in JsonSource source) =>
-        PreviousToken(source, source.Length) == 0 ? "the body is empty: a JSON object is expected" : "the body ends too early";
+    public static JsonFault TooLong() => new(IsTooLong, int.MaxValue, IsAboutWhole: true);
 
-    private static string Describe(byte next, int at, in JsonSource source) => next switch
+    public static JsonFault ByteOrderMark() => new(HasByteOrderMark, 0, IsAboutWhole: true);
+
+    public static JsonFault InvalidUtf8(long at) => new("not valid UTF-8", at);
+
+    public static JsonFault LoneSurrogate(int at) => new("half of a surrogate pair", at);
+
+    public static JsonFault TooDeep(int maxDepth, int at) => new(DeeperThan(maxDepth), at);
+
+    public static JsonFault TooManyValues(int maxValues, int at) => new(MoreValuesThan(maxValues), at);
+
+    public static JsonFault DuplicateName(string? name, int at) => new(name is null ? "duplicate name" : Duplicate(name), at);
+
+    /// <summary>The root is not an object.</summary>
+    public static JsonFault NotAnObject(ref Utf8JsonReader reader)
     {
-        < 0x20 => "a control character that must be escaped or is out of place",
+        Message what = reader.TokenType switch
+        {
+            JsonTokenType.StartArray => IsArray,
+            JsonTokenType.String when BeginsAsJson(ref reader) => IsEncodedTwice,
+            JsonTokenType.String => IsNot("a string"),
+            JsonTokenType.Number => IsNot("a number"),
+            JsonTokenType.Null => IsNot("null"),
+            _ => IsNot("true or false"),
+        };
+        return new JsonFault(what, reader.TokenStartIndex, IsAboutWhole: true);
+    }
+
+    private static Message IsEmpty => "is empty: a JSON object is expected";
+
+    private static Message IsTooLong => "is too long";
+
+    private static Message EndsEarly => "the text ends too early (a quote, a bracket or a brace is still open)";
+
+    private static Message HasByteOrderMark => "begins with a byte order mark, which JSON does not allow";
+
+    private static Message IsArray =>
+        "must be a JSON object, not an array: one request is one job, with its parameters by name, such as {\"prompt\": \"a cat\"}";
+
+    private static Message IsEncodedTwice =>
+        "must be a JSON object, not a string that holds one: it was encoded as JSON twice; send the object itself";
+
+    private static Message LooksLikeForm =>
+        "must be a JSON object, not form fields: instead of prompt=… send {\"prompt\": \"…\"}";
+
+    private static Message LooksLikeMarkup => "must be a JSON object, not XML or HTML";
+
+    private static Message DoesNotBegin => "must be a JSON object, which begins with '{'";
+
+    private static Message IsNot(Message kind) =>
+        $"must be a JSON object, not {kind}: the parameters go by name, such as {{\"prompt\": \"a cat\"}}";
+
+    private static Message DeeperThan(int maxDepth) => $"nested deeper than {maxDepth} levels";
+
+    private static Message MoreValuesThan(int maxValues) => $"more than {maxValues} values";
+
+    private static Message Duplicate(string name) => $"duplicate name {name}";
+
+    private static Message Unexpected(char character) => $"an unexpected '{character}'";
+
+    /// <param name="source">The text.</param>
+    /// <param name="at">Where it begins; there is only white space before.</param>
+    private static JsonFault AtBeginning(in JsonSource source, int at)
+    {
+        var run = source.Run(at, Math.Min(source.Length, at + LookAhead));
+        return run switch
+        {
+            [(byte)'<', ..] => new JsonFault(LooksLikeMarkup, at, IsAboutWhole: true),
+            [(byte)'/' or (byte)'#' or (byte)'\'' or < 0x20 or (byte)'}' or (byte)']' or (byte)':' or (byte)',', ..] =>
+                new JsonFault(Describe(run[0], previous: 0), at),
+            _ => new JsonFault(run.IndexOf((byte)'=') > 0 ? LooksLikeForm : DoesNotBegin, at, IsAboutWhole: true),
+        };
+    }
+
+    private static Message Describe(byte next, byte previous) => next switch
+    {
+        < 0x20 => "a control character that must be escaped (a line break in a text is \\n) or is out of place",
         (byte)'/' or (byte)'#' => "a comment, which JSON does not have,",
-        (byte)'N' or (byte)'I' => "a value that is not JSON (NaN and Infinity are not)",
+        (byte)'N' or (byte)'I' => "a value that is not JSON (NaN and Infinity are not, None is null)",
+        (byte)'T' or (byte)'F' => "a word that is not JSON (true and false are in lower case)",
         (byte)'\'' => "a single quote: JSON has double quotes only,",
-        (byte)'}' or (byte)']' when PreviousToken(source, at) == ',' => "a trailing comma",
-        (byte)'{' or (byte)'}' or (byte)'[' or (byte)']' or (byte)':' or (byte)',' or (byte)'"' => $"an unexpected '{(char)next}'",
-        _ => "not valid JSON",
+        (byte)'}' or (byte)']' when previous == ',' => "a trailing comma",
+        (byte)'"' when previous is not ((byte)',' or (byte)':' or (byte)'{' or (byte)'[') => "an unexpected '\"': a comma or colon is missing before it,",
+        (byte)'{' or (byte)'}' or (byte)'[' or (byte)']' or (byte)':' or (byte)',' or (byte)'"' => Unexpected((char)next),
+        _ when char.IsAsciiLetter((char)next) && previous is (byte)'{' or (byte)',' => "a name without double quotes",
+        _ when char.IsAsciiLetter((char)next) && previous is (byte)':' or (byte)'[' => "a text without double quotes",
+        _ => "a character that is out of place",
     };
+
+    private static bool BeginsAsJson(ref Utf8JsonReader reader)
+    {
+        Span<byte> first = stackalloc byte[1];
+        if (reader.HasValueSequence)
+        {
+            foreach (var segment in reader.ValueSequence)
+            {
+                if (!segment.IsEmpty)
+                {
+                    first[0] = segment.Span[0];
+                    break;
+                }
+            }
+        }
+        else if (!reader.ValueSpan.IsEmpty)
+        {
+            first[0] = reader.ValueSpan[0];
+        }
+
+        return first[0] is (byte)'{' or (byte)'[';
+    }
 
     private static byte PreviousToken(in JsonSource source, int before)
     {

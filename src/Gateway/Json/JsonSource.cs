@@ -42,6 +42,8 @@ internal readonly struct JsonSource
 
     public int Length { get; }
 
+    public bool IsSegmented => _segments is not null;
+
     public byte this[int offset] => Run(offset, offset + 1)[0];
 
     /// <summary>The contiguous bytes from <paramref name="start"/> up to <paramref name="end"/> or the end of the segment, if that comes

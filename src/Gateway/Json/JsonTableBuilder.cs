@@ -21,18 +21,40 @@ internal ref struct JsonTableBuilder(JsonSource source, JsonLimits limits)
 
     public int Count { get; private set; }
 
-    /// <summary>Throws <see cref="JsonException"/> on what the reader refuses; returns what the gateway refuses beyond that.</summary>
+    /// <summary>Returns what the reader or the gateway refuses. An exception of this builder is a bug and goes through.</summary>
     public JsonFault? Build(ref Utf8JsonReader reader)
     {
-        while (reader.Read())
+        JsonFault? fault;
+        while (TryRead(ref reader, out fault))
         {
-            if (Take(ref reader) is { } fault)
+            if (Take(ref reader) is { } found)
             {
-                return fault;
+                return found;
             }
         }
 
-        return null;
+        return fault;
+    }
+
+    /// <summary>Only exceptions of the reader itself concern the body.</summary>
+    private readonly bool TryRead(ref Utf8JsonReader reader, out JsonFault? fault)
+    {
+        fault = null;
+        try
+        {
+            return reader.Read();
+        }
+        catch (JsonException exception)
+        {
+            fault = JsonFaults.FromReader(exception, _source);
+        }
+        catch (IndexOutOfRangeException) when (_source.IsSegmented)
+        {
+            // The reader of .NET 10 does this instead of reporting a literal (such as "tru") that the last of several segments cuts off.
+            fault = JsonFaults.Truncated(_source);
+        }
+
+        return false;
     }
 
     private JsonFault? Take(ref Utf8JsonReader reader)
@@ -40,8 +62,9 @@ internal ref struct JsonTableBuilder(JsonSource source, JsonLimits limits)
         var start = (int)reader.TokenStartIndex;
         if (Count == 0 && reader.TokenType != JsonTokenType.StartObject)
         {
-            return new JsonFault("the body must be a JSON object", start);
+            return JsonFaults.NotAnObject(ref reader);
         }
+
 
         switch (reader.TokenType)
         {
@@ -69,10 +92,7 @@ internal ref struct JsonTableBuilder(JsonSource source, JsonLimits limits)
     private JsonFault? Open(JsonKind kind, int start, int depth)
     {
         if (depth > _limits.MaxDepth)
-        {
-            return new JsonFault($"nested deeper than {_limits.MaxDepth} levels at byte {start}", start);
-        }
-
+            return JsonFaults.TooDeep(_limits.MaxDepth, start);
         if (Add(kind, start, 0, escaped: false) is { } fault)
         {
             return fault;
@@ -97,10 +117,7 @@ internal ref struct JsonTableBuilder(JsonSource source, JsonLimits limits)
     {
         // The root is no value of its own: a limit of 3 lets three members through.
         if (Count > _limits.MaxValues)
-        {
-            return new JsonFault($"more than {_limits.MaxValues} values at byte {start}", start);
-        }
-
+            return JsonFaults.TooManyValues(_limits.MaxValues, start);
         if (Count == Rows.Length)
         {
             Grow();
@@ -142,7 +159,7 @@ internal ref struct JsonTableBuilder(JsonSource source, JsonLimits limits)
         {
         }
 
-        return text.LoneSurrogate is { } at ? new JsonFault($"half of a surrogate pair at byte {at}", at) : null;
+        return text.LoneSurrogate is { } at ? JsonFaults.LoneSurrogate(at) : null;
     }
 
     private static int TokenLength(ref Utf8JsonReader reader) =>

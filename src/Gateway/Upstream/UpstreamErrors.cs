@@ -1,4 +1,5 @@
 using Gateway.Errors;
+using Gateway.Text;
 
 namespace Gateway.Upstream;
 
@@ -44,15 +45,19 @@ internal static class UpstreamErrors
             "The upstream tried to change the protocol, which the gateway does not relay.");
 
     /// <summary>A submit was sent, and what became of it is not known.</summary>
-    public static GatewayError OutcomeUnknown(string why) =>
+    public static GatewayError OutcomeUnknown(Message why) =>
         Error(StatusCodes.Status424FailedDependency, ErrorTypes.SubmitOutcomeUnknown,
-            $"The job may have been accepted, but the upstream gave no usable answer ({why}). Do not repeat the submit blindly: it may be "
-            + "paid twice. "
-            + "To submit it again all the same, send a new Idempotency-Key.");
+            $"The job may have been accepted, but the upstream gave no usable answer ({why}). Do not repeat the submit blindly: it may be paid twice. "
+            + $"To submit it again all the same, send a new Idempotency-Key.");
 
     /// <summary>The upstream read the request and refused it.</summary>
-    public static GatewayError Rejected(int status, string message, string? detail) =>
-        Error(status, ErrorTypes.UpstreamRejected, message) with { UpstreamDetail = detail };
+    /// <param name="status">The upstream's status.</param>
+    /// <param name="message">The upstream's own words, which are not translated. Null: it has given none.</param>
+    /// <param name="detail">The upstream's own list as JSON text.</param>
+    public static GatewayError Rejected(int status, string? message, string? detail) =>
+        Error(status, ErrorTypes.UpstreamRejected, message is null ? "The upstream refused the request." : Message.Verbatim(message))
+        with
+        { UpstreamDetail = detail };
 
     public static GatewayError TimedOut() =>
         Error(StatusCodes.Status504GatewayTimeout, ErrorTypes.UpstreamTimeout, "The upstream did not answer in time.");
@@ -70,5 +75,5 @@ internal static class UpstreamErrors
     /// that was accepted must not be answered so.</summary>
     public static bool IsRepeatedByClients(int status) => status is 408 or 409 or 429 or >= 500;
 
-    private static GatewayError Error(int status, string type, string message) => new(status, type, Blame.Upstream, message);
+    private static GatewayError Error(int status, string type, Message message) => new(status, type, Blame.Upstream, message);
 }

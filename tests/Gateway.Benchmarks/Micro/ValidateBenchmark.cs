@@ -2,9 +2,9 @@ using BenchmarkDotNet.Attributes;
 using Gateway.Bodies;
 using Gateway.Configuration.Options;
 using Gateway.Contracts;
-using Gateway.Contracts.Messages;
 using Gateway.Contracts.Reading;
 using Gateway.Json;
+using Gateway.Text;
 
 namespace Gateway.Benchmarks.Micro;
 

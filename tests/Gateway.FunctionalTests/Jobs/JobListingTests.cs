@@ -28,8 +28,8 @@ public sealed class JobListingTests
         var job = await response.JsonAsync();
         job.EnumerateObject().Select(member => member.Name).ShouldBe(
         [
-            "request_id", "model", "status", "submitted_at", "images", "request_bytes", "body_sha256", "response_url", "status_url", "cancel_url",
-            "timeline", "error", "error_type", "inference_time", "last_polled_at",
+            "request_id", "model", "status", "status_as_of", "submitted_at", "images", "request_bytes", "body_sha256", "response_url", "status_url",
+            "cancel_url", "timeline", "error", "error_type", "inference_time", "last_polled_at",
         ]);
         job.GetProperty("request_id").GetString().ShouldBe(id);
         job.GetProperty("model").GetString().ShouldBe(Seeds.Imagen4);
@@ -41,6 +41,7 @@ public sealed class JobListingTests
         var steps = job.GetProperty("timeline").EnumerateArray().ToList();
         steps.Select(step => step.GetProperty("status").GetString()).ShouldBe(["IN_QUEUE", "COMPLETED"]);
         steps[0].GetProperty("at").GetString().ShouldBe(job.GetProperty("submitted_at").GetString());
+        job.GetProperty("status_as_of").GetString().ShouldBe(steps[1].GetProperty("at").GetString());
         job.GetProperty("submitted_at").GetString()!.ShouldEndWith("Z");
         job.GetProperty("error").ValueKind.ShouldBe(JsonValueKind.Null);
         var completed = await gateway.Logs.WaitForAsync(entry => entry.EventId == 500 && Equals(entry["path"], "/jobs/" + id), TestContext.Current.CancellationToken);

@@ -123,7 +123,7 @@ public class ImageTests
     }
 
     /// <summary>Checks every chunk and returns the inflated rows.</summary>
-    private static byte[] Decode(byte[] png, out (int Width, int Height) size)
+    internal static byte[] Decode(byte[] png, out (int Width, int Height) size)
     {
         png[..8].ShouldBe([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]);
         size = default;

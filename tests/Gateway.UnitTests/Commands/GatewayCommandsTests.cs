@@ -117,7 +117,9 @@ public sealed class GatewayCommandsTests
             directory.Authenticate(key, expires).ShouldBeNull();
             var client = directory.Authenticate(key, expires.AddSeconds(-1))!;
             client.Name.ShouldBe("studio");
-            client.Models.Select(model => model.ToString()).ShouldBe(["fal-ai/wan/*", "fal-ai/imagen4/preview"]);
+            client.MayCall("fal-ai/wan/v2.2-a14b/image-to-image").ShouldBeTrue();
+            client.MayCall("fal-ai/imagen4/preview").ShouldBeTrue();
+            client.MayCall("fal-ai/imagen4/preview/fast").ShouldBeFalse();
         }
     }
 

@@ -2,10 +2,10 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Configuration.Options;
 using Gateway.Contracts;
-using Gateway.Contracts.Messages;
 using Gateway.Contracts.Reading;
 using Gateway.Errors;
-using Gateway.Testing.Json;
+using Gateway.Text;
+using Gateway.UnitTests.Json;
 
 namespace Gateway.UnitTests.Contracts;
 

@@ -55,7 +55,7 @@ public sealed class AbsoluteTargetTests
     {
         AbsoluteTarget.IsAbsolute(raw).ShouldBeTrue();
 
-        AbsoluteTarget.Read(raw, out _).ShouldNotBeNullOrEmpty();
+        AbsoluteTarget.Read(raw, out _).ShouldNotBeNull().ToString().ShouldNotBeEmpty();
     }
 
     [Theory]

@@ -41,7 +41,7 @@ public sealed class RequestTargetTests
     [InlineData("/GW_abc")]
     public void Read_AnyOtherTarget_IsRefusedWithAReason(string target)
     {
-        RequestTarget.Read(target, out _).ShouldNotBeNullOrEmpty();
+        RequestTarget.Read(target, out _).ShouldNotBeNull().ToString().ShouldNotBeEmpty();
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class FalProxyTargetTests
     [InlineData("https://queue.fal.run/fal-ai/x, https://queue.fal.run/fal-ai/y")]
     public void Rejects_EverythingElse(string url)
     {
-        FalProxyTarget.Read(url, out var target).ShouldNotBeNullOrEmpty();
+        FalProxyTarget.Read(url, out var target).ShouldNotBeNull().ToString().ShouldNotBeEmpty();
 
         target.ShouldBeNull();
     }
@@ -66,7 +66,7 @@ public sealed class FalProxyTargetTests
     [Fact]
     public void Rejects_NoneAndMoreThanOne()
     {
-        FalProxyTarget.Read(StringValues.Empty, out _).ShouldBe("it is missing");
-        FalProxyTarget.Read(new StringValues(["https://fal.run/a/b", "https://fal.run/a/b"]), out _).ShouldBe("it is there more than once");
+        FalProxyTarget.Read(StringValues.Empty, out _)!.ToString().ShouldBe("it is missing");
+        FalProxyTarget.Read(new StringValues(["https://fal.run/a/b", "https://fal.run/a/b"]), out _)!.ToString().ShouldBe("it is there more than once");
     }
 }

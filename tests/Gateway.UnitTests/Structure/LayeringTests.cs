@@ -63,7 +63,7 @@ public sealed class LayeringTests
     [Theory]
     [InlineData(typeof(SqliteJobDatabase), typeof(IJobDatabase))]
     [InlineData(typeof(EdgeMiddleware), typeof(RequestRules))]
-    [InlineData(typeof(RequestRules), typeof(ErrorTypes))]
+    [InlineData(typeof(EdgeErrors), typeof(ErrorTypes))]
     public void References_OfEveryKind_AreFound(Type from, Type to) => References.ShouldContain((from, to));
 
     [Fact]

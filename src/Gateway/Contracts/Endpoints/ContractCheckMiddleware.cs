@@ -4,6 +4,7 @@ using Gateway.Calls;
 using Gateway.Contracts.Messages;
 using Gateway.Errors;
 using Gateway.Json;
+using Gateway.Text;
 
 namespace Gateway.Contracts.Endpoints;
 
@@ -33,8 +34,7 @@ internal sealed class ContractCheckMiddleware(RequestDelegate next)
         using var body = JsonBody.Parse(exchange.Body.Bytes, new JsonLimits(limits.MaxJsonDepth, limits.MaxJsonValues), out var fault);
         if (body is null)
         {
-            return new(StatusCodes.Status400BadRequest, ErrorTypes.JsonInvalid, Blame.Client,
-                $"The body is not valid JSON: {fault!.Message}");
+            return ContractErrors.JsonInvalid(fault!);
         }
 
         exchange.ImagesAsked = ImagesAsked(body.Root);
@@ -45,15 +45,15 @@ internal sealed class ContractCheckMiddleware(RequestDelegate next)
 
         var culture = MessageLanguage.FromAcceptLanguage(context.Request.Headers.AcceptLanguage);
         var verdict = contract.Check(body, exchange.Settings.Options.Contracts.UnknownParameters, culture);
-        if (verdict.Violations.Count > 0)
+        if (!verdict.IsValid)
         {
-            return Violated(verdict, culture);
+            return ContractErrors.Violated(verdict, culture);
         }
 
         if (verdict.Unknown.Count > 0)
         {
             exchange.UnknownParameters = verdict.Unknown;
-            context.Response.Headers[GatewayHeaders.Warning] = Describe(verdict.Unknown);
+            context.Response.Headers[GatewayHeaders.Warning] = Describe(verdict);
         }
 
         return null;
@@ -65,21 +65,16 @@ internal sealed class ContractCheckMiddleware(RequestDelegate next)
             ? (int)count
             : 1;
 
-    private static GatewayError Violated(ContractVerdict verdict, CultureInfo culture) =>
-        new(StatusCodes.Status422UnprocessableEntity, ErrorTypes.ValidationError, Blame.Client,
-            ValidationErrorMessage.Summarise(verdict.Violations, culture))
-        {
-            Violations = verdict.Violations,
-        };
-
-    private static string Describe(IReadOnlyList<UnknownParameter> unknown)
+    private static string Describe(ContractVerdict verdict)
     {
         var text = new StringBuilder();
-        for (var i = 0; i < unknown.Count && text.Length < MaxWarningHeader; i++)
+        var listed = 0;
+        for (; listed < verdict.Unknown.Count && text.Length < MaxWarningHeader; listed++)
         {
-            text.Append(i == 0 ? "" : ", ").Append(UnknownParameterWarning.Describe(unknown[i]));
+            text.Append(listed == 0 ? "" : ", ").Append(UnknownParameterWarning.Describe(verdict.Unknown[listed]));
         }
 
-        return text.ToString();
+        var more = verdict.Unknown.Count - listed + verdict.UnknownOmitted;
+        return more == 0 ? text.ToString() : text.Append(CultureInfo.InvariantCulture, $", and {more} more").ToString();
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FluentValidation.Resources;
+using Gateway.Text;
 
 namespace Gateway.Contracts.Messages;
 
@@ -14,6 +15,26 @@ internal sealed class ContractLanguage : LanguageManager
     private ContractLanguage()
     {
         Add(MessageKeys.Required, "is required", "为必填参数");
+        Add(MessageKeys.RequiredWrapped,
+            "is required; it is inside '{Found}': send the parameters without '{Found}' around them",
+            "为必填参数；它位于 '{Found}' 之内：请直接发送参数，外面不要包一层 '{Found}'");
+        Add(MessageKeys.RequiredMisspelt,
+            "is required; the body has '{Found}' instead, which is not a parameter of this model",
+            "为必填参数；请求体中的 '{Found}' 不是该模型的参数");
+        Add(MessageKeys.TypeQuoted, "must be {Expected}, not {Got}: send {Value}", "必须是{Expected}，而不是{Got}：请发送 {Value}");
+        Add(MessageKeys.TypeUnquoted,
+            "must be {Expected}, not {Got}: put it in double quotes",
+            "必须是{Expected}，而不是{Got}：请加上双引号");
+        Add(MessageKeys.TypeInList,
+            "must be {Expected}, not {Got}: send the value itself, without brackets",
+            "必须是{Expected}，而不是{Got}：请直接发送该值，不要加方括号");
+        Add(MessageKeys.TypeNotInList, "must be {Expected}, not {Got}: put it in brackets", "必须是{Expected}，而不是{Got}：请加上方括号");
+        Add(MessageKeys.TypeEncodedTwice,
+            "must be {Expected}, not {Got} that holds one: it was encoded as JSON twice",
+            "必须是{Expected}，而不是包含它的{Got}：它被 JSON 编码了两次");
+        Add(MessageKeys.TypeUrlInObject,
+            "must be {Expected}, not {Got}: send the URL or the data URI itself",
+            "必须是{Expected}，而不是{Got}：请直接发送 URL 或 data URI");
         Add(MessageKeys.Type, "must be {Expected}, not {Got}", "必须是{Expected}，而不是{Got}");
         Add(MessageKeys.NullOptional, "must be {Expected}, not null: leave the parameter out. "
             + "Serializers write unset values as null: in Python leave out None (pydantic: exclude_none=True), in JavaScript use "
@@ -35,6 +56,9 @@ internal sealed class ContractLanguage : LanguageManager
         Add(MessageKeys.Below, "must be below {Bound}", "必须小于 {Bound}");
         Add(MessageKeys.MultipleOf, "must be a multiple of {Bound}", "必须是 {Bound} 的倍数");
         Add(MessageKeys.OneOf, "must be one of {Allowed}", "必须是以下之一：{Allowed}");
+        Add(MessageKeys.OneOfNearest,
+            "must be one of {Allowed}; did you mean '{Nearest}'?",
+            "必须是以下之一：{Allowed}；是否想用 '{Nearest}'？");
         Add(MessageKeys.Exactly, "must be {Allowed}", "必须是 {Allowed}");
         Add(MessageKeys.Blank, "must not be empty", "不能为空");
         Add(MessageKeys.MinLength, "must have {Bound} or more characters", "至少需要 {Bound} 个字符");
@@ -47,8 +71,23 @@ internal sealed class ContractLanguage : LanguageManager
         Add(MessageKeys.UrlData, "must, as a data URI, begin with data:image/<type>;base64,", "作为 data URI 必须以 data:image/<类型>;base64, 开头");
         Add(MessageKeys.UrlBase64, "must have valid base64 after the comma of the data URI", "data URI 逗号之后必须是有效的 base64");
         Add(MessageKeys.UrlType, "must be an image of one of the types {Types}", "图片类型必须是以下之一：{Types}");
+        Add(MessageKeys.UrlBareBase64,
+            "is base64 without its prefix: put {Prefix} before it and send it in one line",
+            "是没有前缀的 base64：请在前面加上 {Prefix}，并写成一行");
+        Add(MessageKeys.UrlWrapped,
+            "must have its base64 in one line: remove the line breaks and spaces",
+            "base64 必须写成一行：请去掉换行和空格");
+        Add(MessageKeys.UrlSafe,
+            "must have standard base64, with '+' and '/' instead of '-' and '_'",
+            "必须使用标准 base64：用 '+' 和 '/' 代替 '-' 和 '_'");
+        Add(MessageKeys.UrlLocalPath,
+            "is a path on your own machine, which the model can't read: send a URL or a data URI",
+            "是您本机上的路径，模型无法读取：请发送 URL 或 data URI");
         Add(MessageKeys.Extra, "is not a parameter of this model", "不是该模型的参数");
         Add(MessageKeys.ExtraNearest, "is not a parameter of this model; did you mean '{Nearest}'?", "不是该模型的参数；是否想用 '{Nearest}'？");
+        Add(MessageKeys.ExtraWraps,
+            "is not a parameter of this model; it holds parameters: send them without it around them",
+            "不是该模型的参数；它包含了参数：请直接发送这些参数，外面不要包一层");
         Add(MessageKeys.AndMore, "{Summary} (and {Count} more)", "{Summary}（另有 {Count} 处）");
 
         Noun("String", "a string", "字符串");

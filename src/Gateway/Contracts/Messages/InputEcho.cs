@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Gateway.Contracts.Urls;
 using Gateway.Json;
 
 namespace Gateway.Contracts.Messages;
@@ -30,8 +31,7 @@ internal static class InputEcho
     {
         Span<byte> prefix = stackalloc byte[PrefixBytes];
         var text = prefix[..value.CopyPrefix(prefix)];
-        if (LooksLikeData(text))
-        {
+        if (LooksLikeData(text) || text.IndexOf("base64,"u8) >= 0 || PictureMistakes.IsBase64(text))
             return null;
         }
 

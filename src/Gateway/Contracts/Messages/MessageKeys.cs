@@ -4,7 +4,15 @@ namespace Gateway.Contracts.Messages;
 internal static class MessageKeys
 {
     public const string Required = "gw_required";
+    public const string RequiredWrapped = "gw_required_wrapped";
+    public const string RequiredMisspelt = "gw_required_misspelt";
     public const string Type = "gw_type";
+    public const string TypeQuoted = "gw_type_quoted";
+    public const string TypeUnquoted = "gw_type_unquoted";
+    public const string TypeInList = "gw_type_in_list";
+    public const string TypeNotInList = "gw_type_not_in_list";
+    public const string TypeEncodedTwice = "gw_type_encoded_twice";
+    public const string TypeUrlInObject = "gw_type_url_in_object";
     public const string NullOptional = "gw_null_optional";
     public const string NullRequired = "gw_null_required";
     public const string NullItem = "gw_null_item";
@@ -16,6 +24,7 @@ internal static class MessageKeys
     public const string Below = "gw_below";
     public const string MultipleOf = "gw_multiple_of";
     public const string OneOf = "gw_one_of";
+    public const string OneOfNearest = "gw_one_of_nearest";
     public const string Exactly = "gw_exactly";
     public const string Blank = "gw_blank";
     public const string MinLength = "gw_min_length";
@@ -27,8 +36,13 @@ internal static class MessageKeys
     public const string UrlData = "gw_url_data";
     public const string UrlBase64 = "gw_url_base64";
     public const string UrlType = "gw_url_type";
+    public const string UrlBareBase64 = "gw_url_bare_base64";
+    public const string UrlWrapped = "gw_url_wrapped";
+    public const string UrlSafe = "gw_url_safe";
+    public const string UrlLocalPath = "gw_url_local_path";
     public const string Extra = "gw_extra";
     public const string ExtraNearest = "gw_extra_nearest";
+    public const string ExtraWraps = "gw_extra_wraps";
     public const string AndMore = "gw_and_more";
 
     /// <summary>"a string": prefix of the names of the kinds of values.</summary>

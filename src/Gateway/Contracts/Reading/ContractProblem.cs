@@ -6,5 +6,10 @@ namespace Gateway.Contracts.Reading;
 /// <param name="Message">What is wrong and, where it helps, what would be right.</param>
 internal sealed record ContractProblem(string File, string Pointer, string Message)
 {
-    public override string ToString() => Pointer.Length == 0 ? $"{File}: {Message}" : $"{File}#{Pointer}: {Message}";
+    /// <summary>Where the text stops being JSON. Null: it is JSON, and <see cref="Pointer"/> says where.</summary>
+    public TextPosition? Position { get; init; }
+
+    public override string ToString() => Position is { } position ? $"{File}, {position}: {Message}"
+        : Pointer.Length == 0 ? $"{File}: {Message}"
+        : $"{File}#{Pointer}: {Message}";
 }

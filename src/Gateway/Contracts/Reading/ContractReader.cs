@@ -43,12 +43,23 @@ internal sealed class ContractReader
         var reader = new ContractReader(file);
         using var body = JsonBody.Parse(new ReadOnlySequence<byte>(utf8), Limits, out var fault);
         if (body is null)
-        {
-            return (null, [new ContractProblem(file, "", $"is not valid: {fault!.Message}")]);
-        }
+            return (null, [NotJson(file, utf8, fault!)]);
 
         var contract = reader.Read(body.Root, utf8);
         return reader._problems.Count == 0 ? (contract, []) : (null, reader._problems);
+    }
+
+    private static ContractProblem NotJson(string file, byte[] utf8, JsonFault fault)
+    {
+        var position = TextPosition.Of(utf8, fault.BytePosition);
+        if (!fault.IsAboutWhole)
+        {
+            return new ContractProblem(file, "", $"is not valid JSON: {fault.What}") { Position = position };
+        }
+
+        return utf8.AsSpan().TrimStart(" \t\r\n"u8) is [] or [0xEF, ..]
+            ? new ContractProblem(file, "", fault.What.ToString())
+            : new ContractProblem(file, "", "must be a JSON object with 'model', 'type' and 'properties'") { Position = position };
     }
 
     private Contract? Read(JsonValue root, byte[] utf8)
@@ -60,7 +71,7 @@ internal sealed class ContractReader
 
         foreach (var needed in (string[])["model", "type", "properties"])
         {
-            if (!root.TryGetMember(Encoding.UTF8.GetBytes(needed), out _))
+            if (!root.TryGetMember(Encoding.UTF8.GetBytes(needed), out _) && !HasMisspelt(root, needed))
             {
                 _schema.Report("", $"has no '{needed}'");
             }
@@ -87,6 +98,21 @@ internal sealed class ContractReader
         };
         CheckExamples(contract, root);
         return contract;
+    }
+
+    /// <summary>Whether a member was meant to be this one, which is said where it stands.</summary>
+    private static bool HasMisspelt(JsonValue root, string needed)
+    {
+        foreach (var member in root.Children)
+        {
+            if (member.TryGetShortName(64, out var name) && !SchemaKeywords.OfContract.Contains(name)
+                && NearestName.Find(name, SchemaKeywords.OfContract) == needed)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void ReadMember(JsonValue member, string name)
@@ -127,7 +153,7 @@ internal sealed class ContractReader
             case "$schema" or "type" or "properties" or "required":
                 break;
             default:
-                _schema.Report(at, SchemaReader.NotEnforced(name));
+                _schema.Report(at, SchemaKeywords.Describe(name, SchemaKeywords.OfContract));
                 break;
         }
     }

@@ -14,7 +14,7 @@ internal sealed partial class SchemaReader
     private ValueSchema ReadKeyword(ValueSchema value, JsonValue keyword, JsonValue schema, string pointer)
     {
         var name = keyword.TryGetShortName(64, out var text) ? text : SafeName.Placeholder;
-        var at = $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+        var at = Pointer(pointer, name);
         switch (name)
         {
             case "type":
@@ -57,6 +57,9 @@ internal sealed partial class SchemaReader
                 return Applies(at, value.Type, SchemaType.Array) ? value with { Items = ReadValue(keyword, at, ValueRole.Item) } : value;
             case "properties":
                 return Applies(at, value.Type, SchemaType.Object) ? value with { Members = ReadParameters(schema, pointer) } : value;
+            case "required" when keyword.Kind is JsonKind.True or JsonKind.False:
+                Report(at, RequiredRight);
+                return value;
             case "required":
                 if (Applies(at, value.Type, SchemaType.Object) && !schema.TryGetMember("properties"u8, out _))
                 {
@@ -69,14 +72,10 @@ internal sealed partial class SchemaReader
             case "x-image-types":
                 return value with { ImageTypes = ImageTypes(keyword, at, schema) };
             default:
-                Report(at, NotEnforced(name));
+                Report(at, SchemaKeywords.Describe(name, SchemaKeywords.OfValue));
                 return value;
         }
     }
-
-    public static string NotEnforced(string keyword) =>
-        $"'{(SafeName.IsSafe(keyword.TrimStart('$')) ? keyword : SafeName.Placeholder)}' is not enforced by the gateway; it enforces "
-        + $"{Enforced}";
 
     public string? Text(JsonValue keyword, string at)
     {

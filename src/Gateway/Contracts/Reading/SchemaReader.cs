@@ -4,6 +4,7 @@ using Gateway.Contracts.Rules;
 using Gateway.Contracts.Schema;
 using Gateway.Errors;
 using Gateway.Json;
+using Gateway.Text;
 
 namespace Gateway.Contracts.Reading;
 
@@ -12,9 +13,7 @@ namespace Gateway.Contracts.Reading;
 /// </summary>
 internal sealed partial class SchemaReader(string file, List<ContractProblem> problems)
 {
-    private const string Enforced =
-        "type, enum, const, minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, minLength, maxLength, minItems, maxItems, "
-        + "items, properties, required, format (uri), x-image-types";
+    private const string RequiredRight = "must be a list of names of properties, in the object that has these";
 
     private readonly List<(JsonValue Value, string Pointer, ValueSchema Schema, ValueRole Role)> _samples = [];
 
@@ -127,29 +126,59 @@ internal sealed partial class SchemaReader(string file, List<ContractProblem> pr
     {
         if (!schema.TryGetMember("type"u8, out var type))
         {
-            Report(pointer, "has no 'type'; it is one of string, integer, number, boolean, array, object");
+            if (!ReportUnknown(schema, pointer))
+            {
+                Report(pointer, "has no 'type'; it is one of string, integer, number, boolean, array, object");
+            }
+
             return null;
         }
 
-        SchemaType? read = type.Kind == JsonKind.String && type.TryGetShortString(16, out var name)
-            ? name switch
-            {
-                "string" => SchemaType.String,
-                "integer" => SchemaType.Integer,
-                "number" => SchemaType.Number,
-                "boolean" => SchemaType.Boolean,
-                "array" => SchemaType.Array,
-                "object" => SchemaType.Object,
-                _ => null,
-            }
-            : null;
+        if (type.Kind == JsonKind.Array)
+        {
+            Report($"{pointer}/type", SchemaKeywords.TypeList);
+            return null;
+        }
+
+        var text = type.TryGetText(16, out var name) ? name : null;
+        SchemaType? read = text switch
+        {
+            "string" => SchemaType.String,
+            "integer" => SchemaType.Integer,
+            "number" => SchemaType.Number,
+            "boolean" => SchemaType.Boolean,
+            "array" => SchemaType.Array,
+            "object" => SchemaType.Object,
+            _ => null,
+        };
         if (read is null)
         {
-            Report($"{pointer}/type", "must be one of 'string', 'integer', 'number', 'boolean', 'array', 'object'");
+            Report($"{pointer}/type", SchemaKeywords.DescribeType(text));
         }
 
         return read;
     }
+
+    /// <summary>Reports the keywords of a schema without a type that are none.</summary>
+    /// <returns>Whether one of them says why there is no type.</returns>
+    private bool ReportUnknown(JsonValue schema, string pointer)
+    {
+        var explained = false;
+        foreach (var keyword in schema.Children)
+        {
+            var name = keyword.TryGetShortName(64, out var text) ? text : SafeName.Placeholder;
+            if (!SchemaKeywords.OfValue.Contains(name))
+            {
+                Report(Pointer(pointer, name), SchemaKeywords.Describe(name, SchemaKeywords.OfValue));
+                explained |= SchemaKeywords.StandsForType(name);
+            }
+        }
+
+        return explained;
+    }
+
+    private static string Pointer(string parent, string name) =>
+        $"{parent}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
 
     private HashSet<string> ReadRequired(JsonValue schema, string pointer, List<string> known)
     {
@@ -161,7 +190,7 @@ internal sealed partial class SchemaReader(string file, List<ContractProblem> pr
 
         if (list.Kind != JsonKind.Array)
         {
-            Report($"{pointer}/required", "must be a list of names");
+            Report($"{pointer}/required", RequiredRight);
             return required;
         }
 

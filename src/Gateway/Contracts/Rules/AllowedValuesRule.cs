@@ -4,6 +4,7 @@ using FluentValidation.Internal;
 using Gateway.Contracts.Messages;
 using Gateway.Contracts.Schema;
 using Gateway.Json;
+using Gateway.Text;
 
 namespace Gateway.Contracts.Rules;
 
@@ -13,13 +14,17 @@ internal sealed class AllowedValuesRule(IReadOnlyList<AllowedValue> allowed) : C
     // The quotes of the value are meant to be read: 'jpeg' or 'png', not \u0027jpeg\u0027.
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private const int LongestCompared = 64;
+
     private readonly string _listed = string.Join(", ", allowed.Select(value => value.Display));
 
     public override string Name => ViolationTypes.LiteralError;
 
     public override (string Name, string Json)? Context { get; } = ("expected", JsonSerializer.Serialize(Spoken(allowed), Readable));
 
-    public override string MessageKey(JsonValue value) => allowed.Count == 1 ? MessageKeys.Exactly : MessageKeys.OneOf;
+    public override string MessageKey(JsonValue value) => allowed.Count == 1 ? MessageKeys.Exactly
+        : Nearest(value) is null ? MessageKeys.OneOf
+        : MessageKeys.OneOfNearest;
 
     protected override bool Holds(JsonValue value)
     {
@@ -34,8 +39,13 @@ internal sealed class AllowedValuesRule(IReadOnlyList<AllowedValue> allowed) : C
         return false;
     }
 
-    protected override void Describe(MessageFormatter message, JsonValue value, CheckedValue subject) =>
-        message.AppendArgument("Allowed", _listed);
+    protected override void Describe(MessageFormatter message, JsonValue value, Subject subject) => message
+        .AppendArgument("Allowed", _listed)
+        .AppendArgument("Nearest", Nearest(value) ?? "");
+
+    private string? Nearest(JsonValue value) => value.TryGetText(LongestCompared, out var text)
+        ? NearestName.Find(text.Trim(), [.. allowed.Select(candidate => candidate.Text)])
+        : null;
 
     private static string Spoken(IReadOnlyList<AllowedValue> allowed) => allowed.Count == 1
         ? allowed[0].Display

@@ -40,7 +40,7 @@ internal sealed class CheckedValue
 
     public CultureInfo Culture { get; }
 
-    /// <summary>Members without a parameter; empty unless they matter.</summary>
+    /// <summary>Members without a parameter. Whether they are refused, reported or neither is for <see cref="Policy"/> to say.</summary>
     public IReadOnlyList<JsonValue> Unknown => _unknown ?? (IReadOnlyList<JsonValue>)[];
 
     public int UnknownOmitted { get; private set; }
@@ -87,7 +87,7 @@ internal sealed class CheckedValue
                 _slots[slot] = member;
                 expected = slot + 1;
             }
-            else if (Policy != UnknownParameterPolicy.Forward)
+            else
             {
                 AddUnknown(member);
             }

@@ -17,6 +17,9 @@ internal abstract class ContractRule : PropertyValidator<CheckedValue, JsonValue
     /// <summary>Which text of <see cref="ContractLanguage"/> says what is wrong.</summary>
     public abstract string MessageKey(JsonValue value);
 
+    /// <summary>The same, for a rule whose text depends on what stands around the value.</summary>
+    public virtual string MessageKey(JsonValue value, Subject subject) => MessageKey(value);
+
     /// <summary>The verdict alone, without a report. <see cref="IsValid"/> says the same and why.</summary>
     public virtual bool Passes(JsonValue value) => !value.Exists || Holds(value);
 

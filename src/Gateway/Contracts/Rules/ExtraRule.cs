@@ -36,16 +36,34 @@ internal sealed class ExtraRule(IReadOnlyList<ContractParameter> known) : Contra
     {
         var name = SafeName.Of(unknown);
         var nearest = name == SafeName.Placeholder ? null : NearestName.Find(name, [.. known.Select(parameter => parameter.Name)]);
-        return new UnknownParameter(ValidationErrorMessage.Path([.. subject.Path(), name]), nearest);
+        return new UnknownParameter(ValidationErrorMessage.Path([.. subject.Path(), name]), nearest, WrapsParameters(unknown, known));
     }
 
     protected override bool Holds(JsonValue value) => true;
 
-    private ValidationFailure Failure(JsonValue unknown, ValidationContext<CheckedValue> context)
+    private static bool WrapsParameters(JsonValue unknown, IReadOnlyList<ContractParameter> known)
+    {
+        if (unknown.Kind == JsonKind.Object)
+        {
+            foreach (var member in unknown.Children)
+            {
+                if (Subject.Find(member, known, expected: 0) >= 0)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private ValidationFailure Failure(JsonValue unknown, ValidationContext<Subject> context)
     {
         var subject = context.InstanceToValidate;
-        var nearest = Describe(unknown, subject, known).Nearest;
-        var template = ContractLanguage.Instance.GetString(nearest is null ? MessageKeys.Extra : MessageKeys.ExtraNearest, subject.Culture);
+        var described = Describe(unknown, subject, known);
+        var nearest = described.Nearest;
+        var key = described.WrapsParameters ? MessageKeys.ExtraWraps : nearest is null ? MessageKeys.Extra : MessageKeys.ExtraNearest;
+        var template = ContractLanguage.Instance.GetString(key, subject.Culture);
         var name = SafeName.Of(unknown);
         return new ValidationFailure(name, context.MessageFormatter.AppendArgument("Nearest", nearest).BuildMessage(template))
         {

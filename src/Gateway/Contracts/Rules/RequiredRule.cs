@@ -1,19 +1,82 @@
 using FluentValidation;
+using FluentValidation.Internal;
 using Gateway.Contracts.Messages;
 using Gateway.Json;
+using Gateway.Text;
 
 namespace Gateway.Contracts.Rules;
 
 /// <summary>The parameter must be there; null is the business of <see cref="TypeRule"/>.</summary>
-internal sealed class RequiredRule : ContractRule
+/// <param name="name">The parameter. Null: an element of an array, which is always there.</param>
+internal sealed class RequiredRule(string? name) : ContractRule
 {
     public override string Name => ViolationTypes.Missing;
 
-    public override bool IsValid(ValidationContext<CheckedValue> context, JsonValue value) => value.Exists;
+    public override bool IsValid(ValidationContext<Subject> context, JsonValue value)
+    {
+        if (value.Exists)
+        {
+            return true;
+        }
+
+        Describe(context.MessageFormatter, value, context.InstanceToValidate);
+        return false;
+    }
 
     public override bool Passes(JsonValue value) => value.Exists;
 
     public override string MessageKey(JsonValue value) => MessageKeys.Required;
 
+    public override string MessageKey(JsonValue value, Subject subject) =>
+        Wrapper(subject) is not null ? MessageKeys.RequiredWrapped
+        : Misspelt(subject) is not null ? MessageKeys.RequiredMisspelt
+        : MessageKeys.Required;
+
     protected override bool Holds(JsonValue value) => value.Exists;
+
+    protected override void Describe(MessageFormatter message, JsonValue value, Subject subject) => message
+        .AppendArgument("Found", Wrapper(subject) ?? Misspelt(subject) ?? "");
+
+    /// <summary>The unknown member that the parameter is inside of, as in <c>{"input":{"prompt":…}}</c>.</summary>
+    private string? Wrapper(Subject subject)
+    {
+        foreach (var unknown in subject.Unknown)
+        {
+            if (name is not null && unknown.Kind == JsonKind.Object && HasMember(unknown, name) && SafeName.Of(unknown) is var found
+                && found != SafeName.Placeholder)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The unknown member that was probably meant to be the parameter.</summary>
+    private string? Misspelt(Subject subject)
+    {
+        foreach (var unknown in subject.Unknown)
+        {
+            if (name is not null && SafeName.Of(unknown) is var found && found != SafeName.Placeholder
+                && NearestName.Find(found, [name]) is not null)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool HasMember(JsonValue value, string name)
+    {
+        foreach (var member in value.Children)
+        {
+            if (member.TryGetShortName(64, out var found) && found == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

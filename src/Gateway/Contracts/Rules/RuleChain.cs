@@ -19,8 +19,8 @@ internal static class RuleChain
         foreach (var rule in rules.InOrder)
         {
             builder.SetValidator(rule)
-                .WithMessage((subject, value) => ContractLanguage.Instance.GetString(rule.MessageKey(value), subject.Culture))
-                .WithState((subject, value) => new BrokenRule(Location(subject, rules.Name), rule.Context, InputEcho.Of(value)));
+                .WithMessage((subject, value) => ContractLanguage.Instance.GetString(rule.MessageKey(value, subject), subject.Culture))
+                .WithState((subject, value) => new Finding(Location(subject, rules.Name), rule.Context, InputEcho.Of(value)));
         }
     }
 

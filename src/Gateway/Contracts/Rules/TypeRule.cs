@@ -6,7 +6,10 @@ using Gateway.Json;
 namespace Gateway.Contracts.Rules;
 
 /// <summary>The value is of the contract's type. Nothing is converted: <c>"4"</c> is no integer, null is of no type.</summary>
-internal sealed class TypeRule(SchemaType type, ValueRole role) : ContractRule
+/// <param name="type">The type.</param>
+/// <param name="role">What the value is to its contract.</param>
+/// <param name="isUri">Whether a string must be the address of a picture.</param>
+internal sealed class TypeRule(SchemaType type, ValueRole role, bool isUri = false) : ContractRule
 {
     public override string Name => type switch
     {
@@ -23,6 +26,12 @@ internal sealed class TypeRule(SchemaType type, ValueRole role) : ContractRule
         (JsonKind.Null, ValueRole.Required) => MessageKeys.NullRequired,
         (JsonKind.Null, ValueRole.Optional) => MessageKeys.NullOptional,
         (JsonKind.Null, _) => MessageKeys.NullItem,
+        (JsonKind.Object, _) when isUri => MessageKeys.TypeUrlInObject,
+        (JsonKind.Array, _) => MessageKeys.TypeInList,
+        _ when ScalarMistakes.Meant(value, type) is not null => MessageKeys.TypeQuoted,
+        _ when ScalarMistakes.IsEncodedTwice(value, type) => MessageKeys.TypeEncodedTwice,
+        _ when type == SchemaType.Array => MessageKeys.TypeNotInList,
+        (JsonKind.Number or JsonKind.True or JsonKind.False, _) when type == SchemaType.String => MessageKeys.TypeUnquoted,
         _ => MessageKeys.Type,
     };
 
@@ -39,5 +48,6 @@ internal sealed class TypeRule(SchemaType type, ValueRole role) : ContractRule
 
     protected override void Describe(MessageFormatter message, JsonValue value, CheckedValue subject) => message
         .AppendArgument("Expected", Noun(type.ToString(), subject))
-        .AppendArgument("Got", Noun(value.Kind.ToString(), subject));
+        .AppendArgument("Got", Noun(value.Kind.ToString(), subject))
+        .AppendArgument("Value", ScalarMistakes.Meant(value, type) ?? "");
 }

@@ -25,15 +25,13 @@ internal sealed partial class CompletionMiddleware(
         catch (OperationCanceledException exception) when (context.RequestAborted.IsCancellationRequested
             || exception.CancellationToken == context.RequestAborted)
         {
-            exchange.Fail(ClientLeft());
+            exchange.Fail(CompletionErrors.ClientLeft());
             // The server would look for the rest of the body, and log an error when it meets a read that was broken off.
             context.Abort();
         }
         catch (BadHttpRequestException exception)
         {
-            await context.RefuseAsync(new GatewayError(exception.StatusCode, ErrorTypes.RequestInvalid, Blame.Client,
-                "The request is not valid HTTP.")
-            { CloseConnection = true });
+            await context.RefuseAsync(CompletionErrors.RequestInvalid(exception.StatusCode));
         }
         catch (Exception exception)
         {
@@ -76,18 +74,12 @@ internal sealed partial class CompletionMiddleware(
         };
     }
 
-    private static GatewayError ClientLeft() =>
-        new(StatusCodes.Status499ClientClosedRequest, ErrorTypes.ClientClosedRequest, Blame.Client, "The client has left.");
-
     /// <summary>After a submit began, its outcome is in doubt whatever broke; when its job is known, the job is not.</summary>
     private static GatewayError Unexpected(Exchange exchange) => exchange switch
     {
         { Operation: Operation.Submit, RequestId: not null } => Jobs.JobErrors.ResultUnavailable(),
-        { Operation: Operation.Submit, Upstream: Upstream.UpstreamOutcome.Unknown } =>
-            Upstream.UpstreamErrors.OutcomeUnknown("the gateway failed"),
-        _ =>
-            new(StatusCodes.Status500InternalServerError, ErrorTypes.InternalError, Blame.Gateway,
-                "The gateway failed; its log has the details."),
+        { Operation: Operation.Submit, Upstream: Upstream.UpstreamOutcome.Unknown } => Upstream.UpstreamErrors.OutcomeUnknown(Upstream.UnknownOutcomes.GatewayFailed),
+        _ => CompletionErrors.Internal(),
     };
 
     private static partial class Log

@@ -101,7 +101,7 @@ internal static class DocumentedErrors
             "the upstream read the submit and rejected it, with its own status"),
         new(UpstreamErrors.Rejected(402, "The account has no credit left.", null),
             "the upstream read the submit and rejected it, with its own status"),
-        new(UpstreamErrors.OutcomeUnknown("the connection failed or the deadline passed"),
+        new(UpstreamErrors.OutcomeUnknown(UnknownOutcomes.ConnectionFailed),
             "the submit was sent, and its outcome is unknown; do not send it again"),
         new(JobErrors.RequestIdConflict(), "the upstream gave the job an id that another job has; do not send the submit again"),
         new(UpstreamErrors.RateLimited(null), "the rate limit of the upstream is reached"),

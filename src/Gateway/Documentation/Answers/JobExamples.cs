@@ -38,6 +38,7 @@ internal sealed class JobExamples(string model)
           "request_id": "{{RequestId}}",
           "model": "{{model}}",
           "status": "COMPLETED",
+          "status_as_of": "2030-01-31T12:00:05.25Z",
           "submitted_at": "2030-01-31T12:00:00.123456Z",
           "images": 1,
           "request_bytes": 58,

@@ -20,8 +20,8 @@ internal static class JobListSchemas
             "type": "object",
             "description": "The data that the gateway stores about a job. It does not store prompts and images.",
             "required": [
-              "request_id", "model", "status", "submitted_at", "images", "request_bytes", "body_sha256", "response_url", "status_url",
-              "cancel_url", "timeline", "error", "error_type", "inference_time", "last_polled_at"
+              "request_id", "model", "status", "status_as_of", "submitted_at", "images", "request_bytes", "body_sha256", "response_url",
+              "status_url", "cancel_url", "timeline", "error", "error_type", "inference_time", "last_polled_at"
             ],
             "properties": {
               "request_id": { "type": "string" },
@@ -29,7 +29,12 @@ internal static class JobListSchemas
               "status": {
                 "type": "string",
                 "enum": ["IN_QUEUE", "IN_PROGRESS", "COMPLETED", "FAILED", "CANCELLED"],
-                "description": "As last seen: the upstream is asked when the job is followed, not when it is listed."
+                "description": "The status at the time `status_as_of`. The list does not ask the upstream; a status call does."
+              },
+              "status_as_of": {
+                "type": "string",
+                "format": "date-time",
+                "description": "When `status` was read. Finished job: when the gateway learned of its end. Open job: the last poll, or the submit if there was no poll; the job may have changed since."
               },
               "submitted_at": { "type": "string", "format": "date-time" },
               "images": { "type": "integer", "description": "The number of images that the body asks for." },
@@ -42,10 +47,8 @@ internal static class JobListSchemas
                 "description": "Every change of the status, the oldest first." },
               "error": { "type": ["string", "null"], "description": "The reason why a failed job has no result." },
               "error_type": { "type": ["string", "null"] },
-              "inference_time": { "type": ["number", "null"],
-                "description": "The seconds that the model needed, if the upstream reports them." },
-              "last_polled_at": { "type": ["string", "null"], "format": "date-time",
-                "description": "The time of the last status call to the upstream." }
+              "inference_time": { "type": ["number", "null"], "description": "The seconds that the model needed, if the upstream reports them." },
+              "last_polled_at": { "type": ["string", "null"], "format": "date-time", "description": "The time of the last status call to the upstream; null if there was none." }
             }
           },
           "JobStep": {

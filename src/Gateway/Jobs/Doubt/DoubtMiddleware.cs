@@ -7,6 +7,7 @@ using Gateway.Jobs.Store.Claims;
 using Gateway.Jobs.Store.Doubts;
 using Gateway.Jobs.Store.Health;
 using Gateway.Jobs.Urls;
+using Gateway.Text;
 using Gateway.Upstream;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -60,7 +61,7 @@ internal sealed partial class DoubtMiddleware(
 
         if (doubt is { ErrorType: { } type })
         {
-            await context.RefuseAsync(new GatewayError(doubt.ErrorStatus!.Value, type, Blame.Upstream, doubt.ErrorMessage ?? type));
+            await context.RefuseAsync(new GatewayError(doubt.ErrorStatus!.Value, type, Blame.Upstream, Translations.Recognise(doubt.ErrorMessage ?? type)));
             return;
         }
 
@@ -156,7 +157,7 @@ internal sealed partial class DoubtMiddleware(
 
     /// <summary>An exception passes through here before it becomes an error.</summary>
     private static GatewayError? FailureOf(Exchange exchange) =>
-        exchange.Upstream == UpstreamOutcome.Unknown ? UpstreamErrors.OutcomeUnknown("the gateway failed") : null;
+        exchange.Upstream == UpstreamOutcome.Unknown ? UpstreamErrors.OutcomeUnknown(UnknownOutcomes.GatewayFailed) : null;
 
     private SubmitDoubt Again(Exchange exchange, SubmitIdentity identity, GatewayError error) => New(exchange, identity) with
     {

@@ -20,7 +20,8 @@ internal sealed class FollowUpMiddleware(RequestDelegate next, StatusPoller poll
 
     private async Task AnswerStatusAsync(HttpContext context, Exchange exchange)
     {
-        var reading = await poller.PollAsync(exchange.Job, exchange.Call.WithLogs, context.RequestAborted);
+        var reading = await poller.PollAsync(
+            exchange.Job, exchange.Settings.Options.Jobs.StatusFreshness, exchange.Call.WithLogs, context.RequestAborted);
         if (reading.Fault is not null)
         {
             await context.RefuseAsync(reading.Fault);

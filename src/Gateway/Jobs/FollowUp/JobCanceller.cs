@@ -92,7 +92,7 @@ internal sealed class JobCanceller(
             HttpStatusCode.BadRequest when QueueAnswer.HasStatus(body, "ALREADY_COMPLETED"u8) => JobErrors.AlreadyCompleted(),
             HttpStatusCode.NotFound when QueueAnswer.HasStatus(body, "NOT_FOUND"u8) => JobErrors.NotFound(),
             HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented =>
-                await WhyNotFoundAsync(exchange.Job),
+                await WhyNotFoundAsync(exchange),
             _ => StatusErrors.ForAnyCall(answer, time) ?? UpstreamErrors.Failed(),
         };
         if (error is not null)
@@ -121,14 +121,15 @@ internal sealed class JobCanceller(
     }
 
     /// <summary>A plain 404 is about the route or about the job: the job is asked for, and if it is there the route is not.</summary>
-    private async Task<GatewayError> WhyNotFoundAsync(JobEntry job)
+    private async Task<GatewayError> WhyNotFoundAsync(Exchange exchange)
     {
         if (!capabilities.MayLack(UpstreamVerb.Cancel))
         {
             return JobErrors.NotFound();
         }
 
-        var reading = await poller.PollAsync(job, withLogs: false, CancellationToken.None);
+        var reading = await poller.PollAsync(
+            exchange.Job, exchange.Settings.Options.Jobs.StatusFreshness, withLogs: false, CancellationToken.None);
         if (reading.Fault is not null)
         {
             return reading.Fault;

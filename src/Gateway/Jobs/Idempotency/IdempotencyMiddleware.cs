@@ -63,7 +63,7 @@ internal sealed class IdempotencyMiddleware(
                 await context.RefuseAsync(IdempotencyErrors.InFlight());
                 break;
             default:
-                await context.RefuseAsync(UpstreamErrors.OutcomeUnknown("so it was reported under this Idempotency-Key"));
+                await context.RefuseAsync(UpstreamErrors.OutcomeUnknown(UnknownOutcomes.SameIdempotencyKey));
                 break;
         }
     }

@@ -3,6 +3,7 @@ using Gateway.Configuration.Binding;
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Jobs.Store;
+using Gateway.Text;
 
 namespace Gateway.Jobs.Listing;
 
@@ -26,17 +27,17 @@ internal sealed class JobQuery
         {
             if (!Names.Contains(name, StringComparer.Ordinal))
             {
-                return Invalid($"Unknown query parameter; known are {string.Join(", ", Names)}");
+                return JobQueryErrors.Unknown(Names);
             }
 
             if (values is not [{ Length: > 0 } value])
             {
-                return Invalid($"The query parameter '{name}' must be there once, with a value");
+                return JobQueryErrors.NotOnce(name);
             }
 
             if (read.Apply(name, value) is { } right)
             {
-                return Invalid($"The query parameter '{name}' must be {right}");
+                return JobQueryErrors.Wrong(name, right);
             }
         }
 
@@ -44,7 +45,7 @@ internal sealed class JobQuery
     }
 
     /// <returns>Null, or what would be right.</returns>
-    private string? Apply(string name, string value) => name switch
+    private Message? Apply(string name, string value) => name switch
     {
         "model" => ApplyModel(value),
         "status" => ApplyStatus(value),
@@ -53,38 +54,35 @@ internal sealed class JobQuery
         _ => ApplyCursor(value),
     };
 
-    private string? ApplyModel(string value)
+    private Message? ApplyModel(string value)
     {
         Filter = Filter with { Model = value };
-        return ModelId.IsValid(value) ? null : "a model's path without the leading slash, such as fal-ai/imagen4/preview";
+        return ModelId.IsValid(value) ? null : JobQueryErrors.Model;
     }
 
-    private string? ApplyStatus(string value)
+    private Message? ApplyStatus(string value)
     {
         Filter = Filter with { Status = JobStatusName.Parse(value) };
-        return Filter.Status is null ? $"one of {string.Join(", ", JobStatusName.All)}" : null;
+        return Filter.Status is null ? JobQueryErrors.Status(JobStatusName.All) : null;
     }
 
-    private string? ApplySince(string value)
+    private Message? ApplySince(string value)
     {
         // An offset's '+' that was not escaped has become a space.
         Filter = Filter with { Since = (DateTimeOffset?)ScalarConverter.Convert(typeof(DateTimeOffset), value.Replace(' ', '+'), out _) };
-        return Filter.Since is null ? "a date such as 2030-12-31 or 2030-12-31T23:59:59Z" : null;
+        return Filter.Since is null ? JobQueryErrors.Date : null;
     }
 
-    private string? ApplyLimit(string value)
+    private Message? ApplyLimit(string value)
     {
         var isNumber = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit);
         Filter = Filter with { Limit = limit };
-        return isNumber && limit is > 0 and <= JobFilter.MaxLimit ? null : $"a whole number from 1 to {JobFilter.MaxLimit}";
+        return isNumber && limit is > 0 and <= JobFilter.MaxLimit ? null : JobQueryErrors.Limit(JobFilter.MaxLimit);
     }
 
-    private string? ApplyCursor(string value)
+    private Message? ApplyCursor(string value)
     {
         After = JobCursor.TryParse(value);
-        return After is null ? "the next_cursor of an earlier page" : null;
+        return After is null ? JobQueryErrors.Cursor : null;
     }
-
-    private static GatewayError Invalid(string message) =>
-        new(StatusCodes.Status400BadRequest, ErrorTypes.QueryInvalid, Blame.Client, message + ".");
 }

@@ -12,6 +12,9 @@ internal sealed record JobView
 
     public required string Status { get; init; }
 
+    /// <summary>The time for which <see cref="Status"/> is known: the list asks no upstream, and an open job may have changed since.</summary>
+    public required DateTime StatusAsOf { get; init; }
+
     public required DateTime SubmittedAt { get; init; }
 
     public required int Images { get; init; }
@@ -36,7 +39,7 @@ internal sealed record JobView
     /// <summary>Seconds.</summary>
     public double? InferenceTime { get; init; }
 
-    /// <summary>When the upstream was last asked: the status is no younger.</summary>
+    /// <summary>When the upstream was last asked for the status.</summary>
     public DateTime? LastPolledAt { get; init; }
 
     public static JobView Of(JobRecord job, JobUrls urls) => new()
@@ -44,6 +47,7 @@ internal sealed record JobView
         RequestId = job.RequestId,
         Model = job.Model,
         Status = JobStatusName.Of(job.Status),
+        StatusAsOf = AsOf(job).UtcDateTime,
         SubmittedAt = job.SubmittedAt.UtcDateTime,
         Images = job.ImagesAsked,
         RequestBytes = job.BodyBytes,
@@ -57,6 +61,10 @@ internal sealed record JobView
         InferenceTime = job.InferenceTime,
         LastPolledAt = job.LastPolledAt?.UtcDateTime,
     };
+
+    /// <summary>A finished job's status does not change. An open one's was read by the last poll, or else came with the submit's answer.</summary>
+    private static DateTimeOffset AsOf(JobRecord job) => job.FinishedAt
+        ?? new[] { job.SubmittedAt, job.InProgressAt ?? job.SubmittedAt, job.LastPolledAt ?? job.SubmittedAt }.Max();
 
     /// <summary>In the order of a job's life, also when the clock was set back between two of its changes: nothing is before the
     /// submit or after the end.</summary>

@@ -1,4 +1,3 @@
-using Gateway.Configuration;
 using Gateway.Jobs.Resolution;
 
 namespace Gateway.Jobs.Status;
@@ -7,19 +6,19 @@ namespace Gateway.Jobs.Status;
 /// Answers every poll of a job with at most one upstream call per <c>Gateway:Jobs:StatusFreshness</c>, however many poll and
 /// however often. A finished job's status comes from its record and costs nothing.
 /// </summary>
-internal sealed class StatusPoller(StatusReader reader, JobDirectory jobs, SettingsSource settings, TimeProvider time)
+internal sealed class StatusPoller(StatusReader reader, JobDirectory jobs, TimeProvider time)
 {
     /// <summary>Shortest pause between two looks of somebody who waits here, whatever the freshness: else 0 would be a busy loop.</summary>
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>How long to pause before another look can tell something new.</summary>
-    public TimeSpan Pause =>
-        settings.Current.Options.Jobs.StatusFreshness is var freshness && freshness > ShortestPause ? freshness : ShortestPause;
+    public static TimeSpan PauseFor(TimeSpan freshness) => freshness > ShortestPause ? freshness : ShortestPause;
 
     /// <param name="entry">The job.</param>
+    /// <param name="freshness">How old the last reading may be: <c>Gateway:Jobs:StatusFreshness</c> as the caller's request began with it.</param>
     /// <param name="withLogs">Whether this poll asked for logs.</param>
     /// <param name="cancellation">Ends this caller's wait, not the call that others wait for too.</param>
-    public async ValueTask<StatusReading> PollAsync(JobEntry entry, bool withLogs, CancellationToken cancellation)
+    public async ValueTask<StatusReading> PollAsync(JobEntry entry, TimeSpan freshness, bool withLogs, CancellationToken cancellation)
     {
         // A second round for the one who is the first to want logs and finds a call under way that does not ask for them.
         while (true)
@@ -36,7 +35,7 @@ internal sealed class StatusPoller(StatusReader reader, JobDirectory jobs, Setti
                 entry.WantsLogs |= withLogs;
                 if (entry.InFlight is null)
                 {
-                    if (IsFresh(entry, withLogs))
+                    if (IsFresh(entry, freshness, withLogs))
                     {
                         return entry.Last!;
                     }
@@ -55,9 +54,9 @@ internal sealed class StatusPoller(StatusReader reader, JobDirectory jobs, Setti
         }
     }
 
-    private bool IsFresh(JobEntry entry, bool withLogs) =>
+    private bool IsFresh(JobEntry entry, TimeSpan freshness, bool withLogs) =>
         entry.Last is not null && (entry.LastAskedForLogs || !withLogs)
-        && time.GetElapsedTime(entry.LastAt) < settings.Current.Options.Jobs.StatusFreshness;
+        && time.GetElapsedTime(entry.LastAt) < freshness;
 
     /// <summary>Freshness counts from a call's start, so that its own duration does not make calls more frequent than promised.</summary>
     private void Begin(JobEntry entry)

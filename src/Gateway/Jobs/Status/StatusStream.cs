@@ -18,7 +18,7 @@ internal sealed class StatusStream(StatusPoller poller, SettingsSource settings,
 
     public async Task AnswerAsync(HttpContext context, Exchange exchange)
     {
-        var first = await poller.PollAsync(exchange.Job, exchange.Call.WithLogs, context.RequestAborted);
+        var first = await poller.PollAsync(exchange.Job, FreshnessOf(exchange), exchange.Call.WithLogs, context.RequestAborted);
         if (first.Fault is not null)
         {
             await context.RefuseAsync(first.Fault);
@@ -41,6 +41,8 @@ internal sealed class StatusStream(StatusPoller poller, SettingsSource settings,
             await ending.CancelAsync();
         }
     }
+
+    private static TimeSpan FreshnessOf(Exchange exchange) => exchange.Settings.Options.Jobs.StatusFreshness;
 
     private static void Begin(HttpResponse response)
     {
@@ -82,6 +84,7 @@ internal sealed class StatusStream(StatusPoller poller, SettingsSource settings,
             {
                 await Task.WhenAny(next, Task.Delay(Beat < CommentInterval ? Beat : CommentInterval, time, cancellation));
                 cancellation.ThrowIfCancellationRequested();
+                // Not the settings that the request began with: a key that is revoked meanwhile ends the stream.
                 if (settings.Current.Clients.Recognise(exchange.Client, time.GetUtcNow()) is null)
                 {
                     return;
@@ -101,8 +104,8 @@ internal sealed class StatusStream(StatusPoller poller, SettingsSource settings,
 
     private async Task<StatusReading> LookAgainAsync(Exchange exchange, CancellationToken cancellation)
     {
-        await Task.Delay(poller.Pause, time, cancellation);
-        return await poller.PollAsync(exchange.Job, exchange.Call.WithLogs, cancellation);
+        await Task.Delay(StatusPoller.PauseFor(FreshnessOf(exchange)), time, cancellation);
+        return await poller.PollAsync(exchange.Job, FreshnessOf(exchange), exchange.Call.WithLogs, cancellation);
     }
 
     /// <summary>One event. A line break inside the JSON would end it early, so it becomes a space, which JSON does not mind.</summary>

@@ -41,7 +41,7 @@ internal sealed partial class JobRecorder(JobDirectory jobs, ILogger<JobRecorder
         {
             // The one place where a paid job can be found again: an operator reads its id here.
             Log.NotKept(logger, job.RequestId, job.Client, job.Model);
-            return (null, UpstreamErrors.OutcomeUnknown("it was accepted, but the gateway could not keep it"));
+            return (null, UpstreamErrors.OutcomeUnknown(UnknownOutcomes.JobNotKept));
         }
     }
 

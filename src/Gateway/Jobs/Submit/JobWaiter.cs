@@ -1,5 +1,4 @@
 using Gateway.Errors;
-using Gateway.Jobs.Resolution;
 using Gateway.Jobs.Status;
 
 namespace Gateway.Jobs.Submit;
@@ -20,10 +19,12 @@ internal sealed class JobWaiter(StatusPoller poller, IHostApplicationLifetime li
         return longest == TimeSpan.Zero ? null : WaitPreference.Read(prefer, longest);
     }
 
-    /// <returns>Whether the job is done. False: the time is up, the upstream has lost the job, or the gateway stops; the job may go
-    /// on.</returns>
-    public async Task<bool> WaitAsync(JobEntry entry, TimeSpan wait, CancellationToken cancellation)
+    /// <returns>Whether the job is done. False: the time is up, the upstream has lost the job, or the gateway stops; the job may go on.</returns>
+    public async Task<bool> WaitAsync(Exchange exchange, TimeSpan wait, CancellationToken cancellation)
     {
+        var entry = exchange.Job;
+        var freshness = exchange.Settings.Options.Jobs.StatusFreshness;
+        var pause = StatusPoller.PauseFor(freshness);
         var startedAt = time.GetTimestamp();
         while (!entry.Record.Status.IsFinal())
         {
@@ -33,8 +34,8 @@ internal sealed class JobWaiter(StatusPoller poller, IHostApplicationLifetime li
                 return false;
             }
 
-            await Task.Delay(poller.Pause < left ? poller.Pause : left, time, cancellation);
-            var reading = await poller.PollAsync(entry, withLogs: false, cancellation);
+            await Task.Delay(pause < left ? pause : left, time, cancellation);
+            var reading = await poller.PollAsync(entry, freshness, withLogs: false, cancellation);
             if (reading.Fault?.Type == ErrorTypes.JobNotFound)
             {
                 return false;

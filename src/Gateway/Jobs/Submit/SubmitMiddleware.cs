@@ -78,9 +78,7 @@ internal sealed class SubmitMiddleware(RequestDelegate next, JobRecorder recorde
         exchange.Body.Dispose();
         if (call.Answer is null)
         {
-            call.Error ??= body.Started
-                ? UpstreamErrors.OutcomeUnknown("the connection failed or the deadline passed")
-                : UpstreamErrors.Unreachable();
+            call.Error ??= body.Started ? UpstreamErrors.OutcomeUnknown(UnknownOutcomes.ConnectionFailed) : UpstreamErrors.Unreachable();
         }
 
         return call;
@@ -93,7 +91,7 @@ internal sealed class SubmitMiddleware(RequestDelegate next, JobRecorder recorde
         {
             await context.AnswerJsonAsync(StatusCodes.Status200OK, envelope);
         }
-        else if (await waiter.WaitAsync(exchange.Job, wait, context.RequestAborted))
+        else if (await waiter.WaitAsync(exchange, wait, context.RequestAborted))
         {
             if (exchange.SyncWait is null)
             {

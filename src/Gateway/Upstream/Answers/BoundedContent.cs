@@ -1,21 +1,21 @@
+using Gateway.Text;
+
 namespace Gateway.Upstream.Answers;
 
 /// <summary>Reads an answer's body into a buffer that is as large as the body may be.</summary>
 internal static class BoundedContent
 {
-    private const string TooLarge = "its answer is too large";
-
     /// <param name="response">The answer, whose head has been read.</param>
     /// <param name="buffer">At least one byte longer than <paramref name="limit"/>.</param>
     /// <param name="limit">Largest body accepted, in bytes.</param>
     /// <param name="cancellation">The deadline.</param>
     /// <returns>The body's length, or what is wrong with it. Never throws for what an upstream may send.</returns>
-    public static async ValueTask<(int Length, string? Problem)> ReadAsync(
+    public static async ValueTask<(int Length, Message? Problem)> ReadAsync(
         HttpResponseMessage response, byte[] buffer, int limit, CancellationToken cancellation)
     {
         if (response.Content.Headers.ContentLength > limit)
         {
-            return (0, TooLarge);
+            return (0, UnknownOutcomes.AnswerTooLarge);
         }
 
         try
@@ -33,15 +33,15 @@ internal static class BoundedContent
                 length += read;
             }
 
-            return (0, TooLarge);
+            return (0, UnknownOutcomes.AnswerTooLarge);
         }
         catch (OperationCanceledException)
         {
-            return (0, "its answer did not end in time");
+            return (0, UnknownOutcomes.AnswerTooSlow);
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException)
         {
-            return (0, "its answer broke off");
+            return (0, UnknownOutcomes.AnswerBrokeOff);
         }
     }
 }

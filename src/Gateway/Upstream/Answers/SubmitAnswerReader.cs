@@ -70,24 +70,24 @@ internal static class SubmitAnswerReader
         {
             return text.IsOfFamily
                 ? UpstreamErrors.Unavailable(RetryAfter.Read(response, time))
-                : UpstreamErrors.OutcomeUnknown("status 503 without an error body of the upstream's own");
+                : UpstreamErrors.OutcomeUnknown(UnknownOutcomes.UnavailableWithoutBody);
         }
 
-        return UpstreamErrors.Rejected((int)response.StatusCode, text.Message ?? "The upstream refused the request.", text.DetailJson);
+        return UpstreamErrors.Rejected((int)response.StatusCode, text.Message, text.DetailJson);
     }
 
-    private static SubmitAnswer? ReadJob(byte[] buffer, int length, Secret token, out string wrong)
+    private static SubmitAnswer? ReadJob(byte[] buffer, int length, Secret token, out Message wrong)
     {
-        wrong = "its answer is not a JSON object";
+        wrong = UnknownOutcomes.AnswerIsNoObject;
         if (JsonBody.Parse(new ReadOnlySequence<byte>(buffer, 0, length), EnvelopeLimits, out _) is not { } envelope)
         {
             return null;
         }
 
-        wrong = "its answer has no request_id";
+        wrong = UnknownOutcomes.NoRequestId;
         if (envelope.Root.TryGetMember("request_id"u8, out var value))
         {
-            wrong = "its request_id is malformed";
+            wrong = UnknownOutcomes.RequestIdMalformed;
             if (value.TryGetText(128, out var id) && QueueRoute.IsRequestId(id) && id != token.Reveal())
             {
                 return new SubmitAnswer(buffer, length, envelope, id);

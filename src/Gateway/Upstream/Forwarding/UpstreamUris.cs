@@ -13,21 +13,35 @@ internal sealed class UpstreamUris
 
     private readonly ConcurrentDictionary<(string Prefix, string Target), Uri> _uris = new();
 
+    // The dictionary's own Count takes all of its locks.
+    private int _count;
+
     /// <param name="prefix">A destination's address as configured, such as <c>https://api.quickrouter.ai/</c>.</param>
     /// <param name="target">Path and query, beginning with <c>/</c>.</param>
     public Uri Get(string prefix, string target)
     {
+        // The address of a job is asked for a few times and never again.
+        if (target.Contains("/requests/", StringComparison.Ordinal))
+        {
+            return Parse(prefix, target);
+        }
+
         if (_uris.TryGetValue((prefix, target), out var uri))
         {
             return uri;
         }
 
-        uri = new Uri(string.Concat(prefix.AsSpan().TrimEnd('/'), target));
-        if (_uris.Count < MaxCached && !target.Contains("/requests/", StringComparison.Ordinal))
+        uri = Parse(prefix, target);
+        if (Volatile.Read(ref _count) < MaxCached && _uris.TryAdd((prefix, target), uri))
         {
-            _uris.TryAdd((prefix, target), uri);
+            Interlocked.Increment(ref _count);
         }
 
         return uri;
+    }
+
+    private static Uri Parse(string prefix, string target)
+    {
+        return new Uri(string.Concat(prefix.AsSpan().TrimEnd('/'), target));
     }
 }

@@ -25,7 +25,9 @@ internal sealed class UpstreamClient(IProxyStateLookup proxy, SettingsSource set
             return UpstreamReply.Failed(UpstreamErrors.Unreachable());
         }
 
-        var deadline = new CancellationTokenSource(settings.Current.Options.Upstream.Timeout, time);
+        // Of a call that many requests may wait for, the newest settings hold; once, so that they fit together.
+        var current = settings.Current;
+        var deadline = new CancellationTokenSource(current.Options.Upstream.Timeout, time);
         var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         var forwarding = cluster.Model.Config.HttpRequest;
         var request = new HttpRequestMessage(method, string.Concat(destination.Model.Config.Address.AsSpan().TrimEnd('/'), target))
@@ -33,7 +35,7 @@ internal sealed class UpstreamClient(IProxyStateLookup proxy, SettingsSource set
             Version = forwarding?.Version ?? System.Net.HttpVersion.Version20,
             VersionPolicy = forwarding?.VersionPolicy ?? HttpVersionPolicy.RequestVersionOrLower,
         };
-        var token = settings.Current.PresentedToken;
+        var token = current.PresentedToken;
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Reveal());
         if (method == HttpMethod.Put)
         {

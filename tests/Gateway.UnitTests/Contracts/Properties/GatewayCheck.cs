@@ -4,8 +4,8 @@ using Gateway.Contracts;
 using Gateway.Contracts.Messages;
 using Gateway.Errors;
 using Gateway.Json;
-using Gateway.Testing.Contracts;
-using Gateway.Testing.Contracts.Generator;
+using Gateway.Text;
+using Gateway.UnitTests.Contracts.Properties.Generator;
 
 namespace Gateway.UnitTests.Contracts.Properties;
 
@@ -17,7 +17,7 @@ internal static class GatewayCheck
         using var body = JsonBody.Parse(recipe.Segments(bytes), new JsonLimits(recipe.MaxDepth, recipe.MaxValues), out var fault);
         if (body is null)
         {
-            fault!.Message.ShouldNotBeNullOrEmpty();
+            fault!.Message.ToString().ShouldNotBeNullOrEmpty();
             fault.BytePosition.ShouldBeInRange(0, bytes.Length);
             return Testing.Contracts.Verdict.NotJson;
         }

@@ -6,15 +6,28 @@ public class ContractReaderTests
 {
     public static TheoryData<string, string, string> BadProperties => new()
     {
-        { "\"type\":\"string\",\"pattern\":\"x\"", "/properties/p/pattern", "'pattern' is not enforced by the gateway" },
-        { "\"type\":\"string\",\"$ref\":\"x\"", "/properties/p/$ref", "'$ref' is not enforced" },
-        { "\"type\":\"string\",\"anyOf\":[]", "/properties/p/anyOf", "not enforced" },
-        { "\"type\":\"object\",\"additionalProperties\":false", "/properties/p/additionalProperties", "not enforced" },
-        { "\"type\":\"array\",\"uniqueItems\":true", "/properties/p/uniqueItems", "not enforced" },
-        { "\"type\":\"string\",\"a/b~c\":1", "/properties/p/a~1b~0c", "not enforced" },
+        { "\"type\":\"string\",\"pattern\":\"x\"", "/properties/p/pattern", "'pattern' is not supported: 'enum' lists the values" },
+        { "\"type\":\"string\",\"$ref\":\"x\"", "/properties/p/$ref", "'$ref' is not supported: write the schema where it is used" },
+        { "\"type\":\"string\",\"anyOf\":[]", "/properties/p/anyOf", "'anyOf' is not supported: each value has one 'type'" },
+        { "\"type\":\"object\",\"additionalProperties\":false", "/properties/p/additionalProperties", "'additionalProperties' is not supported: 'unknownParameters'" },
+        { "\"type\":\"array\",\"uniqueItems\":true", "/properties/p/uniqueItems", "'uniqueItems' is not supported; the gateway enforces type, enum" },
+        { "\"type\":\"string\",\"a/b~c\":1", "/properties/p/a~1b~0c", "'(unprintable)' is not a keyword; the gateway enforces" },
         { "\"description\":\"x\"", "/properties/p", "has no 'type'" },
         { "\"type\":\"text\"", "/properties/p/type", "must be one of 'string'" },
-        { "\"type\":[\"string\",\"null\"]", "/properties/p/type", "must be one of 'string'" },
+        { "\"type\":[\"string\",\"null\"]", "/properties/p/type", "must be one type, not a list of them: each value has one 'type'; a parameter that may be null is left out" },
+        { "\"type\":\"int\"", "/properties/p/type", "did you mean 'integer'?" },
+        { "\"type\":\"Bool\"", "/properties/p/type", "did you mean 'boolean'?" },
+        { "\"type\":\"strng\"", "/properties/p/type", "did you mean 'string'?" },
+        { "\"anyOf\":[{\"type\":\"string\"},{\"type\":\"null\"}]", "/properties/p/anyOf", "'anyOf' is not supported: each value has one 'type'" },
+        { "\"oneOf\":[]", "/properties/p/oneOf", "'oneOf' is not supported" },
+        { "\"allOf\":[]", "/properties/p/allOf", "'allOf' is not supported: write the keywords of all its schemas into one" },
+        { "\"$ref\":\"#/$defs/x\"", "/properties/p/$ref", "'$ref' is not supported" },
+        { "\"Type\":\"string\"", "/properties/p/Type", "'Type' is not a keyword; did you mean 'type'?" },
+        { "\"type\":\"string\",\"nullable\":true", "/properties/p/nullable", "'nullable' is not supported" },
+        { "\"type\":\"string\",\"maxlength\":5", "/properties/p/maxlength", "'maxlength' is not a keyword; did you mean 'maxLength'?" },
+        { "\"type\":\"number\",\"minumum\":5", "/properties/p/minumum", "did you mean 'minimum'?" },
+        { "\"type\":\"string\",\"example\":\"x\"", "/properties/p/example", "did you mean 'examples'?" },
+        { "\"type\":\"array\",\"items\":{\"anyOf\":[]}", "/properties/p/items/anyOf", "'anyOf' is not supported" },
         { "\"type\":\"null\"", "/properties/p/type", "must be one of" },
         { "\"type\":\"string\",\"title\":1", "/properties/p/title", "must be a text" },
         { "\"type\":\"string\",\"description\":[]", "/properties/p/description", "must be a text" },
@@ -44,7 +57,7 @@ public class ContractReaderTests
         { "\"type\":\"string\",\"minItems\":1", "/properties/p/minItems", "says nothing about" },
         { "\"type\":\"array\",\"minItems\":2,\"maxItems\":1", "/properties/p/minItems", "is above 'maxItems'" },
         { "\"type\":\"array\",\"items\":[]", "/properties/p/items", "must be an object with a 'type'" },
-        { "\"type\":\"array\",\"items\":{\"type\":\"string\",\"pattern\":\"x\"}", "/properties/p/items/pattern", "not enforced" },
+        { "\"type\":\"array\",\"items\":{\"type\":\"string\",\"pattern\":\"x\"}", "/properties/p/items/pattern", "not supported" },
         { "\"type\":\"string\",\"items\":{\"type\":\"string\"}", "/properties/p/items", "says nothing about" },
         { "\"type\":\"string\",\"format\":\"date\"", "/properties/p/format", "the only format" },
         { "\"type\":\"number\",\"format\":\"uri\"", "/properties/p/format", "says nothing about" },
@@ -56,17 +69,15 @@ public class ContractReaderTests
         { "\"type\":\"string\",\"default\":null", "/properties/p/default", "breaks its own contract" },
         { "\"type\":\"string\",\"enum\":[\"a\"],\"examples\":[\"a\",\"b\"]", "/properties/p/examples/1", "breaks its own contract" },
         { "\"type\":\"array\",\"items\":{\"type\":\"integer\"},\"default\":[1,\"x\"]", "/properties/p/default", "breaks its own contract: [1]: must be an integer" },
-        { "\"type\":\"object\",\"properties\":{\"q\":{\"type\":\"string\",\"pattern\":\"\"}}", "/properties/p/properties/q/pattern", "not enforced" },
+        { "\"type\":\"object\",\"properties\":{\"q\":{\"type\":\"string\",\"pattern\":\"\"}}", "/properties/p/properties/q/pattern", "not supported" },
         { "\"type\":\"object\",\"properties\":{\"q\":{\"type\":\"string\"}},\"required\":[\"r\"]", "/properties/p/required/0", "names 'r', which is no property" },
         { "\"type\":\"object\",\"required\":[\"r\"]", "/properties/p/required/0", "names 'r'" },
-        { "\"type\":\"string\",\"required\":true", "/properties/p/required", "says nothing about" },
+        { "\"type\":\"string\",\"required\":true", "/properties/p/required", "must be a list of names of properties, in the object that has these" },
     };
 
     public static TheoryData<string, string, string> BadFiles => new()
     {
-        { "", "", "is not valid: the body is empty" },
-        { "{\"model\":\"a/b\",\"model\":\"a/b\"}", "", "duplicate name 'model'" },
-        { "{\"model\":\"a/b\" // x\n}", "", "comment" },
+        { "", "", "models/x.json: is empty: a JSON object is expected" },
         { "{\"type\":\"object\",\"properties\":{}}", "", "has no 'model'" },
         { "{\"model\":\"a/b\",\"properties\":{}}", "", "has no 'type'" },
         { "{\"model\":\"a/b\",\"type\":\"object\"}", "", "has no 'properties'" },
@@ -77,7 +88,9 @@ public class ContractReaderTests
         { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{},\"required\":[\"p\"]}", "/required/0", "names 'p', which is no property" },
         { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{\"p\":{\"type\":\"string\"}},\"required\":[\"p\",\"p\"]}", "/required/1", "names 'p' twice" },
         { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{},\"required\":\"p\"}", "/required", "must be a list of names" },
-        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{},\"additionalProperties\":false}", "/additionalProperties", "not enforced" },
+        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{},\"additionalProperties\":false}", "/additionalProperties", "'unknownParameters' of the contract says" },
+        { "{\"model\":\"a/b\",\"type\":\"object\",\"propertys\":{}}", "/propertys", "did you mean 'properties'?" },
+        { "{\"Model\":\"a/b\",\"type\":\"object\",\"properties\":{}}", "/Model", "did you mean 'model'?" },
         { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{},\"unknownParameters\":\"Ignore\"}", "/unknownParameters", "must be one of 'Warn', 'Reject', 'Forward'" },
         { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{},\"documentation\":\"x\"}", "/documentation", "must be an absolute http or https URL" },
         { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{},\"$schema\":\"http://json-schema.org/draft-07/schema#\"}", "/$schema", "2020-12" },
@@ -99,6 +112,18 @@ public class ContractReaderTests
         .ShouldHaveSingleItem()
         .ShouldSatisfyAllConditions(
             problem => problem.ShouldStartWith(where.Length == 0 ? "models/x.json: " : $"models/x.json#{where}: "), problem => problem.ShouldContain(message));
+
+    [Theory]
+    [InlineData("{\"model\":\"a/b\",\"model\":\"a/b\"}", "line 1, column 16: is not valid JSON: duplicate name 'model'")]
+    [InlineData("{\"model\":\"a/b\" // x\n}", "line 1, column 16: is not valid JSON: a comment")]
+    [InlineData("{\n  \"model\": \"a/b\",\n  \"type\": \"object\",\n}", "line 4, column 1: is not valid JSON: a trailing comma")]
+    [InlineData("{\r\n  \"title\": \"é猫\" \"model\": 1}", "line 2, column 17: is not valid JSON: an unexpected '\"': a comma or colon is missing before it")]
+    [InlineData("{\n  'model': 1}", "line 2, column 3: is not valid JSON: a single quote: JSON has double quotes only")]
+    [InlineData("{\n\"model\": \"a/b\"", "line 2, column 15: is not valid JSON: the text ends too early")]
+    [InlineData("[]", "line 1, column 1: must be a JSON object with 'model', 'type' and 'properties'")]
+    [InlineData("\n\"x\"", "line 2, column 1: must be a JSON object")]
+    public void Rejects_TextThatIsNotJson_WithLineAndColumn(string json, string expected) =>
+        TestContract.Problems(json).ShouldHaveSingleItem().ShouldStartWith("models/x.json, " + expected);
 
     [Theory]
     [InlineData("model"), InlineData("/a/b"), InlineData("a/b/"), InlineData("a//b"), InlineData("a/b c"), InlineData("a/ä"), InlineData(""), InlineData("a/../b"), InlineData("a/b?c"),

@@ -61,4 +61,23 @@ public sealed class JobViewTests
         (view.Status, view.ErrorType, view.Error, view.InferenceTime).ShouldBe(("FAILED", "content_policy", "Refused.", 0.5));
         (view.ResponseUrl, view.StatusUrl, view.CancelUrl).ShouldBe((Urls.Result, Urls.Status, Urls.Cancel));
     }
+
+    [Fact]
+    public void StatusAsOf_OpenJob_IsTheLastPoll_FinishedJob_ItsEnd()
+    {
+        var job = Samples.Job("a");
+        JobView.Of(job, Urls).StatusAsOf.ShouldBe(Samples.Start.UtcDateTime, "nothing was asked since the submit");
+
+        job = job.Apply(JobChange.Polled("a", Samples.Start.AddSeconds(1)));
+        JobView.Of(job, Urls).StatusAsOf.ShouldBe(Samples.Start.AddSeconds(1).UtcDateTime);
+
+        job = job.Apply(JobChange.Started("a", Samples.Start.AddSeconds(2)));
+        JobView.Of(job, Urls).StatusAsOf.ShouldBe(Samples.Start.AddSeconds(2).UtcDateTime);
+
+        job = job.Apply(JobChange.CancelRequested("a", Samples.Start.AddSeconds(3)));
+        JobView.Of(job, Urls).StatusAsOf.ShouldBe(Samples.Start.AddSeconds(2).UtcDateTime, "a request to cancel is no status");
+
+        job = job.Apply(JobChange.Completed("a", Samples.Start.AddSeconds(4), 1.5)).Apply(JobChange.Polled("a", Samples.Start.AddSeconds(9)));
+        JobView.Of(job, Urls).StatusAsOf.ShouldBe(Samples.Start.AddSeconds(4).UtcDateTime);
+    }
 }

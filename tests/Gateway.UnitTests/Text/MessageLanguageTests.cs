@@ -1,7 +1,7 @@
-using Gateway.Contracts.Messages;
+using Gateway.Text;
 using Microsoft.Extensions.Primitives;
 
-namespace Gateway.UnitTests.Contracts.Messages;
+namespace Gateway.UnitTests.Text;
 
 public class MessageLanguageTests
 {

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
-namespace Gateway.Contracts.Messages;
+namespace Gateway.Text;
 
 /// <summary>Which of the languages of the messages a client wants.</summary>
 internal static class MessageLanguage

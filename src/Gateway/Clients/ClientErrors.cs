@@ -1,0 +1,74 @@
+using Gateway.Errors;
+using Gateway.Text;
+
+namespace Gateway.Clients;
+
+/// <summary>
+/// Errors of a credential. They tell which form is wrong and never whether a key exists: a mistyped, an unknown, an expired and a
+/// revoked key are one answer.
+/// </summary>
+internal static class ClientErrors
+{
+    public static GatewayError Missing() => Unauthorized(ErrorTypes.CredentialsMissing,
+        "No credentials. Send 'Authorization: Bearer <key>', 'Authorization: Key <key>' or 'x-api-key: <key>'.");
+
+    /// <param name="parameter">One of a list of the gateway's own; never the client's text.</param>
+    public static GatewayError KeyInQuery(string parameter) => Unauthorized(ErrorTypes.CredentialsMissing,
+        $"A key must not be in the query ('{parameter}'), because logs keep queries. Send it as 'Authorization: Bearer <key>'.");
+
+    /// <param name="header">One of a list of the gateway's own; never the client's text.</param>
+    public static GatewayError KeyInOtherHeader(string header) => Unauthorized(ErrorTypes.CredentialsMissing,
+        $"The gateway reads no key from the header '{header}'. Send it as 'Authorization: Bearer <key>' or 'x-api-key: <key>'.");
+
+    public static GatewayError Ambiguous() => Unauthorized(ErrorTypes.CredentialsAmbiguous,
+        "The request presents different credentials. Send one key; one header is enough.");
+
+    public static GatewayError Invalid() => Unauthorized(ErrorTypes.CredentialsInvalid, "The key is not valid.");
+
+    public static GatewayError SchemeMissing() => Unauthorized(ErrorTypes.CredentialsInvalid,
+        "The Authorization header has no scheme before the key. Send 'Authorization: Bearer <key>'.");
+
+    public static GatewayError KeyMissing() => Unauthorized(ErrorTypes.CredentialsInvalid,
+        "The Authorization header has a scheme but no key. Is the variable that holds the key set? Send 'Authorization: Bearer <key>'.");
+
+    public static GatewayError HeaderEmpty(string header) => Unauthorized(ErrorTypes.CredentialsInvalid,
+        $"The header '{header}' is empty. Is the variable that holds the key set?");
+
+    public static GatewayError SeparatorInvalid() => Unauthorized(ErrorTypes.CredentialsInvalid,
+        "Between the scheme and the key there must be a space, not ':' or '='. Send 'Authorization: Bearer <key>'.");
+
+    public static GatewayError SchemeRepeated() => Unauthorized(ErrorTypes.CredentialsInvalid,
+        "The Authorization header has the scheme twice. Send 'Authorization: Bearer <key>'.");
+
+    /// <param name="scheme">One of a list of the gateway's own; never the client's text.</param>
+    public static GatewayError SchemeUnsupported(string scheme) => Unauthorized(ErrorTypes.CredentialsInvalid,
+        $"The scheme '{scheme}' is not supported. Send 'Authorization: Bearer <key>'.");
+
+    public static GatewayError SchemeUnknown() => Unauthorized(ErrorTypes.CredentialsInvalid,
+        "The scheme of the Authorization header must be Bearer or Key. Send 'Authorization: Bearer <key>'.");
+
+    public static GatewayError SchemeInApiKey() => Unauthorized(ErrorTypes.CredentialsInvalid,
+        "The header 'x-api-key' takes the key alone, without a scheme. Send 'x-api-key: <key>'.");
+
+    public static GatewayError KeyTooLong(int most) => Unauthorized(ErrorTypes.CredentialsInvalid,
+        $"The key is longer than {most} characters.");
+
+    public static GatewayError KeyUnprintable() => Unauthorized(ErrorTypes.CredentialsInvalid,
+        "The key has a space or a character beyond visible ASCII, which no key has. Copy it again.");
+
+    public static GatewayError KeyQuoted() => Unauthorized(ErrorTypes.CredentialsInvalid,
+        "The key is in quotes or brackets. Send it without them.");
+
+    /// <param name="word">One of a list of the gateway's own; never the client's text.</param>
+    public static GatewayError KeyIsWord(string word) => Unauthorized(ErrorTypes.CredentialsInvalid,
+        $"The key is the word '{word}': the variable that should hold the key is not set.");
+
+    public static GatewayError KeyIsVariable() => Unauthorized(ErrorTypes.CredentialsInvalid,
+        "The key is the name of a variable and not its value: nothing has replaced it.");
+
+    public static GatewayError KeyOfFal() => Unauthorized(ErrorTypes.CredentialsInvalid,
+        "The key looks like one of fal.ai. The gateway takes its own keys; ask its operator for one.");
+
+    private static GatewayError Unauthorized(string type, Message message) =>
+        new(StatusCodes.Status401Unauthorized, type, Blame.Client, message);
+}

@@ -1,0 +1,26 @@
+using System.Globalization;
+using Gateway.Contracts.Messages;
+using Gateway.Errors;
+using Gateway.Json;
+using Gateway.Text;
+
+namespace Gateway.Contracts;
+
+/// <summary>Errors of a body's content. Nothing was forwarded.</summary>
+internal static class ContractErrors
+{
+    public static GatewayError JsonInvalid(JsonFault fault) =>
+        new(StatusCodes.Status400BadRequest, ErrorTypes.JsonInvalid, Blame.Client, fault.IsAboutWhole ? Whole(fault.What) : Part(fault.Message));
+
+    /// <summary>The violations are in the language asked for already.</summary>
+    public static GatewayError Violated(ContractVerdict verdict, CultureInfo culture) =>
+        new(StatusCodes.Status422UnprocessableEntity, ErrorTypes.ValidationError, Blame.Client,
+            Message.Verbatim(ValidationErrorMessage.Summarise(verdict.Violations, culture)))
+        {
+            Violations = verdict.Violations,
+        };
+
+    private static Message Whole(Message predicate) => $"The body {predicate}.";
+
+    private static Message Part(Message fault) => $"The body is not valid JSON: {fault}.";
+}

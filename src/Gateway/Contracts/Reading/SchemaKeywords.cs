@@ -1,0 +1,118 @@
+using System.Collections.Frozen;
+using Gateway.Contracts.Messages;
+using Gateway.Text;
+
+namespace Gateway.Contracts.Reading;
+
+/// <summary>The keywords of a contract, and what is said about any other: whether it is misspelt, or not supported and what to write instead.</summary>
+internal static class SchemaKeywords
+{
+    private const string Enforced =
+        "type, enum, const, minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, minLength, maxLength, minItems, maxItems, "
+        + "items, properties, required, format (uri), x-image-types";
+
+    private const string OneType = "each value has one 'type'; a parameter that may be null is left out instead";
+
+    /// <summary>Those of the file's outermost object.</summary>
+    public static readonly string[] OfContract =
+    [
+        "model", "title", "description", "documentation", "unknownParameters", "examples", "deprecated", "$id", "$schema", "type",
+        "properties", "required",
+    ];
+
+    /// <summary>Those of a parameter, an item or a member.</summary>
+    public static readonly string[] OfValue =
+    [
+        "type", "title", "description", "deprecated", "default", "examples", "enum", "const", "minimum", "maximum", "exclusiveMinimum",
+        "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "minItems", "maxItems", "items", "properties", "required", "format",
+        "x-image-types",
+    ];
+
+    /// <summary>Keywords of JSON Schema and OpenAPI that contracts do not have, with what to write instead. Empty: nothing.</summary>
+    private static readonly FrozenDictionary<string, string> Unsupported = new Dictionary<string, string>
+    {
+        ["anyOf"] = OneType,
+        ["oneOf"] = OneType,
+        ["allOf"] = "write the keywords of all its schemas into one",
+        ["not"] = "",
+        ["if"] = "",
+        ["then"] = "",
+        ["else"] = "",
+        ["nullable"] = OneType,
+        ["$ref"] = "write the schema where it is used",
+        ["$defs"] = "write each schema where it is used",
+        ["definitions"] = "write each schema where it is used",
+        ["additionalProperties"] = "'unknownParameters' of the contract says what becomes of parameters that it does not name",
+        ["unevaluatedProperties"] = "'unknownParameters' of the contract says what becomes of parameters that it does not name",
+        ["patternProperties"] = "name each parameter in 'properties'",
+        ["propertyNames"] = "name each parameter in 'properties'",
+        ["minProperties"] = "",
+        ["maxProperties"] = "",
+        ["dependentRequired"] = "",
+        ["dependentSchemas"] = "",
+        ["pattern"] = "'enum' lists the values that are allowed",
+        ["prefixItems"] = "'items' describes every item",
+        ["additionalItems"] = "'items' describes every item",
+        ["unevaluatedItems"] = "'items' describes every item",
+        ["contains"] = "'items' describes every item",
+        ["minContains"] = "",
+        ["maxContains"] = "",
+        ["uniqueItems"] = "",
+        ["contentEncoding"] = "'format': 'uri' takes URLs and data URIs",
+        ["contentMediaType"] = "'x-image-types' lists the types of pictures",
+        ["readOnly"] = "",
+        ["writeOnly"] = "",
+        ["$comment"] = "use 'description'",
+        ["$anchor"] = "",
+        ["$dynamicRef"] = "write the schema where it is used",
+        ["$dynamicAnchor"] = "",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Names that other languages have for a type.</summary>
+    private static readonly FrozenDictionary<string, string> TypeAliases = new Dictionary<string, string>
+    {
+        ["int"] = "integer",
+        ["long"] = "integer",
+        ["str"] = "string",
+        ["text"] = "string",
+        ["float"] = "number",
+        ["double"] = "number",
+        ["decimal"] = "number",
+        ["bool"] = "boolean",
+        ["list"] = "array",
+        ["tuple"] = "array",
+        ["dict"] = "object",
+        ["map"] = "object",
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether the keyword says of a value what its 'type' would say, so that a missing 'type' needs no words of its own.</summary>
+    public static bool StandsForType(string keyword) =>
+        keyword is "anyOf" or "oneOf" or "allOf" or "not" or "$ref" || NearestName.Find(keyword, ["type"]) is not null;
+
+    /// <summary>What is wrong with a keyword that is not in <paramref name="known"/>.</summary>
+    public static string Describe(string keyword, IReadOnlyCollection<string> known)
+    {
+        if (Unsupported.TryGetValue(keyword, out var instead))
+        {
+            return instead.Length == 0 ? $"'{keyword}' is not supported; the gateway enforces {Enforced}" : $"'{keyword}' is not supported: {instead}";
+        }
+
+        var shown = SafeName.IsSafe(keyword.TrimStart('$')) ? keyword : SafeName.Placeholder;
+        return NearestName.Find(shown, known) is { } nearest
+            ? $"'{shown}' is not a keyword; did you mean '{nearest}'?"
+            : $"'{shown}' is not a keyword; the gateway enforces {Enforced}";
+    }
+
+    /// <summary>What is wrong with the value of 'type'.</summary>
+    /// <param name="type">The value, when it is a short text.</param>
+    public static string DescribeType(string? type)
+    {
+        const string Right = "must be one of 'string', 'integer', 'number', 'boolean', 'array', 'object'";
+        var meant = type is null ? null
+            : TypeAliases.TryGetValue(type, out var alias) ? alias
+            : NearestName.Find(type, ["string", "integer", "number", "boolean", "array", "object"]);
+        return meant is null ? Right : $"{Right}; did you mean '{meant}'?";
+    }
+
+    public static string TypeList => $"must be one type, not a list of them: {OneType}";
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace Gateway.Text;
+
+/// <summary>
+/// A text for people: an English template and its arguments, made of an interpolated string. It is put into the caller's language
+/// when it is written, so that the code that decides on an error needs no request. An argument that is a message is translated too.
+/// </summary>
+[InterpolatedStringHandler]
+internal sealed class Message : IEquatable<Message>
+{
+    private readonly StringBuilder _template;
+    private readonly object?[] _arguments;
+    private int _count;
+
+    /// <summary>Called by the compiler for <c>$"…"</c>.</summary>
+    public Message(int literalLength, int formattedCount)
+    {
+        _template = new StringBuilder(literalLength + (formattedCount * 3));
+        _arguments = formattedCount == 0 ? [] : new object?[formattedCount];
+    }
+
+    /// <summary>The English text with <c>{0}</c>, <c>{1}</c>, … in the place of its arguments: the key of its translations.</summary>
+    public string Template => _template.ToString();
+
+    /// <summary>A text without arguments.</summary>
+    public static implicit operator Message(string text) => Of(text);
+
+    /// <inheritdoc cref="op_Implicit(string)"/>
+    public static Message Of(string text)
+    {
+        var message = new Message(text.Length, 0);
+        message.AppendLiteral(text);
+        return message;
+    }
+
+    /// <param name="template">The English text with <c>{0}</c>, <c>{1}</c>, … in the place of its arguments, in this order.</param>
+    /// <param name="arguments">The arguments.</param>
+    public static Message Of(string template, IReadOnlyList<Message> arguments)
+    {
+        var message = new Message(template.Length, arguments.Count);
+        message._template.Append(template);
+        foreach (var argument in arguments)
+        {
+            message._arguments[message._count++] = argument;
+        }
+
+        return message;
+    }
+
+    /// <summary>A text of somebody else, such as the upstream's own error, which is passed on as it is.</summary>
+    public static Message Verbatim(string text) => $"{text}";
+
+    public void AppendLiteral(string text) => _template.Append(text);
+
+    public void AppendFormatted<T>(T value, string? format = null)
+    {
+        _template.Append('{').Append(_count).Append('}');
+        _arguments[_count++] = value is Message ? value : value is IFormattable formattable
+            ? formattable.ToString(format, CultureInfo.InvariantCulture)
+            : value?.ToString();
+    }
+
+    /// <summary>The text in the language of a culture; English where there is no translation.</summary>
+    public string In(CultureInfo culture) => Fill(Translations.Find(Template, culture) ?? Template, culture);
+
+    /// <summary>The English text: of logs, and of the documentation.</summary>
+    public override string ToString() => Fill(Template, MessageLanguage.English);
+
+    public bool Equals(Message? other) => other is not null && other.ToString() == ToString();
+
+    public override bool Equals(object? obj) => Equals(obj as Message);
+
+    public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
+
+    private string Fill(string template, CultureInfo culture)
+    {
+        if (_count == 0)
+        {
+            return template;
+        }
+
+        var text = new StringBuilder(template.Length + 32);
+        var rest = template.AsSpan();
+        while (rest.IndexOf('{') is >= 0 and var open)
+        {
+            text.Append(rest[..open]);
+            rest = rest[open..];
+            // Any other brace is part of the text, such as that of a JSON example.
+            if (rest is ['{', >= '0' and <= '9' and var digit, '}', ..] && digit - '0' < _count)
+            {
+                text.Append(_arguments[digit - '0'] is Message message ? message.In(culture) : (string?)_arguments[digit - '0']);
+                rest = rest[3..];
+            }
+            else
+            {
+                text.Append('{');
+                rest = rest[1..];
+            }
+        }
+
+        return text.Append(rest).ToString();
+    }
+}
