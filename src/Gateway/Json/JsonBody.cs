@@ -75,14 +75,18 @@ internal sealed class JsonBody : IDisposable
     private static JsonFault? CheckBytes(ReadOnlySequence<byte> utf8)
     {
         if (utf8.Length > int.MaxValue)
+        {
             return JsonFaults.TooLong();
+        }
 
         if (utf8.Length >= 3 && utf8.FirstSpan is not [not 0xEF, ..])
         {
             Span<byte> first = stackalloc byte[3];
             utf8.Slice(0, 3).CopyTo(first);
             if (first is [0xEF, 0xBB, 0xBF])
+            {
                 return JsonFaults.ByteOrderMark();
+            }
         }
 
         var invalid = Utf8Check.FirstInvalid(utf8);

@@ -92,7 +92,10 @@ internal ref struct JsonTableBuilder(JsonSource source, JsonLimits limits)
     private JsonFault? Open(JsonKind kind, int start, int depth)
     {
         if (depth > _limits.MaxDepth)
+        {
             return JsonFaults.TooDeep(_limits.MaxDepth, start);
+        }
+
         if (Add(kind, start, 0, escaped: false) is { } fault)
         {
             return fault;
@@ -117,7 +120,10 @@ internal ref struct JsonTableBuilder(JsonSource source, JsonLimits limits)
     {
         // The root is no value of its own: a limit of 3 lets three members through.
         if (Count > _limits.MaxValues)
+        {
             return JsonFaults.TooManyValues(_limits.MaxValues, start);
+        }
+
         if (Count == Rows.Length)
         {
             Grow();

@@ -32,6 +32,7 @@ internal static class InputEcho
         Span<byte> prefix = stackalloc byte[PrefixBytes];
         var text = prefix[..value.CopyPrefix(prefix)];
         if (LooksLikeData(text) || text.IndexOf("base64,"u8) >= 0 || PictureMistakes.IsBase64(text))
+        {
             return null;
         }
 

@@ -43,7 +43,9 @@ internal sealed class ContractReader
         var reader = new ContractReader(file);
         using var body = JsonBody.Parse(new ReadOnlySequence<byte>(utf8), Limits, out var fault);
         if (body is null)
+        {
             return (null, [NotJson(file, utf8, fault!)]);
+        }
 
         var contract = reader.Read(body.Root, utf8);
         return reader._problems.Count == 0 ? (contract, []) : (null, reader._problems);

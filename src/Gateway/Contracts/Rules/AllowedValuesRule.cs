@@ -39,7 +39,7 @@ internal sealed class AllowedValuesRule(IReadOnlyList<AllowedValue> allowed) : C
         return false;
     }
 
-    protected override void Describe(MessageFormatter message, JsonValue value, Subject subject) => message
+    protected override void Describe(MessageFormatter message, JsonValue value, CheckedValue subject) => message
         .AppendArgument("Allowed", _listed)
         .AppendArgument("Nearest", Nearest(value) ?? "");
 

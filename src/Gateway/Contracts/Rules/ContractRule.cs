@@ -18,7 +18,7 @@ internal abstract class ContractRule : PropertyValidator<CheckedValue, JsonValue
     public abstract string MessageKey(JsonValue value);
 
     /// <summary>The same, for a rule whose text depends on what stands around the value.</summary>
-    public virtual string MessageKey(JsonValue value, Subject subject) => MessageKey(value);
+    public virtual string MessageKey(JsonValue value, CheckedValue subject) => MessageKey(value);
 
     /// <summary>The verdict alone, without a report. <see cref="IsValid"/> says the same and why.</summary>
     public virtual bool Passes(JsonValue value) => !value.Exists || Holds(value);

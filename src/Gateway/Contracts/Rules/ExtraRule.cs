@@ -47,7 +47,7 @@ internal sealed class ExtraRule(IReadOnlyList<ContractParameter> known) : Contra
         {
             foreach (var member in unknown.Children)
             {
-                if (Subject.Find(member, known, expected: 0) >= 0)
+                if (CheckedValue.Find(member, known, expected: 0) >= 0)
                 {
                     return true;
                 }
@@ -57,7 +57,7 @@ internal sealed class ExtraRule(IReadOnlyList<ContractParameter> known) : Contra
         return false;
     }
 
-    private ValidationFailure Failure(JsonValue unknown, ValidationContext<Subject> context)
+    private ValidationFailure Failure(JsonValue unknown, ValidationContext<CheckedValue> context)
     {
         var subject = context.InstanceToValidate;
         var described = Describe(unknown, subject, known);

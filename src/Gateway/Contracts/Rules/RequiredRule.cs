@@ -12,7 +12,7 @@ internal sealed class RequiredRule(string? name) : ContractRule
 {
     public override string Name => ViolationTypes.Missing;
 
-    public override bool IsValid(ValidationContext<Subject> context, JsonValue value)
+    public override bool IsValid(ValidationContext<CheckedValue> context, JsonValue value)
     {
         if (value.Exists)
         {
@@ -27,18 +27,18 @@ internal sealed class RequiredRule(string? name) : ContractRule
 
     public override string MessageKey(JsonValue value) => MessageKeys.Required;
 
-    public override string MessageKey(JsonValue value, Subject subject) =>
+    public override string MessageKey(JsonValue value, CheckedValue subject) =>
         Wrapper(subject) is not null ? MessageKeys.RequiredWrapped
         : Misspelt(subject) is not null ? MessageKeys.RequiredMisspelt
         : MessageKeys.Required;
 
     protected override bool Holds(JsonValue value) => value.Exists;
 
-    protected override void Describe(MessageFormatter message, JsonValue value, Subject subject) => message
+    protected override void Describe(MessageFormatter message, JsonValue value, CheckedValue subject) => message
         .AppendArgument("Found", Wrapper(subject) ?? Misspelt(subject) ?? "");
 
     /// <summary>The unknown member that the parameter is inside of, as in <c>{"input":{"prompt":…}}</c>.</summary>
-    private string? Wrapper(Subject subject)
+    private string? Wrapper(CheckedValue subject)
     {
         foreach (var unknown in subject.Unknown)
         {
@@ -53,7 +53,7 @@ internal sealed class RequiredRule(string? name) : ContractRule
     }
 
     /// <summary>The unknown member that was probably meant to be the parameter.</summary>
-    private string? Misspelt(Subject subject)
+    private string? Misspelt(CheckedValue subject)
     {
         foreach (var unknown in subject.Unknown)
         {

@@ -20,7 +20,7 @@ internal static class RuleChain
         {
             builder.SetValidator(rule)
                 .WithMessage((subject, value) => ContractLanguage.Instance.GetString(rule.MessageKey(value, subject), subject.Culture))
-                .WithState((subject, value) => new Finding(Location(subject, rules.Name), rule.Context, InputEcho.Of(value)));
+                .WithState((subject, value) => new BrokenRule(Location(subject, rules.Name), rule.Context, InputEcho.Of(value)));
         }
     }
 

@@ -42,7 +42,10 @@ internal sealed class ValueRules
     private static IEnumerable<ContractRule> Rules(ValueSchema schema, ValueRole role, string? name)
     {
         if (role == ValueRole.Required)
+        {
             yield return new RequiredRule(name);
+        }
+
         yield return new TypeRule(schema.Type, role, schema.IsUri);
         if (schema.Type == SchemaType.Integer)
         {
