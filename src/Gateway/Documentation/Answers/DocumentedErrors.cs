@@ -50,7 +50,7 @@ internal static class DocumentedErrors
 
     public static DocumentedError[] Body { get; } =
     [
-        Client(400, ErrorTypes.JsonInvalid, "The body is not valid JSON: the body is empty: a JSON object is expected at byte 0",
+        Client(400, ErrorTypes.JsonInvalid, "The body is empty: a JSON object is expected.",
             "the body is not one JSON object in UTF-8, repeats a name, or is nested too deeply"),
         Client(400, ErrorTypes.BodyIncomplete, "The body ended early or its chunked framing is broken. Nothing was forwarded.",
             "the body ended early; send it again"),
