@@ -27,11 +27,17 @@ internal static class ProgramArguments
         {
             var name = args[i];
             if (name == "--allow-non-loopback")
+            {
                 options.AllowNonLoopback = true;
+            }
             else if (!name.StartsWith("--", StringComparison.Ordinal))
+            {
                 throw new ArgumentException($"unexpected argument '{name}'");
+            }
             else
+            {
                 Set(options, name, ++i < args.Length ? args[i] : throw new ArgumentException($"{name}: needs a value"));
+            }
         }
 
         options.Validate();

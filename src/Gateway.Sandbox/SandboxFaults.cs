@@ -25,7 +25,9 @@ public sealed class SandboxFaults
     {
         ArgumentNullException.ThrowIfNull(fault);
         if (FaultRules.Check(fault) is { } problem)
+        {
             throw new ArgumentException(problem, nameof(fault));
+        }
 
         lock (_gate)
         {
@@ -62,25 +64,35 @@ public sealed class SandboxFaults
     internal IReadOnlyList<ActiveFault> Snapshot()
     {
         lock (_gate)
+        {
             return [.. _active];
+        }
     }
 
     internal SandboxFault? Take(SandboxOperation operation, string model, string? requestId)
     {
         if (!_any)
+        {
             return null;
+        }
 
         lock (_gate)
         {
             var index = _active.FindIndex(a => a.Fault.Match.Matches(operation, model, requestId));
             if (index < 0)
+            {
                 return null;
+            }
 
             var taken = _active[index];
             if (taken.Remaining == 1)
+            {
                 _active.RemoveAt(index);
+            }
             else
+            {
                 _active[index] = taken with { Remaining = taken.Remaining - 1, Played = taken.Played + 1 };
+            }
 
             _any = _active.Count > 0;
             Interlocked.Increment(ref _played);

@@ -53,7 +53,9 @@ internal static class SandboxHost
     private static (IPAddress Address, int Port) Endpoint(SandboxOptions options)
     {
         if (!Uri.TryCreate(options.Url, UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttp || url.PathAndQuery != "/")
+        {
             throw new ArgumentException($"Url: must look like http://127.0.0.1:9090, got '{options.Url}'", nameof(options));
+        }
 
         var host = url.DnsSafeHost;
         var address = host == "localhost" ? IPAddress.Loopback
@@ -62,7 +64,8 @@ internal static class SandboxHost
         if (!IPAddress.IsLoopback(address) && !options.AllowNonLoopback)
         {
             throw new ArgumentException(
-                $"Url: '{host}' is not a loopback address. The control routes know no authentication; allow it explicitly if that is meant.",
+                $"Url: '{host}' is not a loopback address. The control routes know no authentication; allow it explicitly if that is "
+                + "meant.",
                 nameof(options));
         }
 

@@ -70,7 +70,9 @@ public sealed class SandboxJob
     internal Task Changed()
     {
         lock (_gate)
+        {
             return (_changed ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
     }
 
     internal void SetOutcome(SandboxFault outcome) => Change(() => _outcome = outcome);

@@ -29,7 +29,8 @@ public sealed class SandboxOptions
     /// <summary>Base of the image URLs in results. Unset: the sandbox's own address.</summary>
     public Uri? PublicUrl { get; set; }
 
-    /// <summary>Base of <c>response_url</c>, <c>status_url</c> and <c>cancel_url</c>: another host than the one called, as upstream.</summary>
+    /// <summary>Base of <c>response_url</c>, <c>status_url</c> and <c>cancel_url</c>: another host than the one called, as
+    /// upstream.</summary>
     public string QueueHost { get; set; } = "https://queue.fal.run";
 
     /// <summary>Whether job answers carry <c>x-fal-request-id</c>. Unset: only in <see cref="SandboxDialect.Queue"/>.</summary>

@@ -84,7 +84,8 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>Jobs accepted since the start or the last reset, dropped ones too.</summary>
     public long JobCount => _jobs.Count;
 
-    /// <summary>The requests received, refused ones too, oldest first, as far as they are kept. Those under /sandbox/ don't count.</summary>
+    /// <summary>The requests received, refused ones too, oldest first, as far as they are kept. Those under /sandbox/ don't
+    /// count.</summary>
     public IReadOnlyList<SandboxRequest> Requests => _log.Snapshot();
 
     /// <summary>Requests received since the start or the last reset, dropped ones too.</summary>
@@ -96,7 +97,8 @@ public sealed class SandboxServer : IAsyncDisposable
     public SandboxFaults Faults { get; } = new();
 
     /// <summary>Starts on the address that the options ask for.</summary>
-    /// <exception cref="ArgumentException">An option is out of range, or the address is not a loopback one and that was not allowed.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or the address is not a loopback one and that was not
+    /// allowed.</exception>
     [SuppressMessage("Reliability", "CA2000", Justification = "Disposed by the caller, or here when the start fails.")]
     public static async Task<SandboxServer> StartAsync(SandboxOptions options, CancellationToken ct = default)
     {
@@ -147,12 +149,17 @@ public sealed class SandboxServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
             return;
+        }
 
         // First the requests that wait on purpose: the server would wait for them.
         await _stopping.CancelAsync();
         using (var patience = new CancellationTokenSource(StopTimeout))
+        {
             await _app.StopAsync(patience.Token);
+        }
+
         await _app.DisposeAsync();
         _stopping.Dispose();
     }

@@ -99,7 +99,8 @@ internal static class AnswerWriter
             return false;
         }
 
-        return MediaTypeHeaderValue.TryParseList(accept, out var types) && types.Any(t => t.MediaType.Equals(ProblemContentType, StringComparison.OrdinalIgnoreCase) && t.Quality is not 0)
+        return MediaTypeHeaderValue.TryParseList(accept, out var types)
+            && types.Any(t => t.MediaType.Equals(ProblemContentType, StringComparison.OrdinalIgnoreCase) && t.Quality is not 0)
             && !types.Any(t => t.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) && (t.Quality ?? 1) > 0);
     }
 }

@@ -71,7 +71,8 @@ internal sealed class Exchange(GatewaySettings settings, string method, long sta
     /// <summary>Jobs: the answer that was given under the idempotency key before, to a client that waits for its job's result.</summary>
     public StoredAnswer? Replay { get; set; }
 
-    /// <summary>Jobs: the envelope of a submit that waited and is now a call for the result. It is the answer when there is no result.</summary>
+    /// <summary>Jobs: the envelope of a submit that waited and is now a call for the result. It is the answer when there is no
+    /// result.</summary>
     public ReadOnlyMemory<byte>? Envelope { get; set; }
 
     /// <summary>Jobs: the call is synchronous by its address and is answered with the result. Null: it is an ordinary submit.</summary>
@@ -99,7 +100,8 @@ internal sealed class Exchange(GatewaySettings settings, string method, long sta
     /// <summary>Upstream: the job's id, from the submit's answer or from a follow-up's path.</summary>
     public string? RequestId { get; set; }
 
-    /// <summary>Jobs: the id of a job that is the client's own, for the answer's <c>x-fal-request-id</c>. Null: the request is about none.</summary>
+    /// <summary>Jobs: the id of a job that is the client's own, for the answer's <c>x-fal-request-id</c>. Null: the request is about
+    /// none.</summary>
     public string? OwnRequestId { get; set; }
 
     /// <summary>Upstream: time from the call's start to its end. Null: not called.</summary>

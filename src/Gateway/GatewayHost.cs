@@ -43,7 +43,8 @@ internal static class GatewayHost
             var store = StoreAddress.Parse(builder.Configuration.GetConnectionString("Jobs"), out _);
             if (settings is null || store is null || contractProblems.Count > 0)
             {
-                StartupReport.Write(error, [.. problems, .. contractProblems.Select(problem => new ConfigurationProblem("Gateway:Contracts", problem.ToString()))]);
+                var ofContracts = contractProblems.Select(problem => new ConfigurationProblem("Gateway:Contracts", problem.ToString()));
+                StartupReport.Write(error, [.. problems, .. ofContracts]);
                 return NotStarted;
             }
 

@@ -23,7 +23,9 @@ internal sealed class SettingsDocument
     {
         // All or nothing: checked before the first one is set.
         if (QueueTime < TimeSpan.Zero || RunTime < TimeSpan.Zero || QueuePosition < 0)
+        {
             throw new ArgumentException("queueTime, runTime and queuePosition must not be negative");
+        }
 
         server.Dialect = Dialect ?? server.Dialect;
         server.QueueTime = QueueTime ?? server.QueueTime;

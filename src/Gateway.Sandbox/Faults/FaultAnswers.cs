@@ -27,7 +27,10 @@ internal static class FaultAnswers
         };
         answer.Headers.AddRange(plain.Headers);
         if (RetryAfter(fault) is { } seconds)
+        {
             answer.With("Retry-After", seconds.ToString(CultureInfo.InvariantCulture));
+        }
+
         return answer;
     }
 

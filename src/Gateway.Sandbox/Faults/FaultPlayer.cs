@@ -16,15 +16,23 @@ internal sealed class FaultPlayer(AnswerWriter writer, TimeProvider time)
         var kind = FaultRules.Kind(fault);
         var answer = kind == FaultKind.Replace ? FaultAnswers.Create(fault) : truth;
         if (kind == FaultKind.Decorate)
+        {
             answer = Decorate(fault, answer, context.Request.Headers.Authorization.ToString());
+        }
 
         foreach (var (name, value) in fault.Headers ?? new Dictionary<string, string>())
+        {
             answer.With(name, value);
+        }
 
         if (kind == FaultKind.Deliver)
+        {
             await DeliverAsync(new RawConnection(context), fault, answer, ct);
+        }
         else
+        {
             await writer.WriteAsync(context, answer, ct);
+        }
     }
 
     private static Answer Decorate(SandboxFault fault, Answer answer, string authorization)
@@ -111,7 +119,10 @@ internal sealed class FaultPlayer(AnswerWriter writer, TimeProvider time)
 
         ReadOnlyMemory<byte> slow = fault.TrickleHead ? (byte[])[.. head, .. body.Span] : body;
         if (!fault.TrickleHead)
+        {
             await connection.SendAsync(head, ct);
+        }
+
         for (; !slow.IsEmpty; slow = slow[Math.Min(step, slow.Length)..])
         {
             await Task.Delay(pause, time, ct);

@@ -25,25 +25,55 @@ internal static class FaultRules
     public static string? Check(SandboxFault fault)
     {
         if (!Names.All.Contains(fault.Fault))
+        {
             return $"unknown fault '{fault.Fault}'; known are: {string.Join(", ", Names.All)}";
+        }
+
         if (fault.Match is null)
+        {
             return "match: must be an object";
+        }
+
         if (fault.Times < 1)
+        {
             return $"times: must be above 0, or null for every time, got {fault.Times}";
+        }
+
         if (fault.DelayMs < 0)
+        {
             return $"delayMs: must not be negative, got {fault.DelayMs}";
+        }
+
         if (fault.Status is < 200 or > 599)
+        {
             return $"status: must be from 200 to 599, got {fault.Status}";
+        }
+
         if (fault.RetryAfter < 0)
+        {
             return $"retryAfter: must not be negative, got {fault.RetryAfter}";
+        }
+
         if (fault.Bytes < 0 || fault.Bytes > (fault.Fault is Names.Oversize or Names.HugeResult ? MaxBytes : MaxHeldBytes))
+        {
             return $"bytes: out of range, got {fault.Bytes}";
+        }
+
         if (fault.BytesPerSecond is { } rate && !(rate > 0 && double.IsFinite(rate)))
+        {
             return $"bytesPerSecond: must be above 0, got {fault.BytesPerSecond}";
+        }
+
         if (fault.ContentType is not null && !Http.HeaderText.IsValue(fault.ContentType))
+        {
             return "contentType: can't stand in a header";
+        }
+
         if (fault.Location is not null && !Http.HeaderText.IsValue(fault.Location))
+        {
             return "location: can't stand in a header";
+        }
+
         return fault.Headers?.Any(h => !Http.HeaderText.IsName(h.Key) || !Http.HeaderText.IsValue(h.Value)) == true
             ? "headers: a name or a value can't stand in a header"
             : null;

@@ -16,7 +16,9 @@ internal sealed class AnswerWriter(StatusStream stream)
         response.StatusCode = answer.Status;
         response.ContentType = answer.ContentType;
         foreach (var (name, value) in answer.Headers)
+        {
             response.Headers.Append(name, value);
+        }
 
         if (answer.StreamOf is not null)
         {
@@ -50,7 +52,9 @@ internal sealed class AnswerWriter(StatusStream stream)
         var piece = new byte[PieceBytes];
         piece.AsSpan().Fill((byte)'x');
         for (var left = answer.Padding; left > 0; left -= PieceBytes)
+        {
             await response.Body.WriteAsync(piece.AsMemory(0, (int)Math.Min(left, PieceBytes)), ct);
+        }
 
         await response.Body.WriteAsync(after, ct);
     }
@@ -61,9 +65,15 @@ internal sealed class AnswerWriter(StatusStream stream)
         var head = new System.Text.StringBuilder();
         head.Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {answer.Status} {ReasonPhrase(answer.Status)}\r\n");
         if (answer.ContentType is not null)
+        {
             head.Append(CultureInfo.InvariantCulture, $"Content-Type: {answer.ContentType}\r\n");
+        }
+
         foreach (var (name, value) in answer.Headers)
+        {
             head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
+        }
+
         head.Append(CultureInfo.InvariantCulture, $"Content-Length: {contentLength}\r\n\r\n");
         return System.Text.Encoding.Latin1.GetBytes(head.ToString());
     }

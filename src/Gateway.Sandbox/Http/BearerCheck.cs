@@ -10,7 +10,9 @@ internal static class BearerCheck
     public static bool Passes(StringValues authorization, string? expected)
     {
         if (authorization.Count != 1 || authorization[0] is not { } value || !value.StartsWith(Scheme, StringComparison.Ordinal))
+        {
             return false;
+        }
 
         var token = value.AsSpan(Scheme.Length);
         return !token.IsEmpty && !token.ContainsAny(' ', ',') && (expected is null || token.SequenceEqual(expected));

@@ -8,11 +8,14 @@ internal static class BodyReader
     private const int FirstBuffer = 4096;
     private const int MaxTrustedLength = 16 * 1024 * 1024;
 
-    /// <summary>Reads to the end, the limit or the loss of the connection, whichever comes first. Never throws for the latter two.</summary>
+    /// <summary>Reads to the end, the limit or the loss of the connection, whichever comes first. Never throws for the latter
+    /// two.</summary>
     public static async ValueTask<RequestBody> ReadAsync(HttpRequest request, int limit)
     {
         if (request.ContentLength == 0)
+        {
             return new RequestBody([], 0, complete: true, tooLarge: false);
+        }
 
         var announced = Math.Min(request.ContentLength ?? FirstBuffer, MaxTrustedLength);
         var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Max(announced + 1, FirstBuffer));
@@ -23,13 +26,20 @@ internal static class BodyReader
             {
                 var read = await request.Body.ReadAsync(buffer.AsMemory(length));
                 if (read == 0)
+                {
                     return new RequestBody(buffer, length, complete: true, tooLarge: false);
+                }
 
                 length += read;
                 if (length > limit)
+                {
                     return new RequestBody(buffer, length, complete: false, tooLarge: true);
+                }
+
                 if (length == buffer.Length)
+                {
                     buffer = Grow(buffer, length);
+                }
             }
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or BadHttpRequestException)

@@ -13,7 +13,10 @@ internal static class JsonBytes
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(buffer, Options))
+        {
             write(json);
+        }
+
         return buffer.WrittenSpan.ToArray();
     }
 }

@@ -18,13 +18,17 @@ internal sealed class RawConnection(HttpContext context)
     public async Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct)
     {
         while (!bytes.IsEmpty)
+        {
             bytes = bytes[await _socket.SendAsync(bytes, SocketFlags.None, ct)..];
+        }
     }
 
     public async Task EndAsync(SandboxClose close, CancellationToken ct)
     {
         if (close == SandboxClose.Fin)
+        {
             await FinAsync(ct);
+        }
 
         Reset();
     }

@@ -16,7 +16,10 @@ internal struct RequestBody(byte[] rented, int length, bool complete, bool tooLa
     public void Dispose()
     {
         if (_rented is { Length: > 0 } buffer)
+        {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+
         _rented = null;
     }
 }

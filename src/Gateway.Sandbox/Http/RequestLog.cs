@@ -40,7 +40,9 @@ internal sealed class RequestLog(int maxRequests, TimeProvider time)
             _requests.Enqueue(recorded);
             _held += recorded.Body.Length;
             while (_requests.Count > maxRequests || _held > MaxHeldBytes)
+            {
                 _held -= _requests.Dequeue().Body.Length;
+            }
         }
 
         return recorded;
@@ -49,7 +51,9 @@ internal sealed class RequestLog(int maxRequests, TimeProvider time)
     public IReadOnlyList<SandboxRequest> Snapshot()
     {
         lock (_gate)
+        {
             return [.. _requests];
+        }
     }
 
     public void Clear()
@@ -71,7 +75,9 @@ internal sealed class RequestLog(int maxRequests, TimeProvider time)
         foreach (var (name, values) in headers)
         {
             foreach (var value in values)
+            {
                 lines.Add(new(name, value ?? ""));
+            }
         }
 
         return lines;

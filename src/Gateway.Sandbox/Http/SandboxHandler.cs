@@ -28,9 +28,13 @@ internal sealed class SandboxHandler(
         {
             var target = RequestLog.RawTarget(context);
             if (target.StartsWith("/sandbox/", StringComparison.Ordinal))
+            {
                 await control.HandleAsync(context, target, writer, ended.Token);
+            }
             else
+            {
                 await PlayAsync(context, target, ended.Token);
+            }
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
         {
@@ -74,15 +78,24 @@ internal sealed class SandboxHandler(
         var fault = faults.Take(route.Operation, job?.Model ?? route.App, route.RequestId);
         recorded.Fault = fault?.Fault;
         if (fault?.DelayMs is { } delay)
+        {
             await Task.Delay(TimeSpan.FromMilliseconds(delay), options.TimeProvider, ct);
+        }
+
         if (fault is not null && FaultRules.Kind(fault) == FaultKind.Outcome)
+        {
             job?.SetOutcome(fault);
+        }
 
         var answer = Execute(route, method, target, body.Bytes, job, fault, recorded);
         if (fault is null)
+        {
             await writer.WriteAsync(context, answer, ct);
+        }
         else
+        {
             await _player.PlayAsync(context, fault, answer, ct);
+        }
     }
 
     private Answer Execute(
@@ -96,7 +109,9 @@ internal sealed class SandboxHandler(
     {
         var accept = FaultRules.Accepts(fault);
         if (route.Operation != SandboxOperation.Submit)
+        {
             return api.FollowUp(route, method, target, job, accept);
+        }
 
         var answer = api.Submit(route.App, body, fault, accept);
         recorded.Accepted = accept && answer.Status == 200;
@@ -106,7 +121,10 @@ internal sealed class SandboxHandler(
     private static Answer Refuse(SandboxRequest recorded, Answer answer)
     {
         if (recorded.Operation == SandboxOperation.Submit)
+        {
             recorded.Accepted = false;
+        }
+
         return answer;
     }
 }

@@ -14,18 +14,27 @@ internal readonly record struct SandboxRoute(SandboxOperation Operation, string 
         var question = target.IndexOf('?', StringComparison.Ordinal);
         var path = question < 0 ? target : target[..question];
         if (path.Length < 2 || path[0] != '/')
+        {
             return Unknown;
+        }
 
         var slash = path[^1] == '/';
         var segments = path[1..(slash ? ^1 : ^0)].Split('/');
         if (segments.Length < 2 || segments.Contains(""))
+        {
             return Unknown;
+        }
 
         var marker = Array.LastIndexOf(segments, "requests");
         if (marker < 0)
+        {
             return method == "POST" ? new(SandboxOperation.Submit, string.Join('/', segments), null, false, !slash) : Unknown;
+        }
+
         if (marker < 2 || marker + 1 == segments.Length)
+        {
             return Unknown;
+        }
 
         var rest = string.Join('/', segments[(marker + 2)..]);
         var operation = (method, rest) switch

@@ -11,7 +11,10 @@ internal static class Crc32
     private static uint Update(uint crc, ReadOnlySpan<byte> data)
     {
         foreach (var b in data)
+        {
             crc = Table[(byte)(crc ^ b)] ^ (crc >> 8);
+        }
+
         return crc;
     }
 
@@ -22,7 +25,10 @@ internal static class Crc32
         {
             var c = n;
             for (var bit = 0; bit < 8; bit++)
+            {
                 c = (c & 1) != 0 ? 0xEDB88320 ^ (c >> 1) : c >> 1;
+            }
+
             table[n] = c;
         }
 

@@ -11,12 +11,16 @@ internal static class ImageName
     public static (SandboxJob Job, int Index)? Resolve(string name, JobStore jobs)
     {
         if (!name.EndsWith(Extension, StringComparison.Ordinal))
+        {
             return null;
+        }
 
         // The whole first: an id ends in "-" and digits itself now and then.
         var id = Uri.UnescapeDataString(name[..^Extension.Length]);
         if (jobs.Find(id) is { } job)
+        {
             return (job, 0);
+        }
 
         var dash = id.LastIndexOf('-');
         return dash > 0

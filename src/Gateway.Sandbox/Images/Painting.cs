@@ -36,7 +36,9 @@ internal sealed class Painting
         _ripple = new float[size.Width + (size.Height * _slant)];
         var period = 18f + hash[30];
         for (var i = 0; i < _ripple.Length; i++)
+        {
             _ripple[i] = 1f + (0.06f * MathF.Sin(i / period));
+        }
     }
 
     public static byte[] Render(string prompt, long seed, ImageSize size) =>

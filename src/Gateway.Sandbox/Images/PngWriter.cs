@@ -46,7 +46,9 @@ internal static class PngWriter
 
                 // Neighbours are alike in a smooth picture: the differences pack several times better than the colours.
                 for (var i = 0; i < pixels.Length; i++)
+                {
                     filtered[i + 1] = (byte)(pixels[i] - (i >= Bpp ? pixels[i - Bpp] : 0));
+                }
 
                 zlib.Write(filtered);
             }

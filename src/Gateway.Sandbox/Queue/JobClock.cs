@@ -13,7 +13,9 @@ internal sealed class JobClock(TimeProvider time, TimeSpan queueTime, TimeSpan r
     {
         var elapsed = time.GetElapsedTime(_start);
         if (elapsed < _starts)
+        {
             return (SandboxJob.InQueue, _starts - elapsed);
+        }
 
         return elapsed < _ends ? (SandboxJob.InProgress, _ends - elapsed) : (SandboxJob.Completed, null);
     }

@@ -26,11 +26,16 @@ internal sealed class JobDocuments(QueueUrls urls, LiveSettings settings)
         Logs(json, job, view, logs);
         json.WriteStartObject("metrics");
         if (view.Done && !view.Cancelled)
+        {
             json.WriteNumber("inference_time", JobResults.InferenceSeconds);
+        }
+
         json.WriteEndObject();
 
         if (view.Status == SandboxJob.InQueue)
+        {
             json.WriteNumber("queue_position", settings.QueuePosition);
+        }
 
         if (view.Done && JobResults.Failure(view) is { } failure)
         {
@@ -58,7 +63,10 @@ internal sealed class JobDocuments(QueueUrls urls, LiveSettings settings)
         {
             json.WriteStartArray("images");
             for (var i = 0; i < input.Count; i++)
+            {
                 Image(json, job, i);
+            }
+
             json.WriteEndArray();
             json.WriteNumber("seed", input.Seed);
             json.WriteStartObject("timings");
@@ -66,7 +74,10 @@ internal sealed class JobDocuments(QueueUrls urls, LiveSettings settings)
             json.WriteEndObject();
             json.WriteStartArray("has_nsfw_concepts");
             for (var i = 0; i < input.Count; i++)
+            {
                 json.WriteBooleanValue(false);
+            }
+
             json.WriteEndArray();
             json.WriteString("prompt", input.Prompt);
         }
@@ -85,7 +96,10 @@ internal sealed class JobDocuments(QueueUrls urls, LiveSettings settings)
         var url = urls.Response(job);
         json.WriteString("status", status);
         if (withId)
+        {
             json.WriteString("request_id", job.RequestId);
+        }
+
         json.WriteString("response_url", url);
         json.WriteString("status_url", url + "/status");
         json.WriteString("cancel_url", url + "/cancel");
@@ -101,9 +115,15 @@ internal sealed class JobDocuments(QueueUrls urls, LiveSettings settings)
 
         json.WriteStartArray("logs");
         if (view.Status != SandboxJob.InQueue)
+        {
             Line("started");
+        }
+
         if (view.Done)
+        {
             Line(view.Cancelled ? "cancelled" : "finished");
+        }
+
         json.WriteEndArray();
 
         void Line(string message)
@@ -122,9 +142,14 @@ internal sealed class JobDocuments(QueueUrls urls, LiveSettings settings)
         var (prompt, seed, size) = (job.Input.Prompt, job.Input.Seed, job.Input.Size);
         json.WriteStartObject();
         if (job.Input.SyncMode)
+        {
             json.WriteString("url", "data:image/png;base64," + Convert.ToBase64String(Painting.Render(prompt, seed + index, size)));
+        }
         else
+        {
             json.WriteString("url", urls.Image(job, index));
+        }
+
         json.WriteNumber("width", size.Width);
         json.WriteNumber("height", size.Height);
         json.WriteString("content_type", "image/png");

@@ -63,7 +63,9 @@ internal sealed class JobInput
         }
 
         if (ImageSize.FromName(Text(root, "image_size")) is { } named)
+        {
             return named;
+        }
 
         var byRatio = ImageSize.FromRatio(Text(root, "aspect_ratio")) ?? ImageSize.Default;
         return Text(root, "resolution") == "2K" ? byRatio.Doubled() : byRatio;
@@ -75,9 +77,14 @@ internal sealed class JobInput
     private static long? Integer(JsonElement parent, string name)
     {
         if (!parent.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.Number)
+        {
             return null;
+        }
+
         if (value.TryGetInt64(out var integer))
+        {
             return integer;
+        }
 
         // 4.0 is 4; what no long can hold still has to give some seed.
         return value.TryGetDouble(out var number) ? (long)Math.Clamp(number, long.MinValue, long.MaxValue) : null;

@@ -13,7 +13,9 @@ internal sealed class JobResults(JobDocuments documents, LiveSettings settings)
     public Answer Of(SandboxJob job, JobView view)
     {
         if (view.Cancelled)
+        {
             return new Answer { Status = 499, Body = Detail("Request was cancelled") };
+        }
 
         var outcome = view.Outcome;
         var answer = outcome?.Fault switch
@@ -24,14 +26,19 @@ internal sealed class JobResults(JobDocuments documents, LiveSettings settings)
             _ => new Answer { Status = 200, Body = documents.Result(job, settings.Dialect != SandboxDialect.Queue) },
         };
         if (outcome?.Fault == Names.HugeResult)
+        {
             answer.Padding = outcome.Bytes ?? HugeBytes;
+        }
+
         return answer;
     }
 
     public static JobFailure? Failure(JobView view)
     {
         if (view.Cancelled)
+        {
             return new("Request was cancelled", "client_cancelled");
+        }
 
         return view.Outcome?.Fault switch
         {

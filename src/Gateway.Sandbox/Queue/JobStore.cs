@@ -20,7 +20,9 @@ internal sealed class JobStore(int maxJobs)
         get
         {
             lock (_gate)
+            {
                 return _lastId;
+            }
         }
     }
 
@@ -29,7 +31,9 @@ internal sealed class JobStore(int maxJobs)
         lock (_gate)
         {
             while (_order.Count >= maxJobs && (_order.Peek().View().Done || _order.Count >= maxJobs * UnfinishedFactor))
+            {
                 Forget(_order.Dequeue());
+            }
 
             // A repeated id leads to the newer job; the list keeps both, so that a test can count.
             _byId[job.RequestId] = job;
@@ -42,13 +46,17 @@ internal sealed class JobStore(int maxJobs)
     public SandboxJob? Find(string id)
     {
         lock (_gate)
+        {
             return _byId.GetValueOrDefault(id);
+        }
     }
 
     public IReadOnlyList<SandboxJob> Snapshot()
     {
         lock (_gate)
+        {
             return [.. _order];
+        }
     }
 
     public void Clear()
@@ -65,6 +73,8 @@ internal sealed class JobStore(int maxJobs)
     private void Forget(SandboxJob job)
     {
         if (_byId.TryGetValue(job.RequestId, out var known) && ReferenceEquals(known, job))
+        {
             _byId.Remove(job.RequestId);
+        }
     }
 }

@@ -21,7 +21,9 @@ internal sealed class QueueApi(SandboxOptions options, LiveSettings settings, Jo
     public Answer Submit(string model, ReadOnlyMemory<byte> body, SandboxFault? fault, bool accept)
     {
         if (JobInput.Parse(body) is not { } input)
+        {
             return FamilyErrors.NotJson();
+        }
 
         var job = new SandboxJob(new JobClock(options.TimeProvider, settings.QueueTime, settings.RunTime), input)
         {
@@ -31,9 +33,14 @@ internal sealed class QueueApi(SandboxOptions options, LiveSettings settings, Jo
             Fault = fault?.Fault,
         };
         if (fault is not null && Faults.FaultRules.Kind(fault) == Faults.FaultKind.Outcome)
+        {
             job.SetOutcome(fault);
+        }
+
         if (accept)
+        {
             jobs.Add(job);
+        }
 
         var withId = fault?.Fault != Names.NoRequestId;
         var answer = new Answer { Status = 200, Body = _documents.Envelope(job, withId) };
@@ -44,9 +51,14 @@ internal sealed class QueueApi(SandboxOptions options, LiveSettings settings, Jo
     public Answer FollowUp(SandboxRoute route, string method, string target, SandboxJob? job, bool commit)
     {
         if (!Knows(route))
+        {
             return FamilyErrors.InvalidUrl(method, target);
+        }
+
         if (job is null)
+        {
             return settings.Dialect == SandboxDialect.Queue ? NotFound() : FamilyErrors.NotFound();
+        }
 
         var answer = route.Operation switch
         {
@@ -87,7 +99,9 @@ internal sealed class QueueApi(SandboxOptions options, LiveSettings settings, Jo
     {
         var view = job.View();
         if (view.Done)
+        {
             return _results.Of(job, view);
+        }
 
         return settings.Dialect == SandboxDialect.Queue
             ? new Answer { Status = 400, Body = JobResults.Detail("Request is still in progress") }

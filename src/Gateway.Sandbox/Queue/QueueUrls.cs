@@ -26,7 +26,9 @@ internal sealed class QueueUrls(SandboxOptions options)
     public bool Leads(string app, SandboxJob job)
     {
         if (app == job.App || app == $"{job.Model[..job.Model.IndexOf('/', StringComparison.Ordinal)]}/auto")
+        {
             return true;
+        }
 
         return !options.StrictApp && (app == job.Model || app == OwnerApp(job.Model));
     }

@@ -4,7 +4,8 @@ using Gateway.Sandbox.Http;
 
 namespace Gateway.Sandbox.Queue;
 
-/// <summary>What dialects B and C repeat under <c>request</c>. A body of megabytes is not kept for that: its long members are cut.</summary>
+/// <summary>What dialects B and C repeat under <c>request</c>. A body of megabytes is not kept for that: its long members are
+/// cut.</summary>
 internal static class RequestEcho
 {
     private const int WholeBytes = 16 * 1024;
@@ -13,7 +14,9 @@ internal static class RequestEcho
     public static byte[] Of(JsonElement root, ReadOnlyMemory<byte> body)
     {
         if (body.Length <= WholeBytes)
+        {
             return body.ToArray();
+        }
 
         return JsonBytes.Write(json =>
         {

@@ -21,7 +21,9 @@ internal sealed class StatusStream(QueueApi api, TimeProvider time, TimeSpan com
                 await SendAsync(api.Event(job, view, answer.StreamLogs));
                 told = view.Status;
                 if (view.Done)
+                {
                     return;
+                }
             }
             else if (time.GetElapsedTime(lastWrite) >= commentInterval)
             {

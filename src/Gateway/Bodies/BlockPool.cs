@@ -16,7 +16,8 @@ internal sealed class BlockPool : IDisposable
     private readonly ITimer _trimmer;
     private int _leastIdle;
 
-    public BlockPool(TimeProvider time) => _trimmer = time.CreateTimer(static pool => ((BlockPool)pool!).Trim(), this, TrimInterval, TrimInterval);
+    public BlockPool(TimeProvider time) =>
+        _trimmer = time.CreateTimer(static pool => ((BlockPool)pool!).Trim(), this, TrimInterval, TrimInterval);
 
     /// <summary>Blocks that wait for use.</summary>
     public int Idle

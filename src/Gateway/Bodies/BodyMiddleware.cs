@@ -22,7 +22,8 @@ internal sealed class BodyMiddleware(RequestDelegate next, BodyReader reader, Em
 
     private async Task GoOnWithoutBodyAsync(HttpContext context, Exchange exchange)
     {
-        if (await emptyReader.ReadAsync(context, exchange.Settings.Options.Limits, exchange.Call.Operation == Operation.Cancel) is { } refusal)
+        if (await emptyReader.ReadAsync(
+            context, exchange.Settings.Options.Limits, exchange.Call.Operation == Operation.Cancel) is { } refusal)
         {
             await context.RefuseAsync(refusal);
             return;

@@ -179,7 +179,8 @@ internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvid
 
     private static GatewayError MemoryExhausted() =>
         new(StatusCodes.Status503ServiceUnavailable, ErrorTypes.BodyMemoryExhausted, Blame.Gateway,
-            "The gateway holds as many request bodies as its memory budget allows (Gateway:Limits:BodyMemoryBytes). Nothing was forwarded; try again shortly.")
+            "The gateway holds as many request bodies as its memory budget allows (Gateway:Limits:BodyMemoryBytes). Nothing was "
+            + "forwarded; try again shortly.")
         {
             RetryAfter = TimeSpan.FromSeconds(1),
             CloseConnection = true,

@@ -42,7 +42,8 @@ internal sealed class EmptyBodyReader(TimeProvider time)
         }
         catch (Exception exception)
         {
-            return BodyReader.Explain(exception, limits, aborted) ?? throw new OperationCanceledException("The client has left.", exception, aborted);
+            return BodyReader.Explain(exception, limits, aborted)
+                ?? throw new OperationCanceledException("The client has left.", exception, aborted);
         }
 
         NoRequestBody.Apply(context);

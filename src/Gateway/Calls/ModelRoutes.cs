@@ -3,7 +3,8 @@ using Yarp.ReverseProxy;
 
 namespace Gateway.Calls;
 
-/// <summary>The paths that lead to the upstream: those of the contracts and those of the operator's own routes, as they are in force.</summary>
+/// <summary>The paths that lead to the upstream: those of the contracts and those of the operator's own routes, as they are in
+/// force.</summary>
 internal static class ModelRoutes
 {
     /// <param name="proxy">The routes in force.</param>

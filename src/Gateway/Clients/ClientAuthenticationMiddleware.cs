@@ -36,5 +36,6 @@ internal sealed class ClientAuthenticationMiddleware(RequestDelegate next, TimeP
     /// <summary>One answer for a mistyped, unknown, expired or revoked key: which of them it is, is nobody's business.</summary>
     private static GatewayError Invalid() => Unauthorized(ErrorTypes.CredentialsInvalid, "The key is not valid.");
 
-    private static GatewayError Unauthorized(string type, string message) => new(StatusCodes.Status401Unauthorized, type, Blame.Client, message);
+    private static GatewayError Unauthorized(string type, string message) =>
+        new(StatusCodes.Status401Unauthorized, type, Blame.Client, message);
 }

@@ -40,7 +40,8 @@ internal sealed class ClientDirectory
             [.. clients.Keys.Order(StringComparer.Ordinal)]);
     }
 
-    /// <summary>The client whose key this is, or null: unknown, mistyped and expired alike. Allocates nothing after a key's first use.</summary>
+    /// <summary>The client whose key this is, or null: unknown, mistyped and expired alike. Allocates nothing after a key's first
+    /// use.</summary>
     public Client? Authenticate(ReadOnlySpan<char> key, DateTimeOffset now)
     {
         var shape = ClientKey.Classify(key);

@@ -1,6 +1,7 @@
 namespace Gateway.Clients;
 
-/// <summary>A key that anyone can read here, so that the first command of the README works. Outside Development it stops the start.</summary>
+/// <summary>A key that anyone can read here, so that the first command of the README works. Outside Development it stops the
+/// start.</summary>
 internal static class DevelopmentClient
 {
     public const string Name = "development";
@@ -13,7 +14,8 @@ internal static class DevelopmentClient
     public static IReadOnlyDictionary<string, ClientOptions> AddTo(IReadOnlyDictionary<string, ClientOptions> configured)
     {
         var isConfigured = configured.ContainsKey(Name)
-            || configured.Values.Any(client => client.Keys.Values.Any(key => key.Sha256.Equals(Sha256, StringComparison.OrdinalIgnoreCase)));
+            || configured.Values.Any(
+                client => client.Keys.Values.Any(key => key.Sha256.Equals(Sha256, StringComparison.OrdinalIgnoreCase)));
         return isConfigured
             ? configured
             : new Dictionary<string, ClientOptions>(configured, StringComparer.OrdinalIgnoreCase)

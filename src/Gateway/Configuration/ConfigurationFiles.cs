@@ -43,7 +43,9 @@ internal static class ConfigurationFiles
 
         foreach (var source in JsonProviders(configuration).Select(provider => provider.Source))
         {
-            if (source.Path is { } path && source.FileProvider?.GetFileInfo(path) is { } file && Problem(file, source.Optional) is { } problem)
+            if (source.Path is { } path
+                && source.FileProvider?.GetFileInfo(path) is { } file
+                && Problem(file, source.Optional) is { } problem)
             {
                 yield return new ConfigurationProblem(path, problem);
             }

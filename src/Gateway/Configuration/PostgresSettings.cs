@@ -15,7 +15,8 @@ internal static class PostgresSettings
         {
             return new NpgsqlConnectionStringBuilder(text) is { Host.Length: > 0 };
         }
-        catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception exception) when (
+            exception is ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException)
         {
             return false;
         }

@@ -2,6 +2,7 @@ using Gateway.Configuration.Binding;
 using Gateway.Configuration.Logging;
 using Gateway.Configuration.Options;
 using Gateway.Configuration.Validation;
+using Gateway.Errors;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Primitives;
 
@@ -60,14 +61,16 @@ internal sealed partial class SettingsSource : IDisposable
         _reverseProxy = new AcceptedSection(UpstreamAddressRules.Section, _keys);
         _server = new AcceptedSection(ListenerRules.ServerSection, _keys);
         _logging = new AcceptedSection(LoggingRules.Section, _keys);
-        _timer = time.CreateTimer(static state => ((SettingsSource)state!).Reload(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            static state => ((SettingsSource)state!).Reload(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         ConfigurationFiles.ReportUnreadableOnReload(configuration);
         _registration = ChangeToken.OnChange(configuration.GetReloadToken, () => _timer.Change(SettleTime, Timeout.InfiniteTimeSpan));
     }
 
     public GatewaySettings Current => _current;
 
-    /// <summary>YARP's section as it stands in the accepted configuration, for <c>LoadFromConfig</c>; it reloads when a reload is accepted.</summary>
+    /// <summary>YARP's section as it stands in the accepted configuration, for <c>LoadFromConfig</c>; it reloads when a reload is
+    /// accepted.</summary>
     public IConfiguration ReverseProxy => _reverseProxy.Section;
 
     /// <summary>The server's own section, <c>Kestrel</c>, in the same way.</summary>
@@ -242,21 +245,25 @@ internal sealed partial class SettingsSource : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(100, LogLevel.Information, "Configuration reloaded: {ChangedKeys}. Clients added: [{Added}], removed: [{Removed}], "
+        [LoggerMessage(
+            EventIds.ConfigurationReloaded, LogLevel.Information,
+                "Configuration reloaded: {ChangedKeys}. Clients added: [{Added}], removed: [{Removed}], "
             + "changed: [{Changed}]; token rotated: {TokenRotated}")]
         public static partial void Reloaded(
             ILogger logger, string changedKeys, string added, string removed, string changed, bool tokenRotated);
 
-        [LoggerMessage(101, LogLevel.Error, "Configuration not reloaded, the one before it stays in force; {Count} problems: {Problems}")]
+        [LoggerMessage(
+            EventIds.ConfigurationRefused, LogLevel.Error,
+                "Configuration not reloaded, the one before it stays in force; {Count} problems: {Problems}")]
         public static partial void ReloadRefused(ILogger logger, int count, string problems);
 
-        [LoggerMessage(102, LogLevel.Warning, "These settings take effect at the next start: {Keys}")]
+        [LoggerMessage(EventIds.RestartNeeded, LogLevel.Warning, "These settings take effect at the next start: {Keys}")]
         public static partial void RestartNeeded(ILogger logger, string keys);
 
-        [LoggerMessage(103, LogLevel.Warning, "No clients are configured: every request will be refused")]
+        [LoggerMessage(EventIds.NoClients, LogLevel.Warning, "No clients are configured: every request will be refused")]
         public static partial void NoClients(ILogger logger);
 
-        [LoggerMessage(104, LogLevel.Error, "Configuration not reloaded, the one before it stays in force")]
+        [LoggerMessage(EventIds.ConfigurationReloadFailed, LogLevel.Error, "Configuration not reloaded, the one before it stays in force")]
         public static partial void ReloadFailed(ILogger logger, Exception exception);
     }
 }

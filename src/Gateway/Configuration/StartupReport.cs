@@ -7,7 +7,8 @@ internal static class StartupReport
 {
     public static void Write(TextWriter error, IReadOnlyList<ConfigurationProblem> problems)
     {
-        error.WriteLine($"The gateway does not start: {problems.Count} {(problems.Count == 1 ? "problem" : "problems")} in its configuration.");
+        error.WriteLine(
+            $"The gateway does not start: {problems.Count} {(problems.Count == 1 ? "problem" : "problems")} in its configuration.");
         foreach (var problem in problems.OrderBy(problem => problem.Key, StringComparer.OrdinalIgnoreCase))
         {
             error.WriteLine($"  {problem}");

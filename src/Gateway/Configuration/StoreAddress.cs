@@ -62,7 +62,8 @@ internal sealed class StoreAddress
         {
             var settings = new SqliteConnectionStringBuilder(text);
             return settings.Keys.Cast<string>().All(key => key == "Data Source" || !settings.ShouldSerialize(key))
-                && settings.DataSource.Length > 0 && !settings.DataSource.StartsWith(':') && !settings.DataSource.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
+                && settings.DataSource.Length > 0 && !settings.DataSource.StartsWith(':')
+                    && !settings.DataSource.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
                 ? settings.DataSource
                 : null;
         }

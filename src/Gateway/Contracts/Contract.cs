@@ -61,11 +61,14 @@ internal sealed class Contract
     internal ContractVerdict Check(JsonValue root, UnknownParameterPolicy policy, CultureInfo culture)
     {
         if (_rules.Passes(root))
+        {
             return ContractVerdict.Flawless;
+        }
 
-        var subject = new Subject(root, policy, culture);
+        var subject = new CheckedValue(root, policy, culture);
         subject.Resolve(Parameters);
-        var result = _validator.Value.Validate(new ValidationContext<Subject>(subject, new PropertyChain(), new BrokenRules(_rules, subject)));
+        var result = _validator.Value.Validate(
+            new ValidationContext<CheckedValue>(subject, new PropertyChain(), new BrokenRules(_rules, subject)));
         return result.IsValid && subject is { Unknown.Count: 0, NestedUnknown: null }
             ? ContractVerdict.Flawless
             : new ContractVerdict(ToViolations(result), Warnings(subject), subject.UnknownOmitted);
@@ -73,14 +76,18 @@ internal sealed class Contract
 
     internal static List<Violation> ToViolations(ValidationResult result) => result.Errors.ConvertAll(failure =>
     {
-        var finding = (Finding)failure.CustomState;
-        return new Violation(finding.Location, failure.ErrorCode, failure.ErrorMessage) { Context = finding.Context, Input = finding.Input };
+        var finding = (BrokenRule)failure.CustomState;
+        return new Violation(
+            finding.Location, failure.ErrorCode, failure.ErrorMessage) { Context = finding.Context, Input = finding.Input };
     });
 
-    private List<UnknownParameter> Warnings(Subject subject)
+    private List<UnknownParameter> Warnings(CheckedValue subject)
     {
         if (subject.Policy != UnknownParameterPolicy.Warn)
+        {
             return [];
+        }
+
         List<UnknownParameter> warnings = [.. subject.Unknown.Select(member => ExtraRule.Describe(member, subject, Parameters))];
         return [.. warnings, .. subject.NestedUnknown ?? []];
     }

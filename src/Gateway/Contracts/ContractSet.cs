@@ -16,7 +16,8 @@ internal sealed class ContractSet
         All = [.. contracts.OrderBy(contract => contract.Model, StringComparer.Ordinal)];
         _byModel = All.ToFrozenDictionary(contract => contract.Model, StringComparer.Ordinal);
         _bySpan = _byModel.GetAlternateLookup<ReadOnlySpan<char>>();
-        FirstSegments = [.. All.Select(contract => contract.Model[..contract.Model.IndexOf('/', StringComparison.Ordinal)]).Distinct(StringComparer.Ordinal)];
+        FirstSegments = [.. All.Select(
+            contract => contract.Model[..contract.Model.IndexOf('/', StringComparison.Ordinal)]).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>Ordered by model.</summary>
@@ -30,11 +31,15 @@ internal sealed class ContractSet
 
     public bool TryGet(ReadOnlySpan<char> model, [NotNullWhen(true)] out Contract? contract) => _bySpan.TryGetValue(model, out contract);
 
-    /// <summary>The model that an unknown one was probably meant to be: the nearest spelling, or one whose path it begins or ends.</summary>
+    /// <summary>The model that an unknown one was probably meant to be: the nearest spelling, or one whose path it begins or
+    /// ends.</summary>
     public string? Nearest(string model)
     {
         if (NearestName.Find(model, [.. All.Select(contract => contract.Model)]) is { } near)
+        {
             return near;
+        }
+
         var related = All.Where(contract => IsBeginning(contract.Model, model) || IsBeginning(model, contract.Model)).ToList();
         return related.Count == 1 ? related[0].Model : null;
     }

@@ -10,7 +10,8 @@ internal static class ModelErrors
     {
         var nearest = models.Nearest(model) is { } near ? $" Did you mean '{near}'?" : "";
         return new(StatusCodes.Status404NotFound, ErrorTypes.ModelUnknown, Blame.Client,
-            $"There is no contract for model '{SafePath.Of(model)}'.{nearest} GET /contracts lists the models; an operator adds one with a file in Gateway:Contracts:Directory.");
+            $"There is no contract for model '{SafePath.Of(model)}'.{nearest} GET /contracts lists the models; an operator adds one with "
+            + "a file in Gateway:Contracts:Directory.");
     }
 
     public static GatewayError Forbidden(string client) =>

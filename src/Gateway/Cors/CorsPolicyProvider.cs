@@ -22,12 +22,14 @@ internal sealed class CorsPolicyProvider : ICorsPolicyProvider
 
     private static readonly string[] Headers =
     [
-        HeaderNames.Authorization, HeaderNames.ContentType, HeaderNames.Accept, GatewayHeaders.ApiKey, GatewayHeaders.IdempotencyKey, GatewayHeaders.Prefer,
+        HeaderNames.Authorization, HeaderNames.ContentType, HeaderNames.Accept, GatewayHeaders.ApiKey, GatewayHeaders.IdempotencyKey,
+            GatewayHeaders.Prefer,
     ];
 
     private static readonly string[] Exposed =
     [
-        GatewayHeaders.RequestId, GatewayHeaders.ErrorType, HeaderNames.RetryAfter, GatewayHeaders.Warning, GatewayHeaders.IdempotencyReplayed,
+        GatewayHeaders.RequestId, GatewayHeaders.ErrorType, HeaderNames.RetryAfter, GatewayHeaders.Warning,
+            GatewayHeaders.IdempotencyReplayed,
         GatewayHeaders.PreferenceApplied, GatewayHeaders.RequestTimeoutType, GatewayHeaders.BillableUnits, GatewayHeaders.NeedsRetry,
     ];
 
@@ -52,6 +54,7 @@ internal sealed class CorsPolicyProvider : ICorsPolicyProvider
     /// the gateway does not know of them it does not pass on anyway.</summary>
     private static IEnumerable<string> FalHeaders(HttpRequest request) => request.Headers.AccessControlRequestHeaders
         .SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries))
-        .Where(name => FalPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-'))
+        .Where(name => FalPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-'))
         .Take(MaxFalHeaders);
 }

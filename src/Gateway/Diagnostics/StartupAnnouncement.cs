@@ -73,11 +73,12 @@ internal sealed partial class StartupAnnouncement(
         }
 
         var body = JsonSerializer.Serialize(contract.Example).Replace("'", "'\\''", StringComparison.Ordinal);
+        var headers = $"-H 'Authorization: Bearer {DevelopmentClient.Key}' -H 'Content-Type: application/json'";
         Console.WriteLine($"""
 
             The gateway listens on {address} and runs on the built-in sandbox. Try it:
 
-            curl -s {address}/{ExampleModel} -H 'Authorization: Bearer {DevelopmentClient.Key}' -H 'Content-Type: application/json' -d '{body}'
+            curl -s {address}/{ExampleModel} {headers} -d '{body}'
 
             Swagger UI: {address}/swagger   (Authorize with the same key)
 
@@ -90,7 +91,8 @@ internal sealed partial class StartupAnnouncement(
             "Settings are read from these files, of which later ones win: {files}")]
         public static partial void SettingsFiles(ILogger logger, string files);
 
-        [LoggerMessage(EventIds.SandboxInUse, LogLevel.Warning, "No upstream token is set: the built-in sandbox answers instead of the upstream")]
+        [LoggerMessage(
+            EventIds.SandboxInUse, LogLevel.Warning, "No upstream token is set: the built-in sandbox answers instead of the upstream")]
         public static partial void SandboxInUse(ILogger logger);
     }
 }

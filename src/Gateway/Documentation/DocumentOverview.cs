@@ -21,7 +21,8 @@ internal static class DocumentOverview
     private const string Waiting = """
 
 
-        With the header `Prefer: wait=30`, a submit waits for the job and returns its result in one call. `POST /run/<model>` with the same body
+        With the header `Prefer: wait=30`, a submit waits for the job and returns its result in one call. `POST /run/<model>`
+        with the same body
         does so too.
         """;
 
@@ -38,7 +39,8 @@ internal static class DocumentOverview
         """;
 
     private static readonly string Version =
-        Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0.0.0";
+        Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+            ?? "0.0.0";
 
     /// <param name="usesSandbox">Whether the upstream is the built-in sandbox.</param>
     /// <param name="waits">Whether a submit may wait for its result.</param>
@@ -64,8 +66,10 @@ internal static class DocumentOverview
     public static IEnumerable<OpenApiTag> Tags =>
     [
         new() { Name = DocumentTags.Models, Description = "Submit a job: one operation per model." },
-        new() { Name = DocumentTags.Jobs, Description = "Follow your jobs by their `request_id`. The jobs of other clients are not visible to you." },
-        new() { Name = DocumentTags.Validation, Description = "The checks of a submit without the submit: nothing is forwarded or charged." },
+        new() { Name = DocumentTags.Jobs,
+            Description = "Follow your jobs by their `request_id`. The jobs of other clients are not visible to you." },
+        new() { Name = DocumentTags.Validation,
+            Description = "The checks of a submit without the submit: nothing is forwarded or charged." },
         new() { Name = DocumentTags.Catalogue, Description = "The models and their contracts as JSON Schema. No key is needed." },
         new()
         {

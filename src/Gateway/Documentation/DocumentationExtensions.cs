@@ -40,11 +40,13 @@ internal static class DocumentationExtensions
                 pages.UsePages();
             });
         app.MapGet("/", static (HttpContext context) =>
-            Results.Redirect(PublicAddress.PrefixOf(context.Request, context.GetExchange().Settings.Options.PublicUrl) + Root)).ExcludeFromDescription();
+            Results.Redirect(
+                PublicAddress.PrefixOf(context.Request, context.GetExchange().Settings.Options.PublicUrl) + Root)).ExcludeFromDescription();
         return app;
     }
 
-    /// <summary>The public URL, or the path by which the host that served the document is reached: calls that are tried out go there.</summary>
+    /// <summary>The public URL, or the path by which the host that served the document is reached: calls that are tried out go
+    /// there.</summary>
     private static OpenApiServer ServerOf(HttpRequest request)
     {
         var publicUrl = request.HttpContext.GetExchange().Settings.Options.PublicUrl;

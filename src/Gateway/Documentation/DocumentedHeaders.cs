@@ -12,10 +12,12 @@ internal static class DocumentedHeaders
 
     private static readonly (string Id, string Name, string Description, JsonSchemaType Type, JsonNode Example)[] Rows =
     [
-        ("RequestId", GatewayHeaders.RequestId, "The id of the job, the same as `request_id`.", JsonSchemaType.String, JobExamples.RequestId),
+        ("RequestId", GatewayHeaders.RequestId, "The id of the job, the same as `request_id`.", JsonSchemaType.String,
+            JobExamples.RequestId),
         ("RetryAfter", RetryAfter, "The seconds to wait before the request is sent again.", JsonSchemaType.Integer, 5),
         ("Warning", GatewayHeaders.Warning,
-            "The parameters that are not in the contract, each with the nearest name that is. Absent if there are none.", JsonSchemaType.String,
+            "The parameters that are not in the contract, each with the nearest name that is. Absent if there are none.",
+                JsonSchemaType.String,
             "unknown parameter 'num_image' (did you mean 'num_images'?)"),
         ("IdempotencyReplayed", GatewayHeaders.IdempotencyReplayed,
             "`true`: nothing was submitted. The response is that of the first submit with this `Idempotency-Key`, or that of an identical "

@@ -1,4 +1,5 @@
 using Gateway.Contracts;
+using Gateway.Text;
 
 namespace Gateway.Documentation;
 
@@ -9,7 +10,7 @@ internal sealed record DocumentedModel(Contract Contract, string Name)
     /// <summary>The end of the name of each model's input, and of no other schema's.</summary>
     public const string InputSuffix = "Input";
 
-    private const string UsualOwner = "fal-ai/";
+    private const string UsualOwner = ModelPaths.Prefix;
 
     public string InputSchema => Name + InputSuffix;
 

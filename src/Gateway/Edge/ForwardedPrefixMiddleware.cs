@@ -16,7 +16,8 @@ internal sealed class ForwardedPrefixMiddleware(RequestDelegate next)
             return next(context);
         }
 
-        if (RequestTarget.Read(request.PathBase.Value, out var prefix) is not null || request.PathBase.Value.Contains('?', StringComparison.Ordinal))
+        if (RequestTarget.Read(request.PathBase.Value, out var prefix) is not null
+            || request.PathBase.Value.Contains('?', StringComparison.Ordinal))
         {
             return context.RefuseAsync(Invalid());
         }
@@ -27,5 +28,6 @@ internal sealed class ForwardedPrefixMiddleware(RequestDelegate next)
 
     private static GatewayError Invalid() =>
         new(StatusCodes.Status400BadRequest, ErrorTypes.HeaderInvalid, Blame.Client,
-            "X-Forwarded-Prefix must be a plain path such as /ai. The reverse proxy must set it itself instead of passing on the client's.");
+            "X-Forwarded-Prefix must be a plain path such as /ai. The reverse proxy must set it itself instead of passing on the "
+            + "client's.");
 }

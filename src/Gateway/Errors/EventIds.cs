@@ -1,10 +1,18 @@
 namespace Gateway.Errors;
 
 /// <summary>Log event ids, a range per stage: 100 configuration, 200 clients, 300 contracts, 400 upstream, 500 the request as
-/// a whole, 600 start and stop,
-/// 700 jobs and their store.</summary>
+/// a whole, 600 start and stop, 700 jobs and their store.</summary>
 internal static class EventIds
 {
+    public const int ConfigurationReloaded = 100;
+    public const int ConfigurationRefused = 101;
+    public const int RestartNeeded = 102;
+    public const int NoClients = 103;
+    public const int ConfigurationReloadFailed = 104;
+    public const int ContractsReloaded = 300;
+    public const int ContractProblem = 301;
+    public const int ContractsRefused = 302;
+    public const int ContractReloadFailed = 303;
     public const int SettingsFiles = 105;
     public const int DialectFound = 400;
     public const int JobNotKept = 401;

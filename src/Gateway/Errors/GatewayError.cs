@@ -29,7 +29,8 @@ internal sealed record GatewayError(int Status, string Type, Blame Blame, string
     /// <summary>The queue API's <c>status</c>, for errors that its clients know by that member.</summary>
     public string? JobStatus { get; init; }
 
-    /// <summary>The upstream's own <c>detail</c> as JSON text, already cleared of the token. It replaces <see cref="Violations"/>.</summary>
+    /// <summary>The upstream's own <c>detail</c> as JSON text, already cleared of the token. It replaces
+    /// <see cref="Violations"/>.</summary>
     public string? UpstreamDetail { get; init; }
 
     /// <summary>What the upstream's error answer says, for the log alone. Null: the upstream gave no such answer.</summary>

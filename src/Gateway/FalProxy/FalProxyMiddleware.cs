@@ -43,7 +43,8 @@ internal sealed class FalProxyMiddleware(RequestDelegate next, IProxyStateLookup
             return RouteErrors.Unknown(target.Path);
         }
 
-        if (target.IsSynchronous && SynchronousCall.Begin(request.Method, target.Path, exchange, FalProxyErrors.SynchronousIsOff()) is { } refusal)
+        if (target.IsSynchronous
+            && SynchronousCall.Begin(request.Method, target.Path, exchange, FalProxyErrors.SynchronousIsOff()) is { } refusal)
         {
             return refusal;
         }

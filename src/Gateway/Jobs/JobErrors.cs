@@ -18,16 +18,19 @@ internal static class JobErrors
     /// <summary>A synchronous call whose time is up. A 424, which no client repeats: the job goes on and can be followed.</summary>
     public static GatewayError StillRunning() =>
         new(StatusCodes.Status424FailedDependency, ErrorTypes.JobStillRunning, Blame.Gateway,
-            "The job did not end within Gateway:Jobs:MaxWait. It goes on; follow it by the id in x-fal-request-id instead of repeating the call.");
+            "The job did not end within Gateway:Jobs:MaxWait. It goes on; follow it by the id in x-fal-request-id instead of repeating "
+            + "the call.");
 
     /// <summary>A submit that waited for its job and then got no result. A 424 for the same reason: the clients take the fault of the
     /// result's call for one of the submit, and would pay for a second job.</summary>
     public static GatewayError ResultUnavailable() =>
         new(StatusCodes.Status424FailedDependency, ErrorTypes.JobResultUnavailable, Blame.Upstream,
-            "The job was accepted, but its result could not be fetched. Fetch it by the id in x-fal-request-id instead of repeating the call.");
+            "The job was accepted, but its result could not be fetched. Fetch it by the id in x-fal-request-id instead of repeating the "
+            + "call.");
 
     public static GatewayError AlreadyCompleted() =>
-        new(StatusCodes.Status400BadRequest, ErrorTypes.JobAlreadyCompleted, Blame.Client, "The job is done; there is nothing left to cancel.")
+        new(StatusCodes.Status400BadRequest, ErrorTypes.JobAlreadyCompleted, Blame.Client,
+            "The job is done; there is nothing left to cancel.")
         {
             JobStatus = "ALREADY_COMPLETED",
         };

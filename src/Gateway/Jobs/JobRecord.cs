@@ -15,7 +15,8 @@ internal sealed record JobRecord
     /// <summary>The model as it was submitted, such as <c>fal-ai/imagen4/preview</c>.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The app that the upstream gave for follow-ups, such as <c>fal-ai/qwen-edit-plus</c>. It can't be derived from the model.</summary>
+    /// <summary>The app that the upstream gave for follow-ups, such as <c>fal-ai/qwen-edit-plus</c>. It can't be derived from the
+    /// model.</summary>
     public required string UpstreamPath { get; init; }
 
     public required DateTimeOffset SubmittedAt { get; init; }

@@ -15,7 +15,9 @@ internal static class DuplicateNames
             ? FindByComparing(source, rows, container)
             : FindByHashing(source, rows, container);
         if (duplicate < 0)
+        {
             return null;
+        }
 
         var at = rows[duplicate].NameStart - 1;
         return new JsonFault($"duplicate name {(JsonNames.Show(source, rows[duplicate]) is { } name ? name + " " : "")}at byte {at}", at);
@@ -29,7 +31,9 @@ internal static class DuplicateNames
             for (var first = container + 1; first < second; first = rows[first].Next)
             {
                 if (JsonNames.AreEqual(source, rows[first], rows[second]))
+                {
                     return second;
+                }
             }
         }
 
@@ -52,7 +56,9 @@ internal static class DuplicateNames
                 for (; slots[slot].Row != 0; slot = (slot + 1) & (size - 1))
                 {
                     if (slots[slot].Hash == hash && JsonNames.AreEqual(source, rows[slots[slot].Row], rows[row]))
+                    {
                         return row;
+                    }
                 }
 
                 slots[slot] = (hash, row);

@@ -52,8 +52,11 @@ internal readonly struct ExactNumber : IComparable<ExactNumber>
         try
         {
             var reader = new Utf8JsonReader(utf8);
-            if (!reader.Read() || reader.TokenType != JsonTokenType.Number || reader.TokenStartIndex != 0 || reader.ValueSpan.Length != utf8.Length)
+            if (!reader.Read() || reader.TokenType != JsonTokenType.Number || reader.TokenStartIndex != 0
+                || reader.ValueSpan.Length != utf8.Length)
+            {
                 return false;
+            }
         }
         catch (JsonException)
         {
@@ -69,12 +72,21 @@ internal readonly struct ExactNumber : IComparable<ExactNumber>
     public int CompareTo(ExactNumber other)
     {
         if (_sign != other._sign)
+        {
             return _sign.CompareTo(other._sign);
+        }
+
         var magnitude = _highest.CompareTo(other._highest);
         if (magnitude == 0)
+        {
             magnitude = _significant.CompareTo(other._significant);
+        }
+
         if (magnitude == 0)
+        {
             magnitude = _more.CompareTo(other._more);
+        }
+
         return _sign * magnitude;
     }
 
@@ -85,12 +97,19 @@ internal readonly struct ExactNumber : IComparable<ExactNumber>
     public bool IsMultipleOf(ExactNumber divisor)
     {
         if (!divisor.CanDivide)
+        {
             throw new ArgumentException("Not a divisor.", nameof(divisor));
+        }
+
         if (_sign == 0)
+        {
             return true;
+        }
         // The last digit is not zero, so nothing of it can cancel against a power of ten of the divisor.
         if (_more || _lowest < divisor._lowest)
+        {
             return false;
+        }
 
         var modulus = (ulong)divisor.Coefficient;
         var remainder = (ulong)(Coefficient % modulus);
@@ -104,7 +123,10 @@ internal readonly struct ExactNumber : IComparable<ExactNumber>
         {
             var value = _significant;
             for (var zeros = KeptDigits - 1 - (_highest - _lowest); zeros > 0; zeros--)
+            {
                 value /= 10;
+            }
+
             return value;
         }
     }
@@ -116,7 +138,10 @@ internal readonly struct ExactNumber : IComparable<ExactNumber>
         for (; exponent > 0; exponent >>= 1)
         {
             if ((exponent & 1) != 0)
+            {
                 result = result * factor % modulus;
+            }
+
             factor = factor * factor % modulus;
         }
 

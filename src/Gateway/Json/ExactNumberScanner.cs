@@ -37,7 +37,9 @@ internal struct ExactNumberScanner
             {
                 i += TakeFurtherDigits(text[i..]);
                 if (i == text.Length)
+                {
                     return;
+                }
             }
 
             var value = text[i];
@@ -68,23 +70,34 @@ internal struct ExactNumberScanner
     public readonly ExactNumber Finish()
     {
         if (_firstNonZero < 0)
+        {
             return default;
+        }
 
         var shift = (_negativeExponent ? -_exponent : _exponent) + _integerDigits - 1;
         var significant = _significant;
         for (var i = _kept; i < ExactNumber.KeptDigits; i++)
+        {
             significant *= 10;
+        }
+
         return new ExactNumber(_negative ? -1 : 1, significant, shift - _firstNonZero, shift - _lastNonZero, _more);
     }
 
     private void TakeDigit(int digit)
     {
         if (_part == Part.Integer)
+        {
             _integerDigits++;
+        }
+
         if (digit != 0)
         {
             if (_firstNonZero < 0)
+            {
                 _firstNonZero = _digits;
+            }
+
             _lastNonZero = _digits;
         }
 
@@ -102,7 +115,10 @@ internal struct ExactNumberScanner
     {
         var count = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
         if (count < 0)
+        {
             count = text.Length;
+        }
+
         var last = text[..count].LastIndexOfAnyExcept((byte)'0');
         if (last >= 0)
         {
@@ -112,7 +128,10 @@ internal struct ExactNumberScanner
 
         _digits += count;
         if (_part == Part.Integer)
+        {
             _integerDigits += count;
+        }
+
         return count;
     }
 }

@@ -28,7 +28,9 @@ internal sealed class JsonBody : IDisposable
     {
         fault = CheckBytes(utf8);
         if (fault is not null)
+        {
             return null;
+        }
 
         var source = new JsonSource(utf8);
         var builder = new JsonTableBuilder(source, limits);
@@ -50,7 +52,10 @@ internal sealed class JsonBody : IDisposable
         }
 
         if (fault is null)
+        {
             return new JsonBody(source, builder.Rows);
+        }
+
         ArrayPool<JsonRow>.Shared.Return(builder.Rows);
         return null;
     }
@@ -60,7 +65,9 @@ internal sealed class JsonBody : IDisposable
     {
         var rows = Interlocked.Exchange(ref _rows, []);
         if (rows.Length > 0)
+        {
             ArrayPool<JsonRow>.Shared.Return(rows);
+        }
     }
 
     internal ref readonly JsonRow Row(int index)
@@ -72,14 +79,18 @@ internal sealed class JsonBody : IDisposable
     private static JsonFault? CheckBytes(ReadOnlySequence<byte> utf8)
     {
         if (utf8.Length > int.MaxValue)
+        {
             return new JsonFault("the body is too long", int.MaxValue);
+        }
 
         if (utf8.Length >= 3 && utf8.FirstSpan is not [not 0xEF, ..])
         {
             Span<byte> first = stackalloc byte[3];
             utf8.Slice(0, 3).CopyTo(first);
             if (first is [0xEF, 0xBB, 0xBF])
+            {
                 return new JsonFault("the body begins with a byte order mark, which JSON does not allow", 0);
+            }
         }
 
         var invalid = Utf8Check.FirstInvalid(utf8);

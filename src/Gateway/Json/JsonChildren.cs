@@ -12,7 +12,10 @@ internal struct JsonChildren(JsonBody body, int first, int end)
     public bool MoveNext()
     {
         if (_next >= end)
+        {
             return false;
+        }
+
         Current = new JsonValue(body, _next);
         _next = body.Row(_next).Next;
         return true;

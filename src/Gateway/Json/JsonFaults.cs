@@ -36,7 +36,9 @@ internal static class JsonFaults
         for (var i = before - 1; i >= 0; i--)
         {
             if (source[i] is var value and not ((byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t'))
+            {
                 return value;
+            }
         }
 
         return 0;
@@ -52,7 +54,9 @@ internal static class JsonFaults
             var newline = run.IndexOf((byte)'\n');
             at += newline < 0 ? run.Length : newline + 1;
             if (newline >= 0)
+            {
                 lines--;
+            }
         }
 
         return (int)Math.Min(source.Length, at + (exception.BytePositionInLine ?? 0));

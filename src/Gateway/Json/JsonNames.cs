@@ -8,7 +8,9 @@ internal static class JsonNames
     public static bool AreEqual(in JsonSource source, in JsonRow a, in JsonRow b)
     {
         if (!a.NameEscaped && !b.NameEscaped && a.NameLength != b.NameLength)
+        {
             return false;
+        }
 
         Span<byte> scratch = stackalloc byte[2 * JsonTextReader.ScratchSize];
         var left = Reader(source, a, scratch[..JsonTextReader.ScratchSize]);
@@ -20,11 +22,16 @@ internal static class JsonNames
             var leftEnded = l.IsEmpty && !left.Next(out l);
             var rightEnded = r.IsEmpty && !right.Next(out r);
             if (leftEnded || rightEnded)
+            {
                 return leftEnded == rightEnded;
+            }
 
             var common = Math.Min(l.Length, r.Length);
             if (!l[..common].SequenceEqual(r[..common]))
+            {
                 return false;
+            }
+
             l = l[common..];
             r = r[common..];
         }
@@ -66,7 +73,10 @@ internal static class JsonNames
             foreach (var value in piece)
             {
                 if (length == text.Length || !IsPlain(value))
+                {
                     return null;
+                }
+
                 text[length++] = (char)value;
             }
         }

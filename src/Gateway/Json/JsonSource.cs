@@ -27,7 +27,10 @@ internal readonly struct JsonSource
         foreach (var segment in bytes)
         {
             if (segment.IsEmpty)
+            {
                 continue;
+            }
+
             end += segment.Length;
             segments.Add(segment);
             ends.Add(end);
@@ -41,17 +44,26 @@ internal readonly struct JsonSource
 
     public byte this[int offset] => Run(offset, offset + 1)[0];
 
-    /// <summary>The contiguous bytes from <paramref name="start"/> up to <paramref name="end"/> or the end of the segment, if that comes first.</summary>
+    /// <summary>The contiguous bytes from <paramref name="start"/> up to <paramref name="end"/> or the end of the segment, if that comes
+    /// first.</summary>
     public ReadOnlySpan<byte> Run(int start, int end)
     {
         if (_segments is null)
+        {
             return _single.Span[start..end];
+        }
+
         if (start >= end)
+        {
             return default;
+        }
 
         var index = Array.BinarySearch(_ends!, start + 1);
         if (index < 0)
+        {
             index = ~index;
+        }
+
         var first = _ends![index] - _segments[index].Length;
         return _segments[index].Span[(start - first)..Math.Min(end - first, _segments[index].Length)];
     }

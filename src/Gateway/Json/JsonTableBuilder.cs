@@ -27,7 +27,9 @@ internal ref struct JsonTableBuilder(JsonSource source, JsonLimits limits)
         while (reader.Read())
         {
             if (Take(ref reader) is { } fault)
+            {
                 return fault;
+            }
         }
 
         return null;
@@ -37,7 +39,9 @@ internal ref struct JsonTableBuilder(JsonSource source, JsonLimits limits)
     {
         var start = (int)reader.TokenStartIndex;
         if (Count == 0 && reader.TokenType != JsonTokenType.StartObject)
+        {
             return new JsonFault("the body must be a JSON object", start);
+        }
 
         switch (reader.TokenType)
         {
@@ -65,9 +69,14 @@ internal ref struct JsonTableBuilder(JsonSource source, JsonLimits limits)
     private JsonFault? Open(JsonKind kind, int start, int depth)
     {
         if (depth > _limits.MaxDepth)
+        {
             return new JsonFault($"nested deeper than {_limits.MaxDepth} levels at byte {start}", start);
+        }
+
         if (Add(kind, start, 0, escaped: false) is { } fault)
+        {
             return fault;
+        }
 
         Rows[Count - 1].Next = _parent;
         _parent = Count - 1;
@@ -88,11 +97,19 @@ internal ref struct JsonTableBuilder(JsonSource source, JsonLimits limits)
     {
         // The root is no value of its own: a limit of 3 lets three members through.
         if (Count > _limits.MaxValues)
+        {
             return new JsonFault($"more than {_limits.MaxValues} values at byte {start}", start);
+        }
+
         if (Count == Rows.Length)
+        {
             Grow();
+        }
+
         if (_parent != NoParent)
+        {
             Rows[_parent].Count++;
+        }
 
         Rows[Count] = new JsonRow
         {

@@ -53,9 +53,14 @@ internal ref struct JsonTextReader
         {
             var backslash = _run.IndexOf((byte)'\\');
             if (backslash == 0)
+            {
                 return NextEscape(out piece);
+            }
+
             if (backslash > 0)
+            {
                 piece = _run[..backslash];
+            }
         }
 
         Advance(piece.Length);
@@ -138,7 +143,10 @@ internal ref struct JsonTextReader
         var inRun = escape - _position + UnicodeEscapeLength <= _run.Length;
         var value = 0;
         for (var i = 2; i < UnicodeEscapeLength; i++)
+        {
             value = (value << 4) | HexValue(inRun ? _run[escape - _position + i] : _source[escape + i]);
+        }
+
         return (char)value;
     }
 

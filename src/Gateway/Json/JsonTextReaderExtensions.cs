@@ -11,7 +11,10 @@ internal static class JsonTextReaderExtensions
         while (text.Next(out var piece))
         {
             if (!expected.StartsWith(piece))
+            {
                 return false;
+            }
+
             expected = expected[piece.Length..];
         }
 
@@ -29,13 +32,19 @@ internal static class JsonTextReaderExtensions
             while (text.Next(out var piece))
             {
                 if (piece.Length > buffer.Length - length)
+                {
                     return false;
+                }
+
                 piece.CopyTo(buffer.AsSpan(length));
                 length += piece.Length;
             }
 
             if (Encoding.UTF8.GetCharCount(buffer, 0, length) > maxChars)
+            {
                 return false;
+            }
+
             value = Encoding.UTF8.GetString(buffer, 0, length);
             return true;
         }
@@ -56,9 +65,15 @@ internal static class JsonTextReaderExtensions
                 // A character may be cut by a segment's end; it is gathered byte by byte. The first letter ends it all.
                 character[length++] = value;
                 if (Rune.DecodeFromUtf8(character[..length], out var rune, out _) != OperationStatus.Done)
+                {
                     continue;
+                }
+
                 if (!Rune.IsWhiteSpace(rune))
+                {
                     return false;
+                }
+
                 length = 0;
             }
         }

@@ -44,9 +44,15 @@ internal readonly struct JsonValue(JsonBody body, int row)
     {
         ref readonly var own = ref body.Row(row);
         if (own.NameEscaped)
+        {
             return OpenName(stackalloc byte[JsonTextReader.ScratchSize]).EqualsBytes(name);
+        }
+
         if (own.NameLength != name.Length)
+        {
             return false;
+        }
+
         var run = body.Source.Run(own.NameStart, own.NameStart + own.NameLength);
         return run.Length == name.Length
             ? run.SequenceEqual(name)
@@ -100,7 +106,9 @@ internal readonly struct JsonValue(JsonBody body, int row)
             {
                 // All bytes of a character but the first look like 10xxxxxx.
                 if ((value & 0xC0) != 0x80 && ++count == atMost)
+                {
                     break;
+                }
             }
         }
 
@@ -132,8 +140,13 @@ internal readonly struct JsonValue(JsonBody body, int row)
         ref readonly var own = ref body.Row(row);
         raw = "";
         if (own.Length > maxBytes)
+        {
             return false;
-        raw = new JsonTextReader(body.Source, own.Start, own.Length, escaped: false, default).TryReadShort(maxBytes, out var text) ? text : "";
+        }
+
+        raw = new JsonTextReader(body.Source, own.Start, own.Length, escaped: false, default).TryReadShort(maxBytes, out var text)
+            ? text
+            : "";
         return true;
     }
 

@@ -16,7 +16,9 @@ internal static class Utf8Check
     public static long FirstInvalid(ReadOnlySequence<byte> bytes)
     {
         if (bytes.IsSingleSegment)
+        {
             return FirstInvalid(bytes.FirstSpan, final: true, out _, offset: 0);
+        }
 
         // A sequence of bytes for one character may begin in one segment and end in the next, or in one after that.
         Span<byte> carry = stackalloc byte[LongestSequence];
@@ -32,16 +34,27 @@ internal static class Utf8Check
                 offset++;
                 var status = Rune.DecodeFromUtf8(carry[..carried], out _, out _);
                 if (status == OperationStatus.InvalidData)
+                {
                     return offset - carried;
+                }
+
                 if (status == OperationStatus.Done)
+                {
                     carried = 0;
+                }
             }
 
             if (span.IsEmpty)
+            {
                 continue;
+            }
+
             var invalid = FirstInvalid(span, final: false, out var incomplete, offset);
             if (invalid >= 0)
+            {
                 return invalid;
+            }
+
             span[^incomplete..].CopyTo(carry);
             carried = incomplete;
             offset += span.Length;
@@ -54,13 +67,22 @@ internal static class Utf8Check
     {
         incomplete = final ? 0 : IncompleteTail(span);
         if (Utf8.IsValid(span[..^incomplete]))
+        {
             return -1;
+        }
 
         var at = 0;
-        while (span.Length - at > Block && span.Slice(at, Block) is var block && block[..^IncompleteTail(block)] is var whole && Utf8.IsValid(whole))
+        while (span.Length - at > Block && span.Slice(at, Block) is var block && block[..^IncompleteTail(block)] is var whole
+            && Utf8.IsValid(whole))
+        {
             at += whole.Length;
+        }
+
         while (Rune.DecodeFromUtf8(span[at..], out _, out var consumed) == OperationStatus.Done)
+        {
             at += consumed;
+        }
+
         return offset + at;
     }
 
@@ -70,7 +92,10 @@ internal static class Utf8Check
         for (var length = 1; length < LongestSequence && length <= span.Length; length++)
         {
             if ((span[^length] & 0xC0) == 0x80)
+            {
                 continue;
+            }
+
             return Rune.DecodeFromUtf8(span[^length..], out _, out _) == OperationStatus.NeedMoreData ? length : 0;
         }
 

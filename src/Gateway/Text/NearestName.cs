@@ -9,7 +9,9 @@ internal static class NearestName
     public static string? Find(string name, IReadOnlyCollection<string> candidates)
     {
         if (name.Length is 0 or > Longest)
+        {
             return null;
+        }
 
         string? nearest = null;
         var least = int.MaxValue;
@@ -17,10 +19,16 @@ internal static class NearestName
         {
             var most = Math.Min(least - 1, Tolerance(Math.Max(name.Length, candidate.Length)));
             if (candidate.Length > Longest || Math.Abs(candidate.Length - name.Length) > most)
+            {
                 continue;
+            }
+
             var distance = Distance(name, candidate);
             if (distance > most)
+            {
                 continue;
+            }
+
             least = distance;
             nearest = candidate;
         }
@@ -41,7 +49,9 @@ internal static class NearestName
         Span<int> last = stackalloc int[b.Length + 1];
         Span<int> current = stackalloc int[b.Length + 1];
         for (var j = 0; j <= b.Length; j++)
+        {
             last[j] = j;
+        }
 
         for (var i = 1; i <= a.Length; i++)
         {
@@ -51,7 +61,10 @@ internal static class NearestName
                 var same = Fold(a[i - 1]) == Fold(b[j - 1]);
                 var best = Math.Min(Math.Min(last[j], current[j - 1]) + 1, last[j - 1] + (same ? 0 : 1));
                 if (i > 1 && j > 1 && Fold(a[i - 1]) == Fold(b[j - 2]) && Fold(a[i - 2]) == Fold(b[j - 1]))
+                {
                     best = Math.Min(best, beforeLast[j - 2] + 1);
+                }
+
                 current[j] = best;
             }
 

@@ -1,5 +1,7 @@
 using Gateway.Configuration.Options;
+using Gateway.Configuration.Validation;
 using Gateway.Sandbox;
+using Gateway.Text;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Gateway.Upstream;
@@ -8,18 +10,17 @@ namespace Gateway.Upstream;
 /// the real one. Its images are served at the gateway's address, where a browser or another container can open them.</summary>
 internal sealed class SandboxUpstream(SandboxServer server) : IAsyncDisposable
 {
-    private const string ClusterId = "quickrouter";
-
     public static IReadOnlyList<RouteConfig> Routes { get; } =
     [
-        new RouteConfig { RouteId = "fal-ai", ClusterId = ClusterId, Match = new RouteMatch { Path = "/fal-ai/{**rest}" } },
+        new RouteConfig { RouteId = ModelPaths.App, ClusterId = UpstreamAddressRules.Cluster,
+            Match = new RouteMatch { Path = $"{ModelPaths.RoutePrefix}{{**rest}}" } },
     ];
 
     public SandboxServer Server { get; } = server;
 
     public ClusterConfig Cluster { get; } = new()
     {
-        ClusterId = ClusterId,
+        ClusterId = UpstreamAddressRules.Cluster,
         Destinations = new Dictionary<string, DestinationConfig> { ["sandbox"] = new() { Address = server.Address.ToString() } },
     };
 

@@ -12,7 +12,8 @@ internal static class UpstreamErrors
 
     /// <summary>A client's header that is passed on. Nothing was sent.</summary>
     public static GatewayError HeaderInvalid(string name) =>
-        new(StatusCodes.Status400BadRequest, ErrorTypes.HeaderInvalid, Blame.Client, $"Header '{name}' must hold visible ASCII characters only.");
+        new(StatusCodes.Status400BadRequest, ErrorTypes.HeaderInvalid, Blame.Client,
+            $"Header '{name}' must hold visible ASCII characters only.");
 
     public static GatewayError Unreachable() =>
         Error(StatusCodes.Status502BadGateway, ErrorTypes.UpstreamUnreachable,
@@ -45,7 +46,8 @@ internal static class UpstreamErrors
     /// <summary>A submit was sent, and what became of it is not known.</summary>
     public static GatewayError OutcomeUnknown(string why) =>
         Error(StatusCodes.Status424FailedDependency, ErrorTypes.SubmitOutcomeUnknown,
-            $"The job may have been accepted, but the upstream gave no usable answer ({why}). Do not repeat the submit blindly: it may be paid twice. "
+            $"The job may have been accepted, but the upstream gave no usable answer ({why}). Do not repeat the submit blindly: it may be "
+            + "paid twice. "
             + "To submit it again all the same, send a new Idempotency-Key.");
 
     /// <summary>The upstream read the request and refused it.</summary>

@@ -23,7 +23,8 @@ internal static class UpstreamFailure
     public static bool IsBeforeConnection(Exception? exception) => exception switch
     {
         HttpRequestException failed =>
-            failed.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
+            failed.HttpRequestError
+                is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
         // How the handler tells that its own deadline for a connection has passed.
         OperationCanceledException { InnerException: TimeoutException } => true,
         _ => false,

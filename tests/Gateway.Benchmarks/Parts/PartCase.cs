@@ -1,3 +1,5 @@
+
+
 namespace Gateway.Benchmarks.Parts;
 
 /// <summary>The same work by a part of the gateway's own, first, and by the libraries that could replace it.</summary>

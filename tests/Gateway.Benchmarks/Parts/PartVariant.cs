@@ -1,3 +1,5 @@
+
+
 namespace Gateway.Benchmarks.Parts;
 
 /// <summary>One way to do the work of a case.</summary>

@@ -5,9 +5,9 @@ using FsCheck.Fluent;
 using Gateway.FunctionalTests.Abuse.Support;
 using Gateway.FunctionalTests.Abuse.Vectors;
 using Gateway.FunctionalTests.Infrastructure;
-using Gateway.UnitTests;
-using Gateway.UnitTests.Contracts.Properties;
-using Gateway.UnitTests.Contracts.Properties.Generator;
+using Gateway.Testing;
+using Gateway.Testing.Contracts;
+using Gateway.Testing.Contracts.Generator;
 
 namespace Gateway.FunctionalTests.Abuse;
 

@@ -1,7 +1,7 @@
 using Gateway.Bodies;
 using Gateway.FunctionalTests.Abuse.Support;
 using Gateway.FunctionalTests.Infrastructure;
-using Gateway.UnitTests.Clients;
+using Gateway.Testing.Clients;
 
 namespace Gateway.FunctionalTests.Abuse;
 

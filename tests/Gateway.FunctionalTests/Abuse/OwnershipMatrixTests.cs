@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Gateway.FunctionalTests.Abuse.Support;
 using Gateway.FunctionalTests.Infrastructure;
-using Gateway.UnitTests;
+using Gateway.Testing;
 
 namespace Gateway.FunctionalTests.Abuse;
 

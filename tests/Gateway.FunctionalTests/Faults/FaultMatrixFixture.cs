@@ -1,5 +1,5 @@
 using Gateway.Sandbox;
-using Gateway.UnitTests.Jobs.Store;
+using Gateway.Testing.Postgres;
 
 namespace Gateway.FunctionalTests.Faults;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Gateway.FunctionalTests.Infrastructure;
 using Gateway.Sandbox;
-using Gateway.UnitTests.Jobs.Store;
+using Gateway.Testing.Postgres;
 
 namespace Gateway.FunctionalTests.Faults;
 

@@ -1,8 +1,8 @@
 using Gateway.FunctionalTests.Infrastructure;
 using Gateway.FunctionalTests.Jobs;
 using Gateway.Sandbox;
-using Gateway.UnitTests;
-using Gateway.UnitTests.Jobs.Store;
+using Gateway.Testing;
+using Gateway.Testing.Postgres;
 
 namespace Gateway.FunctionalTests.Faults;
 

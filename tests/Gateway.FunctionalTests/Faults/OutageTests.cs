@@ -1,7 +1,7 @@
 using Gateway.FunctionalTests.Infrastructure;
 using Gateway.Jobs.Store;
 using Gateway.Sandbox;
-using Gateway.UnitTests.Jobs.Store;
+using Gateway.Testing.Postgres;
 
 namespace Gateway.FunctionalTests.Faults;
 

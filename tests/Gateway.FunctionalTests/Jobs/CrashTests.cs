@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using Gateway.FunctionalTests.Infrastructure;
 using Gateway.Sandbox;
-using Gateway.UnitTests;
+using Gateway.Testing;
 
 namespace Gateway.FunctionalTests.Jobs;
 

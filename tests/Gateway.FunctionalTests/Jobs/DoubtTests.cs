@@ -5,7 +5,7 @@ using Gateway.FunctionalTests.Faults;
 using Gateway.FunctionalTests.Infrastructure;
 using Gateway.Jobs.Doubt;
 using Gateway.Sandbox;
-using Gateway.UnitTests.Jobs.Store;
+using Gateway.Testing.Postgres;
 
 namespace Gateway.FunctionalTests.Jobs;
 

@@ -3,7 +3,7 @@ using System.Net;
 using Gateway.FunctionalTests.Infrastructure;
 using Gateway.Jobs.Store;
 using Gateway.Sandbox;
-using Gateway.UnitTests.Jobs.Store;
+using Gateway.Testing.Postgres;
 
 namespace Gateway.FunctionalTests.Jobs;
 

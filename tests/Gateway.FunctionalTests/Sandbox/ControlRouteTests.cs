@@ -24,7 +24,10 @@ public class ControlRouteTests
 
         (await rig.SubmitAsync()).Response.StatusCode.ShouldBe(HttpStatusCode.OK, "another model");
         for (var i = 0; i < 2; i++)
+        {
             ((int)(await rig.SubmitAsync(model: "fal-ai/imagen4/preview")).Response.StatusCode).ShouldBe(507);
+        }
+
         (await rig.SubmitAsync(model: "fal-ai/imagen4/preview")).Response.StatusCode.ShouldBe(HttpStatusCode.OK, "used up");
         rig.Server.Faults.PlayedCount.ShouldBe(2);
         rig.Server.JobCount.ShouldBe(4);
@@ -37,7 +40,9 @@ public class ControlRouteTests
         await rig.SendAsync(HttpMethod.Post, "/sandbox/faults", """{"fault":"html_502","times":null}""");
 
         for (var i = 0; i < 3; i++)
+        {
             (await rig.SubmitAsync()).Response.StatusCode.ShouldBe(HttpStatusCode.BadGateway);
+        }
 
         (await rig.SendAsync(HttpMethod.Delete, "/sandbox/faults/1")).Response.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await rig.SendAsync(HttpMethod.Delete, "/sandbox/faults/1")).Response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
@@ -78,7 +83,9 @@ public class ControlRouteTests
         await using var rig = await SandboxRig.StartAsync();
 
         foreach (var name in SandboxFaultNames.All)
+        {
             (await rig.SendAsync(HttpMethod.Post, "/sandbox/faults", $$"""{"fault":"{{name}}"}""")).Response.StatusCode.ShouldBe(HttpStatusCode.Created);
+        }
     }
 
     [Fact]

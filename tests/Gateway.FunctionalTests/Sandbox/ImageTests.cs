@@ -62,7 +62,10 @@ public class ImageTests
     {
         await using var rig = await SandboxRig.StartAsync();
         foreach (var (prompt, seed) in new[] { ("a", 1), ("a", 1), ("a", 2), ("b", 1) })
+        {
             await rig.JobAsync($$"""{"prompt":"{{prompt}}","seed":{{seed}},"image_size":"square","num_images":2}""");
+        }
+
         rig.Finish();
 
         var pictures = rig.Server.Jobs.Select(j => Render(rig, j.RequestId + ".png")).ToArray();
@@ -83,7 +86,9 @@ public class ImageTests
         rig.Server.TryRenderImage(id + ".png", out _).ShouldBeFalse("the job still runs");
         rig.Finish();
         foreach (var name in new[] { "nope.png", id, id + "-1.png", id + "-x.png" })
+        {
             ((int)(await rig.GetAsync("/sandbox/images/" + name)).Response.StatusCode).ShouldBe(404, name);
+        }
     }
 
     [Fact]
@@ -132,9 +137,15 @@ public class ImageTests
             BinaryPrimitives.ReadUInt32BigEndian(png.AsSpan(at + 8 + length)).ShouldBe(Crc(png.AsSpan(at + 4, length + 4)), type);
             types.Add(type);
             if (type == "IHDR")
+            {
                 size = (BinaryPrimitives.ReadInt32BigEndian(body), BinaryPrimitives.ReadInt32BigEndian(body[4..]));
+            }
+
             if (type == "IDAT")
+            {
                 data.Write(body);
+            }
+
             at += 12 + length;
         }
 
@@ -142,7 +153,10 @@ public class ImageTests
         data.Position = 0;
         using var inflated = new MemoryStream();
         using (var zlib = new ZLibStream(data, CompressionMode.Decompress))
+        {
             zlib.CopyTo(inflated);
+        }
+
         return inflated.ToArray();
     }
 
@@ -153,7 +167,9 @@ public class ImageTests
         {
             crc ^= b;
             for (var bit = 0; bit < 8; bit++)
+            {
                 crc = (crc & 1) != 0 ? 0xEDB88320 ^ (crc >> 1) : crc >> 1;
+            }
         }
 
         return ~crc;

@@ -100,7 +100,9 @@ public class RecordingTests
         await using var rig = await SandboxRig.StartAsync(configure: o => o.MaxJobs = 2);
 
         for (var i = 0; i < 20; i++)
+        {
             await rig.SubmitAsync();
+        }
 
         rig.Server.Jobs.Count.ShouldBe(8);
     }

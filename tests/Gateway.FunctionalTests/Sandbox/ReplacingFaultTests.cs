@@ -23,9 +23,14 @@ public class ReplacingFaultTests
 
         ((int)response.StatusCode).ShouldBe(status);
         if (text.Length == 0)
+        {
             body.ShouldBeEmpty();
+        }
         else
+        {
             body.ShouldContain(text);
+        }
+
         rig.Server.Jobs.ShouldBeEmpty();
         rig.Server.Requests[0].Accepted.ShouldBe(false);
         rig.Server.Requests[0].Fault.ShouldBe(fault);

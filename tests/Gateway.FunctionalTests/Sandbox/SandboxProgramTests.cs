@@ -79,7 +79,10 @@ public class SandboxProgramTests
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(typeof(SandboxServer).Assembly.Location);
         foreach (var arg in args)
+        {
             start.ArgumentList.Add(arg);
+        }
+
         return Process.Start(start).ShouldNotBeNull();
     }
 }

@@ -50,7 +50,10 @@ internal sealed class SandboxRig : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)
+        {
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        }
+
         var response = await Http.SendAsync(request, Ct);
         return (response, await response.Content.ReadAsStringAsync(Ct));
     }
@@ -83,7 +86,9 @@ internal sealed class SandboxRig : IAsyncDisposable
             var buffer = new byte[64 * 1024];
             int read;
             while ((read = await socket.GetStream().ReadAsync(buffer, Ct)) > 0)
+            {
                 received.Write(buffer, 0, read);
+            }
         }
         catch (IOException)
         {

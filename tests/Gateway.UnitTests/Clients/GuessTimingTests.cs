@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Clients;
+using Gateway.Testing.Clients;
 
 namespace Gateway.UnitTests.Clients;
 

@@ -149,7 +149,9 @@ public class SeedTests
         }
 
         if (own == "number")
+        {
             Refused(row, "\"4\"").Type.ShouldBe(TypeCode(row));
+        }
     }
 
     [Theory, MemberData(nameof(Parameters))]
@@ -157,7 +159,9 @@ public class SeedTests
     {
         var row = Find(model, name);
         if (row.From is null)
+        {
             return;
+        }
 
         Accepts(row, row.From);
         Accepts(row, row.To!);
@@ -202,7 +206,9 @@ public class SeedTests
     {
         var row = Find(model, name);
         if (row.Values is null)
+        {
             return;
+        }
 
         foreach (var value in row.Values)
         {
@@ -225,7 +231,9 @@ public class SeedTests
     {
         var row = Find(model, name);
         if (row.Type is not ("string" or Uri) || row.Values is not null)
+        {
             return;
+        }
 
         foreach (var blank in (string[])["\"\"", "\"  \"", "\"\\n\\t\"", "\"\\u3000\"", "\"\u00a0\""])
         {

@@ -5,7 +5,7 @@ using Gateway.Contracts;
 using Gateway.Contracts.Messages;
 using Gateway.Contracts.Reading;
 using Gateway.Errors;
-using Gateway.UnitTests.Json;
+using Gateway.Testing.Json;
 
 namespace Gateway.UnitTests.Contracts;
 

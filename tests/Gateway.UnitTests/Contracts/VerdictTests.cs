@@ -1,8 +1,8 @@
 using Gateway.Configuration.Options;
 using Gateway.Contracts;
 using Gateway.Contracts.Messages;
+using Gateway.Testing.Json;
 using Gateway.UnitTests.Jobs.Store;
-using Gateway.UnitTests.Json;
 
 namespace Gateway.UnitTests.Contracts;
 
@@ -48,9 +48,13 @@ public class VerdictTests
         var unknown = verdict.Unknown.ShouldHaveSingleItem();
         unknown.Name.ShouldBe(name);
         if (name == "guidance_scale2")
+        {
             unknown.Nearest.ShouldBeOneOf("guidance_scale", "guidance_scale_2");
+        }
         else
+        {
             unknown.Nearest.ShouldBe(nearest);
+        }
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Json;
+using Gateway.Testing.Json;
 
 namespace Gateway.UnitTests.Json;
 

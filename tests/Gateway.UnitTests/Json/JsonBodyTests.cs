@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Gateway.Json;
+using Gateway.Testing.Json;
 
 namespace Gateway.UnitTests.Json;
 
@@ -107,7 +108,9 @@ public class JsonBodyTests
         using var body = JsonBody.Parse(new(Encoding.UTF8.GetBytes(json)), new JsonLimits(32, most), out var fault);
         (body is not null).ShouldBe(accepted);
         if (!accepted)
+        {
             fault!.Message.ShouldStartWith("more than 3 values at byte");
+        }
     }
 
     [Fact]
@@ -133,7 +136,10 @@ public class JsonBodyTests
     {
         var json = new StringBuilder("{");
         for (var i = 0; i < members; i++)
+        {
             json.Append($"\"name{i}\":{i},");
+        }
+
         var unique = Encoding.UTF8.GetBytes(json + "\"last\":0}");
         JsonBodies.Parse(unique, out var fault).ShouldNotBeNull().Dispose();
         fault.ShouldBeNull();
@@ -194,7 +200,10 @@ public class JsonBodyTests
     private static void EachSplit(byte[] bytes, Action<ReadOnlySequence<byte>> check)
     {
         for (var i = 0; i <= bytes.Length; i++)
+        {
             check(JsonBodies.Split(bytes, i));
+        }
+
         check(JsonBodies.Split(bytes, [.. Enumerable.Range(0, bytes.Length)]));
     }
 

@@ -1,6 +1,7 @@
 namespace Gateway.Configuration.Binding;
 
-/// <summary>What a section holds as plain pairs of full key path and text, for a comparison. Its values may be secrets: never print them.</summary>
+/// <summary>What a section holds as plain pairs of full key path and text, for a comparison. Its values may be secrets: never print
+/// them.</summary>
 internal static class ConfiguredKeys
 {
     /// <summary>Every key under <paramref name="section"/> that has a value; empty values count as unset.</summary>

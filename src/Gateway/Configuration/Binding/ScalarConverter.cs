@@ -6,7 +6,8 @@ namespace Gateway.Configuration.Binding;
 /// <summary>Converts one configured text to the type of its option, independent of the machine's culture and time zone.</summary>
 internal static class ScalarConverter
 {
-    private static readonly string[] DateFormats = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
+    private static readonly string[] DateFormats = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK",
+        "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
 
     public static bool IsScalar(Type type) =>
         type.IsEnum || type == typeof(string) || type == typeof(Secret) || type == typeof(bool) || type == typeof(int)
@@ -21,7 +22,8 @@ internal static class ScalarConverter
             _ when type == typeof(string) => (text, null),
             _ when type == typeof(Secret) => (new Secret(text), null),
             _ when type == typeof(bool) => (bool.TryParse(text, out var flag) ? flag : null, "must be true or false"),
-            _ when type == typeof(int) => (Whole(text, int.MinValue, int.MaxValue) is { } number ? (int)number : null, WholeProblem(text, "2147483647")),
+            _ when type == typeof(int) =>
+                (Whole(text, int.MinValue, int.MaxValue) is { } number ? (int)number : null, WholeProblem(text, "2147483647")),
             _ when type == typeof(long) => (Whole(text, long.MinValue, long.MaxValue), WholeProblem(text, "9223372036854775807")),
             _ when type == typeof(TimeSpan) => (Duration(text), DurationProblem(text)),
             _ when type == typeof(DateTimeOffset) => (Date(text), "must be a date such as 2030-12-31 or 2030-12-31T23:59:59Z"),

@@ -148,7 +148,8 @@ internal sealed class StrictBinder
     /// <summary>An element counts as unset nowhere: an empty entry would widen a list of permissions that it was meant to narrow.</summary>
     private object? BindElement(IConfigurationSection section, Type type)
     {
-        if (ScalarConverter.IsScalar(Nullable.GetUnderlyingType(type) ?? type) && !IsSection(section) && string.IsNullOrEmpty(section.Value))
+        if (ScalarConverter.IsScalar(Nullable.GetUnderlyingType(type) ?? type) && !IsSection(section)
+            && string.IsNullOrEmpty(section.Value))
         {
             Report(section, "must not be empty");
             return null;

@@ -45,8 +45,8 @@ internal static class ConfiguredLogger
                 }
 
                 logger.Dispose();
-                var problems = messages.Select(Describe).Distinct().Select(text => new ConfigurationProblem(KeyOf(configuration, text), text));
-                return (null, [.. problems]);
+                var texts = messages.Select(Describe).Distinct();
+                return (null, [.. texts.Select(text => new ConfigurationProblem(KeyOf(configuration, text), text))]);
             }
             catch (Exception exception)
             {
@@ -92,7 +92,7 @@ internal static class ConfiguredLogger
         .FirstOrDefault(LoggingRules.Section);
 
     /// <summary>Without the time that Serilog puts before its messages, and without its list of candidates.</summary>
-    private static string Describe(string message) => 
+    private static string Describe(string message) =>
         FirstLine(message.Split(' ', 2) is [var time, var text] && time.EndsWith('Z') ? text : message)
             .Replace(" Candidate methods are:", "", StringComparison.Ordinal);
 

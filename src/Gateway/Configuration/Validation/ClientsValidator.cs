@@ -6,7 +6,8 @@ using Gateway.Configuration.Options;
 
 namespace Gateway.Configuration.Validation;
 
-/// <summary>Rules for <c>Gateway:Clients</c>. A digest is no secret, but it is not repeated either: a key may have been pasted there.</summary>
+/// <summary>Rules for <c>Gateway:Clients</c>. A digest is no secret, but it is not repeated either: a key may have been pasted
+/// there.</summary>
 internal static class ClientsValidator
 {
     private const string Root = $"{GatewayOptions.Section}:Clients";
@@ -67,7 +68,8 @@ internal static class ClientsValidator
         }
         else if (!owners.TryAdd(key.Sha256, digest))
         {
-            context.AddFailure(new ValidationFailure(digest, $"is the same key as {owners[key.Sha256]}; a key belongs to one client, once"));
+            context.AddFailure(
+                new ValidationFailure(digest, $"is the same key as {owners[key.Sha256]}; a key belongs to one client, once"));
         }
     }
 }

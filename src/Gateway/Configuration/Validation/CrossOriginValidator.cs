@@ -5,7 +5,8 @@ using Gateway.Configuration.Options;
 
 namespace Gateway.Configuration.Validation;
 
-/// <summary>Rules for <c>Gateway:Cors:Origins</c>. Browsers compare an origin letter by letter, so only their own spelling is of use.</summary>
+/// <summary>Rules for <c>Gateway:Cors:Origins</c>. Browsers compare an origin letter by letter, so only their own spelling is of
+/// use.</summary>
 internal static class CrossOriginValidator
 {
     private const string Root = $"{GatewayOptions.Section}:Cors:Origins";

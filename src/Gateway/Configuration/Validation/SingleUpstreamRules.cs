@@ -30,12 +30,14 @@ internal static class SingleUpstreamRules
         if (names.Count > 1)
         {
             yield return ProblemAt(destinations,
-                $"must have exactly one destination, got {names.Count}: {string.Join(", ", names)}. Only the destination that accepted a job "
-                + "knows it. To change the address, set the Address of the destination that is there");
+                $"must have exactly one destination, got {names.Count}: {string.Join(", ", names)}. "
+                + "Only the destination that accepted a job knows it. "
+                + "To change the address, set the Address of the destination that is there");
         }
     }
 
-    /// <summary>Routes to another cluster, beside at least one to the right cluster. That there is none at all is reported elsewhere.</summary>
+    /// <summary>Routes to another cluster, beside at least one to the right cluster. That there is none at all is reported
+    /// elsewhere.</summary>
     private static IEnumerable<ConfigurationProblem> Targets(IReadOnlyList<IConfigurationSection> routes) =>
         routes.Any(route => IsTheCluster(route["ClusterId"]))
             ? routes.Where(route => !IsTheCluster(route["ClusterId"]))
@@ -45,7 +47,8 @@ internal static class SingleUpstreamRules
     private static IEnumerable<ConfigurationProblem> Paths(IReadOnlyList<IConfigurationSection> routes) => routes
         .Where(route => ReservedSegments.BeginsPath(route["Match:Path"]))
         .Select(route => ProblemAt(
-            route.GetSection("Match:Path"), $"must not begin with a path segment that the gateway serves itself: {ReservedSegments.Listed}"));
+            route.GetSection("Match:Path"),
+                $"must not begin with a path segment that the gateway serves itself: {ReservedSegments.Listed}"));
 
     /// <summary>Two routes that match the same requests with the same order make each of these requests fail.</summary>
     private static IEnumerable<ConfigurationProblem> Duplicates(IReadOnlyList<IConfigurationSection> routes) => routes
@@ -53,7 +56,8 @@ internal static class SingleUpstreamRules
         .SelectMany(same => same.Skip(1).Select(route => ProblemAt(
             route.GetSection("Match:Path"), $"matches the same requests as the route {Echo.Quote(same.First().Key)}; remove one of them")));
 
-    /// <summary>The requests that a route matches, as a text that is equal for equal routes. The names of its parameters do not matter.</summary>
+    /// <summary>The requests that a route matches, as a text that is equal for equal routes. The names of its parameters do not
+    /// matter.</summary>
     private static string Matched(IConfigurationSection route)
     {
         var match = route.GetSection("Match");
@@ -67,9 +71,11 @@ internal static class SingleUpstreamRules
 
     private static bool IsTheCluster(string? name) => string.Equals(name, Cluster, StringComparison.OrdinalIgnoreCase);
 
-    private static ConfigurationProblem ProblemAt(IConfigurationSection section, string message) => new(Echo.OneLine(section.Path), message);
+    private static ConfigurationProblem ProblemAt(IConfigurationSection section, string message) =>
+        new(Echo.OneLine(section.Path), message);
 
-    /// <summary>The path with <c>{}</c> for a parameter such as <c>{id}</c>, and <c>{*}</c> for one of several segments such as <c>{**rest}</c>.</summary>
+    /// <summary>The path with <c>{}</c> for a parameter such as <c>{id}</c>, and <c>{*}</c> for one of several segments such as
+    /// <c>{**rest}</c>.</summary>
     private static string WithoutNames(string path)
     {
         var text = new StringBuilder();

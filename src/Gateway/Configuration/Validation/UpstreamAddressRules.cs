@@ -17,7 +17,8 @@ internal static class UpstreamAddressRules
         if (!destinations.GetChildren().Any())
         {
             yield return new ConfigurationProblem(
-                destinations.Path, "missing: the upstream needs a destination, such as primary with the Address https://api.quickrouter.ai/");
+                destinations.Path,
+                    "missing: the upstream needs a destination, such as primary with the Address https://api.quickrouter.ai/");
         }
 
         foreach (var destination in destinations.GetChildren())
@@ -40,7 +41,8 @@ internal static class UpstreamAddressRules
         {
             yield return new ConfigurationProblem(
                 anyCertificate.Path,
-                "must not be true: whoever intercepts the connection would get the token (Gateway:Upstream:AllowInsecure=true accepts that)");
+                "must not be true: whoever intercepts the connection would get the token (Gateway:Upstream:AllowInsecure=true accepts "
+                + "that)");
         }
 
         var routes = configuration.GetSection($"{Section}:Routes");

@@ -33,7 +33,8 @@ internal sealed class ContractCheckMiddleware(RequestDelegate next)
         using var body = JsonBody.Parse(exchange.Body.Bytes, new JsonLimits(limits.MaxJsonDepth, limits.MaxJsonValues), out var fault);
         if (body is null)
         {
-            return new(StatusCodes.Status400BadRequest, ErrorTypes.JsonInvalid, Blame.Client, $"The body is not valid JSON: {fault!.Message}");
+            return new(StatusCodes.Status400BadRequest, ErrorTypes.JsonInvalid, Blame.Client,
+                $"The body is not valid JSON: {fault!.Message}");
         }
 
         exchange.ImagesAsked = ImagesAsked(body.Root);

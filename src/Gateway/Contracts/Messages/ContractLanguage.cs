@@ -16,7 +16,8 @@ internal sealed class ContractLanguage : LanguageManager
         Add(MessageKeys.Required, "is required", "为必填参数");
         Add(MessageKeys.Type, "must be {Expected}, not {Got}", "必须是{Expected}，而不是{Got}");
         Add(MessageKeys.NullOptional, "must be {Expected}, not null: leave the parameter out. "
-            + "Serializers write unset values as null: in Python leave out None (pydantic: exclude_none=True), in JavaScript use undefined, "
+            + "Serializers write unset values as null: in Python leave out None (pydantic: exclude_none=True), in JavaScript use "
+                + "undefined, "
             + "in C# set JsonIgnoreCondition.WhenWritingNull",
             "必须是{Expected}，不能为 null：不需要时请省略该参数。序列化库会把未设置的值写成 null：Python 请省略 None（pydantic：exclude_none=True），"
             + "JavaScript 请使用 undefined，C# 请设置 JsonIgnoreCondition.WhenWritingNull");
@@ -41,7 +42,8 @@ internal sealed class ContractLanguage : LanguageManager
         Add(MessageKeys.MinItems, "must have {Bound} or more items", "至少需要 {Bound} 项");
         Add(MessageKeys.MaxItems, "must have {Bound} or fewer items", "最多 {Bound} 项");
         Add(MessageKeys.Url, "must be an absolute http or https URL, or a data URI of an image", "必须是完整的 http 或 https URL，或图片的 data URI");
-        Add(MessageKeys.UrlTooLong, "must be a URL of at most {Bound} bytes, or a data URI of an image", "URL 不能超过 {Bound} 字节；也可以使用图片的 data URI");
+        Add(MessageKeys.UrlTooLong, "must be a URL of at most {Bound} bytes, or a data URI of an image",
+            "URL 不能超过 {Bound} 字节；也可以使用图片的 data URI");
         Add(MessageKeys.UrlData, "must, as a data URI, begin with data:image/<type>;base64,", "作为 data URI 必须以 data:image/<类型>;base64, 开头");
         Add(MessageKeys.UrlBase64, "must have valid base64 after the comma of the data URI", "data URI 逗号之后必须是有效的 base64");
         Add(MessageKeys.UrlType, "must be an image of one of the types {Types}", "图片类型必须是以下之一：{Types}");

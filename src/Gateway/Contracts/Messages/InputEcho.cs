@@ -31,7 +31,9 @@ internal static class InputEcho
         Span<byte> prefix = stackalloc byte[PrefixBytes];
         var text = prefix[..value.CopyPrefix(prefix)];
         if (LooksLikeData(text))
+        {
             return null;
+        }
 
         var shown = new StringBuilder(LongestText + 1);
         while (!text.IsEmpty)
@@ -55,9 +57,15 @@ internal static class InputEcho
         Span<char> start = stackalloc char["data:".Length];
         text = text.TrimStart(" \t\r\n"u8);
         if (text.Length < start.Length)
+        {
             return false;
+        }
+
         for (var i = 0; i < start.Length; i++)
+        {
             start[i] = (char)text[i];
+        }
+
         return start.Equals("data:", StringComparison.OrdinalIgnoreCase);
     }
 }

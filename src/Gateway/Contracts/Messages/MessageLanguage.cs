@@ -13,7 +13,8 @@ internal static class MessageLanguage
 
     public static bool IsChinese(CultureInfo culture) => IsLanguage(culture.Name, "zh");
 
-    /// <summary>The best language for an <c>Accept-Language</c> header: the one with the highest weight, the first among equals, else English.</summary>
+    /// <summary>The best language for an <c>Accept-Language</c> header: the one with the highest weight, the first among equals, else
+    /// English.</summary>
     public static CultureInfo FromAcceptLanguage(StringValues header)
     {
         if (header.Count == 0 || !StringWithQualityHeaderValue.TryParseList(header!, out var ranges))

@@ -11,7 +11,9 @@ internal static class ValidationErrorMessage
     public static string Summarise(IReadOnlyList<Violation> violations, CultureInfo culture)
     {
         if (violations.Count == 0)
+        {
             return "";
+        }
 
         var summary = $"{Path(violations[0].Location)}: {violations[0].Message}";
         return violations.Count == 1
@@ -28,9 +30,13 @@ internal static class ValidationErrorMessage
         foreach (var segment in location)
         {
             if (segment is int index)
+            {
                 path.Append('[').Append(index).Append(']');
+            }
             else
+            {
                 path.Append(path.Length == 0 ? "" : ".").Append(segment);
+            }
         }
 
         return path.ToString();

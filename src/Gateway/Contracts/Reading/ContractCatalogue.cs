@@ -1,3 +1,4 @@
+using Gateway.Errors;
 using Gateway.Configuration.Files;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -44,7 +45,8 @@ internal sealed partial class ContractCatalogue : IDisposable
     /// <summary>The set in force. A request takes it once and keeps it.</summary>
     public ContractSet Current => _current;
 
-    /// <summary>Reads both directories. With <paramref name="problems"/> the gateway must not start; the set then holds what was good.</summary>
+    /// <summary>Reads both directories. With <paramref name="problems"/> the gateway must not start; the set then holds what was
+    /// good.</summary>
     public static ContractCatalogue Create(
         string builtIn, string? directory, TimeProvider time, out IReadOnlyList<ContractProblem> problems)
     {
@@ -54,7 +56,8 @@ internal sealed partial class ContractCatalogue : IDisposable
         return new ContractCatalogue(builtIn, directory, time, set, fingerprint);
     }
 
-    /// <summary>From here on reloads are logged. The catalogue is read before the host is built, and the logger comes from the host.</summary>
+    /// <summary>From here on reloads are logged. The catalogue is read before the host is built, and the logger comes from the
+    /// host.</summary>
     public void LogTo(ILogger logger) => _logger = logger;
 
     public void Dispose() => _timer.Dispose();
@@ -63,13 +66,19 @@ internal sealed partial class ContractCatalogue : IDisposable
     {
         // A slow disk must not pile up polls.
         if (!_polling.TryEnter())
+        {
             return;
+        }
+
         try
         {
             var fingerprint = Fingerprint(_builtIn, _directory);
             var changed = fingerprint != _fingerprint;
             if (!changed && (_complaint is null || --_pollsUntilRetry > 0))
+            {
                 return;
+            }
+
             _fingerprint = fingerprint;
             Reload(changed);
         }
@@ -110,10 +119,16 @@ internal sealed partial class ContractCatalogue : IDisposable
         var complaint = string.Join('\n', problems);
         _pollsUntilRetry = PollsBetweenRetries;
         if (!differs && complaint == _complaint)
+        {
             return;
+        }
+
         _complaint = complaint;
         foreach (var problem in problems)
+        {
             Log.Problem(_logger, problem);
+        }
+
         Log.Kept(_logger, problems.Count, _current.All.Count);
     }
 
@@ -127,25 +142,36 @@ internal sealed partial class ContractCatalogue : IDisposable
     {
         var (contracts, problems) = ContractFiles.Load(builtIn);
         if (directory is null)
+        {
             return (new ContractSet(contracts), problems);
+        }
 
         var (own, ownProblems) = ContractFiles.Load(directory);
         var replaced = own.Select(contract => contract.Model).ToHashSet(StringComparer.Ordinal);
-        return (new ContractSet([.. contracts.Where(contract => !replaced.Contains(contract.Model)), .. own]), [.. problems, .. ownProblems]);
+        return (new ContractSet([.. contracts.Where(contract => !replaced.Contains(contract.Model)), .. own]),
+            [.. problems, .. ownProblems]);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(300, LogLevel.Information, "Contracts reloaded, {Count} models; added: {Added}; changed: {Changed}; removed: {Removed}", EventName = "ContractsReloaded")]
+        [LoggerMessage(
+            EventIds.ContractsReloaded, LogLevel.Information,
+                "Contracts reloaded, {Count} models; added: {Added}; changed: {Changed}; removed: {Removed}",
+                    EventName = "ContractsReloaded")]
         public static partial void Reloaded(ILogger logger, int count, string added, string changed, string removed);
 
-        [LoggerMessage(301, LogLevel.Error, "Contract problem: {Problem}", EventName = "ContractProblem")]
+        [LoggerMessage(EventIds.ContractProblem, LogLevel.Error, "Contract problem: {Problem}", EventName = "ContractProblem")]
         public static partial void Problem(ILogger logger, ContractProblem problem);
 
-        [LoggerMessage(302, LogLevel.Warning, "Contracts not reloaded because of {Problems} problems; the last good set of {Count} models stays in force", EventName = "ContractsKept")]
+        [LoggerMessage(
+            EventIds.ContractsRefused, LogLevel.Warning,
+                "Contracts not reloaded because of {Problems} problems; the last good set of {Count} models stays in force",
+                    EventName = "ContractsKept")]
         public static partial void Kept(ILogger logger, int problems, int count);
 
-        [LoggerMessage(303, LogLevel.Error, "Contracts could not be looked at; the last good set stays in force", EventName = "ContractReloadFailed")]
+        [LoggerMessage(
+            EventIds.ContractReloadFailed, LogLevel.Error, "Contracts could not be looked at; the last good set stays in force",
+                EventName = "ContractReloadFailed")]
         public static partial void ReloadFailed(ILogger logger, Exception exception);
     }
 }

@@ -28,11 +28,20 @@ internal static class ContractCheck
         }
 
         foreach (var contract in contracts)
+        {
             output.WriteLine($"ok       {contract.File}: {contract.Model}, {contract.Parameters.Count} parameters");
+        }
+
         foreach (var problem in problems)
+        {
             error.WriteLine($"problem  {problem}");
+        }
+
         if (contracts.Count == 0 && problems.Count == 0)
+        {
             error.WriteLine($"problem  {path}: holds no contract (*.json)");
+        }
+
         return contracts.Count > 0 && problems.Count == 0 ? Ok : Problems;
     }
 }

@@ -27,11 +27,19 @@ internal static class ContractFiles
             var (contract, found) = LoadFile(file);
             problems.AddRange(found);
             if (contract is null)
+            {
                 continue;
+            }
+
             if (contracts.Find(other => other.Model == contract.Model) is { } twin)
-                problems.Add(new ContractProblem(file, "/model", $"'{contract.Model}' is already the model of {Path.GetFileName(twin.File)}"));
+            {
+                problems.Add(
+                    new ContractProblem(file, "/model", $"'{contract.Model}' is already the model of {Path.GetFileName(twin.File)}"));
+            }
             else
+            {
                 contracts.Add(contract);
+            }
         }
 
         contracts.Sort((a, b) => string.CompareOrdinal(a.Model, b.Model));
@@ -43,7 +51,10 @@ internal static class ContractFiles
         try
         {
             if (new FileInfo(file) is { Exists: true, Length: > LargestFile })
+            {
                 return (null, [new ContractProblem(file, "", "is larger than 1 MiB")]);
+            }
+
             return ContractReader.Read(file, File.ReadAllBytes(file));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

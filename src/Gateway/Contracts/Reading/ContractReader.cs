@@ -43,7 +43,9 @@ internal sealed class ContractReader
         var reader = new ContractReader(file);
         using var body = JsonBody.Parse(new ReadOnlySequence<byte>(utf8), Limits, out var fault);
         if (body is null)
+        {
             return (null, [new ContractProblem(file, "", $"is not valid: {fault!.Message}")]);
+        }
 
         var contract = reader.Read(body.Root, utf8);
         return reader._problems.Count == 0 ? (contract, []) : (null, reader._problems);
@@ -52,16 +54,23 @@ internal sealed class ContractReader
     private Contract? Read(JsonValue root, byte[] utf8)
     {
         foreach (var member in root.Children)
+        {
             ReadMember(member, member.TryGetShortName(64, out var name) ? name : SafeName.Placeholder);
+        }
+
         foreach (var needed in (string[])["model", "type", "properties"])
         {
             if (!root.TryGetMember(Encoding.UTF8.GetBytes(needed), out _))
+            {
                 _schema.Report("", $"has no '{needed}'");
+            }
         }
 
         var parameters = _schema.ReadParameters(root, "");
         if (_problems.Count > 0)
+        {
             return null;
+        }
 
         _schema.CheckSamples();
         var contract = new Contract(parameters)
@@ -127,12 +136,16 @@ internal sealed class ContractReader
     {
         if (member.Kind != JsonKind.String || !member.TryGetShortString(200, out var model) || !ModelId.IsValid(model))
         {
-            _schema.Report(at, "must be two or more segments of letters, digits, '.', '_' and '-', joined by '/', such as 'fal-ai/imagen4/preview'");
+            _schema.Report(
+                at, "must be two or more segments of letters, digits, '.', '_' and '-', joined by '/', such as 'fal-ai/imagen4/preview'");
             return "";
         }
 
         if (model.Split('/').Contains("requests"))
+        {
             _schema.Report(at, "must not have a segment 'requests': that is where the jobs of a model are");
+        }
+
         if (ReservedSegments.BeginsPath(model))
         {
             _schema.Report(at, $"must not begin with a path segment that the gateway serves itself: {ReservedSegments.Listed}");
@@ -144,7 +157,10 @@ internal sealed class ContractReader
     private Uri? Documentation(JsonValue member, string at)
     {
         if (member.Kind == JsonKind.String && UrlCheck.IsWebUrl(member) && member.TryGetShortString(UrlCheck.LongestUrl, out var url))
+        {
             return new Uri(url);
+        }
+
         _schema.Report(at, "must be an absolute http or https URL");
         return null;
     }
@@ -154,7 +170,9 @@ internal sealed class ContractReader
         foreach (var policy in Enum.GetValues<UnknownParameterPolicy>())
         {
             if (member.Kind == JsonKind.String && member.EqualsText(policy.ToString()))
+            {
                 return policy;
+            }
         }
 
         _schema.Report(at, $"must be one of '{string.Join("', '", Enum.GetNames<UnknownParameterPolicy>())}'");
@@ -164,7 +182,10 @@ internal sealed class ContractReader
     private void CheckExamples(Contract contract, JsonValue root)
     {
         if (!root.TryGetMember("examples"u8, out var examples))
+        {
             return;
+        }
+
         var index = 0;
         foreach (var example in examples.Children)
         {
@@ -176,7 +197,9 @@ internal sealed class ContractReader
             }
 
             foreach (var violation in contract.Check(example, UnknownParameterPolicy.Reject, MessageLanguage.English).Violations)
+            {
                 _schema.Report(at, $"breaks its own contract: {SchemaReader.Located(violation)}");
+            }
         }
     }
 
@@ -184,13 +207,17 @@ internal sealed class ContractReader
     {
         var schema = JsonNode.Parse(utf8)!.AsObject();
         foreach (var own in OwnMembers)
+        {
             schema.Remove(own);
+        }
 
         // The one rule that holds without being written down is written down for those who read the schema.
         foreach (var parameter in parameters)
         {
             if (parameter is { Required: true, Schema: { Type: SchemaType.String, MinLength: null } })
+            {
                 schema["properties"]![parameter.Name]!["minLength"] = 1;
+            }
         }
 
         return JsonSerializer.SerializeToElement(schema);

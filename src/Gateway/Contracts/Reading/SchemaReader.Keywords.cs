@@ -59,7 +59,10 @@ internal sealed partial class SchemaReader
                 return Applies(at, value.Type, SchemaType.Object) ? value with { Members = ReadParameters(schema, pointer) } : value;
             case "required":
                 if (Applies(at, value.Type, SchemaType.Object) && !schema.TryGetMember("properties"u8, out _))
+                {
                     ReadRequired(schema, pointer, []);
+                }
+
                 return value;
             case "format":
                 return value with { IsUri = Format(keyword, at, value.Type) };
@@ -72,12 +75,16 @@ internal sealed partial class SchemaReader
     }
 
     public static string NotEnforced(string keyword) =>
-        $"'{(SafeName.IsSafe(keyword.TrimStart('$')) ? keyword : SafeName.Placeholder)}' is not enforced by the gateway; it enforces {Enforced}";
+        $"'{(SafeName.IsSafe(keyword.TrimStart('$')) ? keyword : SafeName.Placeholder)}' is not enforced by the gateway; it enforces "
+        + $"{Enforced}";
 
     public string? Text(JsonValue keyword, string at)
     {
         if (keyword.Kind == JsonKind.String && keyword.TryGetShortString(4096, out var text))
+        {
             return text;
+        }
+
         Report(at, "must be a text of at most 4096 characters");
         return null;
     }
@@ -85,20 +92,28 @@ internal sealed partial class SchemaReader
     public bool Flag(JsonValue keyword, string at)
     {
         if (keyword.Kind is not (JsonKind.True or JsonKind.False))
+        {
             Report(at, "must be true or false");
+        }
+
         return keyword.Kind == JsonKind.True;
     }
 
     public void List(JsonValue keyword, string at)
     {
         if (keyword.Kind != JsonKind.Array)
+        {
             Report(at, "must be a list");
+        }
     }
 
     private bool Applies(string at, SchemaType type, params ReadOnlySpan<SchemaType> to)
     {
         if (to.Contains(type))
+        {
             return true;
+        }
+
         Report(at, $"says nothing about the type '{type.ToString().ToLowerInvariant()}'");
         return false;
     }
@@ -106,9 +121,15 @@ internal sealed partial class SchemaReader
     private NumberBound? Bound(JsonValue keyword, string at, SchemaType type)
     {
         if (!Applies(at, type, SchemaType.Integer, SchemaType.Number))
+        {
             return null;
+        }
+
         if (keyword.Kind == JsonKind.Number && keyword.TryGetRaw(64, out var text) && keyword.GetNumber() is { IsFullyKept: true } number)
+        {
             return new NumberBound(number, text);
+        }
+
         Report(at, $"must be a number of at most {ExactNumber.KeptDigits} significant digits");
         return null;
     }
@@ -116,9 +137,15 @@ internal sealed partial class SchemaReader
     private NumberBound? Divisor(JsonValue keyword, string at, SchemaType type)
     {
         if (Bound(keyword, at, type) is not { } bound)
+        {
             return null;
+        }
+
         if (bound.Value.CanDivide)
+        {
             return bound;
+        }
+
         Report(at, "must be a number above 0 of at most 18 significant digits");
         return null;
     }
@@ -126,7 +153,10 @@ internal sealed partial class SchemaReader
     private int? Size(JsonValue keyword, string at, SchemaType type, SchemaType of)
     {
         if (!Applies(at, type, of))
+        {
             return null;
+        }
+
         if (keyword.Kind == JsonKind.Number && keyword.TryGetRaw(10, out var text)
             && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size < int.MaxValue)
         {
@@ -140,9 +170,15 @@ internal sealed partial class SchemaReader
     private bool Format(JsonValue keyword, string at, SchemaType type)
     {
         if (!Applies(at, type, SchemaType.String))
+        {
             return false;
+        }
+
         if (keyword.Kind == JsonKind.String && keyword.EqualsText("uri"u8))
+        {
             return true;
+        }
+
         Report(at, "the only format that the gateway enforces is 'uri'");
         return false;
     }
@@ -151,9 +187,14 @@ internal sealed partial class SchemaReader
     {
         var types = new List<string>();
         if (!schema.TryGetMember("format"u8, out _))
+        {
             Report(at, "needs 'format': 'uri' beside it");
+        }
+
         if (keyword.Kind != JsonKind.Array || keyword.Count == 0)
+        {
             Report(at, "must be a list of image types such as 'png'");
+        }
 
         foreach (var item in keyword.Children)
         {
@@ -185,9 +226,15 @@ internal sealed partial class SchemaReader
         {
             var itemAt = $"{at}/{index++}";
             if (Allowed(item, itemAt, type) is not { } value)
+            {
                 continue;
+            }
+
             if (values.Any(known => known.Matches(item)))
+            {
                 Report(itemAt, "is listed twice");
+            }
+
             values.Add(value);
         }
 
@@ -197,11 +244,16 @@ internal sealed partial class SchemaReader
     private AllowedValue? Allowed(JsonValue item, string at, SchemaType type)
     {
         if (!Applies(at, type, SchemaType.String, SchemaType.Integer, SchemaType.Number, SchemaType.Boolean))
+        {
             return null;
+        }
+
         if (TypeRule.IsOf(item.Kind, type) && (type != SchemaType.Integer || item.GetNumber().IsInteger))
         {
             if (item.Kind == JsonKind.String ? item.TryGetShortString(256, out var text) : item.TryGetRaw(64, out text))
+            {
                 return new AllowedValue(item.Kind, text);
+            }
         }
 
         Report(at, $"must be a short value of the type '{type.ToString().ToLowerInvariant()}'");
@@ -225,14 +277,29 @@ internal sealed partial class SchemaReader
     private void CheckRanges(ValueSchema value, string pointer)
     {
         if (value is { Minimum: { } from, Maximum: { } to } && from.Value.CompareTo(to.Value) > 0)
+        {
             Report($"{pointer}/minimum", $"is above 'maximum': {from.Text} > {to.Text}");
-        if (value.ExclusiveMinimum is { } above && (value.Maximum ?? value.ExclusiveMaximum) is { } top && above.Value.CompareTo(top.Value) >= 0)
+        }
+
+        if (value.ExclusiveMinimum is { } above && (value.Maximum ?? value.ExclusiveMaximum) is { } top
+            && above.Value.CompareTo(top.Value) >= 0)
+        {
             Report($"{pointer}/exclusiveMinimum", $"leaves no number below {top.Text}");
+        }
+
         if (value is { Minimum: { } bottom, ExclusiveMaximum: { } below } && bottom.Value.CompareTo(below.Value) >= 0)
+        {
             Report($"{pointer}/exclusiveMaximum", $"leaves no number from {bottom.Text} on");
+        }
+
         if (value.MinLength > value.MaxLength)
+        {
             Report($"{pointer}/minLength", $"is above 'maxLength': {value.MinLength} > {value.MaxLength}");
+        }
+
         if (value.MinItems > value.MaxItems)
+        {
             Report($"{pointer}/minItems", $"is above 'maxItems': {value.MinItems} > {value.MaxItems}");
+        }
     }
 }

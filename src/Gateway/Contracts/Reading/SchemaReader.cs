@@ -49,7 +49,9 @@ internal sealed partial class SchemaReader(string file, List<ContractProblem> pr
 
             var isRequired = required.Contains(name);
             if (ReadValue(property, at, isRequired ? ValueRole.Required : ValueRole.Optional) is { } value)
+            {
                 parameters.Add(new ContractParameter(name, isRequired, value));
+            }
         }
 
         return parameters;
@@ -64,11 +66,16 @@ internal sealed partial class SchemaReader(string file, List<ContractProblem> pr
         }
 
         if (ReadType(schema, pointer) is not { } type)
+        {
             return null;
+        }
 
         var value = new ValueSchema { Type = type };
         foreach (var keyword in schema.Children)
+        {
             value = ReadKeyword(value, keyword, schema, pointer);
+        }
+
         CheckRanges(value, pointer);
         Remember(schema, pointer, value, role);
         return value;
@@ -81,10 +88,15 @@ internal sealed partial class SchemaReader(string file, List<ContractProblem> pr
         {
             var rules = new ValueRules(schema, role, name: null);
             if (rules.Passes(value))
+            {
                 continue;
-            var subject = new Subject(value, UnknownParameterPolicy.Reject, MessageLanguage.English);
+            }
+
+            var subject = new CheckedValue(value, UnknownParameterPolicy.Reject, MessageLanguage.English);
             foreach (var violation in Contract.ToViolations(new ValueValidator(rules).Validate(subject)))
+            {
                 Report(pointer, $"breaks its own contract: {Located(violation)}");
+            }
         }
     }
 
@@ -95,12 +107,20 @@ internal sealed partial class SchemaReader(string file, List<ContractProblem> pr
     private void Remember(JsonValue schema, string pointer, ValueSchema value, ValueRole role)
     {
         if (schema.TryGetMember("default"u8, out var given))
+        {
             _samples.Add((given, $"{pointer}/default", value, role));
+        }
+
         if (!schema.TryGetMember("examples"u8, out var examples) || examples.Kind != JsonKind.Array)
+        {
             return;
+        }
+
         var index = 0;
         foreach (var example in examples.Children)
+        {
             _samples.Add((example, $"{pointer}/examples/{index++}", value, role));
+        }
     }
 
     private SchemaType? ReadType(JsonValue schema, string pointer)
@@ -124,7 +144,10 @@ internal sealed partial class SchemaReader(string file, List<ContractProblem> pr
             }
             : null;
         if (read is null)
+        {
             Report($"{pointer}/type", "must be one of 'string', 'integer', 'number', 'boolean', 'array', 'object'");
+        }
+
         return read;
     }
 
@@ -132,7 +155,10 @@ internal sealed partial class SchemaReader(string file, List<ContractProblem> pr
     {
         var required = new HashSet<string>();
         if (!schema.TryGetMember("required"u8, out var list))
+        {
             return required;
+        }
+
         if (list.Kind != JsonKind.Array)
         {
             Report($"{pointer}/required", "must be a list of names");
@@ -144,11 +170,17 @@ internal sealed partial class SchemaReader(string file, List<ContractProblem> pr
         {
             var at = $"{pointer}/required/{index++}";
             if (item.Kind != JsonKind.String || !item.TryGetShortString(64, out var name))
+            {
                 Report(at, "must be the name of a property");
+            }
             else if (!known.Contains(name))
+            {
                 Report(at, $"names '{name}', which is no property");
+            }
             else if (!required.Add(name))
+            {
                 Report(at, $"names '{name}' twice");
+            }
         }
 
         return required;
@@ -158,7 +190,10 @@ internal sealed partial class SchemaReader(string file, List<ContractProblem> pr
     {
         var names = new List<string>();
         foreach (var property in properties.Children)
+        {
             names.Add(SafeName.Of(property));
+        }
+
         return names;
     }
 }

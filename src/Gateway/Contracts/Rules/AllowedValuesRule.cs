@@ -26,13 +26,16 @@ internal sealed class AllowedValuesRule(IReadOnlyList<AllowedValue> allowed) : C
         foreach (var candidate in allowed)
         {
             if (candidate.Matches(value))
+            {
                 return true;
+            }
         }
 
         return false;
     }
 
-    protected override void Describe(MessageFormatter message, JsonValue value, Subject subject) => message.AppendArgument("Allowed", _listed);
+    protected override void Describe(MessageFormatter message, JsonValue value, CheckedValue subject) =>
+        message.AppendArgument("Allowed", _listed);
 
     private static string Spoken(IReadOnlyList<AllowedValue> allowed) => allowed.Count == 1
         ? allowed[0].Display

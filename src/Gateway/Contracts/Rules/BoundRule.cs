@@ -49,7 +49,7 @@ internal sealed class BoundRule(BoundKind kind, NumberBound bound, (string From,
         };
     }
 
-    protected override void Describe(MessageFormatter message, JsonValue value, Subject subject) => message
+    protected override void Describe(MessageFormatter message, JsonValue value, CheckedValue subject) => message
         .AppendArgument("Bound", bound.Text)
         .AppendArgument("From", range?.From ?? "")
         .AppendArgument("To", range?.To ?? "");

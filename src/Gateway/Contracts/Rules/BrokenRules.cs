@@ -11,16 +11,20 @@ internal sealed class BrokenRules : IValidatorSelector
 
     private readonly List<string> _names = [];
 
-    public BrokenRules(ObjectRules rules, Subject subject)
+    public BrokenRules(ObjectRules rules, CheckedValue subject)
     {
         for (var slot = 0; slot < rules.Parameters.Count; slot++)
         {
             if (!rules[slot].Passes(subject[slot]))
+            {
                 _names.Add(rules.Parameters[slot].Name);
+            }
         }
 
         if (subject.Unknown.Count > 0)
+        {
             _names.Add(Unknown);
+        }
     }
 
     public bool CanExecute(IValidationRule rule, string propertyPath, IValidationContext context) => _names.Contains(rule.PropertyName);

@@ -9,7 +9,7 @@ namespace Gateway.Contracts.Rules;
 /// <summary>
 /// One rule for one value. <see cref="PropertyValidator{T,TProperty}.Name"/> is the error code of the answer, so it never changes.
 /// </summary>
-internal abstract class ContractRule : PropertyValidator<Subject, JsonValue>
+internal abstract class ContractRule : PropertyValidator<CheckedValue, JsonValue>
 {
     /// <summary>The bound for programs.</summary>
     public virtual (string Name, string Json)? Context => null;
@@ -21,10 +21,13 @@ internal abstract class ContractRule : PropertyValidator<Subject, JsonValue>
     public virtual bool Passes(JsonValue value) => !value.Exists || Holds(value);
 
     // An absent value breaks no rule but that of a required one.
-    public override bool IsValid(ValidationContext<Subject> context, JsonValue value)
+    public override bool IsValid(ValidationContext<CheckedValue> context, JsonValue value)
     {
         if (!value.Exists || Holds(value))
+        {
             return true;
+        }
+
         Describe(context.MessageFormatter, value, context.InstanceToValidate);
         return false;
     }
@@ -32,10 +35,10 @@ internal abstract class ContractRule : PropertyValidator<Subject, JsonValue>
     protected abstract bool Holds(JsonValue value);
 
     /// <summary>Fills the placeholders of the message.</summary>
-    protected virtual void Describe(MessageFormatter message, JsonValue value, Subject subject)
+    protected virtual void Describe(MessageFormatter message, JsonValue value, CheckedValue subject)
     {
     }
 
-    protected static string Noun(string kind, Subject subject) =>
+    protected static string Noun(string kind, CheckedValue subject) =>
         ContractLanguage.Instance.GetString(MessageKeys.Noun + kind, subject.Culture);
 }

@@ -15,19 +15,24 @@ internal sealed class ExtraRule(IReadOnlyList<ContractParameter> known) : Contra
 
     public override string MessageKey(JsonValue value) => MessageKeys.Extra;
 
-    public override bool IsValid(ValidationContext<Subject> context, JsonValue value)
+    public override bool IsValid(ValidationContext<CheckedValue> context, JsonValue value)
     {
         var subject = context.InstanceToValidate;
         if (subject.Policy != UnknownParameterPolicy.Reject)
+        {
             return true;
+        }
 
         foreach (var unknown in subject.Unknown)
+        {
             context.AddFailure(Failure(unknown, context));
+        }
+
         return true;
     }
 
     /// <summary>The name of an unknown member, with its path below the body, and what was probably meant.</summary>
-    public static UnknownParameter Describe(JsonValue unknown, Subject subject, IReadOnlyList<ContractParameter> known)
+    public static UnknownParameter Describe(JsonValue unknown, CheckedValue subject, IReadOnlyList<ContractParameter> known)
     {
         var name = SafeName.Of(unknown);
         var nearest = name == SafeName.Placeholder ? null : NearestName.Find(name, [.. known.Select(parameter => parameter.Name)]);
@@ -36,7 +41,7 @@ internal sealed class ExtraRule(IReadOnlyList<ContractParameter> known) : Contra
 
     protected override bool Holds(JsonValue value) => true;
 
-    private ValidationFailure Failure(JsonValue unknown, ValidationContext<Subject> context)
+    private ValidationFailure Failure(JsonValue unknown, ValidationContext<CheckedValue> context)
     {
         var subject = context.InstanceToValidate;
         var nearest = Describe(unknown, subject, known).Nearest;
@@ -45,7 +50,7 @@ internal sealed class ExtraRule(IReadOnlyList<ContractParameter> known) : Contra
         return new ValidationFailure(name, context.MessageFormatter.AppendArgument("Nearest", nearest).BuildMessage(template))
         {
             ErrorCode = Name,
-            CustomState = new Finding([.. subject.Path(), name], null, InputEcho.Of(unknown)),
+            CustomState = new BrokenRule([.. subject.Path(), name], null, InputEcho.Of(unknown)),
         };
     }
 }

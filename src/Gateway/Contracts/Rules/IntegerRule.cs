@@ -15,7 +15,7 @@ internal sealed class IntegerRule : ContractRule
 
     protected override bool Holds(JsonValue value) => value.GetNumber().IsInteger;
 
-    protected override void Describe(MessageFormatter message, JsonValue value, Subject subject) => message
+    protected override void Describe(MessageFormatter message, JsonValue value, CheckedValue subject) => message
         .AppendArgument("Value", InputEcho.Number(value) ?? "")
         .AppendArgument("Expected", Noun(nameof(SchemaType.Integer), subject))
         .AppendArgument("Got", Noun(nameof(SchemaType.Number), subject));

@@ -21,15 +21,17 @@ internal sealed class ItemsRule(ValueSchema items, string? name) : ContractRule
 
     public override string MessageKey(JsonValue value) => MessageKeys.Type;
 
-    public override bool IsValid(ValidationContext<Subject> context, JsonValue value)
+    public override bool IsValid(ValidationContext<CheckedValue> context, JsonValue value)
     {
         if (!value.Exists)
+        {
             return true;
+        }
 
         _validator ??= new ValueValidator(_rules);
         var item = context.InstanceToValidate.At(name, value).CreateChild();
         // One context for all items: it gathers their failures.
-        var itemContext = new ValidationContext<Subject>(item);
+        var itemContext = new ValidationContext<CheckedValue>(item);
         ValidationResult? result = null;
         var index = 0;
         foreach (var element in value.Children)
@@ -37,7 +39,9 @@ internal sealed class ItemsRule(ValueSchema items, string? name) : ContractRule
             item.MoveTo(element, index++);
             result = _validator.Validate(itemContext);
             if (result.Errors.Count >= MostReported)
+            {
                 break;
+            }
         }
 
         result?.Errors.ForEach(context.AddFailure);
@@ -49,7 +53,9 @@ internal sealed class ItemsRule(ValueSchema items, string? name) : ContractRule
         foreach (var element in value.Children)
         {
             if (!_rules.Passes(element))
+            {
                 return false;
+            }
         }
 
         return true;

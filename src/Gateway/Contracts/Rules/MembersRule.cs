@@ -18,19 +18,23 @@ internal sealed class MembersRule(IReadOnlyList<ContractParameter> members, stri
 
     public override string MessageKey(JsonValue value) => MessageKeys.Type;
 
-    public override bool IsValid(ValidationContext<Subject> context, JsonValue value)
+    public override bool IsValid(ValidationContext<CheckedValue> context, JsonValue value)
     {
         if (!value.Exists)
+        {
             return true;
+        }
 
         _validator ??= new ObjectValidator(_rules);
         var subject = context.InstanceToValidate.At(name, value);
         subject.Resolve(members);
-        _validator.Validate(new ValidationContext<Subject>(subject)).Errors.ForEach(context.AddFailure);
+        _validator.Validate(new ValidationContext<CheckedValue>(subject)).Errors.ForEach(context.AddFailure);
         if (subject.Policy == UnknownParameterPolicy.Warn)
         {
             foreach (var unknown in subject.Unknown)
+            {
                 subject.AddNestedUnknown(ExtraRule.Describe(unknown, subject, members));
+            }
         }
 
         return true;

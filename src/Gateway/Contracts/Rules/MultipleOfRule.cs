@@ -16,6 +16,6 @@ internal sealed class MultipleOfRule(NumberBound divisor) : ContractRule
 
     protected override bool Holds(JsonValue value) => value.GetNumber().IsMultipleOf(divisor.Value);
 
-    protected override void Describe(MessageFormatter message, JsonValue value, Subject subject) =>
+    protected override void Describe(MessageFormatter message, JsonValue value, CheckedValue subject) =>
         message.AppendArgument("Bound", divisor.Text);
 }

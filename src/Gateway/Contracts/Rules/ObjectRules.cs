@@ -10,7 +10,8 @@ internal sealed class ObjectRules(IReadOnlyList<ContractParameter> parameters)
 
     private readonly ValueRules[] _rules =
     [
-        .. parameters.Select(parameter => new ValueRules(parameter.Schema, parameter.Required ? ValueRole.Required : ValueRole.Optional, parameter.Name)),
+        .. parameters.Select(
+            parameter => new ValueRules(parameter.Schema, parameter.Required ? ValueRole.Required : ValueRole.Optional, parameter.Name)),
     ];
 
     public IReadOnlyList<ContractParameter> Parameters => parameters;
@@ -28,9 +29,12 @@ internal sealed class ObjectRules(IReadOnlyList<ContractParameter> parameters)
         var expected = 0;
         foreach (var member in value.Children)
         {
-            var slot = Subject.Find(member, parameters, expected);
+            var slot = CheckedValue.Find(member, parameters, expected);
             if (slot < 0 || !_rules[slot].Passes(member))
+            {
                 return false;
+            }
+
             seen[slot] = true;
             expected = slot + 1;
         }
@@ -38,7 +42,9 @@ internal sealed class ObjectRules(IReadOnlyList<ContractParameter> parameters)
         for (var slot = 0; slot < _rules.Length; slot++)
         {
             if (!seen[slot] && !_rules[slot].Passes(default))
+            {
                 return false;
+            }
         }
 
         return true;

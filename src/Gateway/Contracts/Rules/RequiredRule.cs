@@ -9,7 +9,7 @@ internal sealed class RequiredRule : ContractRule
 {
     public override string Name => ViolationTypes.Missing;
 
-    public override bool IsValid(ValidationContext<Subject> context, JsonValue value) => value.Exists;
+    public override bool IsValid(ValidationContext<CheckedValue> context, JsonValue value) => value.Exists;
 
     public override bool Passes(JsonValue value) => value.Exists;
 

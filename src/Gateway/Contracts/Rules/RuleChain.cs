@@ -8,7 +8,7 @@ namespace Gateway.Contracts.Rules;
 internal static class RuleChain
 {
     /// <summary>Adds the rules; the first that is broken ends the chain, so that a value is reported once.</summary>
-    public static void Build(IRuleBuilderInitial<Subject, JsonValue> builder, ValueRules rules)
+    public static void Build(IRuleBuilderInitial<CheckedValue, JsonValue> builder, ValueRules rules)
     {
         builder.Configure(rule =>
         {
@@ -20,15 +20,18 @@ internal static class RuleChain
         {
             builder.SetValidator(rule)
                 .WithMessage((subject, value) => ContractLanguage.Instance.GetString(rule.MessageKey(value), subject.Culture))
-                .WithState((subject, value) => new Finding(Location(subject, rules.Name), rule.Context, InputEcho.Of(value)));
+                .WithState((subject, value) => new BrokenRule(Location(subject, rules.Name), rule.Context, InputEcho.Of(value)));
         }
     }
 
-    private static List<object> Location(Subject subject, string? name)
+    private static List<object> Location(CheckedValue subject, string? name)
     {
         var path = subject.Path();
         if (name is not null)
+        {
             path.Add(name);
+        }
+
         return path;
     }
 }

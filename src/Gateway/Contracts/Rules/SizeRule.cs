@@ -35,5 +35,6 @@ internal sealed class SizeRule(bool ofString, bool isMinimum, int bound) : Contr
         return isMinimum ? size >= bound : size <= bound;
     }
 
-    protected override void Describe(MessageFormatter message, JsonValue value, Subject subject) => message.AppendArgument("Bound", _text);
+    protected override void Describe(MessageFormatter message, JsonValue value, CheckedValue subject) =>
+        message.AppendArgument("Bound", _text);
 }

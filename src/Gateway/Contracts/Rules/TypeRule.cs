@@ -37,7 +37,7 @@ internal sealed class TypeRule(SchemaType type, ValueRole role) : ContractRule
         _ => kind == JsonKind.Object,
     };
 
-    protected override void Describe(MessageFormatter message, JsonValue value, Subject subject) => message
+    protected override void Describe(MessageFormatter message, JsonValue value, CheckedValue subject) => message
         .AppendArgument("Expected", Noun(type.ToString(), subject))
         .AppendArgument("Got", Noun(value.Kind.ToString(), subject));
 }

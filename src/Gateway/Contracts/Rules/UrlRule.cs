@@ -21,7 +21,7 @@ internal sealed class UrlRule(IReadOnlyList<string> imageTypes) : ContractRule
 
     protected override bool Holds(JsonValue value) => UrlCheck.Examine(value, imageTypes) == UrlVerdict.Ok;
 
-    protected override void Describe(MessageFormatter message, JsonValue value, Subject subject) => message
+    protected override void Describe(MessageFormatter message, JsonValue value, CheckedValue subject) => message
         .AppendArgument("Bound", UrlCheck.LongestUrl)
         .AppendArgument("Types", string.Join(", ", imageTypes));
 }

@@ -30,7 +30,9 @@ internal sealed class ValueRules
         foreach (var rule in _rules)
         {
             if (!rule.Passes(value))
+            {
                 return false;
+            }
         }
 
         return true;
@@ -40,49 +42,96 @@ internal sealed class ValueRules
     private static IEnumerable<ContractRule> Rules(ValueSchema schema, ValueRole role, string? name)
     {
         if (role == ValueRole.Required)
+        {
             yield return new RequiredRule();
+        }
+
         yield return new TypeRule(schema.Type, role);
         if (schema.Type == SchemaType.Integer)
+        {
             yield return new IntegerRule();
+        }
+
         if (schema.Type == SchemaType.String && role == ValueRole.Required)
+        {
             yield return new NotBlankRule();
+        }
 
         foreach (var rule in SizeRules(schema).Concat(NumberRules(schema)))
+        {
             yield return rule;
+        }
+
         if (schema.Allowed.Count > 0)
+        {
             yield return new AllowedValuesRule(schema.Allowed);
+        }
+
         if (schema.IsUri)
+        {
             yield return new UrlRule(schema.ImageTypes);
+        }
+
         if (schema.Items is { } items)
+        {
             yield return new ItemsRule(items, name);
+        }
+
         if (schema.Members is { } members)
+        {
             yield return new MembersRule(members, name);
+        }
     }
 
     private static IEnumerable<ContractRule> SizeRules(ValueSchema schema)
     {
         if (schema.MinLength is { } minLength)
+        {
             yield return new SizeRule(ofString: true, isMinimum: true, minLength);
+        }
+
         if (schema.MaxLength is { } maxLength)
+        {
             yield return new SizeRule(ofString: true, isMinimum: false, maxLength);
+        }
+
         if (schema.MinItems is { } minItems)
+        {
             yield return new SizeRule(ofString: false, isMinimum: true, minItems);
+        }
+
         if (schema.MaxItems is { } maxItems)
+        {
             yield return new SizeRule(ofString: false, isMinimum: false, maxItems);
+        }
     }
 
     private static IEnumerable<ContractRule> NumberRules(ValueSchema schema)
     {
         (string, string)? range = schema is { Minimum: { } from, Maximum: { } to } ? (from.Text, to.Text) : null;
         if (schema.Minimum is { } minimum)
+        {
             yield return new BoundRule(BoundKind.Minimum, minimum, range);
+        }
+
         if (schema.Maximum is { } maximum)
+        {
             yield return new BoundRule(BoundKind.Maximum, maximum, range);
+        }
+
         if (schema.ExclusiveMinimum is { } above)
+        {
             yield return new BoundRule(BoundKind.ExclusiveMinimum, above, range: null);
+        }
+
         if (schema.ExclusiveMaximum is { } below)
+        {
             yield return new BoundRule(BoundKind.ExclusiveMaximum, below, range: null);
+        }
+
         if (schema.MultipleOf is { } divisor)
+        {
             yield return new MultipleOfRule(divisor);
+        }
     }
 }

@@ -25,7 +25,9 @@ internal struct Base64Check
         {
             _broken |= value != '=' || ++_padding > 2;
             if (_broken)
+            {
                 return;
+            }
         }
     }
 

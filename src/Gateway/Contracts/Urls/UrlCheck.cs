@@ -21,9 +21,14 @@ internal static class UrlCheck
         Span<byte> start = stackalloc byte[OrdinaryUrl];
         var length = value.CopyPrefix(start);
         if (length >= 5 && Ascii.EqualsIgnoreCase(start[..5], "data:"u8))
+        {
             return ExamineData(value, start[..Math.Min(length, LongestDataHeader)], imageTypes);
+        }
+
         if (length < OrdinaryUrl)
+        {
             return ExamineUrl(start[..length], imageTypes);
+        }
 
         var buffer = ArrayPool<byte>.Shared.Rent(LongestUrl + 1);
         try
@@ -49,13 +54,18 @@ internal static class UrlCheck
     {
         var authority = AuthorityStart(url);
         if (authority < 0 || url.IndexOfAnyInRange((byte)0, (byte)' ') >= 0 || url.IndexOfAny((byte)0x7F, (byte)'\\') >= 0)
+        {
             return UrlVerdict.NotUrl;
+        }
 
         var rest = url[authority..];
         var authorityEnd = rest.IndexOfAny("/?#"u8);
         var host = authorityEnd < 0 ? rest : rest[..authorityEnd];
         if (!(IsPlainHost(host) && Ascii.IsValid(url)) && !IsUrl(Encoding.UTF8.GetString(url)))
+        {
             return UrlVerdict.NotUrl;
+        }
+
         return imageTypes.Count == 0 || MayBeOneOf(authorityEnd < 0 ? default : rest[authorityEnd..], imageTypes)
             ? UrlVerdict.Ok
             : UrlVerdict.WrongType;
@@ -66,13 +76,16 @@ internal static class UrlCheck
         foreach (var scheme in (ReadOnlySpan<int>)[7, 8])
         {
             if (url.Length > scheme && Ascii.EqualsIgnoreCase(url[..scheme], scheme == 7 ? "http://"u8 : "https://"u8))
+            {
                 return scheme;
+            }
         }
 
         return -1;
     }
 
-    /// <summary>An ordinary DNS name, which needs no parser: labels of letters, digits and inner hyphens, the last one not a number.</summary>
+    /// <summary>An ordinary DNS name, which needs no parser: labels of letters, digits and inner hyphens, the last one not a
+    /// number.</summary>
     private static bool IsPlainHost(ReadOnlySpan<byte> host)
     {
         var label = 0;
@@ -81,9 +94,15 @@ internal static class UrlCheck
             if (i == host.Length || host[i] == '.')
             {
                 if (i == label || i - label > 63 || host[label] == '-' || host[i - 1] == '-')
+                {
                     return false;
+                }
+
                 if (i == host.Length)
+                {
                     return i <= 253 && char.IsAsciiLetter((char)host[label]);
+                }
+
                 label = i + 1;
             }
             else if (!char.IsAsciiLetterOrDigit((char)host[i]) && host[i] != '-')
@@ -109,7 +128,10 @@ internal static class UrlCheck
         var file = path[(path.LastIndexOf((byte)'/') + 1)..];
         var dot = file.LastIndexOf((byte)'.');
         if (dot < 0)
+        {
             return true;
+        }
+
         var extension = Encoding.UTF8.GetString(file[(dot + 1)..]).ToLowerInvariant();
         return !KnownFileExtensions.All.Contains(extension) || IsListed(extension, imageTypes);
     }
@@ -118,16 +140,27 @@ internal static class UrlCheck
     {
         var comma = start.IndexOf((byte)',');
         if (comma < 0)
+        {
             return UrlVerdict.NotImageData;
+        }
+
         var header = Encoding.UTF8.GetString(start["data:".Length..comma]).ToLowerInvariant();
         if (!header.StartsWith("image/", StringComparison.Ordinal) || !header.EndsWith(";base64", StringComparison.Ordinal))
+        {
             return UrlVerdict.NotImageData;
+        }
 
         var type = header["image/".Length..header.IndexOf(';', StringComparison.Ordinal)];
         if (type.Length == 0 || !type.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '+' or '-'))
+        {
             return UrlVerdict.NotImageData;
+        }
+
         if (imageTypes.Count > 0 && !IsListed(type, imageTypes))
+        {
             return UrlVerdict.WrongType;
+        }
+
         return IsBase64After(value, comma + 1) ? UrlVerdict.Ok : UrlVerdict.BadBase64;
     }
 
@@ -151,7 +184,9 @@ internal static class UrlCheck
         foreach (var allowed in imageTypes)
         {
             if (KnownFileExtensions.Normalise(allowed) == type)
+            {
                 return true;
+            }
         }
 
         return false;

@@ -35,5 +35,9 @@ internal sealed class CompletionEvent : IReadOnlyList<KeyValuePair<string, objec
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     public override string ToString() => string.Join(
-        ", ", _properties.Where(property => property.Key != Format).Select(property => string.Create(CultureInfo.InvariantCulture, $"{property.Key}={property.Value}")));
+        ", ",
+            _properties.Where(
+                property =>
+                    property.Key != Format).Select(property =>
+                        string.Create(CultureInfo.InvariantCulture, $"{property.Key}={property.Value}")));
 }

@@ -11,9 +11,11 @@ internal sealed class CompletionLog(ILogger<CompletionLog> logger)
     private const int MaxListed = 20;
 
     private const string Forwarded =
-        "{method} {operation} of {model} by {client}: {status} {outcome}, request_id {request_id}, {total_ms:0.0} ms of which upstream {upstream_ms:0.0} ms";
+        "{method} {operation} of {model} by {client}: {status} {outcome}, request_id {request_id}, {total_ms:0.0} ms of which upstream "
+        + "{upstream_ms:0.0} ms";
 
-    private const string Violated = "{method} {operation} of {model} by {client}: {status} {outcome}, {error_type} {violations}, {total_ms:0.0} ms";
+    private const string Violated = "{method} {operation} of {model} by {client}: {status} {outcome}, {error_type} {violations}, "
+        + "{total_ms:0.0} ms";
     private const string Failed = "{method} {operation} of {model} by {client}: {status} {outcome}, {error_type}, {total_ms:0.0} ms";
 
     private const string RefusedByUpstream =

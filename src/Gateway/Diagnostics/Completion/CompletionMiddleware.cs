@@ -22,7 +22,8 @@ internal sealed partial class CompletionMiddleware(
             await AnswerForgottenAsync(context, exchange);
         }
         // A reset may be read before the server has said so by its token.
-        catch (OperationCanceledException exception) when (context.RequestAborted.IsCancellationRequested || exception.CancellationToken == context.RequestAborted)
+        catch (OperationCanceledException exception) when (context.RequestAborted.IsCancellationRequested
+            || exception.CancellationToken == context.RequestAborted)
         {
             exchange.Fail(ClientLeft());
             // The server would look for the rest of the body, and log an error when it meets a read that was broken off.
@@ -44,7 +45,8 @@ internal sealed partial class CompletionMiddleware(
         completion.Write(context, exchange, time.GetElapsedTime(exchange.StartedAt));
     }
 
-    /// <summary>The one place that sets <c>x-fal-request-id</c>, on refusals too: official clients know a job's id from this header alone.</summary>
+    /// <summary>The one place that sets <c>x-fal-request-id</c>, on refusals too: official clients know a job's id from this header
+    /// alone.</summary>
     private static Task TellRequestIdAsync(object state)
     {
         var context = (HttpContext)state;
@@ -81,8 +83,11 @@ internal sealed partial class CompletionMiddleware(
     private static GatewayError Unexpected(Exchange exchange) => exchange switch
     {
         { Operation: Operation.Submit, RequestId: not null } => Jobs.JobErrors.ResultUnavailable(),
-        { Operation: Operation.Submit, Upstream: Upstream.UpstreamOutcome.Unknown } => Upstream.UpstreamErrors.OutcomeUnknown("the gateway failed"),
-        _ => new(StatusCodes.Status500InternalServerError, ErrorTypes.InternalError, Blame.Gateway, "The gateway failed; its log has the details."),
+        { Operation: Operation.Submit, Upstream: Upstream.UpstreamOutcome.Unknown } =>
+            Upstream.UpstreamErrors.OutcomeUnknown("the gateway failed"),
+        _ =>
+            new(StatusCodes.Status500InternalServerError, ErrorTypes.InternalError, Blame.Gateway,
+                "The gateway failed; its log has the details."),
     };
 
     private static partial class Log

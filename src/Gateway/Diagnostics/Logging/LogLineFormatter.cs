@@ -110,7 +110,8 @@ public sealed class LogLineFormatter : ITextFormatter
             case ScalarValue { Value: string plain }:
                 Append(text, plain);
                 break;
-            case ScalarValue { Value: ISpanFormattable number } when number.TryFormat(text.GetSpan(64), out var written, format, CultureInfo.InvariantCulture):
+            case ScalarValue { Value: ISpanFormattable number } when number.TryFormat(
+                text.GetSpan(64), out var written, format, CultureInfo.InvariantCulture):
                 text.Advance(written);
                 break;
             default:

@@ -23,7 +23,8 @@ internal sealed class StandardOutputSink : ILogEventSink, IDisposable
     private readonly TimeProvider _time;
     private readonly Stream _output;
     private readonly ITimer _timer;
-    private readonly ObjectPool<StringBuilder> _texts = new DefaultObjectPoolProvider().CreateStringBuilderPool(initialCapacity: 1024, maximumRetainedCapacity: 16 * 1024);
+    private readonly ObjectPool<StringBuilder> _texts = new DefaultObjectPoolProvider().CreateStringBuilderPool(
+        initialCapacity: 1024, maximumRetainedCapacity: 16 * 1024);
     private readonly Encoder _encoder = Encoding.UTF8.GetEncoder();
 
     /// <summary>Guards what is gathered. Never held while something is written.</summary>
@@ -43,7 +44,8 @@ internal sealed class StandardOutputSink : ILogEventSink, IDisposable
         _output = output;
         _time = time;
         _lastWrite = time.GetTimestamp() - time.TimestampFrequency;
-        _timer = time.CreateTimer(static sink => ((StandardOutputSink)sink!).Write(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            static sink => ((StandardOutputSink)sink!).Write(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         AppDomain.CurrentDomain.ProcessExit += OnExit;
         AppDomain.CurrentDomain.UnhandledException += OnExit;
     }

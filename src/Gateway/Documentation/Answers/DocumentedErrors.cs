@@ -22,7 +22,8 @@ internal static class DocumentedErrors
             "the path has percent-encoding, an empty segment or a dot segment"),
         Client(400, ErrorTypes.FramingInvalid, "A request has either Content-Length or Transfer-Encoding, not both.",
             "the length of the body is ambiguous"),
-        Client(400, ErrorTypes.UpgradeNotSupported, "Protocol upgrades and CONNECT are not supported.", "the request asks for a protocol upgrade"),
+        Client(400, ErrorTypes.UpgradeNotSupported, "Protocol upgrades and CONNECT are not supported.",
+            "the request asks for a protocol upgrade"),
         Client(400, ErrorTypes.RequestInvalid, "The request is not valid HTTP.", "the request is not valid HTTP"),
         new(RouteErrors.Unknown("/nothing"), "no route matches the path"),
         new(RouteErrors.MethodNotAllowed("GET", "POST"), "the path does not support the method; the header Allow lists the right one"),
@@ -59,7 +60,8 @@ internal static class DocumentedErrors
             "the body is too large"),
         Client(415, ErrorTypes.ContentTypeUnsupported, "Content-Type must be application/json (UTF-8).",
             "the content type is not application/json"),
-        Client(415, ErrorTypes.ContentEncodingUnsupported, "Content-Encoding is not supported: send the JSON as it is.", "the body is compressed"),
+        Client(415, ErrorTypes.ContentEncodingUnsupported, "Content-Encoding is not supported: send the JSON as it is.",
+            "the body is compressed"),
         new(new GatewayError(503, ErrorTypes.BodyMemoryExhausted, Blame.Gateway,
             "The gateway holds as many request bodies as its memory budget allows (Gateway:Limits:BodyMemoryBytes). Nothing was forwarded; "
             + "try again shortly.")
@@ -69,7 +71,8 @@ internal static class DocumentedErrors
     public static DocumentedError ContractViolated { get; } = new(
         new GatewayError(422, ErrorTypes.ValidationError, Blame.Client, "num_images: must be between 1 and 4")
         {
-            Violations = [new Violation(["num_images"], ViolationTypes.LessThanEqual, "must be between 1 and 4") { Context = ("le", "4"), Input = "9" }],
+            Violations = [new Violation(
+                ["num_images"], ViolationTypes.LessThanEqual, "must be between 1 and 4") { Context = ("le", "4"), Input = "9" }],
         },
         "the body violates the contract of the model");
 
@@ -79,12 +82,15 @@ internal static class DocumentedErrors
 
     public static DocumentedError[] SubmitRequest { get; } =
     [
-        new(RouteErrors.StreamingNotSupported(), "the path ends with /stream: the output of a model cannot be streamed; the message names the other ways"),
+        new(RouteErrors.StreamingNotSupported(),
+            "the path ends with /stream: the output of a model cannot be streamed; the message names the other ways"),
         QueryNotSupported,
         Client(400, ErrorTypes.HeaderInvalid, "Header 'x-fal-runner-hint' must hold visible ASCII characters only.",
             "a forwarded header has a character that is not visible ASCII"),
-        new(IdempotencyErrors.KeyInvalid(MaxKeyLength), $"Idempotency-Key is not one value of 1 to {MaxKeyLength} visible ASCII characters"),
-        new(IdempotencyErrors.InFlight(), "the first submit with this Idempotency-Key has no response yet; send it again after Retry-After"),
+        new(IdempotencyErrors.KeyInvalid(MaxKeyLength),
+            $"Idempotency-Key is not one value of 1 to {MaxKeyLength} visible ASCII characters"),
+        new(IdempotencyErrors.InFlight(),
+            "the first submit with this Idempotency-Key has no response yet; send it again after Retry-After"),
         new(IdempotencyErrors.KeyReused(), "this Idempotency-Key was used with another body or model; use a new key"),
     ];
 
@@ -114,7 +120,8 @@ internal static class DocumentedErrors
     public static DocumentedError[] FollowUp { get; } =
     [
         new(JobErrors.NotFound(), "the job belongs to another client, or there is no job with this id"),
-        Client(400, ErrorTypes.BodyNotAllowed, "This call takes no body: leave it out. A cancel may also have the body '{}' or 'null'.", "the call has a body"),
+        Client(400, ErrorTypes.BodyNotAllowed, "This call takes no body: leave it out. A cancel may also have the body '{}' or 'null'.",
+            "the call has a body"),
         QueryNotSupported,
         new(UpstreamErrors.RateLimited(null), "the rate limit of the upstream is reached"),
         .. Connection,
@@ -134,15 +141,18 @@ internal static class DocumentedErrors
     public static DocumentedError[] JobList { get; } =
     [
         new(new GatewayError(400, ErrorTypes.QueryInvalid, Blame.Client,
-            $"The query parameter 'status' must be one of {string.Join(", ", JobStatusName.All)}."), "a filter is unknown, repeated or invalid"),
-        Client(400, ErrorTypes.BodyNotAllowed, "This call takes no body: leave it out. A cancel may also have the body '{}' or 'null'.", "the call has a body"),
+            $"The query parameter 'status' must be one of {string.Join(", ", JobStatusName.All)}."),
+                "a filter is unknown, repeated or invalid"),
+        Client(400, ErrorTypes.BodyNotAllowed, "This call takes no body: leave it out. A cancel may also have the body '{}' or 'null'.",
+            "the call has a body"),
         StoreUnavailable,
     ];
 
     public static DocumentedError[] OneJob { get; } =
     [
         new(JobErrors.NotFound(), "the job belongs to another client, or there is no job with this id"),
-        Client(400, ErrorTypes.BodyNotAllowed, "This call takes no body: leave it out. A cancel may also have the body '{}' or 'null'.", "the call has a body"),
+        Client(400, ErrorTypes.BodyNotAllowed, "This call takes no body: leave it out. A cancel may also have the body '{}' or 'null'.",
+            "the call has a body"),
         StoreUnavailable,
     ];
 
@@ -153,7 +163,8 @@ internal static class DocumentedErrors
         "x-fal-target-url is missing, is sent twice, or is not an address of queue.fal.run or fal.run");
 
     public static DocumentedError Internal { get; } = new(
-        new GatewayError(500, ErrorTypes.InternalError, Blame.Gateway, "The gateway failed; its log has the details."), "the gateway has a bug");
+        new GatewayError(500, ErrorTypes.InternalError, Blame.Gateway, "The gateway failed; its log has the details."),
+            "the gateway has a bug");
 
     /// <summary>The upstream did not take the call.</summary>
     private static DocumentedError[] Connection =>

@@ -48,5 +48,6 @@ internal static class ErrorAnswers
     private static OperationErrors[] Each =>
         [Submit, Validate, FollowUp, Result, Cancel, JobList, OneJob, ProxySubmit, ProxyFollowUp, ProxyCancel, Catalogue, Health];
 
-    public static Dictionary<string, IOpenApiResponse> All(DocumentParts parts) => Each.SelectMany(errors => errors.Components(parts)).ToDictionary();
+    public static Dictionary<string, IOpenApiResponse> All(DocumentParts parts) =>
+        Each.SelectMany(errors => errors.Components(parts)).ToDictionary();
 }

@@ -13,14 +13,16 @@ internal sealed record OperationErrors(string Name, params DocumentedError[] Err
         ErrorGroup.All.Where(group => Of(group).Any()).Select(group => (group, Name + group.Suffix));
 
     public IEnumerable<KeyValuePair<string, IOpenApiResponse>> Components(DocumentParts parts) =>
-        Groups.Select(group => KeyValuePair.Create<string, IOpenApiResponse>(group.Component, Response(group.Group, [.. Of(group.Group)], parts)));
+        Groups.Select(
+            group => KeyValuePair.Create<string, IOpenApiResponse>(group.Component, Response(group.Group, [.. Of(group.Group)], parts)));
 
     private static OpenApiResponse Response(ErrorGroup group, IReadOnlyList<DocumentedError> errors, DocumentParts parts)
     {
         var headers = errors.Any(error => error.Error.RetryAfter is not null) ? (string[])[DocumentedHeaders.RetryAfter] : [];
         var examples = errors.ToDictionary(
             error => error.Error.Type,
-            IOpenApiExample (error) => new OpenApiExample { Summary = $"{error.Error.Status}: {error.When}", Value = ErrorExample.Of(error.Error) });
+            IOpenApiExample (error) =>
+                new OpenApiExample { Summary = $"{error.Error.Status}: {error.When}", Value = ErrorExample.Of(error.Error) });
         return parts.Answer(group.Meaning, SchemaOf(errors), examples, headers);
     }
 

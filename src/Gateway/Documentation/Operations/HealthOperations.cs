@@ -18,14 +18,16 @@ internal static class HealthOperations
             Description = "200 while the process answers. It does not check the upstream or the configuration.",
             // Empty, not absent: absent means the requirement of the whole document.
             Security = [],
-            Responses = parts.Answers(ErrorAnswers.Health, ("200", parts.Answer("The process answers.", SharedSchemas.HealthReport, Health("live", null)))),
+            Responses = parts.Answers(
+                ErrorAnswers.Health, ("200", parts.Answer("The process answers.", SharedSchemas.HealthReport, Health("live", null)))),
         });
         parts.Add("/healthz/ready", HttpMethod.Get, new OpenApiOperation
         {
             OperationId = "isReady",
             Tags = parts.Tag(DocumentTags.Health),
             Summary = "Readiness check",
-            Description = "200 while the gateway can serve requests. 503 while it stops, or while it has no contract.",
+            Description = "200 while the gateway can serve requests. 503 until the job store was open once, while the gateway stops, "
+                + "or while it has no contract.",
             Security = [],
             Responses = parts.Answers(
                 ErrorAnswers.Health,

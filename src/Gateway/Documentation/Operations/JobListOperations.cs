@@ -22,23 +22,30 @@ internal static class JobListOperations
         OperationId = "listJobs",
         Tags = parts.Tag(DocumentTags.Jobs),
         Summary = "List my jobs",
-        Description = $"The jobs of your key's client, the newest first. A job is kept for {PlainDuration.Of(parts.Options.Jobs.Retention)}. The "
+        Description = "The jobs of your key's client, the newest first. A job is kept for "
+            + $"{PlainDuration.Of(parts.Options.Jobs.Retention)}. The "
             + "upstream is not called: a status is as of the last poll.",
         Parameters =
         [
             Query("model", $"Only jobs of this model, such as `{parts.Job.Model}`.", new OpenApiSchema { Type = JsonSchemaType.String }),
-            Query("status", "Only jobs with this status.", new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. JobStatusName.All] }),
-            Query("since", "Only jobs submitted at or after this time, such as `2030-12-31` or `2030-12-31T23:59:59Z`. Without an offset it is UTC.",
+            Query("status", "Only jobs with this status.",
+                new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. JobStatusName.All] }),
+            Query("since",
+                "Only jobs submitted at or after this time, such as `2030-12-31` or `2030-12-31T23:59:59Z`. Without an offset it is UTC.",
                 new OpenApiSchema { Type = JsonSchemaType.String }),
             Query("limit", "The number of jobs on a page.", new OpenApiSchema
             {
                 Type = JsonSchemaType.Integer, Minimum = "1", Maximum = $"{JobFilter.MaxLimit}", Default = JobFilter.DefaultLimit,
             }),
-            Query("cursor", "The `next_cursor` of the previous page. Send the same filter with it.", new OpenApiSchema { Type = JsonSchemaType.String }),
+            Query("cursor", "The `next_cursor` of the previous page. Send the same filter with it.",
+                new OpenApiSchema { Type = JsonSchemaType.String }),
         ],
         Responses = parts.Answers(
             ErrorAnswers.JobList,
-            ("200", parts.Answer("A page of jobs.", SharedSchemas.JobList, new JsonObject { ["jobs"] = new JsonArray(parts.Job.Job), ["next_cursor"] = null }))),
+            ("200",
+                parts.Answer(
+                    "A page of jobs.", SharedSchemas.JobList,
+                        new JsonObject { ["jobs"] = new JsonArray(parts.Job.Job), ["next_cursor"] = null }))),
     };
 
     private static OpenApiOperation Find(DocumentParts parts) => new()
@@ -46,7 +53,8 @@ internal static class JobListOperations
         OperationId = "getJob",
         Tags = parts.Tag(DocumentTags.Jobs),
         Summary = "Get one of my jobs",
-        Description = "The data that the gateway stores about the job, with the time of each change. The upstream is not called: the status is as of "
+        Description = "The data that the gateway stores about the job, with the time of each change. The upstream is not called: the "
+            + "status is as of "
             + "the last poll.",
         Parameters = [JobOperations.RequestId],
         Responses = parts.Answers(

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Gateway.Documentation.Answers;
 using Gateway.Documentation.Schemas;
 using Gateway.Errors;
+using Gateway.Text;
 using Microsoft.OpenApi;
 
 namespace Gateway.Documentation.Operations;
@@ -12,12 +13,13 @@ namespace Gateway.Documentation.Operations;
 /// </summary>
 internal static class JobOperations
 {
-    private const string UsualSegment = "fal-ai";
+    private const string UsualSegment = ModelPaths.App;
 
     /// <summary>The app that names the jobs of every model.</summary>
     private const string AnyApp = "auto";
 
-    /// <summary>Adds the operations for each first segment of a model, because a path parameter does not show which segments there are.</summary>
+    /// <summary>Adds the operations for each first segment of a model, because a path parameter does not show which segments there
+    /// are.</summary>
     public static void AddTo(DocumentParts parts, IReadOnlyList<string> firstSegments)
     {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "" };
@@ -38,7 +40,8 @@ internal static class JobOperations
         OperationId = $"get{name}JobStatus",
         Tags = parts.Tag(DocumentTags.Jobs),
         Summary = "Get the status of a job",
-        Description = "202 while the job waits or runs, 200 when it is finished. A failed job is `COMPLETED` too; `error` gives the reason.",
+        Description = "202 while the job waits or runs, 200 when it is finished. A failed job is `COMPLETED` too; `error` gives the "
+            + "reason.",
         Parameters = [App, RequestId, Logs],
         Responses = parts.Answers(
             ErrorAnswers.FollowUp,
@@ -73,7 +76,8 @@ internal static class JobOperations
         OperationId = $"get{name}JobResult",
         Tags = parts.Tag(DocumentTags.Jobs),
         Summary = "Get the result of a job",
-        Description = "The model's own result of a finished job; 400 while the job waits or runs. The same path with `/response` at its end "
+        Description = "The model's own result of a finished job; 400 while the job waits or runs. The same path with `/response` at its "
+            + "end "
             + "returns the same.",
         Parameters = [App, RequestId],
         Responses = parts.Answers(
@@ -90,7 +94,8 @@ internal static class JobOperations
         OperationId = $"cancel{name}Job",
         Tags = parts.Tag(DocumentTags.Jobs),
         Summary = "Cancel a job",
-        Description = "A job that runs already may still complete; its status shows it. The call needs no body; `{}` and `null` are accepted.",
+        Description = "A job that runs already may still complete; its status shows it. The call needs no body; `{}` and `null` are "
+            + "accepted.",
         Parameters = [App, RequestId],
         Responses = parts.Answers(ErrorAnswers.Cancel, Cancelled(parts)),
     };
@@ -109,7 +114,8 @@ internal static class JobOperations
         Name = "app",
         In = ParameterLocation.Path,
         Required = true,
-        Description = $"`{AnyApp}` works for every job of every model. The URLs in the response of the submit contain the upstream's own name "
+        Description = $"`{AnyApp}` works for every job of every model. The URLs in the response of the submit contain the upstream's own "
+            + "name "
             + "instead, such as `imagen4`.",
         Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[A-Za-z0-9_-][A-Za-z0-9._-]*$", Default = AnyApp },
         Example = AnyApp,

@@ -23,7 +23,8 @@ internal static class ProxyOperations
         OperationId = "proxySubmit",
         Tags = parts.Tag(DocumentTags.Proxy),
         Summary = "Submit as fal's clients do",
-        Description = "The same as a submit to the path of the target here. With a target on `fal.run` instead of `queue.fal.run`, the response is "
+        Description = "The same as a submit to the path of the target here. With a target on `fal.run` instead of `queue.fal.run`, the "
+            + "response is "
             + "the result of the job. The gateway sends nothing to fal's hosts.",
         Parameters = [Target($"https://queue.fal.run/{parts.Job.Model}")],
         RequestBody = new OpenApiRequestBody

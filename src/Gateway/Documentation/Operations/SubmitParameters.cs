@@ -15,7 +15,8 @@ internal static class SubmitParameters
         [
             .. parameters,
             Header(GatewayHeaders.IdempotencyKey,
-                "A name of your choice for this submit, such as a UUID. Of all submits with the same key only one creates a job; the others get "
+                "A name of your choice for this submit, such as a UUID. Of all submits with the same key only one creates a job; the "
+                + "others get "
                 + $"the response of the first one for {PlainDuration.Of(jobs.IdempotencyRetention)}.",
                 new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 255 }),
             Header("x-fal-queue-priority", "`normal` or `low`: the priority of the job in the upstream's queue.",

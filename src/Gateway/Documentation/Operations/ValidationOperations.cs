@@ -14,7 +14,8 @@ internal static class ValidationOperations
         OperationId = "validateBody",
         Tags = parts.Tag(DocumentTags.Validation),
         Summary = "Validate a body without submitting it",
-        Description = "Checks a body as a submit to the model does, and forwards nothing. Select the model and the example of the same model. "
+        Description = "Checks a body as a submit to the model does, and forwards nothing. Select the model and the example of the same "
+            + "model. "
             + "`POST /validate/<model>` does the same.",
         Parameters = [ModelParameter.Of(parts, required: true, "The model whose contract is applied.")],
         RequestBody = new OpenApiRequestBody { Required = true, Content = Bodies(parts) },
@@ -33,6 +34,7 @@ internal static class ValidationOperations
         };
         return DocumentParts.Json(anyInput, parts.Models.Where(model => model.Contract.Example is not null).ToDictionary(
             model => model.Name,
-            IOpenApiExample (model) => new OpenApiExample { Summary = model.Contract.Model, Value = DocumentParts.Node(model.Contract.Example) }));
+            IOpenApiExample (model) =>
+                new OpenApiExample { Summary = model.Contract.Model, Value = DocumentParts.Node(model.Contract.Example) }));
     }
 }

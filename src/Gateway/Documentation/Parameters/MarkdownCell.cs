@@ -10,7 +10,8 @@ internal static class MarkdownCell
     /// <summary>Prose, which may contain Markdown of its own.</summary>
     public static string Prose(string text) => OnOneLine(text).Replace("|", "&#124;", StringComparison.Ordinal);
 
-    /// <summary>A value as it stands in JSON. Inside a code span no character can be escaped: a value that needs it is plain text.</summary>
+    /// <summary>A value as it stands in JSON. Inside a code span no character can be escaped: a value that needs it is plain
+    /// text.</summary>
     public static string Code(string value)
     {
         var line = OnOneLine(value);

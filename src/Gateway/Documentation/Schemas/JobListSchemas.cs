@@ -12,7 +12,8 @@ internal static class JobListSchemas
             "required": ["jobs", "next_cursor"],
             "properties": {
               "jobs": { "type": "array", "items": { "$ref": "#/components/schemas/Job" }, "description": "The newest first." },
-              "next_cursor": { "type": ["string", "null"], "description": "The value of `cursor` for the next page. Null on the last page." }
+              "next_cursor": { "type": ["string", "null"],
+                "description": "The value of `cursor` for the next page. Null on the last page." }
             }
           },
           "Job": {
@@ -37,11 +38,14 @@ internal static class JobListSchemas
               "response_url": { "type": "string", "format": "uri" },
               "status_url": { "type": "string", "format": "uri" },
               "cancel_url": { "type": "string", "format": "uri" },
-              "timeline": { "type": "array", "items": { "$ref": "#/components/schemas/JobStep" }, "description": "Every change of the status, the oldest first." },
+              "timeline": { "type": "array", "items": { "$ref": "#/components/schemas/JobStep" },
+                "description": "Every change of the status, the oldest first." },
               "error": { "type": ["string", "null"], "description": "The reason why a failed job has no result." },
               "error_type": { "type": ["string", "null"] },
-              "inference_time": { "type": ["number", "null"], "description": "The seconds that the model needed, if the upstream reports them." },
-              "last_polled_at": { "type": ["string", "null"], "format": "date-time", "description": "The time of the last status call to the upstream." }
+              "inference_time": { "type": ["number", "null"],
+                "description": "The seconds that the model needed, if the upstream reports them." },
+              "last_polled_at": { "type": ["string", "null"], "format": "date-time",
+                "description": "The time of the last status call to the upstream." }
             }
           },
           "JobStep": {

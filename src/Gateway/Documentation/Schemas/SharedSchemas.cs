@@ -60,7 +60,8 @@ internal static class SharedSchemas
               "status_url": { "type": "string", "format": "uri" },
               "cancel_url": { "type": "string", "format": "uri" },
               "queue_position": { "type": "integer", "minimum": 0, "description": "Only while IN_QUEUE." },
-              "logs": { "type": ["array", "null"], "items": { "$ref": "#/components/schemas/LogLine" }, "description": "Null without `logs=1`." },
+              "logs": { "type": ["array", "null"], "items": { "$ref": "#/components/schemas/LogLine" },
+                "description": "Null without `logs=1`." },
               "metrics": { "type": "object", "description": "For a finished job, for example `inference_time` in seconds." },
               "error": { "type": "string", "description": "The reason why a completed job has no result." },
               "error_type": { "type": "string" }
@@ -116,7 +117,8 @@ internal static class SharedSchemas
             "properties": {
               "status": { "type": "string", "description": "Only for `NOT_FOUND` and `ALREADY_COMPLETED`, which the queue API defines." },
               "message": { "type": "string", "description": "The problem and its solution, for people." },
-              "detail": { "description": "The message again, or the detail from the upstream.", "type": ["string", "array", "object"], "items": {} },
+              "detail": { "description": "The message again, or the detail from the upstream.",
+                "type": ["string", "array", "object"], "items": {} },
               "error_type": { "type": "string", "description": "The kind of the error, for programs." }
             }
           },
@@ -134,11 +136,13 @@ internal static class SharedSchemas
             "type": "object",
             "required": ["loc", "msg", "type"],
             "properties": {
-              "loc": { "type": "array", "items": { "type": ["string", "integer"] }, "description": "The path to the value: `body`, then names and indexes." },
+              "loc": { "type": "array", "items": { "type": ["string", "integer"] },
+                "description": "The path to the value: `body`, then names and indexes." },
               "msg": { "type": "string", "description": "The right value." },
               "type": { "type": "string", "description": "The rule, such as `less_than_equal`, `missing` or `literal_error`." },
               "ctx": { "type": "object", "description": "The limit for programs, such as `{\"le\": 40}`." },
-              "input": { "type": ["string", "number", "boolean", "null"], "description": "The rejected value, shortened if it is long. It never contains image data." }
+              "input": { "type": ["string", "number", "boolean", "null"],
+                "description": "The rejected value, shortened if it is long. It never contains image data." }
             }
           },
           "ValidationReport": {
@@ -190,7 +194,8 @@ internal static class SharedSchemas
             "required": ["status"],
             "properties": {
               "status": { "type": "string", "enum": ["live", "ready", "not_ready"] },
-              "reason": { "type": ["string", "null"], "description": "The reason why the gateway is not ready." }
+              "reason": { "type": ["string", "null"], "description": "Why the gateway is not ready: `job_store`, `contracts`, `configuration` or `draining`." },
+              "detail": { "type": ["string", "null"], "description": "The same as a sentence." }
             }
           }
         }
@@ -198,5 +203,6 @@ internal static class SharedSchemas
 
     public static Dictionary<string, IOpenApiSchema> All(OpenApiDocument document) => Texts.Concat(JobListSchemas.Texts).ToDictionary(
         text => text.Key,
-        IOpenApiSchema (text) => OpenApiModelFactory.Parse<OpenApiSchema>(text.Value!.ToJsonString(), OpenApiSpecVersion.OpenApi3_1, document, out _, "json")!);
+        IOpenApiSchema (text) =>
+            OpenApiModelFactory.Parse<OpenApiSchema>(text.Value!.ToJsonString(), OpenApiSpecVersion.OpenApi3_1, document, out _, "json")!);
 }

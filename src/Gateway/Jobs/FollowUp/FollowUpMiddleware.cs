@@ -27,7 +27,8 @@ internal sealed class FollowUpMiddleware(RequestDelegate next, StatusPoller poll
             return;
         }
 
-        var body = StatusBody.Write(reading, exchange.Job.Record, exchange.UrlsOf(context.Request, exchange.Job.Record), exchange.Call.WithLogs);
+        var body = StatusBody.Write(
+            reading, exchange.Job.Record, exchange.UrlsOf(context.Request, exchange.Job.Record), exchange.Call.WithLogs);
         var status = reading.Status.IsFinal() ? StatusCodes.Status200OK : StatusCodes.Status202Accepted;
         await context.AnswerJsonAsync(status, body);
     }

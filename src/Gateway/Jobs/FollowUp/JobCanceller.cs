@@ -15,7 +15,8 @@ namespace Gateway.Jobs.FollowUp;
 /// Cancels a job at the upstream and says truthfully what came of it. A finished job is not asked about again, and an upstream
 /// that can't cancel is not made to look as if it could.
 /// </summary>
-internal sealed class JobCanceller(UpstreamClient upstream, UpstreamCapabilities capabilities, StatusPoller poller, JobDirectory jobs, TimeProvider time)
+internal sealed class JobCanceller(
+    UpstreamClient upstream, UpstreamCapabilities capabilities, StatusPoller poller, JobDirectory jobs, TimeProvider time)
 {
     private static readonly JsonLimits Limits = new(MaxDepth: 32, MaxValues: 4096);
 
@@ -77,7 +78,8 @@ internal sealed class JobCanceller(UpstreamClient upstream, UpstreamCapabilities
     private static bool MayBeCarriedOut(UpstreamReply reply) => reply.Error is { } error
         ? error.Type is ErrorTypes.UpstreamFailed or ErrorTypes.UpstreamTimeout
         : reply.Response.IsSuccessStatusCode
-            || reply.Response.StatusCode is HttpStatusCode.RequestTimeout or (>= HttpStatusCode.InternalServerError and not HttpStatusCode.NotImplemented);
+            || reply.Response.StatusCode is HttpStatusCode.RequestTimeout or (
+                >= HttpStatusCode.InternalServerError and not HttpStatusCode.NotImplemented);
 
     private async Task AnswerAsync(HttpContext context, Exchange exchange, UpstreamReply reply, byte[] body)
     {
@@ -97,14 +99,14 @@ internal sealed class JobCanceller(UpstreamClient upstream, UpstreamCapabilities
         {
             if (error.Type is ErrorTypes.JobAlreadyCompleted)
             {
-                capabilities.Found(UpstreamVerb.Cancel);
+                capabilities.RecordPresent(UpstreamVerb.Cancel);
             }
 
             await context.RefuseAsync(error.Blame == Blame.Upstream && error.Refusal is null ? reply.WithReason(error, body) : error);
             return;
         }
 
-        capabilities.Found(UpstreamVerb.Cancel);
+        capabilities.RecordPresent(UpstreamVerb.Cancel);
         exchange.Upstream = UpstreamOutcome.Answered;
         using var json = JsonBody.Parse(new ReadOnlySequence<byte>(body), Limits, out _);
         if (json is null)
@@ -132,7 +134,7 @@ internal sealed class JobCanceller(UpstreamClient upstream, UpstreamCapabilities
             return reading.Fault;
         }
 
-        capabilities.Missed(UpstreamVerb.Cancel);
+        capabilities.RecordMissing(UpstreamVerb.Cancel);
         return JobErrors.CancelNotSupported();
     }
 }

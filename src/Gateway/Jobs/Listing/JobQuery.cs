@@ -85,5 +85,6 @@ internal sealed class JobQuery
         return After is null ? "the next_cursor of an earlier page" : null;
     }
 
-    private static GatewayError Invalid(string message) => new(StatusCodes.Status400BadRequest, ErrorTypes.QueryInvalid, Blame.Client, message + ".");
+    private static GatewayError Invalid(string message) =>
+        new(StatusCodes.Status400BadRequest, ErrorTypes.QueryInvalid, Blame.Client, message + ".");
 }

@@ -2,7 +2,8 @@ using Gateway.Jobs.Urls;
 
 namespace Gateway.Jobs.Listing;
 
-/// <summary>A job's record as its owner sees it. Member names become <c>snake_case</c>; a member without a value is null, not absent.</summary>
+/// <summary>A job's record as its owner sees it. Member names become <c>snake_case</c>; a member without a value is null, not
+/// absent.</summary>
 internal sealed record JobView
 {
     public required string RequestId { get; init; }

@@ -1,6 +1,7 @@
 namespace Gateway.Jobs.Resolution;
 
-/// <summary>One job as this process knows it: the record, and the last status that was asked of the upstream, which all who poll share.</summary>
+/// <summary>One job as this process knows it: the record, and the last status that was asked of the upstream, which all who poll
+/// share.</summary>
 internal sealed class JobEntry(JobRecord record)
 {
     private readonly Lock _gate = new();

@@ -49,7 +49,8 @@ internal static class StatusBody
             using var json = JsonBody.Parse(new ReadOnlySequence<byte>(body), Limits, out _);
             if (json is not null)
             {
-                return EnvelopeRewriter.Rewrite(body, json.Root, urls, withoutLogs: !withLogs && reading.WithLogs, [.. Required(reading, job)]);
+                return EnvelopeRewriter.Rewrite(body, json.Root, urls, withoutLogs: !withLogs
+                    && reading.WithLogs, [.. Required(reading, job)]);
             }
         }
 
@@ -138,7 +139,8 @@ internal static class StatusBody
         root.TryGetMember("metrics"u8, out var metrics) && metrics.Kind == JsonKind.Object
         && metrics.TryGetMember("inference_time"u8, out var seconds) && seconds.Kind == JsonKind.Number
         && seconds.TryGetRaw(32, out var raw)
-        && double.TryParse(raw, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
+        && double.TryParse(raw, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var value)
+            && double.IsFinite(value)
             ? value
             : null;
 }

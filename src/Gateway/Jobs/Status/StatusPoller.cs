@@ -13,7 +13,8 @@ internal sealed class StatusPoller(StatusReader reader, JobDirectory jobs, Setti
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>How long to pause before another look can tell something new.</summary>
-    public TimeSpan Pause => settings.Current.Options.Jobs.StatusFreshness is var freshness && freshness > ShortestPause ? freshness : ShortestPause;
+    public TimeSpan Pause =>
+        settings.Current.Options.Jobs.StatusFreshness is var freshness && freshness > ShortestPause ? freshness : ShortestPause;
 
     /// <param name="entry">The job.</param>
     /// <param name="withLogs">Whether this poll asked for logs.</param>

@@ -30,7 +30,7 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
             if (byResult.Fault is null)
             {
                 // The job is there, so it was the route that is not.
-                capabilities.Missed(UpstreamVerb.Status);
+                capabilities.RecordMissing(UpstreamVerb.Status);
             }
 
             return byResult;
@@ -58,7 +58,7 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
         var reading = body is null ? null : StatusBody.Read(body, withLogs);
         if (status is HttpStatusCode.OK or HttpStatusCode.Accepted && reading is not null)
         {
-            capabilities.Found(UpstreamVerb.Status);
+            capabilities.RecordPresent(UpstreamVerb.Status);
             return reading;
         }
 
@@ -104,7 +104,9 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
             // The client's own time limit has passed before the job began.
             HttpStatusCode.GatewayTimeout when reply.Response.Headers.Contains(GatewayHeaders.RequestTimeoutType) =>
                 FailedWith(StatusCodes.Status504GatewayTimeout, beginning),
-            HttpStatusCode.RequestTimeout or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => Unreadable(),
+            HttpStatusCode.RequestTimeout or HttpStatusCode.BadGateway
+                or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout =>
+                Unreadable(),
             var status => FailedWith((int)status, beginning),
         };
     }

@@ -31,7 +31,8 @@ internal sealed class StatusStream(StatusPoller poller, SettingsSource settings,
         {
             await FollowAsync(context, exchange, first, ending.Token);
         }
-        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested
+            && !context.RequestAborted.IsCancellationRequested)
         {
             // The gateway stops. The client sees the stream end without COMPLETED and connects to another.
         }
@@ -57,7 +58,8 @@ internal sealed class StatusStream(StatusPoller poller, SettingsSource settings,
         {
             if (reading.Fault is null)
             {
-                var body = StatusBody.Write(reading, exchange.Job.Record, exchange.UrlsOf(context.Request, exchange.Job.Record), exchange.Call.WithLogs);
+                var body = StatusBody.Write(
+                    reading, exchange.Job.Record, exchange.UrlsOf(context.Request, exchange.Job.Record), exchange.Call.WithLogs);
                 if (!body.Span.SequenceEqual(sent.Span))
                 {
                     await SendAsync(context, exchange, EventOf(body));

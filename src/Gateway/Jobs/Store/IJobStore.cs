@@ -11,6 +11,9 @@ namespace Gateway.Jobs.Store;
 /// </summary>
 internal interface IJobStore : IAsyncDisposable
 {
+    /// <summary>Whether the store works, by the last report of any call.</summary>
+    StoreHealth Health { get; }
+
     /// <summary>Creates or migrates the schema, under a lock that other instances wait for. May be called again after a failure;
     /// until it has succeeded every other call fails as unavailable.</summary>
     /// <exception cref="JobStoreSchemaException">The schema is newer than this program.</exception>
@@ -58,11 +61,12 @@ internal interface IJobStore : IAsyncDisposable
     /// <param name="submitDigest">SHA-256 of model and body.</param>
     /// <param name="now">The time that expiry is compared with.</param>
     /// <param name="cancellationToken">The caller's end.</param>
-    Task<SubmitDoubt?> FindDoubtAsync(string client, ReadOnlyMemory<byte> submitDigest, DateTimeOffset now, CancellationToken cancellationToken);
+    Task<SubmitDoubt?> FindDoubtAsync(
+        string client, ReadOnlyMemory<byte> submitDigest, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Ends the doubt about a job: its client has got the answer. A doubt about another job stays.</summary>
     Task ForgetDoubtAsync(SubmitDoubt doubt, CancellationToken cancellationToken);
 
     /// <summary>Whether a write would succeed now; never throws <see cref="JobStoreUnavailableException"/>.</summary>
-    Task<StoreHealth> ProbeAsync(CancellationToken cancellationToken);
+    Task<StoreProbe> ProbeAsync(CancellationToken cancellationToken);
 }

@@ -19,7 +19,7 @@ internal sealed class JobStore : IJobStore
     private readonly IJobDatabase _database;
     private readonly TimeProvider _time;
     private readonly TimeSpan _deadline;
-    private readonly StoreTroubles _troubles;
+    private readonly StoreFaults _faults;
     private readonly GroupCommitter _committer;
     private readonly ChangeBuffer _changes = new();
     private readonly WriteBehind _behind;
@@ -31,10 +31,13 @@ internal sealed class JobStore : IJobStore
         _database = database;
         _time = time;
         _deadline = deadline;
-        _troubles = new StoreTroubles(database, time, logger);
-        _committer = new GroupCommitter(database, _troubles, time, deadline);
+        Health = new StoreHealth(time, logger);
+        _faults = new StoreFaults(database, Health);
+        _committer = new GroupCommitter(database, _faults, time, deadline);
         _behind = new WriteBehind(_changes, _committer, time);
     }
+
+    public StoreHealth Health { get; }
 
     /// <summary>How many transactions were committed: with group commit far fewer than writes.</summary>
     public long Transactions => _committer.Groups;
@@ -46,7 +49,7 @@ internal sealed class JobStore : IJobStore
             await _database.MigrateAsync(cancellationToken);
             _initialized = true;
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && _troubles.Wrap(exception) is { } unavailable)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && _faults.Wrap(exception) is { } unavailable)
         {
             throw unavailable;
         }
@@ -85,7 +88,8 @@ internal sealed class JobStore : IJobStore
         return new JobPage(jobs, next);
     }
 
-    public async Task<int> DeleteExpiredAsync(DateTimeOffset submittedBefore, DateTimeOffset now, int batch, CancellationToken cancellationToken)
+    public async Task<int> DeleteExpiredAsync(
+        DateTimeOffset submittedBefore, DateTimeOffset now, int batch, CancellationToken cancellationToken)
     {
         var write = new StatementsWrite(
             JobSql.DeleteSubmittedBefore(submittedBefore, batch), ClaimSql.DeleteExpired(now, batch), DoubtSql.DeleteExpired(now, batch));
@@ -131,21 +135,21 @@ internal sealed class JobStore : IJobStore
     public Task ForgetDoubtAsync(SubmitDoubt doubt, CancellationToken cancellationToken) =>
         CommitOrRetryAsync(DoubtSql.Forget(doubt), cancellationToken);
 
-    public async Task<StoreHealth> ProbeAsync(CancellationToken cancellationToken)
+    public async Task<StoreProbe> ProbeAsync(CancellationToken cancellationToken)
     {
-        if (_initialized && _troubles.SucceededWithin(ProbeFreshness))
+        if (_initialized && Health.CommittedWithin(ProbeFreshness))
         {
-            return StoreHealth.Available;
+            return StoreProbe.Available;
         }
 
         try
         {
             await CommitAsync(new StatementsWrite(ProbeSql.Write(_time.GetUtcNow())), cancellationToken);
-            return StoreHealth.Available;
+            return StoreProbe.Available;
         }
         catch (JobStoreUnavailableException exception)
         {
-            return new StoreHealth(IsAvailable: false, exception.Reason);
+            return new StoreProbe(IsAvailable: false, exception.Reason);
         }
     }
 
@@ -177,7 +181,8 @@ internal sealed class JobStore : IJobStore
         return _committer.CommitAsync(write, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<T>> QueryAsync<T>(SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<T>> QueryAsync<T>(
+        SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {
         ThrowIfNotInitialized();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -186,7 +191,7 @@ internal sealed class JobStore : IJobStore
             var rows = _database.QueryAsync(statement, read, deadline.Token);
             return await rows.WaitAsync(_deadline, _time, cancellationToken);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && _troubles.Wrap(exception) is { } unavailable)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && _faults.Wrap(exception) is { } unavailable)
         {
             // A query that outlives its caller would keep its connection.
             await deadline.CancelAsync();

@@ -4,8 +4,10 @@ using Gateway.Jobs.Store.Health;
 
 namespace Gateway.Jobs.Store;
 
-/// <summary>Forgets jobs that are older than <c>Gateway:Jobs:Retention</c>, in batches small enough to stay out of everybody's way.</summary>
-internal sealed partial class RetentionService(IJobStore store, StoreMonitor monitor, SettingsSource settings, TimeProvider time, ILogger<RetentionService> logger)
+/// <summary>Forgets jobs that are older than <c>Gateway:Jobs:Retention</c>, in batches small enough to stay out of everybody's
+/// way.</summary>
+internal sealed partial class RetentionService(
+    IJobStore store, StoreMonitor monitor, SettingsSource settings, TimeProvider time, ILogger<RetentionService> logger)
     : BackgroundService
 {
     private const int Batch = 500;

@@ -17,11 +17,14 @@ namespace Gateway.Jobs.Submit;
 internal sealed partial class JobRecorder(JobDirectory jobs, ILogger<JobRecorder> logger)
 {
     /// <returns>The envelope for the client, or why it gets none.</returns>
-    public async Task<(ReadOnlyMemory<byte>? Envelope, GatewayError? Error)> RecordAsync(HttpContext context, Exchange exchange, SubmitAnswer answer, byte[] digest)
+    public async Task<(
+        ReadOnlyMemory<byte>? Envelope, GatewayError? Error)> RecordAsync(
+            HttpContext context, Exchange exchange, SubmitAnswer answer, byte[] digest)
     {
         var (job, envelope) = Read(context, exchange, answer, digest);
         var completion = exchange.Idempotency is { } token
-            ? new IdempotencyCompletion(token, new StoredAnswer(StatusCodes.Status200OK, job.RequestId, Replayable(exchange, context, job, envelope)))
+            ? new IdempotencyCompletion(
+                token, new StoredAnswer(StatusCodes.Status200OK, job.RequestId, Replayable(exchange, context, job, envelope)))
             : null;
         try
         {
@@ -68,10 +71,14 @@ internal sealed partial class JobRecorder(JobDirectory jobs, ILogger<JobRecorder
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.JobNotKept, LogLevel.Error, "The upstream accepted {request_id} of {client} for {model}, but the store did not keep it; the client got no id")]
+        [LoggerMessage(
+            EventIds.JobNotKept, LogLevel.Error,
+                "The upstream accepted {request_id} of {client} for {model}, but the store did not keep it; the client got no id")]
         public static partial void NotKept(ILogger logger, string request_id, string client, string model);
 
-        [LoggerMessage(EventIds.JobConflict, LogLevel.Error, "The upstream gave {request_id} to {client} for {model}, which is another client's job; the first owner keeps it")]
+        [LoggerMessage(
+            EventIds.JobConflict, LogLevel.Error,
+                "The upstream gave {request_id} to {client} for {model}, which is another client's job; the first owner keeps it")]
         public static partial void Conflict(ILogger logger, string request_id, string client, string model);
     }
 }

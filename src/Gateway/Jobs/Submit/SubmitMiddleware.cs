@@ -78,7 +78,9 @@ internal sealed class SubmitMiddleware(RequestDelegate next, JobRecorder recorde
         exchange.Body.Dispose();
         if (call.Answer is null)
         {
-            call.Error ??= body.Started ? UpstreamErrors.OutcomeUnknown("the connection failed or the deadline passed") : UpstreamErrors.Unreachable();
+            call.Error ??= body.Started
+                ? UpstreamErrors.OutcomeUnknown("the connection failed or the deadline passed")
+                : UpstreamErrors.Unreachable();
         }
 
         return call;
@@ -116,7 +118,8 @@ internal sealed class SubmitMiddleware(RequestDelegate next, JobRecorder recorde
     private static void BecomeResultCall(HttpContext context, Exchange exchange)
     {
         var job = exchange.Job.Record;
-        exchange.Call = exchange.Call with { Operation = Operation.Result, UpstreamTarget = $"/{job.UpstreamPath}/requests/{job.RequestId}" };
+        exchange.Call = exchange.Call with { Operation = Operation.Result,
+            UpstreamTarget = $"/{job.UpstreamPath}/requests/{job.RequestId}" };
         context.Request.Method = HttpMethods.Get;
         NoRequestBody.Apply(context);
     }

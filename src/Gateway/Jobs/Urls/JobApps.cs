@@ -1,5 +1,6 @@
 using Gateway.Calls;
 using Gateway.Edge;
+using Gateway.Text;
 
 namespace Gateway.Jobs.Urls;
 
@@ -10,7 +11,7 @@ namespace Gateway.Jobs.Urls;
 internal static class JobApps
 {
     /// <summary>The literal that QuickRouter documents in the place of a model.</summary>
-    private const string Auto = "fal-ai/auto";
+    private const string Auto = ModelPaths.Prefix + "auto";
 
     private const string AutoSegment = "/auto";
 
@@ -29,7 +30,8 @@ internal static class JobApps
         ? job.UpstreamPath
         : FirstTwoSegments(job.Model).ToString();
 
-    /// <summary>The app that a submit's <c>response_url</c> holds, or the model's first two segments when it holds none that is plain.</summary>
+    /// <summary>The app that a submit's <c>response_url</c> holds, or the model's first two segments when it holds none that is
+    /// plain.</summary>
     public static string FromResponseUrl(string? responseUrl, string requestId, string model)
     {
         return PathOf(responseUrl) is { } target

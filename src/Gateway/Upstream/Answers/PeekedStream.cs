@@ -6,7 +6,8 @@ internal sealed class PeekedStream : ForwardOnlyStream
     private readonly Stream _rest;
     private int _given;
 
-    private PeekedStream(Stream rest, ReadOnlyMemory<byte> beginning, bool isWhole) => (_rest, Beginning, IsWhole) = (rest, beginning, isWhole);
+    private PeekedStream(Stream rest, ReadOnlyMemory<byte> beginning, bool isWhole) =>
+        (_rest, Beginning, IsWhole) = (rest, beginning, isWhole);
 
     public ReadOnlyMemory<byte> Beginning { get; }
 

@@ -28,7 +28,8 @@ internal static class QueueAnswer
         : status.IsText("COMPLETED"u8) ? QueueStatus.Completed
         : null;
 
-    /// <summary>The status of a job that has not ended, in a whole body. Some upstreams answer a call for the result so, with a success.</summary>
+    /// <summary>The status of a job that has not ended, in a whole body. Some upstreams answer a call for the result so, with a
+    /// success.</summary>
     public static QueueStatus? PendingOf(ReadOnlyMemory<byte> body)
     {
         using var json = Parse(body);

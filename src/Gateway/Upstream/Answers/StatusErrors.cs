@@ -28,5 +28,6 @@ internal static class StatusErrors
             : null);
 
     /// <summary>Statuses that something between the gateway and the queue may answer with after it passed the submit on.</summary>
-    public static bool LeavesSubmitInDoubt(HttpStatusCode status) => status is HttpStatusCode.RequestTimeout || (int)status is >= 500 or < 200;
+    public static bool LeavesSubmitInDoubt(HttpStatusCode status) =>
+        status is HttpStatusCode.RequestTimeout || (int)status is >= 500 or < 200;
 }

@@ -3,7 +3,8 @@ using Gateway.Json;
 
 namespace Gateway.Upstream.Answers;
 
-/// <summary>A submit's accepted job: the envelope as the upstream sent it (token masked), in a rented array, read once, and its id.</summary>
+/// <summary>A submit's accepted job: the envelope as the upstream sent it (token masked), in a rented array, read once, and its
+/// id.</summary>
 internal sealed class SubmitAnswer(byte[] rented, int length, JsonBody json, string requestId) : IDisposable
 {
     private byte[]? _rented = rented;

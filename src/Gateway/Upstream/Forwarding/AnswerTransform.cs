@@ -91,7 +91,8 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
         var isJson = QueueAnswer.BeginsAsJson(body.Beginning.Span);
         return answer.StatusCode switch
         {
-            HttpStatusCode.GatewayTimeout when timeoutType is not null => isJson && !isWaitedSubmit ? null : UpstreamErrors.NotStartedInTime(timeoutType),
+            HttpStatusCode.GatewayTimeout when timeoutType is not null =>
+                isJson && !isWaitedSubmit ? null : UpstreamErrors.NotStartedInTime(timeoutType),
             _ when !isJson || (status >= 500 && !QueueAnswer.IsModelFailure(body.Beginning, body.IsWhole)) => UpstreamErrors.Failed(),
             // The model's own 500 is the job's certain end, also for a submit that waited; with another of these a client would
             // take the fault of the result's call for one of the submit.
@@ -100,7 +101,8 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
         };
     }
 
-    /// <summary>Upstreams say that a job runs with a 400, or with a success that clients would take for the result. Here it is one answer.</summary>
+    /// <summary>Upstreams say that a job runs with a 400, or with a success that clients would take for the result. Here it is one
+    /// answer.</summary>
     private static bool IsPending(HttpResponseMessage answer, PeekedStream body) => !body.IsWhole
         ? answer.IsSuccessStatusCode && QueueAnswer.PendingAtBeginning(body.Beginning.Span) is not null
         : (answer.IsSuccessStatusCode && QueueAnswer.IsPending(body.Beginning))

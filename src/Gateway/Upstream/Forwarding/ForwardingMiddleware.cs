@@ -12,7 +12,8 @@ internal sealed partial class ForwardingMiddleware(RequestDelegate next, TimePro
     public async Task InvokeAsync(HttpContext context)
     {
         var call = context.Features.Get<UpstreamCall>()
-            ?? throw new InvalidOperationException("No upstream call is open: the stage that forwards a request opens an UpstreamCall first.");
+            ?? throw new InvalidOperationException(
+                "No upstream call is open: the stage that forwards a request opens an UpstreamCall first.");
         var exchange = context.GetExchange();
         var client = context.RequestAborted;
         client.ThrowIfCancellationRequested();

@@ -54,7 +54,8 @@ internal static class PassedHeaders
         }
     }
 
-    /// <summary>Beside <c>keep-alive</c> or <c>close</c> the server has thrown the nominations away; those headers pass, by allow-list.</summary>
+    /// <summary>Beside <c>keep-alive</c> or <c>close</c> the server has thrown the nominations away; those headers pass, by
+    /// allow-list.</summary>
     private static bool IsNominated(string name, StringValues connection)
     {
         foreach (var value in connection)

@@ -25,14 +25,14 @@ internal sealed partial class UpstreamCapabilities(SettingsSource settings, ILog
     };
 
     /// <summary>The upstream answered as one that has the verb.</summary>
-    public void Found(UpstreamVerb verb) => Remember(verb, Present);
+    public void RecordPresent(UpstreamVerb verb) => Remember(verb, Present);
 
     /// <summary>Whether a plain 404 may mean that there is no such route: not in <c>Native</c>, and not once the verb was seen.</summary>
     public bool MayLack(UpstreamVerb verb) =>
         settings.Current.Options.Upstream.Dialect != UpstreamDialect.Native && Volatile.Read(ref _found[(int)verb]) != Present;
 
     /// <summary>The upstream answered as one that does not know the path, about a job that it has.</summary>
-    public void Missed(UpstreamVerb verb) => Remember(verb, Absent);
+    public void RecordMissing(UpstreamVerb verb) => Remember(verb, Absent);
 
     private void Remember(UpstreamVerb verb, int support)
     {
@@ -45,7 +45,9 @@ internal sealed partial class UpstreamCapabilities(SettingsSource settings, ILog
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.DialectFound, LogLevel.Information, "The upstream {has} {verb} route; the gateway will remember that until it restarts")]
+        [LoggerMessage(
+            EventIds.DialectFound, LogLevel.Information,
+                "The upstream {has} {verb} route; the gateway will remember that until it restarts")]
         public static partial void FoundOut(ILogger logger, string has, string verb);
     }
 }

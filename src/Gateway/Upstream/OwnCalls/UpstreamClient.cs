@@ -12,8 +12,6 @@ namespace Gateway.Upstream.OwnCalls;
 /// </summary>
 internal sealed class UpstreamClient(IProxyStateLookup proxy, SettingsSource settings, TimeProvider time)
 {
-    private const string ClusterId = UpstreamAddressRules.Cluster;
-
     /// <summary>Calls under the total deadline. The body is left to be read, under the same deadline.</summary>
     /// <param name="method">GET or PUT, without a body.</param>
     /// <param name="target">Path and query, made of checked parts.</param>
@@ -21,7 +19,8 @@ internal sealed class UpstreamClient(IProxyStateLookup proxy, SettingsSource set
     /// <returns>The answer, or null and why there is none.</returns>
     public async Task<UpstreamReply> SendAsync(HttpMethod method, string target, CancellationToken cancellation)
     {
-        if (!proxy.TryGetCluster(ClusterId, out var cluster) || cluster.DestinationsState.AvailableDestinations is not [var destination, ..])
+        if (!proxy.TryGetCluster(UpstreamAddressRules.Cluster, out var cluster)
+            || cluster.DestinationsState.AvailableDestinations is not [var destination, ..])
         {
             return UpstreamReply.Failed(UpstreamErrors.Unreachable());
         }

@@ -8,7 +8,8 @@ namespace Gateway.Upstream.OwnCalls;
 
 /// <summary>An answer of the upstream to the gateway's own call, with the deadline that its body is read under.</summary>
 internal sealed class UpstreamReply(
-    HttpResponseMessage? response, GatewayError? error, Secret? token, CancellationTokenSource? deadline, CancellationTokenSource? timer) : IDisposable
+    HttpResponseMessage? response, GatewayError? error, Secret? token, CancellationTokenSource? deadline, CancellationTokenSource? timer)
+        : IDisposable
 {
     /// <summary>Why there is no answer. Null: there is one.</summary>
     public GatewayError? Error { get; } = error;

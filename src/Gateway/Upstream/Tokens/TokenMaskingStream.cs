@@ -1,5 +1,4 @@
 using Gateway.Text;
-using Gateway.Upstream.Answers;
 
 namespace Gateway.Upstream.Tokens;
 

@@ -30,7 +30,8 @@ internal static class TokenSpelling
 
     /// <summary>Where the next occurrence may begin.</summary>
     /// <returns>-1: nowhere.</returns>
-    public static int NextCandidate(ReadOnlySpan<byte> text, ReadOnlySpan<byte> bare) => bare.IsEmpty ? -1 : text.IndexOfAny(bare[0], (byte)'\\');
+    public static int NextCandidate(ReadOnlySpan<byte> text, ReadOnlySpan<byte> bare) =>
+        bare.IsEmpty ? -1 : text.IndexOfAny(bare[0], (byte)'\\');
 
     /// <returns>Length of the spelling that <paramref name="text"/> begins with, <see cref="None"/> or <see cref="Undecided"/>.</returns>
     public static int Match(ReadOnlySpan<byte> text, ReadOnlySpan<byte> bare)

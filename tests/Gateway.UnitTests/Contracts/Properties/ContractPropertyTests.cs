@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
-using Gateway.UnitTests.Contracts.Properties.Generator;
-using Gateway.UnitTests.Contracts.Properties.Oracle;
+using Gateway.Testing;
+using Gateway.Testing.Contracts;
+using Gateway.Testing.Contracts.Generator;
+using Gateway.Testing.Contracts.Oracle;
 
 namespace Gateway.UnitTests.Contracts.Properties;
 

@@ -4,7 +4,8 @@ using Gateway.Contracts;
 using Gateway.Contracts.Messages;
 using Gateway.Errors;
 using Gateway.Json;
-using Gateway.UnitTests.Contracts.Properties.Generator;
+using Gateway.Testing.Contracts;
+using Gateway.Testing.Contracts.Generator;
 
 namespace Gateway.UnitTests.Contracts.Properties;
 
@@ -18,7 +19,7 @@ internal static class GatewayCheck
         {
             fault!.Message.ShouldNotBeNullOrEmpty();
             fault.BytePosition.ShouldBeInRange(0, bytes.Length);
-            return Properties.Verdict.NotJson;
+            return Testing.Contracts.Verdict.NotJson;
         }
 
         var policy = recipe.RejectsUnknown ? UnknownParameterPolicy.Reject : UnknownParameterPolicy.Warn;

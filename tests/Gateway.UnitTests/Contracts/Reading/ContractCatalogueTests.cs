@@ -19,7 +19,9 @@ public sealed class ContractCatalogueTests : IDisposable
     {
         _builtIn.Dispose();
         if (Directory.Exists(_own.Directory))
+        {
             _own.Dispose();
+        }
     }
 
     [Fact]
@@ -83,12 +85,18 @@ public sealed class ContractCatalogueTests : IDisposable
         var stamp = new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc);
         File.SetLastWriteTimeUtc(_own.Write("b.json", good.Replace('}', ']')), stamp);
         for (var i = 0; i < 40; i++)
+        {
             _time.Tick();
+        }
+
         _log.Lines.Count.ShouldBe(2);
 
         File.SetLastWriteTimeUtc(_own.Write("b.json", good), stamp);
         for (var i = 0; i < 16; i++)
+        {
             _time.Tick();
+        }
+
         catalogue.Current.TryGet("x/b", out _).ShouldBeTrue();
         _log.Lines.Count.ShouldBe(3);
     }

@@ -135,7 +135,7 @@ public abstract partial class JobStoreContract
     {
         var store = await OpenAsync();
 
-        (await store.ProbeAsync(Cancellation)).ShouldBe(StoreHealth.Available);
+        (await store.ProbeAsync(Cancellation)).ShouldBe(StoreProbe.Available);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Postgres;
 using Gateway.Jobs.Store.Schema;
 using Gateway.Jobs.Store.Sql;
+using Gateway.Testing.Postgres;
 
 namespace Gateway.UnitTests.Jobs.Store;
 

@@ -2,6 +2,7 @@ using Gateway.Jobs;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Claims;
 using Gateway.Jobs.Store.Postgres;
+using Gateway.Testing.Postgres;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.UnitTests.Jobs.Store;

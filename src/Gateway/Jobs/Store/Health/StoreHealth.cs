@@ -1,8 +1,64 @@
+using Gateway.Errors;
+
 namespace Gateway.Jobs.Store.Health;
 
-/// <param name="IsAvailable">Whether a write would succeed.</param>
-/// <param name="WhyNot">The trouble in words for an operator; null when available.</param>
-internal sealed record StoreHealth(bool IsAvailable, string? WhyNot)
+/// <summary>
+/// The one place that knows whether the store works, and the one that logs it: once when it fails, once when it works again.
+/// Every transaction, read and probe reports here.
+/// </summary>
+internal sealed partial class StoreHealth(TimeProvider time, ILogger logger)
 {
-    public static readonly StoreHealth Available = new(IsAvailable: true, WhyNot: null);
+    private const int NotKnown = 0;
+    private const int Up = 1;
+    private const int Down = 2;
+    private const long Never = 0;
+
+    private int _state = NotKnown;
+    private long _lastCommit = Never;
+    private volatile string _reason = "it has not been opened yet";
+
+    /// <summary>Whether the last report was good. Not before the first.</summary>
+    public bool IsUp => Volatile.Read(ref _state) == Up;
+
+    /// <summary>Why the store does not work, or did not when it last failed.</summary>
+    public string Reason => _reason;
+
+    /// <summary>Whether a transaction was committed within this time, and nothing has failed since.</summary>
+    public bool CommittedWithin(TimeSpan span)
+    {
+        var last = Interlocked.Read(ref _lastCommit);
+        return last != Never && IsUp && time.GetElapsedTime(last) <= span;
+    }
+
+    public void ReportCommit()
+    {
+        Interlocked.Exchange(ref _lastCommit, time.GetTimestamp());
+        ReportUp();
+    }
+
+    public void ReportUp()
+    {
+        if (Interlocked.Exchange(ref _state, Up) != Up)
+        {
+            Log.Up(logger);
+        }
+    }
+
+    public void ReportDown(string reason)
+    {
+        _reason = reason;
+        if (Interlocked.Exchange(ref _state, Down) != Down)
+        {
+            Log.Down(logger, reason);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.StoreDown, LogLevel.Error, "The job store is unavailable ({reason}): submits are refused until it is back")]
+        public static partial void Down(ILogger logger, string reason);
+
+        [LoggerMessage(EventIds.StoreUp, LogLevel.Information, "The job store is available")]
+        public static partial void Up(ILogger logger);
+    }
 }

@@ -1,27 +1,23 @@
-using Gateway.Errors;
-
 namespace Gateway.Jobs.Store.Health;
 
 /// <summary>
-/// Knows whether the store works, so that a submit is refused before the upstream is called and not after. While it works it is
-/// probed now and then; a failure anywhere counts at once, and from then on it is probed each second until it is back.
+/// Keeps the store's health current, so that a submit is refused before the upstream is called and not after: probes the store every
+/// five seconds while it works, and every second while it does not.
 /// </summary>
-internal sealed partial class StoreMonitor(IJobStore store, TimeProvider time, ILogger<StoreMonitor> logger) : BackgroundService
+internal sealed class StoreMonitor(IJobStore store, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan WhileUp = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WhileDown = TimeSpan.FromSeconds(1);
 
-    private int _down = 1;
     private volatile bool _initialized;
-    private volatile string _reason = "it has not been opened yet";
 
     /// <summary>Whether the last that was heard of the store is good.</summary>
-    public bool IsUp => Volatile.Read(ref _down) == 0;
+    public bool IsUp => store.Health.IsUp;
 
     /// <summary>Why the store was never open. Null: it was, and an outage since then says nothing about this gateway.</summary>
-    public string? WhyNeverOpen => _initialized ? null : _reason;
+    public string? WhyNeverOpen => _initialized ? null : store.Health.Reason;
 
-    /// <summary>Lets the outcome of a store call count.</summary>
+    /// <summary>Reports a store call that fails.</summary>
     public async Task<T> WatchAsync<T>(Task<T> call)
     {
         try
@@ -30,7 +26,7 @@ internal sealed partial class StoreMonitor(IJobStore store, TimeProvider time, I
         }
         catch (JobStoreUnavailableException exception)
         {
-            GoDown(exception.Reason);
+            store.Health.ReportDown(exception.Reason);
             throw;
         }
     }
@@ -67,7 +63,7 @@ internal sealed partial class StoreMonitor(IJobStore store, TimeProvider time, I
             catch (JobStoreInUseException exception)
             {
                 // The file could not be opened at start and has got another owner since. This gateway waits for it.
-                GoDown(exception.Message);
+                store.Health.ReportDown(exception.Message);
             }
 
             return;
@@ -76,11 +72,11 @@ internal sealed partial class StoreMonitor(IJobStore store, TimeProvider time, I
         var health = await store.ProbeAsync(cancellation);
         if (health.IsAvailable)
         {
-            ComeUp();
+            store.Health.ReportUp();
         }
         else
         {
-            GoDown(health.WhyNot ?? "unknown");
+            store.Health.ReportDown(health.WhyNot ?? "unknown");
         }
     }
 
@@ -90,37 +86,11 @@ internal sealed partial class StoreMonitor(IJobStore store, TimeProvider time, I
         {
             await store.InitializeAsync(cancellation);
             _initialized = true;
-            ComeUp();
+            store.Health.ReportUp();
         }
         catch (JobStoreUnavailableException exception)
         {
-            GoDown(exception.Reason);
+            store.Health.ReportDown(exception.Reason);
         }
-    }
-
-    private void GoDown(string reason)
-    {
-        _reason = reason;
-        if (Interlocked.Exchange(ref _down, 1) == 0 || !_initialized)
-        {
-            Log.Down(logger, reason);
-        }
-    }
-
-    private void ComeUp()
-    {
-        if (Interlocked.Exchange(ref _down, 0) == 1)
-        {
-            Log.Up(logger);
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(EventIds.StoreDown, LogLevel.Error, "The job store is unavailable ({reason}): submits are refused until it is back")]
-        public static partial void Down(ILogger logger, string reason);
-
-        [LoggerMessage(EventIds.StoreUp, LogLevel.Information, "The job store is available")]
-        public static partial void Up(ILogger logger);
     }
 }

@@ -14,7 +14,8 @@ internal static class PostgresErrors
         PostgresException postgres when IsClass(postgres, DataClass) || IsClass(postgres, ConstraintClass) => null,
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } => "the database's disk is full",
         PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } => "the database has too many connections",
-        PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } => "the database refuses the user or the password",
+        PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } =>
+            "the database refuses the user or the password",
         PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => "the database is read-only",
         PostgresException postgres => $"PostgreSQL error {postgres.SqlState}",
         NpgsqlException { InnerException: TimeoutException } => "the database did not answer in time",

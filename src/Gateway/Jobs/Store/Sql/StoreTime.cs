@@ -7,5 +7,6 @@ internal static class StoreTime
 
     public static long? ToStore(DateTimeOffset? time) => time is { } known ? ToStore(known) : null;
 
-    public static DateTimeOffset FromStore(long microseconds) => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
+    public static DateTimeOffset FromStore(long microseconds) =>
+        DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
 }

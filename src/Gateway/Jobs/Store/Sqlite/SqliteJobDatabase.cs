@@ -68,7 +68,8 @@ internal sealed class SqliteJobDatabase : IJobDatabase
         Lock?.Dispose();
     }
 
-    private Task RunAsync(Action action) => Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.DenyChildAttach, WriterScheduler);
+    private Task RunAsync(Action action) =>
+        Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.DenyChildAttach, WriterScheduler);
 
     private void CreateDirectory()
     {

@@ -3,7 +3,8 @@ using SQLitePCL;
 
 namespace Gateway.Jobs.Store.Sqlite;
 
-/// <summary>The one function of SQLite that the managed provider does not offer, called in the library that comes with its package.</summary>
+/// <summary>The one function of SQLite that the managed provider does not offer, called in the library that comes with its
+/// package.</summary>
 internal static class SqliteLibrary
 {
     private const string Name = "e_sqlite3";

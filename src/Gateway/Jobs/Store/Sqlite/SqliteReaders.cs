@@ -13,7 +13,8 @@ internal sealed class SqliteReaders(string path, TimeSpan timeout) : IDisposable
     private readonly ConcurrentBag<SqliteSession> _idle = [];
     private volatile bool _disposed;
 
-    public async Task<IReadOnlyList<T>> QueryAsync<T>(SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(
+        SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         await _free.WaitAsync(cancellationToken);

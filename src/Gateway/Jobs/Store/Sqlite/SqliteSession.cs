@@ -27,7 +27,8 @@ internal sealed class SqliteSession : IDisposable
 
     private SqliteSession(SqliteConnection connection) => _connection = connection;
 
-    /// <summary>Opens the file, which must exist: a store that was deleted must not come back empty, or every job would be unknown.</summary>
+    /// <summary>Opens the file, which must exist: a store that was deleted must not come back empty, or every job would be
+    /// unknown.</summary>
     public static SqliteSession Open(string path, TimeSpan timeout, bool readOnly)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
@@ -125,7 +126,8 @@ internal sealed class SqliteSession : IDisposable
             command.CommandText = statement.Text;
             for (var index = 0; index < statement.Values.Length; index++)
             {
-                command.Parameters.Add(new SqliteParameter { ParameterName = string.Create(CultureInfo.InvariantCulture, $"${index + 1}") });
+                command.Parameters.Add(
+                    new SqliteParameter { ParameterName = string.Create(CultureInfo.InvariantCulture, $"${index + 1}") });
             }
 
             _commands.Add(statement.Text, command);

@@ -14,17 +14,17 @@ internal sealed class GroupCommitter : IAsyncDisposable
     public const int MaxGroup = 256;
 
     private readonly IJobDatabase _database;
-    private readonly StoreTroubles _troubles;
+    private readonly StoreFaults _faults;
     private readonly TimeProvider _time;
     private readonly TimeSpan _deadline;
     private readonly Channel<StoreWrite> _queue = Channel.CreateBounded<StoreWrite>(new BoundedChannelOptions(QueueCapacity));
     private readonly Task[] _writers;
     private long _groups;
 
-    public GroupCommitter(IJobDatabase database, StoreTroubles troubles, TimeProvider time, TimeSpan deadline)
+    public GroupCommitter(IJobDatabase database, StoreFaults faults, TimeProvider time, TimeSpan deadline)
     {
         _database = database;
-        _troubles = troubles;
+        _faults = faults;
         _time = time;
         _deadline = deadline;
         _writers = [.. Enumerable.Range(0, database.Writers).Select(_ => Task.Factory
@@ -44,12 +44,12 @@ internal sealed class GroupCommitter : IAsyncDisposable
             settled = true;
             if (failure is not null)
             {
-                throw _troubles.Wrap(failure) ?? failure;
+                throw _faults.Wrap(failure) ?? failure;
             }
         }
         catch (TimeoutException) when (!settled)
         {
-            throw _troubles.TimedOut(_deadline);
+            throw _faults.TimedOut(_deadline);
         }
         finally
         {
@@ -83,7 +83,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return _troubles.TimedOut(_deadline);
+            return _faults.TimedOut(_deadline);
         }
 
         return await write.Settled;
@@ -113,7 +113,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
     private async Task CommitGroupAsync(List<StoreWrite> group)
     {
         var failure = await TryCommitAsync(group);
-        if (failure is null || group.Count == 1 || _troubles.Explain(failure) is not null)
+        if (failure is null || group.Count == 1 || _faults.Explain(failure) is not null)
         {
             group.ForEach(write => write.Settle(failure));
             return;
@@ -133,13 +133,13 @@ internal sealed class GroupCommitter : IAsyncDisposable
             using var deadline = new CancellationTokenSource(_deadline, _time);
             await _database.CommitAsync(group, deadline.Token);
             Interlocked.Increment(ref _groups);
-            _troubles.Succeeded();
+            _faults.ReportCommit();
             return null;
         }
         catch (Exception exception)
         {
             // Every exception belongs to the callers; the loop goes on, or nobody would ever be answered again.
-            _troubles.Failed(exception);
+            _faults.Report(exception);
             return exception;
         }
     }

@@ -4,7 +4,8 @@ using Gateway.Jobs.Store.Sql;
 namespace Gateway.Jobs.Store.Writing;
 
 /// <summary>
-/// Writes what no caller waits for: changes of jobs, and statements that failed while the database was down. Statuses go within a moment; the time of
+/// Writes what no caller waits for: changes of jobs, and statements that failed while the database was down. Statuses go within a moment;
+/// the time of
 /// a poll alone goes with <see cref="PollInterval"/>, so that clients who poll hard cost the store nothing.
 /// </summary>
 internal sealed class WriteBehind : IAsyncDisposable

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 
-namespace Gateway.UnitTests.Contracts.Properties.Oracle;
+namespace Gateway.Testing.Contracts.Oracle;
 
 /// <summary>A number exactly as it was written: an integer times a power of ten, both of any size.</summary>
 internal readonly struct WrittenNumber

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Gateway.UnitTests.Contracts.Properties.Generator;
+namespace Gateway.Testing.Contracts.Generator;
 
 /// <summary>JSON texts of values that are wrong, odd, or right in an odd way.</summary>
 internal static class Values

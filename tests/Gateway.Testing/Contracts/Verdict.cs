@@ -1,7 +1,7 @@
-using Gateway.UnitTests.Contracts.Properties.Generator;
-using Gateway.UnitTests.Contracts.Properties.Oracle;
+using Gateway.Testing.Contracts.Generator;
+using Gateway.Testing.Contracts.Oracle;
 
-namespace Gateway.UnitTests.Contracts.Properties;
+namespace Gateway.Testing.Contracts;
 
 /// <summary>What is said of a body: by the gateway, or by the oracle.</summary>
 /// <param name="IsJson">Acceptable as JSON; otherwise the rest says nothing.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Gateway.UnitTests.Contracts.Properties.Oracle;
+namespace Gateway.Testing.Contracts.Oracle;
 
 /// <summary>
 /// RFC 8259 by hand, with the rules of <c>docs/contracts.md</c>: UTF-8 without a mark, one object, no name twice, no half of a

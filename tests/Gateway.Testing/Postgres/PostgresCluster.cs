@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Gateway.UnitTests.Jobs.Store;
+namespace Gateway.Testing.Postgres;
 
 /// <summary>A PostgreSQL server of the tests' own: a fresh cluster in a temporary directory, on a free port of loopback.</summary>
 public sealed class PostgresCluster : IAsyncLifetime

@@ -6,19 +6,19 @@ using Gateway.Json;
 namespace Gateway.Contracts.Rules;
 
 /// <summary>What a validator looks at: one value of a body, where it stands, and how to speak of it.</summary>
-internal sealed class Subject
+internal sealed class CheckedValue
 {
     private JsonValue[] _slots = [];
     private List<JsonValue>? _unknown;
 
-    public Subject(JsonValue value, UnknownParameterPolicy policy, CultureInfo culture)
+    public CheckedValue(JsonValue value, UnknownParameterPolicy policy, CultureInfo culture)
     {
         Value = value;
         Policy = policy;
         Culture = culture;
     }
 
-    private Subject(Subject parent)
+    private CheckedValue(CheckedValue parent)
     {
         Parent = parent;
         Policy = parent.Policy;
@@ -31,7 +31,7 @@ internal sealed class Subject
     public JsonValue Value { get; private set; }
 
     /// <summary>The body's own subject has neither parent nor segment.</summary>
-    public Subject? Parent { get; }
+    public CheckedValue? Parent { get; }
 
     /// <summary>Name or index below the parent.</summary>
     public object? Segment { get; private set; }
@@ -52,13 +52,16 @@ internal sealed class Subject
     public JsonValue this[int slot] => _slots[slot];
 
     /// <summary>A subject below this one, to be moved from item to item.</summary>
-    public Subject CreateChild() => new(this);
+    public CheckedValue CreateChild() => new(this);
 
     /// <summary>The subject of a parameter of this one; without a name, the value is this one's own.</summary>
-    public Subject At(string? name, JsonValue value)
+    public CheckedValue At(string? name, JsonValue value)
     {
         if (name is null)
+        {
             return this;
+        }
+
         var child = CreateChild();
         child.MoveTo(value, name);
         return child;
@@ -94,27 +97,40 @@ internal sealed class Subject
     public void AddNestedUnknown(UnknownParameter unknown)
     {
         if (Parent is not null)
+        {
             Parent.AddNestedUnknown(unknown);
+        }
         else if ((NestedUnknown ??= []).Count < MostUnknownListed)
+        {
             NestedUnknown.Add(unknown);
+        }
         else
+        {
             UnknownOmitted++;
+        }
     }
 
     public List<object> Path()
     {
         var path = new List<object>();
         for (var subject = this; subject.Parent is not null; subject = subject.Parent)
+        {
             path.Insert(0, subject.Segment!);
+        }
+
         return path;
     }
 
     private void AddUnknown(JsonValue member)
     {
         if ((_unknown ??= []).Count < MostUnknownListed)
+        {
             _unknown.Add(member);
+        }
         else
+        {
             UnknownOmitted++;
+        }
     }
 
     // Most clients send parameters in the documented order: the search begins where the last one ended.
@@ -124,7 +140,9 @@ internal sealed class Subject
         {
             var slot = expected + i < parameters.Count ? expected + i : expected + i - parameters.Count;
             if (member.NameEquals(parameters[slot].Utf8Name))
+            {
                 return slot;
+            }
         }
 
         return -1;

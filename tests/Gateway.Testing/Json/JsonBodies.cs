@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using Gateway.Json;
 
-namespace Gateway.UnitTests.Json;
+namespace Gateway.Testing.Json;
 
 /// <summary>Bodies in one or in many segments.</summary>
 internal static class JsonBodies

@@ -1,4 +1,4 @@
-namespace Gateway.UnitTests.Contracts.Properties.Oracle;
+namespace Gateway.Testing.Contracts.Oracle;
 
 /// <summary>What the five model documents say of one parameter at a time; each broken sentence is noted under the parameter's name.</summary>
 internal sealed class BodyRules(OracleObject body)

@@ -1,4 +1,4 @@
-namespace Gateway.UnitTests.Contracts.Properties.Generator;
+namespace Gateway.Testing.Contracts.Generator;
 
 /// <summary>URLs and data URIs of all kinds, as texts.</summary>
 internal static class Pictures

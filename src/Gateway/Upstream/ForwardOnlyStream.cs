@@ -1,4 +1,4 @@
-namespace Gateway.Upstream.Answers;
+namespace Gateway.Upstream;
 
 /// <summary>A stream that is read once, from its beginning to its end, asynchronously; what else a stream can do is not there.</summary>
 internal abstract class ForwardOnlyStream : Stream

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Gateway.UnitTests.Clients;
+namespace Gateway.Testing.Clients;
 
 /// <summary>
 /// Measures how long the answer to each kind of guess takes. The kinds take turns in an order by chance, so that each of them meets the

@@ -1,4 +1,4 @@
-namespace Gateway.UnitTests.Contracts.Properties.Generator;
+namespace Gateway.Testing.Contracts.Generator;
 
 internal enum MutationKind
 {

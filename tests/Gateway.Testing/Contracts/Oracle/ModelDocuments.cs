@@ -1,4 +1,4 @@
-namespace Gateway.UnitTests.Contracts.Properties.Oracle;
+namespace Gateway.Testing.Contracts.Oracle;
 
 /// <summary>
 /// The provider's five model documents, once more and by hand: read from the documents, not from the gateway's contract files.

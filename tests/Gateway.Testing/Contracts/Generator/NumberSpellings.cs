@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 
-namespace Gateway.UnitTests.Contracts.Properties.Generator;
+namespace Gateway.Testing.Contracts.Generator;
 
 /// <summary>Numbers around a bound, and the many ways to write each.</summary>
 internal static class NumberSpellings

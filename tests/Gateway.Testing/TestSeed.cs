@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Gateway.UnitTests;
+namespace Gateway.Testing;
 
 /// <summary>
 /// The number from which a test makes its random choices. The test's output names it, and a failure shows the output;

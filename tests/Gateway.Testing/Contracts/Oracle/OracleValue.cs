@@ -1,4 +1,4 @@
-namespace Gateway.UnitTests.Contracts.Properties.Oracle;
+namespace Gateway.Testing.Contracts.Oracle;
 
 /// <summary>A JSON value as the oracle read it. Everything is kept as text: nothing is rounded.</summary>
 internal abstract record OracleValue;

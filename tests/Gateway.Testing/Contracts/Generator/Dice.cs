@@ -1,4 +1,4 @@
-namespace Gateway.UnitTests.Contracts.Properties.Generator;
+namespace Gateway.Testing.Contracts.Generator;
 
 /// <summary>Reads many small choices out of one number, so that a mutation is three numbers and shrinks well. 0 picks the first of everything.</summary>
 internal struct Dice(int seed)

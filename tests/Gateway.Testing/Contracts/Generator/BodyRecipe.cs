@@ -3,7 +3,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Gateway.UnitTests.Contracts.Properties.Generator;
+namespace Gateway.Testing.Contracts.Generator;
 
 /// <summary>
 /// How a body is made of a model's example: few numbers, from which everything follows, so that a failure shrinks to the one

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Gateway.UnitTests.Jobs.Store;
+namespace Gateway.Testing.Postgres;
 
 /// <summary>A database of one test's own on a shared cluster.</summary>
 internal static class PostgresTestDatabase

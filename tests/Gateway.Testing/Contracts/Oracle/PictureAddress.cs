@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Gateway.UnitTests.Contracts.Properties.Oracle;
+namespace Gateway.Testing.Contracts.Oracle;
 
 /// <summary>What <c>docs/contracts.md</c> calls a URI: an http or https URL with a host, or a data URI of an image in base64.</summary>
 internal static partial class PictureAddress

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Gateway.UnitTests.Contracts.Properties.Generator;
+namespace Gateway.Testing.Contracts.Generator;
 
 /// <summary>A body in the making: members as JSON text, then the text, then the bytes. Mutations of a later step see the work of the earlier ones.</summary>
 internal sealed class BodyDraft

@@ -1,0 +1,52 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Gateway.Errors;
+
+namespace Gateway.UnitTests.Structure;
+
+/// <summary>What no analyzer checks in the sources of the gateway and of its sandbox.</summary>
+public sealed partial class SourceTextTests
+{
+    private const int Columns = 140;
+
+    private static readonly IReadOnlyList<(string Name, string[] Lines)> Files =
+    [
+        .. Directory.EnumerateFiles(Path.Combine(Sources.Repository(), "src"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(folder => folder is "bin" or "obj"))
+            .Select(file => (Path.GetRelativePath(Sources.Repository(), file), File.ReadAllLines(file))),
+    ];
+
+    [Fact]
+    public void Lines_OfTheSources_FitTheColumns()
+    {
+        Files.Count.ShouldBeGreaterThan(300);
+        Files.SelectMany(file => file.Lines.Select((line, index) => (Place: $"{file.Name}:{index + 1}", line.Length)))
+            .Where(line => line.Length > Columns).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Events_OfTheGateway_HaveAnIdByName()
+    {
+        Files.SelectMany(file => file.Lines.Select((line, index) => (Place: $"{file.Name}:{index + 1}", line)))
+            .Where(line => NumberedEvent().IsMatch(line.line)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void EventIds_OfTheGateway_AreEachGivenOnce() =>
+        typeof(EventIds).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetRawConstantValue()).ShouldBeUnique();
+
+    [Fact]
+    public void Namespaces_OfTheGateway_AreThoseOfTheFolders()
+    {
+        Files.Where(file => file.Lines.Any(line => line.StartsWith("namespace ", StringComparison.Ordinal)))
+            .Select(file => (file.Name, Expected: $"namespace {NamespaceOf(file.Name)};", Lines: file.Lines))
+            .Where(file => !file.Lines.Contains(file.Expected))
+            .Select(file => file.Name).ShouldBeEmpty();
+    }
+
+    private static string NamespaceOf(string file) =>
+        string.Join('.', Path.GetDirectoryName(file)!.Split(Path.DirectorySeparatorChar).Skip(1));
+
+    [GeneratedRegex(@"LoggerMessage\(\s*(EventId\s*=\s*)?[0-9]")]
+    private static partial Regex NumberedEvent();
+}
