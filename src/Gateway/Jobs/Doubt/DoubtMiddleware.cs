@@ -202,7 +202,9 @@ internal sealed partial class DoubtMiddleware(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.SubmitJoined, LogLevel.Information,
+        [LoggerMessage(
+            EventIds.SubmitJoined,
+            LogLevel.Information,
             "An identical submit of {client} joined job {request_id}, whose answer its client has not received")]
         public static partial void Joined(ILogger logger, string request_id, string client);
     }
