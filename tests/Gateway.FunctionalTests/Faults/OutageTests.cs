@@ -25,7 +25,9 @@ public sealed class OutageTests(PostgresCluster cluster) : IClassFixture<Postgre
             new SandboxOptions { QueueTime = TimeSpan.FromMilliseconds(200), RunTime = TimeSpan.FromMilliseconds(200), MaxJobs = 1_000_000 },
             ("ConnectionStrings:Jobs", store.Database),
             ("Gateway:Jobs:StatusFreshness", "00:00:00.050"),
-            ("Gateway:Jobs:StoreTimeout", "00:00:01"));
+            ("Gateway:Jobs:StoreTimeout", "00:00:01"),
+            // A key whose claim could not be given back is free when its lease ends, which is this and half a minute later.
+            ("Gateway:Upstream:Timeout", "00:00:10"));
         var ledger = new Ledger();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var clients = Enumerable.Range(0, Submitters).Select(n => SubmitAsync(gateway, ledger, keyed: n % 2 == 0, stop.Token))

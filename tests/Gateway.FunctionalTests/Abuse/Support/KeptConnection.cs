@@ -13,9 +13,6 @@ internal sealed class KeptConnection : IDisposable
     {
     }
 
-    /// <summary>Whether it is open and no answer has come.</summary>
-    public bool IsSilent => !_socket.Client.Poll(0, SelectMode.SelectRead);
-
     public static async Task<KeptConnection> OpenAsync(Uri gateway)
     {
         var connection = new KeptConnection();
@@ -42,19 +39,28 @@ internal sealed class KeptConnection : IDisposable
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(patience);
+        var received = await ReadToEndAsync(deadline.Token);
+        deadline.Token.ThrowIfCancellationRequested();
+        return received;
+    }
+
+    /// <summary>Reads to the connection's end, or until it is cancelled.</summary>
+    /// <returns>How many bytes came.</returns>
+    public async Task<long> ReadToEndAsync(CancellationToken cancellation)
+    {
         var buffer = new byte[64 * 1024];
         long received = 0;
         try
         {
             int read;
-            while ((read = await _socket.GetStream().ReadAsync(buffer, deadline.Token)) > 0)
+            while ((read = await _socket.GetStream().ReadAsync(buffer, cancellation)) > 0)
             {
                 received += read;
             }
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
-            // Cut.
+            // Cut, or enough.
         }
 
         return received;
