@@ -1,7 +1,7 @@
 using Gateway.Configuration.Options;
 using Gateway.Contracts;
+using Gateway.Testing.Json;
 using Gateway.Text;
-using Gateway.UnitTests.Json;
 
 namespace Gateway.UnitTests.Contracts;
 

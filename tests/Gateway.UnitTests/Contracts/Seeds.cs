@@ -4,8 +4,8 @@ using Gateway.Configuration.Options;
 using Gateway.Contracts;
 using Gateway.Contracts.Reading;
 using Gateway.Errors;
+using Gateway.Testing.Json;
 using Gateway.Text;
-using Gateway.UnitTests.Json;
 
 namespace Gateway.UnitTests.Contracts;
 

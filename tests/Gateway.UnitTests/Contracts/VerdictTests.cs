@@ -1,6 +1,7 @@
 using Gateway.Configuration.Options;
 using Gateway.Contracts;
 using Gateway.Contracts.Messages;
+using Gateway.Testing.Json;
 using Gateway.Text;
 using Gateway.UnitTests.Jobs.Store;
 

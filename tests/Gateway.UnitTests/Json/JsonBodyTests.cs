@@ -108,7 +108,9 @@ public class JsonBodyTests
         using var body = JsonBody.Parse(new(Encoding.UTF8.GetBytes(json)), new JsonLimits(32, most), out var fault);
         (body is not null).ShouldBe(accepted);
         if (!accepted)
+        {
             fault!.Message.ToString().ShouldStartWith("more than 3 values at byte");
+        }
     }
 
     [Fact]

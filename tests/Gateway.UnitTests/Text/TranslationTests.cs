@@ -6,6 +6,7 @@ using Gateway.Configuration.Options;
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Json;
+using Gateway.Testing.Json;
 using Gateway.Text;
 
 namespace Gateway.UnitTests.Text;
@@ -172,7 +173,7 @@ public sealed partial class TranslationTests
 
     private static ContractVerdict Broken()
     {
-        using var body = Json.JsonBodies.Parse("{\"p\":1}");
+        using var body = JsonBodies.Parse("{\"p\":1}");
         return Contracts.TestContract.Of("\"p\":{\"type\":\"string\"}").Check(body, UnknownParameterPolicy.Warn, MessageLanguage.Chinese);
     }
 

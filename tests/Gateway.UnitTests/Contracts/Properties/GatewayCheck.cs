@@ -4,8 +4,9 @@ using Gateway.Contracts;
 using Gateway.Contracts.Messages;
 using Gateway.Errors;
 using Gateway.Json;
+using Gateway.Testing.Contracts;
+using Gateway.Testing.Contracts.Generator;
 using Gateway.Text;
-using Gateway.UnitTests.Contracts.Properties.Generator;
 
 namespace Gateway.UnitTests.Contracts.Properties;
 
