@@ -11,14 +11,17 @@ using Gateway.Testing.Contracts.Generator;
 
 namespace Gateway.FunctionalTests.Abuse;
 
-/// <summary>The bodies of the property tests, through the whole gateway: the oracle's verdict is the answer, and what is refused is never forwarded.</summary>
+/// <summary>
+/// Sends the bodies of the property tests through the whole gateway. The response must match the oracle, and the gateway must not forward a
+/// refused body.
+/// </summary>
 public sealed class GeneratedBodyTests
 {
     private const int DefaultBodies = 2_000;
     private const int Size = 50;
 
     [Fact]
-    public async Task Body_Generated_IsForwardedOnlyWhenTheOracleSaysSo()
+    public async Task Body_Generated_IsForwardedIfAndOnlyIfOracleAccepts()
     {
         await using var upstream = new RawUpstream();
         await using var gateway = await TestGateway.StartAsync(("ReverseProxy:Clusters:quickrouter:Destinations:primary:Address", upstream.Address.ToString()));
@@ -55,7 +58,7 @@ public sealed class GeneratedBodyTests
     {
         { IsJson: false } => [400],
         { Offences.Count: > 0 } => [422],
-        // The documents are silent.
+        // The model documents do not define this case.
         { Open.Count: > 0 } => [200, 422],
         _ => [200],
     };

@@ -3,10 +3,12 @@ using Gateway.FunctionalTests.Abuse.Vectors;
 
 namespace Gateway.FunctionalTests.Abuse;
 
-/// <summary>The corners of JSON's grammar, sent to the gateway: what parsers read alike goes on byte for byte, everything else is a 400.</summary>
+/// <summary>
+/// Edge cases of JSON's grammar. The gateway forwards JSON that every parser reads alike, byte for byte. Everything else is a 400.
+/// </summary>
 public sealed class JsonVectorTests(VectorRig rig) : IClassFixture<VectorRig>
 {
-    /// <summary>Good values, one character a byte.</summary>
+    /// <summary>Valid values. One character is one byte.</summary>
     public static TheoryData<string> Good =>
     [
         "0", "-0", "0.0", "-0.0", "0e1", "0E+1", "0e-1", "1", "-1", "123", "1.5", "1e5", "1E5", "1e+5", "1e-5", "1.5e10", "-1.5E-10", "123456789012345678901234567890", "1e400", "-1e400", "1e-400", "0.1e1", "1.000", "1e00", "1e-00", "20E1",
@@ -16,7 +18,7 @@ public sealed class JsonVectorTests(VectorRig rig) : IClassFixture<VectorRig>
         "{\"a\":{\"a\":{\"a\":1}}}", "[{\"a\":1},{\"a\":1}]", "{\"\u00c3\u00a9\":1}", "{\"\\ud83d\\ude00\":1}", "{\"__proto__\":{}}", " 1", "1 ", "\t1\t", "\r\n1\r\n",
     ];
 
-    /// <summary>Bad values.</summary>
+    /// <summary>Invalid values.</summary>
     public static TheoryData<string> Bad =>
     [
         "", ",", "+1", "-", "--1", "- 1", "-+1", "01", "-01", "00", "007", "0.", ".0", "-.5", "1.", "1.e5", ".e1", "1e", "1E", "1e+", "1e-", "1e+-5", "1ee5", "1e5.5", "1.5.5", "0x1", "0X1", "0o7", "0b1", "1_000", "1,5x", "1a", "1 2", "1/2", "NaN", "nan", "-NaN", "Infinity",
@@ -31,7 +33,7 @@ public sealed class JsonVectorTests(VectorRig rig) : IClassFixture<VectorRig>
         "1//x", "1/**/", "/**/1", "//\n1", "#\n1", "1 #x", "/*1", "1/*", "--\n1", "<!--x-->1", "1;", "\\u0031", "\\n1", "\0", "1\0", "\u00011", "\u00ff1", "\u00ef\u00bb\u00bf1",
     ];
 
-    /// <summary>Good bodies, and then bad ones.</summary>
+    /// <summary>Valid bodies, then invalid bodies.</summary>
     public static TheoryData<string, int> Bodies => new()
     {
         { "{\"prompt\":\"CANARY\"}\n", 200 }, { "\r\n\t {\"prompt\":\"CANARY\"}", 200 }, { "{\"prompt\"\r\n:\t\"CANARY\"\n}", 200 }, { "{\"\\u0070rompt\":\"CANARY\"}", 200 }, { "{\"prompt\":\"\\u0043ANARY\"}", 200 },
@@ -44,15 +46,15 @@ public sealed class JsonVectorTests(VectorRig rig) : IClassFixture<VectorRig>
 
     [Theory]
     [MemberData(nameof(Good))]
-    public Task Value_Good_GoesOnByteForByte(string value) => ShouldAnswerAsync($"{{\"prompt\":\"CANARY\",\"v\":{value}}}", 200);
+    public Task Value_Valid_IsForwardedByteForByte(string value) => ShouldAnswerAsync($"{{\"prompt\":\"CANARY\",\"v\":{value}}}", 200);
 
     [Theory]
     [MemberData(nameof(Bad))]
-    public Task Value_Bad_Is400(string value) => ShouldAnswerAsync($"{{\"prompt\":\"CANARY\",\"v\":{value}}}", 400);
+    public Task Value_Invalid_Is400(string value) => ShouldAnswerAsync($"{{\"prompt\":\"CANARY\",\"v\":{value}}}", 400);
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public Task Body_GoesOnByteForByteOrIsRefused(string body, int status) => ShouldAnswerAsync(body, status);
+    public Task Body_IsForwardedByteForByteOrRefused(string body, int status) => ShouldAnswerAsync(body, status);
 
     [Theory]
     [InlineData(31, 200)]

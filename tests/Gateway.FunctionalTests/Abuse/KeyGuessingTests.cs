@@ -5,14 +5,14 @@ using Gateway.Testing.Clients;
 
 namespace Gateway.FunctionalTests.Abuse;
 
-/// <summary>Strangers with guessed keys: they cost one hash each, learn nothing, and are in nobody's way.</summary>
+/// <summary>Guessed keys cost one hash each, reveal nothing, and do not slow down other clients.</summary>
 public sealed class KeyGuessingTests
 {
     private const int DefaultGuesses = 10_000;
     private const int Connections = 4;
     private const int MemoryRounds = 4;
 
-    /// <summary>Less than the hash of a key: a program that keeps anything of each guess keeps more.</summary>
+    /// <summary>Fewer bytes than the hash of a key: a program that stores anything for each guess needs more.</summary>
     private const double MostBytesAGuess = 24;
     private const long MostResidentGrowth = 24 * 1024 * 1024;
     private const int TimedRounds = 300;
@@ -20,12 +20,12 @@ public sealed class KeyGuessingTests
     private const double MostRatio = 1.5;
 
     [Fact]
-    public async Task Body_BehindABadKey_IsNeverAskedFor()
+    public async Task Body_InvalidKey_IsNotRead()
     {
         await using var gateway = await TestGateway.StartAsync();
         foreach (var key in (string[])["Bearer nobody", $"Bearer {TestKey.Create().Text}", $"Bearer {gateway.Key}x", $"Bearer {gateway.Key[..^1]}", "Basic eDp5"])
         {
-            // No byte of the body is ever sent: an answer means that nobody waited for one.
+            // The test sends no byte of the body, so a response means that the gateway did not wait for the body.
             var answer = await gateway.SendRawAsync(
                 $"POST /{Seeds.Imagen4} HTTP/1.1\r\nHost: x\r\nAuthorization: {key}\r\nContent-Type: application/json\r\nContent-Length: 20000000\r\nExpect: 100-continue\r\n\r\n",
                 TestContext.Current.CancellationToken);
@@ -38,7 +38,7 @@ public sealed class KeyGuessingTests
     }
 
     [Fact]
-    public async Task Guesses_OfEveryKind_GetOneAnswer()
+    public async Task Guesses_EveryKind_GetSameResponse()
     {
         var revoked = TestKey.Create();
         await using var gateway = await TestGateway.StartAsync(("Gateway:Clients:old:Keys:0:Sha256", revoked.Sha256), ("Gateway:Clients:old:Keys:0:Expires", "2001-01-01T00:00:00Z"));
@@ -54,11 +54,11 @@ public sealed class KeyGuessingTests
     }
 
     [Fact]
-    public async Task Guesses_ByTheThousand_KeepNoMemory()
+    public async Task Guesses_Thousands_KeepNoMemory()
     {
         await using var gateway = await AbusedGateway.StartAsync([TestKey.Create()], measuresMemory: true);
         var guesses = LongRun.Of(LongRun.Guesses, DefaultGuesses);
-        // The first round warms up. Of the equal rounds after it, each would grow by what is kept of a guess; noise does not reach all.
+        // The first round warms up. Memory kept for a guess would add to every later round. Noise does not affect every round.
         await GuessAsync(gateway, guesses);
         var (kept, resident) = (double.MaxValue, long.MaxValue);
         for (var round = 0; round < MemoryRounds && kept >= MostBytesAGuess; round++)
@@ -78,7 +78,7 @@ public sealed class KeyGuessingTests
     }
 
     [Fact]
-    public async Task Guesses_ByTheThousand_LeaveNobodyWaiting()
+    public async Task Guesses_Thousands_DelayNoOtherClient()
     {
         var key = TestKey.Create();
         await using var gateway = await AbusedGateway.StartAsync([key]);
@@ -99,9 +99,9 @@ public sealed class KeyGuessingTests
         gateway.Sandbox.JobCount.ShouldBe(served + 1);
     }
 
-    /// <summary>Times of answers over one connection, compared with each other in the same run.</summary>
+    /// <summary>Compares response times on one connection, within the same run.</summary>
     [Fact]
-    public async Task Guess_TimeOfTheAnswer_TellsNothing()
+    public async Task Guess_ResponseTime_DoesNotDependOnKey()
     {
         var key = TestKey.Create();
         await using var gateway = await AbusedGateway.StartAsync([key]);
@@ -129,7 +129,7 @@ public sealed class KeyGuessingTests
         using var connection = await KeptConnection.OpenAsync(gateway.Address);
         for (var i = 0; i < guesses / Connections; i++)
         {
-            // A new key each time, as a guesser has it: whatever was kept of one would be kept of all.
+            // Each guess is a new key, so that no cached result of an earlier guess can affect the times.
             var answer = await connection.SendAsync(Request(i % 2 == 0 ? TestKey.Create().Text : Guid.NewGuid().ToString()));
             if (!answer.StartsWith("HTTP/1.1 401 ", StringComparison.Ordinal))
             {

@@ -5,7 +5,9 @@ using Gateway.Testing;
 
 namespace Gateway.FunctionalTests.Abuse;
 
-/// <summary>Every client asks for every job in every way: its own are answered, all others look like jobs that never were.</summary>
+/// <summary>
+/// Every client requests every job in every form of call. The owner gets the job. Every other client gets the response for an unknown job.
+/// </summary>
 public sealed partial class OwnershipMatrixTests
 {
     private const int Clients = 20;
@@ -13,7 +15,7 @@ public sealed partial class OwnershipMatrixTests
     private const int DefaultCalls = 4_000;
     private const string Unknown = "00000000-0000-4000-8000-000000000000";
 
-    /// <summary>Method, target, header lines; {id} is the job's.</summary>
+    /// <summary>Method, target, header lines. {id} is the id of the job.</summary>
     private static readonly (string Method, string Target, string Headers)[] Forms =
     [
         ("GET", "/fal-ai/imagen4/requests/{id}/status", ""),
@@ -30,7 +32,7 @@ public sealed partial class OwnershipMatrixTests
     ];
 
     [Fact]
-    public async Task Job_OfAnotherClient_LooksLikeNone()
+    public async Task Job_OfAnotherClient_ReturnsSame404AsUnknownId()
     {
         var keys = Enumerable.Range(0, Clients).Select(_ => TestKey.Create()).ToList();
         await using var gateway = await AbusedGateway.StartAsync(keys);
@@ -49,7 +51,7 @@ public sealed partial class OwnershipMatrixTests
         }
     }
 
-    /// <summary>All of them for 0, otherwise so many by chance.</summary>
+    /// <summary>0 returns all combinations. Another number returns that many random combinations.</summary>
     private static List<(int Asking, int Owner, int Job, int Form)> Pairs(int calls)
     {
         var all = from asking in Enumerable.Range(0, Clients)

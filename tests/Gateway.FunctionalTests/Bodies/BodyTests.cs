@@ -80,7 +80,7 @@ public sealed class BodyTests
     [InlineData("\u00ef\u00bb\u00bf{\"prompt\":\"a\"}")]
     [InlineData("{\"prompt\":\"\u00ff\"}")]
     [InlineData("{\"prompt\":\"a\tb\"}")]
-    public async Task Body_NotTheJsonEverybodyReadsAlike_Is400AndNotForwarded(string latin1)
+    public async Task Body_AmbiguousJson_Is400AndNotForwarded(string latin1)
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -91,7 +91,7 @@ public sealed class BodyTests
     }
 
     [Fact]
-    public async Task Body_AnnouncedTooLarge_Is413BeforeItIsRead()
+    public async Task Body_ContentLengthTooLarge_Is413BeforeBodyIsRead()
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Limits:MaxBodyBytes", "1000"));
 
@@ -106,7 +106,7 @@ public sealed class BodyTests
     }
 
     [Fact]
-    public async Task Body_TooLargeWithoutAnnouncement_Is413()
+    public async Task Body_TooLargeWithoutContentLength_Is413()
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Limits:MaxBodyBytes", "1000"));
         using var content = new StreamContent(new MemoryStream(new byte[5000]));
@@ -127,7 +127,7 @@ public sealed class BodyTests
     [InlineData("-1")]
     [InlineData("0xe")]
     [InlineData("")]
-    public async Task Body_ChunkSizeThatIsNone_Is400AndClosed(string size)
+    public async Task Body_InvalidChunkSize_Is400AndConnectionIsClosed(string size)
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -155,7 +155,7 @@ public sealed class BodyTests
     }
 
     [Fact]
-    public async Task Body_TooSlow_Is408AndGivesItsMemoryBack()
+    public async Task Body_TooSlow_Is408AndReleasesMemory()
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Limits:BodyReadTimeout", "00:00:00.200"));
 
@@ -170,7 +170,7 @@ public sealed class BodyTests
     }
 
     [Fact]
-    public async Task Client_LeavesWhileSending_ItsMemoryComesBackAndTheEventSaysSo()
+    public async Task Body_ClientDisconnects_ReleasesMemoryAndLogs499()
     {
         await using var gateway = await TestGateway.StartAsync();
         using (var socket = new TcpClient())
@@ -210,9 +210,9 @@ public sealed class BodyTests
         gateway.Sandbox.Requests.ShouldBeEmpty();
     }
 
-    /// <summary>Most clients read nothing until they have sent everything.</summary>
+    /// <summary>Most clients do not read the response before they have sent the whole body.</summary>
     [Fact]
-    public async Task Body_TooLarge_OfAClientThatSendsItAllFirst_GetsTheWholeAnswer()
+    public async Task Body_TooLargeAndSentBeforeReading_ClientReceivesFullResponse()
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Limits:MaxBodyBytes", "200000"));
 

@@ -3,19 +3,19 @@ using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Configuration;
 
-/// <summary>What is mounted as files changes while the gateway runs, and no request is dropped over it.</summary>
+/// <summary>Mounted files change while the gateway runs. The gateway drops no request.</summary>
 public sealed class ReloadTests
 {
     private const string Body = """{"prompt":"a lion"}""";
 
     [Fact]
-    public async Task Token_RotatedInItsFile_IsUsedWithoutARestart()
+    public async Task Token_FileChanged_IsUsedWithoutRestart()
     {
         using var secrets = new TemporaryDirectory();
         await secrets.WriteAsync("Gateway__Upstream__Token", "first-token\n");
         await using var gateway = await TestGateway.StartAsync(
             new Gateway.Sandbox.SandboxOptions(), ("Gateway:SecretsDirectory", secrets.Path));
-        // The harness sets the sandbox's token by argument; the file wins over it.
+        // The test harness passes the sandbox's token as an argument. The file takes precedence over the argument.
         using var before = await gateway.Client.SubmitAsync(Seeds.Imagen4, Body);
         await before.ShouldBeErrorAsync(HttpStatusCode.BadGateway, "upstream_auth");
 
@@ -29,7 +29,7 @@ public sealed class ReloadTests
     }
 
     [Fact]
-    public async Task Client_AddedAndRevoked_WhileRunning()
+    public async Task Client_AddedAndRevokedWhileRunning_TakesEffect()
     {
         using var secrets = new TemporaryDirectory();
         await using var gateway = await TestGateway.StartAsync(("Gateway:SecretsDirectory", secrets.Path));
@@ -51,7 +51,7 @@ public sealed class ReloadTests
     }
 
     [Fact]
-    public async Task Reload_Bad_IsLoggedAndTheOldStays()
+    public async Task Reload_InvalidConfiguration_IsLoggedAndPreviousStays()
     {
         using var secrets = new TemporaryDirectory();
         await using var gateway = await TestGateway.StartAsync(("Gateway:SecretsDirectory", secrets.Path));
@@ -65,7 +65,7 @@ public sealed class ReloadTests
     }
 
     [Fact]
-    public async Task Reload_WithASecondDestination_IsRefusedAndTheFirstStaysInUse()
+    public async Task Reload_SecondDestination_IsRefusedAndFirstStaysInUse()
     {
         using var secrets = new TemporaryDirectory();
         await using var gateway = await TestGateway.StartAsync(("Gateway:SecretsDirectory", secrets.Path));
@@ -82,7 +82,7 @@ public sealed class ReloadTests
     }
 
     [Fact]
-    public async Task Contract_DroppedIntoTheDirectory_IsServed()
+    public async Task Contract_FileAddedToDirectory_IsServed()
     {
         using var contracts = new TemporaryDirectory();
         await using var gateway = await TestGateway.StartAsync(("Gateway:Contracts:Directory", contracts.Path));

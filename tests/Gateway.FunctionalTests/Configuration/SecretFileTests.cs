@@ -3,7 +3,7 @@ using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Configuration;
 
-/// <summary>Secrets as tools and editors leave them: the line breaks at the end are dropped, quotes are refused.</summary>
+/// <summary>Secret files as tools and editors write them. The gateway removes line breaks at the end and refuses quotes.</summary>
 public sealed class SecretFileTests
 {
     private const string TokenFile = "Gateway__Upstream__Token";
@@ -44,7 +44,7 @@ public sealed class SecretFileTests
     }
 
     [Fact]
-    public async Task Variables_WithTheLineEndsOfWindows_Work()
+    public async Task Variables_WithWindowsLineEnds_Work()
     {
         var key = TestKey.Create();
         await using var upstream = await Gateway.Sandbox.SandboxServer.StartAsync(

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Gateway.FunctionalTests.Configuration;
 
-/// <summary>A wrong configuration stops the start, names every problem by its key, and echoes nothing secret.</summary>
+/// <summary>With an invalid configuration, the program exits, names every problem by its key, and prints no secret.</summary>
 public sealed class StartupTests
 {
     private const string Token = "--Gateway:Upstream:Token=token-CANARY-77aa";
@@ -54,7 +54,7 @@ public sealed class StartupTests
 
     [Theory]
     [MemberData(nameof(WrongConfigurations))]
-    public async Task Start_WrongConfiguration_NamesTheKeyAndExitsNonZero(string key, string[] arguments)
+    public async Task Start_InvalidConfiguration_NamesKeyAndExitsNonZero(string key, string[] arguments)
     {
         var (exitCode, error) = await StartAsync(arguments);
 
@@ -64,7 +64,7 @@ public sealed class StartupTests
     }
 
     [Fact]
-    public async Task Start_SeveralProblems_NamesThemAll()
+    public async Task Start_SeveralProblems_NamesEachProblem()
     {
         var (exitCode, error) = await StartAsync(
             ["--Gateway:Limits:MaxBodyBytes=-5", "--Gateway:Upstream:Timeout=60", "--Gateway:Nonsense=1", "--Gateway:Contracts:Directory=/nowhere/at/all"]);
@@ -80,7 +80,7 @@ public sealed class StartupTests
     }
 
     [Fact]
-    public async Task Start_BadContractFile_NamesFileAndPointer()
+    public async Task Start_InvalidContractFile_NamesFileAndPointer()
     {
         var directory = Directory.CreateTempSubdirectory("contracts");
         await File.WriteAllTextAsync(
@@ -101,7 +101,7 @@ public sealed class StartupTests
     }
 
     [Fact]
-    public async Task Start_ExampleSettings_NamesEverythingThatIsAnExample()
+    public async Task Start_ExampleSettings_NamesEachExampleValue()
     {
         var example = Path.Combine(Repository.Root, "deploy", "appsettings.Production.example.json");
         var settings = new ConfigurationBuilder().AddJsonFile(example).Build();
@@ -124,7 +124,7 @@ public sealed class StartupTests
     }
 
     [Fact]
-    public async Task Start_PortInUse_SaysSo()
+    public async Task Start_PortInUse_PrintsOneLine()
     {
         using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         taken.Start();

@@ -17,7 +17,7 @@ public sealed class CatalogueTests
     }
 
     [Fact]
-    public async Task Contract_OfAModel_IsItsSchema()
+    public async Task Contract_KnownModel_ReturnsItsSchema()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -28,7 +28,7 @@ public sealed class CatalogueTests
     }
 
     [Fact]
-    public async Task Contract_OfAnUnknownModel_Is404WithTheNearest()
+    public async Task Contract_UnknownModel_Is404WithNearestModel()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -39,7 +39,7 @@ public sealed class CatalogueTests
     }
 
     [Fact]
-    public async Task Validate_GoodBody_Is200AndNothingIsForwarded()
+    public async Task Validate_ValidBody_Is200WithoutForwarding()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -55,7 +55,7 @@ public sealed class CatalogueTests
     }
 
     [Fact]
-    public async Task Validate_BadBody_IsTheSubmits422()
+    public async Task Validate_InvalidBody_ReturnsSame422AsSubmit()
     {
         await using var gateway = await TestGateway.StartAsync();
         const string body = """{"num_images":9}""";
@@ -71,7 +71,7 @@ public sealed class CatalogueTests
     [Theory]
     [InlineData("zh")]
     [InlineData("zh-CN,zh;q=0.9,en;q=0.8")]
-    public async Task Submit_ChineseAsked_GetsChineseMessages(string language)
+    public async Task Submit_AcceptLanguageChinese_GetsChineseMessages(string language)
     {
         await using var gateway = await TestGateway.StartAsync();
         gateway.Client.DefaultRequestHeaders.TryAddWithoutValidation("Accept-Language", language);

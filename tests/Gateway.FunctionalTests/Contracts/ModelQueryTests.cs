@@ -4,13 +4,15 @@ using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Contracts;
 
-/// <summary>The addresses that take the model as a query parameter, because a path parameter of a document holds no slash.</summary>
+/// <summary>
+/// Addresses that take the model as a query parameter, because a path parameter of an OpenAPI document cannot contain a slash.
+/// </summary>
 public sealed class ModelQueryTests
 {
     [Theory]
     [InlineData("fal-ai/imagen4/preview")]
     [InlineData("fal-ai%2Fimagen4%2Fpreview")]
-    public async Task Validate_ByQuery_IsTheSameAsByPath(string model)
+    public async Task Validate_ByQuery_ReturnsSameAsByPath(string model)
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -30,7 +32,7 @@ public sealed class ModelQueryTests
     [Theory]
     [InlineData("fal-ai/imagen4/preview")]
     [InlineData("fal-ai%2Fimagen4%2Fpreview")]
-    public async Task Contract_ByQuery_IsTheSameAsByPath(string model)
+    public async Task Contract_ByQuery_ReturnsSameAsByPath(string model)
     {
         await using var gateway = await TestGateway.StartAsync();
         using var stranger = gateway.CreateClient(null);
@@ -75,7 +77,7 @@ public sealed class ModelQueryTests
     }
 
     [Fact]
-    public async Task Validate_ByQuery_NeedsAKeyAndTheClientsModel()
+    public async Task Validate_ByQuery_RequiresKeyAndAllowedModel()
     {
         await using var gateway = await TestGateway.StartAsync(($"Gateway:Clients:{TestGateway.ClientName}:Models:0", "fal-ai/wan/*"));
         using var stranger = gateway.CreateClient(null);

@@ -9,7 +9,7 @@ public sealed class CorsTests
     private static readonly (string Key, string Value) Allowed = ("Gateway:Cors:Origins:0", Page);
 
     [Fact]
-    public async Task Default_IsOff()
+    public async Task Default_SendsNoCorsHeaders()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -46,7 +46,7 @@ public sealed class CorsTests
     [InlineData("http://app.example")]
     [InlineData("https://app.example:8443")]
     [InlineData("null")]
-    public async Task Origin_NotConfigured_GetsNoMarks(string origin)
+    public async Task Origin_NotConfigured_GetsNoCorsHeaders(string origin)
     {
         await using var gateway = await TestGateway.StartAsync(Allowed);
 
@@ -58,7 +58,7 @@ public sealed class CorsTests
     }
 
     [Fact]
-    public async Task Answer_ExposesTheHeadersThatClientsRead()
+    public async Task Response_ExposesHeadersThatClientsRead()
     {
         await using var gateway = await TestGateway.StartAsync(Allowed);
 
@@ -72,7 +72,7 @@ public sealed class CorsTests
     }
 
     [Fact]
-    public async Task Refusal_KeepsTheMarks_WhateverStageRefuses()
+    public async Task Refusal_AtEveryStage_HasCorsHeaders()
     {
         await using var gateway = await TestGateway.StartAsync(Allowed);
         using var stranger = gateway.CreateClient(null);
@@ -92,7 +92,7 @@ public sealed class CorsTests
     }
 
     [Fact]
-    public async Task Preflight_ThatIsAmbiguous_IsRefusedAtTheEdge()
+    public async Task Preflight_AmbiguousFraming_IsRefused()
     {
         await using var gateway = await TestGateway.StartAsync(Allowed);
 
@@ -105,7 +105,7 @@ public sealed class CorsTests
     }
 
     [Fact]
-    public async Task Origin_Any_AllowsEveryPage_WithoutCookies()
+    public async Task Origin_Any_AllowsEveryOriginWithoutCookies()
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Cors:Origins:0", "*"));
 

@@ -23,7 +23,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task Ready_Draining_Is503AndTheCommandFails()
+    public async Task Ready_Draining_Is503AndHealthCheckCommandFails()
     {
         await using var gateway = await TestGateway.StartAsync();
         (await HealthcheckAsync(gateway)).ShouldBe(0);
@@ -39,11 +39,11 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task Ready_StoreWasNeverOpen_Is503WithTheReasonUntilItOpensOnce()
+    public async Task Ready_StoreNeverOpened_Is503WithReasonUntilFirstOpen()
     {
         using var files = new TemporaryDirectory();
         var folder = Path.Combine(files.Path, "data");
-        // A file where the directory should be: the store can't be opened until the file is gone.
+        // A file has the name of the directory, so the store cannot be opened until the test deletes the file.
         await File.WriteAllTextAsync(folder, "", TestContext.Current.CancellationToken);
         await using var gateway = await TestGateway.StartAsync(("ConnectionStrings:Jobs", $"Data Source={Path.Combine(folder, "jobs.db")}"));
 
@@ -65,7 +65,7 @@ public sealed class HealthTests
         File.Delete(folder);
         await Eventually.IsTrueAsync(async () => await HealthcheckAsync(gateway) == 0);
 
-        // From now on an outage is the store's and is told to each call; a gateway that is taken out would help nobody.
+        // After the first open, each call reports a store outage itself. Removing the gateway from the load balancer would not help.
         Directory.Move(folder, folder + "-away");
         await Eventually.IsTrueAsync(async () =>
         {

@@ -2,11 +2,13 @@ using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Diagnostics;
 
-/// <summary>Secrets in every place where a client can put one. What each test gives out is searched when its gateway ends.</summary>
+/// <summary>
+/// Sends secrets in every place where a client can put one. When its gateway stops, each test searches all output for them.
+/// </summary>
 public sealed class LeakTests
 {
     [Fact]
-    public async Task Secrets_InEveryPlace_AreGivenOutNowhere()
+    public async Task Secrets_InEveryPlace_AppearInNoOutput()
     {
         await using var gateway = await TestGateway.StartAsync();
         var key = gateway.Key;

@@ -4,7 +4,10 @@ using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Documentation;
 
-/// <summary>The commands of <c>deploy/README.md</c>, pasted into a shell at once as an operator does it: no command reads the lines behind it.</summary>
+/// <summary>
+/// Pastes the commands of <c>deploy/README.md</c> into a shell at once, as an operator does. No command may read the lines after it as
+/// input.
+/// </summary>
 public sealed partial class DeployReadmeTests : IDisposable
 {
     private readonly TemporaryDirectory _files = new();
@@ -12,7 +15,7 @@ public sealed partial class DeployReadmeTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Fact]
-    public async Task Commands_PastedAtOnce_AllRunAndTheTokenIsStored()
+    public async Task Commands_PastedAtOnce_AllRunAndStoreToken()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -44,7 +47,9 @@ public sealed partial class DeployReadmeTests : IDisposable
             .ShouldBe(["GATEWAY_CONFIG=/srv/gateway/config", "GATEWAY_SECRETS=/srv/gateway/secrets"]);
     }
 
-    /// <summary>A home with the token, a checkout, and programs in place of those that need a container engine or the root user.</summary>
+    /// <summary>
+    /// A home directory with the token, a checkout, and replacements for the programs that need a container engine or root.
+    /// </summary>
     private async Task PrepareAsync()
     {
         var programs = Directory.CreateDirectory(Path.Combine(_files.Path, "programs")).FullName;
@@ -58,7 +63,7 @@ public sealed partial class DeployReadmeTests : IDisposable
             await WriteProgramAsync(Path.Combine(programs, program), $"echo \"{program} $*\" >>\"$HOME/calls\"");
         }
 
-        // The real command, with /srv in the test's directory and without the change of the owner.
+        // The real command, with /srv inside the test's directory and without the change of owner.
         await WriteProgramAsync(
             Path.Combine(programs, "sudo"),
             """
@@ -85,7 +90,7 @@ public sealed partial class DeployReadmeTests : IDisposable
         }
     }
 
-    /// <summary>The shell reads its commands where the commands read their input, as in a terminal.</summary>
+    /// <summary>The shell reads its commands from the same input that the commands read, as in a terminal.</summary>
     private async Task<string[]> PasteAsync(string commands)
     {
         var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = _files.Path, RedirectStandardInput = true, RedirectStandardError = true };

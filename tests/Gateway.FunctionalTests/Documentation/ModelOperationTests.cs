@@ -7,7 +7,7 @@ namespace Gateway.FunctionalTests.Documentation;
 
 public sealed class ModelOperationTests
 {
-    // Of these a reader of the document needs nothing: they steer the gateway.
+    // Keywords that only control the gateway. A reader of the document does not need them.
     private static readonly string[] OwnMembers = ["model", "documentation", "unknownParameters", "$schema", "$id"];
 
     public static TheoryData<string> Files =>
@@ -35,7 +35,7 @@ public sealed class ModelOperationTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task Description_HasARowForEachParameter(string file)
+    public async Task Description_Table_HasOneRowPerParameter(string file)
     {
         var text = await File.ReadAllTextAsync(Path.Combine(ContractCatalogue.BuiltInDirectory, file), TestContext.Current.CancellationToken);
         var contract = JsonNode.Parse(text)!.AsObject();
@@ -74,7 +74,7 @@ public sealed class ModelOperationTests
     [InlineData("Warn", "Any other parameter is forwarded to the upstream and named in the response header `X-Gateway-Warning`.")]
     [InlineData("Reject", "Any other parameter is rejected with 422.")]
     [InlineData("Forward", "Any other parameter is forwarded to the upstream.")]
-    public async Task Description_SaysWhatHappensToOtherParameters(string policy, string text)
+    public async Task Description_UnknownParameters_AreExplained(string policy, string text)
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Contracts:UnknownParameters", policy));
 
@@ -85,7 +85,7 @@ public sealed class ModelOperationTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task SubmitResponse_HasTheModelsUrls_WhichTheGatewayAccepts(string file)
+    public async Task SubmitResponse_Example_HasUrlsThatTheGatewayAccepts(string file)
     {
         var text = await File.ReadAllTextAsync(Path.Combine(ContractCatalogue.BuiltInDirectory, file), TestContext.Current.CancellationToken);
         var contract = JsonNode.Parse(text)!.AsObject();
@@ -128,7 +128,7 @@ public sealed class ModelOperationTests
             using var request = new HttpRequestMessage(HttpMethod.Parse(method), target);
             using var response = await gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
 
-            // The result of a waiting job is 400; each other follow-up succeeds. None is a 404.
+            // The result of an unfinished job is 400. Every other follow-up succeeds. No response is 404.
             var pending = operation["operationId"]!.GetValue<string>() == "getJobResult";
             response.IsSuccessStatusCode.ShouldBe(!pending, $"{model}: {method} {target} {response.StatusCode}");
             if (pending)
@@ -140,7 +140,7 @@ public sealed class ModelOperationTests
 
     [Theory]
     [MemberData(nameof(Seeds.Examples), MemberType = typeof(Seeds))]
-    public async Task Example_IsTheSeeds(string model, string app, string body)
+    public async Task Example_OfModel_EqualsModelDocument(string model, string app, string body)
     {
         app.ShouldNotBeEmpty();
         await using var gateway = await TestGateway.StartAsync();
@@ -201,7 +201,10 @@ public sealed class ModelOperationTests
         }
     }
 
-    /// <summary>All that the contract says is there with the same value; the one addition is the length that a required text has anyway.</summary>
+    /// <summary>
+    /// The document contains every keyword of the contract with the same value. It may add one keyword: the minimum length of a required
+    /// text.
+    /// </summary>
     private static void ShouldHold(JsonNode? documented, JsonNode? contract, string at)
     {
         if (contract is not JsonObject members)

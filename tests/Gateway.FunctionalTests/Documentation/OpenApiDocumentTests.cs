@@ -11,7 +11,7 @@ namespace Gateway.FunctionalTests.Documentation;
 public sealed class OpenApiDocumentTests
 {
     [Fact]
-    public async Task Document_IsOpenApi31_WithItsHead()
+    public async Task Document_Head_IsOpenApi31()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -50,7 +50,7 @@ public sealed class OpenApiDocumentTests
     }
 
     [Fact]
-    public async Task Document_Keys_AreAlternatives_AndOpenPathsNeedNone()
+    public async Task Document_Security_KeysAreAlternativesAndOpenPathsNeedNone()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -112,12 +112,12 @@ public sealed class OpenApiDocumentTests
         var named = document.Root["components"]!["responses"]!.AsObject()
             .SelectMany(response => response.Value!["content"]!["application/json"]!["examples"]!.AsObject()).Select(example => example.Key);
         var types = typeof(ErrorTypes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!);
-        // The client of this one has closed its connection.
+        // client_closed_request: the client has closed its connection and gets no response.
         types.Except([ErrorTypes.ClientClosedRequest]).Except(named).ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task Errors_OfASubmit_AreAFewGroups_WithEachTypeAsANamedExample()
+    public async Task Errors_OfSubmit_AreGroupedWithEachTypeAsNamedExample()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -162,7 +162,7 @@ public sealed class OpenApiDocumentTests
     }
 
     [Fact]
-    public async Task Schemas_TheInputsOfTheModels_ComeFirst()
+    public async Task Schemas_ModelInputs_ComeFirst()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -178,7 +178,7 @@ public sealed class OpenApiDocumentTests
     }
 
     [Fact]
-    public async Task Validation_AndCatalogue_AreThereOnce()
+    public async Task ValidationAndCatalogue_AreDocumentedOnce()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -199,7 +199,7 @@ public sealed class OpenApiDocumentTests
     }
 
     [Fact]
-    public async Task Parameters_AreExplainedByValues_NotByKeysOfTheConfiguration()
+    public async Task Parameters_Descriptions_ContainValuesAndNoConfigurationKeys()
     {
         await using var gateway = await TestGateway.StartAsync(
             ("Gateway:Jobs:MaxWait", "00:00:45"), ("Gateway:Jobs:IdempotencyRetention", "2.00:00:00"), ("Gateway:Jobs:Retention", "7.00:00:00"));
@@ -218,7 +218,7 @@ public sealed class OpenApiDocumentTests
     }
 
     [Fact]
-    public async Task Parameters_WithoutAnyWait_DoNotOfferPrefer()
+    public async Task Parameters_WaitDisabled_DoNotContainPrefer()
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Jobs:MaxWait", "00:00:00"));
 
@@ -256,7 +256,7 @@ public sealed class OpenApiDocumentTests
     }
 
     [Fact]
-    public async Task Root_LeadsToTheDocumentation_WhichLoadsNothingFromElsewhere()
+    public async Task Root_RedirectsToDocumentationWithoutExternalResources()
     {
         await using var gateway = await TestGateway.StartAsync();
         using var stranger = gateway.CreateClient(null);
@@ -278,7 +278,7 @@ public sealed class OpenApiDocumentTests
     [InlineData("/swagger/index.html")]
     [InlineData("/swagger/swagger-ui.css")]
     [InlineData("/swagger/v1/swagger.json")]
-    public async Task Switch_Off_NothingIsServed(string path)
+    public async Task Documentation_SwitchedOff_Is404(string path)
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Documentation:Enabled", "false"));
 

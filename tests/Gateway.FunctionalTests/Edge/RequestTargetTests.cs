@@ -15,7 +15,7 @@ public sealed class RequestTargetTests
 
     [Theory]
     [MemberData(nameof(TrickyTargets))]
-    public async Task Target_Tricky_IsRefusedAndNeverForwarded(string target)
+    public async Task Target_Ambiguous_IsRefusedAndNotForwarded(string target)
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -29,7 +29,7 @@ public sealed class RequestTargetTests
     [InlineData("/FAL-AI/imagen4/preview")]
     [InlineData("/fal-ai/IMAGEN4/preview")]
     [InlineData("/Fal-ai/imagen4/preview")]
-    public async Task Target_OtherCase_IsUnknownAndNeverForwarded(string target)
+    public async Task Target_OtherCase_Is404AndNotForwarded(string target)
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Contracts:UnknownModels", "Reject"));
 
@@ -40,7 +40,7 @@ public sealed class RequestTargetTests
     }
 
     [Fact]
-    public async Task Target_TrailingSlash_IsFolded()
+    public async Task Target_TrailingSlash_IsRemoved()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -65,7 +65,7 @@ public sealed class RequestTargetTests
     [InlineData(" folded: x")]
     [InlineData("Space Before: x")]
     [InlineData("Transfer-Encoding : chunked")]
-    public async Task Framing_Ambiguous_IsRefusedAndTheConnectionClosed(string header)
+    public async Task Framing_Ambiguous_IsRefusedAndConnectionIsClosed(string header)
     {
         await using var gateway = await TestGateway.StartAsync();
 

@@ -5,7 +5,7 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Faults;
 
-/// <summary>A disk that answers EIO under the database, while clients submit.</summary>
+/// <summary>The disk returns EIO to the database while clients submit.</summary>
 public sealed class DiskErrorTests
 {
     private const int UsualRounds = 1;
@@ -14,7 +14,7 @@ public sealed class DiskErrorTests
     [Theory]
     [InlineData("fsync,fdatasync")]
     [InlineData("pwrite64")]
-    public async Task Disk_FailsUnderSubmits_NothingIsLostOrBoughtTwiceAndItRecovers(string calls)
+    public async Task Disk_ErrorsDuringSubmits_NoJobIsLostOrDuplicated(string calls)
     {
         await using var upstream = await SandboxServer.StartAsync(
             new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromHours(1), MaxJobs = 1_000_000, MaxRequests = 1 },
@@ -31,7 +31,7 @@ public sealed class DiskErrorTests
             using var client = CrashTests.ClientOf(gateway, key);
             await StoreOutageTests.ShouldKnowAllAsync(client, ledger.HandedOut.TakeLast(20).ToList());
             await FailOnceAsync(gateway, client, ledger, upstream, calls, database);
-            // Not in good order: what was answered is on the disk, and nothing waits in memory for a last chance.
+            // Kills the process: everything that a response confirmed must be on the disk already, not in memory until an orderly stop.
             await gateway.KillAsync();
         }
 
@@ -72,7 +72,7 @@ public sealed class DiskErrorTests
     {
         while (!stop.IsCancellationRequested)
         {
-            // 424: the upstream took it in the moment in which the disk began to fail.
+            // 424: the upstream accepted the job at the moment when the disk began to fail.
             (await ledger.SubmitAsync(client, keyed)).ShouldBeOneOf(200, 424, 503);
         }
     }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Gateway.FunctionalTests.Faults;
 
-/// <summary>An answer as far as it came.</summary>
+/// <summary>A response, complete or truncated.</summary>
 internal sealed record FaultAnswer(int Status, string Head, string Body, bool IsWhole, string? ErrorType, string? RetryAfter, string? RequestId)
 {
     public bool IsSuccess => Status is >= 200 and < 300;
@@ -31,7 +31,7 @@ internal sealed record FaultAnswer(int Status, string Head, string Body, bool Is
             First(response.Headers, "x-fal-request-id"));
     }
 
-    /// <summary>As the table shows it.</summary>
+    /// <summary>The text in the table.</summary>
     public override string ToString() =>
         Status
         + (ErrorType is null ? "" : $" `{ErrorType}`")

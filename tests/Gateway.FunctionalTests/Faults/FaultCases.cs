@@ -2,7 +2,9 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Faults;
 
-/// <summary>Every fault that the sandbox knows, as it is by default, and the cases of it that could make a difference.</summary>
+/// <summary>
+/// Every fault of the sandbox with its default settings, and variants of a fault that the gateway could handle differently.
+/// </summary>
 internal static class FaultCases
 {
     private const int Padding = 1024 * 1024;
@@ -29,7 +31,7 @@ internal static class FaultCases
         new(SandboxFaultNames.EchoAuthorization, "in a 400") { Accept = false },
     ];
 
-    /// <summary>Those whose call may have been carried out all the same.</summary>
+    /// <summary>Faults whose call the upstream executed, although the response is lost or says otherwise.</summary>
     private static readonly FaultCase[] CarriedOut =
     [
         new(SandboxFaultNames.CutBefore, "carried out") { Accept = true },

@@ -7,12 +7,14 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Faults;
 
-/// <summary>Cells with the official client as npm delivers it, all of them in one process. Only its pauses are shorter.</summary>
+/// <summary>
+/// Runs the cells with the official client from npm, all of them in one process. Only the client's delays between retries are shortened.
+/// </summary>
 internal sealed class FaultClientRun(FaultBench bench, IReadOnlyList<FaultCell> played)
 {
     private const string Once = "-once";
 
-    /// <summary>Few, so that no call is late; those that wait for a deadline don't count.</summary>
+    /// <summary>Few calls at once, so that no call is late. Cells that wait for a deadline do not count.</summary>
     private const int AtOnce = 6;
 
     public async Task<IReadOnlyList<(FaultCell Cell, string Summary, Exception? Failure)>> PlayAsync()
@@ -33,8 +35,10 @@ internal sealed class FaultClientRun(FaultBench bench, IReadOnlyList<FaultCell> 
         return outcomes;
     }
 
-    /// <summary>A repeated id is that of the job before, so nothing may come between. A connection that is cut after a whole answer is
-    /// met by the call that comes next, so it is given the time to be seen.</summary>
+    /// <summary>
+    /// A repeated id is the id of the previous job, so no other submit may come between the two. If a connection is closed after a complete
+    /// response, the next call notices it, so cells with <c>cut_after</c> run one after another.
+    /// </summary>
     private IEnumerable<(IReadOnlyList<FaultCell> Cells, int AtOnce)> Batches()
     {
         var cells = played.ToLookup(cell => cell switch
@@ -115,7 +119,7 @@ internal sealed class FaultClientRun(FaultBench bench, IReadOnlyList<FaultCell> 
         }
     }
 
-    /// <summary>However often the client tried, one job at most is to be paid for, and exactly one when it was told of one.</summary>
+    /// <summary>However often the client retries, at most one job is charged, and exactly one job if the client received its id.</summary>
     private void ShouldHaveBoughtOnce(string name, JsonElement answer)
     {
         var model = FaultBench.ModelOf(name);

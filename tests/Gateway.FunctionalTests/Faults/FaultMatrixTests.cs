@@ -3,7 +3,7 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Faults;
 
-/// <summary>Submit, status, stream, result and cancel × every behaviour of the sandbox × both stores, and the table made of it.</summary>
+/// <summary>Submit, status, stream, result and cancel × every fault of the sandbox × both stores, and the table of the results.</summary>
 public sealed class FaultMatrixTests(FaultMatrixFixture matrix) : IClassFixture<FaultMatrixFixture>
 {
     private const string WriteVariable = "GATEWAY_TEST_WRITE";
@@ -13,7 +13,7 @@ public sealed class FaultMatrixTests(FaultMatrixFixture matrix) : IClassFixture<
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public void Cell_OnEachStore_KeepsWhatIsPromised(string name)
+    public void Cell_OnEachStore_HoldsInvariants(string name)
     {
         var cell = FaultCases.Cells.Single(cell => cell.Name == name);
 
@@ -29,7 +29,7 @@ public sealed class FaultMatrixTests(FaultMatrixFixture matrix) : IClassFixture<
     }
 
     [Fact]
-    public void Cells_OfTheSandboxsFaults_AreThereForEachOperation()
+    public void Cells_EachOperation_CoverEverySandboxFault()
     {
         var operations = Enum.GetValues<SandboxOperation>().Except([SandboxOperation.Any, SandboxOperation.Unknown]);
         FaultSection.All.Select(section => section.Operation).Distinct().ShouldBe(operations, ignoreOrder: true);
@@ -41,7 +41,7 @@ public sealed class FaultMatrixTests(FaultMatrixFixture matrix) : IClassFixture<
     }
 
     [Fact]
-    public void Stores_EveryCell_AreAlike()
+    public void Stores_EveryCell_BehaveAlike()
     {
         Require.Present(matrix.Stores.ContainsKey(FaultMatrixFixture.Postgres), "PostgreSQL is not installed");
         var (one, other) = (matrix.Stores[FaultMatrixFixture.Sqlite].Rows, matrix.Stores[FaultMatrixFixture.Postgres].Rows);
@@ -51,7 +51,7 @@ public sealed class FaultMatrixTests(FaultMatrixFixture matrix) : IClassFixture<
     }
 
     [Fact]
-    public async Task Document_Table_IsWhatThisRunSaw()
+    public async Task Document_Table_MatchesObservedBehaviour()
     {
         Require.Present(matrix.ClientMissing is null, matrix.ClientMissing ?? "");
         Require.Present(matrix.Stores.ContainsKey(FaultMatrixFixture.Postgres), "PostgreSQL is not installed");

@@ -2,10 +2,10 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Faults;
 
-/// <summary>What a client asks for: a part of the table.</summary>
-/// <param name="Operation">The call.</param>
-/// <param name="Title">As the table calls it.</param>
-/// <param name="Early">The result of a job that is not done.</param>
+/// <summary>An operation of the client, which is a section of the table.</summary>
+/// <param name="Operation">The operation.</param>
+/// <param name="Title">The title of the section.</param>
+/// <param name="Early">The result of a job that is not finished.</param>
 internal sealed record FaultSection(SandboxOperation Operation, string Title, bool Early = false)
 {
     public static IReadOnlyList<FaultSection> All { get; } =
@@ -18,6 +18,6 @@ internal sealed record FaultSection(SandboxOperation Operation, string Title, bo
         new(SandboxOperation.Cancel, "Cancel"),
     ];
 
-    /// <summary>As a segment of a path.</summary>
+    /// <summary>The operation as a path segment.</summary>
     public string Segment => (Early ? "early-" : "") + Operation.ToString().ToLowerInvariant();
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Gateway.FunctionalTests.Faults;
 
-/// <summary>The table of <c>docs/reliability.md</c>. Faults of which the same came share a line.</summary>
+/// <summary>The table of <c>docs/reliability.md</c>. Faults with the same result share a row.</summary>
 internal static class FaultTable
 {
     private const string Begin = "<!-- faults:begin -->\n";
@@ -33,7 +33,7 @@ internal static class FaultTable
         return document[..(begin + Begin.Length)] + table + document[end..];
     }
 
-    /// <summary>One row for both stores, or both where they differ.</summary>
+    /// <summary>One result for both stores, or the result of each store if they differ.</summary>
     private static FaultRow Merge(FaultCell cell, IReadOnlyDictionary<string, FaultMatrix> stores)
     {
         var rows = stores.Select(store => (store.Key, Row: store.Value.Rows.GetValueOrDefault(cell) ?? new FaultRow("?", "?", "?"))).ToList();

@@ -5,14 +5,14 @@ using Gateway.Testing.Postgres;
 
 namespace Gateway.FunctionalTests.Faults;
 
-/// <summary>An upstream that comes and goes several times a second while clients submit, poll and cancel.</summary>
+/// <summary>An upstream that fails and recovers several times a second while clients submit, poll and cancel.</summary>
 public sealed class FlappingTests(PostgresCluster cluster) : IClassFixture<PostgresCluster>
 {
     private const int UsualSeconds = 4;
     private const int Submitters = 6;
     private const int Followers = 3;
 
-    /// <summary>A round has a gateway of its own, so that what is kept for its checks stays small.</summary>
+    /// <summary>Each round has its own gateway, so that the data for its checks stays small.</summary>
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(4);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
@@ -20,7 +20,7 @@ public sealed class FlappingTests(PostgresCluster cluster) : IClassFixture<Postg
     [Theory]
     [InlineData(FaultMatrixFixture.Sqlite)]
     [InlineData(FaultMatrixFixture.Postgres)]
-    public async Task Upstream_FlapsUnderLoad_EverySubmitIsAccountedFor(string store)
+    public async Task Upstream_RepeatedFaultsUnderLoad_NoJobIsLostOrDuplicated(string store)
     {
         var clock = Stopwatch.StartNew();
         do
@@ -134,7 +134,9 @@ public sealed class FlappingTests(PostgresCluster cluster) : IClassFixture<Postg
         }
     }
 
-    /// <summary>Exactly the jobs that clients were told of, in states that the upstream confirms.</summary>
+    /// <summary>
+    /// Checks that the store contains exactly the jobs whose ids clients received, with statuses that the upstream confirms.
+    /// </summary>
     private static async Task ShouldBeStoredAsync(TestGateway gateway, Ledger ledger, SandboxServer upstream)
     {
         var stored = await Aftermath.StoredAsync(gateway);

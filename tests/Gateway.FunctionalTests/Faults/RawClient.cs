@@ -4,7 +4,7 @@ using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Faults;
 
-/// <summary>A connection that is left whenever the test likes, in good order or not.</summary>
+/// <summary>A connection that the test can close at any time, with FIN or with a reset.</summary>
 internal sealed class RawClient : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -25,7 +25,7 @@ internal sealed class RawClient : IDisposable
 
     public async Task SendAsync(string text) => await _socket.SendAsync(Encoding.ASCII.GetBytes(text), TestContext.Current.CancellationToken);
 
-    /// <summary>Reads until the text has come.</summary>
+    /// <summary>Reads until the text was received.</summary>
     public async Task ReadAsync(string until)
     {
         var read = new StringBuilder();
@@ -38,7 +38,7 @@ internal sealed class RawClient : IDisposable
         }
     }
 
-    /// <summary>Leaves, with a reset or in good order.</summary>
+    /// <summary>Closes the connection, with a reset or with FIN.</summary>
     public void Leave(bool reset)
     {
         if (reset)

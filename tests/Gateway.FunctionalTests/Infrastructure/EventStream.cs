@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Gateway.FunctionalTests.Infrastructure;
 
-/// <summary>Reads server-sent events line by line, as they come.</summary>
+/// <summary>Reads server-sent events line by line as they arrive.</summary>
 internal sealed class EventStream : IDisposable
 {
     private readonly CancellationTokenSource _ending;
@@ -29,7 +29,7 @@ internal sealed class EventStream : IDisposable
         return new EventStream(response, await response.Content.ReadAsStreamAsync(ending.Token), ending);
     }
 
-    /// <returns>The next event's data; null when the stream has ended.</returns>
+    /// <returns>The data of the next event, or null if the stream has ended.</returns>
     public async Task<JsonElement?> NextAsync()
     {
         JsonElement? data = null;
@@ -52,7 +52,7 @@ internal sealed class EventStream : IDisposable
         return null;
     }
 
-    /// <summary>Reads until a comment comes.</summary>
+    /// <summary>Reads until a comment arrives.</summary>
     public async Task CommentAsync()
     {
         while (!(await LineAsync()).ShouldNotBeNull("the stream ended").StartsWith(':'))

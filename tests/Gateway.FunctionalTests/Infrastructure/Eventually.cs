@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Gateway.FunctionalTests.Infrastructure;
 
-/// <summary>Bounded polling, for what another thread will do soon.</summary>
+/// <summary>Polls with a deadline until a condition is true that another thread will make true.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan UsualInterval = TimeSpan.FromMilliseconds(10);

@@ -1,6 +1,6 @@
 namespace Gateway.FunctionalTests.Infrastructure;
 
-/// <summary>The example body of each model document, as the documents print it.</summary>
+/// <summary>The example body of each model document, exactly as in the document.</summary>
 internal static class Seeds
 {
     public const string Wan = "fal-ai/wan/v2.2-a14b/image-to-image";
@@ -9,7 +9,7 @@ internal static class Seeds
     public const string QwenEditLora = "fal-ai/qwen-image-edit-lora";
     public const string Imagen4 = "fal-ai/imagen4/preview";
 
-    /// <summary>Model, the app in its jobs' URLs, example body.</summary>
+    /// <summary>Model, app in the URLs of its jobs, example body.</summary>
     public static TheoryData<string, string, string> Examples => new()
     {
         {

@@ -11,7 +11,7 @@ public sealed class CancelTests
     [Theory]
     [InlineData("Auto")]
     [InlineData("Native")]
-    public async Task Cancel_InQueueAndInProgress_IsTheUpstreamsAnswer(string dialect)
+    public async Task Cancel_QueuedOrRunningJob_ReturnsUpstreamResponse(string dialect)
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue, dialect);
         var waiting = await gateway.Client.SubmitJobAsync();
@@ -29,7 +29,7 @@ public sealed class CancelTests
         gateway.Sandbox.Jobs.ShouldAllBe(job => job.Cancelled);
     }
 
-    /// <summary>Bodies that mean none, as HTTP libraries send them: framing, body.</summary>
+    /// <summary>Empty bodies, as HTTP libraries send them: framing, body.</summary>
     [Theory]
     [InlineData("", "")]
     [InlineData("Content-Length: 0\r\n", "")]
@@ -56,7 +56,7 @@ public sealed class CancelTests
     [Theory]
     [InlineData("Content-Length: 0\r\n", "")]
     [InlineData("Transfer-Encoding: chunked\r\n", "0\r\n\r\n")]
-    public async Task StatusAndResult_EmptyBody_AreAnsweredAndNothingOfItIsForwarded(string framing, string body)
+    public async Task StatusAndResult_EmptyBody_AreAcceptedAndBodyIsNotForwarded(string framing, string body)
     {
         await using var gateway = await TestGateway.StartAsync();
         var id = await gateway.Client.SubmitJobAsync();
@@ -75,7 +75,7 @@ public sealed class CancelTests
     [InlineData("{}")]
     [InlineData("null")]
     [InlineData("x")]
-    public async Task StatusAndResult_WithABody_AreRefused(string body)
+    public async Task StatusAndResult_WithBody_AreRefused(string body)
     {
         await using var gateway = await TestGateway.StartAsync();
         var id = await gateway.Client.SubmitJobAsync();
@@ -101,7 +101,7 @@ public sealed class CancelTests
     [InlineData("Transfer-Encoding: chunked\r\n", "3\r\n{}x\r\n0\r\n\r\n", "body_not_allowed")]
     [InlineData("Transfer-Encoding: chunked\r\n", "42\r\n                                                                  \r\n", "body_not_allowed")]
     [InlineData("Transfer-Encoding: chunked\r\n", "x\r\n{}\r\n0\r\n\r\n", "body_incomplete")]
-    public async Task Cancel_AnyOtherBody_IsRefusedAndTheConnectionCloses(string framing, string body, string errorType)
+    public async Task Cancel_NonEmptyBody_IsRefusedAndConnectionIsClosed(string framing, string body, string errorType)
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue, "Auto");
         var id = await gateway.Client.SubmitJobAsync();
@@ -115,7 +115,7 @@ public sealed class CancelTests
     }
 
     [Fact]
-    public async Task Cancel_EmptyBodyThatNeverEnds_Is408()
+    public async Task Cancel_BodyThatNeverEnds_Is408()
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Limits:BodyReadTimeout", "00:00:00.200"));
         var id = await gateway.Client.SubmitJobAsync();
@@ -127,7 +127,7 @@ public sealed class CancelTests
     }
 
     [Fact]
-    public async Task Cancel_ThenStatusAndResult_TellOfIt()
+    public async Task Cancel_Accepted_StatusAndResultShowCancellation()
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue, "Auto");
         var id = await gateway.Client.SubmitJobAsync();
@@ -149,7 +149,7 @@ public sealed class CancelTests
     [InlineData(SandboxDialect.Queue)]
     [InlineData(SandboxDialect.ResultOnly)]
     [InlineData(SandboxDialect.ResultAndStatus)]
-    public async Task Cancel_FinishedJob_IsAnsweredFromTheRecord(SandboxDialect upstream)
+    public async Task Cancel_FinishedJob_IsAnsweredFromStore(SandboxDialect upstream)
     {
         await using var gateway = await TestGateway.StartAsync(new SandboxOptions { Dialect = upstream, QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero });
         var id = await gateway.Client.SubmitJobAsync();
@@ -163,7 +163,7 @@ public sealed class CancelTests
     }
 
     [Fact]
-    public async Task Cancel_FinishedJobThatNobodyAskedAbout_IsTheUpstreamsAnswer()
+    public async Task Cancel_FinishedJobWithoutPoll_ReturnsUpstreamResponse()
     {
         await using var gateway = await TestGateway.StartAsync();
         var id = await gateway.Client.SubmitJobAsync();
@@ -175,7 +175,7 @@ public sealed class CancelTests
     }
 
     [Fact]
-    public async Task Cancel_JobThatTheUpstreamHasLost_DoesNotCountAsAMissingRoute()
+    public async Task Cancel_JobUnknownAtUpstream_IsNotAMissingRoute()
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue, "Auto");
         var lost = await gateway.Client.SubmitJobAsync();
@@ -192,7 +192,7 @@ public sealed class CancelTests
     [InlineData(SandboxDialect.ResultOnly, "Auto", 3)]
     [InlineData(SandboxDialect.ResultAndStatus, "Auto", 2)]
     [InlineData(SandboxDialect.ResultOnly, "ResultOnly", 0)]
-    public async Task Cancel_UpstreamThatCanNot_Is501AndFoundOutOnce(SandboxDialect upstream, string dialect, int calls)
+    public async Task Cancel_UpstreamWithoutCancel_Is501AfterOneProbe(SandboxDialect upstream, string dialect, int calls)
     {
         await using var gateway = await StartAsync(upstream, dialect);
         var first = await gateway.Client.SubmitJobAsync();
@@ -205,7 +205,8 @@ public sealed class CancelTests
             cancel.Headers.GetValues("x-fal-request-id").ShouldBe([id]);
         }
 
-        // The cancel, and what tells a missing route from a missing job; then never again.
+        // The cancel, and one call that distinguishes a missing route from a missing job. After that, the gateway does not call the
+        // upstream for a cancel again.
         gateway.Sandbox.RequestCount.ShouldBe(2 + calls);
         gateway.Logs.Entries.Count(entry => entry.EventId == EventIds.DialectFound && entry.Message.Contains("has no cancel", StringComparison.Ordinal)).ShouldBe(Math.Min(calls, 1));
         using var status = await gateway.Client.FollowAsync($"{first}/status");
@@ -222,7 +223,7 @@ public sealed class CancelTests
     [InlineData(SandboxFaultNames.CutBefore, 502, "upstream_failed")]
     [InlineData(SandboxFaultNames.CutDuring, 502, "upstream_failed")]
     [InlineData(SandboxFaultNames.Stall, 504, "upstream_timeout")]
-    public async Task Cancel_UpstreamFault_IsAnErrorAndNotALie(string fault, int status, string errorType)
+    public async Task Cancel_UpstreamFault_ReturnsError(string fault, int status, string errorType)
     {
         await using var gateway = await TestGateway.StartAsync(
             new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, UpstreamDeadlines.For(fault));
@@ -245,7 +246,7 @@ public sealed class CancelTests
     [InlineData(SandboxFaultNames.CutBefore)]
     [InlineData(SandboxFaultNames.Html502)]
     [InlineData(SandboxFaultNames.NonJson)]
-    public async Task Cancel_CarriedOutButItsAnswerLost_TheJobEndsAsCancelled(string fault)
+    public async Task Cancel_ExecutedButResponseLost_JobIsCancelled(string fault)
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue, "Auto");
         var id = await gateway.Client.SubmitJobAsync();
@@ -260,11 +261,11 @@ public sealed class CancelTests
     }
 
     [Fact]
-    public async Task Cancel_PollSeesTheEndBeforeItsAnswerComes_TheJobEndsAsCancelled()
+    public async Task Cancel_PollFinishesJobBeforeCancelResponse_JobIsCancelled()
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue, "Auto");
         var id = await gateway.Client.SubmitJobAsync();
-        // Carried out at once, and answered only in a while.
+        // The upstream executes the cancel at once and responds later.
         gateway.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Trickle, BytesPerSecond = 40, Match = new() { Operation = SandboxOperation.Cancel } });
         var cancelling = gateway.Client.CancelAsync(id);
         await Eventually.IsTrueAsync(() => gateway.Sandbox.Jobs.ShouldHaveSingleItem().Cancelled);
@@ -282,7 +283,7 @@ public sealed class CancelTests
     [InlineData(200, "")]
     [InlineData(202, "accepted")]
     [InlineData(204, "")]
-    public async Task Cancel_UpstreamSaysYesWithoutAWord_ClientsUnderstandIt(int upstream, string body)
+    public async Task Cancel_EmptyUpstreamConfirmation_ReturnsCancelBody(int upstream, string body)
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue, "Auto");
         var id = await gateway.Client.SubmitJobAsync();
@@ -301,7 +302,7 @@ public sealed class CancelTests
     }
 
     [Fact]
-    public async Task Cancel_EmptyPutOfTheOfficialClients_ReachesTheUpstreamEmpty()
+    public async Task Cancel_EmptyPutOfOfficialClients_IsForwardedEmpty()
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue, "Auto");
         var id = await gateway.Client.SubmitJobAsync();
@@ -318,7 +319,7 @@ public sealed class CancelTests
     }
 
     [Fact]
-    public async Task Cancel_WithABody_IsRefused()
+    public async Task Cancel_WithBody_IsRefused()
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue, "Auto");
         var id = await gateway.Client.SubmitJobAsync();

@@ -4,13 +4,15 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Jobs;
 
-/// <summary>Of an envelope only the three URLs change, and whatever its <c>response_url</c> says, the job can be followed.</summary>
+/// <summary>
+/// The gateway changes only the three URLs of an envelope. The job can be followed whatever the envelope's <c>response_url</c> is.
+/// </summary>
 public sealed class EnvelopeTests
 {
     private const string Id = "job-1";
 
     [Fact]
-    public async Task Submit_OddEnvelope_ChangesNothingButTheUrls()
+    public async Task Submit_UnusualEnvelope_RewritesOnlyUrls()
     {
         await using var gateway = await TestGateway.StartAsync();
         const string envelope =
@@ -31,7 +33,7 @@ public sealed class EnvelopeTests
     }
 
     [Fact]
-    public async Task Submit_PublicUrl_IsTheBaseOfEveryUrl()
+    public async Task Submit_PublicUrl_IsBaseOfEveryUrl()
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:PublicUrl", "https://gateway.internal.example/base/"));
 
@@ -52,7 +54,7 @@ public sealed class EnvelopeTests
     [InlineData("X-Forwarded-Host: evil.example")]
     [InlineData("X-Forwarded-Proto: https")]
     [InlineData("Forwarded: host=evil.example;proto=https")]
-    public async Task Submit_ForwardedHeaderOfAnybody_IsNotBelieved(string header)
+    public async Task Submit_ForwardedHeaderOfUnknownSender_IsIgnored(string header)
     {
         await using var gateway = await TestGateway.StartAsync();
         var name = header[..header.IndexOf(':', StringComparison.Ordinal)];
@@ -62,7 +64,7 @@ public sealed class EnvelopeTests
         (await response.JsonAsync()).GetProperty("status_url").GetString().ShouldStartWith(gateway.Address + "fal-ai/imagen4/requests/");
     }
 
-    /// <summary>The envelope's <c>response_url</c>, and the app under which the upstream must be called.</summary>
+    /// <summary>The envelope's <c>response_url</c>, and the app with which the gateway must call the upstream.</summary>
     public static TheoryData<string, string> ResponseUrls => new()
     {
         { "\"https://queue.fal.run/fal-ai/imagen4-app/requests/job-1\"", "fal-ai/imagen4-app" },
@@ -90,7 +92,7 @@ public sealed class EnvelopeTests
 
     [Theory]
     [MemberData(nameof(ResponseUrls))]
-    public async Task Submit_ResponseUrl_DecidesThePathOfFollowUpsAndNoMore(string responseUrl, string app)
+    public async Task Submit_ResponseUrl_SetsOnlyFollowUpPath(string responseUrl, string app)
     {
         await using var gateway = await TestGateway.StartAsync();
         Answer(gateway, $$"""{"status":"IN_QUEUE","request_id":"job-1","response_url":{{responseUrl}}}""");
@@ -106,7 +108,7 @@ public sealed class EnvelopeTests
     }
 
     [Fact]
-    public async Task Submit_EnvelopeWithoutUrls_GetsThem()
+    public async Task Submit_EnvelopeWithoutUrls_AddsUrls()
     {
         await using var gateway = await TestGateway.StartAsync();
         Answer(gateway, """{"request_id":"job-1","status":"IN_QUEUE"}""");
@@ -135,7 +137,7 @@ public sealed class EnvelopeTests
     [InlineData("""{"request_id":"a\r\nSet-Cookie: x=1"}""")]
     [InlineData("""{"request_id":"é"}""")]
     [InlineData("""{"Request_Id":"job-1"}""")]
-    public async Task Submit_AmbiguousOrHostileId_IsNotHandedOut(string envelope)
+    public async Task Submit_InvalidRequestId_IsNotReturned(string envelope)
     {
         await using var gateway = await TestGateway.StartAsync();
         Answer(gateway, envelope);
@@ -149,7 +151,7 @@ public sealed class EnvelopeTests
     }
 
     [Fact]
-    public async Task Submit_IdOfAnotherClientsJob_IsRefusedAndTheFirstOwnerKeepsIt()
+    public async Task Submit_IdOfOtherClientsJob_IsRefusedAndOwnerKeepsJob()
     {
         var other = TestKey.Create();
         await using var gateway = await TestGateway.StartAsync(("Gateway:Clients:other:Keys:0:Sha256", other.Sha256));
@@ -169,7 +171,7 @@ public sealed class EnvelopeTests
     }
 
     [Fact]
-    public async Task Submit_IdOfTheClientsOwnJob_IsThatJobAgain()
+    public async Task Submit_RepeatedIdOfSameClient_ReturnsSameJob()
     {
         await using var gateway = await TestGateway.StartAsync();
         var id = await gateway.Client.SubmitJobAsync();

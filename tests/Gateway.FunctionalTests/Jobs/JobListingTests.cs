@@ -50,7 +50,7 @@ public sealed class JobListingTests
     }
 
     [Fact]
-    public async Task List_Paged_HoldsEachJobOnce_NewestFirst()
+    public async Task List_Paged_ContainsEachJobOnceNewestFirst()
     {
         await using var gateway = await TestGateway.StartAsync();
         List<string> ids = [];
@@ -74,7 +74,7 @@ public sealed class JobListingTests
     }
 
     [Fact]
-    public async Task List_Filtered_HoldsWhatFits()
+    public async Task List_Filtered_ContainsMatchingJobs()
     {
         await using var gateway = await TestGateway.StartAsync(new SandboxOptions { QueueTime = TimeSpan.FromMinutes(1) });
         var imagen = await SubmitAsync(gateway.Client);
@@ -99,7 +99,7 @@ public sealed class JobListingTests
     [InlineData("?limit=201", "1 to 200")]
     [InlineData("?cursor=abc", "next_cursor")]
     [InlineData("?modle=x", "model, status, since, limit, cursor")]
-    public async Task List_BadQuery_Is400AndSaysWhatIsRight(string query, string right)
+    public async Task List_InvalidQuery_Is400WithValidValues(string query, string right)
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -111,7 +111,7 @@ public sealed class JobListingTests
     }
 
     [Fact]
-    public async Task Job_Foreign_IsAsUnknownAsAnUnknownOne()
+    public async Task Job_OfAnotherClient_ReturnsSame404AsUnknownId()
     {
         var other = TestKey.Create();
         await using var gateway = await TestGateway.StartAsync(("Gateway:Clients:other:Keys:0:Sha256", other.Sha256));
@@ -174,7 +174,7 @@ public sealed class JobListingTests
     }
 
     [Fact]
-    public async Task Body_OnAList_IsRefused()
+    public async Task List_WithBody_IsRefused()
     {
         await using var gateway = await TestGateway.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/jobs") { Content = HttpExtensions.Json("{}") };
@@ -185,7 +185,7 @@ public sealed class JobListingTests
     }
 
     [Fact]
-    public async Task EmptyBodyInChunks_OnAList_IsAccepted()
+    public async Task List_EmptyChunkedBody_IsAccepted()
     {
         await using var gateway = await TestGateway.StartAsync();
 

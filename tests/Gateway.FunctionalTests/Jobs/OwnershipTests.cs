@@ -4,8 +4,10 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Jobs;
 
-/// <summary>Client, verb and spelling of the path: the owner gets the answer under every name of the job, everybody else one
-/// identical 404 under any, and of that the upstream sees nothing.</summary>
+/// <summary>
+/// Client × operation × spelling of the path. The owner can follow a job under every app of the model. Every other client gets one
+/// identical 404 for each, and the upstream gets no call.
+/// </summary>
 public sealed partial class OwnershipTests
 {
     private const string Unknown = "00000000-0000-4000-8000-000000000000";
@@ -17,11 +19,11 @@ public sealed partial class OwnershipTests
         ("GET", "/status/stream", 200),
         ("GET", "", 200),
         ("GET", "/response", 200),
-        // Of a finished job: ALREADY_COMPLETED.
+        // A finished job: ALREADY_COMPLETED.
         ("PUT", "/cancel", 400),
     ];
 
-    /// <summary>Model, an app, whether a job of the model goes by it.</summary>
+    /// <summary>Model, app, and whether a job of the model can be followed under the app.</summary>
     public static TheoryData<string, string, bool> Spellings => new()
     {
         { Seeds.QwenEditPlus, "fal-ai/qwen-edit-plus", true },
@@ -45,7 +47,7 @@ public sealed partial class OwnershipTests
 
     [Theory]
     [MemberData(nameof(Spellings))]
-    public async Task FollowUp_EveryVerbAndSlash_IsForTheOwnerAlone(string model, string app, bool isName)
+    public async Task FollowUp_EveryOperationAndSlash_RequiresOwner(string model, string app, bool isName)
     {
         var (gateway, other) = await StartAsync();
         await using var ending = gateway;
@@ -97,7 +99,7 @@ public sealed partial class OwnershipTests
     [InlineData("/fal-ai/wan/requests/{id}/status#x", 400)]
     [InlineData("/requests/{id}/status", 404)]
     [InlineData("/{id}/status", 404)]
-    public async Task FollowUp_OddPath_IsTheSameForOwnerAndStranger(string template, int status)
+    public async Task FollowUp_UnusualPath_ReturnsSameResponseForEveryClient(string template, int status)
     {
         var (gateway, other) = await StartAsync();
         await using var ending = gateway;
@@ -111,7 +113,7 @@ public sealed partial class OwnershipTests
 
         own.ShouldStartWith($"HTTP/1.1 {status} ");
         foreign.ShouldBe(own);
-        // Paths that are echoed in an error hold the id that was asked for.
+        // An error that echoes the path contains the requested id.
         unknown.ShouldBe(foreign.Replace(id, Unknown, StringComparison.Ordinal));
         gateway.Sandbox.RequestCount.ShouldBe(before);
     }
@@ -128,7 +130,7 @@ public sealed partial class OwnershipTests
     [InlineData("128")]
     [InlineData("129")]
     [InlineData("4000")]
-    public async Task FollowUp_HostileId_IsTheOne404(string id, int status = 404)
+    public async Task FollowUp_MalformedId_ReturnsSame404(string id, int status = 404)
     {
         var (gateway, other) = await StartAsync();
         await using var ending = gateway;
@@ -147,7 +149,7 @@ public sealed partial class OwnershipTests
     }
 
     [Fact]
-    public async Task FollowUp_IdInAnotherCase_IsUnknown()
+    public async Task FollowUp_IdInOtherCase_Is404()
     {
         await using var gateway = await TestGateway.StartAsync();
         var id = await FinishedJobAsync(gateway, Seeds.Wan);
@@ -158,7 +160,7 @@ public sealed partial class OwnershipTests
     }
 
     [Fact]
-    public async Task FollowUp_OfTheOwnersOtherKey_IsAnswered()
+    public async Task FollowUp_WithOtherKeyOfOwner_IsAccepted()
     {
         var second = TestKey.Create();
         await using var gateway = await TestGateway.StartAsync(($"Gateway:Clients:{TestGateway.ClientName}:Keys:1:Sha256", second.Sha256));
@@ -174,7 +176,7 @@ public sealed partial class OwnershipTests
     [InlineData("HEAD", "", "GET")]
     [InlineData("GET", "/cancel", "PUT")]
     [InlineData("POST", "/cancel", "PUT")]
-    public async Task FollowUp_OtherMethod_Is405ForEverybody(string method, string suffix, string allow)
+    public async Task FollowUp_OtherMethod_Is405ForEveryClient(string method, string suffix, string allow)
     {
         var (gateway, other) = await StartAsync();
         await using var ending = gateway;

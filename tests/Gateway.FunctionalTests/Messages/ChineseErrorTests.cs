@@ -6,14 +6,16 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Messages;
 
-/// <summary>Errors of every status in the language of <c>Accept-Language</c>, as a client gets them. That each text has a translation is
-/// for the unit tests to say.</summary>
+/// <summary>
+/// Errors of every status in the language of <c>Accept-Language</c>, as a client gets them. The unit tests check that each text has a
+/// translation.
+/// </summary>
 public sealed partial class ChineseErrorTests
 {
     private const string Good = """{"prompt":"a lion"}""";
     private const string Submit = "/fal-ai/imagen4/preview";
 
-    /// <summary>Method, target, body, fault at the upstream, error_type, a part of the Chinese message.</summary>
+    /// <summary>Method, target, body, upstream fault, error_type, part of the Chinese message.</summary>
     public static TheoryData<string, string, string?, string?, string, string> Rows => new()
     {
         { "GET", "/contracts//x", null, null, "request_target_invalid", "路径中有空段" },
@@ -40,7 +42,7 @@ public sealed partial class ChineseErrorTests
     };
 
     [Theory, MemberData(nameof(Rows))]
-    public async Task Error_AskedForInChinese_IsChinese(string method, string target, string? body, string? fault, string errorType, string chinese)
+    public async Task Error_AcceptLanguageChinese_IsChinese(string method, string target, string? body, string? fault, string errorType, string chinese)
     {
         await using var gateway = await TestGateway.StartAsync();
         if (fault is not null)
@@ -55,7 +57,7 @@ public sealed partial class ChineseErrorTests
     }
 
     [Fact]
-    public async Task Error_OfTheCredential_IsChinese()
+    public async Task Error_OfCredential_IsChinese()
     {
         await using var gateway = await TestGateway.StartAsync();
         using var stranger = gateway.CreateClient(null);
@@ -69,7 +71,7 @@ public sealed partial class ChineseErrorTests
     }
 
     [Fact]
-    public async Task Error_OfAModelOfOthers_IsChinese()
+    public async Task Error_OfModelNotAllowed_IsChinese()
     {
         await using var gateway = await TestGateway.StartAsync(($"Gateway:Clients:{TestGateway.ClientName}:Models:0", "fal-ai/wan/*"));
 
@@ -79,7 +81,7 @@ public sealed partial class ChineseErrorTests
     }
 
     [Fact]
-    public async Task Error_OfTheBodysSizeAndType_IsChinese()
+    public async Task Error_OfBodySizeAndType_IsChinese()
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Limits:MaxBodyBytes", "1000"));
         using var form = new HttpRequestMessage(HttpMethod.Post, Submit) { Content = new FormUrlEncodedContent([new("prompt", "a lion")]) };
@@ -94,7 +96,7 @@ public sealed partial class ChineseErrorTests
     }
 
     [Fact]
-    public async Task Error_OfTheStoreAndOfAJobThatRuns_IsChinese()
+    public async Task Error_OfStoreAndRunningJob_IsChinese()
     {
         await using var broken = await TestGateway.StartAsync(("ConnectionStrings:Jobs", "Data Source=/proc/nowhere/jobs.db"));
         await using var gateway = await TestGateway.StartAsync(new SandboxOptions { QueueTime = TimeSpan.FromMinutes(1) });
@@ -108,7 +110,7 @@ public sealed partial class ChineseErrorTests
     }
 
     [Fact]
-    public async Task Error_OfAnIdempotencyKey_IsChinese()
+    public async Task Error_OfIdempotencyKey_IsChinese()
     {
         await using var gateway = await TestGateway.StartAsync();
         async Task<HttpResponseMessage> SubmitAsync(string key, string body)
@@ -128,7 +130,7 @@ public sealed partial class ChineseErrorTests
     }
 
     [Fact]
-    public async Task Problem_AskedForInChinese_IsChinese()
+    public async Task Problem_AcceptLanguageChinese_IsChinese()
     {
         await using var gateway = await TestGateway.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/nope");
@@ -142,9 +144,9 @@ public sealed partial class ChineseErrorTests
         problem.GetProperty("detail").GetString()!.ShouldContain("没有任何服务");
     }
 
-    /// <summary>Programs read these: they are the same in every language.</summary>
+    /// <summary>Programs read the other members, so these are the same in every language.</summary>
     [Fact]
-    public async Task Validation_InTwoLanguages_DiffersInTextsAlone()
+    public async Task Validation_InTwoLanguages_DiffersOnlyInTexts()
     {
         await using var gateway = await TestGateway.StartAsync();
         var bodies = new List<JsonElement>();
@@ -171,7 +173,7 @@ public sealed partial class ChineseErrorTests
     [InlineData("fr")]
     [InlineData("en, zh;q=0.5")]
     [InlineData("nonsense;;;")]
-    public async Task Error_AskedForOtherwise_IsEnglish(string? language)
+    public async Task Error_OtherAcceptLanguage_IsEnglish(string? language)
     {
         await using var gateway = await TestGateway.StartAsync();
 

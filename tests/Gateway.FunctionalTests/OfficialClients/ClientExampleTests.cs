@@ -6,7 +6,7 @@ using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.OfficialClients;
 
-/// <summary>The programs in <c>docs/clients</c>, which README.md shows, run as they are against the real program on the sandbox.</summary>
+/// <summary>The programs in <c>docs/clients</c>, which README.md shows, run unchanged against the real program on the sandbox.</summary>
 public sealed partial class ClientExampleTests
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "docs", "clients");
@@ -16,7 +16,7 @@ public sealed partial class ClientExampleTests
     [InlineData("javascript.mjs", "node", "javascript.mjs")]
     [InlineData("python.py", "python3", "python.py")]
     [InlineData("csharp.cs", "dotnet", "run", "csharp.cs")]
-    public async Task Program_PrintsThePictureOfItsJob(string file, string command, params string[] arguments)
+    public async Task Program_PrintsImageUrlOfItsJob(string file, string command, params string[] arguments)
     {
         File.Exists(Path.Combine(Folder, file)).ShouldBeTrue();
         Require.Present(OnPath(command), command);
@@ -35,7 +35,7 @@ public sealed partial class ClientExampleTests
 
     /// <summary>The envelope, then the result of another job.</summary>
     [Fact]
-    public async Task Script_PrintsTheEnvelopeAndThenAResult()
+    public async Task Script_PrintsEnvelopeAndThenResult()
     {
         await using var gateway = await SandboxGateway.StartAsync();
 
@@ -47,7 +47,7 @@ public sealed partial class ClientExampleTests
     }
 
     [Fact]
-    public async Task Programs_WithAnUnknownKey_FailWithTheStatus()
+    public async Task Programs_UnknownKey_FailWithStatus()
     {
         Require.Present(OnPath("python3"), "python3");
         await using var gateway = await SandboxGateway.StartAsync();
@@ -70,7 +70,7 @@ public sealed partial class ClientExampleTests
 
         start.Environment["GATEWAY_URL"] = gateway.Address.GetLeftPart(UriPartial.Authority);
         start.Environment["GATEWAY_KEY"] = key;
-        // The gateway is on this machine.
+        // The gateway runs on this machine, so its URL needs no proxy.
         start.Environment["NO_PROXY"] = start.Environment["no_proxy"] = "127.0.0.1";
         // A build server that outlives the test would keep the output open.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";

@@ -29,7 +29,9 @@ public sealed class JavaScriptProxyTests
         result.GetProperty("status").GetString().ShouldBe("COMPLETED");
     }
 
-    /// <summary>Each job goes on when it has been asked for. The last one is cancelled, so it waits until the cancel has been answered.</summary>
+    /// <summary>
+    /// Advances each job after its status was polled. The last job is cancelled, so it stays unfinished until the cancel has its response.
+    /// </summary>
     private static Task FinishWhileFollowedAsync(TestGateway gateway, Task client) => Eventually.IsTrueAsync(() =>
     {
         const int jobsThatFinish = 3;

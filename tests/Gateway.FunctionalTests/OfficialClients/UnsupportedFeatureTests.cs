@@ -4,8 +4,9 @@ using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.OfficialClients;
 
-/// <summary>The table of features that do not work yet in <c>docs/clients/README.md</c>: each has the response that the table says, and
-/// none submits a job.</summary>
+/// <summary>
+/// The table of unsupported features in <c>docs/clients/README.md</c>: each feature gets the documented response, and none submits a job.
+/// </summary>
 public sealed class UnsupportedFeatureTests
 {
     [Fact]
@@ -44,7 +45,7 @@ public sealed class UnsupportedFeatureTests
     }
 
     [Fact]
-    public async Task Realtime_RequestForItsToken_GetsTheDocumentedError()
+    public async Task Realtime_TokenRequest_GetsTheDocumentedError()
     {
         await using var gateway = await TestGateway.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/fal/proxy") { Content = HttpExtensions.Json("{}") };

@@ -7,7 +7,7 @@ namespace Gateway.FunctionalTests.Sandbox;
 public class ControlRouteTests
 {
     [Fact]
-    public async Task Faults_PostListAndDelete()
+    public async Task Faults_PostListAndDelete_Work()
     {
         await using var rig = await SandboxRig.StartAsync();
 
@@ -66,7 +66,7 @@ public class ControlRouteTests
     [InlineData("""{}""", "fault")]
     [InlineData("""null""", "object")]
     [InlineData("""nonsense""", "error")]
-    public async Task Faults_Bad_Is400AndSaysWhy(string body, string text)
+    public async Task Faults_Invalid_Is400WithReason(string body, string text)
     {
         await using var rig = await SandboxRig.StartAsync();
 
@@ -78,7 +78,7 @@ public class ControlRouteTests
     }
 
     [Fact]
-    public async Task Faults_EveryName_IsTaken()
+    public async Task Faults_EveryName_IsAccepted()
     {
         await using var rig = await SandboxRig.StartAsync();
 
@@ -105,7 +105,7 @@ public class ControlRouteTests
     }
 
     [Fact]
-    public async Task Jobs_Advance_MovesAJob()
+    public async Task Jobs_Advance_ChangesJobStatus()
     {
         await using var rig = await SandboxRig.StartAsync();
         await rig.JobAsync();
@@ -121,7 +121,7 @@ public class ControlRouteTests
     }
 
     [Fact]
-    public async Task Settings_Patch_ChangesWhatItNames()
+    public async Task Settings_Patch_ChangesOnlyNamedSettings()
     {
         await using var rig = await SandboxRig.StartAsync();
 
@@ -135,7 +135,7 @@ public class ControlRouteTests
     }
 
     [Fact]
-    public async Task State_Delete_ForgetsEverything()
+    public async Task State_Delete_RemovesEverything()
     {
         await using var rig = await SandboxRig.StartAsync();
         var job = await rig.JobAsync();

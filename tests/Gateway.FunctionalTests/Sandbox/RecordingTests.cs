@@ -8,7 +8,7 @@ namespace Gateway.FunctionalTests.Sandbox;
 public class RecordingTests
 {
     [Fact]
-    public async Task Request_IsKeptAsItArrived()
+    public async Task Request_IsRecordedAsReceived()
     {
         await using var rig = await SandboxRig.StartAsync();
         const string Body = """{ "prompt": "ä" }""";
@@ -31,7 +31,7 @@ public class RecordingTests
     }
 
     [Fact]
-    public async Task BigBody_IsHashedWholeAndKeptInPart()
+    public async Task LargeBody_IsHashedCompletelyAndRecordedPartly()
     {
         await using var rig = await SandboxRig.StartAsync();
         var body = $$"""{"image_url":"{{new string('A', 3_000_000)}}"}""";
@@ -46,7 +46,7 @@ public class RecordingTests
     }
 
     [Fact]
-    public async Task TooBigABody_Is413()
+    public async Task Body_TooLarge_Is413()
     {
         await using var rig = await SandboxRig.StartAsync(configure: o => o.MaxBodyBytes = 1000);
 
@@ -57,7 +57,7 @@ public class RecordingTests
     }
 
     [Fact]
-    public async Task Body_CutByTheCaller_IsRecordedAndNoJob()
+    public async Task Body_ClientDisconnects_IsRecordedWithoutJob()
     {
         await using var rig = await SandboxRig.StartAsync();
         using (var socket = new System.Net.Sockets.TcpClient())
@@ -74,7 +74,7 @@ public class RecordingTests
     }
 
     [Fact]
-    public async Task Bounds_OldestGo_CountsStay()
+    public async Task Bounds_Exceeded_RemoveOldestAndKeepCounts()
     {
         await using var rig = await SandboxRig.StartAsync(configure: o =>
         {
@@ -95,7 +95,7 @@ public class RecordingTests
     }
 
     [Fact]
-    public async Task Bounds_NothingFinished_StillEndsSomewhere()
+    public async Task Bounds_NoFinishedJob_AreEnforced()
     {
         await using var rig = await SandboxRig.StartAsync(configure: o => o.MaxJobs = 2);
 

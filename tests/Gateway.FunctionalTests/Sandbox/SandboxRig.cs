@@ -6,7 +6,7 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Sandbox;
 
-/// <summary>A sandbox on a free port, a clock to move it by, and a client that hides nothing.</summary>
+/// <summary>A sandbox on a free port, a clock that the test sets, and a client that follows no redirects and keeps every header.</summary>
 internal sealed class SandboxRig : IAsyncDisposable
 {
     public const string Model = "fal-ai/flux-lora/image-to-image";
@@ -72,7 +72,7 @@ internal sealed class SandboxRig : IAsyncDisposable
 
     public void Finish() => Clock.Advance(TimeSpan.FromHours(1));
 
-    /// <summary>What comes over a plain socket until the end, and whether the end was a reset.</summary>
+    /// <summary>The bytes on a plain socket until the connection ends, and whether the end was a reset.</summary>
     public async Task<(string Text, bool Reset)> RawAsync(string request)
     {
         using var socket = new TcpClient();

@@ -6,7 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.FunctionalTests.Upstream;
 
-/// <summary>The log tells the operator why the upstream refused a call: its status and its own code and type. The client is not told.</summary>
+/// <summary>
+/// The log tells the operator why the upstream refused a call: the upstream's status, code and type. The response to the client does not
+/// contain them.
+/// </summary>
 public sealed class RefusalReasonTests
 {
     private const string Body = """{"prompt":"a lion"}""";
@@ -26,7 +29,7 @@ public sealed class RefusalReasonTests
         { 429, """{"detail":"Too many","error_type":"concurrent_requests_limit"}""", 429, "upstream_rate_limited", null, "concurrent_requests_limit" },
         { 429, "", 429, "upstream_rate_limited", null, null },
         { 503, NoChannel, 503, "upstream_unavailable", "model_not_found", "new_api_error" },
-        // No word: the text may quote a prompt.
+        // The code contains a space, so it may be free text that quotes a prompt.
         { 401, """{"error":{"code":"a lion on a bench","type":"<b>"}}""", 502, "upstream_auth", null, null },
         { 401, """{"error":"unauthorized"}""", 502, "upstream_auth", "unauthorized", null },
         { 401, """{"code":"1101","type":"auth"}""", 502, "upstream_auth", "1101", "auth" },
@@ -36,7 +39,7 @@ public sealed class RefusalReasonTests
 
     [Theory]
     [MemberData(nameof(Reasons))]
-    public async Task Submit_Refused_LogsTheUpstreamsStatusCodeAndType(int upstream, string body, int status, string errorType, string? code, string? type)
+    public async Task Submit_Refused_LogsUpstreamStatusCodeAndType(int upstream, string body, int status, string errorType, string? code, string? type)
     {
         await using var gateway = await StartAsync(upstream, body, SandboxOperation.Submit);
 
@@ -53,7 +56,7 @@ public sealed class RefusalReasonTests
     [InlineData(SandboxOperation.Status)]
     [InlineData(SandboxOperation.Result)]
     [InlineData(SandboxOperation.Cancel)]
-    public async Task FollowUp_Refused_LogsTheUpstreamsStatusCodeAndType(SandboxOperation operation)
+    public async Task FollowUp_Refused_LogsUpstreamStatusCodeAndType(SandboxOperation operation)
     {
         await using var gateway = await StartAsync(403, Quota, operation);
         var id = await gateway.Client.SubmitJobAsync(Seeds.Imagen4);
@@ -70,14 +73,14 @@ public sealed class RefusalReasonTests
     }
 
     [Fact]
-    public async Task Code_ThatEchoesTheToken_IsMaskedAndBounded()
+    public async Task Code_EchoesToken_IsMaskedAndBounded()
     {
         await using var gateway = await StartAsync(
             401, $$"""{"error":{"code":"bad_{{TestGateway.UpstreamToken}}","type":"{{new string('t', 5000)}}"} }""", SandboxOperation.Submit);
 
         using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, Body);
 
-        // The harness searches all logs for the token as well.
+        // The test harness also searches all logs for the token.
         var completed = await gateway.Logs.WaitForAsync(entry => entry["upstream_status"] is 401 && entry.EventId == EventIds.Completed, TestContext.Current.CancellationToken);
         completed["upstream_error_code"].ShouldBeOfType<string>().ShouldStartWith("bad_*");
         completed["upstream_error_type"].ShouldBe(new string('t', 64));

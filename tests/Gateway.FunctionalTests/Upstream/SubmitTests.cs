@@ -9,7 +9,7 @@ public sealed class SubmitTests
 {
     [Theory]
     [MemberData(nameof(Seeds.Examples), MemberType = typeof(Seeds))]
-    public async Task Submit_SeedExample_AnswersTheEnvelope(string model, string app, string body)
+    public async Task Submit_SeedExample_ReturnsEnvelope(string model, string app, string body)
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -42,7 +42,7 @@ public sealed class SubmitTests
     }
 
     [Fact]
-    public async Task Submit_WithClientsHeaders_SendsOneTokenAndNothingOfTheClients()
+    public async Task Submit_ClientHeaders_AreReplacedByOneToken()
     {
         await using var gateway = await TestGateway.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/" + Seeds.Imagen4) { Content = HttpExtensions.Json("""{"prompt":"a lion"}""") };
@@ -64,7 +64,7 @@ public sealed class SubmitTests
     }
 
     [Fact]
-    public async Task Submit_HeaderNominatedByConnection_StaysHere()
+    public async Task Submit_HeaderNominatedByConnection_IsNotForwarded()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -80,7 +80,7 @@ public sealed class SubmitTests
     }
 
     [Fact]
-    public async Task Submit_Chunked_IsForwardedWithItsLength()
+    public async Task Submit_Chunked_IsForwardedWithContentLength()
     {
         await using var gateway = await TestGateway.StartAsync();
         var answer = await gateway.SendRawAsync(
@@ -96,7 +96,7 @@ public sealed class SubmitTests
     }
 
     [Fact]
-    public async Task Submit_WithoutAHost_GetsUrlsOfTheAddressItCalled()
+    public async Task Submit_WithoutHost_GetsUrlsOfLocalAddress()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -123,7 +123,7 @@ public sealed class SubmitTests
     }
 
     [Fact]
-    public async Task Submit_Violations_AllComeInOneAnswerAndNothingIsForwarded()
+    public async Task Submit_SeveralViolations_AreReportedTogetherWithoutForwarding()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -141,7 +141,7 @@ public sealed class SubmitTests
     }
 
     [Fact]
-    public async Task Submit_Accepted_IsLoggedInOneCompletionEvent()
+    public async Task Submit_Accepted_LogsOneCompletionEvent()
     {
         await using var gateway = await TestGateway.StartAsync();
 

@@ -3,7 +3,7 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Abuse.Support;
 
-/// <summary>The gateway as a process of its own on a sandbox, quiet enough for a hundred thousand requests.</summary>
+/// <summary>The gateway as a separate process on a sandbox. Its log level is high enough for a hundred thousand requests.</summary>
 internal sealed class AbusedGateway : IAsyncDisposable
 {
     private AbusedGateway(SandboxServer sandbox, GatewayProcess process)

@@ -6,7 +6,9 @@ using System.Text;
 
 namespace Gateway.FunctionalTests.Abuse.Vectors;
 
-/// <summary>An upstream that understands as little as possible: it keeps the bytes of each request as they came, and answers each with a fresh job.</summary>
+/// <summary>
+/// An upstream with as little parsing as possible. It records the bytes of each request as received and responds to each with a new job.
+/// </summary>
 internal sealed class RawUpstream : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -46,7 +48,7 @@ internal sealed class RawUpstream : IAsyncDisposable
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // It ends.
+            // The listener stopped.
         }
     }
 
@@ -67,7 +69,7 @@ internal sealed class RawUpstream : IAsyncDisposable
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException)
         {
-            // The gateway has gone, or the test.
+            // The gateway or the test closed the connection.
         }
     }
 
