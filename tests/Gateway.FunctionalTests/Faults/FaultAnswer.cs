@@ -36,7 +36,7 @@ internal sealed record FaultAnswer(int Status, string Head, string Body, bool Is
         Status
         + (ErrorType is null ? "" : $" `{ErrorType}`")
         + (RetryAfter is null ? "" : $", Retry-After {RetryAfter}")
-        + (IsWhole ? "" : ", cut off");
+        + (IsWhole ? "" : ", truncated");
 
     private static string? First(HttpResponseHeaders headers, string name) =>
         headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;

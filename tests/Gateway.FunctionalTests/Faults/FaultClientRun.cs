@@ -123,8 +123,8 @@ internal sealed class FaultClientRun(FaultBench bench, IReadOnlyList<FaultCell> 
     private void ShouldHaveBoughtOnce(string name, JsonElement answer)
     {
         var model = FaultBench.ModelOf(name);
-        bench.JobsAtUpstream(model).ShouldBeLessThanOrEqualTo(1, $"{name}: paid twice");
-        bench.SubmitsAtUpstream(model).ShouldBeInRange(1, answer.GetProperty("attempts").GetInt32(), $"{name}: the gateway sends no more often than the client");
+        bench.JobsAtUpstream(model).ShouldBeLessThanOrEqualTo(1, $"{name}: charged twice");
+        bench.SubmitsAtUpstream(model).ShouldBeInRange(1, answer.GetProperty("attempts").GetInt32(), $"{name}: the gateway sends at most as often as the client");
         if (answer.GetProperty("ok").GetBoolean())
         {
             bench.JobsAtUpstream(model).ShouldBe(1, name);
@@ -135,11 +135,11 @@ internal sealed class FaultClientRun(FaultBench bench, IReadOnlyList<FaultCell> 
     {
         if (answer.GetProperty("ok").GetBoolean())
         {
-            return "takes the answer";
+            return "accepts the response";
         }
 
         var repeats = answer.GetProperty("attempts").GetInt32() - 1;
-        var pre = repeats == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"repeats {repeats} times, then ");
+        var pre = repeats == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"retries {repeats} times, then ");
         var status = answer.TryGetProperty("status", out var code) ? $" {code}" : "";
         return $"{pre}throws {answer.GetProperty("error").GetString()}{status}";
     }

@@ -141,7 +141,7 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
         var bought = bench.JobsAtUpstream(model);
         if (!answer.IsSuccess && bought > 0)
         {
-            IsRepeatedByClients(answer).ShouldBeFalse($"a submit that was carried out must not be answered so that clients repeat it: {answer}");
+            IsRepeatedByClients(answer).ShouldBeFalse($"the response to an executed submit must not have a status that clients retry: {answer}");
         }
 
         var key = await bench.KeyAsync(model, cell.Name);
@@ -155,9 +155,9 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
         }
         else
         {
-            (await Aftermath.StoredAsync(bench.Gateway, model: model)).ShouldBeEmpty("a job is stored that nobody was told of");
-            key.ShouldNotBeOfType<IdempotencyClaim.InFlight>("the key's lease is left");
-            (key is IdempotencyClaim.Claimed).ShouldBe(answer.ErrorType is not (ErrorTypes.SubmitOutcomeUnknown or ErrorTypes.RequestIdConflict), "the key is free exactly when nothing was bought");
+            (await Aftermath.StoredAsync(bench.Gateway, model: model)).ShouldBeEmpty("the store contains a job whose id no client received");
+            key.ShouldNotBeOfType<IdempotencyClaim.InFlight>("the lease of the idempotency key remains");
+            (key is IdempotencyClaim.Claimed).ShouldBe(answer.ErrorType is not (ErrorTypes.SubmitOutcomeUnknown or ErrorTypes.RequestIdConflict), "the key is unclaimed if and only if no job was submitted");
         }
 
         _rows[cell] = new FaultRow(answer.ToString(), $"{Describe(stored)}; key {Describe(key)}", "");
@@ -199,7 +199,7 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
             {
                 bench.Finish(id);
                 var events = await ReadEventsAsync(response);
-                answer = events.LastOrDefault()?.Contains("\"COMPLETED\"", StringComparison.Ordinal) == true ? "200 up to COMPLETED" : "200, ended early";
+                answer = events.LastOrDefault()?.Contains("\"COMPLETED\"", StringComparison.Ordinal) == true ? "200, events until COMPLETED" : "200, closed early";
             }
             else
             {
@@ -211,7 +211,7 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
 
         bench.Gateway.Sandbox.Faults.Remove(fault);
         var stored = Describe(await bench.StoredAsync(id));
-        _rows[cell] = new FaultRow($"{answer}; in its middle: {await PlayMidStreamAsync(cell)}", stored, "");
+        _rows[cell] = new FaultRow($"{answer}; open stream: {await PlayMidStreamAsync(cell)}", stored, "");
     }
 
     private async Task<string> PlayMidStreamAsync(FaultCell cell)
@@ -228,7 +228,7 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
         bench.Gateway.Sandbox.Faults.Remove(fault);
         bench.Finish(id);
         var events = await reading;
-        return events.LastOrDefault()?.Contains("\"COMPLETED\"", StringComparison.Ordinal) == true ? "it goes on" : "it ends";
+        return events.LastOrDefault()?.Contains("\"COMPLETED\"", StringComparison.Ordinal) == true ? "continues" : "closes";
     }
 
     private static async Task<List<string>> ReadEventsAsync(HttpResponseMessage response)
@@ -292,26 +292,26 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
         }
         catch (JsonException)
         {
-            Assert.Fail($"a page that is no JSON is passed on: {answer.Status} {answer.Body}");
+            Assert.Fail($"a response that is not JSON is forwarded: {answer.Status} {answer.Body}");
             return;
         }
 
         body.ValueKind.ShouldBe(JsonValueKind.Object, answer.Body);
         if (answer.Status >= 500)
         {
-            (answer.ErrorType is not null || body.TryGetProperty("detail", out _)).ShouldBeTrue($"an error that is nobody's is passed on: {answer.Body}");
+            (answer.ErrorType is not null || body.TryGetProperty("detail", out _)).ShouldBeTrue($"an error without error_type and detail is forwarded: {answer.Body}");
         }
     }
 
-    private static string Describe(JobRecord? job) => job is null ? "nothing"
+    private static string Describe(JobRecord? job) => job is null ? "no job"
         : $"{job.Status switch { JobStatus.InQueue => "IN_QUEUE", JobStatus.InProgress => "IN_PROGRESS", var final => final.ToString().ToUpperInvariant() }}"
             + (job.CancelRequestedAt is null ? "" : ", cancel requested");
 
     private static string Describe(IdempotencyClaim key) => key switch
     {
-        IdempotencyClaim.Claimed => "free",
-        IdempotencyClaim.Replay => "answers again",
-        IdempotencyClaim.OutcomeUnknown => "says unknown",
+        IdempotencyClaim.Claimed => "unclaimed",
+        IdempotencyClaim.Replay => "replays the response",
+        IdempotencyClaim.OutcomeUnknown => "outcome unknown",
         _ => key.GetType().Name,
     };
 }

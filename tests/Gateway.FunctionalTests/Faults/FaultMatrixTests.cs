@@ -66,8 +66,8 @@ public sealed class FaultMatrixTests(FaultMatrixFixture matrix) : IClassFixture<
         }
 
         var (written, seen) = (document.Split('\n'), current.Split('\n'));
-        seen.Except(written).Select(row => "now " + row).Concat(written.Except(seen).Select(row => "not " + row))
-            .ShouldBeEmpty($"the table in docs/reliability.md is not what the gateway does; rewrite it: {Command}");
+        seen.Except(written).Select(row => "observed: " + row).Concat(written.Except(seen).Select(row => "not observed: " + row))
+            .ShouldBeEmpty($"the table in docs/reliability.md differs from the observed behaviour; generate it again: {Command}");
         written.Length.ShouldBe(seen.Length);
     }
 }

@@ -12,9 +12,9 @@ internal sealed record FaultSection(SandboxOperation Operation, string Title, bo
     [
         new(SandboxOperation.Submit, "Submit"),
         new(SandboxOperation.Status, "Status"),
-        new(SandboxOperation.Stream, "Stream, made of status calls, which meet the fault"),
-        new(SandboxOperation.Result, "Result of a job that is done"),
-        new(SandboxOperation.Result, "Result of a job that waits", Early: true),
+        new(SandboxOperation.Stream, "Status stream (the fault applies to its status calls)"),
+        new(SandboxOperation.Result, "Result of a finished job"),
+        new(SandboxOperation.Result, "Result of a queued job", Early: true),
         new(SandboxOperation.Cancel, "Cancel"),
     ];
 

@@ -13,7 +13,7 @@ internal static class FaultTable
         var text = new StringBuilder();
         foreach (var section in FaultSection.All)
         {
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n### {section.Title}\n\n| fault | answer | what is stored afterwards | the official client |\n|---|---|---|---|\n");
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n### {section.Title}\n\n| fault | response | stored state afterwards | official client |\n|---|---|---|---|\n");
             var rows = FaultCases.Cells.Where(cell => cell.Section == section).Select(cell => (cell.Case, Row: Merge(cell, stores))).ToList();
             foreach (var line in rows.GroupBy(row => row.Row))
             {
@@ -29,7 +29,7 @@ internal static class FaultTable
     {
         var begin = document.IndexOf(Begin, StringComparison.Ordinal);
         var end = document.IndexOf(End, StringComparison.Ordinal);
-        (begin >= 0 && end > begin).ShouldBeTrue("docs/reliability.md has lost the markers of the table");
+        (begin >= 0 && end > begin).ShouldBeTrue("docs/reliability.md has no table markers");
         return document[..(begin + Begin.Length)] + table + document[end..];
     }
 
