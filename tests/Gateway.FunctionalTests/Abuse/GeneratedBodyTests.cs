@@ -24,8 +24,10 @@ public sealed class GeneratedBodyTests
     public async Task Body_Generated_IsForwardedIfAndOnlyIfOracleAccepts()
     {
         await using var upstream = new RawUpstream();
-        await using var gateway = await TestGateway.StartAsync(("ReverseProxy:Clusters:quickrouter:Destinations:primary:Address", upstream.Address.ToString()));
-        var recipes = BodyRecipe.Any.Sample(Size, new Rnd((ulong)TestSeed.Next()), LongRun.Of(LongRun.HttpBodies, DefaultBodies)).Select(recipe => recipe with { Setting = 0, Cut = 0 });
+        await using var gateway = await TestGateway.StartAsync(
+            ("ReverseProxy:Clusters:quickrouter:Destinations:primary:Address", upstream.Address.ToString()));
+        var recipes = BodyRecipe.Any.Sample(Size, new Rnd((ulong)TestSeed.Next()), LongRun.Of(LongRun.HttpBodies, DefaultBodies))
+            .Select(recipe => recipe with { Setting = 0, Cut = 0 });
         var wrong = new ConcurrentQueue<string>();
         var accepted = 0;
 
@@ -48,7 +50,8 @@ public sealed class GeneratedBodyTests
             }
         });
 
-        LongRun.Report($"bodies over HTTP: {accepted} of {LongRun.Of(LongRun.HttpBodies, DefaultBodies)} accepted, {wrong.Count} answered wrongly");
+        LongRun.Report(
+            $"bodies over HTTP: {accepted} of {LongRun.Of(LongRun.HttpBodies, DefaultBodies)} accepted, {wrong.Count} answered wrongly");
         wrong.ShouldBeEmpty();
         upstream.Requests.Count.ShouldBe(accepted);
         accepted.ShouldBeGreaterThan(0);

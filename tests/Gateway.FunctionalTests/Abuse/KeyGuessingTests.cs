@@ -23,7 +23,8 @@ public sealed class KeyGuessingTests
     public async Task Body_InvalidKey_IsNotRead()
     {
         await using var gateway = await TestGateway.StartAsync();
-        foreach (var key in (string[])["Bearer nobody", $"Bearer {TestKey.Create().Text}", $"Bearer {gateway.Key}x", $"Bearer {gateway.Key[..^1]}", "Basic eDp5"])
+        foreach (var key in (string[])["Bearer nobody", $"Bearer {TestKey.Create().Text}", $"Bearer {gateway.Key}x",
+            $"Bearer {gateway.Key[..^1]}", "Basic eDp5"])
         {
             // The test sends no byte of the body, so a response means that the gateway did not wait for the body.
             var answer = await gateway.SendRawAsync(
@@ -41,11 +42,14 @@ public sealed class KeyGuessingTests
     public async Task Guesses_EveryKind_GetSameResponse()
     {
         var revoked = TestKey.Create();
-        await using var gateway = await TestGateway.StartAsync(("Gateway:Clients:old:Keys:0:Sha256", revoked.Sha256), ("Gateway:Clients:old:Keys:0:Expires", "2001-01-01T00:00:00Z"));
+        await using var gateway = await TestGateway.StartAsync(
+            ("Gateway:Clients:old:Keys:0:Sha256", revoked.Sha256), ("Gateway:Clients:old:Keys:0:Expires", "2001-01-01T00:00:00Z"));
         var answers = new List<string>();
         foreach (var key in (string[])[.. Guess.Kinds(gateway.Key).Values, revoked.Text])
         {
-            var answer = await gateway.SendRawAsync($"GET /jobs HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer {key}\r\n\r\n", TestContext.Current.CancellationToken);
+            var answer = await gateway.SendRawAsync(
+                $"GET /jobs HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer {key}\r\n\r\n",
+                TestContext.Current.CancellationToken);
             answers.Add(string.Join("\r\n", answer.Split("\r\n").Where(line => !line.StartsWith("Date: ", StringComparison.Ordinal))));
         }
 
@@ -69,7 +73,8 @@ public sealed class KeyGuessingTests
             resident = Math.Min(resident, gateway.Process.PeakMemory - peak);
         }
 
-        LongRun.Report($"{guesses} guesses: {kept:0.0} bytes of managed memory kept of each, {resident / 1048576.0:0.0} MiB more resident memory");
+        LongRun.Report(
+            $"{guesses} guesses: {kept:0.0} bytes of managed memory kept of each, {resident / 1048576.0:0.0} MiB more resident memory");
         kept.ShouldBeLessThan(MostBytesAGuess);
         if (LongRun.IsAsked(LongRun.Guesses))
         {
@@ -106,7 +111,8 @@ public sealed class KeyGuessingTests
         var key = TestKey.Create();
         await using var gateway = await AbusedGateway.StartAsync([key]);
         using var connection = await KeptConnection.OpenAsync(gateway.Address);
-        var times = new GuessTimes(Guess.Kinds(key.Text), async guess => (await connection.SendAsync(Request(guess))).ShouldStartWith("HTTP/1.1 401 "));
+        var times = new GuessTimes(
+            Guess.Kinds(key.Text), async guess => (await connection.SendAsync(Request(guess))).ShouldStartWith("HTTP/1.1 401 "));
         if (LongRun.IsAsked(LongRun.TimedGuesses))
         {
             var samples = LongRun.Of(LongRun.TimedGuesses, 0);

@@ -18,8 +18,10 @@ public sealed class NaughtyStringTests(VectorRig rig) : IClassFixture<VectorRig>
     /// <summary>The strings of one line are sent together.</summary>
     private static readonly string[][] Headers =
     [
-        ["User-Agent", "Referer", "Origin", "Cookie", "X-Forwarded-For", "X-Forwarded-Host", "traceparent", "baggage", "Range", "x-fal-request-id", "x-fal-target-url", "Via"],
-        ["Accept"], ["Accept-Language"], ["Content-Type"], ["Content-Encoding"], ["Prefer"], ["Idempotency-Key"], ["x-fal-runner-hint"], ["Authorization"], ["x-api-key"],
+        ["User-Agent", "Referer", "Origin", "Cookie", "X-Forwarded-For", "X-Forwarded-Host", "traceparent", "baggage", "Range",
+            "x-fal-request-id", "x-fal-target-url", "Via"],
+        ["Accept"], ["Accept-Language"], ["Content-Type"], ["Content-Encoding"], ["Prefer"], ["Idempotency-Key"], ["x-fal-runner-hint"],
+        ["Authorization"], ["x-api-key"],
     ];
 
     public static TheoryData<int> Numbers => [.. Enumerable.Range(0, NaughtyStrings.All.Count)];
@@ -60,7 +62,8 @@ public sealed class NaughtyStringTests(VectorRig rig) : IClassFixture<VectorRig>
 
         // A path of plain characters may be logged, so the path contains no canary.
         var segment = Uri.EscapeDataString(text.Replace("CANARY", "kanari", StringComparison.Ordinal));
-        foreach (var target in (string[])[$"/fal-ai/{segment}", $"/fal-ai/imagen4/preview?x={segment}", $"/jobs?status={segment}", $"/fal-ai/imagen4/requests/{segment}/status", $"/contracts/{segment}"])
+        foreach (var target in (string[])[$"/fal-ai/{segment}", $"/fal-ai/imagen4/preview?x={segment}", $"/jobs?status={segment}",
+            $"/fal-ai/imagen4/requests/{segment}/status", $"/contracts/{segment}"])
         {
             // The server refuses a long target before it parses the request.
             using var response = await rig.Client.GetAsync(new Uri(target, UriKind.Relative), TestContext.Current.CancellationToken);
@@ -75,7 +78,8 @@ public sealed class NaughtyStringTests(VectorRig rig) : IClassFixture<VectorRig>
     public async Task Console_AnyInput_PrintsOneJsonObjectPerLine()
     {
         var key = TestKey.Create();
-        await using var sandbox = await SandboxServer.StartAsync(new SandboxOptions { Token = TestGateway.UpstreamToken }, TestContext.Current.CancellationToken);
+        await using var sandbox = await SandboxServer.StartAsync(
+            new SandboxOptions { Token = TestGateway.UpstreamToken }, TestContext.Current.CancellationToken);
         await using var gateway = await GatewayProcess.StartAsync(new Dictionary<string, string>
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
@@ -88,7 +92,8 @@ public sealed class NaughtyStringTests(VectorRig rig) : IClassFixture<VectorRig>
         client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Bearer {key.Text}");
         foreach (var text in NaughtyStrings.All)
         {
-            using var response = await client.SubmitAsync(Seeds.Imagen4, JsonSerializer.Serialize(new Dictionary<string, string> { ["prompt"] = text, ["x" + text] = text }));
+            using var response = await client.SubmitAsync(
+                Seeds.Imagen4, JsonSerializer.Serialize(new Dictionary<string, string> { ["prompt"] = text, ["x" + text] = text }));
             ((int)response.StatusCode).ShouldBeLessThan(500);
         }
 
@@ -118,7 +123,8 @@ public sealed class NaughtyStringTests(VectorRig rig) : IClassFixture<VectorRig>
         yield return Body(Seeds.Wan, ("image_url", Picture + text), ("image_format", text), ("acceleration", text));
         yield return Body(Seeds.FluxLora, ("prompt", text), ("image_url", "data:image/png;base64," + text), ("output_format", text));
         yield return Body(Seeds.QwenEditLora, ("prompt", "x"), ("image_url", Picture), ("negative_prompt", text));
-        yield return (Seeds.QwenEditPlus, JsonSerializer.Serialize(new { prompt = text, negative_prompt = text, image_urls = (string[])[Picture, text, Picture + text] }));
+        yield return (Seeds.QwenEditPlus, JsonSerializer.Serialize(
+            new { prompt = text, negative_prompt = text, image_urls = (string[])[Picture, text, Picture + text] }));
     }
 
     private static (string Model, string Body) Body(string model, params (string Name, string Value)[] members) =>

@@ -40,7 +40,10 @@ public sealed partial class OwnershipMatrixTests
         var pairs = Pairs(LongRun.Of(LongRun.OwnershipCalls, DefaultCalls));
         var before = gateway.Sandbox.RequestCount;
 
-        await Task.WhenAll(keys.Select((key, asking) => AskAsync(gateway, key, [.. pairs.Where(pair => pair.Asking == asking).Select(pair => (jobs[pair.Owner][pair.Job], Forms[pair.Form]))])));
+        await Task.WhenAll(
+            keys.Select(
+                (key, asking) => AskAsync(gateway, key,
+                    [.. pairs.Where(pair => pair.Asking == asking).Select(pair => (jobs[pair.Owner][pair.Job], Forms[pair.Form]))])));
 
         gateway.Sandbox.RequestCount.ShouldBe(before, "somebody's question went on to the upstream");
         gateway.Sandbox.Jobs.Count.ShouldBe(Clients * JobsEach);
@@ -83,7 +86,8 @@ public sealed partial class OwnershipMatrixTests
         return ids;
     }
 
-    private static async Task AskAsync(AbusedGateway gateway, TestKey key, IReadOnlyList<(string Id, (string Method, string Target, string Headers) Form)> questions)
+    private static async Task AskAsync(
+        AbusedGateway gateway, TestKey key, IReadOnlyList<(string Id, (string Method, string Target, string Headers) Form)> questions)
     {
         using var connection = await KeptConnection.OpenAsync(gateway.Address);
         var nothing = new Dictionary<(string, string, string), string>();
@@ -105,7 +109,8 @@ public sealed partial class OwnershipMatrixTests
     }
 
     private static string Request((string Method, string Target, string Headers) form, string id, TestKey key) =>
-        $"{form.Method} {form.Target} HTTP/1.1\r\nHost: gateway\r\nAuthorization: Key {key.Text}\r\n{form.Headers}\r\n".Replace("{id}", id, StringComparison.Ordinal);
+        $"{form.Method} {form.Target} HTTP/1.1\r\nHost: gateway\r\nAuthorization: Key {key.Text}\r\n{form.Headers}\r\n".Replace(
+            "{id}", id, StringComparison.Ordinal);
 
     private static async Task<List<string>> ListAsync(AbusedGateway gateway, TestKey key)
     {
@@ -114,7 +119,9 @@ public sealed partial class OwnershipMatrixTests
         string? next = null;
         do
         {
-            using var response = await client.GetAsync(new Uri("/jobs" + (next is null ? "" : $"?cursor={Uri.EscapeDataString(next)}"), UriKind.Relative), TestContext.Current.CancellationToken);
+            using var response = await client.GetAsync(
+                new Uri("/jobs" + (next is null ? "" : $"?cursor={Uri.EscapeDataString(next)}"), UriKind.Relative),
+                TestContext.Current.CancellationToken);
             var page = await response.JsonAsync();
             ids.AddRange(page.GetProperty("jobs").EnumerateArray().Select(job => job.GetProperty("request_id").GetString()!));
             next = page.TryGetProperty("next_cursor", out var more) ? more.GetString() : null;

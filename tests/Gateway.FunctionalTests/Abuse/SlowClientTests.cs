@@ -26,7 +26,8 @@ public sealed class SlowClientTests
     public async Task SlowConnections_AreClosedAndOtherClientsAreServed()
     {
         var key = TestKey.Create();
-        await using var gateway = await AbusedGateway.StartAsync([key], measuresMemory: true, ("Gateway__Limits__BodyReadTimeout", "00:00:05"));
+        await using var gateway = await AbusedGateway.StartAsync(
+            [key], measuresMemory: true, ("Gateway__Limits__BodyReadTimeout", "00:00:05"));
         using var client = gateway.ClientOf(key);
         await client.SubmitJobAsync();
         var before = await gateway.Process.ManagedMemoryAsync();

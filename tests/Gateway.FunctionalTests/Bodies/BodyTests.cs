@@ -59,7 +59,8 @@ public sealed class BodyTests
         using var content = HttpExtensions.Json("""{"prompt":"a lion"}""");
         content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
 
-        using var response = await gateway.Client.PostAsync(new Uri("/" + Seeds.Imagen4, UriKind.Relative), content, TestContext.Current.CancellationToken);
+        using var response = await gateway.Client.PostAsync(
+            new Uri("/" + Seeds.Imagen4, UriKind.Relative), content, TestContext.Current.CancellationToken);
 
         await response.ShouldBeErrorAsync(HttpStatusCode.UnsupportedMediaType, "content_encoding_unsupported");
     }
@@ -194,7 +195,8 @@ public sealed class BodyTests
     public async Task Body_OverTheMemoryBudget_Is503WithRetryAfterAndNotForwarded()
     {
         await using var gateway = await TestGateway.StartAsync(
-            ("Gateway:Limits:MaxBodyBytes", "200000"), ("Gateway:Limits:BodyMemoryBytes", "300000"), ("Gateway:Limits:BodyMemoryWait", "00:00:00.100"));
+            ("Gateway:Limits:MaxBodyBytes", "200000"), ("Gateway:Limits:BodyMemoryBytes", "300000"),
+            ("Gateway:Limits:BodyMemoryWait", "00:00:00.100"));
         using var holder = new TcpClient();
         await holder.ConnectAsync(gateway.Address.Host, gateway.Address.Port, TestContext.Current.CancellationToken);
         await holder.GetStream().WriteAsync(
@@ -234,6 +236,7 @@ public sealed class BodyTests
             content.Headers.TryAddWithoutValidation("Content-Type", contentType);
         }
 
-        return await gateway.Client.PostAsync(new Uri("/" + Seeds.Imagen4, UriKind.Relative), content, TestContext.Current.CancellationToken);
+        return await gateway.Client.PostAsync(
+            new Uri("/" + Seeds.Imagen4, UriKind.Relative), content, TestContext.Current.CancellationToken);
     }
 }

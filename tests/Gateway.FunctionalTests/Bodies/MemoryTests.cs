@@ -28,7 +28,8 @@ public sealed class MemoryTests
     [Fact]
     public async Task Bodies_TwoHundredLargeAtOnce_StayWithinHeapLimitAndAreReleased()
     {
-        await using var sandbox = await SandboxServer.StartAsync(new SandboxOptions { MaxRequests = 10 }, TestContext.Current.CancellationToken);
+        await using var sandbox = await SandboxServer.StartAsync(
+            new SandboxOptions { MaxRequests = 10 }, TestContext.Current.CancellationToken);
         var key = TestKey.Create();
         await using var gateway = await GatewayProcess.StartAsync(new Dictionary<string, string>
         {
@@ -40,7 +41,8 @@ public sealed class MemoryTests
             ["ReverseProxy__Clusters__quickrouter__Destinations__primary__Address"] = sandbox.Address.ToString(),
         }, measuresMemory: true);
         var body = BodyOf(ImageBytes);
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = gateway.Address, Timeout = TimeSpan.FromMinutes(3) };
+        using var client = new HttpClient(
+            new SocketsHttpHandler { UseProxy = false }) { BaseAddress = gateway.Address, Timeout = TimeSpan.FromMinutes(3) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.Text);
         // Loads all code that a body needs before the measurement.
         (await SubmitAsync(client, body)).ShouldBe(HttpStatusCode.OK);
@@ -71,7 +73,8 @@ public sealed class MemoryTests
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         try
         {
-            using var response = await client.PostAsync(new Uri("/" + Seeds.FluxLora, UriKind.Relative), content, TestContext.Current.CancellationToken);
+            using var response = await client.PostAsync(
+                new Uri("/" + Seeds.FluxLora, UriKind.Relative), content, TestContext.Current.CancellationToken);
             return response.StatusCode;
         }
         catch (HttpRequestException exception) when (exception.InnerException is IOException)

@@ -116,7 +116,8 @@ public sealed class AuthenticationTests
     [Fact]
     public async Task Key_Expired_Is401()
     {
-        await using var gateway = await TestGateway.StartAsync(($"Gateway:Clients:{TestGateway.ClientName}:Keys:0:Expires", "2020-01-01T00:00:00Z"));
+        await using var gateway = await TestGateway.StartAsync(
+            ($"Gateway:Clients:{TestGateway.ClientName}:Keys:0:Expires", "2020-01-01T00:00:00Z"));
 
         using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, Body);
 

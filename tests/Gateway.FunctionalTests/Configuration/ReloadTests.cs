@@ -44,7 +44,8 @@ public sealed class ReloadTests
         await Eventually.IsTrueAsync(async () => (await newcomer.SubmitAsync(Seeds.Imagen4, Body)).StatusCode == HttpStatusCode.OK);
 
         secrets.Delete("Gateway__Clients__newcomer__Keys__0__Sha256");
-        await Eventually.IsTrueAsync(async () => (await newcomer.SubmitAsync(Seeds.Imagen4, Body)).StatusCode == HttpStatusCode.Unauthorized);
+        await Eventually.IsTrueAsync(
+            async () => (await newcomer.SubmitAsync(Seeds.Imagen4, Body)).StatusCode == HttpStatusCode.Unauthorized);
 
         using var other = await gateway.Client.SubmitAsync(Seeds.Imagen4, Body);
         other.StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -73,7 +74,8 @@ public sealed class ReloadTests
         await secrets.WriteAsync("ReverseProxy__Clusters__quickrouter__Destinations__second__Address", "https://second.example/");
 
         var logged = await gateway.Logs.WaitForAsync(entry => entry.EventId == 101, TestContext.Current.CancellationToken);
-        logged.Message.ShouldContain("ReverseProxy:Clusters:quickrouter:Destinations: must have exactly one destination, got 2: 'primary', 'second'");
+        logged.Message.ShouldContain(
+            "ReverseProxy:Clusters:quickrouter:Destinations: must have exactly one destination, got 2: 'primary', 'second'");
         for (var i = 0; i < 4; i++)
         {
             using var status = await gateway.Client.FollowAsync($"{await gateway.Client.SubmitJobAsync()}/status");

@@ -67,10 +67,12 @@ public sealed class StartupTests
     public async Task Start_SeveralProblems_NamesEachProblem()
     {
         var (exitCode, error) = await StartAsync(
-            ["--Gateway:Limits:MaxBodyBytes=-5", "--Gateway:Upstream:Timeout=60", "--Gateway:Nonsense=1", "--Gateway:Contracts:Directory=/nowhere/at/all"]);
+            ["--Gateway:Limits:MaxBodyBytes=-5", "--Gateway:Upstream:Timeout=60", "--Gateway:Nonsense=1",
+                "--Gateway:Contracts:Directory=/nowhere/at/all"]);
 
         exitCode.ShouldBe(1);
-        string[] keys = ["Gateway:Limits:MaxBodyBytes", "Gateway:Upstream:Timeout", "Gateway:Nonsense", "Gateway:Contracts:Directory", "Gateway:Upstream:Token"];
+        string[] keys = ["Gateway:Limits:MaxBodyBytes", "Gateway:Upstream:Timeout", "Gateway:Nonsense", "Gateway:Contracts:Directory",
+            "Gateway:Upstream:Token"];
         foreach (var key in keys)
         {
             error.ShouldContain($"{key}: ");
@@ -105,7 +107,8 @@ public sealed class StartupTests
     {
         var example = Path.Combine(Repository.Root, "deploy", "appsettings.Production.example.json");
         var settings = new ConfigurationBuilder().AddJsonFile(example).Build();
-        var arguments = settings.AsEnumerable().Where(pair => pair.Value is not null && !pair.Key.EndsWith(":Directory", StringComparison.Ordinal))
+        var arguments = settings.AsEnumerable()
+            .Where(pair => pair.Value is not null && !pair.Key.EndsWith(":Directory", StringComparison.Ordinal))
             .Select(pair => $"--{pair.Key}={pair.Value}");
 
         var (exitCode, error) = await StartAsync([Token, .. arguments]);

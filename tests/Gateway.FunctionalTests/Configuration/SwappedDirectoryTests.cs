@@ -80,7 +80,8 @@ public sealed class SwappedDirectoryTests
         }
     }
 
-    private static string Settings(TestKey key) => $$"""{"Gateway":{"Clients":{"swapped":{"Keys":{"0":{"Sha256":"{{key.Sha256}}"} } } } } }""";
+    private static string Settings(TestKey key) =>
+        $$"""{"Gateway":{"Clients":{"swapped":{"Keys":{"0":{"Sha256":"{{key.Sha256}}"} } } } } }""";
 
     private static string Contract(string model) =>
         $$"""{"model":"{{model}}","title":"Mine","type":"object","properties":{"prompt":{"type":"string","minLength":1} },"required":["prompt"]}""";
@@ -92,7 +93,8 @@ public sealed class SwappedDirectoryTests
     }
 
     /// <summary>The directory to which <c>..data</c> points.</summary>
-    private static string Current(string directory) => Directory.ResolveLinkTarget(Path.Combine(directory, "..data"), returnFinalTarget: true)!.FullName;
+    private static string Current(string directory) =>
+        Directory.ResolveLinkTarget(Path.Combine(directory, "..data"), returnFinalTarget: true)!.FullName;
 
     /// <summary>
     /// Changes the version as the kubelet does: creates a directory, creates a link to it under another name, and renames the link to
@@ -123,7 +125,8 @@ public sealed class SwappedDirectoryTests
             File.CreateSymbolicLink(Path.Combine(directory, name), Path.Combine("..data", name));
         }
 
-        foreach (var stale in Directory.GetFiles(directory).Where(path => File.ResolveLinkTarget(path, returnFinalTarget: true) is { Exists: false }))
+        foreach (var stale in Directory.GetFiles(directory)
+            .Where(path => File.ResolveLinkTarget(path, returnFinalTarget: true) is { Exists: false }))
         {
             File.Delete(stale);
         }

@@ -10,7 +10,8 @@ public sealed class CatalogueTests
     {
         await using var gateway = await TestGateway.StartAsync();
 
-        var listing = await (await gateway.Client.GetAsync(new Uri("/contracts", UriKind.Relative), TestContext.Current.CancellationToken)).JsonAsync();
+        var listing = await (await gateway.Client.GetAsync(new Uri("/contracts", UriKind.Relative), TestContext.Current.CancellationToken))
+            .JsonAsync();
 
         listing.GetProperty("contracts").EnumerateArray().Select(entry => entry.GetProperty("model").GetString()).ShouldBe(
             [Seeds.FluxLora, Seeds.Imagen4, Seeds.QwenEditLora, Seeds.QwenEditPlus, Seeds.Wan]);
@@ -21,7 +22,9 @@ public sealed class CatalogueTests
     {
         await using var gateway = await TestGateway.StartAsync();
 
-        var contract = await (await gateway.Client.GetAsync(new Uri("/contracts/" + Seeds.Wan, UriKind.Relative), TestContext.Current.CancellationToken)).JsonAsync();
+        var contract =
+            await (await gateway.Client.GetAsync(
+                new Uri("/contracts/" + Seeds.Wan, UriKind.Relative), TestContext.Current.CancellationToken)).JsonAsync();
 
         contract.GetProperty("properties").GetProperty("num_inference_steps").GetProperty("maximum").GetInt32().ShouldBe(40);
         contract.GetProperty("required").EnumerateArray().Select(name => name.GetString()).ShouldBe(["image_url"]);
@@ -32,7 +35,8 @@ public sealed class CatalogueTests
     {
         await using var gateway = await TestGateway.StartAsync();
 
-        using var response = await gateway.Client.GetAsync(new Uri("/contracts/fal-ai/imagen4/previw", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var response = await gateway.Client.GetAsync(
+            new Uri("/contracts/fal-ai/imagen4/previw", UriKind.Relative), TestContext.Current.CancellationToken);
 
         var error = await response.ShouldBeErrorAsync(HttpStatusCode.NotFound, "model_unknown");
         error.GetProperty("message").GetString()!.ShouldContain("fal-ai/imagen4/preview");

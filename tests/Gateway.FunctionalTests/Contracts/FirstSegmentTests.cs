@@ -59,13 +59,15 @@ public sealed class FirstSegmentTests
         using var elsewhere = await gateway.Client.SubmitAsync("run/other/painter/v2", QueueExtensions.Body);
         var id = await proxied.RequestIdAsync();
         using var status = await gateway.Client.ProxyAsync(HttpMethod.Get, $"https://queue.fal.run/{App}/requests/{id}/status");
-        using var listed = await gateway.Client.GetAsync(new Uri("/jobs?model=" + Model, UriKind.Relative), TestContext.Current.CancellationToken);
+        using var listed = await gateway.Client.GetAsync(
+            new Uri("/jobs?model=" + Model, UriKind.Relative), TestContext.Current.CancellationToken);
 
         await invalid.ShouldBeErrorAsync(HttpStatusCode.UnprocessableEntity, "validation_error");
         validated.StatusCode.ShouldBe(HttpStatusCode.OK);
         await elsewhere.ShouldBeErrorAsync(HttpStatusCode.NotFound, "route_unknown");
         status.StatusCode.ShouldBe(HttpStatusCode.Accepted);
-        (await listed.JsonAsync()).GetProperty("jobs")[0].GetProperty("response_url").GetString().ShouldBe($"{gateway.Address}{App}/requests/{id}");
+        (await listed.JsonAsync()).GetProperty("jobs")[0].GetProperty("response_url").GetString()
+            .ShouldBe($"{gateway.Address}{App}/requests/{id}");
     }
 
     [Fact]
@@ -209,7 +211,8 @@ public sealed class FirstSegmentTests
         var document = await OpenApiText.GetAsync(gateway);
 
         var ids = document.Operations.ToDictionary(
-            operation => $"{operation.Method.ToUpperInvariant()} {operation.Path}", operation => operation.Operation["operationId"]!.GetValue<string>());
+            operation => $"{operation.Method.ToUpperInvariant()} {operation.Path}",
+            operation => operation.Operation["operationId"]!.GetValue<string>());
         ids["POST /acme/painter/v2"].ShouldBe("submitAcmePainterV2");
         ids["GET /acme/{app}/requests/{request_id}/status"].ShouldBe("getAcmeJobStatus");
         ids["PUT /acme/{app}/requests/{request_id}/cancel"].ShouldBe("cancelAcmeJob");
@@ -220,7 +223,8 @@ public sealed class FirstSegmentTests
     private static async Task<TestGateway> StartAsync(TemporaryDirectory contracts, string model)
     {
         await contracts.WriteAsync("model.json", Contract(model));
-        return await TestGateway.StartAsync(Slow(), ("Gateway:Contracts:Directory", contracts.Path), ("Gateway:Jobs:StatusFreshness", "00:00:00"));
+        return await TestGateway.StartAsync(
+            Slow(), ("Gateway:Contracts:Directory", contracts.Path), ("Gateway:Jobs:StatusFreshness", "00:00:00"));
     }
 
     /// <summary>A job changes its status only when the test requests it.</summary>

@@ -37,8 +37,10 @@ public sealed class ModelQueryTests
         await using var gateway = await TestGateway.StartAsync();
         using var stranger = gateway.CreateClient(null);
 
-        var byPath = await stranger.GetStringAsync(new Uri($"/contracts/{Seeds.Imagen4}", UriKind.Relative), TestContext.Current.CancellationToken);
-        var byQuery = await stranger.GetStringAsync(new Uri($"/contracts?model={model}", UriKind.Relative), TestContext.Current.CancellationToken);
+        var byPath = await stranger.GetStringAsync(
+            new Uri($"/contracts/{Seeds.Imagen4}", UriKind.Relative), TestContext.Current.CancellationToken);
+        var byQuery = await stranger.GetStringAsync(
+            new Uri($"/contracts?model={model}", UriKind.Relative), TestContext.Current.CancellationToken);
 
         byQuery.ShouldBe(byPath);
     }
@@ -59,7 +61,8 @@ public sealed class ModelQueryTests
         await validated.ShouldBeErrorAsync(HttpStatusCode.BadRequest, ErrorTypes.QueryInvalid);
         if (query.Length > 0)
         {
-            using var contract = await gateway.Client.GetAsync(new Uri($"/contracts{query}", UriKind.Relative), TestContext.Current.CancellationToken);
+            using var contract = await gateway.Client.GetAsync(
+                new Uri($"/contracts{query}", UriKind.Relative), TestContext.Current.CancellationToken);
             await contract.ShouldBeErrorAsync(HttpStatusCode.BadRequest, ErrorTypes.QueryInvalid);
         }
     }
@@ -70,7 +73,8 @@ public sealed class ModelQueryTests
         await using var gateway = await TestGateway.StartAsync();
 
         using var validated = await gateway.Client.SubmitAsync("validate?model=fal-ai/imagen4/previw", """{"prompt":"a lion"}""");
-        using var contract = await gateway.Client.GetAsync(new Uri("/contracts?model=fal-ai/imagen4/previw", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var contract = await gateway.Client.GetAsync(
+            new Uri("/contracts?model=fal-ai/imagen4/previw", UriKind.Relative), TestContext.Current.CancellationToken);
 
         await validated.ShouldBeErrorAsync(HttpStatusCode.NotFound, ErrorTypes.ModelUnknown);
         await contract.ShouldBeErrorAsync(HttpStatusCode.NotFound, ErrorTypes.ModelUnknown);

@@ -18,7 +18,8 @@ public sealed class CorsTests
 
         preflight.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
-        preflight.Headers.Concat(response.Headers).ShouldNotContain(header => header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
+        preflight.Headers.Concat(response.Headers)
+            .ShouldNotContain(header => header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
     }
 
     [Theory]
@@ -35,7 +36,8 @@ public sealed class CorsTests
         Header(response, "Access-Control-Allow-Origin").ShouldBe(Page);
         Header(response, "Access-Control-Allow-Methods").Split(',').ShouldBe(["GET", "POST", "PUT"]);
         Header(response, "Access-Control-Allow-Headers").ToLowerInvariant().Split(',').ShouldBe(
-            ["authorization", "content-type", "accept", "x-api-key", "idempotency-key", "prefer", "x-fal-target-url", "x-fal-some-day"], ignoreOrder: true);
+            ["authorization", "content-type", "accept", "x-api-key", "idempotency-key", "prefer", "x-fal-target-url", "x-fal-some-day"],
+            ignoreOrder: true);
         response.Headers.Contains("Access-Control-Allow-Credentials").ShouldBeFalse();
         gateway.Sandbox.Requests.ShouldBeEmpty();
         (await gateway.Logs.WaitForAsync(entry => entry.EventId == 500, TestContext.Current.CancellationToken))["status"].ShouldBe(204);
@@ -122,7 +124,8 @@ public sealed class CorsTests
     {
         using var stranger = gateway.CreateClient(null);
         return await SendAsync(
-            stranger, HttpMethod.Options, path, origin, null, ("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", headers));
+            stranger, HttpMethod.Options, path, origin, null, ("Access-Control-Request-Method", "POST"),
+            ("Access-Control-Request-Headers", headers));
     }
 
     private static Task<HttpResponseMessage> SubmitAsync(TestGateway gateway, string origin, string body) =>

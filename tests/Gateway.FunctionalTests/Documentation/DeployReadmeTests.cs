@@ -23,7 +23,8 @@ public sealed partial class DeployReadmeTests : IDisposable
             return;
         }
 
-        var readme = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "deploy", "README.md"), TestContext.Current.CancellationToken);
+        var readme = await File.ReadAllTextAsync(
+            Path.Combine(Repository.Root, "deploy", "README.md"), TestContext.Current.CancellationToken);
         var section = readme[readme.IndexOf("## Production with Docker Compose", StringComparison.Ordinal)..];
         var commands = string.Concat(ShellBlock().Matches(section).Select(block => block.Groups[1].Value));
         commands.ShouldContain("Gateway__Upstream__Token");
@@ -56,7 +57,8 @@ public sealed partial class DeployReadmeTests : IDisposable
         var deploy = Directory.CreateDirectory(Path.Combine(_files.Path, "deploy")).FullName;
         Directory.CreateDirectory(Path.Combine(_files.Path, "root", "srv"));
         File.Copy(
-            Path.Combine(Repository.Root, "deploy", "appsettings.Production.example.json"), Path.Combine(deploy, "appsettings.Production.example.json"));
+            Path.Combine(Repository.Root, "deploy", "appsettings.Production.example.json"),
+            Path.Combine(deploy, "appsettings.Production.example.json"));
         await _files.WriteAsync("upstream-token", "the-token\r\n");
         foreach (var program in (string[])["docker", "curl"])
         {
@@ -93,7 +95,8 @@ public sealed partial class DeployReadmeTests : IDisposable
     /// <summary>The shell reads its commands from the same input that the commands read, as in a terminal.</summary>
     private async Task<string[]> PasteAsync(string commands)
     {
-        var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = _files.Path, RedirectStandardInput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            "/bin/sh") { WorkingDirectory = _files.Path, RedirectStandardInput = true, RedirectStandardError = true };
         start.Environment["HOME"] = _files.Path;
         start.Environment["PATH"] = Path.Combine(_files.Path, "programs") + ":" + Environment.GetEnvironmentVariable("PATH");
         using var shell = Process.Start(start)!;

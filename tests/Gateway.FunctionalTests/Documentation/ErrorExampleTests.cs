@@ -58,7 +58,8 @@ public sealed class ErrorExampleTests
         }
 
         var parts = call.Split(' ');
-        using var request = new HttpRequestMessage(HttpMethod.Parse(parts[0]), parts[1]) { Content = body is null ? null : HttpExtensions.Json(body) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Parse(parts[0]), parts[1]) { Content = body is null ? null : HttpExtensions.Json(body) };
         using var response = await gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);
 
         ((int)response.StatusCode).ShouldBe(status);
@@ -139,7 +140,8 @@ public sealed class ErrorExampleTests
             text.Headers.ContentEncoding.Add(encoding);
         }
 
-        using var response = await gateway.Client.PostAsync(new Uri("/" + Seeds.Imagen4, UriKind.Relative), text, TestContext.Current.CancellationToken);
+        using var response = await gateway.Client.PostAsync(
+            new Uri("/" + Seeds.Imagen4, UriKind.Relative), text, TestContext.Current.CancellationToken);
 
         ((int)response.StatusCode).ShouldBe(415);
         await ShouldBeExampleAsync(gateway, response, Submit);
@@ -176,7 +178,8 @@ public sealed class ErrorExampleTests
         var job = $"/fal-ai/imagen4/requests/{await submitted.RequestIdAsync()}";
         using var status = await gateway.Client.GetAsync(new Uri(job + "/status", UriKind.Relative), TestContext.Current.CancellationToken);
 
-        using var cancelled = await gateway.Client.PutAsync(new Uri(job + "/cancel", UriKind.Relative), null, TestContext.Current.CancellationToken);
+        using var cancelled = await gateway.Client.PutAsync(
+            new Uri(job + "/cancel", UriKind.Relative), null, TestContext.Current.CancellationToken);
 
         await ShouldBeExampleAsync(gateway, cancelled, Cancel);
     }

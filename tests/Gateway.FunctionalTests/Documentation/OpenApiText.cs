@@ -18,7 +18,8 @@ internal sealed class OpenApiText(JsonObject root)
 
     public static async Task<OpenApiText> GetAsync(HttpClient stranger)
     {
-        using var response = await stranger.GetAsync(new Uri("/swagger/v1/swagger.json", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var response = await stranger.GetAsync(
+            new Uri("/swagger/v1/swagger.json", UriKind.Relative), TestContext.Current.CancellationToken);
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         return new OpenApiText(JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!.AsObject());
     }
@@ -38,7 +39,8 @@ internal sealed class OpenApiText(JsonObject root)
         ? reference[2..].Split('/').Aggregate((JsonNode?)Root, (node, step) => node?[Unescape(step)])
         : null;
 
-    private static string Unescape(string step) => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+    private static string Unescape(string step) =>
+        step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
 
     /// <summary>The documented response for a status: the entry of the status, or of its range.</summary>
     public static JsonNode? ResponseFor(JsonObject operation, int status) =>

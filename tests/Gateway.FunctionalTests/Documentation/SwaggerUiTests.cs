@@ -8,7 +8,8 @@ namespace Gateway.FunctionalTests.Documentation;
 public sealed partial class SwaggerUiTests
 {
     private static readonly string[] SubmitOperations =
-        ["submitWanV22A14bImageToImage", "submitFluxLoraImageToImage", "submitQwenImageEditPlus", "submitQwenImageEditLora", "submitImagen4Preview"];
+        ["submitWanV22A14bImageToImage", "submitFluxLoraImageToImage", "submitQwenImageEditPlus", "submitQwenImageEditLora",
+            "submitImagen4Preview"];
 
     [Fact]
     public async Task TryItOut_DevelopmentKey_ShowsJobAndThenViolation()
@@ -111,7 +112,8 @@ public sealed partial class SwaggerUiTests
         var table = operation.Locator(".opblock-description table");
 
         (await table.Locator("th").AllInnerTextsAsync()).ShouldBe(["name", "type", "range", "default", "meaning"]);
-        var cells = await table.Locator("tr", new LocatorLocatorOptions { HasText = "num_inference_steps" }).Locator("td").AllInnerTextsAsync();
+        var cells = await table.Locator("tr", new LocatorLocatorOptions { HasText = "num_inference_steps" }).Locator("td")
+            .AllInnerTextsAsync();
         cells.ShouldBe(["num_inference_steps", "integer", "2 to 100", "50", "Number of inference steps."]);
         await ScreenshotAsync(page, "model", operation);
     }

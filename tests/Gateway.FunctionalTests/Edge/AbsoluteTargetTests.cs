@@ -51,7 +51,8 @@ public sealed class AbsoluteTargetTests
         await using var gateway = await TestGateway.StartAsync(("Gateway:ForwardedHeaders:KnownProxies:0", "127.0.0.1"));
 
         var answer = await SendAsync(
-            gateway, "http://inside.example/" + Seeds.Imagen4, "1.1", "Host: inside.example\r\nX-Forwarded-Host: gateway.example\r\nX-Forwarded-Proto: https\r\n");
+            gateway, "http://inside.example/" + Seeds.Imagen4, "1.1",
+            "Host: inside.example\r\nX-Forwarded-Host: gateway.example\r\nX-Forwarded-Proto: https\r\n");
 
         answer.ShouldContain("\"status_url\":\"https://gateway.example/fal-ai/imagen4/requests/");
     }

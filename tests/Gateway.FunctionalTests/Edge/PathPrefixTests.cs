@@ -72,7 +72,8 @@ public sealed partial class PathPrefixTests
         await using var site = await Site.StartAsync(knowledge);
 
         using var response = await site.GetAsync("contracts");
-        var links = (await response.JsonAsync()).GetProperty("contracts").EnumerateArray().Select(entry => entry.GetProperty("contract").GetString()!).ToList();
+        var links = (await response.JsonAsync()).GetProperty("contracts").EnumerateArray()
+            .Select(entry => entry.GetProperty("contract").GetString()!).ToList();
 
         links.Count.ShouldBe(5);
         links.ShouldAllBe(link => link.StartsWith("/ai/contracts/fal-ai/", StringComparison.Ordinal));
@@ -89,7 +90,8 @@ public sealed partial class PathPrefixTests
     {
         await using var site = await Site.StartAsync(knowledge);
 
-        using var submitted = await site.Client.PostAsync(new Uri(Seeds.Imagen4, UriKind.Relative), HttpExtensions.Json(QueueExtensions.Body), TestContext.Current.CancellationToken);
+        using var submitted = await site.Client.PostAsync(
+            new Uri(Seeds.Imagen4, UriKind.Relative), HttpExtensions.Json(QueueExtensions.Body), TestContext.Current.CancellationToken);
         var envelope = await submitted.JsonAsync();
         var job = $"{Base}/fal-ai/imagen4/requests/{envelope.GetProperty("request_id").GetString()}";
         UrlsOf(envelope).ShouldBe([job, job + "/status", job + "/cancel"]);
@@ -101,7 +103,8 @@ public sealed partial class PathPrefixTests
         using var listed = await site.GetAsync("jobs");
         UrlsOf((await listed.JsonAsync()).GetProperty("jobs")[0]).ShouldBe([job, job + "/status", job + "/cancel"]);
 
-        using var cancelled = await site.Client.PutAsync(Site.Through(envelope.GetProperty("cancel_url").GetString()!), null, TestContext.Current.CancellationToken);
+        using var cancelled = await site.Client.PutAsync(
+            Site.Through(envelope.GetProperty("cancel_url").GetString()!), null, TestContext.Current.CancellationToken);
         cancelled.StatusCode.ShouldBe(HttpStatusCode.OK);
 
         using var stream = await site.GetAsync(envelope.GetProperty("status_url").GetString()! + "/stream");
@@ -120,7 +123,8 @@ public sealed partial class PathPrefixTests
         using var client = nginx.CreateClient(Outside, DevelopmentClient.Key);
         client.DefaultRequestHeaders.Add("Prefer", "wait=30");
 
-        using var result = await client.PostAsync(new Uri(Seeds.Imagen4, UriKind.Relative), HttpExtensions.Json(QueueExtensions.Body), TestContext.Current.CancellationToken);
+        using var result = await client.PostAsync(
+            new Uri(Seeds.Imagen4, UriKind.Relative), HttpExtensions.Json(QueueExtensions.Body), TestContext.Current.CancellationToken);
         var picture = (await result.JsonAsync()).GetProperty("images")[0].GetProperty("url").GetString()!;
         using var opened = await client.GetAsync(Site.Through(picture), TestContext.Current.CancellationToken);
 

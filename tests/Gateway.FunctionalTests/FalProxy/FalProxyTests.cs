@@ -44,7 +44,8 @@ public sealed class FalProxyTests
     public async Task Stream_FinishedJob_ClosesAfterCompleted()
     {
         await using var gateway = await TestGateway.StartAsync(
-            new SandboxOptions { QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1) }, ("Gateway:Jobs:StatusFreshness", "00:00:00.05"));
+            new SandboxOptions { QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1) },
+            ("Gateway:Jobs:StatusFreshness", "00:00:00.05"));
         using var submitted = await gateway.Client.ProxyAsync(HttpMethod.Post, Model, Body);
         var id = await submitted.RequestIdAsync();
 
@@ -60,7 +61,8 @@ public sealed class FalProxyTests
         using var stream = await streaming;
 
         stream.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream");
-        var events = (await stream.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
+        var events = (await stream.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
+            .Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
         events.Length.ShouldBeGreaterThan(1);
         events[^1].ShouldContain("\"COMPLETED\"");
     }
@@ -69,7 +71,8 @@ public sealed class FalProxyTests
     public async Task Synchronous_JobFinishes_ReturnsResult()
     {
         await using var gateway = await TestGateway.StartAsync(
-            new SandboxOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.FromMilliseconds(200) }, ("Gateway:Jobs:StatusFreshness", "00:00:00.05"));
+            new SandboxOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.FromMilliseconds(200) },
+            ("Gateway:Jobs:StatusFreshness", "00:00:00.05"));
 
         using var result = await gateway.Client.ProxyAsync(HttpMethod.Post, Synchronous, Body);
 
@@ -82,7 +85,8 @@ public sealed class FalProxyTests
     public async Task Synchronous_WaitExpires_Is424WithRequestIdAndJobContinues()
     {
         await using var gateway = await TestGateway.StartAsync(
-            new SandboxOptions { QueueTime = TimeSpan.FromMinutes(1) }, ("Gateway:Jobs:StatusFreshness", "00:00:00.05"), ("Gateway:Jobs:MaxWait", "00:00:00.2"));
+            new SandboxOptions { QueueTime = TimeSpan.FromMinutes(1) }, ("Gateway:Jobs:StatusFreshness", "00:00:00.05"),
+            ("Gateway:Jobs:MaxWait", "00:00:00.2"));
 
         using var response = await gateway.Client.ProxyAsync(HttpMethod.Post, Synchronous, Body);
 

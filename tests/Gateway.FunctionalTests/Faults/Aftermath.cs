@@ -75,7 +75,8 @@ internal sealed class Aftermath : IDisposable
     }
 
     /// <summary>All jobs that the store contains for a client.</summary>
-    public static async Task<IReadOnlyList<JobRecord>> StoredAsync(TestGateway gateway, string client = TestGateway.ClientName, string? model = null)
+    public static async Task<IReadOnlyList<JobRecord>> StoredAsync(
+        TestGateway gateway, string client = TestGateway.ClientName, string? model = null)
     {
         var store = gateway.Service<IJobStore>();
         await store.FlushAsync(TestContext.Current.CancellationToken);
@@ -83,7 +84,8 @@ internal sealed class Aftermath : IDisposable
         JobCursor? after = null;
         do
         {
-            var page = await store.ListAsync(client, new JobFilter { Model = model, Limit = JobFilter.MaxLimit }, after, TestContext.Current.CancellationToken);
+            var page = await store.ListAsync(
+                client, new JobFilter { Model = model, Limit = JobFilter.MaxLimit }, after, TestContext.Current.CancellationToken);
             jobs.AddRange(page.Jobs);
             after = page.Next;
         }

@@ -61,7 +61,9 @@ public sealed partial class ClockTests
     {
         var clock = new JumpingClock(Long);
         await using var gateway = await StartAsync(clock);
-        gateway.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Trickle, BytesPerSecond = 400, Match = new() { Operation = SandboxOperation.Submit } });
+        gateway.Sandbox.Faults.Add(
+            new SandboxFault { Fault = SandboxFaultNames.Trickle, BytesPerSecond = 400,
+                Match = new() { Operation = SandboxOperation.Submit } });
         var first = gateway.Client.SubmitWithAsync(Key, "k");
         await Eventually.IsTrueAsync(() => gateway.Sandbox.JobCount == 1);
 
@@ -113,7 +115,8 @@ public sealed partial class ClockTests
 
         foreach (var entry in gateway.Logs.Entries.Where(entry => entry.EventId == 500))
         {
-            entry.Properties.Where(property => property.Value is double and < 0 or long and < 0 or int and < 0).ShouldBeEmpty(entry.Message);
+            entry.Properties.Where(property => property.Value is double and < 0 or long and < 0 or int and < 0)
+                .ShouldBeEmpty(entry.Message);
         }
     }
 
@@ -124,7 +127,8 @@ public sealed partial class ClockTests
     }
 
     private static Task<TestGateway> StartAsync(TimeProvider clock) => TestGateway.StartAsync(
-        new SandboxOptions { QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1) }, clock, ("Gateway:Jobs:StatusFreshness", "00:00:00.050"));
+        new SandboxOptions { QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1) }, clock,
+        ("Gateway:Jobs:StatusFreshness", "00:00:00.050"));
 
     [GeneratedRegex(@":\s*-\d")]
     private static partial Regex Negative();

@@ -29,7 +29,8 @@ public sealed class DisconnectTests
                 await Task.WhenAll(lengths.Select(async length =>
                 {
                     using var client = await RawClient.ConnectAsync(gateway);
-                    await client.SendAsync(request.Replace("Idempotency-Key: k\r\n", "", StringComparison.Ordinal)[..Math.Min(length, request.Length - 20)]);
+                    await client.SendAsync(
+                        request.Replace("Idempotency-Key: k\r\n", "", StringComparison.Ordinal)[..Math.Min(length, request.Length - 20)]);
                     client.Leave(reset);
                 }));
             }
@@ -94,7 +95,8 @@ public sealed class DisconnectTests
     public async Task Submit_ClientDisconnectsDuringMemoryWait_NextWaiterGetsMemory(bool reset)
     {
         using var aftermath = new Aftermath();
-        await using var gateway = await StartAsync(("Gateway:Limits:BodyMemoryBytes", "65536"), ("Gateway:Limits:MaxBodyBytes", "65536"), ("Gateway:Limits:BodyMemoryWait", "00:00:30"));
+        await using var gateway = await StartAsync(("Gateway:Limits:BodyMemoryBytes", "65536"), ("Gateway:Limits:MaxBodyBytes", "65536"),
+            ("Gateway:Limits:BodyMemoryWait", "00:00:30"));
         var memory = gateway.Service<BodyMemory>();
         var large = QueueExtensions.Body.PadRight(50_000);
         using var holder = await RawClient.ConnectAsync(gateway);
@@ -134,13 +136,15 @@ public sealed class DisconnectTests
         Slow(gateway, upstream);
         using (var client = await RawClient.ConnectAsync(gateway))
         {
-            await client.SendAsync(RawClient.Request(gateway, verb == "cancel" ? "PUT" : "GET", $"{App}/requests/{id}/{verb}".TrimEnd('/')));
+            await client.SendAsync(
+                RawClient.Request(gateway, verb == "cancel" ? "PUT" : "GET", $"{App}/requests/{id}/{verb}".TrimEnd('/')));
             await Eventually.IsTrueAsync(() => gateway.Sandbox.Faults.PlayedCount == 1);
             client.Leave(reset);
         }
 
         await ShouldBeKeptAsync(gateway, aftermath);
-        gateway.Sandbox.Jobs.ShouldHaveSingleItem().Cancelled.ShouldBe(upstream == SandboxOperation.Cancel, "a cancel that was begun is brought to its end");
+        gateway.Sandbox.Jobs.ShouldHaveSingleItem().Cancelled.ShouldBe(
+            upstream == SandboxOperation.Cancel, "a cancel that was begun is brought to its end");
     }
 
     [Theory]
@@ -168,7 +172,9 @@ public sealed class DisconnectTests
     {
         using var aftermath = new Aftermath();
         await using var gateway = await StartAsync();
-        gateway.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.HugeResult, Bytes = 200_000_000, Match = new() { Operation = SandboxOperation.Submit } });
+        gateway.Sandbox.Faults.Add(
+            new SandboxFault { Fault = SandboxFaultNames.HugeResult, Bytes = 200_000_000,
+                Match = new() { Operation = SandboxOperation.Submit } });
         var id = await gateway.Client.SubmitJobAsync();
         gateway.Sandbox.Advance(id);
         gateway.Sandbox.Advance(id);
@@ -192,7 +198,8 @@ public sealed class DisconnectTests
         {
             var stored = (await Aftermath.StoredAsync(gateway)).Select(job => job.RequestId).ToHashSet();
             var listed = await ListAsync(gateway);
-            return stored.SetEquals(gateway.Sandbox.Jobs.Select(job => job.RequestId)) && listed.Count == Math.Min(MostListed, stored.Count);
+            return stored.SetEquals(gateway.Sandbox.Jobs.Select(job => job.RequestId))
+                && listed.Count == Math.Min(MostListed, stored.Count);
         });
         // The one connection is the connection of the list call.
         await Eventually.IsTrueAsync(() => aftermath.ConnectionsOf(gateway) <= 1);
@@ -203,9 +210,11 @@ public sealed class DisconnectTests
 
     private static async Task<List<string?>> ListAsync(TestGateway gateway)
     {
-        using var response = await gateway.Client.GetAsync(new Uri($"/jobs?limit={MostListed}", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var response = await gateway.Client.GetAsync(
+            new Uri($"/jobs?limit={MostListed}", UriKind.Relative), TestContext.Current.CancellationToken);
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
-        return [.. (await response.JsonAsync()).GetProperty("jobs").EnumerateArray().Select(job => job.GetProperty("request_id").GetString())];
+        return [.. (await response.JsonAsync()).GetProperty("jobs").EnumerateArray()
+            .Select(job => job.GetProperty("request_id").GetString())];
     }
 
     private static void Slow(TestGateway gateway, SandboxOperation operation) => gateway.Sandbox.Faults.Add(

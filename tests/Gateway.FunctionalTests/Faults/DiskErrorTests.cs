@@ -17,7 +17,8 @@ public sealed class DiskErrorTests
     public async Task Disk_ErrorsDuringSubmits_NoJobIsLostOrDuplicated(string calls)
     {
         await using var upstream = await SandboxServer.StartAsync(
-            new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromHours(1), MaxJobs = 1_000_000, MaxRequests = 1 },
+            new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromHours(1), MaxJobs = 1_000_000,
+                MaxRequests = 1 },
             TestContext.Current.CancellationToken);
         var key = TestKey.Create();
         using var files = new TemporaryDirectory();
@@ -50,7 +51,8 @@ public sealed class DiskErrorTests
         GatewayProcess gateway, HttpClient client, Ledger ledger, SandboxServer upstream, string calls, string database)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var callers = Enumerable.Range(0, Callers).Select(n => SubmitUntilStoppedAsync(client, ledger, keyed: n % 2 == 0, stop.Token)).ToArray();
+        var callers = Enumerable.Range(0, Callers).Select(n => SubmitUntilStoppedAsync(client, ledger, keyed: n % 2 == 0, stop.Token))
+            .ToArray();
         var healthy = ledger.Count;
         await Eventually.IsTrueAsync(() => ledger.Count > healthy + 30);
         await using (await Strace.FailAsync(gateway, calls, "EIO", database, database + "-wal"))

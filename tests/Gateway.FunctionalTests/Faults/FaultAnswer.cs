@@ -4,7 +4,8 @@ using System.Text;
 namespace Gateway.FunctionalTests.Faults;
 
 /// <summary>A response, complete or truncated.</summary>
-internal sealed record FaultAnswer(int Status, string Head, string Body, bool IsWhole, string? ErrorType, string? RetryAfter, string? RequestId)
+internal sealed record FaultAnswer(
+    int Status, string Head, string Body, bool IsWhole, string? ErrorType, string? RetryAfter, string? RequestId)
 {
     public bool IsSuccess => Status is >= 200 and < 300;
 

@@ -23,7 +23,8 @@ internal sealed class FaultBench : IAsyncDisposable
     private const string KeyHeader = "Idempotency-Key";
 
     /// <summary>Settings for the faults that last until a deadline. Calls without a fault have the same deadlines.</summary>
-    public static readonly (string, string)[] ShortDeadlines = [("Gateway:Upstream:Timeout", "00:00:05"), ("Gateway:Upstream:ConnectTimeout", "00:00:05")];
+    public static readonly (string, string)[] ShortDeadlines =
+        [("Gateway:Upstream:Timeout", "00:00:05"), ("Gateway:Upstream:ConnectTimeout", "00:00:05")];
 
     private const int MostAttempts = 5;
 
@@ -49,7 +50,8 @@ internal sealed class FaultBench : IAsyncDisposable
         var other = TestKey.Create();
         var aftermath = new Aftermath();
         var gateway = await TestGateway.StartAsync(
-            new SandboxOptions { Dialect = dialect, QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1), MaxRequests = 100_000 },
+            new SandboxOptions { Dialect = dialect, QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1),
+                MaxRequests = 100_000 },
             [
                 ($"Gateway:Clients:{OtherClient}:Keys:0:Sha256", other.Sha256),
                 ("Gateway:Contracts:UnknownModels", "Forward"),
@@ -61,7 +63,8 @@ internal sealed class FaultBench : IAsyncDisposable
         // The gateway learns the routes of the upstream first. Otherwise the first fault would change how the gateway reads the second.
         var id = await bench.SubmitAsync("warm-up");
         (await bench.SendWithoutFaultAsync(HttpMethod.Get, $"{App}/requests/{id}/status")).Status.ShouldBe(202);
-        (await bench.SendWithoutFaultAsync(HttpMethod.Put, $"{App}/requests/{id}/cancel")).Status.ShouldBe(dialect == SandboxDialect.Queue ? 200 : 501);
+        (await bench.SendWithoutFaultAsync(HttpMethod.Put, $"{App}/requests/{id}/cancel")).Status.ShouldBe(
+            dialect == SandboxDialect.Queue ? 200 : 501);
         return bench;
     }
 
@@ -186,7 +189,8 @@ internal sealed class FaultBench : IAsyncDisposable
     {
         // Not the gateway's recording client, which reads each response to its end: some responses have no end. FaultMatrix searches these
         // responses for secrets itself.
-        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = Gateway.Address };
+        var client = new HttpClient(
+            new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = Gateway.Address };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return client;
     }

@@ -10,7 +10,8 @@ internal sealed record FaultCell(FaultSection Section, FaultCase Case)
     public SandboxOperation Operation => Section.Operation;
 
     /// <summary>Whether the job is finished at the upstream before the call.</summary>
-    public bool OnFinishedJob => Operation == SandboxOperation.Result ? !Section.Early : Case.IsOutcome && Operation is SandboxOperation.Status or SandboxOperation.Stream;
+    public bool OnFinishedJob => Operation == SandboxOperation.Result
+        ? !Section.Early : Case.IsOutcome && Operation is SandboxOperation.Status or SandboxOperation.Stream;
 
     public override string ToString() => Name;
 }

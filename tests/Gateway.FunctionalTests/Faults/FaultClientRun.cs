@@ -28,7 +28,8 @@ internal sealed class FaultClientRun(FaultBench bench, IReadOnlyList<FaultCell> 
                 calls.AddRange(await PrepareAsync(cell));
             }
 
-            var answers = await JavaScriptClient.TalkAsync(bench.Gateway, "matrix.mjs", new JsonObject { ["atOnce"] = atOnce, ["calls"] = new JsonArray([.. calls]) }.ToJsonString());
+            var answers = await JavaScriptClient.TalkAsync(
+                bench.Gateway, "matrix.mjs", new JsonObject { ["atOnce"] = atOnce, ["calls"] = new JsonArray([.. calls]) }.ToJsonString());
             outcomes.AddRange(batch.Select(cell => Judge(cell, answers)));
         }
 
@@ -83,7 +84,8 @@ internal sealed class FaultClientRun(FaultBench bench, IReadOnlyList<FaultCell> 
             return [CallOf(cell, ClientName(cell), null)];
         }
 
-        faults.Add(cell.Case.For(new() { Operation = SandboxOperation.Submit, Model = FaultBench.ModelOf(ClientName(cell) + Once) }, times: 1));
+        faults.Add(
+            cell.Case.For(new() { Operation = SandboxOperation.Submit, Model = FaultBench.ModelOf(ClientName(cell) + Once) }, times: 1));
         return [CallOf(cell, ClientName(cell), null), CallOf(cell, ClientName(cell) + Once, null)];
     }
 
@@ -124,7 +126,8 @@ internal sealed class FaultClientRun(FaultBench bench, IReadOnlyList<FaultCell> 
     {
         var model = FaultBench.ModelOf(name);
         bench.JobsAtUpstream(model).ShouldBeLessThanOrEqualTo(1, $"{name}: charged twice");
-        bench.SubmitsAtUpstream(model).ShouldBeInRange(1, answer.GetProperty("attempts").GetInt32(), $"{name}: the gateway sends at most as often as the client");
+        bench.SubmitsAtUpstream(model)
+            .ShouldBeInRange(1, answer.GetProperty("attempts").GetInt32(), $"{name}: the gateway sends at most as often as the client");
         if (answer.GetProperty("ok").GetBoolean())
         {
             bench.JobsAtUpstream(model).ShouldBe(1, name);

@@ -70,7 +70,8 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
     {
         var cells = FaultCases.Cells.Where(cell => cell.Case.IsSlow).ToList();
         await Task.WhenAll(cells.Select(cell => TryAsync(cell, () => PlayAsync(cell))));
-        await slow.Aftermath.ShouldBeCleanAsync(slow.Gateway, slow.Gateway.Sandbox.Jobs.Select(job => job.RequestId).Where(id => QueueRoute.IsRequestId(id)).Distinct());
+        await slow.Aftermath.ShouldBeCleanAsync(
+            slow.Gateway, slow.Gateway.Sandbox.Jobs.Select(job => job.RequestId).Where(id => QueueRoute.IsRequestId(id)).Distinct());
         foreach (var cell in cells)
         {
             await TryAsync(cell, () => Aftermath.ShouldBeTrueAsync(slow.Gateway, model: FaultBench.ModelOf(cell.Name)));
@@ -141,7 +142,8 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
         var bought = bench.JobsAtUpstream(model);
         if (!answer.IsSuccess && bought > 0)
         {
-            IsRepeatedByClients(answer).ShouldBeFalse($"the response to an executed submit must not have a status that clients retry: {answer}");
+            IsRepeatedByClients(answer)
+                .ShouldBeFalse($"the response to an executed submit must not have a status that clients retry: {answer}");
         }
 
         var key = await bench.KeyAsync(model, cell.Name);
@@ -155,9 +157,12 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
         }
         else
         {
-            (await Aftermath.StoredAsync(bench.Gateway, model: model)).ShouldBeEmpty("the store contains a job whose id no client received");
+            (await Aftermath.StoredAsync(bench.Gateway, model: model))
+                .ShouldBeEmpty("the store contains a job whose id no client received");
             key.ShouldNotBeOfType<IdempotencyClaim.InFlight>("the lease of the idempotency key remains");
-            (key is IdempotencyClaim.Claimed).ShouldBe(answer.ErrorType is not (ErrorTypes.SubmitOutcomeUnknown or ErrorTypes.RequestIdConflict), "the key is unclaimed if and only if no job was submitted");
+            (key is IdempotencyClaim.Claimed)
+                .ShouldBe(answer.ErrorType is not (ErrorTypes.SubmitOutcomeUnknown or ErrorTypes.RequestIdConflict),
+                    "the key is unclaimed if and only if no job was submitted");
         }
 
         _rows[cell] = new FaultRow(answer.ToString(), $"{Describe(stored)}; key {Describe(key)}", "");
@@ -177,7 +182,8 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
         // A delivered result finishes the job's record at the end of the call, which may be after the last byte of the response.
         var operation = cell.Operation.ToString().ToLowerInvariant();
         await bench.Gateway.Logs.WaitForAsync(
-            entry => entry.EventId == 500 && Equals(entry["request_id"], id) && Equals(entry["operation"], operation), TestContext.Current.CancellationToken);
+            entry => entry.EventId == 500 && Equals(entry["request_id"], id) && Equals(entry["operation"], operation),
+            TestContext.Current.CancellationToken);
         _rows[cell] = new FaultRow(answer.ToString(), Describe(await bench.StoredAsync(id)), "");
         // The fault has ended: the gateway reads the status of the job and stores it.
         var status = await bench.SendWithoutFaultAsync(HttpMethod.Get, FaultBench.PathOf(SandboxOperation.Status, id));
@@ -199,7 +205,8 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
             {
                 bench.Finish(id);
                 var events = await ReadEventsAsync(response);
-                answer = events.LastOrDefault()?.Contains("\"COMPLETED\"", StringComparison.Ordinal) == true ? "200, events until COMPLETED" : "200, closed early";
+                answer = events.LastOrDefault()?.Contains("\"COMPLETED\"", StringComparison.Ordinal) == true
+                    ? "200, events until COMPLETED" : "200, closed early";
             }
             else
             {
@@ -224,7 +231,8 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
         var fault = bench.Gateway.Sandbox.Faults.Add(cell.Case.For(match));
         var reading = ReadEventsAsync(response);
         await Eventually.IsTrueAsync(() => reading.IsCompleted
-            || bench.Gateway.Sandbox.Requests.Count(request => request.Target.Contains(id, StringComparison.Ordinal)) > before + (cell.Case.IsSlow ? 0 : 1));
+            || bench.Gateway.Sandbox.Requests.Count(request => request.Target.Contains(id, StringComparison.Ordinal)) > before
+                + (cell.Case.IsSlow ? 0 : 1));
         bench.Gateway.Sandbox.Faults.Remove(fault);
         bench.Finish(id);
         var events = await reading;
@@ -299,7 +307,8 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
         body.ValueKind.ShouldBe(JsonValueKind.Object, answer.Body);
         if (answer.Status >= 500)
         {
-            (answer.ErrorType is not null || body.TryGetProperty("detail", out _)).ShouldBeTrue($"an error without error_type and detail is forwarded: {answer.Body}");
+            (answer.ErrorType is not null || body.TryGetProperty("detail", out _))
+                .ShouldBeTrue($"an error without error_type and detail is forwarded: {answer.Body}");
         }
     }
 

@@ -7,7 +7,8 @@ namespace Gateway.FunctionalTests.Faults;
 public sealed class FaultMatrixTests(FaultMatrixFixture matrix) : IClassFixture<FaultMatrixFixture>
 {
     private const string WriteVariable = "GATEWAY_TEST_WRITE";
-    private const string Command = $"{WriteVariable}=1 dotnet test --project tests/Gateway.FunctionalTests --filter {nameof(FaultMatrixTests)}";
+    private const string Command =
+        $"{WriteVariable}=1 dotnet test --project tests/Gateway.FunctionalTests --filter {nameof(FaultMatrixTests)}";
 
     public static TheoryData<string> Cells => [.. FaultCases.Cells.Select(cell => cell.Name)];
 

@@ -45,11 +45,13 @@ public sealed class FlappingTests(PostgresCluster cluster) : IClassFixture<Postg
         }
 
         await using var upstream = await SandboxServer.StartAsync(
-            new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromMilliseconds(300), RunTime = TimeSpan.FromMilliseconds(300), MaxJobs = 1_000_000 },
+            new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromMilliseconds(300),
+                RunTime = TimeSpan.FromMilliseconds(300), MaxJobs = 1_000_000 },
             TestContext.Current.CancellationToken);
         await using var relay = new FlakyRelay(upstream.Address);
         await using var gateway = await TestGateway.StartAsync(
-            new SandboxOptions(), [("ReverseProxy:Clusters:quickrouter:Destinations:primary:Address", relay.Address.ToString()), .. settings]);
+            new SandboxOptions(),
+            [("ReverseProxy:Clusters:quickrouter:Destinations:primary:Address", relay.Address.ToString()), .. settings]);
         var ledger = new Ledger();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var clients = Enumerable.Range(0, Submitters).Select(n => SubmitAsync(gateway, ledger, keyed: n % 2 == 0, stop.Token))

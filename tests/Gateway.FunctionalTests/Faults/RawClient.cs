@@ -17,13 +17,15 @@ internal sealed class RawClient : IDisposable
     }
 
     /// <summary>A request as bytes.</summary>
-    public static string Request(TestGateway gateway, string method, string path, string body = "", params (string Name, string Value)[] headers) =>
+    public static string Request(
+        TestGateway gateway, string method, string path, string body = "", params (string Name, string Value)[] headers) =>
         $"{method} /{path} HTTP/1.1\r\nHost: gateway\r\nAuthorization: Key {gateway.Key}\r\n"
         + string.Concat(headers.Select(header => $"{header.Name}: {header.Value}\r\n"))
         + (method == "POST" ? $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n" : "")
         + $"\r\n{body}";
 
-    public async Task SendAsync(string text) => await _socket.SendAsync(Encoding.ASCII.GetBytes(text), TestContext.Current.CancellationToken);
+    public async Task SendAsync(string text) =>
+        await _socket.SendAsync(Encoding.ASCII.GetBytes(text), TestContext.Current.CancellationToken);
 
     /// <summary>Reads until the text was received.</summary>
     public async Task ReadAsync(string until)

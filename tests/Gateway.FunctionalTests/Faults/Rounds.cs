@@ -12,5 +12,6 @@ internal static class Rounds
     public const string FlappingSeconds = "GATEWAY_TEST_FLAPPING_SECONDS";
 
     public static int Of(string variable, int usual) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? asked : usual;
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var asked)
+            ? asked : usual;
 }

@@ -22,7 +22,8 @@ internal sealed class EventStream : IDisposable
     {
         var ending = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var response = await client.GetAsync(
-            new Uri($"/{app}/requests/{id}/status/stream{query}", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, ending.Token);
+            new Uri($"/{app}/requests/{id}/status/stream{query}", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead,
+            ending.Token);
         response.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
         response.Content.Headers.ContentType?.ToString().ShouldBe("text/event-stream");
         response.Headers.GetValues("x-fal-request-id").ShouldBe([id]);
@@ -68,5 +69,6 @@ internal sealed class EventStream : IDisposable
         _ending.Dispose();
     }
 
-    private async Task<string?> LineAsync() => await _reader.ReadLineAsync(_ending.Token).AsTask().WaitAsync(TestDeadline.Longest, _ending.Token);
+    private async Task<string?> LineAsync() =>
+        await _reader.ReadLineAsync(_ending.Token).AsTask().WaitAsync(TestDeadline.Longest, _ending.Token);
 }

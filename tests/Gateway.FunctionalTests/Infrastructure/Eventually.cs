@@ -13,7 +13,8 @@ internal static class Eventually
     public static Task IsTrueAsync(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string text = "") =>
         IsTrueAsync(condition, UsualInterval, text);
 
-    public static async Task IsTrueAsync(Func<Task<bool>> condition, TimeSpan interval, [CallerArgumentExpression(nameof(condition))] string text = "")
+    public static async Task IsTrueAsync(
+        Func<Task<bool>> condition, TimeSpan interval, [CallerArgumentExpression(nameof(condition))] string text = "")
     {
         var cancellation = TestContext.Current.CancellationToken;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

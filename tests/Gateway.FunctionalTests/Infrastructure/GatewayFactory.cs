@@ -10,7 +10,8 @@ using Serilog.Core;
 namespace Gateway.FunctionalTests.Infrastructure;
 
 /// <summary>Runs the program's own entry point with settings as command-line arguments.</summary>
-internal sealed class GatewayFactory(IReadOnlyDictionary<string, string> settings, LogCapture logs, string logFile, TimeProvider? clock = null) : WebApplicationFactory<Program>
+internal sealed class GatewayFactory(IReadOnlyDictionary<string, string> settings, LogCapture logs, string logFile,
+    TimeProvider? clock = null) : WebApplicationFactory<Program>
 {
     /// <summary>The program's JSON log at every level, which is searched for secrets.</summary>
     private readonly Logger _file = new LoggerConfiguration().MinimumLevel.Verbose().WriteTo.Sink(new LogFileSink(logFile)).CreateLogger();

@@ -18,7 +18,8 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         _files = files;
         process.OutputDataReceived += (_, line) => Read(line.Data);
         process.ErrorDataReceived += (_, line) => Read(line.Data);
-        process.Exited += (_, _) => _listening.TrySetException(new InvalidOperationException("The gateway ended: " + string.Join('\n', _output)));
+        process.Exited += (_, _) => _listening.TrySetException(
+            new InvalidOperationException("The gateway ended: " + string.Join('\n', _output)));
         process.EnableRaisingEvents = true;
         process.Start();
         process.BeginOutputReadLine();
@@ -96,7 +97,8 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         }
 
         await Eventually.IsTrueAsync(() => File.Exists(file));
-        return long.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), System.Globalization.CultureInfo.InvariantCulture);
+        return long.Parse(
+            await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>Kills the process with SIGKILL.</summary>
@@ -150,6 +152,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     private long ReadStatus(string name)
     {
         var line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith(name, StringComparison.Ordinal));
-        return long.Parse(line[name.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), System.Globalization.CultureInfo.InvariantCulture);
+        return long.Parse(
+            line[name.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), System.Globalization.CultureInfo.InvariantCulture);
     }
 }

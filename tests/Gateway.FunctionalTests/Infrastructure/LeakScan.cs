@@ -6,7 +6,8 @@ namespace Gateway.FunctionalTests.Infrastructure;
 internal static class LeakScan
 {
     /// <summary>Prompts of the tests. A log, metric or trace that contains one of them leaks a prompt.</summary>
-    private static readonly string[] Prompts = ["a lion", "lion sitting", "ancient city", "CANARY", "Close shot portrait", "apple macbook", "sunlight filtering"];
+    private static readonly string[] Prompts =
+        ["a lion", "lion sitting", "ancient city", "CANARY", "Close shot portrait", "apple macbook", "sunlight filtering"];
 
     public static void Assert(IEnumerable<string> answers, IEnumerable<LogEntry> logs, string logFile, params string[] secrets)
     {
@@ -24,12 +25,14 @@ internal static class LeakScan
         var emitted = answers.ToList();
         foreach (var secret in secrets)
         {
-            emitted.Where(text => text.Contains(secret, StringComparison.Ordinal)).ShouldBeEmpty("a secret left in an answer, metric or trace");
+            emitted.Where(text => text.Contains(secret, StringComparison.Ordinal))
+                .ShouldBeEmpty("a secret left in an answer, metric or trace");
             sinks.Where(text => text.Contains(secret, StringComparison.Ordinal)).ShouldBeEmpty("a secret was logged");
         }
 
         var silent = sinks.Concat(emitted.Where(text => !text.StartsWith("answer", StringComparison.Ordinal)));
-        silent.Where(text => Prompts.Any(prompt => text.Contains(prompt, StringComparison.Ordinal)) || text.Contains("data:image", StringComparison.Ordinal))
+        silent.Where(text => Prompts.Any(prompt => text.Contains(prompt, StringComparison.Ordinal))
+            || text.Contains("data:image", StringComparison.Ordinal))
             .ShouldBeEmpty("a prompt or image data was logged");
     }
 

@@ -40,7 +40,8 @@ internal sealed class LongestFirst : ITestCollectionOrderer
     private static int Rank(ITestCollection collection)
     {
         // The runner derives the name of a class's own collection from the name of the class.
-        var rank = Array.FindIndex(Longest, type => collection.TestCollectionDisplayName.Contains(type.FullName + " ", StringComparison.Ordinal));
+        var rank = Array.FindIndex(
+            Longest, type => collection.TestCollectionDisplayName.Contains(type.FullName + " ", StringComparison.Ordinal));
         return rank < 0 ? Longest.Length : rank;
     }
 }

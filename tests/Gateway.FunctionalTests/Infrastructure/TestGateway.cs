@@ -21,7 +21,8 @@ internal sealed class TestGateway : IAsyncDisposable
     private readonly Emissions _emissions;
 
     private TestGateway(
-        GatewayFactory factory, SandboxServer sandbox, TestKey key, LogCapture logs, Uri address, TemporaryDirectory files, Emissions emissions)
+        GatewayFactory factory, SandboxServer sandbox, TestKey key, LogCapture logs, Uri address, TemporaryDirectory files,
+        Emissions emissions)
     {
         _files = files;
         _emissions = emissions;
@@ -59,7 +60,8 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <param name="sandboxOptions">The options of the upstream.</param>
     /// <param name="clock">The gateway's clock. Null: the system clock.</param>
     /// <param name="settings">Settings in addition to the settings of every test.</param>
-    public static async Task<TestGateway> StartAsync(SandboxOptions sandboxOptions, TimeProvider? clock, params (string Key, string Value)[] settings)
+    public static async Task<TestGateway> StartAsync(
+        SandboxOptions sandboxOptions, TimeProvider? clock, params (string Key, string Value)[] settings)
     {
         sandboxOptions.Token = UpstreamToken;
         var sandbox = await SandboxServer.StartAsync(sandboxOptions, TestContext.Current.CancellationToken);
@@ -90,7 +92,8 @@ internal sealed class TestGateway : IAsyncDisposable
             factory.StartServer();
             var address = factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
             return new TestGateway(
-                factory, sandbox, key, logs, new Uri(address.Replace("[::]", "127.0.0.1", StringComparison.Ordinal)), files, new Emissions(factory.Services));
+                factory, sandbox, key, logs, new Uri(address.Replace("[::]", "127.0.0.1", StringComparison.Ordinal)), files,
+                new Emissions(factory.Services));
         }
         catch
         {
@@ -103,7 +106,8 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public HttpClient CreateClient(string? key)
     {
-        var client = new HttpClient(new RecordingHandler(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }, _emissions))
+        var client = new HttpClient(
+            new RecordingHandler(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }, _emissions))
         {
             BaseAddress = Address,
         };
@@ -135,7 +139,8 @@ internal sealed class TestGateway : IAsyncDisposable
         _emissions.Dispose();
         try
         {
-            Logs.Entries.Where(entry => entry.EventId == EventIds.Unexpected).Select(entry => entry.Message).ShouldBeEmpty("an exception that nobody expected");
+            Logs.Entries.Where(entry => entry.EventId == EventIds.Unexpected).Select(entry => entry.Message)
+                .ShouldBeEmpty("an exception that nobody expected");
             LeakScan.Assert(_emissions.Texts, Logs.Entries, LogFile(_files), UpstreamToken, Key);
         }
         finally

@@ -11,5 +11,6 @@ internal static class UpstreamDeadlines
     private static readonly (string Key, string Value)[] Short =
         [("Gateway:Upstream:Timeout", "00:00:05"), ("Gateway:Upstream:ConnectTimeout", "00:00:05")];
 
-    public static (string Key, string Value)[] For(string fault) => fault is SandboxFaultNames.Stall or SandboxFaultNames.Trickle ? Short : [];
+    public static (string Key, string Value)[] For(string fault) =>
+        fault is SandboxFaultNames.Stall or SandboxFaultNames.Trickle ? Short : [];
 }

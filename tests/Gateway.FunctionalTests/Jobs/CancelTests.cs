@@ -99,7 +99,8 @@ public sealed class CancelTests
     [InlineData("Content-Length: 1\r\n", "\0", "body_not_allowed")]
     [InlineData("Content-Length: 1000000\r\n", "", "body_not_allowed")]
     [InlineData("Transfer-Encoding: chunked\r\n", "3\r\n{}x\r\n0\r\n\r\n", "body_not_allowed")]
-    [InlineData("Transfer-Encoding: chunked\r\n", "42\r\n                                                                  \r\n", "body_not_allowed")]
+    [InlineData("Transfer-Encoding: chunked\r\n", "42\r\n                                                                  \r\n",
+        "body_not_allowed")]
     [InlineData("Transfer-Encoding: chunked\r\n", "x\r\n{}\r\n0\r\n\r\n", "body_incomplete")]
     public async Task Cancel_NonEmptyBody_IsRefusedAndConnectionIsClosed(string framing, string body, string errorType)
     {
@@ -151,7 +152,8 @@ public sealed class CancelTests
     [InlineData(SandboxDialect.ResultAndStatus)]
     public async Task Cancel_FinishedJob_IsAnsweredFromStore(SandboxDialect upstream)
     {
-        await using var gateway = await TestGateway.StartAsync(new SandboxOptions { Dialect = upstream, QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero });
+        await using var gateway = await TestGateway.StartAsync(
+            new SandboxOptions { Dialect = upstream, QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero });
         var id = await gateway.Client.SubmitJobAsync();
         using var status = await gateway.Client.FollowAsync($"{id}/status");
         var calls = gateway.Sandbox.RequestCount;
@@ -179,7 +181,8 @@ public sealed class CancelTests
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue, "Auto");
         var lost = await gateway.Client.SubmitJobAsync();
-        gateway.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Status, Status = 404, Times = null, Match = new() { RequestId = lost } });
+        gateway.Sandbox.Faults.Add(
+            new SandboxFault { Fault = SandboxFaultNames.Status, Status = 404, Times = null, Match = new() { RequestId = lost } });
 
         using var first = await gateway.Client.CancelAsync(lost);
         await first.ShouldBeErrorAsync(HttpStatusCode.NotFound, "job_not_found");
@@ -208,7 +211,8 @@ public sealed class CancelTests
         // The cancel, and one call that distinguishes a missing route from a missing job. After that, the gateway does not call the
         // upstream for a cancel again.
         gateway.Sandbox.RequestCount.ShouldBe(2 + calls);
-        gateway.Logs.Entries.Count(entry => entry.EventId == EventIds.DialectFound && entry.Message.Contains("has no cancel", StringComparison.Ordinal)).ShouldBe(Math.Min(calls, 1));
+        gateway.Logs.Entries.Count(entry => entry.EventId == EventIds.DialectFound
+            && entry.Message.Contains("has no cancel", StringComparison.Ordinal)).ShouldBe(Math.Min(calls, 1));
         using var status = await gateway.Client.FollowAsync($"{first}/status");
         (await status.JsonAsync()).GetProperty("status").GetString().ShouldBe("IN_QUEUE", "the job goes on");
     }
@@ -228,7 +232,8 @@ public sealed class CancelTests
         await using var gateway = await TestGateway.StartAsync(
             new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, UpstreamDeadlines.For(fault));
         var id = await gateway.Client.SubmitJobAsync();
-        gateway.Sandbox.Faults.Add(new SandboxFault { Fault = fault, RetryAfter = 7, Match = new() { Operation = SandboxOperation.Cancel } });
+        gateway.Sandbox.Faults.Add(
+            new SandboxFault { Fault = fault, RetryAfter = 7, Match = new() { Operation = SandboxOperation.Cancel } });
 
         using var cancel = await gateway.Client.CancelAsync(id);
         using var again = await gateway.Client.CancelAsync(id);
@@ -266,7 +271,9 @@ public sealed class CancelTests
         await using var gateway = await StartAsync(SandboxDialect.Queue, "Auto");
         var id = await gateway.Client.SubmitJobAsync();
         // The upstream executes the cancel at once and responds later.
-        gateway.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Trickle, BytesPerSecond = 40, Match = new() { Operation = SandboxOperation.Cancel } });
+        gateway.Sandbox.Faults.Add(
+            new SandboxFault { Fault = SandboxFaultNames.Trickle, BytesPerSecond = 40,
+                Match = new() { Operation = SandboxOperation.Cancel } });
         var cancelling = gateway.Client.CancelAsync(id);
         await Eventually.IsTrueAsync(() => gateway.Sandbox.Jobs.ShouldHaveSingleItem().Cancelled);
 
@@ -325,7 +332,8 @@ public sealed class CancelTests
         var id = await gateway.Client.SubmitJobAsync();
 
         using var cancel = await gateway.Client.PutAsync(
-            new Uri($"/fal-ai/imagen4/requests/{id}/cancel", UriKind.Relative), HttpExtensions.Json("""{"reason":"late"}"""), TestContext.Current.CancellationToken);
+            new Uri($"/fal-ai/imagen4/requests/{id}/cancel", UriKind.Relative), HttpExtensions.Json("""{"reason":"late"}"""),
+            TestContext.Current.CancellationToken);
 
         await cancel.ShouldBeErrorAsync(HttpStatusCode.BadRequest, "body_not_allowed");
         gateway.Sandbox.RequestCount.ShouldBe(1);
@@ -342,7 +350,8 @@ public sealed class CancelTests
         ("Gateway:Upstream:Dialect", dialect),
         ("Gateway:Jobs:StatusFreshness", "00:00:00"));
 
-    private static Task<string> SendAsync(TestGateway gateway, string method, string idAndVerb, string framing, string body) => gateway.SendRawAsync(
+    private static Task<string> SendAsync(TestGateway gateway, string method, string idAndVerb, string framing, string body) =>
+        gateway.SendRawAsync(
         $"{method} /fal-ai/imagen4/requests/{idAndVerb} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {gateway.Key}\r\nContent-Type: application/json\r\n{framing}\r\n{body}",
         TestContext.Current.CancellationToken);
 }

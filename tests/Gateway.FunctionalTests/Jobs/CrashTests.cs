@@ -20,12 +20,14 @@ public sealed class CrashTests
     public async Task Gateway_KilledDuringSubmits_KnowsEveryReturnedId()
     {
         await using var upstream = await SandboxServer.StartAsync(
-            new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromHours(1), MaxJobs = 1_000_000, MaxRequests = 1 },
+            new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromHours(1), MaxJobs = 1_000_000,
+                MaxRequests = 1 },
             TestContext.Current.CancellationToken);
         var key = TestKey.Create();
         using var files = new TemporaryDirectory();
         var environment = Environment(upstream, key, Path.Combine(files.Path, "jobs.db"));
-        var rounds = int.TryParse(System.Environment.GetEnvironmentVariable(RoundsVariable), CultureInfo.InvariantCulture, out var asked) ? asked : DefaultRounds;
+        var rounds = int.TryParse(System.Environment.GetEnvironmentVariable(RoundsVariable), CultureInfo.InvariantCulture, out var asked)
+            ? asked : DefaultRounds;
         var random = TestSeed.CreateRandom();
         var handedOut = new ConcurrentBag<string>();
         var calls = 0;
@@ -77,7 +79,8 @@ public sealed class CrashTests
     public async Task Gateway_KilledDuringSubmitWithKey_KeyStaysClaimed()
     {
         await using var upstream = await SandboxServer.StartAsync(
-            new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromHours(1) }, TestContext.Current.CancellationToken);
+            new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromHours(1) },
+            TestContext.Current.CancellationToken);
         var key = TestKey.Create();
         using var files = new TemporaryDirectory();
         var environment = Environment(upstream, key, Path.Combine(files.Path, "jobs.db"));

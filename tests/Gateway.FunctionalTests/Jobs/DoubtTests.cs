@@ -24,7 +24,8 @@ public sealed class DoubtTests(PostgresCluster cluster) : IClassFixture<Postgres
             var rows = new TheoryData<string, string>();
             foreach (var way in WaysIn.All)
             {
-                string[] faults = [SandboxFaultNames.Html502, SandboxFaultNames.CutBefore, SandboxFaultNames.CutDuring, SandboxFaultNames.NoRequestId];
+                string[] faults =
+                    [SandboxFaultNames.Html502, SandboxFaultNames.CutBefore, SandboxFaultNames.CutDuring, SandboxFaultNames.NoRequestId];
                 foreach (var fault in faults)
                 {
                     rows.Add(way, fault);

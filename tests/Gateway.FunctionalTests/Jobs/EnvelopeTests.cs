@@ -44,9 +44,12 @@ public sealed class EnvelopeTests
 
         foreach (var body in new[] { envelope, await status.JsonAsync() })
         {
-            body.GetProperty("response_url").GetString().ShouldBe($"https://gateway.internal.example/base/fal-ai/qwen-edit-plus/requests/{id}");
-            body.GetProperty("status_url").GetString().ShouldBe($"https://gateway.internal.example/base/fal-ai/qwen-edit-plus/requests/{id}/status");
-            body.GetProperty("cancel_url").GetString().ShouldBe($"https://gateway.internal.example/base/fal-ai/qwen-edit-plus/requests/{id}/cancel");
+            body.GetProperty("response_url").GetString()
+                .ShouldBe($"https://gateway.internal.example/base/fal-ai/qwen-edit-plus/requests/{id}");
+            body.GetProperty("status_url").GetString()
+                .ShouldBe($"https://gateway.internal.example/base/fal-ai/qwen-edit-plus/requests/{id}/status");
+            body.GetProperty("cancel_url").GetString()
+                .ShouldBe($"https://gateway.internal.example/base/fal-ai/qwen-edit-plus/requests/{id}/cancel");
         }
     }
 

@@ -28,7 +28,8 @@ public sealed class JobListingTests
         var job = await response.JsonAsync();
         job.EnumerateObject().Select(member => member.Name).ShouldBe(
         [
-            "request_id", "model", "status", "status_as_of", "submitted_at", "images", "request_bytes", "body_sha256", "response_url", "status_url",
+            "request_id", "model", "status", "status_as_of", "submitted_at", "images", "request_bytes", "body_sha256", "response_url",
+            "status_url",
             "cancel_url", "timeline", "error", "error_type", "inference_time", "last_polled_at",
         ]);
         job.GetProperty("request_id").GetString().ShouldBe(id);
@@ -44,7 +45,8 @@ public sealed class JobListingTests
         job.GetProperty("status_as_of").GetString().ShouldBe(steps[1].GetProperty("at").GetString());
         job.GetProperty("submitted_at").GetString()!.ShouldEndWith("Z");
         job.GetProperty("error").ValueKind.ShouldBe(JsonValueKind.Null);
-        var completed = await gateway.Logs.WaitForAsync(entry => entry.EventId == 500 && Equals(entry["path"], "/jobs/" + id), TestContext.Current.CancellationToken);
+        var completed = await gateway.Logs.WaitForAsync(
+            entry => entry.EventId == 500 && Equals(entry["path"], "/jobs/" + id), TestContext.Current.CancellationToken);
         completed["client"].ShouldBe(TestGateway.ClientName);
         completed["request_id"].ShouldBe(id);
     }
@@ -107,7 +109,8 @@ public sealed class JobListingTests
 
         var error = await response.ShouldBeErrorAsync(HttpStatusCode.BadRequest, "query_invalid");
         error.GetProperty("message").GetString()!.ShouldContain(right);
-        (await gateway.Logs.WaitForAsync(entry => entry.EventId == 500, TestContext.Current.CancellationToken))["error_type"].ShouldBe("query_invalid");
+        (await gateway.Logs.WaitForAsync(entry => entry.EventId == 500, TestContext.Current.CancellationToken))["error_type"]
+            .ShouldBe("query_invalid");
     }
 
     [Fact]
@@ -190,7 +193,8 @@ public sealed class JobListingTests
         await using var gateway = await TestGateway.StartAsync();
 
         var answer = await gateway.SendRawAsync(
-            $"GET /jobs HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {gateway.Key}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", TestContext.Current.CancellationToken);
+            $"GET /jobs HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {gateway.Key}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            TestContext.Current.CancellationToken);
 
         answer.ShouldStartWith("HTTP/1.1 200");
     }

@@ -60,10 +60,14 @@ public sealed partial class OwnershipTests
             foreach (var slash in suffix.Contains('?', StringComparison.Ordinal) ? [""] : new[] { "", "/" })
             {
                 var verb = suffix + slash;
-                WithoutDate(await SendAsync(gateway, other, method, $"/{app}/requests/{id}{verb}")).ShouldBe(notFound, $"stranger: {method} {verb}");
-                WithoutDate(await SendAsync(gateway, other, method, $"/{app}/requests/{Unknown}{verb}")).ShouldBe(notFound, $"unknown: {method} {verb}");
-                WithoutDate(await SendAsync(gateway, gateway.Key, method, $"/{app}/requests/{Unknown}{verb}")).ShouldBe(notFound, $"unknown to the owner: {method} {verb}");
-                WithoutDate(await SendAsync(gateway, gateway.Key, method, $"/{app}/requests/-malformed-{verb}")).ShouldBe(notFound, $"malformed: {method} {verb}");
+                WithoutDate(await SendAsync(gateway, other, method, $"/{app}/requests/{id}{verb}"))
+                    .ShouldBe(notFound, $"stranger: {method} {verb}");
+                WithoutDate(await SendAsync(gateway, other, method, $"/{app}/requests/{Unknown}{verb}"))
+                    .ShouldBe(notFound, $"unknown: {method} {verb}");
+                WithoutDate(await SendAsync(gateway, gateway.Key, method, $"/{app}/requests/{Unknown}{verb}"))
+                    .ShouldBe(notFound, $"unknown to the owner: {method} {verb}");
+                WithoutDate(await SendAsync(gateway, gateway.Key, method, $"/{app}/requests/-malformed-{verb}"))
+                    .ShouldBe(notFound, $"malformed: {method} {verb}");
                 gateway.Sandbox.RequestCount.ShouldBe(before);
 
                 var own = await SendAsync(gateway, gateway.Key, method, $"/{app}/requests/{id}{verb}");
@@ -183,8 +187,12 @@ public sealed partial class OwnershipTests
         var id = await FinishedJobAsync(gateway, Seeds.Wan);
         var before = gateway.Sandbox.RequestCount;
 
-        var own = WithoutDate(await SendAsync(gateway, gateway.Key, method, $"/fal-ai/wan/requests/{id}{suffix}", "Content-Length: 0\r\nConnection: close\r\n"));
-        var foreign = WithoutDate(await SendAsync(gateway, other, method, $"/fal-ai/wan/requests/{Unknown}{suffix}", "Content-Length: 0\r\nConnection: close\r\n"));
+        var own = WithoutDate(
+            await SendAsync(
+                gateway, gateway.Key, method, $"/fal-ai/wan/requests/{id}{suffix}", "Content-Length: 0\r\nConnection: close\r\n"));
+        var foreign = WithoutDate(
+            await SendAsync(
+                gateway, other, method, $"/fal-ai/wan/requests/{Unknown}{suffix}", "Content-Length: 0\r\nConnection: close\r\n"));
 
         own.ShouldStartWith("HTTP/1.1 405 ");
         own.ShouldContain($"Allow: {allow}\r\n");
@@ -209,8 +217,10 @@ public sealed partial class OwnershipTests
         return id;
     }
 
-    private static Task<string> SendAsync(TestGateway gateway, string key, string method, string path, string headers = "Connection: close\r\n") =>
-        gateway.SendRawAsync($"{method} {path} HTTP/1.1\r\nHost: gateway\r\nAuthorization: Key {key}\r\n{headers}\r\n", TestContext.Current.CancellationToken);
+    private static Task<string> SendAsync(
+        TestGateway gateway, string key, string method, string path, string headers = "Connection: close\r\n") =>
+        gateway.SendRawAsync($"{method} {path} HTTP/1.1\r\nHost: gateway\r\nAuthorization: Key {key}\r\n{headers}\r\n",
+            TestContext.Current.CancellationToken);
 
     private static string WithoutDate(string answer) => DateHeader().Replace(answer, "");
 

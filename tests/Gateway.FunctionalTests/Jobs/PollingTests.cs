@@ -64,7 +64,9 @@ public sealed class PollingTests
         await using var gateway = await StartAsync(SandboxDialect.Queue, "Native");
         var id = await gateway.Client.SubmitJobAsync();
         gateway.Sandbox.Advance(id);
-        gateway.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Delay, DelayMs = LongAnswer, Match = new() { Operation = SandboxOperation.Status } });
+        gateway.Sandbox.Faults.Add(
+            new SandboxFault { Fault = SandboxFaultNames.Delay, DelayMs = LongAnswer,
+                Match = new() { Operation = SandboxOperation.Status } });
         var plain = gateway.Client.FollowAsync($"{id}/status");
         await Eventually.IsTrueAsync(() => gateway.Sandbox.Faults.PlayedCount == 1);
 
@@ -123,7 +125,9 @@ public sealed class PollingTests
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue, "Native");
         var id = await gateway.Client.SubmitJobAsync();
-        gateway.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Delay, DelayMs = LongAnswer, Match = new() { Operation = SandboxOperation.Status } });
+        gateway.Sandbox.Faults.Add(
+            new SandboxFault { Fault = SandboxFaultNames.Delay, DelayMs = LongAnswer,
+                Match = new() { Operation = SandboxOperation.Status } });
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var first = gateway.Client.GetAsync(new Uri($"/fal-ai/imagen4/requests/{id}/status", UriKind.Relative), leaving.Token);
         await Eventually.IsTrueAsync(() => gateway.Sandbox.Faults.PlayedCount == 1);
@@ -165,7 +169,8 @@ public sealed class PollingTests
     [InlineData(SandboxDialect.ResultOnly)]
     public async Task Polls_FinishedJobAfterRestart_CallNoUpstream(SandboxDialect upstream)
     {
-        await using var fleet = await GatewayFleet.StartAsync(new SandboxOptions { Dialect = upstream, QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero });
+        await using var fleet = await GatewayFleet.StartAsync(
+            new SandboxOptions { Dialect = upstream, QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero });
         string id;
         JsonElement before;
         await using (var gateway = await fleet.AddAsync())
@@ -193,7 +198,8 @@ public sealed class PollingTests
         }
     }
 
-    private static Task<JsonElement[]> PollAsync(TestGateway gateway, string id, Func<int, string> query) => PollAsync(gateway.Client, id, query);
+    private static Task<JsonElement[]> PollAsync(TestGateway gateway, string id, Func<int, string> query) =>
+        PollAsync(gateway.Client, id, query);
 
     private static Task<JsonElement[]> PollAsync(HttpClient client, string id, Func<int, string> query) =>
         Task.WhenAll(Enumerable.Range(0, Polls).Select(async n =>
@@ -203,7 +209,8 @@ public sealed class PollingTests
             return await response.JsonAsync();
         }));
 
-    private static Task<TestGateway> StartAsync(SandboxDialect upstream, string dialect, params (string, string)[] settings) => TestGateway.StartAsync(
+    private static Task<TestGateway> StartAsync(SandboxDialect upstream, string dialect, params (string, string)[] settings) =>
+        TestGateway.StartAsync(
         new SandboxOptions { Dialect = upstream, QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1) },
         [("Gateway:Upstream:Dialect", dialect), ("Gateway:Jobs:StatusFreshness", "00:01:00"), .. settings]);
 }

@@ -54,7 +54,8 @@ public sealed class ResultTests
     [InlineData(SandboxDialect.ResultOnly)]
     public async Task Result_EverySpelling_ReturnsResultOfPlainCall(SandboxDialect upstream)
     {
-        await using var gateway = await TestGateway.StartAsync(new SandboxOptions { Dialect = upstream, QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero, StrictApp = true });
+        await using var gateway = await TestGateway.StartAsync(
+            new SandboxOptions { Dialect = upstream, QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero, StrictApp = true });
         var id = await gateway.Client.SubmitJobAsync(Seeds.QwenEditPlus);
 
         foreach (var suffix in new[] { "", "/", "/response", "/response/" })
@@ -71,12 +72,14 @@ public sealed class ResultTests
     [InlineData(SandboxDialect.ResultOnly)]
     public async Task Result_Large_IsForwardedCompletely(SandboxDialect upstream)
     {
-        await using var gateway = await TestGateway.StartAsync(new SandboxOptions { Dialect = upstream, QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero });
+        await using var gateway = await TestGateway.StartAsync(
+            new SandboxOptions { Dialect = upstream, QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero });
         gateway.Sandbox.Faults.Add(SandboxFaultNames.HugeResult, SandboxOperation.Submit);
         var id = await gateway.Client.SubmitJobAsync();
         using var direct = new HttpClient { BaseAddress = gateway.Sandbox.Address };
         direct.DefaultRequestHeaders.Authorization = new("Bearer", TestGateway.UpstreamToken);
-        var expected = await direct.GetByteArrayAsync(new Uri($"/fal-ai/imagen4/requests/{id}", UriKind.Relative), TestContext.Current.CancellationToken);
+        var expected = await direct.GetByteArrayAsync(
+            new Uri($"/fal-ai/imagen4/requests/{id}", UriKind.Relative), TestContext.Current.CancellationToken);
 
         using var response = await gateway.Client.FollowAsync(id);
         using var status = await gateway.Client.FollowAsync($"{id}/status");
@@ -116,7 +119,9 @@ public sealed class ResultTests
         using var submit = await gateway.Client.SubmitAsync(Seeds.Imagen4, $$"""{"prompt":"{{prompt}}"}""");
         var id = (await submit.JsonAsync()).GetProperty("request_id").GetString()!;
         const int piece = (16 * 1024) - 10;
-        gateway.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Trickle, BytesPerSecond = piece * 20, Match = new() { Operation = SandboxOperation.Result } });
+        gateway.Sandbox.Faults.Add(
+            new SandboxFault { Fault = SandboxFaultNames.Trickle, BytesPerSecond = piece * 20,
+                Match = new() { Operation = SandboxOperation.Result } });
 
         using var response = await gateway.Client.FollowAsync(id);
 
@@ -182,7 +187,9 @@ public sealed class ResultTests
             await using var gateway = await TestGateway.StartAsync(("Gateway:Jobs:StatusFreshness", "00:00:00"));
             if (size > 0)
             {
-                gateway.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.HugeResult, Bytes = size, Match = new() { Operation = SandboxOperation.Submit } });
+                gateway.Sandbox.Faults.Add(
+                    new SandboxFault { Fault = SandboxFaultNames.HugeResult, Bytes = size,
+                        Match = new() { Operation = SandboxOperation.Submit } });
             }
 
             var id = await gateway.Client.SubmitJobAsync();
@@ -218,10 +225,12 @@ public sealed class ResultTests
         await leaving.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(() => call);
-        await gateway.Logs.WaitForAsync(entry => entry.EventId == 500 && Equals(entry["status"], 499), TestContext.Current.CancellationToken);
+        await gateway.Logs.WaitForAsync(
+            entry => entry.EventId == 500 && Equals(entry["status"], 499), TestContext.Current.CancellationToken);
     }
 
-    private static void Answer(TestGateway gateway, int status, string body, string contentType = "application/json") => gateway.Sandbox.Faults.Add(new SandboxFault
+    private static void Answer(TestGateway gateway, int status, string body, string contentType = "application/json") =>
+        gateway.Sandbox.Faults.Add(new SandboxFault
     {
         Fault = SandboxFaultNames.Status,
         Status = status,

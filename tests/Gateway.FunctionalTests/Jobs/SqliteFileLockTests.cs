@@ -68,8 +68,10 @@ public sealed class SqliteFileLockTests
         health.Output.ShouldBe("ready\n");
     }
 
-    private static Dictionary<string, string> Environment(string database) => Variables(database).ToDictionary(pair => pair.Item1, pair => pair.Item2);
+    private static Dictionary<string, string> Environment(string database) =>
+        Variables(database).ToDictionary(pair => pair.Item1, pair => pair.Item2);
 
     private static (string, string)[] Variables(string database) =>
-        [("ConnectionStrings__Jobs", $"Data Source={database}"), ("Gateway__Upstream__Token", TestGateway.UpstreamToken), ("Gateway__DrainDelay", "00:00:00")];
+        [("ConnectionStrings__Jobs", $"Data Source={database}"), ("Gateway__Upstream__Token", TestGateway.UpstreamToken),
+            ("Gateway__DrainDelay", "00:00:00")];
 }

@@ -173,7 +173,8 @@ public sealed class StatusStreamTests
         var calls = gateway.Sandbox.RequestCount;
         var other = await gateway.Client.SubmitJobAsync();
         using var control = await EventStream.OpenAsync(gateway.Client, other);
-        await Eventually.IsTrueAsync(() => gateway.Sandbox.Requests.Count(request => request.Target.Contains(other, StringComparison.Ordinal)) > 3);
+        await Eventually.IsTrueAsync(
+            () => gateway.Sandbox.Requests.Count(request => request.Target.Contains(other, StringComparison.Ordinal)) > 3);
         gateway.Sandbox.Requests.Skip((int)calls).ShouldAllBe(request => !request.Target.Contains(id, StringComparison.Ordinal));
     }
 

@@ -215,7 +215,8 @@ public sealed class StatusTests
     /// <summary>A failure of the model, which is in <c>detail</c>, finishes the job.</summary>
     [Theory]
     [InlineData(500, """{"detail":"CUDA out of memory"}""", "CUDA out of memory")]
-    [InlineData(422, """{"detail":[{"loc":["body","prompt"],"msg":"is not allowed","type":"content_policy_violation"}]}""", "is not allowed")]
+    [InlineData(
+        422, """{"detail":[{"loc":["body","prompt"],"msg":"is not allowed","type":"content_policy_violation"}]}""", "is not allowed")]
     [InlineData(500, """{"detail":{"reason":"x"}}""", "The model answered with status 500.")]
     public async Task Status_ResultResponseWithModelFailure_FinishesJob(int upstream, string body, string error)
     {
@@ -260,7 +261,8 @@ public sealed class StatusTests
         using var forgotten = await gateway.Client.FollowAsync($"{id}/status");
         using var after = await gateway.Client.FollowAsync($"{id}/status");
 
-        (await forgotten.ShouldBeErrorAsync(HttpStatusCode.NotFound, "job_not_found")).GetProperty("status").GetString().ShouldBe("NOT_FOUND");
+        (await forgotten.ShouldBeErrorAsync(HttpStatusCode.NotFound, "job_not_found")).GetProperty("status").GetString()
+            .ShouldBe("NOT_FOUND");
         after.StatusCode.ShouldBe(HttpStatusCode.Accepted);
     }
 
@@ -281,7 +283,8 @@ public sealed class StatusTests
 
     private static async Task<(JsonElement Body, HttpStatusCode Status)> GetAsync(TestGateway gateway, JsonElement envelope, string url)
     {
-        using var response = await gateway.Client.GetAsync(new Uri(envelope.GetProperty(url).GetString()!), TestContext.Current.CancellationToken);
+        using var response = await gateway.Client.GetAsync(
+            new Uri(envelope.GetProperty(url).GetString()!), TestContext.Current.CancellationToken);
         return (await response.JsonAsync(), response.StatusCode);
     }
 }

@@ -24,7 +24,8 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
         var folder = Path.Combine(files.Path, "data");
         var database = postgres ? await PostgresTestDatabase.CreateAsync(cluster) : $"Data Source={Path.Combine(folder, "jobs.db")}";
         await using var gateway = await TestGateway.StartAsync(
-            new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, ("ConnectionStrings:Jobs", database), ("Gateway:Jobs:StoreTimeout", "00:00:03"));
+            new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, ("ConnectionStrings:Jobs", database),
+            ("Gateway:Jobs:StoreTimeout", "00:00:03"));
         var known = await gateway.Client.SubmitJobAsync();
         await TakeAwayAsync();
         try
@@ -103,12 +104,16 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
     {
         using var files = new TemporaryDirectory();
         var folder = Path.Combine(files.Path, "data");
-        (string, string)[] settings = [("ConnectionStrings:Jobs", $"Data Source={Path.Combine(folder, "jobs.db")}"), ("Gateway:Jobs:StoreTimeout", "00:00:01")];
-        await using var fleet = await GatewayFleet.StartAsync(new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, settings[0].Item2, settings[1]);
+        (string, string)[] settings =
+            [("ConnectionStrings:Jobs", $"Data Source={Path.Combine(folder, "jobs.db")}"), ("Gateway:Jobs:StoreTimeout", "00:00:01")];
+        await using var fleet = await GatewayFleet.StartAsync(
+            new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, settings[0].Item2, settings[1]);
         await using (var gateway = await fleet.AddAsync())
         {
             using var client = fleet.ClientOf(gateway);
-            fleet.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Delay, DelayMs = 1000, Match = new() { Operation = SandboxOperation.Submit } });
+            fleet.Sandbox.Faults.Add(
+                new SandboxFault { Fault = SandboxFaultNames.Delay, DelayMs = 1000,
+                    Match = new() { Operation = SandboxOperation.Submit } });
             var submit = client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
             await Eventually.IsTrueAsync(() => fleet.Sandbox.Faults.PlayedCount == 1);
             Directory.Move(folder, folder + ".away");
@@ -167,7 +172,8 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
     public async Task Store_DiskFull_RefusesSubmitsAndKeepsStoredJobs()
     {
         await using var upstream = await SandboxServer.StartAsync(
-            new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromHours(1) }, TestContext.Current.CancellationToken);
+            new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromHours(1) },
+            TestContext.Current.CancellationToken);
         var key = TestKey.Create();
         using var files = new TemporaryDirectory();
         var environment = CrashTests.Environment(upstream, key, Path.Combine(files.Path, "jobs.db"));

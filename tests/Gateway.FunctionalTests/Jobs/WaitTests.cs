@@ -59,7 +59,8 @@ public sealed class WaitTests
         var id = envelope.GetProperty("request_id").GetString()!;
         response.Headers.GetValues("x-fal-request-id").ShouldBe([id]);
         response.Headers.GetValues("Preference-Applied").ShouldBe([applied]);
-        using var status = await gateway.Client.GetAsync(new Uri(envelope.GetProperty("status_url").GetString()!), TestContext.Current.CancellationToken);
+        using var status = await gateway.Client.GetAsync(
+            new Uri(envelope.GetProperty("status_url").GetString()!), TestContext.Current.CancellationToken);
         status.StatusCode.ShouldBe(HttpStatusCode.Accepted);
     }
 
@@ -87,7 +88,8 @@ public sealed class WaitTests
     [Fact]
     public async Task Submit_WaitWithoutTimeOrAboveMaxWait_AppliesMaxWait()
     {
-        await using var gateway = await TestGateway.StartAsync(("Gateway:Jobs:StatusFreshness", "00:00:00.050"), ("Gateway:Jobs:MaxWait", "00:00:45"));
+        await using var gateway = await TestGateway.StartAsync(
+            ("Gateway:Jobs:StatusFreshness", "00:00:00.050"), ("Gateway:Jobs:MaxWait", "00:00:45"));
 
         foreach (var prefer in (string[])["wait", "wait=46", "wait=99999999", "wait=\"\""])
         {
@@ -103,7 +105,8 @@ public sealed class WaitTests
     public async Task Submit_PreferInTwoHeaders_FirstWaitApplies()
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Jobs:StatusFreshness", "00:00:00.050"));
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/" + Seeds.Imagen4, UriKind.Relative)) { Content = HttpExtensions.Json(QueueExtensions.Body) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri("/" + Seeds.Imagen4, UriKind.Relative)) { Content = HttpExtensions.Json(QueueExtensions.Body) };
         request.Headers.TryAddWithoutValidation("Prefer", ["respond-async", "wait=20", "wait=30"]);
 
         using var response = await gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);
@@ -161,7 +164,8 @@ public sealed class WaitTests
     {
         await using var gateway = await TestGateway.StartAsync(
             [("Gateway:Jobs:StatusFreshness", "00:00:00.050"), .. UpstreamDeadlines.For(fault)]);
-        gateway.Sandbox.Faults.Add(new SandboxFault { Fault = fault, Status = upstream, Match = new() { Operation = SandboxOperation.Result } });
+        gateway.Sandbox.Faults.Add(
+            new SandboxFault { Fault = fault, Status = upstream, Match = new() { Operation = SandboxOperation.Result } });
 
         using var response = await gateway.Client.SubmitWithAsync("Prefer", "wait=30");
 
@@ -180,7 +184,8 @@ public sealed class WaitTests
     {
         await using var gateway = await StartAsync();
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/" + Seeds.Imagen4, UriKind.Relative)) { Content = HttpExtensions.Json(QueueExtensions.Body) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri("/" + Seeds.Imagen4, UriKind.Relative)) { Content = HttpExtensions.Json(QueueExtensions.Body) };
         request.Headers.Add("Prefer", "wait=60");
         var call = gateway.Client.SendAsync(request, leaving.Token);
         await Eventually.IsTrueAsync(() => gateway.Sandbox.Requests.Any(seen => seen.Operation == SandboxOperation.Status));
@@ -188,7 +193,8 @@ public sealed class WaitTests
         await leaving.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(() => call);
-        await gateway.Logs.WaitForAsync(entry => entry.EventId == 500 && Equals(entry["status"], 499), TestContext.Current.CancellationToken);
+        await gateway.Logs.WaitForAsync(
+            entry => entry.EventId == 500 && Equals(entry["status"], 499), TestContext.Current.CancellationToken);
         var job = gateway.Sandbox.Jobs.ShouldHaveSingleItem();
         job.Cancelled.ShouldBeFalse();
         using var status = await gateway.Client.FollowAsync($"{job.RequestId}/status");

@@ -42,7 +42,8 @@ public sealed partial class ChineseErrorTests
     };
 
     [Theory, MemberData(nameof(Rows))]
-    public async Task Error_AcceptLanguageChinese_IsChinese(string method, string target, string? body, string? fault, string errorType, string chinese)
+    public async Task Error_AcceptLanguageChinese_IsChinese(
+        string method, string target, string? body, string? fault, string errorType, string chinese)
     {
         await using var gateway = await TestGateway.StartAsync();
         if (fault is not null)
@@ -77,7 +78,8 @@ public sealed partial class ChineseErrorTests
 
         using var response = await SendAsync(gateway.Client, "POST", Submit, Good, "zh");
 
-        ShouldBeChinese(await response.ShouldBeErrorAsync(HttpStatusCode.Forbidden, "model_forbidden"), $"客户端 '{TestGateway.ClientName}' 无权调用该模型");
+        ShouldBeChinese(
+            await response.ShouldBeErrorAsync(HttpStatusCode.Forbidden, "model_forbidden"), $"客户端 '{TestGateway.ClientName}' 无权调用该模型");
     }
 
     [Fact]
@@ -92,7 +94,8 @@ public sealed partial class ChineseErrorTests
 
         ShouldBeChinese(await large.ShouldBeErrorAsync(HttpStatusCode.RequestEntityTooLarge, "body_too_large"), "请求体超过 1000 字节");
         ShouldBeChinese(
-            await typed.ShouldBeErrorAsync(HttpStatusCode.UnsupportedMediaType, "content_type_unsupported"), "而不是 application/x-www-form-urlencoded");
+            await typed.ShouldBeErrorAsync(HttpStatusCode.UnsupportedMediaType, "content_type_unsupported"),
+            "而不是 application/x-www-form-urlencoded");
     }
 
     [Fact]
@@ -103,7 +106,8 @@ public sealed partial class ChineseErrorTests
         using var submitted = await gateway.Client.SubmitAsync(Seeds.Imagen4, Good);
 
         using var down = await SendAsync(broken.Client, "POST", Submit, Good, "zh");
-        using var pending = await SendAsync(gateway.Client, "GET", $"/fal-ai/imagen4/requests/{await submitted.RequestIdAsync()}", null, "zh");
+        using var pending = await SendAsync(
+            gateway.Client, "GET", $"/fal-ai/imagen4/requests/{await submitted.RequestIdAsync()}", null, "zh");
 
         ShouldBeChinese(await down.ShouldBeErrorAsync(HttpStatusCode.ServiceUnavailable, "job_store_unavailable"), "网关的任务存储不可用");
         ShouldBeChinese(await pending.ShouldBeErrorAsync(HttpStatusCode.BadRequest, "job_in_progress"), "任务仍在进行中");
@@ -152,7 +156,8 @@ public sealed partial class ChineseErrorTests
         var bodies = new List<JsonElement>();
         foreach (var language in new[] { "en", "zh" })
         {
-            using var response = await SendAsync(gateway.Client, "POST", Submit, """{"prompt":"a","num_images":9,"output_format":"PNG"}""", language);
+            using var response = await SendAsync(
+                gateway.Client, "POST", Submit, """{"prompt":"a","num_images":9,"output_format":"PNG"}""", language);
             bodies.Add(await response.ShouldBeErrorAsync(HttpStatusCode.UnprocessableEntity, "validation_error"));
         }
 
@@ -194,9 +199,11 @@ public sealed partial class ChineseErrorTests
         }
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string method, string target, string? body, string? language)
+    private static async Task<HttpResponseMessage> SendAsync(
+        HttpClient client, string method, string target, string? body, string? language)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Parse(method), target) { Content = body is null ? null : HttpExtensions.Json(body) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Parse(method), target) { Content = body is null ? null : HttpExtensions.Json(body) };
         if (language is not null)
         {
             request.Headers.TryAddWithoutValidation("Accept-Language", language);

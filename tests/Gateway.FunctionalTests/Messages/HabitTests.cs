@@ -47,7 +47,8 @@ public sealed class HabitTests
         using var client = gateway.CreateClient(null);
 
         using var response = await client.PostAsync(
-            new Uri($"/{Seeds.Imagen4}?api_key={gateway.Key}", UriKind.Relative), HttpExtensions.Json(Good), TestContext.Current.CancellationToken);
+            new Uri($"/{Seeds.Imagen4}?api_key={gateway.Key}", UriKind.Relative), HttpExtensions.Json(Good),
+            TestContext.Current.CancellationToken);
 
         var error = await response.ShouldBeErrorAsync(HttpStatusCode.Unauthorized, "credentials_missing");
         error.GetProperty("message").GetString()!.ShouldContain("must not be in the query ('api_key')");
@@ -69,7 +70,8 @@ public sealed class HabitTests
             content.Headers.TryAddWithoutValidation("Content-Type", type);
         }
 
-        using var response = await gateway.Client.PostAsync(new Uri("/" + Seeds.Imagen4, UriKind.Relative), content, TestContext.Current.CancellationToken);
+        using var response = await gateway.Client.PostAsync(
+            new Uri("/" + Seeds.Imagen4, UriKind.Relative), content, TestContext.Current.CancellationToken);
 
         var error = await response.ShouldBeErrorAsync(HttpStatusCode.UnsupportedMediaType, "content_type_unsupported");
         error.GetProperty("message").GetString()!.ShouldContain(expected);
@@ -105,14 +107,22 @@ public sealed class HabitTests
     }
 
     [Theory]
-    [InlineData("fal-ai/imagen4/preview", """{"input":{"prompt":"a lion"}}""", "prompt: is required; it is inside 'input': send the parameters without 'input' around them")]
-    [InlineData("fal-ai/imagen4/preview", """{"prompt":"a lion","num_images":"4"}""", "num_images: must be an integer, not a string: send 4")]
-    [InlineData("fal-ai/imagen4/preview", """{"Prompt":"a lion"}""", "prompt: is required; the body has 'Prompt' instead, which is not a parameter of this model")]
-    [InlineData("fal-ai/qwen-image-edit-plus", """{"prompt":"a","image_urls":"https://a.io/x.png"}""", "image_urls: must be a list, not a string: put it in brackets")]
-    [InlineData("fal-ai/flux-lora/image-to-image", """{"prompt":"a","image_url":["https://a.io/x.png"]}""", "image_url: must be a string, not a list: send the value itself, without brackets")]
-    [InlineData("fal-ai/flux-lora/image-to-image", """{"prompt":"a","image_url":{"url":"https://a.io/x.png"}}""", "image_url: must be a string, not an object: send the URL or the data URI itself")]
-    [InlineData("fal-ai/flux-lora/image-to-image", """{"prompt":"a","image_url":"iVBORw0KGgoAAAANSUhEUg"}""", "image_url: is base64 without its prefix: put data:image/png;base64, before it and send it in one line")]
-    [InlineData("fal-ai/flux-lora/image-to-image", """{"prompt":"a","image_url":"data:image/png;base64,iVBO\nRw0K"}""", "image_url: must have its base64 in one line: remove the line breaks and spaces")]
+    [InlineData("fal-ai/imagen4/preview", """{"input":{"prompt":"a lion"}}""",
+        "prompt: is required; it is inside 'input': send the parameters without 'input' around them")]
+    [InlineData(
+        "fal-ai/imagen4/preview", """{"prompt":"a lion","num_images":"4"}""", "num_images: must be an integer, not a string: send 4")]
+    [InlineData("fal-ai/imagen4/preview", """{"Prompt":"a lion"}""",
+        "prompt: is required; the body has 'Prompt' instead, which is not a parameter of this model")]
+    [InlineData("fal-ai/qwen-image-edit-plus", """{"prompt":"a","image_urls":"https://a.io/x.png"}""",
+        "image_urls: must be a list, not a string: put it in brackets")]
+    [InlineData("fal-ai/flux-lora/image-to-image", """{"prompt":"a","image_url":["https://a.io/x.png"]}""",
+        "image_url: must be a string, not a list: send the value itself, without brackets")]
+    [InlineData("fal-ai/flux-lora/image-to-image", """{"prompt":"a","image_url":{"url":"https://a.io/x.png"}}""",
+        "image_url: must be a string, not an object: send the URL or the data URI itself")]
+    [InlineData("fal-ai/flux-lora/image-to-image", """{"prompt":"a","image_url":"iVBORw0KGgoAAAANSUhEUg"}""",
+        "image_url: is base64 without its prefix: put data:image/png;base64, before it and send it in one line")]
+    [InlineData("fal-ai/flux-lora/image-to-image", """{"prompt":"a","image_url":"data:image/png;base64,iVBO\nRw0K"}""",
+        "image_url: must have its base64 in one line: remove the line breaks and spaces")]
     public async Task Parameter_InCommonWrongForm_IsExplained(string model, string body, string expected)
     {
         await using var gateway = await TestGateway.StartAsync();

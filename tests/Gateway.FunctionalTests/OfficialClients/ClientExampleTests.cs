@@ -21,7 +21,8 @@ public sealed partial class ClientExampleTests
         File.Exists(Path.Combine(Folder, file)).ShouldBeTrue();
         Require.Present(OnPath(command), command);
         Require.Present(
-            file != "javascript.mjs" || Directory.Exists(Path.Combine(Folder, "node_modules", "@fal-ai", "client")), "run 'npm ci' in docs/clients first");
+            file != "javascript.mjs" || Directory.Exists(Path.Combine(Folder, "node_modules", "@fal-ai", "client")),
+            "run 'npm ci' in docs/clients first");
         await using var gateway = await SandboxGateway.StartAsync();
 
         var output = await RunAsync(gateway, command, arguments);
@@ -62,7 +63,8 @@ public sealed partial class ClientExampleTests
 
     private static async Task<string> RunAsync(GatewayProcess gateway, string command, string[] arguments, string key, bool succeeds)
     {
-        var start = new ProcessStartInfo(command) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            command) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

@@ -24,7 +24,8 @@ public sealed class JavaScriptProxyTests
             result.GetProperty(way).GetInt32().ShouldBe(1, way);
         }
 
-        result.GetProperty("requestIds").EnumerateArray().Select(id => id.GetString()).ShouldBe(gateway.Sandbox.Jobs.Select(job => job.RequestId));
+        result.GetProperty("requestIds").EnumerateArray().Select(id => id.GetString())
+            .ShouldBe(gateway.Sandbox.Jobs.Select(job => job.RequestId));
         result.GetProperty("cancel").ToString().ShouldBe(dialect == SandboxDialect.Queue ? "cancelled" : "501");
         result.GetProperty("status").GetString().ShouldBe("COMPLETED");
     }

@@ -12,7 +12,9 @@ public sealed class UnsupportedFeatureTests
     [Fact]
     public async Task Feature_InTheOfficialClient_GetsTheDocumentedError()
     {
-        var rows = (await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "docs", "clients", "README.md"), TestContext.Current.CancellationToken))
+        var rows =
+            (await File.ReadAllLinesAsync(
+                Path.Combine(Repository.Root, "docs", "clients", "README.md"), TestContext.Current.CancellationToken))
             .Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Select(line => line.Split(" | "))
             .ToLookup(cells => cells[0].TrimStart('|', ' '), cells => cells[^1]);
         await using var gateway = await TestGateway.StartAsync();
@@ -21,11 +23,13 @@ public sealed class UnsupportedFeatureTests
 
         foreach (var (name, feature) in new[]
         {
-            ("webhook", "webhooks"), ("upload", "file uploads"), ("blob", "file uploads"), ("stream", "streamed output of a model"), ("workflow", "workflows"),
+            ("webhook", "webhooks"), ("upload", "file uploads"), ("blob", "file uploads"), ("stream", "streamed output of a model"),
+                ("workflow", "workflows"),
         })
         {
             var error = errors.GetProperty(name);
-            rows[feature].ShouldHaveSingleItem().ShouldStartWith($"{error.GetProperty("status").GetInt32()} `{error.GetProperty("type").GetString()}`", customMessage: name);
+            rows[feature].ShouldHaveSingleItem().ShouldStartWith(
+                $"{error.GetProperty("status").GetInt32()} `{error.GetProperty("type").GetString()}`", customMessage: name);
         }
 
         gateway.Sandbox.Requests.ShouldBeEmpty();

@@ -84,7 +84,8 @@ public class ControlRouteTests
 
         foreach (var name in SandboxFaultNames.All)
         {
-            (await rig.SendAsync(HttpMethod.Post, "/sandbox/faults", $$"""{"fault":"{{name}}"}""")).Response.StatusCode.ShouldBe(HttpStatusCode.Created);
+            (await rig.SendAsync(HttpMethod.Post, "/sandbox/faults", $$"""{"fault":"{{name}}"}""")).Response.StatusCode.ShouldBe(
+                HttpStatusCode.Created);
         }
     }
 

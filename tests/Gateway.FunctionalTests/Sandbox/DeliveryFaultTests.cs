@@ -117,7 +117,8 @@ public class DeliveryFaultTests
         rig.Server.Faults.Add(SandboxFaultNames.Trickle);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/" + SandboxRig.Model) { Content = new StringContent("{}") };
 
-        using var response = await rig.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var response = await rig.Http.SendAsync(
+            request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         await using var body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
         var read = await body.ReadAsync(new byte[100], TestContext.Current.CancellationToken);
 

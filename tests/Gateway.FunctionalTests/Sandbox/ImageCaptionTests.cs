@@ -134,7 +134,8 @@ public class ImageCaptionTests
     {
         var end = ink.FindIndex(top, row => !row.Contains('#', StringComparison.Ordinal));
         // A drawn code point has an empty row in its middle.
-        end = end + scale < ink.Count && ink[end + scale].Contains('#', StringComparison.Ordinal) ? ink.FindIndex(end + scale, row => !row.Contains('#', StringComparison.Ordinal)) : end;
+        end = end + scale < ink.Count && ink[end + scale].Contains('#', StringComparison.Ordinal)
+            ? ink.FindIndex(end + scale, row => !row.Contains('#', StringComparison.Ordinal)) : end;
         var rows = ink.GetRange(top, end - top).Where((_, index) => index % scale == 0).ToList();
         var left = rows.Min(row => row.IndexOf('#', StringComparison.Ordinal) is >= 0 and var at ? at : int.MaxValue);
         var right = rows.Max(row => row.LastIndexOf('#')) + 1;

@@ -64,7 +64,8 @@ public class RecordingTests
         {
             await socket.ConnectAsync(rig.Server.Address.Host, rig.Server.Address.Port, TestContext.Current.CancellationToken);
             await socket.GetStream().WriteAsync(
-                Encoding.ASCII.GetBytes($"POST /{SandboxRig.Model} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer t\r\nContent-Length: 10\r\n\r\n{{}}"),
+                Encoding.ASCII.GetBytes(
+                    $"POST /{SandboxRig.Model} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer t\r\nContent-Length: 10\r\n\r\n{{}}"),
                 TestContext.Current.CancellationToken);
         }
 

@@ -61,7 +61,8 @@ public class SandboxProgramTests
     {
         await Should.ThrowAsync<ArgumentException>(() => SandboxServer.StartAsync(new SandboxOptions { Url = "http://0.0.0.0:0" }, Ct));
 
-        await using var server = await SandboxServer.StartAsync(new SandboxOptions { Url = "http://0.0.0.0:0", AllowNonLoopback = true }, Ct);
+        await using var server = await SandboxServer.StartAsync(
+            new SandboxOptions { Url = "http://0.0.0.0:0", AllowNonLoopback = true }, Ct);
         server.Address.Port.ShouldBeGreaterThan(0);
     }
 

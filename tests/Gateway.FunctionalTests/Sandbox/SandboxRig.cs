@@ -60,7 +60,8 @@ internal sealed class SandboxRig : IAsyncDisposable
 
     public Task<(HttpResponseMessage Response, string Body)> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
-    public Task<(HttpResponseMessage Response, string Body)> SubmitAsync(string body = """{"prompt":"a lion","seed":7}""", string model = Model) =>
+    public Task<(HttpResponseMessage Response, string Body)> SubmitAsync(
+        string body = """{"prompt":"a lion","seed":7}""", string model = Model) =>
         SendAsync(HttpMethod.Post, "/" + model, body);
 
     /// <summary>Submits and returns the path of the job, without a trailing slash.</summary>

@@ -79,7 +79,8 @@ public sealed class FollowUpTests
         await using var gateway = await TestGateway.StartAsync();
 
         var answer = await gateway.SendRawAsync(
-            $"GET /fal-ai/imagen4/requests/{id}/status HTTP/1.1\r\nHost: x\r\nAuthorization: Key {gateway.Key}\r\n\r\n", TestContext.Current.CancellationToken);
+            $"GET /fal-ai/imagen4/requests/{id}/status HTTP/1.1\r\nHost: x\r\nAuthorization: Key {gateway.Key}\r\n\r\n",
+            TestContext.Current.CancellationToken);
 
         answer.ShouldMatch("^HTTP/1.1 40[04]");
         gateway.Sandbox.Requests.ShouldBeEmpty();

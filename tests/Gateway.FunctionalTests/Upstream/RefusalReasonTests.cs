@@ -15,7 +15,8 @@ public sealed class RefusalReasonTests
     private const string Body = """{"prompt":"a lion"}""";
     private const string InvalidToken = """{"error":{"message":"无效的令牌","type":"new_api_error","code":"invalid_token"}}""";
     private const string Quota = """{"error":{"message":"用户额度不足","type":"new_api_error","code":"insufficient_user_quota"}}""";
-    private const string OpenAiQuota = """{"error":{"message":"You exceeded your quota","type":"insufficient_quota","code":"insufficient_quota"}}""";
+    private const string OpenAiQuota =
+        """{"error":{"message":"You exceeded your quota","type":"insufficient_quota","code":"insufficient_quota"}}""";
     private const string NoChannel = """{"error":{"message":"no channel","type":"new_api_error","code":"model_not_found"}}""";
 
     public static TheoryData<int, string, int, string, string?, string?> Reasons => new()
@@ -39,7 +40,8 @@ public sealed class RefusalReasonTests
 
     [Theory]
     [MemberData(nameof(Reasons))]
-    public async Task Submit_Refused_LogsUpstreamStatusCodeAndType(int upstream, string body, int status, string errorType, string? code, string? type)
+    public async Task Submit_Refused_LogsUpstreamStatusCodeAndType(
+        int upstream, string body, int status, string errorType, string? code, string? type)
     {
         await using var gateway = await StartAsync(upstream, body, SandboxOperation.Submit);
 
@@ -76,12 +78,14 @@ public sealed class RefusalReasonTests
     public async Task Code_EchoesToken_IsMaskedAndBounded()
     {
         await using var gateway = await StartAsync(
-            401, $$"""{"error":{"code":"bad_{{TestGateway.UpstreamToken}}","type":"{{new string('t', 5000)}}"} }""", SandboxOperation.Submit);
+            401, $$"""{"error":{"code":"bad_{{TestGateway.UpstreamToken}}","type":"{{new string('t', 5000)}}"} }""",
+            SandboxOperation.Submit);
 
         using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, Body);
 
         // The test harness also searches all logs for the token.
-        var completed = await gateway.Logs.WaitForAsync(entry => entry["upstream_status"] is 401 && entry.EventId == EventIds.Completed, TestContext.Current.CancellationToken);
+        var completed = await gateway.Logs.WaitForAsync(
+            entry => entry["upstream_status"] is 401 && entry.EventId == EventIds.Completed, TestContext.Current.CancellationToken);
         completed["upstream_error_code"].ShouldBeOfType<string>().ShouldStartWith("bad_*");
         completed["upstream_error_type"].ShouldBe(new string('t', 64));
     }

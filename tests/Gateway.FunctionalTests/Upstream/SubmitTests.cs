@@ -45,7 +45,8 @@ public sealed class SubmitTests
     public async Task Submit_ClientHeaders_AreReplacedByOneToken()
     {
         await using var gateway = await TestGateway.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/" + Seeds.Imagen4) { Content = HttpExtensions.Json("""{"prompt":"a lion"}""") };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, "/" + Seeds.Imagen4) { Content = HttpExtensions.Json("""{"prompt":"a lion"}""") };
         request.Headers.Add("x-fal-queue-priority", "low");
         request.Headers.Add("Cookie", "session=CANARY");
         request.Headers.Add("X-Forwarded-For", "10.0.0.1");
@@ -92,7 +93,8 @@ public sealed class SubmitTests
         var seen = gateway.Sandbox.Requests.ShouldHaveSingleItem();
         seen.BodyLength.ShouldBe(19);
         seen.Headers.ShouldNotContain(header => header.Key.Equals("Expect", StringComparison.OrdinalIgnoreCase));
-        seen.Headers.ShouldContain(header => header.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) && header.Value == "19");
+        seen.Headers.ShouldContain(
+            header => header.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) && header.Value == "19");
     }
 
     [Fact]
@@ -127,12 +129,15 @@ public sealed class SubmitTests
     {
         await using var gateway = await TestGateway.StartAsync();
 
-        using var response = await gateway.Client.SubmitAsync(Seeds.Wan, """{"image_url":"ftp://x","num_inference_steps":50,"shift":1.5,"acceleration":"warp"}""");
+        using var response = await gateway.Client.SubmitAsync(
+            Seeds.Wan, """{"image_url":"ftp://x","num_inference_steps":50,"shift":1.5,"acceleration":"warp"}""");
 
         var error = await response.ShouldBeErrorAsync(HttpStatusCode.UnprocessableEntity, "validation_error");
         error.GetProperty("detail").EnumerateArray()
             .Select(item => (item.GetProperty("loc")[1].GetString(), item.GetProperty("type").GetString()))
-            .ShouldBe([("image_url", "url_parsing"), ("num_inference_steps", "less_than_equal"), ("acceleration", "literal_error"), ("shift", "int_from_float")],
+            .ShouldBe(
+                [("image_url", "url_parsing"), ("num_inference_steps", "less_than_equal"), ("acceleration", "literal_error"),
+                    ("shift", "int_from_float")],
                 ignoreOrder: true);
         gateway.Sandbox.Requests.ShouldBeEmpty();
         var logged = await gateway.Logs.WaitForAsync(entry => entry.EventId == 500, TestContext.Current.CancellationToken);
@@ -155,7 +160,8 @@ public sealed class SubmitTests
         logged["status"].ShouldBe(200);
         logged["outcome"].ShouldBe("forwarded");
         logged["request_bytes"].ShouldBe(19L);
-        logged["response_bytes"].ShouldBe((long)(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length);
+        logged["response_bytes"]
+            .ShouldBe((long)(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length);
         logged["upstream_ms"].ShouldBeOfType<double>().ShouldBeGreaterThan(0);
         logged["total_ms"].ShouldBeOfType<double>().ShouldBeGreaterThan(0);
         logged["trace_id"].ShouldBeOfType<string>().Length.ShouldBe(32);

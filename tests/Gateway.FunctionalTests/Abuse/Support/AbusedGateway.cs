@@ -21,10 +21,12 @@ internal sealed class AbusedGateway : IAsyncDisposable
     public static Task<AbusedGateway> StartAsync(IReadOnlyList<TestKey> keys, params (string Key, string Value)[] settings) =>
         StartAsync(keys, measuresMemory: false, settings);
 
-    public static async Task<AbusedGateway> StartAsync(IReadOnlyList<TestKey> keys, bool measuresMemory, params (string Key, string Value)[] settings)
+    public static async Task<AbusedGateway> StartAsync(
+        IReadOnlyList<TestKey> keys, bool measuresMemory, params (string Key, string Value)[] settings)
     {
         var sandbox = await SandboxServer.StartAsync(
-            new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromHours(1), MaxJobs = 100_000, MaxRequests = 1 }, TestContext.Current.CancellationToken);
+            new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromHours(1), MaxJobs = 100_000, MaxRequests = 1 },
+            TestContext.Current.CancellationToken);
         var environment = new Dictionary<string, string>
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Production",

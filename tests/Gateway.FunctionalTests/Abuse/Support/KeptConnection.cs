@@ -28,7 +28,8 @@ internal sealed class KeptConnection : IDisposable
         return await ReadAsync();
     }
 
-    public async Task WriteAsync(ReadOnlyMemory<byte> bytes) => await _socket.GetStream().WriteAsync(bytes, TestContext.Current.CancellationToken);
+    public async Task WriteAsync(ReadOnlyMemory<byte> bytes) =>
+        await _socket.GetStream().WriteAsync(bytes, TestContext.Current.CancellationToken);
 
     /// <returns>One response, or an empty text if the connection is closed.</returns>
     public Task<string> ReadAsync() => RawAnswer.ReadAsync(_socket.GetStream(), TestContext.Current.CancellationToken);

@@ -14,8 +14,11 @@ internal static class SlowHttpTest
     {
         yield return ("headers", ["-H", "-i", "5", "-u", new Uri(gateway, "/jobs").ToString()]);
         // With a valid key, so that the gateway reads the body.
-        yield return ("body", ["-B", "-i", "5", "-s", "100000", "-t", "POST", "-f", $"application/json\r\nAuthorization: Bearer {key}", "-u", new Uri(gateway, "/" + Seeds.Imagen4).ToString()]);
-        yield return ("read", ["-X", "-w", "10", "-y", "20", "-n", "3", "-z", "5", "-k", "50", "-u", new Uri(gateway, "/contracts").ToString()]);
+        yield return ("body",
+            ["-B", "-i", "5", "-s", "100000", "-t", "POST", "-f", $"application/json\r\nAuthorization: Bearer {key}", "-u",
+                new Uri(gateway, "/" + Seeds.Imagen4).ToString()]);
+        yield return ("read",
+            ["-X", "-w", "10", "-y", "20", "-n", "3", "-z", "5", "-k", "50", "-u", new Uri(gateway, "/contracts").ToString()]);
     }
 
     public static Process Start(string[] attack, int seconds)

@@ -64,7 +64,8 @@ internal sealed class RawUpstream : IAsyncDisposable
                 _requests.Enqueue(request);
                 var id = Guid.NewGuid();
                 var body = $$"""{"status":"IN_QUEUE","request_id":"{{id}}","response_url":"https://queue.fal.run/fal-ai/imagen4/requests/{{id}}","status_url":"https://queue.fal.run/fal-ai/imagen4/requests/{{id}}/status","cancel_url":"https://queue.fal.run/fal-ai/imagen4/requests/{{id}}/cancel","logs":null,"metrics":{},"queue_position":0}""";
-                await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"), _stopping.Token);
+                await stream.WriteAsync(Encoding.ASCII.GetBytes(
+                    $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"), _stopping.Token);
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException)
@@ -75,14 +76,17 @@ internal sealed class RawUpstream : IAsyncDisposable
 
     private async Task<RawRequest?> ReadAsync(NetworkStream stream, List<byte> received)
     {
-        var head = await FillAsync(stream, received, bytes => Latin1(bytes).IndexOf("\r\n\r\n", StringComparison.Ordinal) is var end && end >= 0 ? end + 4 : null);
+        var head = await FillAsync(
+            stream, received, bytes => Latin1(bytes).IndexOf("\r\n\r\n", StringComparison.Ordinal) is var end && end >= 0 ? end + 4 : null);
         if (head is null)
         {
             return null;
         }
 
         var length = head.Split("\r\n").Where(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))
-            .Select(line => int.Parse(line.AsSpan(line.IndexOf(':', StringComparison.Ordinal) + 1), NumberStyles.Integer, CultureInfo.InvariantCulture)).FirstOrDefault();
+            .Select(
+                line => int.Parse(line.AsSpan(line.IndexOf(':', StringComparison.Ordinal) + 1), NumberStyles.Integer,
+                    CultureInfo.InvariantCulture)).FirstOrDefault();
         var body = await FillAsync(stream, received, bytes => bytes.Count >= length ? length : null);
         return body is null ? null : new RawRequest(head, body);
     }

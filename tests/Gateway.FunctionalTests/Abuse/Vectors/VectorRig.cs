@@ -23,7 +23,8 @@ public sealed partial class VectorRig : IAsyncLifetime
 
     private static readonly HashSet<string> Passed = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Host", "Authorization", "Content-Type", "Content-Length", "Accept", "x-fal-queue-priority", "x-fal-request-timeout", "x-fal-runner-hint", "x-fal-no-retry", "x-fal-store-io",
+        "Host", "Authorization", "Content-Type", "Content-Length", "Accept", "x-fal-queue-priority", "x-fal-request-timeout",
+        "x-fal-runner-hint", "x-fal-no-retry", "x-fal-store-io",
         "x-fal-object-lifecycle-preference",
     };
 
@@ -148,7 +149,8 @@ public sealed partial class VectorRig : IAsyncLifetime
     }
 
     private static bool IsNewJob(string answer) =>
-        StatusOf(answer) is 200 or 202 && answer.Contains("request_id", StringComparison.Ordinal) && !answer.Contains("Idempotency-Replayed", StringComparison.OrdinalIgnoreCase);
+        StatusOf(answer) is 200 or 202 && answer.Contains("request_id", StringComparison.Ordinal)
+            && !answer.Contains("Idempotency-Replayed", StringComparison.OrdinalIgnoreCase);
 
     private static int LengthOf(string text, int head)
     {
@@ -157,7 +159,8 @@ public sealed partial class VectorRig : IAsyncLifetime
             return text.IndexOf("\r\n0\r\n\r\n", head, StringComparison.Ordinal) + 7 - head;
         }
 
-        return ContentLength().Match(text[..head]) is { Success: true } match ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
+        return ContentLength().Match(text[..head]) is { Success: true } match
+            ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
     }
 
     private static void ShouldBePlain(RawRequest forwarded, string body)
