@@ -179,10 +179,14 @@ public sealed class FramingVectorTests(VectorRig rig) : IClassFixture<VectorRig>
     [InlineData("POST /nowhere HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\n", 404)]
     [InlineData("PUT /fal-ai/imagen4/preview HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\n", 405)]
     [InlineData("POST /fal-ai/imagen4/preview HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nContent-Type: text/plain\r\n", 415)]
-    [InlineData("POST /fal-ai/imagen4/preview HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\n", 415)]
+    [InlineData(
+        "POST /fal-ai/imagen4/preview HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\n"
+        + "Content-Type: application/json\r\nContent-Encoding: gzip\r\n", 415)]
     [InlineData(
         "POST /fal-ai/imagen4/preview HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\n", 400)]
-    [InlineData("POST /fal-ai/imagen4/preview HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n", 400)]
+    [InlineData(
+        "POST /fal-ai/imagen4/preview HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\n"
+        + "Content-Type: application/json\r\nExpect: 100-continue\r\n", 400)]
     [InlineData("GET /fal-ai/imagen4/requests/x/status HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\n", 400)]
     [InlineData("PUT /fal-ai/imagen4/requests/x/cancel HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\n", 400)]
     [InlineData("GET /healthz/live HTTP/1.1\r\nHost: x\r\n", 200)]

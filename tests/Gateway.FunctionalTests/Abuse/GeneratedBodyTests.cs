@@ -31,7 +31,8 @@ public sealed class GeneratedBodyTests
         var wrong = new ConcurrentQueue<string>();
         var accepted = 0;
 
-        await Parallel.ForEachAsync(recipes, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = TestContext.Current.CancellationToken }, async (recipe, cancellation) =>
+        var options = new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = TestContext.Current.CancellationToken };
+        await Parallel.ForEachAsync(recipes, options, async (recipe, cancellation) =>
         {
             var bytes = recipe.ToBytes();
             var expected = Verdict.Expected(recipe, bytes);

@@ -98,7 +98,8 @@ public sealed class HeaderVectorTests(VectorRig rig) : IClassFixture<VectorRig>
     public async Task Host_IsAcceptedOnlyAsOnePlainName(string header, int status)
     {
         var answers = await rig.SendAsync(
-            $"POST /fal-ai/imagen4/preview HTTP/1.1\r\n{header}\r\nAuthorization: Bearer {rig.Key}\r\nContent-Type: application/json\r\nContent-Length: {VectorRig.Body.Length}\r\n\r\n{VectorRig.Body}");
+            $"POST /fal-ai/imagen4/preview HTTP/1.1\r\n{header}\r\nAuthorization: Bearer {rig.Key}\r\n"
+            + $"Content-Type: application/json\r\nContent-Length: {VectorRig.Body.Length}\r\n\r\n{VectorRig.Body}");
 
         VectorRig.StatusOf(answers[0]).ShouldBe(status, answers[0]);
     }
@@ -119,7 +120,8 @@ public sealed class HeaderVectorTests(VectorRig rig) : IClassFixture<VectorRig>
     public async Task ContentType_IsAcceptedOnlyAsJsonInUtf8(string header, int status)
     {
         var answers = await rig.SendAsync(
-            $"POST /fal-ai/imagen4/preview HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {rig.Key}\r\n{header}\r\nContent-Length: {VectorRig.Body.Length}\r\n\r\n{VectorRig.Body}");
+            $"POST /fal-ai/imagen4/preview HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {rig.Key}\r\n{header}\r\n"
+            + $"Content-Length: {VectorRig.Body.Length}\r\n\r\n{VectorRig.Body}");
 
         VectorRig.StatusOf(answers[0]).ShouldBe(status, answers[0]);
     }
@@ -144,7 +146,9 @@ public sealed class HeaderVectorTests(VectorRig rig) : IClassFixture<VectorRig>
     [Fact]
     public async Task Header_NominatedByConnection_IsNotForwarded()
     {
-        await rig.SendAsync($"{rig.Head()}Connection: x-fal-runner-hint\r\nx-fal-runner-hint: here\r\nContent-Length: {VectorRig.Body.Length}\r\n\r\n{VectorRig.Body}");
+        await rig.SendAsync(
+            $"{rig.Head()}Connection: x-fal-runner-hint\r\nx-fal-runner-hint: here\r\n"
+            + $"Content-Length: {VectorRig.Body.Length}\r\n\r\n{VectorRig.Body}");
         rig.LastForwarded.Head.ShouldNotContain("runner-hint");
     }
 }

@@ -28,7 +28,8 @@ public sealed class KeyGuessingTests
         {
             // The test sends no byte of the body, so a response means that the gateway did not wait for the body.
             var answer = await gateway.SendRawAsync(
-                $"POST /{Seeds.Imagen4} HTTP/1.1\r\nHost: x\r\nAuthorization: {key}\r\nContent-Type: application/json\r\nContent-Length: 20000000\r\nExpect: 100-continue\r\n\r\n",
+                $"POST /{Seeds.Imagen4} HTTP/1.1\r\nHost: x\r\nAuthorization: {key}\r\n"
+                + "Content-Type: application/json\r\nContent-Length: 20000000\r\nExpect: 100-continue\r\n\r\n",
                 TestContext.Current.CancellationToken);
 
             answer.ShouldStartWith("HTTP/1.1 401 ");
@@ -130,19 +131,20 @@ public sealed class KeyGuessingTests
         times.Ratio(GuessTimes.Fastest).ShouldBeLessThan(MostRatio);
     }
 
-    private static async Task GuessAsync(AbusedGateway gateway, int guesses) => await Task.WhenAll(Enumerable.Range(0, Connections).Select(async _ =>
-    {
-        using var connection = await KeptConnection.OpenAsync(gateway.Address);
-        for (var i = 0; i < guesses / Connections; i++)
+    private static async Task GuessAsync(AbusedGateway gateway, int guesses) =>
+        await Task.WhenAll(Enumerable.Range(0, Connections).Select(async _ =>
         {
-            // Each guess is a new key, so that no cached result of an earlier guess can affect the times.
-            var answer = await connection.SendAsync(Request(i % 2 == 0 ? TestKey.Create().Text : Guid.NewGuid().ToString()));
-            if (!answer.StartsWith("HTTP/1.1 401 ", StringComparison.Ordinal))
+            using var connection = await KeptConnection.OpenAsync(gateway.Address);
+            for (var i = 0; i < guesses / Connections; i++)
             {
-                Assert.Fail(answer);
+                // Each guess is a new key, so that no cached result of an earlier guess can affect the times.
+                var answer = await connection.SendAsync(Request(i % 2 == 0 ? TestKey.Create().Text : Guid.NewGuid().ToString()));
+                if (!answer.StartsWith("HTTP/1.1 401 ", StringComparison.Ordinal))
+                {
+                    Assert.Fail(answer);
+                }
             }
-        }
-    }));
+        }));
 
     private static string Request(string key) => $"GET /jobs HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\n\r\n";
 }

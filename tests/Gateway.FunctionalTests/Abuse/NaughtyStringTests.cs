@@ -56,7 +56,8 @@ public sealed class NaughtyStringTests(VectorRig rig) : IClassFixture<VectorRig>
         var bytes = Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text.ReplaceLineEndings(" ")));
         foreach (var names in Headers)
         {
-            var answers = await rig.SendAsync($"{rig.Head()}{string.Concat(names.Select(name => $"{name}: {ValueFor(name, bytes)}\r\n"))}Content-Length: {VectorRig.Body.Length}\r\n\r\n{VectorRig.Body}");
+            var headers = string.Concat(names.Select(name => $"{name}: {ValueFor(name, bytes)}\r\n"));
+            var answers = await rig.SendAsync($"{rig.Head()}{headers}Content-Length: {VectorRig.Body.Length}\r\n\r\n{VectorRig.Body}");
             answers.ShouldNotBeEmpty();
         }
 

@@ -45,9 +45,10 @@ public sealed partial class OwnershipMatrixTests
                 (key, asking) => AskAsync(gateway, key,
                     [.. pairs.Where(pair => pair.Asking == asking).Select(pair => (jobs[pair.Owner][pair.Job], Forms[pair.Form]))])));
 
-        gateway.Sandbox.RequestCount.ShouldBe(before, "somebody's question went on to the upstream");
+        gateway.Sandbox.RequestCount.ShouldBe(before, "a call for a job of another client was forwarded");
         gateway.Sandbox.Jobs.Count.ShouldBe(Clients * JobsEach);
-        LongRun.Report($"{pairs.Count} calls of {Clients} clients for {(Clients - 1) * JobsEach} foreign jobs each: all like unknown ones, none went on");
+        LongRun.Report(
+            $"{pairs.Count} calls of {Clients} clients for {(Clients - 1) * JobsEach} jobs of other clients each: all 404, none forwarded");
         for (var i = 0; i < Clients; i++)
         {
             (await ListAsync(gateway, keys[i])).ShouldBe(jobs[i], ignoreOrder: true);

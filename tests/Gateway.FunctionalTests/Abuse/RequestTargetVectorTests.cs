@@ -127,7 +127,9 @@ public sealed class RequestTargetVectorTests(VectorRig rig) : IClassFixture<Vect
     [InlineData("\u001b[31m /fal-ai/imagen4/preview HTTP/1.1")]
     public async Task RequestLine_Malformed_IsRefused(string line)
     {
-        var answers = await rig.SendAsync($"{line}\r\nHost: x\r\nAuthorization: Bearer {rig.Key}\r\nContent-Type: application/json\r\nContent-Length: {VectorRig.Body.Length}\r\n\r\n{VectorRig.Body}");
+        var answers = await rig.SendAsync(
+            $"{line}\r\nHost: x\r\nAuthorization: Bearer {rig.Key}\r\nContent-Type: application/json\r\n"
+            + $"Content-Length: {VectorRig.Body.Length}\r\n\r\n{VectorRig.Body}");
 
         VectorRig.StatusOf(answers[0]).ShouldBeOneOf(400, 405, 505);
     }

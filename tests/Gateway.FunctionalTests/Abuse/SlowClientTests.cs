@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Gateway.FunctionalTests.Abuse.Support;
 using Gateway.FunctionalTests.Infrastructure;
@@ -124,16 +125,20 @@ public sealed class SlowClientTests
             var times = await PollAsync(client, seconds * CallsASecond);
             await tool.WaitForExitAsync(TestContext.Current.CancellationToken);
             longest = Math.Max(longest, Percentile(times, 99));
-            LongRun.Report($"slow {name}: {times.Count} calls of others, none failed, p50 {Percentile(times, 50):0.0} ms, p99 {Percentile(times, 99):0.0} ms; without attack {Percentile(alone, 50):0.0} and {Percentile(alone, 99):0.0} ms");
+            LongRun.Report($"slow {name}: {times.Count} other calls, none failed, {Describe(times)}; without attack {Describe(alone)}");
         }
 
         longest.ShouldBeLessThan(MostMilliseconds);
     }
 
+    private static string Describe(List<double> ordered) => string.Create(
+        CultureInfo.InvariantCulture, $"p50 {Percentile(ordered, 50):0.0} ms, p99 {Percentile(ordered, 99):0.0} ms");
+
     private static double Percentile(List<double> ordered, int percent) => ordered[ordered.Count * percent / 100];
 
     private static string HalfABody(TestKey key) =>
-        $"POST /{Seeds.Imagen4} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key.Text}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{\"prompt\":";
+        $"POST /{Seeds.Imagen4} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key.Text}\r\n"
+            + $"Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{\"prompt\":";
 
     /// <summary>Repeats one submit and four polls at a moderate rate.</summary>
     /// <returns>The milliseconds of each call, sorted.</returns>
@@ -163,12 +168,13 @@ public sealed class SlowClientTests
         return times;
     }
 
-    private static async Task<KeptConnection[]> OpenAsync(AbusedGateway gateway, string beginning, int count = Each) => await Task.WhenAll(Enumerable.Range(0, count).Select(async _ =>
-    {
-        var connection = await KeptConnection.OpenAsync(gateway.Address);
-        await connection.WriteAsync(Encoding.ASCII.GetBytes(beginning));
-        return connection;
-    }));
+    private static async Task<KeptConnection[]> OpenAsync(AbusedGateway gateway, string beginning, int count = Each) =>
+        await Task.WhenAll(Enumerable.Range(0, count).Select(async _ =>
+        {
+            var connection = await KeptConnection.OpenAsync(gateway.Address);
+            await connection.WriteAsync(Encoding.ASCII.GetBytes(beginning));
+            return connection;
+        }));
 
     private static async Task IgnoringResetAsync(Task writing)
     {

@@ -95,7 +95,7 @@ public sealed class ReloadTests
 
         await contracts.WriteAsync(
             "mine.json",
-            """{"model":"fal-ai/mine","title":"Mine","type":"object","properties":{"prompt":{"type":"string","minLength":1}},"required":["prompt"]}""");
+            """{"model":"fal-ai/mine","title":"Mine","type":"object","required":["prompt"],"properties":{"prompt":{"type":"string"}}}""");
 
         await Eventually.IsTrueAsync(async () => (await gateway.Client.SubmitAsync("fal-ai/mine", Body)).StatusCode == HttpStatusCode.OK);
         using var wrong = await gateway.Client.SubmitAsync("fal-ai/mine", """{"prompt":5}""");

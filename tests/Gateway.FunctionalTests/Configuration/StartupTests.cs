@@ -17,8 +17,14 @@ public sealed class StartupTests
         { "Gateway:Sandbox:RunTime", [Token, "--Gateway:Sandbox:RunTime=00:00:05"] },
         { "Gateway:Clients:dev:Keys:0:Sha256", [Token, $"--Gateway:Clients:dev:Keys:0:Sha256={DevelopmentClient.Sha256}"] },
         { "Gateway:Clients:a:Keys:0:Sha256", [Token, "--Gateway:Clients:a:Keys:0:Sha256=CANARY-77aa"] },
-        { "Gateway:Clients:a:Keys:0:Expires", [Token, $"--Gateway:Clients:a:Keys:0:Sha256={new string('a', 64)}", "--Gateway:Clients:a:Keys:0:Expires=soon"] },
-        { "Gateway:Clients:a:Models:0", [Token, $"--Gateway:Clients:a:Keys:0:Sha256={new string('a', 64)}", "--Gateway:Clients:a:Models:0=fal-ai/[x]"] },
+        {
+            "Gateway:Clients:a:Keys:0:Expires",
+            [Token, $"--Gateway:Clients:a:Keys:0:Sha256={new string('a', 64)}", "--Gateway:Clients:a:Keys:0:Expires=soon"]
+        },
+        {
+            "Gateway:Clients:a:Models:0",
+            [Token, $"--Gateway:Clients:a:Keys:0:Sha256={new string('a', 64)}", "--Gateway:Clients:a:Models:0=fal-ai/[x]"]
+        },
         { "Gateway:Limits:MaxBodyBytes", [Token, "--Gateway:Limits:MaxBodyBytes=-5"] },
         { "Gateway:Limits:MaxBodyBytes", [Token, "--Gateway:Limits:MaxBodyBytes=lots"] },
         { "Gateway:Limits:BodyMemoryBytes", [Token, "--Gateway:Limits:BodyMemoryBytes=1"] },
@@ -28,17 +34,29 @@ public sealed class StartupTests
         { "Gateway:PublicUrl", [Token, "--Gateway:PublicUrl=gateway.example"] },
         { "Gateway:Contracts:UnknownParameters", [Token, "--Gateway:Contracts:UnknownParameters=Maybe"] },
         { "Gateway:Contracts:Directory", [Token, "--Gateway:Contracts:Directory=/nowhere/at/all"] },
-        { "ReverseProxy:Clusters:quickrouter:Destinations:primary:Address", [Token, "--ReverseProxy:Clusters:quickrouter:Destinations:primary:Address=http://api.example/"] },
-        { "ReverseProxy:Clusters:quickrouter:Destinations:primary:Address", [Token, "--ReverseProxy:Clusters:quickrouter:Destinations:primary:Address=nonsense"] },
+        {
+            "ReverseProxy:Clusters:quickrouter:Destinations:primary:Address",
+            [Token, "--ReverseProxy:Clusters:quickrouter:Destinations:primary:Address=http://api.example/"]
+        },
+        {
+            "ReverseProxy:Clusters:quickrouter:Destinations:primary:Address",
+            [Token, "--ReverseProxy:Clusters:quickrouter:Destinations:primary:Address=nonsense"]
+        },
         { "ConnectionStrings:Jobs", [Token, "--ConnectionStrings:Jobs=CANARY-77aa"] },
         { "Serilog:MinimumLevel:Default", [Token, "--Serilog:MinimumLevel:Default=Loud"] },
         { "Serilog:MinimumLevel:Override:Yarp", [Token, "--Serilog:MinimumLevel:Override:Yarp=3"] },
-        { "Serilog:WriteTo:Console:Args:restrictedToMinimumLevel", [Token, "--Serilog:WriteTo:Console:Args:restrictedToMinimumLevel=Loud"] },
+        {
+            "Serilog:WriteTo:Console:Args:restrictedToMinimumLevel",
+            [Token, "--Serilog:WriteTo:Console:Args:restrictedToMinimumLevel=Loud"]
+        },
         { "Serilog:WriteTo:Other:Name", [Token, "--Serilog:WriteTo:Other:Name=Telegraph"] },
         { "Serilog", [Token, "--Serilog:WriteTo:Console:Args:formatter:type=Nowhere"] },
         { "Gateway:PublicUrl", [Token, "--Gateway:PublicUrl=https://gateway.example"] },
         { "Gateway:PublicUrl", [Token, "--Gateway:PublicUrl=https://Gateway.Example:8443/ai"] },
-        { "Gateway:Clients:storefront:Keys:current:Sha256", [Token, $"--Gateway:Clients:storefront:Keys:current:Sha256={new string('0', 64)}"] },
+        {
+            "Gateway:Clients:storefront:Keys:current:Sha256",
+            [Token, $"--Gateway:Clients:storefront:Keys:current:Sha256={new string('0', 64)}"]
+        },
         { "Gateway:Clients:newsroom:Keys:next:Sha256", [Token, $"--Gateway:Clients:newsroom:Keys:next:Sha256={new string('2', 64)}"] },
         { "Gateway:Upstream:Token", ["--Gateway:Upstream:Token=\"token-CANARY-77aa\""] },
         { "Gateway:Upstream:Token", ["--Gateway:Upstream:Token='token-CANARY-77aa'"] },
@@ -46,10 +64,19 @@ public sealed class StartupTests
         { "ConnectionStrings:Jobs", [Token, "--ConnectionStrings:Jobs=\"Host=db;Password=CANARY-77aa\""] },
         { "Urls", [Token, "--urls", "nonsense"] },
         { "ReverseProxy:Routes", [Token, "--ReverseProxy:Routes:fal-ai:ClusterId=other"] },
-        { "ReverseProxy:Clusters:quickrouter:Destinations", [Token, "--ReverseProxy:Clusters:quickrouter:Destinations:second:Address=https://second.example/"] },
+        {
+            "ReverseProxy:Clusters:quickrouter:Destinations",
+            [Token, "--ReverseProxy:Clusters:quickrouter:Destinations:second:Address=https://second.example/"]
+        },
         { "ReverseProxy:Clusters:other", [Token, "--ReverseProxy:Clusters:other:Destinations:primary:Address=https://second.example/"] },
-        { "ReverseProxy:Routes:acme:ClusterId", [Token, "--ReverseProxy:Routes:acme:ClusterId=other", "--ReverseProxy:Routes:acme:Match:Path=/acme/{**rest}"] },
-        { "ReverseProxy:Routes:acme:Match:Path", [Token, "--ReverseProxy:Routes:acme:ClusterId=quickrouter", "--ReverseProxy:Routes:acme:Match:Path=/jobs/{**rest}"] },
+        {
+            "ReverseProxy:Routes:acme:ClusterId",
+            [Token, "--ReverseProxy:Routes:acme:ClusterId=other", "--ReverseProxy:Routes:acme:Match:Path=/acme/{**rest}"]
+        },
+        {
+            "ReverseProxy:Routes:acme:Match:Path",
+            [Token, "--ReverseProxy:Routes:acme:ClusterId=quickrouter", "--ReverseProxy:Routes:acme:Match:Path=/jobs/{**rest}"]
+        },
     };
 
     [Theory]

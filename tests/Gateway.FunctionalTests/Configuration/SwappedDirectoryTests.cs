@@ -84,7 +84,7 @@ public sealed class SwappedDirectoryTests
         $$"""{"Gateway":{"Clients":{"swapped":{"Keys":{"0":{"Sha256":"{{key.Sha256}}"} } } } } }""";
 
     private static string Contract(string model) =>
-        $$"""{"model":"{{model}}","title":"Mine","type":"object","properties":{"prompt":{"type":"string","minLength":1} },"required":["prompt"]}""";
+        $$"""{"model":"{{model}}","title":"Mine","type":"object","required":["prompt"],"properties":{"prompt":{"type":"string"} } }""";
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string model)
     {

@@ -99,7 +99,8 @@ public sealed class CorsTests
         await using var gateway = await TestGateway.StartAsync(Allowed);
 
         var answer = await gateway.SendRawAsync(
-            $"OPTIONS /jobs HTTP/1.1\r\nHost: x\r\nOrigin: {Page}\r\nAccess-Control-Request-Method: GET\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            $"OPTIONS /jobs HTTP/1.1\r\nHost: x\r\nOrigin: {Page}\r\nAccess-Control-Request-Method: GET\r\n"
+            + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
             TestContext.Current.CancellationToken);
 
         answer.ShouldStartWith("HTTP/1.1 400");

@@ -29,7 +29,8 @@ public sealed class LeakTests
             $"{key} /fal-ai/x HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\n\r\n",
             $"GET /fal-ai/wan/requests/{key}/status HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\n\r\n",
             $"GET /fal-ai/x HTTP/1.1\r\nHost: x\r\nAuthorization: {key}\r\nx-api-key: {key}\r\nX-Y: \r{key}\r\n\r\n",
-            $"GET /fal-ai/x HTTP/1.1\r\nHost: x\r\nx-fal-runner-hint: \u00e9{key}\r\nAuthorization: Bearer {key}\r\ntraceparent: {key}\r\nbaggage: k={key}\r\n\r\n",
+            $"GET /fal-ai/x HTTP/1.1\r\nHost: x\r\nx-fal-runner-hint: \u00e9{key}\r\nAuthorization: Bearer {key}\r\n"
+            + $"traceparent: {key}\r\nbaggage: k={key}\r\n\r\n",
         ];
 
         foreach (var request in requests)
@@ -40,5 +41,6 @@ public sealed class LeakTests
     }
 
     private static string Post(string target, string body, string key) =>
-        $"POST {target} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}";
+        $"POST {target} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\n"
+            + $"Content-Length: {body.Length}\r\n\r\n{body}";
 }

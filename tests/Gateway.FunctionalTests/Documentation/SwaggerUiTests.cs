@@ -150,7 +150,8 @@ public sealed partial class SwaggerUiTests
             await answer.GetByText(text).First.WaitForAsync();
         }
 
-        return $"{await answer.Locator(".response-col_status").Last.InnerTextAsync()} {await answer.Locator(".response-col_description").Last.InnerTextAsync()}";
+        var status = await answer.Locator(".response-col_status").Last.InnerTextAsync();
+        return $"{status} {await answer.Locator(".response-col_description").Last.InnerTextAsync()}";
     }
 
     private static async Task<string> SubmitAsync(IPage page, string id)

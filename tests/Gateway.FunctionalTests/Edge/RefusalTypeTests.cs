@@ -18,7 +18,8 @@ public sealed class RefusalTypeTests
         var length = headers.StartsWith("Transfer", StringComparison.Ordinal) ? "" : "Content-Length: 19\r\n";
 
         var answer = await gateway.SendRawAsync(
-            $"POST {target} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {gateway.Key}\r\nContent-Type: application/json\r\n{headers}{length}\r\n"
+            $"POST {target} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {gateway.Key}\r\n"
+            + $"Content-Type: application/json\r\n{headers}{length}\r\n"
             + "{\"prompt\":\"a lion\"}",
             TestContext.Current.CancellationToken);
 

@@ -71,7 +71,8 @@ public sealed class RequestTargetTests
         await using var gateway = await TestGateway.StartAsync();
 
         var answer = await gateway.SendRawAsync(
-            $"POST /fal-ai/imagen4/preview HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {gateway.Key}\r\nContent-Type: application/json\r\n{header}\r\n\r\n0\r\n\r\n",
+            $"POST /fal-ai/imagen4/preview HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {gateway.Key}\r\n"
+            + $"Content-Type: application/json\r\n{header}\r\n\r\n0\r\n\r\n",
             TestContext.Current.CancellationToken);
 
         answer.ShouldStartWith("HTTP/1.1 400");
@@ -91,5 +92,6 @@ public sealed class RequestTargetTests
     }
 
     private static string Post(string target, string key) =>
-        $"POST {target} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\nContent-Length: 19\r\n\r\n{{\"prompt\":\"a lion\"}}";
+        $"POST {target} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\n"
+            + $"Content-Length: 19\r\n\r\n{{\"prompt\":\"a lion\"}}";
 }

@@ -42,7 +42,7 @@ internal sealed class Aftermath : IDisposable
             }
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {
-                Assert.Fail($"still held after {TestDeadline.Longest}: {held}");
+                Assert.Fail($"still in use after {TestDeadline.Longest}: {held}");
             }
         }
     }
@@ -56,7 +56,7 @@ internal sealed class Aftermath : IDisposable
         var jobs = upstream.Jobs.GroupBy(job => job.RequestId).ToDictionary(group => group.Key, group => group.Last());
         foreach (var job in stored)
         {
-            jobs.ShouldContainKey(job.RequestId, "a job is stored that the upstream does not have");
+            jobs.ShouldContainKey(job.RequestId, "the store contains a job that does not exist at the upstream");
             var there = jobs[job.RequestId];
             if (job.Status.IsFinal())
             {

@@ -46,7 +46,7 @@ public sealed partial class ClockTests
         }
 
         using var again = await gateway.Client.SubmitWithAsync(Key, "k");
-        (await again.TextAsync()).ShouldBe(await keyed.TextAsync(), "the key answers again");
+        (await again.TextAsync()).ShouldBe(await keyed.TextAsync(), "the key replays the response");
         (await gateway.Client.SubmitJobAsync()).ShouldNotBeNullOrEmpty();
         gateway.Sandbox.JobCount.ShouldBe(4);
         await ShouldTellItInOrderAsync(gateway);

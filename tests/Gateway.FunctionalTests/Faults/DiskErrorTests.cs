@@ -41,7 +41,7 @@ public sealed class DiskErrorTests
         await StoreOutageTests.ShouldKnowAllAsync(survivor, ledger.HandedOut.ToList());
         foreach (var prompt in ledger.Answered.Intersect(ledger.Keyed).Take(20).ToList())
         {
-            (await ledger.RepeatAsync(survivor, prompt)).ShouldBe(200, "an answer that was given is given again");
+            (await ledger.RepeatAsync(survivor, prompt)).ShouldBe(200, "the key replays the first response");
         }
 
         ledger.ShouldBalance(upstream);

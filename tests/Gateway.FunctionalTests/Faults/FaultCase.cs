@@ -32,7 +32,8 @@ internal sealed record FaultCase(string Fault, string Note = "")
     public bool IsSlow => Fault is SandboxFaultNames.Stall or SandboxFaultNames.Trickle;
 
     /// <summary>The fault changes the outcome of the job, so it takes effect on a finished job only.</summary>
-    public bool IsOutcome => Fault is SandboxFaultNames.Model422 or SandboxFaultNames.Model500 or SandboxFaultNames.ExpiredResult or SandboxFaultNames.HugeResult;
+    public bool IsOutcome => Fault
+        is SandboxFaultNames.Model422 or SandboxFaultNames.Model500 or SandboxFaultNames.ExpiredResult or SandboxFaultNames.HugeResult;
 
     /// <summary>The fault and its note as a path segment.</summary>
     public string Segment => Note.Length == 0 ? Fault : $"{Fault}-{Note.Replace(' ', '-').Replace(",", "", StringComparison.Ordinal)}";

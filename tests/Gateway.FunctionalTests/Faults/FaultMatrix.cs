@@ -231,8 +231,8 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
         var fault = bench.Gateway.Sandbox.Faults.Add(cell.Case.For(match));
         var reading = ReadEventsAsync(response);
         await Eventually.IsTrueAsync(() => reading.IsCompleted
-            || bench.Gateway.Sandbox.Requests.Count(request => request.Target.Contains(id, StringComparison.Ordinal)) > before
-                + (cell.Case.IsSlow ? 0 : 1));
+            || bench.Gateway.Sandbox.Requests.Count(request => request.Target.Contains(id, StringComparison.Ordinal))
+                > before + (cell.Case.IsSlow ? 0 : 1));
         bench.Gateway.Sandbox.Faults.Remove(fault);
         bench.Finish(id);
         var events = await reading;
@@ -312,9 +312,16 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
         }
     }
 
-    private static string Describe(JobRecord? job) => job is null ? "no job"
-        : $"{job.Status switch { JobStatus.InQueue => "IN_QUEUE", JobStatus.InProgress => "IN_PROGRESS", var final => final.ToString().ToUpperInvariant() }}"
-            + (job.CancelRequestedAt is null ? "" : ", cancel requested");
+    private static string Describe(JobRecord? job) => job is null
+        ? "no job"
+        : Describe(job.Status) + (job.CancelRequestedAt is null ? "" : ", cancel requested");
+
+    private static string Describe(JobStatus status) => status switch
+    {
+        JobStatus.InQueue => "IN_QUEUE",
+        JobStatus.InProgress => "IN_PROGRESS",
+        _ => status.ToString().ToUpperInvariant(),
+    };
 
     private static string Describe(IdempotencyClaim key) => key switch
     {

@@ -114,7 +114,7 @@ public sealed class FlappingTests(PostgresCluster cluster) : IClassFixture<Postg
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         while (!stop.IsCancellationRequested)
         {
-            (await ledger.SubmitAsync(gateway.Client, keyed)).ShouldNotBe(0, "the gateway answers whatever the upstream does");
+            (await ledger.SubmitAsync(gateway.Client, keyed)).ShouldNotBe(0, "the gateway responds whatever the upstream does");
             await pace.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
     }

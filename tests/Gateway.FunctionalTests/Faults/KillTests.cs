@@ -77,7 +77,7 @@ public sealed class KillTests(PostgresCluster cluster) : IClassFixture<PostgresC
 
         foreach (var prompt in ledger.Answered.Intersect(ledger.Keyed).TakeLast(5).ToList())
         {
-            (await ledger.RepeatAsync(client, prompt)).ShouldBe(200, "an answer that was given is given again");
+            (await ledger.RepeatAsync(client, prompt)).ShouldBe(200, "the key replays the first response");
         }
     }
 }

@@ -45,7 +45,7 @@ internal sealed class Ledger
         foreach (var (prompt, entry) in _entries)
         {
             var bought = jobs.GetValueOrDefault(prompt) ?? [];
-            bought.Count.ShouldBeLessThanOrEqualTo(1, $"{prompt} was paid twice: {entry}");
+            bought.Count.ShouldBeLessThanOrEqualTo(1, $"{prompt} was charged twice: {entry}");
             switch (entry.Status)
             {
                 case 200:
@@ -58,13 +58,13 @@ internal sealed class Ledger
                     break;
                 default:
                     entry.Status.ShouldBeOneOf(429, 502, 503);
-                    bought.ShouldBeEmpty($"{prompt}: {entry} is repeated by clients, but was accepted");
+                    bought.ShouldBeEmpty($"{prompt}: {entry} has a status that clients retry, but was accepted");
                     break;
             }
         }
 
         jobs.Keys.ShouldBeSubsetOf(_entries.Keys);
-        jobs.Values.Sum(bought => bought.Count).ShouldBe(_entries.Keys.Count(jobs.ContainsKey), "the totals add up");
+        jobs.Values.Sum(bought => bought.Count).ShouldBe(_entries.Keys.Count(jobs.ContainsKey), "each submit has at most one job");
     }
 
     private async Task<int> SubmitAsync(HttpClient client, string prompt, bool keyed)

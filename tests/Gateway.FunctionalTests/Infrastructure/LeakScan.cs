@@ -26,13 +26,13 @@ internal static class LeakScan
         foreach (var secret in secrets)
         {
             emitted.Where(text => text.Contains(secret, StringComparison.Ordinal))
-                .ShouldBeEmpty("a secret left in an answer, metric or trace");
+                .ShouldBeEmpty("a response, metric or trace contains a secret");
             sinks.Where(text => text.Contains(secret, StringComparison.Ordinal)).ShouldBeEmpty("a secret was logged");
         }
 
         var silent = sinks.Concat(emitted.Where(text => !text.StartsWith("answer", StringComparison.Ordinal)));
         silent.Where(text => Prompts.Any(prompt => text.Contains(prompt, StringComparison.Ordinal))
-            || text.Contains("data:image", StringComparison.Ordinal))
+                || text.Contains("data:image", StringComparison.Ordinal))
             .ShouldBeEmpty("a prompt or image data was logged");
     }
 

@@ -140,7 +140,7 @@ internal sealed class TestGateway : IAsyncDisposable
         try
         {
             Logs.Entries.Where(entry => entry.EventId == EventIds.Unexpected).Select(entry => entry.Message)
-                .ShouldBeEmpty("an exception that nobody expected");
+                .ShouldBeEmpty("an unexpected exception is logged");
             LeakScan.Assert(_emissions.Texts, Logs.Entries, LogFile(_files), UpstreamToken, Key);
         }
         finally

@@ -214,7 +214,7 @@ public sealed class CancelTests
         gateway.Logs.Entries.Count(entry => entry.EventId == EventIds.DialectFound
             && entry.Message.Contains("has no cancel", StringComparison.Ordinal)).ShouldBe(Math.Min(calls, 1));
         using var status = await gateway.Client.FollowAsync($"{first}/status");
-        (await status.JsonAsync()).GetProperty("status").GetString().ShouldBe("IN_QUEUE", "the job goes on");
+        (await status.JsonAsync()).GetProperty("status").GetString().ShouldBe("IN_QUEUE", "the job continues");
     }
 
     [Theory]
@@ -315,7 +315,8 @@ public sealed class CancelTests
         var id = await gateway.Client.SubmitJobAsync();
 
         var answer = await gateway.SendRawAsync(
-            $"PUT /fal-ai/imagen4/requests/{id}/cancel HTTP/1.1\r\nHost: x\r\nAuthorization: Key {gateway.Key}\r\nContent-Type: application/json\r\nContent-Length: 0\r\n\r\n",
+            $"PUT /fal-ai/imagen4/requests/{id}/cancel HTTP/1.1\r\nHost: x\r\nAuthorization: Key {gateway.Key}\r\n"
+            + "Content-Type: application/json\r\nContent-Length: 0\r\n\r\n",
             TestContext.Current.CancellationToken);
 
         answer.ShouldStartWith("HTTP/1.1 200 ");
@@ -352,6 +353,7 @@ public sealed class CancelTests
 
     private static Task<string> SendAsync(TestGateway gateway, string method, string idAndVerb, string framing, string body) =>
         gateway.SendRawAsync(
-        $"{method} /fal-ai/imagen4/requests/{idAndVerb} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {gateway.Key}\r\nContent-Type: application/json\r\n{framing}\r\n{body}",
+        $"{method} /fal-ai/imagen4/requests/{idAndVerb} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {gateway.Key}\r\n"
+        + $"Content-Type: application/json\r\n{framing}\r\n{body}",
         TestContext.Current.CancellationToken);
 }

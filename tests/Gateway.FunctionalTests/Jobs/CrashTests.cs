@@ -50,7 +50,7 @@ public sealed class CrashTests
         var accepted = upstream.Jobs.Select(job => job.RequestId).ToHashSet();
         handedOut.Distinct().Count().ShouldBe(handedOut.Count);
         handedOut.ShouldAllBe(id => accepted.Contains(id));
-        accepted.Count.ShouldBeLessThanOrEqualTo(calls, "no call became two jobs");
+        accepted.Count.ShouldBeLessThanOrEqualTo(calls, "no call created two jobs");
 
         async Task SubmitUntilKilledAsync(HttpClient client)
         {

@@ -184,7 +184,7 @@ public sealed class DoubtTests(PostgresCluster cluster) : IClassFixture<Postgres
         clock.Jump(TimeSpan.FromSeconds(11));
         using var after = await gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
 
-        within.StatusCode.ShouldBe(HttpStatusCode.FailedDependency, "the first answer's window is not over");
+        within.StatusCode.ShouldBe(HttpStatusCode.FailedDependency, "the window of the first response has not expired");
         after.StatusCode.ShouldBe(HttpStatusCode.OK);
         gateway.Sandbox.JobCount.ShouldBe(2);
     }

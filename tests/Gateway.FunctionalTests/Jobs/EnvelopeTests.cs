@@ -17,8 +17,10 @@ public sealed class EnvelopeTests
         await using var gateway = await TestGateway.StartAsync();
         const string envelope =
             "{ \"status\" :\"IN_QUEUE\",\n\t\"request_id\": \"job-1\" , \"Response_URL\":\"https://queue.fal.run/x\",\r\n"
-            + "\"response_url\":\"https:\\/\\/queue.fal.run\\/fal-ai\\/imagen4\\/requests\\/job-1\", \"nested\":{\"status_url\":\"https://queue.fal.run/a\",\"list\":[{\"cancel_url\":1}]},"
-            + "\"status\\u005furl\":\"https://queue.fal.run/b\",  \"cancel_url\" : null,\"metrics\":{ },\"text\":\"\\u00e9é\\\"\\\\ 中\",\"n\":1.50e+1,\"logs\":null }\n ";
+            + "\"response_url\":\"https:\\/\\/queue.fal.run\\/fal-ai\\/imagen4\\/requests\\/job-1\","
+            + " \"nested\":{\"status_url\":\"https://queue.fal.run/a\",\"list\":[{\"cancel_url\":1}]},"
+            + "\"status\\u005furl\":\"https://queue.fal.run/b\",  \"cancel_url\" : null,\"metrics\":{ },"
+            + "\"text\":\"\\u00e9é\\\"\\\\ 中\",\"n\":1.50e+1,\"logs\":null }\n ";
         Answer(gateway, envelope);
 
         using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);

@@ -188,7 +188,7 @@ public sealed class IdempotencyTests
         using var conflict = await second.SubmitWithAsync(Header, Key);
         using var again = await second.SubmitWithAsync(Header, Key);
 
-        conflict.StatusCode.ShouldBe(HttpStatusCode.FailedDependency, "a 502 would be repeated, and the job was accepted");
+        conflict.StatusCode.ShouldBe(HttpStatusCode.FailedDependency, "clients would retry a 502, although the upstream accepted the job");
         await again.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "submit_outcome_unknown");
         gateway.Sandbox.RequestCount.ShouldBe(2);
     }

@@ -61,7 +61,7 @@ public sealed partial class OwnershipTests
             {
                 var verb = suffix + slash;
                 WithoutDate(await SendAsync(gateway, other, method, $"/{app}/requests/{id}{verb}"))
-                    .ShouldBe(notFound, $"stranger: {method} {verb}");
+                    .ShouldBe(notFound, $"other client: {method} {verb}");
                 WithoutDate(await SendAsync(gateway, other, method, $"/{app}/requests/{Unknown}{verb}"))
                     .ShouldBe(notFound, $"unknown: {method} {verb}");
                 WithoutDate(await SendAsync(gateway, gateway.Key, method, $"/{app}/requests/{Unknown}{verb}"))
@@ -78,7 +78,7 @@ public sealed partial class OwnershipTests
                 }
                 else
                 {
-                    WithoutDate(own).ShouldBe(notFound, $"owner by another name: {method} {verb}");
+                    WithoutDate(own).ShouldBe(notFound, $"owner under another app: {method} {verb}");
                     gateway.Sandbox.RequestCount.ShouldBe(before);
                 }
 

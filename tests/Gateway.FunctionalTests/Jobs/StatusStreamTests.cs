@@ -36,7 +36,7 @@ public sealed class StatusStreamTests
             body.Value.GetProperty("status_url").GetString().ShouldBe($"{gateway.Address}fal-ai/imagen4/requests/{id}/status");
         }
 
-        gateway.Sandbox.Requests.ShouldAllBe(request => request.Operation != SandboxOperation.Stream, "the stream is made of shared polls");
+        gateway.Sandbox.Requests.ShouldAllBe(request => request.Operation != SandboxOperation.Stream, "the stream uses shared polls");
     }
 
     [Fact]

@@ -50,9 +50,9 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
             }
 
             malformed.StatusCode.ShouldBe(HttpStatusCode.NotFound);
-            gateway.Sandbox.RequestCount.ShouldBe(calls, "nothing is sent that could not be kept");
+            gateway.Sandbox.RequestCount.ShouldBe(calls, "no submit is sent that could not be stored");
             using var remembered = await gateway.Client.FollowAsync($"{known}/status");
-            remembered.StatusCode.ShouldBe(HttpStatusCode.Accepted, "what the process remembers it can follow");
+            remembered.StatusCode.ShouldBe(HttpStatusCode.Accepted, "a job in memory can be followed");
         }
         finally
         {

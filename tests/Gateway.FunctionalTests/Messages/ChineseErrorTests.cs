@@ -29,7 +29,10 @@ public sealed partial class ChineseErrorTests
         { "POST", Submit, "{\"prompt\":\"a\",}", null, "json_invalid", "请求体不是有效的 JSON：字节 14 处：多余的逗号" },
         { "GET", "/nope", null, null, "route_unknown", "'/nope' 处没有任何服务" },
         { "GET", Submit, null, null, "method_not_allowed", "此处不允许方法 GET；允许的方法：POST" },
-        { "POST", "/fal-ai/imagen4/previw", Good, null, "model_unknown", "没有模型 'fal-ai/imagen4/previw' 的契约。是否想用 'fal-ai/imagen4/preview'？" },
+        {
+            "POST", "/fal-ai/imagen4/previw", Good, null, "model_unknown",
+            "没有模型 'fal-ai/imagen4/previw' 的契约。是否想用 'fal-ai/imagen4/preview'？"
+        },
         { "GET", "/fal-ai/imagen4/requests/none", null, null, "job_not_found", "没有这个任务" },
         { "GET", "/jobs/none", null, null, "job_not_found", "没有这个任务" },
         { "POST", Submit, """{"num_images":9}""", null, "validation_error", "prompt: 为必填参数（另有 1 处）" },

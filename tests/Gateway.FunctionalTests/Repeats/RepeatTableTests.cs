@@ -51,7 +51,8 @@ public sealed class RepeatTableTests(RepeatTableFixture fixture) : IClassFixture
             return;
         }
 
-        document.ShouldBe(current, $"the table in docs/errors.md is not what was measured; rewrite it with {WriteVariable}=1");
+        document.ShouldBe(
+            current, $"the table in docs/errors.md differs from the measured retries; generate it again with {WriteVariable}=1");
     }
 
     /// <summary>Tests the rules that follow the source code of clients that cannot run here.</summary>

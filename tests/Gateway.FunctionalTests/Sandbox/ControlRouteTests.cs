@@ -14,7 +14,8 @@ public class ControlRouteTests
         var (added, id) = await rig.SendAsync(
             HttpMethod.Post,
             "/sandbox/faults",
-            """{"match":{"operation":"submit","model":"fal-ai/imagen4/*"},"fault":"status","status":507,"times":2,"accept":true,"delayMs":1}""");
+            """{"match":{"operation":"submit","model":"fal-ai/imagen4/*"},"fault":"status","""
+            + """ "status":507,"times":2,"accept":true,"delayMs":1}""");
         added.StatusCode.ShouldBe(HttpStatusCode.Created);
         id.ShouldBe("""{"id":1}""");
 
@@ -132,7 +133,7 @@ public class ControlRouteTests
         rig.Server.Dialect.ShouldBe(SandboxDialect.ResultOnly);
         (await rig.SendAsync(HttpMethod.Patch, "/sandbox/settings", """{"dialect":"queue","runTime":"-00:00:05"}"""))
             .Response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        rig.Server.Dialect.ShouldBe(SandboxDialect.ResultOnly, "all or nothing");
+        rig.Server.Dialect.ShouldBe(SandboxDialect.ResultOnly, "an invalid change changes no setting");
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public class ImageCaptionTests
         var prompt = string.Join(' ', Enumerable.Repeat("word", 4000));
         var ink = await DrawAsync($$"""{"prompt":"{{prompt}}","seed":1,"image_size":"square"}""");
 
-        TitleTop(ink).ShouldBeGreaterThan(512 / 3, "most of the picture stays free");
+        TitleTop(ink).ShouldBeGreaterThan(512 / 3, "the text covers a small part of the image");
         var last = ink.FindLastIndex(row => row.Contains('#', StringComparison.Ordinal));
         last.ShouldBeLessThan(511, "the last line has its margin");
         // A dot is two font pixels high and wide. At this size, a font pixel is two image pixels.

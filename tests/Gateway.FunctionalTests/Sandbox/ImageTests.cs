@@ -73,7 +73,7 @@ public class ImageTests
         pictures[1].ShouldBe(pictures[0]);
         pictures[2].ShouldNotBe(pictures[0]);
         pictures[3].ShouldNotBe(pictures[0]);
-        Render(rig, rig.Server.Jobs[0].RequestId + "-1.png").ShouldBe(pictures[2], "the second image of seed 1 is that of seed 2");
+        Render(rig, rig.Server.Jobs[0].RequestId + "-1.png").ShouldBe(pictures[2], "the second image of seed 1 equals the image of seed 2");
     }
 
     [Fact]

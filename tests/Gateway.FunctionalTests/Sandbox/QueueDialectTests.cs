@@ -72,9 +72,9 @@ public class QueueDialectTests
         var images = $"{rig.Server.Address}sandbox/images/{rig.Server.Jobs[0].RequestId}";
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         body.ShouldBe(
-            $$"""
-            {"images":[{"url":"{{images}}.png","width":512,"height":512,"content_type":"image/png"},{"url":"{{images}}-1.png","width":512,"height":512,"content_type":"image/png"}],"seed":7,"timings":{"inference":3.7},"has_nsfw_concepts":[false,false],"prompt":"a lion"}
-            """);
+            $$"""{"images":[{"url":"{{images}}.png","width":512,"height":512,"content_type":"image/png"},"""
+            + $$"""{"url":"{{images}}-1.png","width":512,"height":512,"content_type":"image/png"}],"seed":7,"""
+            + "\"timings\":{\"inference\":3.7},\"has_nsfw_concepts\":[false,false],\"prompt\":\"a lion\"}");
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public class ReplacingFaultTests
         rig.Server.Jobs.ShouldBeEmpty();
         rig.Server.Requests[0].Accepted.ShouldBe(false);
         rig.Server.Requests[0].Fault.ShouldBe(fault);
-        (await rig.SubmitAsync()).Response.StatusCode.ShouldBe(HttpStatusCode.OK, "once is the default");
+        (await rig.SubmitAsync()).Response.StatusCode.ShouldBe(HttpStatusCode.OK, "by default, the fault applies once");
     }
 
     [Theory]

@@ -23,11 +23,17 @@ public sealed class RefusalReasonTests
     {
         { 401, InvalidToken, 502, "upstream_auth", "invalid_token", "new_api_error" },
         { 402, """{"error":{"message":"pay","type":"billing","code":402}}""", 402, "upstream_rejected", "402", "billing" },
-        { 403, """{"error":{"message":"forbidden","type":"new_api_error","code":"access_denied"}}""", 502, "upstream_auth", "access_denied", "new_api_error" },
+        {
+            403, """{"error":{"message":"forbidden","type":"new_api_error","code":"access_denied"}}""", 502, "upstream_auth",
+            "access_denied", "new_api_error"
+        },
         { 403, Quota, 502, "upstream_auth", "insufficient_user_quota", "new_api_error" },
         { 407, "", 502, "upstream_auth", null, null },
         { 429, OpenAiQuota, 429, "upstream_rate_limited", "insufficient_quota", "insufficient_quota" },
-        { 429, """{"detail":"Too many","error_type":"concurrent_requests_limit"}""", 429, "upstream_rate_limited", null, "concurrent_requests_limit" },
+        {
+            429, """{"detail":"Too many","error_type":"concurrent_requests_limit"}""", 429, "upstream_rate_limited",
+            null, "concurrent_requests_limit"
+        },
         { 429, "", 429, "upstream_rate_limited", null, null },
         { 503, NoChannel, 503, "upstream_unavailable", "model_not_found", "new_api_error" },
         // The code contains a space, so it may be free text that quotes a prompt.

@@ -46,7 +46,7 @@ public sealed class SubmitFaultTests
 
         await response.ShouldBeErrorAsync((HttpStatusCode)status, errorType);
         response.Headers.Contains("x-fal-request-id").ShouldBeFalse();
-        gateway.Sandbox.Requests.Count.ShouldBe(1, "a submit is never repeated");
+        gateway.Sandbox.Requests.Count.ShouldBe(1, "the gateway sends a submit once");
         var logged = await gateway.Logs.WaitForAsync(entry => entry.EventId == 500, TestContext.Current.CancellationToken);
         logged["error_type"].ShouldBe(errorType);
         logged["outcome"].ShouldBe(errorType == "submit_outcome_unknown" ? "unknown" : "failed");

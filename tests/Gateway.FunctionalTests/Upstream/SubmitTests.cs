@@ -103,7 +103,8 @@ public sealed class SubmitTests
         await using var gateway = await TestGateway.StartAsync();
 
         var answer = await gateway.SendRawAsync(
-            $"POST /{Seeds.Imagen4} HTTP/1.0\r\nAuthorization: Key {gateway.Key}\r\nContent-Type: application/json\r\nContent-Length: 19\r\n\r\n"
+            $"POST /{Seeds.Imagen4} HTTP/1.0\r\nAuthorization: Key {gateway.Key}\r\nContent-Type: application/json\r\n"
+            + "Content-Length: 19\r\n\r\n"
             + "{\"prompt\":\"a lion\"}",
             TestContext.Current.CancellationToken);
 

@@ -63,7 +63,9 @@ internal sealed class RawUpstream : IAsyncDisposable
             {
                 _requests.Enqueue(request);
                 var id = Guid.NewGuid();
-                var body = $$"""{"status":"IN_QUEUE","request_id":"{{id}}","response_url":"https://queue.fal.run/fal-ai/imagen4/requests/{{id}}","status_url":"https://queue.fal.run/fal-ai/imagen4/requests/{{id}}/status","cancel_url":"https://queue.fal.run/fal-ai/imagen4/requests/{{id}}/cancel","logs":null,"metrics":{},"queue_position":0}""";
+                var url = $"https://queue.fal.run/fal-ai/imagen4/requests/{id}";
+                var body = $$"""{"status":"IN_QUEUE","request_id":"{{id}}","response_url":"{{url}}","status_url":"{{url}}/status","""
+                    + $"\"cancel_url\":\"{url}/cancel\",\"logs\":null,\"metrics\":{{}},\"queue_position\":0}}";
                 await stream.WriteAsync(Encoding.ASCII.GetBytes(
                     $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"), _stopping.Token);
             }
