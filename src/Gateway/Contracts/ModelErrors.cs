@@ -11,7 +11,7 @@ internal static class ModelErrors
         Message nearest = models.Nearest(model) is { } near ? DidYouMean(near) : "";
         return new(StatusCodes.Status404NotFound, ErrorTypes.ModelUnknown, Blame.Client,
             $"There is no contract for model '{SafePath.Of(model)}'.{nearest} GET /contracts lists the models; an operator adds one with "
-            + "a file in Gateway:Contracts:Directory.");
+            + $"a file in Gateway:Contracts:Directory.");
     }
 
     private static Message DidYouMean(string near) => $" Did you mean '{near}'?";

@@ -11,7 +11,7 @@ internal static class FalProxyErrors
 
     public static GatewayError SynchronousIsOff() =>
         Invalid($"Invalid {GatewayHeaders.TargetUrl}: Gateway:Jobs:MaxWait is 0, so nothing waits for a result. Submit to "
-            + "'https://queue.fal.run/<model>' and follow the job.");
+            + $"'https://queue.fal.run/<model>' and follow the job.");
 
     /// <summary>What is wrong with a target: arguments of <see cref="TargetInvalid"/>.</summary>
     public static Message Missing => "it is missing";
