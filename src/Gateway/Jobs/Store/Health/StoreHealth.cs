@@ -3,7 +3,7 @@ using Gateway.Errors;
 namespace Gateway.Jobs.Store.Health;
 
 /// <summary>
-/// The only place that tracks whether the store works and that logs it: once at the begin of an outage, and once at its end. Every
+/// The only place that tracks whether the store works and that logs it: once at the start of an outage, and once at its end. Every
 /// transaction, read and probe reports its outcome here.
 /// </summary>
 internal sealed partial class StoreHealth(TimeProvider time, ILogger logger)

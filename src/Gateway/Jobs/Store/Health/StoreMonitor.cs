@@ -14,7 +14,7 @@ internal sealed class StoreMonitor(IJobStore store, TimeProvider time) : Backgro
     /// <summary>Whether the last store call succeeded.</summary>
     public bool IsUp => store.Health.IsUp;
 
-    /// <summary>The reason why the store was never open. Null: it was open once; a later outage does not concern this property.</summary>
+    /// <summary>The reason why the store was never open. Null: it was open at least once, even if it is down now.</summary>
     public string? WhyNeverOpen => _initialized ? null : store.Health.Reason;
 
     /// <summary>Awaits a store call and reports its failure.</summary>
