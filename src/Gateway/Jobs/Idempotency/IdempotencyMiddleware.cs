@@ -18,7 +18,6 @@ namespace Gateway.Jobs.Idempotency;
 internal sealed class IdempotencyMiddleware(
     RequestDelegate next, IJobStore store, StoreMonitor monitor, JobDirectory jobs, TimeProvider time)
 {
-    private const int MaxKeyLength = 255;
 
     /// <summary>Time beyond the upstream's deadline, to read and store the response and for clock differences between replicas.</summary>
     private static readonly TimeSpan LeaseMargin = TimeSpan.FromSeconds(30);
@@ -31,9 +30,9 @@ internal sealed class IdempotencyMiddleware(
             return next(context);
         }
 
-        return keys is [{ Length: > 0 and <= MaxKeyLength } key] && !key.AsSpan().ContainsAnyExceptInRange('!', '~')
+        return keys is [{ Length: > 0 and <= IdempotencyErrors.MaxKeyLength } key] && !key.AsSpan().ContainsAnyExceptInRange('!', '~')
             ? ClaimAsync(context, context.GetExchange(), key)
-            : context.RefuseAsync(IdempotencyErrors.KeyInvalid(MaxKeyLength));
+            : context.RefuseAsync(IdempotencyErrors.KeyInvalid());
     }
 
     private async Task ClaimAsync(HttpContext context, Exchange exchange, string key)
