@@ -2,7 +2,7 @@ using Gateway.Errors;
 
 namespace Gateway.Diagnostics.Completion;
 
-/// <summary>Errors of what no stage has answered.</summary>
+/// <summary>Errors of requests to which no stage has responded.</summary>
 internal static class CompletionErrors
 {
     public static GatewayError RequestInvalid(int status) =>
