@@ -35,7 +35,7 @@ internal static class GatewayStartFailure
     };
 
     /// <summary>
-    /// Kestrel, sockets and certificates throw exceptions of general types, so the stack trace shows whether Kestrel started.
+    /// Kestrel, sockets and certificates throw exceptions of general types, so the stack trace shows whether Kestrel threw one.
     /// </summary>
     private static bool IsOfServer(Exception exception) =>
         exception.StackTrace?.Contains(ServerNamespace, StringComparison.Ordinal) == true;
