@@ -64,7 +64,8 @@ internal sealed class RequestBody : IDisposable
     }
 
     /// <summary>Keeps the memory until <see cref="Release"/>, even if the body is disposed: for a reader that may outlive the
-    /// request.</summary> <returns>False: the memory has already been released.</returns>
+    /// request.</summary>
+    /// <returns>False: the memory has already been released.</returns>
     public bool TryHold()
     {
         lock (_gate)

@@ -159,8 +159,8 @@ internal sealed partial class SchemaReader(string file, List<ContractProblem> pr
         return read;
     }
 
-    /// <summary>Reports the unknown keywords of a schema without a type.</summary> <returns>Whether one of them explains the missing
-    /// type.</returns>
+    /// <summary>Reports the unknown keywords of a schema without a type.</summary>
+    /// <returns>Whether one of them explains the missing type.</returns>
     private bool ReportUnknown(JsonValue schema, string pointer)
     {
         var explained = false;
