@@ -14,7 +14,8 @@ internal sealed class ContractSet
     {
         All = [.. contracts.OrderBy(contract => contract.Model, StringComparer.Ordinal)];
         _byModel = All.ToFrozenDictionary(contract => contract.Model, StringComparer.Ordinal);
-        FirstSegments = [.. All.Select(contract => contract.Model[..contract.Model.IndexOf('/', StringComparison.Ordinal)]).Distinct(StringComparer.Ordinal)];
+        FirstSegments = [.. All.Select(
+            contract => contract.Model[..contract.Model.IndexOf('/', StringComparison.Ordinal)]).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>The contracts, sorted by model.</summary>

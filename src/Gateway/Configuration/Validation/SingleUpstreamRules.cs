@@ -31,7 +31,8 @@ internal static class SingleUpstreamRules
         {
             yield return ProblemAt(destinations,
                 $"must have exactly one destination, got {names.Count}: {string.Join(", ", names)}. "
-                + "Only the destination that accepted a job knows it. To change the address, set the Address of the destination that is there");
+                + "Only the destination that accepted a job knows it. To change the address, set the Address of the destination that is "
+                    + "there");
         }
     }
 

@@ -99,7 +99,9 @@ internal static class SchemaKeywords
     {
         if (Unsupported.TryGetValue(keyword, out var instead))
         {
-            return instead.Length == 0 ? $"'{keyword}' is not supported; the gateway enforces {Enforced}" : $"'{keyword}' is not supported: {instead}";
+            return instead.Length == 0
+                ? $"'{keyword}' is not supported; the gateway enforces {Enforced}"
+                : $"'{keyword}' is not supported: {instead}";
         }
 
         var shown = SafeName.IsSafe(keyword.TrimStart('$')) ? keyword : SafeName.Placeholder;

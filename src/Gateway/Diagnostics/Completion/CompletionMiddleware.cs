@@ -25,13 +25,13 @@ internal sealed partial class CompletionMiddleware(
         catch (OperationCanceledException exception) when (context.RequestAborted.IsCancellationRequested
             || exception.CancellationToken == context.RequestAborted)
         {
-            exchange.Fail(CompletionErrors.ClientLeft());
+            exchange.Fail(RequestErrors.ClientLeft());
             // Without the abort, the server would read the rest of the body and log an error about the cancelled read.
             context.Abort();
         }
         catch (BadHttpRequestException exception)
         {
-            await context.RefuseAsync(CompletionErrors.RequestInvalid(exception.StatusCode));
+            await context.RefuseAsync(RequestErrors.RequestInvalid(exception.StatusCode));
         }
         catch (Exception exception)
         {
@@ -82,8 +82,9 @@ internal sealed partial class CompletionMiddleware(
     private static GatewayError Unexpected(Exchange exchange) => exchange switch
     {
         { Operation: Operation.Submit, RequestId: not null } => Jobs.JobErrors.ResultUnavailable(),
-        { Operation: Operation.Submit, Upstream: Upstream.UpstreamOutcome.Unknown } => Upstream.UpstreamErrors.OutcomeUnknown(Upstream.UnknownOutcomes.GatewayFailed),
-        _ => CompletionErrors.Internal(),
+        { Operation: Operation.Submit, Upstream: Upstream.UpstreamOutcome.Unknown } =>
+            Upstream.UpstreamErrors.OutcomeUnknown(Upstream.UnknownOutcomes.GatewayFailed),
+        _ => RequestErrors.Internal(),
     };
 
     private static partial class Log

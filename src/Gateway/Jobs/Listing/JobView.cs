@@ -12,7 +12,8 @@ internal sealed record JobView
 
     public required string Status { get; init; }
 
-    /// <summary>The time for which <see cref="Status"/> is known: the list asks no upstream, and an open job may have changed since.</summary>
+    /// <summary>The time for which <see cref="Status"/> is known: the list asks no upstream, and an open job may have changed
+    /// since.</summary>
     public required DateTime StatusAsOf { get; init; }
 
     public required DateTime SubmittedAt { get; init; }
@@ -62,7 +63,8 @@ internal sealed record JobView
         LastPolledAt = job.LastPolledAt?.UtcDateTime,
     };
 
-    /// <summary>A finished job's status does not change. An open one's was read by the last poll, or else came with the submit's answer.</summary>
+    /// <summary>A finished job's status does not change. An open one's was read by the last poll, or else came with the submit's
+    /// answer.</summary>
     private static DateTimeOffset AsOf(JobRecord job) => job.FinishedAt
         ?? new[] { job.SubmittedAt, job.InProgressAt ?? job.SubmittedAt, job.LastPolledAt ?? job.SubmittedAt }.Max();
 
