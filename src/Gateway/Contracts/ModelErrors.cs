@@ -8,8 +8,8 @@ internal static class ModelErrors
 {
     public static GatewayError Unknown(string model, ContractSet models) => Unknown(model, models.Nearest(model));
 
-    /// <param name="model">The model that was asked for.</param>
-    /// <param name="nearest">The model that was probably meant.</param>
+    /// <param name="model">The requested model.</param>
+    /// <param name="nearest">The nearest known model.</param>
     public static GatewayError Unknown(string model, string? nearest)
     {
         Message hint = nearest is null ? "" : DidYouMean(nearest);
