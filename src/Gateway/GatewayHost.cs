@@ -31,7 +31,8 @@ internal static class GatewayHost
             var builder = CreateBuilder(args);
             configuration = builder.Configuration;
             builder.AddSecretFiles();
-            var (settings, problems) = SettingsSource.Create(builder.Configuration, builder.Environment.EnvironmentName, TimeProvider.System);
+            var (settings, problems) = SettingsSource.Create(
+                builder.Configuration, builder.Environment.EnvironmentName, TimeProvider.System);
             var contracts = settings?.Current.Options.Contracts.Directory ?? builder.Configuration["Gateway:Contracts:Directory"];
             var catalogue = ContractCatalogue.Create(
                 ContractCatalogue.BuiltInDirectory,
@@ -48,7 +49,9 @@ internal static class GatewayHost
                 return NotStarted;
             }
 
-            await using var sandbox = settings.Current.UsesSandbox ? await SandboxUpstream.StartAsync(settings.Current.Options.Sandbox) : null;
+            await using var sandbox = settings.Current.UsesSandbox
+                ? await SandboxUpstream.StartAsync(settings.Current.Options.Sandbox)
+                : null;
             builder.ConfigureServer(settings);
             var loggingProblems = builder.AddGatewayLogging(
                 settings.Logging, exception => GatewayStartFailure.Explain(exception, configuration) is not null);
@@ -81,7 +84,9 @@ internal static class GatewayHost
 
     private static void AddSecretFiles(this WebApplicationBuilder builder)
     {
-        var directory = builder.Configuration["Gateway:SecretsDirectory"] is { Length: > 0 } configured ? configured : new GatewayOptions().SecretsDirectory;
+        var directory = builder.Configuration["Gateway:SecretsDirectory"] is { Length: > 0 } configured
+            ? configured
+            : new GatewayOptions().SecretsDirectory;
         if (Directory.Exists(directory))
         {
             builder.Configuration.Sources.Add(new SecretFilesSource(Path.GetFullPath(directory)));
@@ -99,7 +104,11 @@ internal static class GatewayHost
     }
 
     private static void AddGateway(
-        this IServiceCollection services, SettingsSource settings, ContractCatalogue catalogue, StoreAddress store, SandboxUpstream? sandbox)
+        this IServiceCollection services,
+        SettingsSource settings,
+        ContractCatalogue catalogue,
+        StoreAddress store,
+        SandboxUpstream? sandbox)
     {
         var limits = settings.Current.Options.Limits;
         services.AddSingleton(TimeProvider.System);

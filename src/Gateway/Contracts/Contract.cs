@@ -67,7 +67,8 @@ internal sealed class Contract
 
         var subject = new CheckedValue(root, policy, culture);
         subject.Resolve(Parameters);
-        var result = _validator.Value.Validate(new ValidationContext<CheckedValue>(subject, new PropertyChain(), new BrokenRules(_rules, subject)));
+        var result = _validator.Value.Validate(
+            new ValidationContext<CheckedValue>(subject, new PropertyChain(), new BrokenRules(_rules, subject)));
         var ignoresUnknown = policy == UnknownParameterPolicy.Forward || subject is { Unknown.Count: 0, NestedUnknown: null };
         return result.IsValid && ignoresUnknown
             ? ContractVerdict.Flawless

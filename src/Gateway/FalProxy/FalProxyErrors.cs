@@ -7,7 +7,8 @@ namespace Gateway.FalProxy;
 internal static class FalProxyErrors
 {
     public static GatewayError TargetInvalid(Message wrong) =>
-        Invalid($"Invalid {GatewayHeaders.TargetUrl}: {wrong}. Right is 'https://queue.fal.run/<model>', a path below it, or 'https://fal.run/<model>'.");
+        Invalid($"Invalid {GatewayHeaders.TargetUrl}: {wrong}. Right is 'https://queue.fal.run/<model>', a path below it, "
+            + $"or 'https://fal.run/<model>'.");
 
     public static GatewayError SynchronousIsOff() =>
         Invalid($"Invalid {GatewayHeaders.TargetUrl}: Gateway:Jobs:MaxWait is 0, so nothing waits for a result. Submit to "
@@ -22,7 +23,9 @@ internal static class FalProxyErrors
 
     public static Message QueryWrong => "its query must hold visible ASCII characters and no fragment";
 
-    public static Message HostWrong(string queue, string synchronous) => $"its host must be {queue} or {synchronous}, without user and port";
+    public static Message HostWrong(string queue, string synchronous) =>
+        $"its host must be {queue} or {synchronous}, without user and port";
 
-    private static GatewayError Invalid(Message message) => new(StatusCodes.Status400BadRequest, ErrorTypes.ProxyTargetInvalid, Blame.Client, message);
+    private static GatewayError Invalid(Message message) =>
+        new(StatusCodes.Status400BadRequest, ErrorTypes.ProxyTargetInvalid, Blame.Client, message);
 }

@@ -104,7 +104,8 @@ internal static class JsonFaults
         (byte)'T' or (byte)'F' => "a word that is not JSON (true and false are in lower case)",
         (byte)'\'' => "a single quote: JSON has double quotes only,",
         (byte)'}' or (byte)']' when previous == ',' => "a trailing comma",
-        (byte)'"' when previous is not ((byte)',' or (byte)':' or (byte)'{' or (byte)'[') => "an unexpected '\"': a comma or colon is missing before it,",
+        (byte)'"' when previous is not ((byte)',' or (byte)':' or (byte)'{' or (byte)'[') =>
+            "an unexpected '\"': a comma or colon is missing before it,",
         (byte)'{' or (byte)'}' or (byte)'[' or (byte)']' or (byte)':' or (byte)',' or (byte)'"' => Unexpected((char)next),
         _ when char.IsAsciiLetter((char)next) && previous is (byte)'{' or (byte)',' => "a name without double quotes",
         _ when char.IsAsciiLetter((char)next) && previous is (byte)':' or (byte)'[' => "a text without double quotes",

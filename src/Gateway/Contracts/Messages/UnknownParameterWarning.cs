@@ -5,7 +5,8 @@ internal static class UnknownParameterWarning
 {
     public static string Describe(UnknownParameter parameter) => parameter switch
     {
-        { WrapsParameters: true } => $"unknown parameter '{parameter.Name}' (it holds parameters of this model: send them without it around them)",
+        { WrapsParameters: true } =>
+            $"unknown parameter '{parameter.Name}' (it holds parameters of this model: send them without it around them)",
         { Nearest: { } nearest } => $"unknown parameter '{parameter.Name}' (did you mean '{nearest}'?)",
         _ => $"unknown parameter '{parameter.Name}'",
     };

@@ -12,5 +12,6 @@ internal static class CompletionErrors
         new(StatusCodes.Status499ClientClosedRequest, ErrorTypes.ClientClosedRequest, Blame.Client, "The client has left.");
 
     public static GatewayError Internal() =>
-        new(StatusCodes.Status500InternalServerError, ErrorTypes.InternalError, Blame.Gateway, "The gateway failed; its log has the details.");
+        new(StatusCodes.Status500InternalServerError, ErrorTypes.InternalError, Blame.Gateway,
+            "The gateway failed; its log has the details.");
 }

@@ -78,7 +78,8 @@ internal sealed partial class CompletionMiddleware(
     private static GatewayError Unexpected(Exchange exchange) => exchange switch
     {
         { Operation: Operation.Submit, RequestId: not null } => Jobs.JobErrors.ResultUnavailable(),
-        { Operation: Operation.Submit, Upstream: Upstream.UpstreamOutcome.Unknown } => Upstream.UpstreamErrors.OutcomeUnknown(Upstream.UnknownOutcomes.GatewayFailed),
+        { Operation: Operation.Submit, Upstream: Upstream.UpstreamOutcome.Unknown } =>
+            Upstream.UpstreamErrors.OutcomeUnknown(Upstream.UnknownOutcomes.GatewayFailed),
         _ => CompletionErrors.Internal(),
     };
 

@@ -61,7 +61,8 @@ internal sealed partial class DoubtMiddleware(
 
         if (doubt is { ErrorType: { } type })
         {
-            await context.RefuseAsync(new GatewayError(doubt.ErrorStatus!.Value, type, Blame.Upstream, Translations.Recognise(doubt.ErrorMessage ?? type)));
+            var message = Translations.Recognise(doubt.ErrorMessage ?? type);
+            await context.RefuseAsync(new GatewayError(doubt.ErrorStatus!.Value, type, Blame.Upstream, message));
             return;
         }
 

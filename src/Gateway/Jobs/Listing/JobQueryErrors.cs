@@ -6,7 +6,8 @@ namespace Gateway.Jobs.Listing;
 /// <summary>Errors of the filter of <c>GET /jobs</c>. They say what would be right, never what was sent.</summary>
 internal static class JobQueryErrors
 {
-    public static GatewayError Unknown(IEnumerable<string> names) => Invalid($"Unknown query parameter; known are {string.Join(", ", names)}.");
+    public static GatewayError Unknown(IEnumerable<string> names) =>
+        Invalid($"Unknown query parameter; known are {string.Join(", ", names)}.");
 
     public static GatewayError NotOnce(string name) => Invalid($"The query parameter '{name}' must be there once, with a value.");
 
@@ -23,5 +24,6 @@ internal static class JobQueryErrors
 
     public static Message Limit(int most) => $"a whole number from 1 to {most}";
 
-    private static GatewayError Invalid(Message message) => new(StatusCodes.Status400BadRequest, ErrorTypes.QueryInvalid, Blame.Client, message);
+    private static GatewayError Invalid(Message message) =>
+        new(StatusCodes.Status400BadRequest, ErrorTypes.QueryInvalid, Blame.Client, message);
 }

@@ -12,7 +12,9 @@ internal sealed record JobView
 
     public required string Status { get; init; }
 
-    /// <summary>The time for which <see cref="Status"/> is known: the list asks no upstream, and an open job may have changed since.</summary>
+    /// <summary>
+    /// The time at which <see cref="Status"/> was read. The list does not call the upstream, so an open job may have changed since.
+    /// </summary>
     public required DateTime StatusAsOf { get; init; }
 
     public required DateTime SubmittedAt { get; init; }
@@ -62,7 +64,10 @@ internal sealed record JobView
         LastPolledAt = job.LastPolledAt?.UtcDateTime,
     };
 
-    /// <summary>A finished job's status does not change. An open one's was read by the last poll, or else came with the submit's answer.</summary>
+    /// <summary>
+    /// The status of a finished job does not change. The status of an open job comes from the last poll, or from the response to
+    /// the submit.
+    /// </summary>
     private static DateTimeOffset AsOf(JobRecord job) => job.FinishedAt
         ?? new[] { job.SubmittedAt, job.InProgressAt ?? job.SubmittedAt, job.LastPolledAt ?? job.SubmittedAt }.Max();
 
