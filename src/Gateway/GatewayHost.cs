@@ -104,11 +104,8 @@ internal static class GatewayHost
     }
 
     private static void AddGateway(
-        this IServiceCollection services,
-        SettingsSource settings,
-        ContractCatalogue catalogue,
-        StoreAddress store,
-        SandboxUpstream? sandbox)
+        this IServiceCollection services, SettingsSource settings, ContractCatalogue catalogue, StoreAddress store,
+            SandboxUpstream? sandbox)
     {
         var limits = settings.Current.Options.Limits;
         services.AddSingleton(TimeProvider.System);

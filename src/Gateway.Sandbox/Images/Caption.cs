@@ -36,8 +36,9 @@ internal sealed class Caption
         var scale = Math.Max(1, (shorter + 160) / 260);
         var room = Math.Max(0, (size.Height * 3 / 5) - (BitmapFont.Height * titleScale) - (3 * _margin));
         var lines = CaptionText.Wrap(prompt, (size.Width - (2 * _margin)) / (BitmapFont.CellWidth * scale), room / (LineHeight * scale));
-        var height = (BitmapFont.Height * titleScale) + (2 * _margin)
-            + (lines.Count == 0 ? 0 : _margin + (lines.Count * LineHeight * scale));
+        var height = (BitmapFont.Height * titleScale) + (2 * _margin) + (lines.Count == 0
+            ? 0
+            : _margin + (lines.Count * LineHeight * scale));
         _top = Math.Max(0, size.Height - height);
         _lines.Add(([.. Title.EnumerateRunes()], _top + _margin, titleScale));
         var top = _top + (2 * _margin) + (BitmapFont.Height * titleScale);

@@ -15,10 +15,8 @@ internal static class CredentialMistakes
         ["api_key", "api-key", "apikey", "key", "token", "access_token", "fal_key", "auth", "authorization"];
 
     private static readonly string[] Headers =
-    [
-        "api-key", "apikey", "x-apikey", "x-auth-token", "x-access-token", "x-token", "x-fal-key", "fal-key", "x-goog-api-key",
-        "auth", "token", "key",
-    ];
+        ["api-key", "apikey", "x-apikey", "x-auth-token", "x-access-token", "x-token", "x-fal-key", "fal-key", "x-goog-api-key", "auth",
+            "token", "key"];
 
     private static readonly string[] Schemes =
         ["Token", "Basic", "ApiKey", "Api-Key", "X-API-Key", "Digest", "Negotiate", "NTLM", "OAuth", "JWT", "AWS4-HMAC-SHA256"];
@@ -69,8 +67,8 @@ internal static class CredentialMistakes
         return key switch
         {
             ['$', ..] or ['%', .., '%'] or ['{', '{', ..] => ClientErrors.KeyIsVariable(),
-            ['"', ..] or ['\'', ..] or ['`', ..] => ClientErrors.KeyQuoted(),
-            ['<', .., '>'] or ['[', .., ']'] or ['{', .., '}'] or ['(', .., ')'] => ClientErrors.KeyQuoted(),
+            ['"', ..] or ['\'', ..] or ['`', ..] or ['<', .., '>'] or ['[', .., ']'] or ['{', .., '}'] or ['(', .., ')'] =>
+                ClientErrors.KeyQuoted(),
             _ when IsOfFal(key) => ClientErrors.KeyOfFal(),
             _ => ClientErrors.Invalid(),
         };

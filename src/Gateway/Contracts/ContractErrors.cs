@@ -10,8 +10,9 @@ namespace Gateway.Contracts;
 internal static class ContractErrors
 {
     public static GatewayError JsonInvalid(JsonFault fault) =>
-        new(StatusCodes.Status400BadRequest, ErrorTypes.JsonInvalid, Blame.Client,
-            fault.IsAboutWhole ? Whole(fault.What) : Part(fault.Message));
+        new(StatusCodes.Status400BadRequest, ErrorTypes.JsonInvalid, Blame.Client, fault.IsAboutWhole
+            ? Whole(fault.What)
+            : Part(fault.Message));
 
     /// <summary>The violations are in the language asked for already.</summary>
     public static GatewayError Violated(ContractVerdict verdict, CultureInfo culture) =>

@@ -14,11 +14,8 @@ internal sealed class ContractSet
     {
         All = [.. contracts.OrderBy(contract => contract.Model, StringComparer.Ordinal)];
         _byModel = All.ToFrozenDictionary(contract => contract.Model, StringComparer.Ordinal);
-        FirstSegments =
-        [
-            .. All.Select(contract => contract.Model[..contract.Model.IndexOf('/', StringComparison.Ordinal)])
-                .Distinct(StringComparer.Ordinal),
-        ];
+        FirstSegments = [.. All.Select(
+            contract => contract.Model[..contract.Model.IndexOf('/', StringComparison.Ordinal)]).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>Ordered by model.</summary>
@@ -30,9 +27,8 @@ internal sealed class ContractSet
     /// <summary>The contract of a model; upper and lower case differ.</summary>
     public bool TryGet(string model, [NotNullWhen(true)] out Contract? contract) => _byModel.TryGetValue(model, out contract);
 
-    /// <summary>
-    /// The model that the client probably meant: the nearest spelling, or a model whose path begins or ends with the unknown one.
-    /// </summary>
+    /// <summary>The model that an unknown one was probably meant to be: the nearest spelling, or one whose path it begins or
+    /// ends.</summary>
     public string? Nearest(string model)
     {
         if (NearestName.Find(model, [.. All.Select(contract => contract.Model)]) is { } near)

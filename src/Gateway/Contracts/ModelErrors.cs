@@ -6,12 +6,16 @@ namespace Gateway.Contracts;
 /// <summary>Errors of a model's name.</summary>
 internal static class ModelErrors
 {
-    public static GatewayError Unknown(string model, ContractSet models)
+    public static GatewayError Unknown(string model, ContractSet models) => Unknown(model, models.Nearest(model));
+
+    /// <param name="model">The model that was asked for.</param>
+    /// <param name="nearest">The model that was probably meant.</param>
+    public static GatewayError Unknown(string model, string? nearest)
     {
-        Message nearest = models.Nearest(model) is { } near ? DidYouMean(near) : "";
+        Message hint = nearest is null ? "" : DidYouMean(nearest);
         return new(StatusCodes.Status404NotFound, ErrorTypes.ModelUnknown, Blame.Client,
-            $"There is no contract for model '{SafePath.Of(model)}'.{nearest} GET /contracts lists the models; an operator adds one with "
-            + "a file in Gateway:Contracts:Directory.");
+            $"There is no contract for model '{SafePath.Of(model)}'.{hint} GET /contracts lists the models; an operator adds one with "
+            + $"a file in Gateway:Contracts:Directory.");
     }
 
     private static Message DidYouMean(string near) => $" Did you mean '{near}'?";

@@ -20,8 +20,8 @@ internal static class EdgeErrors
     { CloseConnection = true };
 
     public static GatewayError TwoLengths() =>
-        Refuse(ErrorTypes.FramingInvalid, "A request has either Content-Length or Transfer-Encoding, not both.") with
-        { CloseConnection = true };
+        Refuse(ErrorTypes.FramingInvalid,
+            "A request has either Content-Length or Transfer-Encoding, not both.") with { CloseConnection = true };
 
     public static GatewayError UpgradeNotSupported() =>
         Refuse(ErrorTypes.UpgradeNotSupported, "Protocol upgrades and CONNECT are not supported.") with { CloseConnection = true };

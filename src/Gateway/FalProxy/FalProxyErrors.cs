@@ -7,12 +7,12 @@ namespace Gateway.FalProxy;
 internal static class FalProxyErrors
 {
     public static GatewayError TargetInvalid(Message wrong) =>
-        Invalid($"Invalid {GatewayHeaders.TargetUrl}: {wrong}. Right is 'https://queue.fal.run/<model>', a path below it, "
-            + $"or 'https://fal.run/<model>'.");
+        Invalid($"Invalid {GatewayHeaders.TargetUrl}: {wrong}. Right is 'https://queue.fal.run/<model>', a path below it, or "
+            + $"'https://fal.run/<model>'.");
 
     public static GatewayError SynchronousIsOff() =>
         Invalid($"Invalid {GatewayHeaders.TargetUrl}: Gateway:Jobs:MaxWait is 0, so nothing waits for a result. Submit to "
-            + "'https://queue.fal.run/<model>' and follow the job.");
+            + $"'https://queue.fal.run/<model>' and follow the job.");
 
     /// <summary>What is wrong with a target: arguments of <see cref="TargetInvalid"/>.</summary>
     public static Message Missing => "it is missing";

@@ -32,9 +32,8 @@ internal static partial class Translations
 
     private static Match Match(string template, string english) =>
         Regex.Match(
-            english,
-            $"^{string.Join("(.+)", Placeholder().Split(template).Select(Regex.Escape))}$",
-            RegexOptions.Singleline | RegexOptions.NonBacktracking);
+            english, $"^{string.Join("(.+)", Placeholder().Split(template).Select(Regex.Escape))}$",
+                RegexOptions.Singleline | RegexOptions.NonBacktracking);
 
     [GeneratedRegex(@"\{\d\}")]
     private static partial Regex Placeholder();

@@ -47,8 +47,8 @@ internal static class UpstreamErrors
     /// <summary>A submit was sent, and what became of it is not known.</summary>
     public static GatewayError OutcomeUnknown(Message why) =>
         Error(StatusCodes.Status424FailedDependency, ErrorTypes.SubmitOutcomeUnknown,
-            $"The job may have been accepted, but the upstream gave no usable answer ({why}). "
-            + $"Do not repeat the submit blindly: it may be paid twice. "
+            $"The job may have been accepted, but the upstream gave no usable answer ({why}). Do not repeat the submit blindly: it may be "
+            + $"paid twice. "
             + $"To submit it again all the same, send a new Idempotency-Key.");
 
     /// <summary>The upstream read the request and refused it.</summary>

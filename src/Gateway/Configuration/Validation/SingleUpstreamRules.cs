@@ -31,8 +31,8 @@ internal static class SingleUpstreamRules
         {
             yield return ProblemAt(destinations,
                 $"must have exactly one destination, got {names.Count}: {string.Join(", ", names)}. "
-                + "Only the destination that accepted a job knows it. "
-                + "To change the address, set the Address of the destination that is there");
+                + "Only the destination that accepted a job knows it. To change the address, set the Address of the destination that is "
+                    + "there");
         }
     }
 
@@ -57,9 +57,8 @@ internal static class SingleUpstreamRules
             route.GetSection("Match:Path"),
             $"matches the same requests as the route {Echo.Quote(same.First().Key)}; remove one of them")));
 
-    /// <summary>
-    /// The requests that a route matches, as a text. Equal routes have equal texts; the names of path parameters do not matter.
-    /// </summary>
+    /// <summary>The requests that a route matches, as a text that is equal for equal routes. The names of parameters do not
+    /// matter.</summary>
     private static string Matched(IConfigurationSection route)
     {
         var match = route.GetSection("Match");

@@ -4,9 +4,8 @@ using Gateway.Text;
 
 namespace Gateway.Contracts.Reading;
 
-/// <summary>
-/// The keywords of a contract, and the message for every other keyword: the right spelling, or the supported alternative.
-/// </summary>
+/// <summary>The keywords of a contract, and what is said about any other: whether it is misspelt, or not supported and what to write
+/// instead.</summary>
 internal static class SchemaKeywords
 {
     private const string Enforced =
@@ -87,7 +86,8 @@ internal static class SchemaKeywords
         ["map"] = "object",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether the keyword takes the place of 'type', so that the missing 'type' is not a problem of its own.</summary>
+    /// <summary>Whether the keyword says of a value what its 'type' would say, so that a missing 'type' needs no words of its
+    /// own.</summary>
     public static bool StandsForType(string keyword) =>
         keyword is "anyOf" or "oneOf" or "allOf" or "not" or "$ref" || NearestName.Find(keyword, ["type"]) is not null;
 

@@ -8,10 +8,8 @@ internal static class ScalarMistakes
 {
     private const int LongestNumber = 32;
 
-    /// <summary>
-    /// The value as the client should have sent it: <c>4</c> for <c>"4"</c>, <c>true</c> for <c>"True"</c> and <c>1</c>.
-    /// Null if there is no safe guess.
-    /// </summary>
+    /// <summary>The value as it should have been written: <c>4</c> for <c>"4"</c>, <c>true</c> for <c>"True"</c> and <c>1</c>. Null: no
+    /// guess.</summary>
     public static string? Meant(JsonValue value, SchemaType type) => (value.Kind, type) switch
     {
         (JsonKind.String, SchemaType.Integer or SchemaType.Number) when value.TryGetShortString(LongestNumber, out var text) =>
@@ -42,9 +40,7 @@ internal static class ScalarMistakes
         _ => null,
     };
 
-    /// <summary>
-    /// JSON numbers only. The other number formats that some parsers accept (<c>+4</c>, <c>.5</c>, <c>1,5</c>) are invalid without
-    /// quotes too.
-    /// </summary>
+    /// <summary>JSON's numbers; what else parsers take for one (<c>+4</c>, <c>.5</c>, <c>1,5</c>) would not be valid without quotes
+    /// either.</summary>
     private static bool IsNumber(string text) => ExactNumber.TryParse(text, out _);
 }

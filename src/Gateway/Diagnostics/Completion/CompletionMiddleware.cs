@@ -25,13 +25,13 @@ internal sealed partial class CompletionMiddleware(
         catch (OperationCanceledException exception) when (context.RequestAborted.IsCancellationRequested
             || exception.CancellationToken == context.RequestAborted)
         {
-            exchange.Fail(CompletionErrors.ClientLeft());
+            exchange.Fail(RequestErrors.ClientLeft());
             // The server would look for the rest of the body, and log an error when it meets a read that was broken off.
             context.Abort();
         }
         catch (BadHttpRequestException exception)
         {
-            await context.RefuseAsync(CompletionErrors.RequestInvalid(exception.StatusCode));
+            await context.RefuseAsync(RequestErrors.RequestInvalid(exception.StatusCode));
         }
         catch (Exception exception)
         {
@@ -80,7 +80,7 @@ internal sealed partial class CompletionMiddleware(
         { Operation: Operation.Submit, RequestId: not null } => Jobs.JobErrors.ResultUnavailable(),
         { Operation: Operation.Submit, Upstream: Upstream.UpstreamOutcome.Unknown } =>
             Upstream.UpstreamErrors.OutcomeUnknown(Upstream.UnknownOutcomes.GatewayFailed),
-        _ => CompletionErrors.Internal(),
+        _ => RequestErrors.Internal(),
     };
 
     private static partial class Log

@@ -29,12 +29,12 @@ internal static class JobListSchemas
               "status": {
                 "type": "string",
                 "enum": ["IN_QUEUE", "IN_PROGRESS", "COMPLETED", "FAILED", "CANCELLED"],
-                "description": "The status at the time `status_as_of`. An open job may have changed since; a status call asks the upstream."
+                "description": "The status at the time `status_as_of`. The list does not ask the upstream; a status call does."
               },
               "status_as_of": {
                 "type": "string",
                 "format": "date-time",
-                "description": "Open job: the time of the last poll, or else of the submit. Finished job: when the gateway learned of it."
+                "description": "When `status` was read: at the job's end, the last poll or the submit. An open job may have changed since."
               },
               "submitted_at": { "type": "string", "format": "date-time" },
               "images": { "type": "integer", "description": "The number of images that the body asks for." },

@@ -61,8 +61,8 @@ internal sealed partial class DoubtMiddleware(
 
         if (doubt is { ErrorType: { } type })
         {
-            var message = Translations.Recognise(doubt.ErrorMessage ?? type);
-            await context.RefuseAsync(new GatewayError(doubt.ErrorStatus!.Value, type, Blame.Upstream, message));
+            await context.RefuseAsync(
+                new GatewayError(doubt.ErrorStatus!.Value, type, Blame.Upstream, Translations.Recognise(doubt.ErrorMessage ?? type)));
             return;
         }
 

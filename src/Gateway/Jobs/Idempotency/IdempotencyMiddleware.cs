@@ -17,7 +17,6 @@ namespace Gateway.Jobs.Idempotency;
 internal sealed class IdempotencyMiddleware(
     RequestDelegate next, IJobStore store, StoreMonitor monitor, JobDirectory jobs, TimeProvider time)
 {
-    private const int MaxKeyLength = 255;
 
     /// <summary>Beyond the upstream's deadline: reading the answer, storing it, and clocks that differ between replicas.</summary>
     private static readonly TimeSpan LeaseMargin = TimeSpan.FromSeconds(30);
@@ -30,9 +29,9 @@ internal sealed class IdempotencyMiddleware(
             return next(context);
         }
 
-        return keys is [{ Length: > 0 and <= MaxKeyLength } key] && !key.AsSpan().ContainsAnyExceptInRange('!', '~')
+        return keys is [{ Length: > 0 and <= IdempotencyErrors.MaxKeyLength } key] && !key.AsSpan().ContainsAnyExceptInRange('!', '~')
             ? ClaimAsync(context, context.GetExchange(), key)
-            : context.RefuseAsync(IdempotencyErrors.KeyInvalid(MaxKeyLength));
+            : context.RefuseAsync(IdempotencyErrors.KeyInvalid());
     }
 
     private async Task ClaimAsync(HttpContext context, Exchange exchange, string key)

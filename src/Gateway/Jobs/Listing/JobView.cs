@@ -12,9 +12,8 @@ internal sealed record JobView
 
     public required string Status { get; init; }
 
-    /// <summary>
-    /// The time at which <see cref="Status"/> was read. The list does not call the upstream, so an open job may have changed since.
-    /// </summary>
+    /// <summary>The time for which <see cref="Status"/> is known: the list asks no upstream, and an open job may have changed
+    /// since.</summary>
     public required DateTime StatusAsOf { get; init; }
 
     public required DateTime SubmittedAt { get; init; }
@@ -64,10 +63,8 @@ internal sealed record JobView
         LastPolledAt = job.LastPolledAt?.UtcDateTime,
     };
 
-    /// <summary>
-    /// The status of a finished job does not change. The status of an open job comes from the last poll, or from the response to
-    /// the submit.
-    /// </summary>
+    /// <summary>A finished job's status does not change. An open one's was read by the last poll, or else came with the submit's
+    /// answer.</summary>
     private static DateTimeOffset AsOf(JobRecord job) => job.FinishedAt
         ?? new[] { job.SubmittedAt, job.InProgressAt ?? job.SubmittedAt, job.LastPolledAt ?? job.SubmittedAt }.Max();
 

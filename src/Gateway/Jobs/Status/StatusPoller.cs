@@ -15,9 +15,8 @@ internal sealed class StatusPoller(StatusReader reader, JobDirectory jobs, TimeP
     public static TimeSpan PauseFor(TimeSpan freshness) => freshness > ShortestPause ? freshness : ShortestPause;
 
     /// <param name="entry">The job.</param>
-    /// <param name="freshness">
-    /// The maximum age of a reading that is used again: <c>Gateway:Jobs:StatusFreshness</c> of the settings snapshot of the request.
-    /// </param>
+    /// <param name="freshness">How old the last reading may be: <c>Gateway:Jobs:StatusFreshness</c> as the caller's request began with
+    /// it.</param>
     /// <param name="withLogs">Whether this poll asked for logs.</param>
     /// <param name="cancellation">Ends this caller's wait, not the call that others wait for too.</param>
     public async ValueTask<StatusReading> PollAsync(JobEntry entry, TimeSpan freshness, bool withLogs, CancellationToken cancellation)

@@ -19,10 +19,8 @@ internal sealed class JobWaiter(StatusPoller poller, IHostApplicationLifetime li
         return longest == TimeSpan.Zero ? null : WaitPreference.Read(prefer, longest);
     }
 
-    /// <returns>
-    /// Whether the job is finished. False: the time is up, the upstream does not know the job, or the gateway stops. The job may
-    /// still be running.
-    /// </returns>
+    /// <returns>Whether the job is done. False: the time is up, the upstream has lost the job, or the gateway stops; the job may go
+    /// on.</returns>
     public async Task<bool> WaitAsync(Exchange exchange, TimeSpan wait, CancellationToken cancellation)
     {
         var entry = exchange.Job;

@@ -1,9 +1,7 @@
-using Gateway.Errors;
+namespace Gateway.Errors;
 
-namespace Gateway.Diagnostics.Completion;
-
-/// <summary>Errors of what no stage has answered.</summary>
-internal static class CompletionErrors
+/// <summary>Errors of a request as a whole, which no single stage decides.</summary>
+internal static class RequestErrors
 {
     public static GatewayError RequestInvalid(int status) =>
         new(status, ErrorTypes.RequestInvalid, Blame.Client, "The request is not valid HTTP.") { CloseConnection = true };
