@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Gateway.Text;
 
-/// <summary>Every message in Chinese, by its English template. A number in braces is one of the template's arguments, in any order.</summary>
+/// <summary>
+/// Every message in Chinese, by its English template. A number in braces is an argument of the template, in any order.
+/// </summary>
 internal static class ChineseMessages
 {
     public static readonly FrozenDictionary<string, string> All = new Dictionary<string, string>
@@ -65,16 +67,19 @@ internal static class ChineseMessages
         ["Method {0} is not allowed here; allowed: {1}."] = "此处不允许方法 {0}；允许的方法：{1}。",
         ["of that name"] = "（名称过长）",
         ["The query parameter '{0}' is not supported: follow the job by its status instead."] = "不支持查询参数 '{0}'：请改用状态接口跟踪任务。",
-        ["There is no contract for model '{0}'.{1} GET /contracts lists the models; an operator adds one with a file in Gateway:Contracts:Directory."] =
+        ["There is no contract for model '{0}'.{1} GET /contracts lists the models; an operator adds one with a file in "
+            + "Gateway:Contracts:Directory."] =
             "没有模型 '{0}' 的契约。{1}GET /contracts 列出所有模型；管理员可以在 Gateway:Contracts:Directory 中添加契约文件。",
         ["The query parameter 'model' must be there once and name a model without the leading slash, such as fal-ai/imagen4/preview. "
             + "GET /contracts lists the models."] =
             "查询参数 'model' 必须只出现一次，值为不带开头斜杠的模型名，例如 fal-ai/imagen4/preview。GET /contracts 列出所有模型。",
-        ["Nothing is served at '{0}': Gateway:Jobs:MaxWait is 0, so no call waits for its result. Submit by POST /fal-ai/<model> and follow the job."] =
+        ["Nothing is served at '{0}': Gateway:Jobs:MaxWait is 0, so no call waits for its result. Submit by POST /fal-ai/<model> and "
+            + "follow the job."] =
             "'{0}' 处没有任何服务：Gateway:Jobs:MaxWait 为 0，调用不会等待结果。请用 POST /fal-ai/<model> 提交并跟踪任务。",
         ["The gateway does not stream a model's output (fal.stream, POST <model>/stream). Nothing was submitted. "
             + "Use fal.subscribe or fal.queue.submit (POST /fal-ai/<model>) and follow the job, "
-            + "whose status can be streamed (GET /fal-ai/<app>/requests/<id>/status/stream), or wait for the result with fal.run (POST /run/fal-ai/<model>)."] =
+            + "whose status can be streamed (GET /fal-ai/<app>/requests/<id>/status/stream), or wait for the result with fal.run (POST "
+                + "/run/fal-ai/<model>)."] =
             "网关不支持流式传输模型的输出（fal.stream，POST <model>/stream）。没有提交任何任务。"
             + "请使用 fal.subscribe 或 fal.queue.submit（POST /fal-ai/<model>）并跟踪任务，"
             + "任务的状态可以流式获取（GET /fal-ai/<app>/requests/<id>/status/stream）；或用 fal.run（POST /run/fal-ai/<model>）等待结果。",
@@ -157,7 +162,8 @@ internal static class ChineseMessages
         ["The upstream answered with a redirect, which the gateway does not follow. The request was not accepted."] =
             "上游以重定向应答，网关不会跟随。请求没有被接受。",
         ["The upstream tried to change the protocol, which the gateway does not relay."] = "上游试图切换协议，网关不会转发。",
-        ["The job may have been accepted, but the upstream gave no usable answer ({0}). Do not repeat the submit blindly: it may be paid twice. "
+        ["The job may have been accepted, but the upstream gave no usable answer ({0}). Do not repeat the submit blindly: it may be paid "
+            + "twice. "
             + "To submit it again all the same, send a new Idempotency-Key."] =
             "任务可能已被接受，但上游没有给出可用的应答（{0}）。请勿盲目重新提交：可能会重复付费。如果仍要重新提交，请发送新的 Idempotency-Key。",
         ["The job did not start within its x-fal-request-timeout."] = "任务没有在 x-fal-request-timeout 内开始。",
@@ -180,9 +186,11 @@ internal static class ChineseMessages
         // Jobs.
         ["There is no such job."] = "没有这个任务。",
         ["Request is still in progress"] = "任务仍在进行中",
-        ["The job did not end within Gateway:Jobs:MaxWait. It goes on; follow it by the id in x-fal-request-id instead of repeating the call."] =
+        ["The job did not end within Gateway:Jobs:MaxWait. It goes on; follow it by the id in x-fal-request-id instead of repeating the "
+            + "call."] =
             "任务没有在 Gateway:Jobs:MaxWait 内结束。任务仍在继续；请用 x-fal-request-id 中的编号跟踪它，不要重复调用。",
-        ["The job was accepted, but its result could not be fetched. Fetch it by the id in x-fal-request-id instead of repeating the call."] =
+        ["The job was accepted, but its result could not be fetched. Fetch it by the id in x-fal-request-id instead of repeating the "
+            + "call."] =
             "任务已被接受，但无法取得结果。请用 x-fal-request-id 中的编号获取结果，不要重复调用。",
         ["The job is done; there is nothing left to cancel."] = "任务已完成，没有可以取消的内容。",
         ["The upstream can't cancel jobs; the job goes on."] = "上游不能取消任务；任务仍在继续。",
@@ -207,7 +215,8 @@ internal static class ChineseMessages
         // The proxy protocol.
         ["Invalid {0}: {1}. Right is 'https://queue.fal.run/<model>', a path below it, or 'https://fal.run/<model>'."] =
             "{0} 无效：{1}。正确的形式是 'https://queue.fal.run/<model>'、其下的路径，或 'https://fal.run/<model>'。",
-        ["Invalid {0}: Gateway:Jobs:MaxWait is 0, so nothing waits for a result. Submit to 'https://queue.fal.run/<model>' and follow the job."] =
+        ["Invalid {0}: Gateway:Jobs:MaxWait is 0, so nothing waits for a result. Submit to 'https://queue.fal.run/<model>' and follow the "
+            + "job."] =
             "{0} 无效：Gateway:Jobs:MaxWait 为 0，不会等待结果。请提交到 'https://queue.fal.run/<model>' 并跟踪任务。",
         ["it is missing"] = "缺失",
         ["it is there more than once"] = "出现了不止一次",

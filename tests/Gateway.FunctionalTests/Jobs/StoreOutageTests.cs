@@ -178,6 +178,9 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
         using var files = new TemporaryDirectory();
         var environment = CrashTests.Environment(upstream, key, Path.Combine(files.Path, "jobs.db"));
         var handedOut = new ConcurrentBag<string>();
+        var submits = 0;
+        // Each submit has its own prompt: the gateway does not send an identical submit again after an unknown outcome.
+        string NextBody() => $$"""{"prompt":"a lion {{submits++}}"}""";
         await using (var gateway = await GatewayProcess.StartAsync(environment))
         {
             using var client = CrashTests.ClientOf(gateway, key);
@@ -186,7 +189,7 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
 
             await Eventually.IsTrueAsync(async () =>
             {
-                using var response = await client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
+                using var response = await client.SubmitAsync(Seeds.Imagen4, NextBody());
                 if (response.StatusCode == HttpStatusCode.OK)
                 {
                     handedOut.Add((await response.JsonAsync()).GetProperty("request_id").GetString()!);
@@ -195,14 +198,14 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
                 return response.StatusCode == HttpStatusCode.ServiceUnavailable;
             });
             var calls = upstream.RequestCount;
-            using var refused = await client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
+            using var refused = await client.SubmitAsync(Seeds.Imagen4, NextBody());
             await refused.ShouldBeErrorAsync(HttpStatusCode.ServiceUnavailable, "job_store_unavailable");
             upstream.RequestCount.ShouldBe(calls);
 
             await gateway.LimitFilesAsync(null);
             await Eventually.IsTrueAsync(async () =>
             {
-                using var response = await client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
+                using var response = await client.SubmitAsync(Seeds.Imagen4, NextBody());
                 return response.StatusCode == HttpStatusCode.OK;
             });
         }

@@ -10,7 +10,8 @@ namespace Gateway.UnitTests.Structure;
 /// </summary>
 internal sealed partial class TypeReferences
 {
-    private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags All =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
@@ -66,7 +67,9 @@ internal sealed partial class TypeReferences
 
     /// <summary>The compiler adds types of its own, which stand in no folder.</summary>
     private bool IsOwn(Type type) => type.Assembly == _assembly
-        && (Outermost(type) is { Namespace: { } name } ? name == "Gateway" || name.StartsWith("Gateway.", StringComparison.Ordinal) : Outermost(type).Name == "Program");
+        && (Outermost(type) is { Namespace: { } name }
+            ? name == "Gateway" || name.StartsWith("Gateway.", StringComparison.Ordinal)
+            : Outermost(type).Name == "Program");
 
     private void ReadDeclaration(Type type)
     {
@@ -165,7 +168,8 @@ internal sealed partial class TypeReferences
             {
                 foreach (Match use in Constant().Matches(Comment().Replace(File.ReadAllText(file), "")))
                 {
-                    foreach (var to in types[use.Groups["type"].Value].Where(to => to.GetField(use.Groups["constant"].Value, All) is { IsLiteral: true }))
+                    var constant = use.Groups["constant"].Value;
+                    foreach (var to in types[use.Groups["type"].Value].Where(to => to.GetField(constant, All) is { IsLiteral: true }))
                     {
                         Add(from, to);
                     }

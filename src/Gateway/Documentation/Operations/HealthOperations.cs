@@ -32,7 +32,9 @@ internal static class HealthOperations
             Responses = parts.Answers(
                 ErrorAnswers.Health,
                 ("200", parts.Answer("Ready.", SharedSchemas.HealthReport, Health("ready", null))),
-                ("503", parts.Answer("Not ready; `reason` and `detail` say why.", SharedSchemas.HealthReport, Health("not_ready", "draining")))),
+                ("503",
+                    parts.Answer(
+                        "Not ready; `reason` and `detail` say why.", SharedSchemas.HealthReport, Health("not_ready", "draining")))),
         });
     }
 

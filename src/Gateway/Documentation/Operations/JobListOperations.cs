@@ -28,7 +28,8 @@ internal static class JobListOperations
         Parameters =
         [
             Query("model", $"Only jobs of this model, such as `{parts.Job.Model}`.", new OpenApiSchema { Type = JsonSchemaType.String }),
-            Query("status", "Only jobs with this status.", new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. JobStatusName.All] }),
+            Query("status", "Only jobs with this status.",
+                new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. JobStatusName.All] }),
             Query("since", "Only jobs submitted at or after this time, such as `2030-12-31` or `2030-12-31T23:59:59Z`. Without an "
                 + "offset it is UTC.",
                 new OpenApiSchema { Type = JsonSchemaType.String }),

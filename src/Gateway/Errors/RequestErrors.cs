@@ -1,9 +1,7 @@
-using Gateway.Errors;
+namespace Gateway.Errors;
 
-namespace Gateway.Diagnostics.Completion;
-
-/// <summary>Errors of what no stage has answered.</summary>
-internal static class CompletionErrors
+/// <summary>Errors of a request as a whole that belong to no single stage.</summary>
+internal static class RequestErrors
 {
     public static GatewayError RequestInvalid(int status) =>
         new(status, ErrorTypes.RequestInvalid, Blame.Client, "The request is not valid HTTP.") { CloseConnection = true };
@@ -12,5 +10,6 @@ internal static class CompletionErrors
         new(StatusCodes.Status499ClientClosedRequest, ErrorTypes.ClientClosedRequest, Blame.Client, "The client has left.");
 
     public static GatewayError Internal() =>
-        new(StatusCodes.Status500InternalServerError, ErrorTypes.InternalError, Blame.Gateway, "The gateway failed; its log has the details.");
+        new(StatusCodes.Status500InternalServerError, ErrorTypes.InternalError, Blame.Gateway,
+            "The gateway failed; its log has the details.");
 }
