@@ -95,8 +95,8 @@ public sealed partial class DeployReadmeTests : IDisposable
     /// <summary>The shell reads its commands from the same input that the commands read, as in a terminal.</summary>
     private async Task<string[]> PasteAsync(string commands)
     {
-        var start = new ProcessStartInfo(
-            "/bin/sh") { WorkingDirectory = _files.Path, RedirectStandardInput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("/bin/sh")
+        { WorkingDirectory = _files.Path, RedirectStandardInput = true, RedirectStandardError = true };
         start.Environment["HOME"] = _files.Path;
         start.Environment["PATH"] = Path.Combine(_files.Path, "programs") + ":" + Environment.GetEnvironmentVariable("PATH");
         using var shell = Process.Start(start)!;

@@ -271,9 +271,12 @@ public sealed class CancelTests
         await using var gateway = await StartAsync(SandboxDialect.Queue, "Auto");
         var id = await gateway.Client.SubmitJobAsync();
         // The upstream executes the cancel at once and responds later.
-        gateway.Sandbox.Faults.Add(
-            new SandboxFault { Fault = SandboxFaultNames.Trickle, BytesPerSecond = 40,
-                Match = new() { Operation = SandboxOperation.Cancel } });
+        gateway.Sandbox.Faults.Add(new SandboxFault
+        {
+            Fault = SandboxFaultNames.Trickle,
+            BytesPerSecond = 40,
+            Match = new() { Operation = SandboxOperation.Cancel },
+        });
         var cancelling = gateway.Client.CancelAsync(id);
         await Eventually.IsTrueAsync(() => gateway.Sandbox.Jobs.ShouldHaveSingleItem().Cancelled);
 

@@ -200,8 +200,8 @@ public sealed class IdempotencyTests
         gateway.Sandbox.Faults.Add(
             new SandboxFault { Fault = SandboxFaultNames.Delay, DelayMs = 3_000, Match = new() { Operation = SandboxOperation.Submit } });
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        using var request = new HttpRequestMessage(
-            HttpMethod.Post, new Uri("/" + Seeds.Imagen4, UriKind.Relative)) { Content = HttpExtensions.Json(QueueExtensions.Body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/" + Seeds.Imagen4, UriKind.Relative))
+        { Content = HttpExtensions.Json(QueueExtensions.Body) };
         request.Headers.Add(Header, Key);
         var call = gateway.Client.SendAsync(request, leaving.Token);
         await Eventually.IsTrueAsync(() => gateway.Sandbox.Faults.PlayedCount == 1);
@@ -230,8 +230,8 @@ public sealed class IdempotencyTests
         await using var gateway = await TestGateway.StartAsync(("Gateway:Jobs:StatusFreshness", "00:00:00.050"));
         using var first = await gateway.Client.SubmitWithAsync(Header, Key);
         var id = (await first.JsonAsync()).GetProperty("request_id").GetString()!;
-        using var request = new HttpRequestMessage(
-            HttpMethod.Post, new Uri("/" + Seeds.Imagen4, UriKind.Relative)) { Content = HttpExtensions.Json(QueueExtensions.Body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/" + Seeds.Imagen4, UriKind.Relative))
+        { Content = HttpExtensions.Json(QueueExtensions.Body) };
         request.Headers.Add(Header, Key);
         request.Headers.Add("Prefer", "wait=30");
 

@@ -111,9 +111,12 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
         await using (var gateway = await fleet.AddAsync())
         {
             using var client = fleet.ClientOf(gateway);
-            fleet.Sandbox.Faults.Add(
-                new SandboxFault { Fault = SandboxFaultNames.Delay, DelayMs = 1000,
-                    Match = new() { Operation = SandboxOperation.Submit } });
+            fleet.Sandbox.Faults.Add(new SandboxFault
+            {
+                Fault = SandboxFaultNames.Delay,
+                DelayMs = 1000,
+                Match = new() { Operation = SandboxOperation.Submit },
+            });
             var submit = client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
             await Eventually.IsTrueAsync(() => fleet.Sandbox.Faults.PlayedCount == 1);
             Directory.Move(folder, folder + ".away");

@@ -205,8 +205,8 @@ public sealed partial class ChineseErrorTests
     private static async Task<HttpResponseMessage> SendAsync(
         HttpClient client, string method, string target, string? body, string? language)
     {
-        using var request = new HttpRequestMessage(
-            HttpMethod.Parse(method), target) { Content = body is null ? null : HttpExtensions.Json(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Parse(method), target)
+        { Content = body is null ? null : HttpExtensions.Json(body) };
         if (language is not null)
         {
             request.Headers.TryAddWithoutValidation("Accept-Language", language);

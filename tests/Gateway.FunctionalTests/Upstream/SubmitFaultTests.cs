@@ -60,9 +60,11 @@ public sealed class SubmitFaultTests
     {
         // The logs are searched for the token when the gateway stops.
         await using var gateway = await TestGateway.StartAsync();
-        gateway.Sandbox.Faults.Add(
-            new SandboxFault { Fault = SandboxFaultNames.Garbage,
-                Body = answer.Replace("{token}", TestGateway.UpstreamToken, StringComparison.Ordinal) });
+        gateway.Sandbox.Faults.Add(new SandboxFault
+        {
+            Fault = SandboxFaultNames.Garbage,
+            Body = answer.Replace("{token}", TestGateway.UpstreamToken, StringComparison.Ordinal),
+        });
 
         using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, Body);
 
@@ -93,9 +95,12 @@ public sealed class SubmitFaultTests
     public async Task Submit_UpstreamStatus_MapsToDocumentedError(int upstream, int status, string errorType)
     {
         await using var gateway = await TestGateway.StartAsync();
-        gateway.Sandbox.Faults.Add(
-            new SandboxFault { Fault = SandboxFaultNames.Status, Status = upstream,
-                Match = new() { Operation = SandboxOperation.Submit } });
+        gateway.Sandbox.Faults.Add(new SandboxFault
+        {
+            Fault = SandboxFaultNames.Status,
+            Status = upstream,
+            Match = new() { Operation = SandboxOperation.Submit },
+        });
 
         using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, Body);
 
