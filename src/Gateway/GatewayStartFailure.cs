@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Gateway;
 
-/// <summary>Failures of a start that an operator can mend, each with the key to look at. Any other is a bug and keeps its stack
+/// <summary>Start failures that an operator can fix, each with its configuration key. Any other failure is a bug and keeps its stack
 /// trace.</summary>
 internal static class GatewayStartFailure
 {
@@ -17,7 +17,7 @@ internal static class GatewayStartFailure
 
     /// <param name="exception">The failure.</param>
     /// <param name="configuration">The configuration. Null: it could not be read.</param>
-    /// <returns>Null: it is none of these.</returns>
+    /// <returns>Null: it is another failure.</returns>
     public static ConfigurationProblem? Explain(Exception exception, IConfiguration? configuration) => exception switch
     {
         SecretFilesException => new ConfigurationProblem("Gateway:SecretsDirectory", exception.Message),
@@ -32,7 +32,7 @@ internal static class GatewayStartFailure
         _ => null,
     };
 
-    /// <summary>The server's own exceptions and those of the sockets and certificates beneath it are of no type of its own.</summary>
+    /// <summary>Exceptions of the server, of its sockets and of its certificates have no common type.</summary>
     private static bool IsOfServer(Exception exception) =>
         exception.StackTrace?.Contains(ServerNamespace, StringComparison.Ordinal) == true;
 
@@ -56,7 +56,7 @@ internal static class GatewayStartFailure
             $"{exception.Message.TrimEnd('.')}; stop the program that uses it, or name another port",
         SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => $"this machine has no such address: {urls}",
         SocketException { SocketErrorCode: SocketError.AccessDenied } =>
-            $"this user may not listen there: {urls}; ports below 1024 need a privilege",
+            $"this user may not listen on {urls}; ports below 1024 need a privilege",
         SocketException => $"can't listen on {urls}: {exception.Message}",
         InvalidOperationException when exception.Message.Contains("certificate", StringComparison.OrdinalIgnoreCase) => NoCertificate(urls),
         _ => FirstLine(Innermost(exception)),
@@ -64,7 +64,7 @@ internal static class GatewayStartFailure
 
     private static string NoCertificate(string urls) =>
         $"https needs a certificate, and none is configured: {urls}; set Kestrel:Certificates:Default:Path and :Password, "
-        + "or listen on http:// behind a proxy that ends TLS";
+        + "or listen on http:// behind a proxy that terminates TLS";
 
     private static string CertificateKey(IConfiguration configuration) => configuration
         .GetSection(ListenerRules.ServerSection).AsEnumerable()

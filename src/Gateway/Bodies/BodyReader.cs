@@ -10,6 +10,8 @@ namespace Gateway.Bodies;
 /// <summary>Receives a request's body into counted memory, within its limits of size and time.</summary>
 internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvider time)
 {
+    internal const string ClientLeft = "The client closed the connection while its body was read.";
+
     /// <summary>How long a refused body may go on to arrive.</summary>
     private static readonly TimeSpan DiscardTime = TimeSpan.FromSeconds(15);
 
@@ -18,7 +20,7 @@ internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvid
 
     /// <summary>Reads the whole body.</summary>
     /// <returns>The body, which the caller disposes, or why there is none: 400, 408, 413 or 503.</returns>
-    /// <exception cref="OperationCanceledException">The client has left.</exception>
+    /// <exception cref="OperationCanceledException">The client closed the connection.</exception>
     public async ValueTask<BodyReadResult> ReadAsync(HttpContext context, LimitsOptions limits)
     {
         var announced = context.Request.ContentLength;
@@ -66,7 +68,7 @@ internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvid
 
             if (IsLeaving(exception, aborted))
             {
-                throw new OperationCanceledException("The client has left.", exception, aborted);
+                throw new OperationCanceledException(ClientLeft, exception, aborted);
             }
 
             // A bug of the gateway, which is not put to the client's account.

@@ -19,7 +19,7 @@ internal sealed class EmptyBodyReader(TimeProvider time)
     /// <param name="limits">The limits for bodies.</param>
     /// <param name="acceptsEmptyJson">Whether <c>{}</c> and <c>null</c> count as empty, too.</param>
     /// <returns>Null: the body was an empty one and is gone.</returns>
-    /// <exception cref="OperationCanceledException">The client has left.</exception>
+    /// <exception cref="OperationCanceledException">The client closed the connection.</exception>
     public async Task<GatewayError?> ReadAsync(HttpContext context, LimitsOptions limits, bool acceptsEmptyJson)
     {
         if (context.Request.ContentLength > MaxBytes)
@@ -49,7 +49,7 @@ internal sealed class EmptyBodyReader(TimeProvider time)
 
             if (BodyReader.IsLeaving(exception, aborted))
             {
-                throw new OperationCanceledException("The client has left.", exception, aborted);
+                throw new OperationCanceledException(BodyReader.ClientLeft, exception, aborted);
             }
 
             // A bug of the gateway, which is not put to the client's account.

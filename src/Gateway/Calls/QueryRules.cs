@@ -3,13 +3,14 @@ using Gateway.Errors;
 namespace Gateway.Calls;
 
 /// <summary>
-/// Query parameters by allow-list. <c>logs</c> is understood on status calls; parameters that would change what the
-/// upstream does are refused by name; the rest means nothing here and is dropped.
+/// Query parameters by allow-list. <c>logs</c> is read on status calls. Parameters that would change the behaviour of the
+/// upstream are refused by name. All other parameters are dropped.
 /// </summary>
 internal static class QueryRules
 {
+    public const string Webhook = "fal_webhook";
+
     private const string Logs = "logs";
-    private const string Webhook = "fal_webhook";
 
     public static GatewayError? Check(IQueryCollection query, Operation operation, out bool logs)
     {

@@ -7,6 +7,6 @@ internal sealed class ClientOptions
     /// A JSON array works as well: its labels are 0, 1, 2.</summary>
     public Dictionary<string, ClientKeyOptions> Keys { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Patterns of the models it may call, such as <c>fal-ai/imagen4/*</c>. None: all models.</summary>
+    /// <summary>Patterns of the models that the client may call, such as <c>fal-ai/imagen4/*</c>. None: all models.</summary>
     public List<string> Models { get; set; } = [];
 }

@@ -14,7 +14,7 @@ internal static class ContractErrors
             ? Whole(fault.What)
             : Part(fault.Message));
 
-    /// <summary>The violations are in the language asked for already.</summary>
+    /// <summary>The texts of the violations are already in the requested language.</summary>
     public static GatewayError Violated(ContractVerdict verdict, CultureInfo culture) =>
         new(StatusCodes.Status422UnprocessableEntity, ErrorTypes.ValidationError, Blame.Client,
             Message.Verbatim(ValidationErrorMessage.Summarise(verdict.Violations, culture)))

@@ -67,6 +67,6 @@ public sealed class FalProxyTargetTests
     public void Rejects_NoneAndMoreThanOne()
     {
         FalProxyTarget.Read(StringValues.Empty, out _)!.ToString().ShouldBe("it is missing");
-        FalProxyTarget.Read(new StringValues(["https://fal.run/a/b", "https://fal.run/a/b"]), out _)!.ToString().ShouldBe("it is there more than once");
+        FalProxyTarget.Read(new StringValues(["https://fal.run/a/b", "https://fal.run/a/b"]), out _)!.ToString().ShouldBe("it occurs more than once");
     }
 }

@@ -40,7 +40,7 @@ internal static class ForwardingValidator
             return $"must be a network such as 10.0.0.0/8 or fd00::/8, with no bits set behind its prefix, got {Echo.Quote(text)}";
         }
 
-        return network.PrefixLength == 0 ? $"must not be everybody, got {Echo.Quote(text)}" : null;
+        return network.PrefixLength == 0 ? $"must not include every address, got {Echo.Quote(text)}" : null;
     }
 
     /// <summary>The parser also takes "1" for 0.0.0.1 and "010.0.0.1" for 8.0.0.1.</summary>

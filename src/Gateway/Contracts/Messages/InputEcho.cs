@@ -5,7 +5,7 @@ using Gateway.Json;
 
 namespace Gateway.Contracts.Messages;
 
-/// <summary>What of a refused value is shown to the client that sent it: scalars, cut when long, never image data.</summary>
+/// <summary>The part of a refused value that the error shows to its client: scalars, cut if they are long, never image data.</summary>
 internal static class InputEcho
 {
     private const int LongestText = 64;
@@ -13,7 +13,7 @@ internal static class InputEcho
     // Enough for 64 characters of UTF-8 and one more, which tells that the text goes on.
     private const int PrefixBytes = (LongestText + 1) * 4;
 
-    /// <summary>JSON text, or null for what is not shown.</summary>
+    /// <summary>JSON text, or null if the value is not shown.</summary>
     public static string? Of(JsonValue value) => value.Kind switch
     {
         JsonKind.String => OfString(value),

@@ -3,7 +3,7 @@ using Gateway.Json;
 
 namespace Gateway.Contracts.Messages;
 
-/// <summary>Names from a body that go into logs, headers and messages: only plain ones do, and none that may be a key.</summary>
+/// <summary>The names from a body that may appear in logs, headers and messages: only plain names, and no name that may be a key.</summary>
 internal static class SafeName
 {
     public const string Placeholder = "(unprintable)";

@@ -3,17 +3,17 @@ using Gateway.Text;
 
 namespace Gateway.Jobs.Listing;
 
-/// <summary>Errors of the filter of <c>GET /jobs</c>. They say what would be right, never what was sent.</summary>
+/// <summary>Errors of the filter of <c>GET /jobs</c>. They name the right values and never repeat the sent value.</summary>
 internal static class JobQueryErrors
 {
     public static GatewayError Unknown(IEnumerable<string> names) =>
-        Invalid($"Unknown query parameter; known are {string.Join(", ", names)}.");
+        Invalid($"Unknown query parameter. Supported are {string.Join(", ", names)}.");
 
-    public static GatewayError NotOnce(string name) => Invalid($"The query parameter '{name}' must be there once, with a value.");
+    public static GatewayError NotOnce(string name) => Invalid($"The query parameter '{name}' must occur once and must have a value.");
 
     public static GatewayError Wrong(string name, Message right) => Invalid($"The query parameter '{name}' must be {right}.");
 
-    /// <summary>What would be right: arguments of <see cref="Wrong"/>.</summary>
+    /// <summary>The right values: arguments of <see cref="Wrong"/>.</summary>
     public static Message Model => "a model's path without the leading slash, such as fal-ai/imagen4/preview";
 
     public static Message Date => "a date such as 2030-12-31 or 2030-12-31T23:59:59Z";

@@ -4,8 +4,8 @@ using Gateway.Errors;
 namespace Gateway.Upstream.Answers;
 
 /// <summary>
-/// The one table from a status of the upstream to an error. It holds what a status means by itself; where the body decides, the
-/// reader of that call's answer looks at it after this table.
+/// The one table from a status of the upstream to an error. It contains the meaning of a status alone. If the body decides, the
+/// reader of the response looks at the body after this table.
 /// </summary>
 internal static class StatusErrors
 {
@@ -24,10 +24,10 @@ internal static class StatusErrors
     /// <summary>The same for a submit, whose job may exist although the status is an error. A 503 is decided by its body.</summary>
     public static GatewayError? ForSubmit(HttpResponseMessage answer, TimeProvider time) => ForAnyCall(answer, time)
         ?? (LeavesSubmitInDoubt(answer.StatusCode) && answer.StatusCode != HttpStatusCode.ServiceUnavailable
-            ? UpstreamErrors.OutcomeUnknown($"status {(int)answer.StatusCode}")
+            ? UpstreamErrors.OutcomeUnknown(UnknownOutcomes.Status((int)answer.StatusCode))
             : null);
 
-    /// <summary>Statuses that something between the gateway and the queue may answer with after it passed the submit on.</summary>
+    /// <summary>Statuses that an intermediary between the gateway and the queue may send after it has passed on the submit.</summary>
     public static bool LeavesSubmitInDoubt(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout || (int)status is >= 500 or < 200;
 }
