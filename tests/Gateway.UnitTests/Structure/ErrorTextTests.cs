@@ -13,7 +13,7 @@ namespace Gateway.UnitTests.Structure;
 public sealed partial class ErrorTextTests
 {
     private const int WordsOfASentence = 5;
-    private const int WordsOfAMessage = 3;
+    private const int WordsOfAMessage = 4;
 
     private static readonly IReadOnlyList<(Type Type, MethodBase Method, string Text)> Literals =
     [
@@ -25,10 +25,14 @@ public sealed partial class ErrorTextTests
     [Fact]
     public void Texts_OfTheErrorClasses_OccurOnce()
     {
-        var own = Literals.Where(literal => literal.Type.Name.EndsWith("Errors", StringComparison.Ordinal)).GroupBy(literal => literal.Method)
+        // The classes of the OpenAPI document hold descriptions of the errors and no messages.
+        var own = Literals
+            .Where(literal => literal.Type.Name.EndsWith("Errors", StringComparison.Ordinal)
+                && !literal.Type.Namespace!.StartsWith("Gateway.Documentation", StringComparison.Ordinal))
+            .GroupBy(literal => literal.Method)
             .SelectMany(method => TextsOf([.. method.Select(literal => literal.Text)])).ToList();
 
-        own.Count.ShouldBeGreaterThan(70);
+        own.Count.ShouldBeGreaterThan(60);
         own.Where(text => Literals.Count(literal => literal.Text.Contains(text, StringComparison.Ordinal)) > 1)
             .Select(text => $"{text}: {Places(text)}").Distinct().ShouldBeEmpty();
     }

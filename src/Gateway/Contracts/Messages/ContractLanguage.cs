@@ -42,7 +42,7 @@ internal sealed class ContractLanguage : LanguageManager
             + "in C# set JsonIgnoreCondition.WhenWritingNull",
             "必须是{Expected}，不能为 null：不需要时请省略该参数。序列化库会把未设置的值写成 null：Python 请省略 None（pydantic：exclude_none=True），"
             + "JavaScript 请使用 undefined，C# 请设置 JsonIgnoreCondition.WhenWritingNull");
-        Add(MessageKeys.NullRequired, "must be {Expected}, not null: the parameter is required and can't be left out. "
+        Add(MessageKeys.NullRequired, "must be {Expected}, not null: the parameter is required; you can't leave it out. "
             + "Serializers write unset values as null (None in Python, null in JavaScript and C#): set a value",
             "必须是{Expected}，不能为 null：该参数为必填，不可省略。序列化库会把未设置的值写成 null（Python 的 None，JavaScript 和 C# 的 null）：请设置该值");
         Add(MessageKeys.NullItem, "must be {Expected}, not null: leave the item out. "

@@ -82,14 +82,12 @@ internal static class DocumentedErrors
     /// <summary>A submit that the upstream did not accept, and a submit whose outcome is unknown.</summary>
     public static DocumentedError[] SubmitUpstream { get; } =
     [
-        new(UpstreamErrors.Rejected(422, JobExamples.PromptRefused, null),
-            "the upstream read the submit and rejected it, with its own status"),
-        new(UpstreamErrors.Rejected(402, "The account has no credit left.", null),
-            "the upstream read the submit and rejected it, with its own status"),
+        UpstreamRejected(StatusCodes.Status422UnprocessableEntity, JobExamples.PromptRefused),
+        UpstreamRejected(StatusCodes.Status402PaymentRequired, "The account has no credit left."),
         new(UpstreamErrors.OutcomeUnknown(UnknownOutcomes.ConnectionFailed),
             "the submit was sent, and its outcome is unknown; do not send it again"),
         new(JobErrors.RequestIdConflict(), "the upstream gave the job an id that another job has; do not send the submit again"),
-        new(UpstreamErrors.RateLimited(null), "the rate limit of the upstream is reached"),
+        UpstreamRateLimited,
         .. Connection,
         new(UpstreamErrors.Unavailable(null), "the upstream has no capacity for this model; send the submit again after Retry-After"),
         StoreUnavailable,
@@ -104,10 +102,10 @@ internal static class DocumentedErrors
 
     public static DocumentedError[] FollowUp { get; } =
     [
-        new(JobErrors.NotFound(), "the job belongs to another client, or there is no job with this id"),
-        new(BodyErrors.NotAllowed(), "the call has a body"),
+        JobNotFound,
+        BodyNotAllowed,
         QueryNotSupported,
-        new(UpstreamErrors.RateLimited(null), "the rate limit of the upstream is reached"),
+        UpstreamRateLimited,
         .. Connection,
         new(UpstreamErrors.Failed(), "the answer of the upstream cannot be read; send the call again"),
         new(UpstreamErrors.TimedOut(), "the upstream did not answer in time; send the call again"),
@@ -125,14 +123,14 @@ internal static class DocumentedErrors
     public static DocumentedError[] JobList { get; } =
     [
         new(JobQueryErrors.Wrong("status", JobQueryErrors.Status(JobStatusName.All)), "a filter is unknown, repeated or invalid"),
-        new(BodyErrors.NotAllowed(), "the call has a body"),
+        BodyNotAllowed,
         StoreUnavailable,
     ];
 
     public static DocumentedError[] OneJob { get; } =
     [
-        new(JobErrors.NotFound(), "the job belongs to another client, or there is no job with this id"),
-        new(BodyErrors.NotAllowed(), "the call has a body"),
+        JobNotFound,
+        BodyNotAllowed,
         StoreUnavailable,
     ];
 
@@ -153,6 +151,17 @@ internal static class DocumentedErrors
         new(UpstreamErrors.Upgraded(), "the upstream tried to change the protocol; ask the operator"),
     ];
 
+    private static DocumentedError BodyNotAllowed => new(BodyErrors.NotAllowed(), "the call has a body");
+
+    private static DocumentedError JobNotFound =>
+        new(JobErrors.NotFound(), "the job belongs to another client, or there is no job with this id");
+
+    private static DocumentedError UpstreamRateLimited => new(UpstreamErrors.RateLimited(null), "the rate limit of the upstream is "
+        + "reached");
+
     private static DocumentedError StoreUnavailable =>
         new(JobErrors.StoreUnavailable(), "the job store is down; send the request again after Retry-After");
+
+    private static DocumentedError UpstreamRejected(int status, string message) =>
+        new(UpstreamErrors.Rejected(status, message, null), "the upstream read the submit and rejected it, with its own status");
 }

@@ -1,3 +1,4 @@
+using Gateway.Configuration.Binding;
 using Gateway.Errors;
 using Gateway.Text;
 
@@ -16,7 +17,7 @@ internal static class JobQueryErrors
     /// <summary>The right values: arguments of <see cref="Wrong"/>.</summary>
     public static Message Model => "a model's path without the leading slash, such as fal-ai/imagen4/preview";
 
-    public static Message Date => "a date such as 2030-12-31 or 2030-12-31T23:59:59Z";
+    public static Message Date => ScalarConverter.DateForm;
 
     public static Message Cursor => "the next_cursor of an earlier page";
 
