@@ -87,7 +87,7 @@ public class ContractReaderTests
         { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{\"p q\":{\"type\":\"string\"}}}", "/properties/(unprintable)", "a parameter's name has" },
         { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{},\"required\":[\"p\"]}", "/required/0", "names 'p', which is not a property" },
         { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{\"p\":{\"type\":\"string\"}},\"required\":[\"p\",\"p\"]}", "/required/1", "names 'p' twice" },
-        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{},\"required\":\"p\"}", "/required", "must be a list of names" },
+        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{},\"required\":\"p\"}", "/required", "must be a list of property names" },
         { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{},\"additionalProperties\":false}", "/additionalProperties", "'unknownParameters' of the contract decides" },
         { "{\"model\":\"a/b\",\"type\":\"object\",\"propertys\":{}}", "/propertys", "did you mean 'properties'?" },
         { "{\"Model\":\"a/b\",\"type\":\"object\",\"properties\":{}}", "/Model", "did you mean 'model'?" },
