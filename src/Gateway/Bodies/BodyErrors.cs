@@ -4,7 +4,7 @@ using Gateway.Text;
 
 namespace Gateway.Bodies;
 
-/// <summary>Errors of a request's body before its JSON is read. Nothing was forwarded.</summary>
+/// <summary>Errors of a request body before its JSON is parsed. Nothing was forwarded.</summary>
 internal static class BodyErrors
 {
     public static GatewayError ContentTypeMissing() =>
@@ -27,7 +27,7 @@ internal static class BodyErrors
         StatusCodes.Status415UnsupportedMediaType, ErrorTypes.ContentEncodingUnsupported, Blame.Client,
         "Content-Encoding is not supported: send the JSON without compression.");
 
-    /// <summary>A call that must not have a body has one. Only an empty body is accepted (<see cref="EmptyBodyReader"/>).</summary>
+    /// <summary>The operation takes no body, and the request has one that is not empty (<see cref="EmptyBodyReader"/>).</summary>
     public static GatewayError NotAllowed() =>
         new(StatusCodes.Status400BadRequest, ErrorTypes.BodyNotAllowed, Blame.Client,
             "This call must not have a body. A cancel may have the body '{}' or 'null'.")

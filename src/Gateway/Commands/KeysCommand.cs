@@ -5,7 +5,7 @@ using Gateway.Configuration.Binding;
 
 namespace Gateway.Commands;
 
-/// <summary><c>keys new</c>: makes a client's key and prints it once, with the configuration to paste. It is stored nowhere.</summary>
+/// <summary><c>keys new</c>: creates a client key and prints it once, with the configuration to paste. The key is not stored.</summary>
 internal static class KeysCommand
 {
     public static Command Create(TextWriter output, TextWriter error, TimeProvider time)

@@ -2,7 +2,7 @@ using Gateway.Configuration.Binding;
 
 namespace Gateway.Configuration;
 
-/// <summary>The report for an operator when the gateway does not start: one line per problem.</summary>
+/// <summary>Prints every configuration problem on its own line when the gateway does not start.</summary>
 internal static class StartupReport
 {
     public static void Write(TextWriter error, IReadOnlyList<ConfigurationProblem> problems)

@@ -3,7 +3,7 @@ using Gateway.Text;
 
 namespace Gateway.Edge;
 
-/// <summary>Errors of a request's target, its framing and its protocol.</summary>
+/// <summary>Errors of the target, the framing and the protocol of a request.</summary>
 internal static class EdgeErrors
 {
     public static GatewayError TargetInvalid(Message wrong) => Refuse(ErrorTypes.RequestTargetInvalid, $"Invalid request target: {wrong}.");
@@ -30,7 +30,7 @@ internal static class EdgeErrors
         "X-Forwarded-Prefix must be a plain path such as /ai. The reverse proxy must set this header itself and must not pass on the "
             + "client's value.");
 
-    /// <summary>The faults of a target: arguments of <see cref="TargetInvalid"/>.</summary>
+    /// <summary>Reasons why a target is invalid: arguments of <see cref="TargetInvalid"/>.</summary>
     public static Message TargetWithoutSlash => "the request target must begin with '/'";
 
     public static Message HostInvalid => "the host must be a name or an IP address, with or without a port";

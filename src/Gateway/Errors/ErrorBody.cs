@@ -12,8 +12,8 @@ internal static class ErrorBody
         SkipValidation = true };
 
     /// <param name="error">The error.</param>
-    /// <param name="language">In which its text is written.</param>
-    /// <param name="asProblem">Whether RFC 9457 was asked for.</param>
+    /// <param name="language">The language of the text.</param>
+    /// <param name="asProblem">Whether the client asked for RFC 9457.</param>
     public static ReadOnlyMemory<byte> Write(GatewayError error, CultureInfo language, bool asProblem)
     {
         var message = error.Text.In(language);

@@ -4,14 +4,14 @@ using Gateway.Text;
 namespace Gateway.Upstream;
 
 /// <summary>
-/// The error for each fault of the upstream. Clients automatically repeat a submit on 408, 409, 429 and every 5xx, so a submit gets one
-/// of these statuses only if the upstream certainly did not accept it. An unknown outcome is a 424, which no client repeats.
+/// The error for each fault of the upstream. Clients retry a submit by themselves on 408, 409, 429 and every 5xx, so a submit gets one
+/// of these only if the upstream certainly did not accept it. An unknown outcome is a 424, which no client retries.
 /// </summary>
 internal static class UpstreamErrors
 {
     public static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromSeconds(5);
 
-    /// <summary>A client's header that is passed on. Nothing was sent.</summary>
+    /// <summary>A client header that would be forwarded is invalid. Nothing was sent to the upstream.</summary>
     public static GatewayError HeaderInvalid(string name) =>
         new(StatusCodes.Status400BadRequest, ErrorTypes.HeaderInvalid, Blame.Client,
             $"Header '{name}' must contain only visible ASCII characters.");
@@ -44,7 +44,7 @@ internal static class UpstreamErrors
         Error(StatusCodes.Status502BadGateway, ErrorTypes.UpstreamUpgrade,
             "The upstream tried to switch protocols, which the gateway does not support.");
 
-    /// <summary>A submit was sent, and its outcome is unknown.</summary>
+    /// <summary>The submit was sent, and its outcome is unknown.</summary>
     public static GatewayError OutcomeUnknown(Message why) =>
         Error(StatusCodes.Status424FailedDependency, ErrorTypes.SubmitOutcomeUnknown,
             $"The outcome of the submit is unknown ({why}); the job may exist. Do not send the submit again: it may be charged twice. To "
@@ -52,7 +52,7 @@ internal static class UpstreamErrors
 
     /// <summary>The upstream read the request and refused it.</summary>
     /// <param name="status">The upstream's status.</param>
-    /// <param name="message">The upstream's own text, which is not translated. Null: it sent none.</param>
+    /// <param name="message">The upstream's own text, which is not translated. Null: the upstream sent no text.</param>
     /// <param name="detail">The upstream's own list as JSON text.</param>
     public static GatewayError Rejected(int status, string? message, string? detail) =>
         Error(status, ErrorTypes.UpstreamRejected, message is null ? "The upstream refused the request." : Message.Verbatim(message))
@@ -62,7 +62,8 @@ internal static class UpstreamErrors
     public static GatewayError TimedOut() =>
         Error(StatusCodes.Status504GatewayTimeout, ErrorTypes.UpstreamTimeout, "The upstream did not answer in time.");
 
-    /// <summary>The client's own limit, <c>x-fal-request-timeout</c>, passed before the job started. Clients don't repeat it.</summary>
+    /// <summary>The client's own limit, <c>x-fal-request-timeout</c>, expired before the job started. Clients do not retry
+    /// this response.</summary>
     public static GatewayError NotStartedInTime(string timeoutType) =>
         Error(StatusCodes.Status504GatewayTimeout, ErrorTypes.UpstreamTimeout, "The job did not start within its x-fal-request-timeout.")
         with
@@ -71,8 +72,8 @@ internal static class UpstreamErrors
     public static GatewayError Failed() =>
         Error(StatusCodes.Status502BadGateway, ErrorTypes.UpstreamFailed, "The upstream's response was cut off or could not be read.");
 
-    /// <summary>Whether some clients automatically repeat a call with this status; <c>docs/errors.md</c> lists them. A submit that was
-    /// accepted must not get such a status.</summary>
+    /// <summary>Whether a client retries a call by itself on this status; <c>docs/errors.md</c> lists the clients. The response to an
+    /// accepted submit must not have such a status.</summary>
     public static bool IsRepeatedByClients(int status) => status is 408 or 409 or 429 or >= 500;
 
     private static GatewayError Error(int status, string type, Message message) => new(status, type, Blame.Upstream, message);

@@ -12,7 +12,8 @@ internal sealed class RescheduledDatabase(IJobDatabase database, TaskScheduler s
 
     public Task MigrateAsync(CancellationToken cancellationToken) => database.MigrateAsync(cancellationToken);
 
-    public Task CommitAsync(IReadOnlyList<StoreWrite> writes, CancellationToken cancellationToken) => database.CommitAsync(writes, cancellationToken);
+    public Task CommitAsync(IReadOnlyList<StoreWrite> writes, CancellationToken cancellationToken) =>
+        database.CommitAsync(writes, cancellationToken);
 
     public Task<IReadOnlyList<T>> QueryAsync<T>(SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
         database.QueryAsync(statement, read, cancellationToken);

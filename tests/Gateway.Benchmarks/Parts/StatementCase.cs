@@ -82,7 +82,8 @@ internal sealed class StatementCase : IDisposable
             command.CommandText = statement.Text;
             for (var index = 0; index < statement.Values.Length; index++)
             {
-                command.Parameters.Add(new SqliteParameter { ParameterName = string.Create(CultureInfo.InvariantCulture, $"${index + 1}") });
+                var name = string.Create(CultureInfo.InvariantCulture, $"${index + 1}");
+                command.Parameters.Add(new SqliteParameter { ParameterName = name });
             }
 
             command.Prepare();

@@ -49,7 +49,8 @@ internal sealed class WriterCases : IAsyncDisposable
     {
         var timeout = new JobsOptions().StoreTimeout;
         IJobDatabase database = new SqliteJobDatabase(Path.Combine(folder, $"{name}.db"), timeout, TimeProvider.System);
-        return new JobStore(scheduler is null ? database : new RescheduledDatabase(database, scheduler), timeout, TimeProvider.System, NullLogger<JobStore>.Instance);
+        database = scheduler is null ? database : new RescheduledDatabase(database, scheduler);
+        return new JobStore(database, timeout, TimeProvider.System, NullLogger<JobStore>.Instance);
     }
 
     private PartCase Case(int callers) => new(
@@ -57,11 +58,12 @@ internal sealed class WriterCases : IAsyncDisposable
         callers * (2048 / (callers + 31)),
         [.. _stores.Select(store => new PartVariant(store.Name, operations => AddAsync(store.Store, callers, operations)))]);
 
-    private static Task AddAsync(JobStore store, int callers, int operations) => Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
-    {
-        for (var i = 0; i < operations / callers; i++)
+    private static Task AddAsync(JobStore store, int callers, int operations) =>
+        Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
         {
-            await store.AddAsync(MeasuredJob.Create(), completion: null, CancellationToken.None);
-        }
-    })));
+            for (var i = 0; i < operations / callers; i++)
+            {
+                await store.AddAsync(MeasuredJob.Create(), completion: null, CancellationToken.None);
+            }
+        })));
 }

@@ -63,7 +63,9 @@ internal sealed partial class TypeReferences
 
     /// <summary>The compiler adds types of its own, which stand in no folder.</summary>
     private bool IsOwn(Type type) => type.Assembly == _assembly
-        && (Outermost(type) is { Namespace: { } name } ? name == "Gateway" || name.StartsWith("Gateway.", StringComparison.Ordinal) : Outermost(type).Name == "Program");
+        && (Outermost(type) is { Namespace: { } name }
+            ? name == "Gateway" || name.StartsWith("Gateway.", StringComparison.Ordinal)
+            : Outermost(type).Name == "Program");
 
     private void ReadDeclaration(Type type)
     {
@@ -143,7 +145,8 @@ internal sealed partial class TypeReferences
             {
                 foreach (Match use in Constant().Matches(Comment().Replace(File.ReadAllText(file), "")))
                 {
-                    foreach (var to in types[use.Groups["type"].Value].Where(to => to.GetField(use.Groups["constant"].Value, All) is { IsLiteral: true }))
+                    var constant = use.Groups["constant"].Value;
+                    foreach (var to in types[use.Groups["type"].Value].Where(to => to.GetField(constant, All) is { IsLiteral: true }))
                     {
                         Add(from, to);
                     }

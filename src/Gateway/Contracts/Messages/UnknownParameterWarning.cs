@@ -1,6 +1,6 @@
 namespace Gateway.Contracts.Messages;
 
-/// <summary>The warning about a parameter that is forwarded although the contract does not have it.</summary>
+/// <summary>The warning for a client about a forwarded parameter that is not in the contract.</summary>
 internal static class UnknownParameterWarning
 {
     public static string Describe(UnknownParameter parameter) => parameter switch

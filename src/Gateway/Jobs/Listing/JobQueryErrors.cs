@@ -4,7 +4,7 @@ using Gateway.Text;
 
 namespace Gateway.Jobs.Listing;
 
-/// <summary>Errors of the filter of <c>GET /jobs</c>. They name the right values and never repeat the sent value.</summary>
+/// <summary>Errors of the filter of <c>GET /jobs</c>. They state the valid form and do not quote the sent value.</summary>
 internal static class JobQueryErrors
 {
     public static GatewayError Unknown(IEnumerable<string> names) =>
@@ -14,7 +14,7 @@ internal static class JobQueryErrors
 
     public static GatewayError Wrong(string name, Message right) => Invalid($"The query parameter '{name}' must be {right}.");
 
-    /// <summary>The right values: arguments of <see cref="Wrong"/>.</summary>
+    /// <summary>Valid forms of the parameters: arguments of <see cref="Wrong"/>.</summary>
     public static Message Model => "a model's path without the leading slash, such as fal-ai/imagen4/preview";
 
     public static Message Date => ScalarConverter.DateForm;

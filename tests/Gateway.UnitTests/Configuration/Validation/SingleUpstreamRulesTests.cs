@@ -10,7 +10,8 @@ public sealed class SingleUpstreamRulesTests
     [Fact]
     public void Destinations_TwoOfThem_AreRefusedByName() =>
         ShouldBeRefused(
-            Destinations, "must have exactly one destination, got 2: 'primary', 'second'.", ($"{Destinations}:second:Address", "https://second.example/"));
+            Destinations, "must have exactly one destination, got 2: 'primary', 'second'.",
+            ($"{Destinations}:second:Address", "https://second.example/"));
 
     [Fact]
     public void Cluster_Second_IsRefused() =>

@@ -166,8 +166,10 @@ public sealed class ContractCatalogueTests : IDisposable
     }
 
     [Theory]
-    [InlineData("fal-ai/imagen4/previw", Seeds.Imagen), InlineData("fal-ai/imagen4", Seeds.Imagen), InlineData("FAL-AI/imagen4/preview", Seeds.Imagen), InlineData("fal-ai/wan/v2.2/image-to-image", Seeds.Wan)]
-    [InlineData("fal-ai/flux_lora/image-to-image", Seeds.Flux), InlineData("fal-ai/qwen-image-edit-plus/x", Seeds.QwenPlus), InlineData("other/model", null), InlineData("", null), InlineData("fal-ai/veo3", null)]
+    [InlineData("fal-ai/imagen4/previw", Seeds.Imagen), InlineData("fal-ai/imagen4", Seeds.Imagen)]
+    [InlineData("FAL-AI/imagen4/preview", Seeds.Imagen), InlineData("fal-ai/wan/v2.2/image-to-image", Seeds.Wan)]
+    [InlineData("fal-ai/flux_lora/image-to-image", Seeds.Flux), InlineData("fal-ai/qwen-image-edit-plus/x", Seeds.QwenPlus)]
+    [InlineData("other/model", null), InlineData("", null), InlineData("fal-ai/veo3", null)]
     public void Nearest_IsFoundOnlyWhenNear(string model, string? nearest) => Seeds.BuiltIn.Nearest(model).ShouldBe(nearest);
 
     private ContractCatalogue Create()
@@ -187,7 +189,8 @@ public sealed class ContractCatalogueTests : IDisposable
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             Lines.Add($"{eventId.Id} {logLevel} {formatter(state, exception)}");
     }
 }

@@ -24,11 +24,15 @@ internal static class Samples
     };
 
     public static JobRecord[] Jobs(int count, string prefix = "job", string client = "studio") =>
-        [.. Enumerable.Range(0, count).Select(n => Job(string.Create(CultureInfo.InvariantCulture, $"{prefix}-{n:D5}"), client, Start.AddSeconds(n)))];
+        [
+            .. Enumerable.Range(0, count)
+                .Select(n => Job(string.Create(CultureInfo.InvariantCulture, $"{prefix}-{n:D5}"), client, Start.AddSeconds(n))),
+        ];
 
     public static ReadOnlyMemory<byte> Digest(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 
-    public static ClaimRequest Claim(string key = "key-1", string client = "studio", string body = "body", DateTimeOffset? now = null) => new()
+    public static ClaimRequest Claim(
+        string key = "key-1", string client = "studio", string body = "body", DateTimeOffset? now = null) => new()
     {
         Client = client,
         Key = key,
@@ -42,7 +46,8 @@ internal static class Samples
         new(200, requestId, Encoding.UTF8.GetBytes(body));
 
     /// <summary>A submit whose outcome is unknown.</summary>
-    public static SubmitDoubt Unknown(string client = "studio", string submit = "submit", string message = "unknown", DateTimeOffset? expiresAt = null) => new()
+    public static SubmitDoubt Unknown(
+        string client = "studio", string submit = "submit", string message = "unknown", DateTimeOffset? expiresAt = null) => new()
     {
         Client = client,
         SubmitDigest = Digest(submit),
