@@ -15,7 +15,8 @@ internal static class HealthCheckCommand
     public static Command Create(TextWriter output, TextWriter error, Func<string, string?> environment)
     {
         var url = new Option<string?>(
-            "--url") { Description = "What to ask. Default: /healthz/ready at the port that the environment names, else 8080." };
+            "--url")
+        { Description = "What to ask. Default: /healthz/ready at the port that the environment names, else 8080." };
         var command = new Command("healthcheck", "Asks a running gateway whether it is ready.") { url };
         command.SetAction(async (parsed, cancellationToken) =>
         {
