@@ -206,7 +206,8 @@ public sealed partial class ChineseErrorTests
         HttpClient client, string method, string target, string? body, string? language)
     {
         using var request = new HttpRequestMessage(
-            HttpMethod.Parse(method), target) { Content = body is null ? null : HttpExtensions.Json(body) };
+            HttpMethod.Parse(method), target)
+        { Content = body is null ? null : HttpExtensions.Json(body) };
         if (language is not null)
         {
             request.Headers.TryAddWithoutValidation("Accept-Language", language);
