@@ -15,7 +15,8 @@ internal static class HealthCheckCommand
     public static Command Create(TextWriter output, TextWriter error, Func<string, string?> environment)
     {
         var url = new Option<string?>(
-            "--url") { Description = "The address to check. Default: /healthz/ready on the port from the environment, else on port 8080." };
+            "--url")
+        { Description = "The address to check. Default: /healthz/ready on the port from the environment, else on port 8080." };
         var command = new Command("healthcheck", "Checks whether a running gateway is ready.") { url };
         command.SetAction(async (parsed, cancellationToken) =>
         {

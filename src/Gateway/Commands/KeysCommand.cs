@@ -12,7 +12,8 @@ internal static class KeysCommand
     {
         var client = new Option<string>("--client") { Description = "The client's name.", Required = true };
         var expires = new Option<string?>(
-            "--expires") { Description = "The date on which the key expires, such as 2030-12-31 (UTC). Default: never." };
+            "--expires")
+        { Description = "The date on which the key expires, such as 2030-12-31 (UTC). Default: never." };
         var models = new Option<string[]>("--models")
         {
             Description = "Patterns of the models that the client may call, such as fal-ai/imagen4/*. Default: all.",

@@ -7,12 +7,15 @@ using Gateway.Clients;
 
 namespace Gateway.Commands;
 
-/// <summary>Formats a new key for output. No other class prints a key.</summary>
+/// <summary>How a new key is printed. This is the one place that gives a key away.</summary>
 internal static class NewKeyText
 {
-    /// <summary>Patterns and dates are printed unescaped, without <c>\u002B</c>.</summary>
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>Patterns and dates are shown as they are typed, not as <c>\u002B</c>.</summary>
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     public static string Json(NewKeyRequest request, ClientKey key) => new JsonObject
     {
@@ -44,7 +47,7 @@ internal static class NewKeyText
         return text.ToString().TrimEnd();
     }
 
-    /// <summary>The label is the id of the key, so that the pasted section does not replace another key of the client.</summary>
+    /// <summary>The key's id serves as its label, so that pasting it beside the client's other keys replaces none of them.</summary>
     private static string ConfigurationJson(NewKeyRequest request, ClientKey key)
     {
         var entry = new JsonObject { ["Sha256"] = key.Sha256 };

@@ -21,7 +21,8 @@ internal static class EdgeErrors
 
     public static GatewayError TwoLengths() =>
         Refuse(ErrorTypes.FramingInvalid,
-            "A request must have either Content-Length or Transfer-Encoding, not both.") with { CloseConnection = true };
+            "A request must have either Content-Length or Transfer-Encoding, not both.") with
+        { CloseConnection = true };
 
     public static GatewayError UpgradeNotSupported() =>
         Refuse(ErrorTypes.UpgradeNotSupported, "Protocol upgrades and CONNECT are not supported.") with { CloseConnection = true };

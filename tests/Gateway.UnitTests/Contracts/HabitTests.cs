@@ -105,7 +105,8 @@ public sealed class HabitTests
 
     /// <summary>The body, and the message for the parameter that is missing because of the mistake.</summary>
     [Theory]
-    [InlineData("""{"input":{"prompt":"a cat"}}""", "is required; it is inside 'input': send the parameters at the top level, not inside 'input'")]
+    [InlineData("""{"input":{"prompt":"a cat"}}""",
+        "is required; it is inside 'input': send the parameters at the top level, not inside 'input'")]
     [InlineData("""{"data":{"x":1,"prompt":"a cat"}}""",
         "is required; it is inside 'data': send the parameters at the top level, not inside 'data'")]
     [InlineData("""{"Prompt":"a cat"}""", "is required; the body has 'Prompt' instead, which is not a parameter of this model")]

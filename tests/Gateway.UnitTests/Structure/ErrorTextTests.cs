@@ -49,10 +49,11 @@ public sealed partial class ErrorTextTests
     /// <summary>The sentences of a method, and its longest literal. The other literals are the short parts between arguments, which
     /// several messages may share.</summary>
     private static IEnumerable<string> TextsOf(IReadOnlyList<string> literals) => literals
-        .Where(text => Word().Count(text) >= WordsOfASentence || (text == literals.MaxBy(other => other.Length) && Word().Count(text) >= WordsOfAMessage));
+        .Where(text => Word().Count(text) >= WordsOfASentence
+            || (text == literals.MaxBy(other => other.Length) && Word().Count(text) >= WordsOfAMessage));
 
-    private static string Places(string text) =>
-        string.Join(", ", Literals.Where(literal => literal.Text.Contains(text, StringComparison.Ordinal)).Select(literal => literal.Type.Name));
+    private static string Places(string text) => string.Join(
+        ", ", Literals.Where(literal => literal.Text.Contains(text, StringComparison.Ordinal)).Select(literal => literal.Type.Name));
 
     [GeneratedRegex("[A-Za-z-]+")]
     private static partial Regex Word();
