@@ -79,7 +79,8 @@ internal sealed class Contract
     {
         var finding = (BrokenRule)failure.CustomState;
         return new Violation(
-            finding.Location, failure.ErrorCode, failure.ErrorMessage) { Context = finding.Context, Input = finding.Input };
+            finding.Location, failure.ErrorCode, failure.ErrorMessage)
+        { Context = finding.Context, Input = finding.Input };
     });
 
     private List<UnknownParameter> Warnings(CheckedValue subject)

@@ -8,8 +8,11 @@ namespace Gateway.Errors;
 /// <summary>The body of an error: <c>message</c>, <c>detail</c> and <c>error_type</c>, or the members of RFC 9457.</summary>
 internal static class ErrorBody
 {
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        SkipValidation = true };
+    private static readonly JsonWriterOptions WriterOptions = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true
+    };
 
     /// <param name="error">The error.</param>
     /// <param name="language">The language of the text.</param>
