@@ -3,7 +3,7 @@ using Gateway.Jobs.Store.Sql;
 
 namespace Gateway.Benchmarks.Parts;
 
-/// <summary>A database whose writer runs where it is told to.</summary>
+/// <summary>A database whose writer runs on a given scheduler.</summary>
 internal sealed class RescheduledDatabase(IJobDatabase database, TaskScheduler scheduler) : IJobDatabase
 {
     public int Writers => database.Writers;

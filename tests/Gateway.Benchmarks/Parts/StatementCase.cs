@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Gateway.Benchmarks.Parts;
 
-/// <summary>Jobs in groups that share a commit on disk, by one thread: what the writer of the store does.</summary>
+/// <summary>Writes jobs in groups that share a commit on disk, on one thread, as the writer of the store does.</summary>
 internal sealed class StatementCase : IDisposable
 {
     private const int Group = 16;
@@ -64,7 +64,7 @@ internal sealed class StatementCase : IDisposable
             {
                 if (execute(JobSql.Insert(MeasuredJob.Create())) != 1)
                 {
-                    throw new InvalidOperationException("A job was not stored; its figure would be one of something else.");
+                    throw new InvalidOperationException("A job was not stored, so the figure would be wrong.");
                 }
             }
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Benchmarks.Parts;
 
-/// <summary>Jobs that are added to the whole store by many callers at once, with its writer on different threads.</summary>
+/// <summary>Many concurrent callers add jobs to the store. Its writer runs on different kinds of threads.</summary>
 internal sealed class WriterCases : IAsyncDisposable
 {
     private readonly ConcurrentExclusiveSchedulerPair _pair = new();

@@ -4,7 +4,7 @@ using Gateway.Errors;
 
 namespace Gateway.UnitTests.Structure;
 
-/// <summary>What no analyzer checks in the sources of the gateway and of its sandbox.</summary>
+/// <summary>Rules for the sources of the gateway and of its sandbox that no analyzer checks.</summary>
 public sealed partial class SourceTextTests
 {
     private const int Columns = 140;
@@ -17,7 +17,7 @@ public sealed partial class SourceTextTests
     ];
 
     [Fact]
-    public void Lines_OfTheSources_FitTheColumns()
+    public void Lines_OfTheSources_FitTheMaximumLength()
     {
         Files.Count.ShouldBeGreaterThan(300);
         Files.SelectMany(file => file.Lines.Select((line, index) => (Place: $"{file.Name}:{index + 1}", line.Length)))
@@ -32,11 +32,11 @@ public sealed partial class SourceTextTests
     }
 
     [Fact]
-    public void EventIds_OfTheGateway_AreEachGivenOnce() =>
+    public void EventIds_OfTheGateway_AreUnique() =>
         typeof(EventIds).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetRawConstantValue()).ShouldBeUnique();
 
     [Fact]
-    public void Namespaces_OfTheGateway_AreThoseOfTheFolders()
+    public void Namespaces_OfTheGateway_MatchTheFolders()
     {
         Files.Where(file => file.Lines.Any(line => line.StartsWith("namespace ", StringComparison.Ordinal)))
             .Select(file => (file.Name, Expected: $"namespace {NamespaceOf(file.Name)};", Lines: file.Lines))
