@@ -4,7 +4,7 @@ using Gateway.Text;
 
 namespace Gateway.Bodies;
 
-/// <summary>Errors of a request's body as such, before its JSON is looked at. Nothing was forwarded.</summary>
+/// <summary>Errors of a request body before its JSON is parsed. Nothing was forwarded.</summary>
 internal static class BodyErrors
 {
     public static GatewayError ContentTypeMissing() =>
@@ -27,7 +27,7 @@ internal static class BodyErrors
         StatusCodes.Status415UnsupportedMediaType, ErrorTypes.ContentEncodingUnsupported, Blame.Client,
         "Content-Encoding is not supported: send the JSON as it is.");
 
-    /// <summary>A call that takes no body came with one. Only an empty one is accepted (<see cref="EmptyBodyReader"/>).</summary>
+    /// <summary>The operation takes no body, and the request has one that is not empty (<see cref="EmptyBodyReader"/>).</summary>
     public static GatewayError NotAllowed() =>
         new(StatusCodes.Status400BadRequest, ErrorTypes.BodyNotAllowed, Blame.Client,
             "This call takes no body: leave it out. A cancel may also have the body '{}' or 'null'.")

@@ -4,19 +4,19 @@ using Gateway.Text;
 namespace Gateway.Clients;
 
 /// <summary>
-/// Errors of a credential. They tell which form is wrong and never whether a key exists: a mistyped, an unknown, an expired and a
-/// revoked key are one answer.
+/// Errors of a credential. The message describes the wrong format and does not reveal whether a key exists: the response is the same
+/// for a mistyped, unknown, expired and revoked key.
 /// </summary>
 internal static class ClientErrors
 {
     public static GatewayError Missing() => Unauthorized(ErrorTypes.CredentialsMissing,
         "No credentials. Send 'Authorization: Bearer <key>', 'Authorization: Key <key>' or 'x-api-key: <key>'.");
 
-    /// <param name="parameter">One of a list of the gateway's own; never the client's text.</param>
+    /// <param name="parameter">A constant of the gateway; never the client's text.</param>
     public static GatewayError KeyInQuery(string parameter) => Unauthorized(ErrorTypes.CredentialsMissing,
         $"A key must not be in the query ('{parameter}'), because logs keep queries. Send it as 'Authorization: Bearer <key>'.");
 
-    /// <param name="header">One of a list of the gateway's own; never the client's text.</param>
+    /// <param name="header">A constant of the gateway; never the client's text.</param>
     public static GatewayError KeyInOtherHeader(string header) => Unauthorized(ErrorTypes.CredentialsMissing,
         $"The gateway reads no key from the header '{header}'. Send it as 'Authorization: Bearer <key>' or 'x-api-key: <key>'.");
 
@@ -40,7 +40,7 @@ internal static class ClientErrors
     public static GatewayError SchemeRepeated() => Unauthorized(ErrorTypes.CredentialsInvalid,
         "The Authorization header has the scheme twice. Send 'Authorization: Bearer <key>'.");
 
-    /// <param name="scheme">One of a list of the gateway's own; never the client's text.</param>
+    /// <param name="scheme">A constant of the gateway; never the client's text.</param>
     public static GatewayError SchemeUnsupported(string scheme) => Unauthorized(ErrorTypes.CredentialsInvalid,
         $"The scheme '{scheme}' is not supported. Send 'Authorization: Bearer <key>'.");
 
@@ -59,7 +59,7 @@ internal static class ClientErrors
     public static GatewayError KeyQuoted() => Unauthorized(ErrorTypes.CredentialsInvalid,
         "The key is in quotes or brackets. Send it without them.");
 
-    /// <param name="word">One of a list of the gateway's own; never the client's text.</param>
+    /// <param name="word">A constant of the gateway; never the client's text.</param>
     public static GatewayError KeyIsWord(string word) => Unauthorized(ErrorTypes.CredentialsInvalid,
         $"The key is the word '{word}': the variable that should hold the key is not set.");
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Gateway.Commands;
 
-/// <summary><c>contracts check &lt;path&gt;</c>: whether contract files would load, without starting the gateway.</summary>
+/// <summary><c>contracts check &lt;path&gt;</c>: validates contract files without starting the gateway.</summary>
 internal static class ContractsCommand
 {
     public static Command Create(TextWriter output, TextWriter error, Func<string, TextWriter, TextWriter, int> check)

@@ -5,14 +5,15 @@ using Gateway.Configuration.Binding;
 
 namespace Gateway.Commands;
 
-/// <summary><c>keys new</c>: makes a client's key and prints it once, with the configuration to paste. It is stored nowhere.</summary>
+/// <summary><c>keys new</c>: creates a client key and prints it once, with the configuration to paste. The key is not stored.</summary>
 internal static class KeysCommand
 {
     public static Command Create(TextWriter output, TextWriter error, TimeProvider time)
     {
         var client = new Option<string>("--client") { Description = "The client's name.", Required = true };
         var expires = new Option<string?>(
-            "--expires") { Description = "When the key stops working, such as 2030-12-31 (UTC). Default: never." };
+            "--expires")
+        { Description = "When the key stops working, such as 2030-12-31 (UTC). Default: never." };
         var models = new Option<string[]>("--models")
         {
             Description = "Patterns of the models it may call, such as fal-ai/imagen4/*. Default: all.",

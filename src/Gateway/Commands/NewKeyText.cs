@@ -11,8 +11,11 @@ namespace Gateway.Commands;
 internal static class NewKeyText
 {
     /// <summary>Patterns and dates are shown as they are typed, not as <c>\u002B</c>.</summary>
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     public static string Json(NewKeyRequest request, ClientKey key) => new JsonObject
     {

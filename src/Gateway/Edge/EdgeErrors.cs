@@ -3,7 +3,7 @@ using Gateway.Text;
 
 namespace Gateway.Edge;
 
-/// <summary>Errors of a request's target, its framing and its protocol.</summary>
+/// <summary>Errors of the target, the framing and the protocol of a request.</summary>
 internal static class EdgeErrors
 {
     public static GatewayError TargetInvalid(Message wrong) => Refuse(ErrorTypes.RequestTargetInvalid, $"Invalid request target: {wrong}.");
@@ -21,7 +21,8 @@ internal static class EdgeErrors
 
     public static GatewayError TwoLengths() =>
         Refuse(ErrorTypes.FramingInvalid,
-            "A request has either Content-Length or Transfer-Encoding, not both.") with { CloseConnection = true };
+            "A request has either Content-Length or Transfer-Encoding, not both.") with
+        { CloseConnection = true };
 
     public static GatewayError UpgradeNotSupported() =>
         Refuse(ErrorTypes.UpgradeNotSupported, "Protocol upgrades and CONNECT are not supported.") with { CloseConnection = true };
@@ -29,7 +30,7 @@ internal static class EdgeErrors
     public static GatewayError ForwardedPrefixInvalid() => Refuse(ErrorTypes.HeaderInvalid,
         "X-Forwarded-Prefix must be a plain path such as /ai. The reverse proxy must set it itself instead of passing on the client's.");
 
-    /// <summary>What is wrong with a target: arguments of <see cref="TargetInvalid"/>.</summary>
+    /// <summary>Reasons why a target is invalid: arguments of <see cref="TargetInvalid"/>.</summary>
     public static Message TargetWithoutSlash => "the request target must begin with '/'";
 
     public static Message HostInvalid => "its host must be a name or an IP address, with a port at most";

@@ -1,6 +1,6 @@
 namespace Gateway.Errors;
 
-/// <summary>Errors of a request as a whole, which no single stage decides.</summary>
+/// <summary>Errors of a request as a whole that belong to no single stage.</summary>
 internal static class RequestErrors
 {
     public static GatewayError RequestInvalid(int status) =>

@@ -3,7 +3,7 @@ using Gateway.Text;
 
 namespace Gateway.FalProxy;
 
-/// <summary>Errors of the proxy protocol. None of them goes anywhere.</summary>
+/// <summary>Errors of the proxy protocol. The gateway forwards no request that gets one of them.</summary>
 internal static class FalProxyErrors
 {
     public static GatewayError TargetInvalid(Message wrong) =>
@@ -14,7 +14,7 @@ internal static class FalProxyErrors
         Invalid($"Invalid {GatewayHeaders.TargetUrl}: Gateway:Jobs:MaxWait is 0, so nothing waits for a result. Submit to "
             + $"'https://queue.fal.run/<model>' and follow the job.");
 
-    /// <summary>What is wrong with a target: arguments of <see cref="TargetInvalid"/>.</summary>
+    /// <summary>Reasons why a target is invalid: arguments of <see cref="TargetInvalid"/>.</summary>
     public static Message Missing => "it is missing";
 
     public static Message Repeated => "it is there more than once";

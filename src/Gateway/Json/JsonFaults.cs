@@ -3,10 +3,10 @@ using Gateway.Text;
 
 namespace Gateway.Json;
 
-/// <summary>Says in the gateway's own words what is wrong with a JSON text: the reader's messages quote the text.</summary>
+/// <summary>Describes the errors of a JSON text. The messages of the reader are not used, because they quote the text.</summary>
 internal static class JsonFaults
 {
-    /// <summary>How much of a text is looked at to guess which other format it has.</summary>
+    /// <summary>Number of bytes that are read to recognise another format.</summary>
     private const int LookAhead = 256;
 
     public static JsonFault FromReader(JsonException exception, in JsonSource source)
@@ -83,7 +83,7 @@ internal static class JsonFaults
     private static Message Unexpected(char character) => $"an unexpected '{character}'";
 
     /// <param name="source">The text.</param>
-    /// <param name="at">Where it begins; there is only white space before.</param>
+    /// <param name="at">Offset of the first character that is not white space.</param>
     private static JsonFault AtBeginning(in JsonSource source, int at)
     {
         var run = source.Run(at, Math.Min(source.Length, at + LookAhead));

@@ -2,8 +2,9 @@ using System.Collections.Frozen;
 
 namespace Gateway.Text;
 
-/// <summary>Every message in Chinese, by its English template. A number in braces is one of the template's arguments, in any
-/// order.</summary>
+/// <summary>
+/// Every message in Chinese, by its English template. A number in braces is an argument of the template, in any order.
+/// </summary>
 internal static class ChineseMessages
 {
     public static readonly FrozenDictionary<string, string> All = new Dictionary<string, string>

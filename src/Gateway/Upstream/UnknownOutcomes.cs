@@ -2,7 +2,7 @@ using Gateway.Text;
 
 namespace Gateway.Upstream;
 
-/// <summary>Why the outcome of a submit is not known: the argument of <see cref="UpstreamErrors.OutcomeUnknown"/>.</summary>
+/// <summary>Reasons for an unknown outcome of a submit: arguments of <see cref="UpstreamErrors.OutcomeUnknown"/>.</summary>
 internal static class UnknownOutcomes
 {
     public static Message AnswerTooLarge => "its answer is too large";

@@ -3,7 +3,9 @@ using Gateway.Text;
 
 namespace Gateway.Configuration.Binding;
 
-/// <summary>Converts one configured text to the type of its option, independent of the machine's culture and time zone.</summary>
+/// <summary>
+/// Converts a configured text to the type of its option, independently of the culture and the time zone of the machine.
+/// </summary>
 internal static class ScalarConverter
 {
     private static readonly string[] DateFormats = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK",
@@ -13,7 +15,9 @@ internal static class ScalarConverter
         type.IsEnum || type == typeof(string) || type == typeof(Secret) || type == typeof(bool) || type == typeof(int)
         || type == typeof(long) || type == typeof(TimeSpan) || type == typeof(DateTimeOffset) || type == typeof(Uri);
 
-    /// <summary>The converted value, or null and what is wrong. A secret always converts, so its text is never part of a message.</summary>
+    /// <summary>
+    /// Returns the converted value, or null and the problem. A secret always converts, so its text is never part of a message.
+    /// </summary>
     public static object? Convert(Type type, string text, out string? problem)
     {
         object? value;
@@ -73,7 +77,7 @@ internal static class ScalarConverter
     private static Uri? Address(string text) =>
         text.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(text, UriKind.Absolute, out var address) ? address : null;
 
-    /// <summary>By name only: <c>Enum.Parse</c> would also take numbers and lists.</summary>
+    /// <summary>Accepts names only: <c>Enum.Parse</c> would also accept numbers and lists.</summary>
     private static object? Name(Type type, string text) =>
         Enum.GetNames(type).FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } known
             ? Enum.Parse(type, known)

@@ -4,7 +4,7 @@ using Gateway.Configuration.Options;
 
 namespace Gateway.Configuration.Validation;
 
-/// <summary>The rules for <see cref="GatewayOptions"/> that need nothing but the options themselves.</summary>
+/// <summary>Rules for <see cref="GatewayOptions"/> that depend only on the options.</summary>
 internal sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions>
 {
     private const string Between = "must be between {From} and {To}, got '{PropertyValue}'";
@@ -34,7 +34,9 @@ internal sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions
     public IReadOnlyList<ConfigurationProblem> Problems(GatewayOptions options) =>
         [.. Validate(options).Errors.Select(error => new ConfigurationProblem(KeyOf(error.PropertyName), error.ErrorMessage))];
 
-    /// <summary>A rule for a client already names the whole path, because a client's name may hold a dot.</summary>
+    /// <summary>
+    /// The key of a property. Rules for a client give the whole path themselves, because the name of a client may contain a dot.
+    /// </summary>
     private static string KeyOf(string propertyName) =>
         propertyName.Contains(':', StringComparison.Ordinal)
             ? propertyName

@@ -13,7 +13,7 @@ internal sealed class LimitsValidator : AbstractValidator<LimitsOptions>
     {
         RuleFor(limits => limits.MaxBodyBytes).Cascade(CascadeMode.Stop)
             .GreaterThan(0).WithMessage(AboveZero)
-            // A body is held in one array.
+            // A body is stored in one array.
             .LessThanOrEqualTo(MaxBody).WithMessage("must be at most {ComparisonValue} (1 GiB), got '{PropertyValue}'");
         RuleFor(limits => limits.BodyMemoryBytes).Cascade(CascadeMode.Stop)
             .GreaterThan(0).WithMessage(AboveZero)

@@ -3,8 +3,8 @@ using Gateway.Configuration.Binding;
 namespace Gateway.Configuration.Validation;
 
 /// <summary>
-/// What the gateway requires of YARP's section: the cluster <c>quickrouter</c> with an address to which the token may be sent,
-/// and a route that leads there.
+/// Rules for YARP's section: the cluster <c>quickrouter</c> with an address to which the token may be sent, and a route to this
+/// cluster.
 /// </summary>
 internal static class UpstreamAddressRules
 {

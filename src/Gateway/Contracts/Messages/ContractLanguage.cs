@@ -5,8 +5,8 @@ using Gateway.Text;
 namespace Gateway.Contracts.Messages;
 
 /// <summary>
-/// The texts of all violations, English and Chinese. It is FluentValidation's language manager with texts of its own; the rules
-/// ask it directly with the culture of the request, so neither the global options nor the thread's culture are touched.
+/// The texts of all violations, in English and Chinese. It is a FluentValidation language manager with its own texts. The rules call it
+/// directly with the culture of the request, so neither FluentValidation's global options nor the culture of the thread are changed.
 /// </summary>
 internal sealed class ContractLanguage : LanguageManager
 {

@@ -1,6 +1,6 @@
 namespace Gateway.Contracts.Messages;
 
-/// <summary>What a client reads about a parameter that is forwarded although the contract does not name it.</summary>
+/// <summary>The warning for a client about a forwarded parameter that is not in the contract.</summary>
 internal static class UnknownParameterWarning
 {
     public static string Describe(UnknownParameter parameter) => parameter switch

@@ -7,7 +7,7 @@ internal static class ContractCheck
     private const int Problems = 1;
     private const int NoSuchPath = 2;
 
-    /// <summary>Prints what it found; returns the exit code.</summary>
+    /// <summary>Prints the result and returns the exit code.</summary>
     public static int Check(string path, TextWriter output, TextWriter error)
     {
         IReadOnlyList<Contract> contracts;

@@ -8,7 +8,7 @@ using Gateway.Json;
 
 namespace Gateway.Contracts.Reading;
 
-/// <summary>One keyword at a time: its value's form, and whether it says anything about the type beside it.</summary>
+/// <summary>Reads one keyword at a time: the format of its value, and whether it applies to the type of the schema.</summary>
 internal sealed partial class SchemaReader
 {
     private ValueSchema ReadKeyword(ValueSchema value, JsonValue keyword, JsonValue schema, string pointer)

@@ -9,7 +9,7 @@ using Gateway.Text;
 namespace Gateway.Contracts.Reading;
 
 /// <summary>
-/// Reads the vocabulary of a contract. Every keyword is either enforced, documentation, or a problem: none is skipped in silence.
+/// Reads the keywords of a contract. Every keyword is enforced, is documentation, or is reported as a problem; none is ignored.
 /// </summary>
 internal sealed partial class SchemaReader(string file, List<ContractProblem> problems)
 {
@@ -80,7 +80,7 @@ internal sealed partial class SchemaReader(string file, List<ContractProblem> pr
         return value;
     }
 
-    /// <summary>Defaults and examples keep the rules that they stand beside.</summary>
+    /// <summary>Validates defaults and examples against the rules of their schema.</summary>
     public void CheckSamples()
     {
         foreach (var (value, pointer, schema, role) in _samples)
@@ -159,8 +159,8 @@ internal sealed partial class SchemaReader(string file, List<ContractProblem> pr
         return read;
     }
 
-    /// <summary>Reports the keywords of a schema without a type that are none.</summary>
-    /// <returns>Whether one of them says why there is no type.</returns>
+    /// <summary>Reports the unknown keywords of a schema without a type.</summary>
+    /// <returns>Whether one of them explains the missing type.</returns>
     private bool ReportUnknown(JsonValue schema, string pointer)
     {
         var explained = false;

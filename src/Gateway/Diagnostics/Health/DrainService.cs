@@ -3,7 +3,9 @@ using Gateway.Errors;
 
 namespace Gateway.Diagnostics.Health;
 
-/// <summary>On a stop: readiness fails first, load balancers get a moment to notice, then the server drains and stops.</summary>
+/// <summary>
+/// On shutdown, first the readiness check fails, then load balancers have time to notice it, then the server drains and stops.
+/// </summary>
 internal sealed partial class DrainService(Readiness readiness, SettingsSource settings, TimeProvider time, ILogger<DrainService> logger)
     : IHostedLifecycleService
 {

@@ -65,7 +65,8 @@ internal static class JobOperations
                 {
                     ["text/event-stream"] = new OpenApiMediaType
                     {
-                        Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = parts.Job.Stream,
+                        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                        Example = parts.Job.Stream,
                     },
                 },
             })),

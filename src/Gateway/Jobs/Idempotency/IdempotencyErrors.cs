@@ -2,7 +2,7 @@ using Gateway.Errors;
 
 namespace Gateway.Jobs.Idempotency;
 
-/// <summary>Errors of an <c>Idempotency-Key</c>. None of them called the upstream.</summary>
+/// <summary>Errors of an <c>Idempotency-Key</c>. A request with one of these errors did not cause an upstream call.</summary>
 internal static class IdempotencyErrors
 {
     public const int MaxKeyLength = 255;

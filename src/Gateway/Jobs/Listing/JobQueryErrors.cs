@@ -3,7 +3,7 @@ using Gateway.Text;
 
 namespace Gateway.Jobs.Listing;
 
-/// <summary>Errors of the filter of <c>GET /jobs</c>. They say what would be right, never what was sent.</summary>
+/// <summary>Errors of the filter of <c>GET /jobs</c>. They state the valid form and do not quote the sent value.</summary>
 internal static class JobQueryErrors
 {
     public static GatewayError Unknown(IEnumerable<string> names) =>
@@ -13,7 +13,7 @@ internal static class JobQueryErrors
 
     public static GatewayError Wrong(string name, Message right) => Invalid($"The query parameter '{name}' must be {right}.");
 
-    /// <summary>What would be right: arguments of <see cref="Wrong"/>.</summary>
+    /// <summary>Valid forms of the parameters: arguments of <see cref="Wrong"/>.</summary>
     public static Message Model => "a model's path without the leading slash, such as fal-ai/imagen4/preview";
 
     public static Message Date => "a date such as 2030-12-31 or 2030-12-31T23:59:59Z";

@@ -5,7 +5,7 @@ namespace Gateway.Jobs.Store.Sqlite;
 
 internal static class SqliteErrors
 {
-    /// <returns>The trouble, or null when the statement or its values are to blame.</returns>
+    /// <returns>The description of the fault. Null: the statement or its values are the cause.</returns>
     public static string? Explain(Exception exception) => exception switch
     {
         SqliteException { SqliteErrorCode: raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_TOOBIG or raw.SQLITE_RANGE } => null,
