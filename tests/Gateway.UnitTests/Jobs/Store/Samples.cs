@@ -33,14 +33,14 @@ internal static class Samples
 
     public static ClaimRequest Claim(
         string key = "key-1", string client = "studio", string body = "body", DateTimeOffset? now = null) => new()
-    {
-        Client = client,
-        Key = key,
-        BodyDigest = Digest(body),
-        Now = now ?? Start,
-        LeaseUntil = (now ?? Start).AddMinutes(2),
-        ExpiresAt = (now ?? Start).AddDays(1),
-    };
+        {
+            Client = client,
+            Key = key,
+            BodyDigest = Digest(body),
+            Now = now ?? Start,
+            LeaseUntil = (now ?? Start).AddMinutes(2),
+            ExpiresAt = (now ?? Start).AddDays(1),
+        };
 
     public static StoredAnswer Answer(string requestId, string body = """{"status":"IN_QUEUE"}""") =>
         new(200, requestId, Encoding.UTF8.GetBytes(body));
@@ -48,14 +48,14 @@ internal static class Samples
     /// <summary>A submit whose outcome is unknown.</summary>
     public static SubmitDoubt Unknown(
         string client = "studio", string submit = "submit", string message = "unknown", DateTimeOffset? expiresAt = null) => new()
-    {
-        Client = client,
-        SubmitDigest = Digest(submit),
-        ErrorStatus = 424,
-        ErrorType = "submit_outcome_unknown",
-        ErrorMessage = message,
-        ExpiresAt = expiresAt ?? Start.AddMinutes(1),
-    };
+        {
+            Client = client,
+            SubmitDigest = Digest(submit),
+            ErrorStatus = 424,
+            ErrorType = "submit_outcome_unknown",
+            ErrorMessage = message,
+            ExpiresAt = expiresAt ?? Start.AddMinutes(1),
+        };
 
     /// <summary>A submit whose client disconnected before the response.</summary>
     public static SubmitDoubt Left(string requestId, string client = "studio", string submit = "submit") => new()
