@@ -60,7 +60,7 @@ internal static class GatewayStartFailure
             $"{exception.Message.TrimEnd('.')}; stop the program that uses it, or name another port",
         SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => $"this machine has no such address: {urls}",
         SocketException { SocketErrorCode: SocketError.AccessDenied } =>
-            $"this user may not listen there: {urls}; ports below 1024 need a privilege",
+            $"this user may not listen on {urls}; ports below 1024 need a privilege",
         SocketException => $"can't listen on {urls}: {exception.Message}",
         InvalidOperationException when exception.Message.Contains("certificate", StringComparison.OrdinalIgnoreCase) => NoCertificate(urls),
         _ => FirstLine(Innermost(exception)),
@@ -68,7 +68,7 @@ internal static class GatewayStartFailure
 
     private static string NoCertificate(string urls) =>
         $"https needs a certificate, and none is configured: {urls}; set Kestrel:Certificates:Default:Path and :Password, "
-        + "or listen on http:// behind a proxy that ends TLS";
+        + "or listen on http:// behind a proxy that terminates TLS";
 
     private static string CertificateKey(IConfiguration configuration) => configuration
         .GetSection(ListenerRules.ServerSection).AsEnumerable()

@@ -10,6 +10,8 @@ namespace Gateway.Bodies;
 /// <summary>Reads a request body into reserved memory, within the limits of size and time.</summary>
 internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvider time)
 {
+    internal const string ClientLeft = "The client closed the connection while its body was read.";
+
     /// <summary>How long the rest of a refused body is read and discarded.</summary>
     private static readonly TimeSpan DiscardTime = TimeSpan.FromSeconds(15);
 
@@ -66,7 +68,7 @@ internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvid
 
             if (IsLeaving(exception, aborted))
             {
-                throw new OperationCanceledException("The client has left.", exception, aborted);
+                throw new OperationCanceledException(ClientLeft, exception, aborted);
             }
 
             // A bug of the gateway must not become an error of the client.

@@ -49,7 +49,7 @@ internal sealed class EmptyBodyReader(TimeProvider time)
 
             if (BodyReader.IsLeaving(exception, aborted))
             {
-                throw new OperationCanceledException("The client has left.", exception, aborted);
+                throw new OperationCanceledException(BodyReader.ClientLeft, exception, aborted);
             }
 
             // A bug of the gateway must not become an error of the client.

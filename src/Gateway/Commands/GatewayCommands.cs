@@ -20,7 +20,7 @@ internal sealed class GatewayCommands
     {
         _output = output;
         _error = error;
-        _root = new RootCommand("A gateway in front of an image generation API. Without a command it serves.")
+        _root = new RootCommand("A gateway for an image generation API. Without a command, the program starts the server.")
         {
             KeysCommand.Create(output, error, TimeProvider.System),
             ContractsCommand.Create(output, error, checkContracts),
@@ -70,7 +70,7 @@ internal sealed class GatewayCommands
                 await _error.WriteLineAsync(message);
             }
 
-            await _error.WriteLineAsync("Run with --help to see what there is.");
+            await _error.WriteLineAsync("Run with --help for a list of the commands.");
             return UsageError;
         }
 

@@ -16,8 +16,8 @@ internal static class HealthCheckCommand
     {
         var url = new Option<string?>(
             "--url")
-        { Description = "What to ask. Default: /healthz/ready at the port that the environment names, else 8080." };
-        var command = new Command("healthcheck", "Asks a running gateway whether it is ready.") { url };
+        { Description = "The address to check. Default: /healthz/ready on the port from the environment, else on port 8080." };
+        var command = new Command("healthcheck", "Checks whether a running gateway is ready.") { url };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (HealthCheckAddress.Find(parsed.GetValue(url), environment) is not { } address)
@@ -54,11 +54,11 @@ internal static class HealthCheckCommand
         }
         catch (IOException)
         {
-            reason = "the answer broke off";
+            reason = "the response was cut off";
         }
         catch (TaskCanceledException)
         {
-            reason = $"no answer within {Timeout.TotalSeconds:0} s";
+            reason = $"no response within {Timeout.TotalSeconds:0} s";
         }
 
         await error.WriteLineAsync($"not ready: {address.GetLeftPart(UriPartial.Path)}: {reason}");

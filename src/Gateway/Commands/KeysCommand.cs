@@ -13,15 +13,15 @@ internal static class KeysCommand
         var client = new Option<string>("--client") { Description = "The client's name.", Required = true };
         var expires = new Option<string?>(
             "--expires")
-        { Description = "When the key stops working, such as 2030-12-31 (UTC). Default: never." };
+        { Description = "The date on which the key expires, such as 2030-12-31 (UTC). Default: never." };
         var models = new Option<string[]>("--models")
         {
-            Description = "Patterns of the models it may call, such as fal-ai/imagen4/*. Default: all.",
+            Description = "Patterns of the models that the client may call, such as fal-ai/imagen4/*. Default: all.",
             AllowMultipleArgumentsPerToken = true,
         };
         var json = new Option<bool>("--json") { Description = "Prints one JSON object instead of text." };
         var command = new Command(
-            "new", "Makes a client's key and prints it, with the configuration to paste.") { client, expires, models, json };
+            "new", "Creates a client's key and prints it with the configuration to paste.") { client, expires, models, json };
         command.SetAction(parsed =>
         {
             var request = new NewKeyRequest(parsed.GetRequiredValue(client), parsed.GetValue(models) ?? []);

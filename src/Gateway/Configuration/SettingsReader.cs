@@ -32,7 +32,7 @@ internal static class SettingsReader
         {
             problems.Add(new ConfigurationProblem(
                 $"{GatewayOptions.Section}:Upstream:Token",
-                    "missing: a gateway that started with a token can't turn to the sandbox without a restart"));
+                    "missing: a gateway that started with a token can't switch to the sandbox without a restart"));
         }
 
         // A key that did not bind is already reported. The rules then read its default value, which may violate another rule.

@@ -252,14 +252,14 @@ internal sealed partial class SettingsSource : IDisposable
     {
         [LoggerMessage(
             EventIds.ConfigurationReloaded, LogLevel.Information,
-                "Configuration reloaded: {ChangedKeys}. Clients added: [{Added}], removed: [{Removed}], "
+                "The configuration was reloaded: {ChangedKeys}. Clients added: [{Added}], removed: [{Removed}], "
             + "changed: [{Changed}]; token rotated: {TokenRotated}")]
         public static partial void Reloaded(
             ILogger logger, string changedKeys, string added, string removed, string changed, bool tokenRotated);
 
         [LoggerMessage(
             EventIds.ConfigurationRefused, LogLevel.Error,
-                "Configuration not reloaded, the one before it stays in force; {Count} problems: {Problems}")]
+                "The configuration was not reloaded; the previous one stays in force. {Count} problems: {Problems}")]
         public static partial void ReloadRefused(ILogger logger, int count, string problems);
 
         [LoggerMessage(EventIds.RestartNeeded, LogLevel.Warning, "These settings take effect at the next start: {Keys}")]
@@ -268,7 +268,8 @@ internal sealed partial class SettingsSource : IDisposable
         [LoggerMessage(EventIds.NoClients, LogLevel.Warning, "No clients are configured: every request will be refused")]
         public static partial void NoClients(ILogger logger);
 
-        [LoggerMessage(EventIds.ConfigurationReloadFailed, LogLevel.Error, "Configuration not reloaded, the one before it stays in force")]
+        [LoggerMessage(EventIds.ConfigurationReloadFailed, LogLevel.Error,
+            "The configuration was not reloaded; the previous one stays in force")]
         public static partial void ReloadFailed(ILogger logger, Exception exception);
     }
 }

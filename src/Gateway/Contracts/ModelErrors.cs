@@ -27,6 +27,6 @@ internal static class ModelErrors
     /// <summary>The message does not quote the value, which may contain any character.</summary>
     public static GatewayError QueryInvalid() =>
         new(StatusCodes.Status400BadRequest, ErrorTypes.QueryInvalid, Blame.Client,
-            "The query parameter 'model' must be there once and name a model without the leading slash, such as fal-ai/imagen4/preview. "
+            "The query parameter 'model' must occur once and must be a model without the leading slash, such as fal-ai/imagen4/preview. "
             + "GET /contracts lists the models.");
 }

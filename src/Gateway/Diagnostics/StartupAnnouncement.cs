@@ -90,11 +90,11 @@ internal sealed partial class StartupAnnouncement(
     private static partial class Log
     {
         [LoggerMessage(EventIds.SettingsFiles, LogLevel.Information,
-            "Settings are read from these files, of which later ones win: {files}")]
+            "Settings are read from these files; a later file overrides an earlier one: {files}")]
         public static partial void SettingsFiles(ILogger logger, string files);
 
         [LoggerMessage(
-            EventIds.SandboxInUse, LogLevel.Warning, "No upstream token is set: the built-in sandbox answers instead of the upstream")]
+            EventIds.SandboxInUse, LogLevel.Warning, "No upstream token is set: the built-in sandbox serves as the upstream")]
         public static partial void SandboxInUse(ILogger logger);
     }
 }

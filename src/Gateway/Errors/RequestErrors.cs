@@ -7,7 +7,7 @@ internal static class RequestErrors
         new(status, ErrorTypes.RequestInvalid, Blame.Client, "The request is not valid HTTP.") { CloseConnection = true };
 
     public static GatewayError ClientLeft() =>
-        new(StatusCodes.Status499ClientClosedRequest, ErrorTypes.ClientClosedRequest, Blame.Client, "The client has left.");
+        new(StatusCodes.Status499ClientClosedRequest, ErrorTypes.ClientClosedRequest, Blame.Client, "The client closed the connection.");
 
     public static GatewayError Internal() =>
         new(StatusCodes.Status500InternalServerError, ErrorTypes.InternalError, Blame.Gateway,

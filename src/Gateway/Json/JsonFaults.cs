@@ -59,7 +59,7 @@ internal static class JsonFaults
     private static Message HasByteOrderMark => "begins with a byte order mark, which JSON does not allow";
 
     private static Message IsArray =>
-        "must be a JSON object, not an array: one request is one job, with its parameters by name, such as {\"prompt\": \"a cat\"}";
+        "must be a JSON object, not an array: one request submits one job; send its parameters by name, such as {\"prompt\": \"a cat\"}";
 
     private static Message IsEncodedTwice =>
         "must be a JSON object, not a string that holds one: it was encoded as JSON twice; send the object itself";
@@ -72,7 +72,7 @@ internal static class JsonFaults
     private static Message DoesNotBegin => "must be a JSON object, which begins with '{'";
 
     private static Message IsNot(Message kind) =>
-        $"must be a JSON object, not {kind}: the parameters go by name, such as {{\"prompt\": \"a cat\"}}";
+        $"must be a JSON object, not {kind}: send the parameters by name, such as {{\"prompt\": \"a cat\"}}";
 
     private static Message DeeperThan(int maxDepth) => $"nested deeper than {maxDepth} levels";
 
@@ -99,10 +99,10 @@ internal static class JsonFaults
     private static Message Describe(byte next, byte previous) => next switch
     {
         < 0x20 => "a control character that must be escaped (a line break in a text is \\n) or is out of place",
-        (byte)'/' or (byte)'#' => "a comment, which JSON does not have,",
+        (byte)'/' or (byte)'#' => "a comment, which JSON does not allow,",
         (byte)'N' or (byte)'I' => "a value that is not JSON (NaN and Infinity are not, None is null)",
         (byte)'T' or (byte)'F' => "a word that is not JSON (true and false are in lower case)",
-        (byte)'\'' => "a single quote: JSON has double quotes only,",
+        (byte)'\'' => "a single quote: JSON uses only double quotes,",
         (byte)'}' or (byte)']' when previous == ',' => "a trailing comma",
         (byte)'"' when previous is not ((byte)',' or (byte)':' or (byte)'{' or (byte)'[') =>
             "an unexpected '\"': a comma or colon is missing before it,",

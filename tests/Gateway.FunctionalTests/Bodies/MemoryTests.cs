@@ -42,7 +42,8 @@ public sealed class MemoryTests
         }, measuresMemory: true);
         var body = BodyOf(ImageBytes);
         using var client = new HttpClient(
-            new SocketsHttpHandler { UseProxy = false }) { BaseAddress = gateway.Address, Timeout = TimeSpan.FromMinutes(3) };
+            new SocketsHttpHandler { UseProxy = false })
+        { BaseAddress = gateway.Address, Timeout = TimeSpan.FromMinutes(3) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.Text);
         // Loads all code that a body needs before the measurement.
         (await SubmitAsync(client, body)).ShouldBe(HttpStatusCode.OK);

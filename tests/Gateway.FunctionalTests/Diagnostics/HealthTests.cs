@@ -56,13 +56,13 @@ public sealed class HealthTests
             report.GetProperty("status").GetString().ShouldBe("not_ready");
             report.GetProperty("reason").GetString().ShouldBe("job_store");
             report.GetProperty("detail").GetString()
-                .ShouldBe("The job store was not open since the start: its file or its directory can't be created.");
+                .ShouldBe("The job store has not been open since the start: its file or its directory can't be created.");
             live.StatusCode.ShouldBe(HttpStatusCode.OK);
         }
 
         using var error = new StringWriter();
         (await HealthcheckAsync(gateway, error)).ShouldBe(1);
-        error.ToString().ShouldContain("503 The job store was not open since the start");
+        error.ToString().ShouldContain("503 The job store has not been open since the start");
 
         File.Delete(folder);
         await Eventually.IsTrueAsync(async () => await HealthcheckAsync(gateway) == 0);

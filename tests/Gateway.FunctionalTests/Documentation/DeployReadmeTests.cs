@@ -96,7 +96,8 @@ public sealed partial class DeployReadmeTests : IDisposable
     private async Task<string[]> PasteAsync(string commands)
     {
         var start = new ProcessStartInfo(
-            "/bin/sh") { WorkingDirectory = _files.Path, RedirectStandardInput = true, RedirectStandardError = true };
+            "/bin/sh")
+        { WorkingDirectory = _files.Path, RedirectStandardInput = true, RedirectStandardError = true };
         start.Environment["HOME"] = _files.Path;
         start.Environment["PATH"] = Path.Combine(_files.Path, "programs") + ":" + Environment.GetEnvironmentVariable("PATH");
         using var shell = Process.Start(start)!;

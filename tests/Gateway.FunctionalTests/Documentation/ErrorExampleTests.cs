@@ -59,7 +59,8 @@ public sealed class ErrorExampleTests
 
         var parts = call.Split(' ');
         using var request = new HttpRequestMessage(
-            HttpMethod.Parse(parts[0]), parts[1]) { Content = body is null ? null : HttpExtensions.Json(body) };
+            HttpMethod.Parse(parts[0]), parts[1])
+        { Content = body is null ? null : HttpExtensions.Json(body) };
         using var response = await gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);
 
         ((int)response.StatusCode).ShouldBe(status);

@@ -62,8 +62,12 @@ public sealed partial class ClockTests
         var clock = new JumpingClock(Long);
         await using var gateway = await StartAsync(clock);
         gateway.Sandbox.Faults.Add(
-            new SandboxFault { Fault = SandboxFaultNames.Trickle, BytesPerSecond = 400,
-                Match = new() { Operation = SandboxOperation.Submit } });
+            new SandboxFault
+            {
+                Fault = SandboxFaultNames.Trickle,
+                BytesPerSecond = 400,
+                Match = new() { Operation = SandboxOperation.Submit }
+            });
         var first = gateway.Client.SubmitWithAsync(Key, "k");
         await Eventually.IsTrueAsync(() => gateway.Sandbox.JobCount == 1);
 

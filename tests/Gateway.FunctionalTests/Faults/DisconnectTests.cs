@@ -173,8 +173,12 @@ public sealed class DisconnectTests
         using var aftermath = new Aftermath();
         await using var gateway = await StartAsync();
         gateway.Sandbox.Faults.Add(
-            new SandboxFault { Fault = SandboxFaultNames.HugeResult, Bytes = 200_000_000,
-                Match = new() { Operation = SandboxOperation.Submit } });
+            new SandboxFault
+            {
+                Fault = SandboxFaultNames.HugeResult,
+                Bytes = 200_000_000,
+                Match = new() { Operation = SandboxOperation.Submit }
+            });
         var id = await gateway.Client.SubmitJobAsync();
         gateway.Sandbox.Advance(id);
         gateway.Sandbox.Advance(id);

@@ -17,8 +17,13 @@ public sealed class DiskErrorTests
     public async Task Disk_ErrorsDuringSubmits_NoJobIsLostOrDuplicated(string calls)
     {
         await using var upstream = await SandboxServer.StartAsync(
-            new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromHours(1), MaxJobs = 1_000_000,
-                MaxRequests = 1 },
+            new SandboxOptions
+            {
+                Token = TestGateway.UpstreamToken,
+                QueueTime = TimeSpan.FromHours(1),
+                MaxJobs = 1_000_000,
+                MaxRequests = 1
+            },
             TestContext.Current.CancellationToken);
         var key = TestKey.Create();
         using var files = new TemporaryDirectory();

@@ -50,8 +50,13 @@ internal sealed class FaultBench : IAsyncDisposable
         var other = TestKey.Create();
         var aftermath = new Aftermath();
         var gateway = await TestGateway.StartAsync(
-            new SandboxOptions { Dialect = dialect, QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1),
-                MaxRequests = 100_000 },
+            new SandboxOptions
+            {
+                Dialect = dialect,
+                QueueTime = TimeSpan.FromHours(1),
+                RunTime = TimeSpan.FromHours(1),
+                MaxRequests = 100_000
+            },
             [
                 ($"Gateway:Clients:{OtherClient}:Keys:0:Sha256", other.Sha256),
                 ("Gateway:Contracts:UnknownModels", "Forward"),
@@ -190,7 +195,8 @@ internal sealed class FaultBench : IAsyncDisposable
         // Not the gateway's recording client, which reads each response to its end: some responses have no end. FaultMatrix searches these
         // responses for secrets itself.
         var client = new HttpClient(
-            new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = Gateway.Address };
+            new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+        { BaseAddress = Gateway.Address };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return client;
     }

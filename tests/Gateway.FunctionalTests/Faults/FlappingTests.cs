@@ -45,8 +45,13 @@ public sealed class FlappingTests(PostgresCluster cluster) : IClassFixture<Postg
         }
 
         await using var upstream = await SandboxServer.StartAsync(
-            new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromMilliseconds(300),
-                RunTime = TimeSpan.FromMilliseconds(300), MaxJobs = 1_000_000 },
+            new SandboxOptions
+            {
+                Token = TestGateway.UpstreamToken,
+                QueueTime = TimeSpan.FromMilliseconds(300),
+                RunTime = TimeSpan.FromMilliseconds(300),
+                MaxJobs = 1_000_000
+            },
             TestContext.Current.CancellationToken);
         await using var relay = new FlakyRelay(upstream.Address);
         await using var gateway = await TestGateway.StartAsync(

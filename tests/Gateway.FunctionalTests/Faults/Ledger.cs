@@ -70,7 +70,8 @@ internal sealed class Ledger
     private async Task<int> SubmitAsync(HttpClient client, string prompt, bool keyed)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post,
-            new Uri("/" + Seeds.Imagen4, UriKind.Relative)) { Content = HttpExtensions.Json($$"""{"prompt":"{{prompt}}"}""") };
+            new Uri("/" + Seeds.Imagen4, UriKind.Relative))
+        { Content = HttpExtensions.Json($$"""{"prompt":"{{prompt}}"}""") };
         if (keyed)
         {
             request.Headers.Add(Key, prompt);

@@ -22,8 +22,12 @@ public sealed class OutageTests(PostgresCluster cluster) : IClassFixture<Postgre
         using var aftermath = new Aftermath();
         var store = await StoreAsync(outage, files);
         await using var gateway = await TestGateway.StartAsync(
-            new SandboxOptions { QueueTime = TimeSpan.FromMilliseconds(200), RunTime = TimeSpan.FromMilliseconds(200),
-                MaxJobs = 1_000_000 },
+            new SandboxOptions
+            {
+                QueueTime = TimeSpan.FromMilliseconds(200),
+                RunTime = TimeSpan.FromMilliseconds(200),
+                MaxJobs = 1_000_000
+            },
             ("ConnectionStrings:Jobs", store.Database),
             ("Gateway:Jobs:StatusFreshness", "00:00:00.050"),
             ("Gateway:Jobs:StoreTimeout", "00:00:01"),

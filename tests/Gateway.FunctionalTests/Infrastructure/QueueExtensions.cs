@@ -21,7 +21,8 @@ internal static class QueueExtensions
         this HttpClient client, string header, string value, string body = Body, string model = Seeds.Imagen4)
     {
         using var request = new HttpRequestMessage(
-            HttpMethod.Post, new Uri("/" + model, UriKind.Relative)) { Content = HttpExtensions.Json(body) };
+            HttpMethod.Post, new Uri("/" + model, UriKind.Relative))
+        { Content = HttpExtensions.Json(body) };
         request.Headers.TryAddWithoutValidation(header, value).ShouldBeTrue();
         return await client.SendAsync(request, TestContext.Current.CancellationToken);
     }

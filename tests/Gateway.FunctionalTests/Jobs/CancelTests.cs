@@ -272,8 +272,12 @@ public sealed class CancelTests
         var id = await gateway.Client.SubmitJobAsync();
         // The upstream executes the cancel at once and responds later.
         gateway.Sandbox.Faults.Add(
-            new SandboxFault { Fault = SandboxFaultNames.Trickle, BytesPerSecond = 40,
-                Match = new() { Operation = SandboxOperation.Cancel } });
+            new SandboxFault
+            {
+                Fault = SandboxFaultNames.Trickle,
+                BytesPerSecond = 40,
+                Match = new() { Operation = SandboxOperation.Cancel }
+            });
         var cancelling = gateway.Client.CancelAsync(id);
         await Eventually.IsTrueAsync(() => gateway.Sandbox.Jobs.ShouldHaveSingleItem().Cancelled);
 

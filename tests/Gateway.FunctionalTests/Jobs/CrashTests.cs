@@ -20,8 +20,13 @@ public sealed class CrashTests
     public async Task Gateway_KilledDuringSubmits_KnowsEveryReturnedId()
     {
         await using var upstream = await SandboxServer.StartAsync(
-            new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromHours(1), MaxJobs = 1_000_000,
-                MaxRequests = 1 },
+            new SandboxOptions
+            {
+                Token = TestGateway.UpstreamToken,
+                QueueTime = TimeSpan.FromHours(1),
+                MaxJobs = 1_000_000,
+                MaxRequests = 1
+            },
             TestContext.Current.CancellationToken);
         var key = TestKey.Create();
         using var files = new TemporaryDirectory();

@@ -201,7 +201,8 @@ public sealed class IdempotencyTests
             new SandboxFault { Fault = SandboxFaultNames.Delay, DelayMs = 3_000, Match = new() { Operation = SandboxOperation.Submit } });
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         using var request = new HttpRequestMessage(
-            HttpMethod.Post, new Uri("/" + Seeds.Imagen4, UriKind.Relative)) { Content = HttpExtensions.Json(QueueExtensions.Body) };
+            HttpMethod.Post, new Uri("/" + Seeds.Imagen4, UriKind.Relative))
+        { Content = HttpExtensions.Json(QueueExtensions.Body) };
         request.Headers.Add(Header, Key);
         var call = gateway.Client.SendAsync(request, leaving.Token);
         await Eventually.IsTrueAsync(() => gateway.Sandbox.Faults.PlayedCount == 1);
@@ -231,7 +232,8 @@ public sealed class IdempotencyTests
         using var first = await gateway.Client.SubmitWithAsync(Header, Key);
         var id = (await first.JsonAsync()).GetProperty("request_id").GetString()!;
         using var request = new HttpRequestMessage(
-            HttpMethod.Post, new Uri("/" + Seeds.Imagen4, UriKind.Relative)) { Content = HttpExtensions.Json(QueueExtensions.Body) };
+            HttpMethod.Post, new Uri("/" + Seeds.Imagen4, UriKind.Relative))
+        { Content = HttpExtensions.Json(QueueExtensions.Body) };
         request.Headers.Add(Header, Key);
         request.Headers.Add("Prefer", "wait=30");
 

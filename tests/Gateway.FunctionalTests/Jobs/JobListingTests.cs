@@ -93,8 +93,8 @@ public sealed class JobListingTests
 
     [Theory]
     [InlineData("?status=DONE", "IN_QUEUE, IN_PROGRESS, COMPLETED, FAILED, CANCELLED")]
-    [InlineData("?status=", "once, with a value")]
-    [InlineData("?status=FAILED&status=CANCELLED", "once, with a value")]
+    [InlineData("?status=", "must occur once and must have a value")]
+    [InlineData("?status=FAILED&status=CANCELLED", "must occur once and must have a value")]
     [InlineData("?model=/fal-ai/x", "fal-ai/imagen4/preview")]
     [InlineData("?since=yesterday", "2030-12-31")]
     [InlineData("?limit=0", "1 to 200")]

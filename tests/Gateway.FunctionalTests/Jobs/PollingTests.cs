@@ -65,8 +65,12 @@ public sealed class PollingTests
         var id = await gateway.Client.SubmitJobAsync();
         gateway.Sandbox.Advance(id);
         gateway.Sandbox.Faults.Add(
-            new SandboxFault { Fault = SandboxFaultNames.Delay, DelayMs = LongAnswer,
-                Match = new() { Operation = SandboxOperation.Status } });
+            new SandboxFault
+            {
+                Fault = SandboxFaultNames.Delay,
+                DelayMs = LongAnswer,
+                Match = new() { Operation = SandboxOperation.Status }
+            });
         var plain = gateway.Client.FollowAsync($"{id}/status");
         await Eventually.IsTrueAsync(() => gateway.Sandbox.Faults.PlayedCount == 1);
 
@@ -126,8 +130,12 @@ public sealed class PollingTests
         await using var gateway = await StartAsync(SandboxDialect.Queue, "Native");
         var id = await gateway.Client.SubmitJobAsync();
         gateway.Sandbox.Faults.Add(
-            new SandboxFault { Fault = SandboxFaultNames.Delay, DelayMs = LongAnswer,
-                Match = new() { Operation = SandboxOperation.Status } });
+            new SandboxFault
+            {
+                Fault = SandboxFaultNames.Delay,
+                DelayMs = LongAnswer,
+                Match = new() { Operation = SandboxOperation.Status }
+            });
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var first = gateway.Client.GetAsync(new Uri($"/fal-ai/imagen4/requests/{id}/status", UriKind.Relative), leaving.Token);
         await Eventually.IsTrueAsync(() => gateway.Sandbox.Faults.PlayedCount == 1);

@@ -89,8 +89,13 @@ public sealed class ReplicaTests(PostgresCluster cluster) : IClassFixture<Postgr
         using var first = fleet.ClientOf(one);
         using var second = fleet.ClientOf(two);
         fleet.Sandbox.Faults.Add(
-            new SandboxFault { Fault = SandboxFaultNames.Delay, DelayMs = 100, Times = null,
-                Match = new() { Operation = SandboxOperation.Submit } });
+            new SandboxFault
+            {
+                Fault = SandboxFaultNames.Delay,
+                DelayMs = 100,
+                Times = null,
+                Match = new() { Operation = SandboxOperation.Submit }
+            });
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(n => SubmitUntilAnsweredAsync(n % 2 == 0 ? first : second)));
 

@@ -120,8 +120,12 @@ public sealed class ResultTests
         var id = (await submit.JsonAsync()).GetProperty("request_id").GetString()!;
         const int piece = (16 * 1024) - 10;
         gateway.Sandbox.Faults.Add(
-            new SandboxFault { Fault = SandboxFaultNames.Trickle, BytesPerSecond = piece * 20,
-                Match = new() { Operation = SandboxOperation.Result } });
+            new SandboxFault
+            {
+                Fault = SandboxFaultNames.Trickle,
+                BytesPerSecond = piece * 20,
+                Match = new() { Operation = SandboxOperation.Result }
+            });
 
         using var response = await gateway.Client.FollowAsync(id);
 
@@ -188,8 +192,12 @@ public sealed class ResultTests
             if (size > 0)
             {
                 gateway.Sandbox.Faults.Add(
-                    new SandboxFault { Fault = SandboxFaultNames.HugeResult, Bytes = size,
-                        Match = new() { Operation = SandboxOperation.Submit } });
+                    new SandboxFault
+                    {
+                        Fault = SandboxFaultNames.HugeResult,
+                        Bytes = size,
+                        Match = new() { Operation = SandboxOperation.Submit }
+                    });
             }
 
             var id = await gateway.Client.SubmitJobAsync();
@@ -231,13 +239,13 @@ public sealed class ResultTests
 
     private static void Answer(TestGateway gateway, int status, string body, string contentType = "application/json") =>
         gateway.Sandbox.Faults.Add(new SandboxFault
-    {
-        Fault = SandboxFaultNames.Status,
-        Status = status,
-        Body = body,
-        ContentType = contentType,
-        Match = new() { Operation = SandboxOperation.Result },
-    });
+        {
+            Fault = SandboxFaultNames.Status,
+            Status = status,
+            Body = body,
+            ContentType = contentType,
+            Match = new() { Operation = SandboxOperation.Result },
+        });
 
     private static Task<TestGateway> StartAsync(SandboxDialect upstream) => TestGateway.StartAsync(
         new SandboxOptions { Dialect = upstream, QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1) },

@@ -217,7 +217,7 @@ public sealed class StatusTests
     [InlineData(500, """{"detail":"CUDA out of memory"}""", "CUDA out of memory")]
     [InlineData(
         422, """{"detail":[{"loc":["body","prompt"],"msg":"is not allowed","type":"content_policy_violation"}]}""", "is not allowed")]
-    [InlineData(500, """{"detail":{"reason":"x"}}""", "The model answered with status 500.")]
+    [InlineData(500, """{"detail":{"reason":"x"}}""", "The model responded with status 500.")]
     public async Task Status_ResultResponseWithModelFailure_FinishesJob(int upstream, string body, string error)
     {
         await using var gateway = await StartAsync(SandboxDialect.ResultOnly, "ResultOnly");

@@ -112,8 +112,12 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
         {
             using var client = fleet.ClientOf(gateway);
             fleet.Sandbox.Faults.Add(
-                new SandboxFault { Fault = SandboxFaultNames.Delay, DelayMs = 1000,
-                    Match = new() { Operation = SandboxOperation.Submit } });
+                new SandboxFault
+                {
+                    Fault = SandboxFaultNames.Delay,
+                    DelayMs = 1000,
+                    Match = new() { Operation = SandboxOperation.Submit }
+                });
             var submit = client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
             await Eventually.IsTrueAsync(() => fleet.Sandbox.Faults.PlayedCount == 1);
             Directory.Move(folder, folder + ".away");

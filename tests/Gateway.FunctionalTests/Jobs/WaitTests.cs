@@ -106,7 +106,8 @@ public sealed class WaitTests
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Jobs:StatusFreshness", "00:00:00.050"));
         using var request = new HttpRequestMessage(
-            HttpMethod.Post, new Uri("/" + Seeds.Imagen4, UriKind.Relative)) { Content = HttpExtensions.Json(QueueExtensions.Body) };
+            HttpMethod.Post, new Uri("/" + Seeds.Imagen4, UriKind.Relative))
+        { Content = HttpExtensions.Json(QueueExtensions.Body) };
         request.Headers.TryAddWithoutValidation("Prefer", ["respond-async", "wait=20", "wait=30"]);
 
         using var response = await gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);
@@ -185,7 +186,8 @@ public sealed class WaitTests
         await using var gateway = await StartAsync();
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         using var request = new HttpRequestMessage(
-            HttpMethod.Post, new Uri("/" + Seeds.Imagen4, UriKind.Relative)) { Content = HttpExtensions.Json(QueueExtensions.Body) };
+            HttpMethod.Post, new Uri("/" + Seeds.Imagen4, UriKind.Relative))
+        { Content = HttpExtensions.Json(QueueExtensions.Body) };
         request.Headers.Add("Prefer", "wait=60");
         var call = gateway.Client.SendAsync(request, leaving.Token);
         await Eventually.IsTrueAsync(() => gateway.Sandbox.Requests.Any(seen => seen.Operation == SandboxOperation.Status));

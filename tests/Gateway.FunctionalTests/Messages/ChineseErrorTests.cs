@@ -27,7 +27,7 @@ public sealed partial class ChineseErrorTests
         { "POST", Submit, "", null, "json_invalid", "请求体为空" },
         { "POST", Submit, "[]", null, "json_invalid", "请求体必须是 JSON 对象，而不是数组" },
         { "POST", Submit, "{\"prompt\":\"a\",}", null, "json_invalid", "请求体不是有效的 JSON：字节 14 处：多余的逗号" },
-        { "GET", "/nope", null, null, "route_unknown", "'/nope' 处没有任何服务" },
+        { "GET", "/nope", null, null, "route_unknown", "没有路由 '/nope'" },
         { "GET", Submit, null, null, "method_not_allowed", "此处不允许方法 GET；允许的方法：POST" },
         {
             "POST", "/fal-ai/imagen4/previw", Good, null, "model_unknown",
@@ -41,7 +41,7 @@ public sealed partial class ChineseErrorTests
         { "POST", Submit, Good, SandboxFaultNames.Redirect, "upstream_redirect", "上游以重定向应答" },
         { "POST", Submit, Good, SandboxFaultNames.Unavailable, "upstream_unavailable", "上游目前没有该模型的容量" },
         { "POST", Submit, Good, SandboxFaultNames.CutBefore, "submit_outcome_unknown", "（连接失败或超过期限）" },
-        { "POST", Submit, Good, SandboxFaultNames.NoRequestId, "submit_outcome_unknown", "（应答没有 request_id）" },
+        { "POST", Submit, Good, SandboxFaultNames.NoRequestId, "submit_outcome_unknown", "（上游的应答没有 request_id）" },
     };
 
     [Theory, MemberData(nameof(Rows))]
@@ -148,7 +148,7 @@ public sealed partial class ChineseErrorTests
 
         var problem = await response.JsonAsync();
         problem.GetProperty("title").GetString().ShouldBe("route_unknown");
-        problem.GetProperty("detail").GetString()!.ShouldContain("没有任何服务");
+        problem.GetProperty("detail").GetString()!.ShouldContain("没有路由");
     }
 
     /// <summary>Programs read the other members, so these are the same in every language.</summary>
@@ -188,7 +188,7 @@ public sealed partial class ChineseErrorTests
         using var response = await SendAsync(gateway.Client, "GET", "/nope", null, language);
 
         var error = await response.ShouldBeErrorAsync(HttpStatusCode.NotFound, "route_unknown");
-        error.GetProperty("message").GetString()!.ShouldStartWith("Nothing is served at '/nope'.");
+        error.GetProperty("message").GetString()!.ShouldStartWith("There is no route '/nope'.");
     }
 
     private static void ShouldBeChinese(JsonElement error, string expected)
@@ -206,7 +206,8 @@ public sealed partial class ChineseErrorTests
         HttpClient client, string method, string target, string? body, string? language)
     {
         using var request = new HttpRequestMessage(
-            HttpMethod.Parse(method), target) { Content = body is null ? null : HttpExtensions.Json(body) };
+            HttpMethod.Parse(method), target)
+        { Content = body is null ? null : HttpExtensions.Json(body) };
         if (language is not null)
         {
             request.Headers.TryAddWithoutValidation("Accept-Language", language);

@@ -20,7 +20,7 @@ public sealed class HabitTests
     [InlineData("Authorization", "Bearer undefined", "credentials_invalid", "the word 'undefined'")]
     [InlineData("Authorization", "Bearer \"{0}\"", "credentials_invalid", "in quotes or brackets")]
     [InlineData("Authorization", "Bearer $FAL_KEY", "credentials_invalid", "the name of a variable")]
-    [InlineData("x-api-key", "Bearer {0}", "credentials_invalid", "takes the key alone")]
+    [InlineData("x-api-key", "Bearer {0}", "credentials_invalid", "must contain only the key")]
     [InlineData("api-key", "{0}", "credentials_missing", "no key from the header 'api-key'")]
     public async Task Credential_InCommonWrongForm_IsExplained(string header, string form, string errorType, string expected)
     {
@@ -88,7 +88,7 @@ public sealed class HabitTests
     [InlineData("prompt=a+lion", "The body must be a JSON object, not form fields")]
     [InlineData("<prompt/>", "not XML or HTML")]
     [InlineData("", "The body is empty")]
-    [InlineData("{'prompt':'a lion'}", "The body is not valid JSON: a single quote: JSON has double quotes only, at byte 1.")]
+    [InlineData("{'prompt':'a lion'}", "The body is not valid JSON: a single quote: JSON uses only double quotes, at byte 1.")]
     [InlineData("{prompt:1}", "a name without double quotes at byte 1.")]
     [InlineData("""{"prompt":lion}""", "a text without double quotes at byte 10.")]
     [InlineData("""{"sync_mode":True}""", "true and false are in lower case")]
@@ -108,7 +108,7 @@ public sealed class HabitTests
 
     [Theory]
     [InlineData("fal-ai/imagen4/preview", """{"input":{"prompt":"a lion"}}""",
-        "prompt: is required; it is inside 'input': send the parameters without 'input' around them")]
+        "prompt: is required; it is inside 'input': send the parameters at the top level, not inside 'input'")]
     [InlineData(
         "fal-ai/imagen4/preview", """{"prompt":"a lion","num_images":"4"}""", "num_images: must be an integer, not a string: send 4")]
     [InlineData("fal-ai/imagen4/preview", """{"Prompt":"a lion"}""",
@@ -120,9 +120,9 @@ public sealed class HabitTests
     [InlineData("fal-ai/flux-lora/image-to-image", """{"prompt":"a","image_url":{"url":"https://a.io/x.png"}}""",
         "image_url: must be a string, not an object: send the URL or the data URI itself")]
     [InlineData("fal-ai/flux-lora/image-to-image", """{"prompt":"a","image_url":"iVBORw0KGgoAAAANSUhEUg"}""",
-        "image_url: is base64 without its prefix: put data:image/png;base64, before it and send it in one line")]
+        "image_url: is base64 without its prefix: put data:image/png;base64, before it and send it on one line")]
     [InlineData("fal-ai/flux-lora/image-to-image", """{"prompt":"a","image_url":"data:image/png;base64,iVBO\nRw0K"}""",
-        "image_url: must have its base64 in one line: remove the line breaks and spaces")]
+        "image_url: must have its base64 on one line: remove the line breaks and spaces")]
     public async Task Parameter_InCommonWrongForm_IsExplained(string model, string body, string expected)
     {
         await using var gateway = await TestGateway.StartAsync();

@@ -64,7 +64,8 @@ public sealed partial class ClientExampleTests
     private static async Task<string> RunAsync(GatewayProcess gateway, string command, string[] arguments, string key, bool succeeds)
     {
         var start = new ProcessStartInfo(
-            command) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+            command)
+        { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

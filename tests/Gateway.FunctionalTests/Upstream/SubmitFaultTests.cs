@@ -61,8 +61,11 @@ public sealed class SubmitFaultTests
         // The logs are searched for the token when the gateway stops.
         await using var gateway = await TestGateway.StartAsync();
         gateway.Sandbox.Faults.Add(
-            new SandboxFault { Fault = SandboxFaultNames.Garbage,
-                Body = answer.Replace("{token}", TestGateway.UpstreamToken, StringComparison.Ordinal) });
+            new SandboxFault
+            {
+                Fault = SandboxFaultNames.Garbage,
+                Body = answer.Replace("{token}", TestGateway.UpstreamToken, StringComparison.Ordinal)
+            });
 
         using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, Body);
 
@@ -94,8 +97,12 @@ public sealed class SubmitFaultTests
     {
         await using var gateway = await TestGateway.StartAsync();
         gateway.Sandbox.Faults.Add(
-            new SandboxFault { Fault = SandboxFaultNames.Status, Status = upstream,
-                Match = new() { Operation = SandboxOperation.Submit } });
+            new SandboxFault
+            {
+                Fault = SandboxFaultNames.Status,
+                Status = upstream,
+                Match = new() { Operation = SandboxOperation.Submit }
+            });
 
         using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, Body);
 

@@ -46,7 +46,8 @@ public sealed class SubmitTests
     {
         await using var gateway = await TestGateway.StartAsync();
         using var request = new HttpRequestMessage(
-            HttpMethod.Post, "/" + Seeds.Imagen4) { Content = HttpExtensions.Json("""{"prompt":"a lion"}""") };
+            HttpMethod.Post, "/" + Seeds.Imagen4)
+        { Content = HttpExtensions.Json("""{"prompt":"a lion"}""") };
         request.Headers.Add("x-fal-queue-priority", "low");
         request.Headers.Add("Cookie", "session=CANARY");
         request.Headers.Add("X-Forwarded-For", "10.0.0.1");

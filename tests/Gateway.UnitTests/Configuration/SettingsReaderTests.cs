@@ -31,7 +31,7 @@ public sealed class SettingsReaderTests
     [InlineData("Gateway:Limits:MaxBodyBytes", "-5", "must be above 0, got '-5'")]
     [InlineData("Gateway:Limits:BodyMemoryBytes", "0", "must be above 0, got '0'")]
     [InlineData("Gateway:Limits:BodyMemoryBytes", "20971519",
-        "must be at least Gateway:Limits:MaxBodyBytes (20971520), got '20971519': one largest body would never fit")]
+        "must be at least Gateway:Limits:MaxBodyBytes (20971520), got '20971519': a body of the maximum size would never fit")]
     [InlineData("Gateway:Limits:BodyMemoryWait", "-00:00:01", "must be between 00:00:00 and 00:01:00, got '-00:00:01'")]
     [InlineData("Gateway:Limits:BodyReadTimeout", "00:00:00", "must be above 00:00:00, got '00:00:00'")]
     [InlineData("Gateway:Limits:MaxJsonDepth", "0", "must be between 1 and 64, got '0'")]
@@ -62,7 +62,7 @@ public sealed class SettingsReaderTests
     [InlineData("Gateway:Upstream:ConnectTimeout", "00:01:01",
         "must not be longer than Gateway:Upstream:Timeout (00:01:00), got '00:01:01'")]
     [InlineData("Gateway:PublicUrl", "ftp://gateway.example", "must begin with https:// or http://")]
-    [InlineData("Gateway:PublicUrl", "https://user:pw@gateway.example", "must not hold a user name or password")]
+    [InlineData("Gateway:PublicUrl", "https://user:pw@gateway.example", "must not contain a user name or password")]
     [InlineData("Gateway:PublicUrl", "https://gateway.example/?a=b", "must not have a query or a fragment")]
     [InlineData("Gateway:PublicUrl", "https://gateway.example/#a", "must not have a query or a fragment")]
     [InlineData("Gateway:Cors:Origins:0", "app.example", "must be an origin such as https://app.example, got 'app.example'")]
@@ -87,8 +87,8 @@ public sealed class SettingsReaderTests
         "must be a network such as 10.0.0.0/8 or fd00::/8, with no bits set behind its prefix, got '10.0.0.7'")]
     [InlineData("Gateway:ForwardedHeaders:KnownNetworks:0", "10.0.0.7/8",
         "must be a network such as 10.0.0.0/8 or fd00::/8, with no bits set behind its prefix, got '10.0.0.7/8'")]
-    [InlineData("Gateway:ForwardedHeaders:KnownNetworks:0", "0.0.0.0/0", "must not be everybody, got '0.0.0.0/0'")]
-    [InlineData("Gateway:ForwardedHeaders:KnownNetworks:0", "::/0", "must not be everybody, got '::/0'")]
+    [InlineData("Gateway:ForwardedHeaders:KnownNetworks:0", "0.0.0.0/0", "must not include every address, got '0.0.0.0/0'")]
+    [InlineData("Gateway:ForwardedHeaders:KnownNetworks:0", "::/0", "must not include every address, got '::/0'")]
     [InlineData("Gateway:Contracts:Directory", "/does/not/exist", "must be a directory that exists, got '/does/not/exist'")]
     [InlineData("Gateway:Upstream:Token", "to ken", "must be visible ASCII without spaces or line breaks")]
     [InlineData("Gateway:Upstream:Token", "to\rken", "must be visible ASCII without spaces or line breaks")]
@@ -116,7 +116,7 @@ public sealed class SettingsReaderTests
         "must have a port between 0 and 65535, got 'http://127.0.0.1:70000' (ASPNETCORE_URLS or --urls)")]
     [InlineData("Kestrel:Endpoints:Web:Url", "http://127.0.0.1:0/base",
         "must not have a path, got 'http://127.0.0.1:0/base': the gateway answers at the root; "
-        + "put a path that a proxy in front adds into Gateway:PublicUrl")]
+        + "if a proxy adds a path, set it in Gateway:PublicUrl")]
     [InlineData("Gateway:Upstream:Token", "tokén", "must be visible ASCII without spaces or line breaks")]
     [InlineData("Gateway:Clients:studio:Keys:0:Sha256", "", "missing: the SHA-256 of the whole key, 64 hexadecimal digits")]
     [InlineData("Gateway:Clients:studio:Keys:0:Sha256", "abc",
@@ -125,15 +125,15 @@ public sealed class SettingsReaderTests
         "must be the SHA-256 of the whole key, exactly 64 hexadecimal digits, got 64 characters")]
     [InlineData("Gateway:Clients:studio:Models:0", "fal-ai//x",
         "must not have an empty segment, such as a '/' at its start or end, got 'fal-ai//x'")]
-    [InlineData("Gateway:Sandbox:QueueTime", "00:00:01", "the sandbox is for Development alone; remove this key")]
-    [InlineData("Gateway:Sandbox:Enabled", "false", "the sandbox is for Development alone; remove this key")]
+    [InlineData("Gateway:Sandbox:QueueTime", "00:00:01", "the sandbox is allowed only in Development; remove this key")]
+    [InlineData("Gateway:Sandbox:Enabled", "false", "the sandbox is allowed only in Development; remove this key")]
     [InlineData("Gateway:Clients:studio:Keys:0:Sha256", DevelopmentClient.Sha256,
         "is the published development key, which anyone can read; remove it")]
     [InlineData(AddressKey, "", "missing: an absolute address such as https://api.quickrouter.ai/")]
     [InlineData(AddressKey, "api.quickrouter.ai", "must be an absolute https:// address, got 'api.quickrouter.ai'")]
     [InlineData(AddressKey, "/api", "must be an absolute https:// address, got '/api'")]
     [InlineData(AddressKey, "ftp://api.quickrouter.ai", "must be an absolute https:// address, got 'ftp://api.quickrouter.ai'")]
-    [InlineData(AddressKey, "https://u:p@api.quickrouter.ai", "must not hold a user name or password")]
+    [InlineData(AddressKey, "https://u:p@api.quickrouter.ai", "must not contain a user name or password")]
     [InlineData(AddressKey, "https://api.quickrouter.ai/?k=v", "must not have a query or a fragment")]
     [InlineData(AddressKey, "https://api.quickrouter.ai/#x", "must not have a query or a fragment")]
     [InlineData("ReverseProxy:Routes:submit:ClusterId", "other", "missing: no route has the ClusterId quickrouter")]

@@ -46,31 +46,31 @@ public sealed class CommonMistakeTests
             "must be one of 'png', 'jpeg'; did you mean 'png'?", "必须是以下之一：'png', 'jpeg'；是否想用 'png'？" },
         { "\"type\":\"string\",\"enum\":[\"png\",\"jpeg\"]", "\"tiff\"", "literal_error",
             "must be one of 'png', 'jpeg'", "必须是以下之一：'png', 'jpeg'" },
-        { Uri, $"\"{Png}\"", "url_parsing", "is base64 without its prefix: put data:image/png;base64, before it and send it in one line",
+        { Uri, $"\"{Png}\"", "url_parsing", "is base64 without its prefix: put data:image/png;base64, before it and send it on one line",
             "是没有前缀的 base64：请在前面加上 data:image/png;base64,，并写成一行" },
         { Uri, "\"/9j/4AAQSkZJRg\"", "url_parsing",
-            "is base64 without its prefix: put data:image/jpeg;base64, before it and send it in one line",
+            "is base64 without its prefix: put data:image/jpeg;base64, before it and send it on one line",
             "是没有前缀的 base64：请在前面加上 data:image/jpeg;base64,，并写成一行" },
         { Uri, $"\"{Png}\\n{Png}\"", "url_parsing",
-            "is base64 without its prefix: put data:image/png;base64, before it and send it in one line",
+            "is base64 without its prefix: put data:image/png;base64, before it and send it on one line",
             "是没有前缀的 base64：请在前面加上 data:image/png;base64,，并写成一行" },
         { Uri, $"\"{new string('A', 20_000)}\"", "url_parsing",
-            "is base64 without its prefix: put data:image/<type>;base64, before it and send it in one line",
+            "is base64 without its prefix: put data:image/<type>;base64, before it and send it on one line",
             "是没有前缀的 base64：请在前面加上 data:image/<type>;base64,，并写成一行" },
         { Uri, $"\"data:image/png;base64,{Png}\\n{Png}\"", "url_parsing",
-            "must have its base64 in one line: remove the line breaks and spaces", "base64 必须写成一行：请去掉换行和空格" },
+            "must have its base64 on one line: remove the line breaks and spaces", "base64 必须写成一行：请去掉换行和空格" },
         { Uri, $"\"data:image/png;base64, {Png}\"", "url_parsing",
-            "must have its base64 in one line: remove the line breaks and spaces", "base64 必须写成一行：请去掉换行和空格" },
+            "must have its base64 on one line: remove the line breaks and spaces", "base64 必须写成一行：请去掉换行和空格" },
         { Uri, "\"data:image/png;base64,ab-_\"", "url_parsing",
             "must have standard base64, with '+' and '/' instead of '-' and '_'", "必须使用标准 base64：用 '+' 和 '/' 代替 '-' 和 '_'" },
         { Uri, "\"data:image/png;base64,a!\"", "url_parsing",
             "must have valid base64 after the comma of the data URI", "data URI 逗号之后必须是有效的 base64" },
         { Uri, $"\"image/png;base64,{Png}\"", "url_parsing",
-            "must, as a data URI, begin with data:image/<type>;base64,", "作为 data URI 必须以 data:image/<类型>;base64, 开头" },
+            "must begin with data:image/<type>;base64, if it is a data URI", "作为 data URI 必须以 data:image/<类型>;base64, 开头" },
         { Uri, $"\"base64,{Png}\"", "url_parsing",
-            "must, as a data URI, begin with data:image/<type>;base64,", "作为 data URI 必须以 data:image/<类型>;base64, 开头" },
+            "must begin with data:image/<type>;base64, if it is a data URI", "作为 data URI 必须以 data:image/<类型>;base64, 开头" },
         { Uri, $"\"data:image/png,{Png}\"", "url_parsing",
-            "must, as a data URI, begin with data:image/<type>;base64,", "作为 data URI 必须以 data:image/<类型>;base64, 开头" },
+            "must begin with data:image/<type>;base64, if it is a data URI", "作为 data URI 必须以 data:image/<类型>;base64, 开头" },
         { Uri, "\"/home/me/lion.png\"", "url_parsing",
             "is a path on your own machine, which the model can't read: send a URL or a data URI", "是您本机上的路径，模型无法读取：请发送 URL 或 data URI" },
         { Uri, "\"C:\\\\lion.png\"", "url_parsing",
@@ -105,9 +105,10 @@ public sealed class CommonMistakeTests
 
     /// <summary>The body, and the message about the parameter that the mistake makes missing.</summary>
     [Theory]
-    [InlineData("""{"input":{"prompt":"a cat"}}""", "is required; it is inside 'input': send the parameters without 'input' around them")]
+    [InlineData("""{"input":{"prompt":"a cat"}}""",
+        "is required; it is inside 'input': send the parameters at the top level, not inside 'input'")]
     [InlineData("""{"data":{"x":1,"prompt":"a cat"}}""",
-        "is required; it is inside 'data': send the parameters without 'data' around them")]
+        "is required; it is inside 'data': send the parameters at the top level, not inside 'data'")]
     [InlineData("""{"Prompt":"a cat"}""", "is required; the body has 'Prompt' instead, which is not a parameter of this model")]
     [InlineData("""{"promt":"a cat"}""", "is required; the body has 'promt' instead, which is not a parameter of this model")]
     [InlineData("""{"input":"a cat"}""", "is required")]
@@ -145,7 +146,7 @@ public sealed class CommonMistakeTests
         contract.Check(body, UnknownParameterPolicy.Warn, MessageLanguage.English)
             .Unknown.ShouldHaveSingleItem().WrapsParameters.ShouldBeTrue();
         contract.Check(body, UnknownParameterPolicy.Reject, MessageLanguage.English).Violations.ShouldHaveSingleItem().Message
-            .ShouldBe("is not a parameter of this model; it holds parameters: send them without it around them");
+            .ShouldBe("is not a parameter of this model; it contains parameters: send them at the top level");
         contract.Check(body, UnknownParameterPolicy.Forward, MessageLanguage.English).ShouldBeSameAs(ContractVerdict.Flawless);
     }
 }

@@ -69,6 +69,6 @@ public sealed class FalProxyTargetTests
     {
         FalProxyTarget.Read(StringValues.Empty, out _)!.ToString().ShouldBe("it is missing");
         FalProxyTarget.Read(new StringValues(["https://fal.run/a/b", "https://fal.run/a/b"]), out _)!.ToString()
-            .ShouldBe("it is there more than once");
+            .ShouldBe("it occurs more than once");
     }
 }

@@ -10,11 +10,7 @@ namespace Gateway.UnitTests.Structure;
 /// </summary>
 internal sealed partial class TypeReferences
 {
-    private const BindingFlags All =
-        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
-
-    private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
-        .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
+    private const BindingFlags All = CompiledCode.All;
 
     private readonly Assembly _assembly;
     private readonly HashSet<(Type From, Type To)> _found = [];
@@ -29,7 +25,7 @@ internal sealed partial class TypeReferences
         foreach (var type in assembly.GetTypes())
         {
             references.ReadDeclaration(type);
-            foreach (var method in type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All)))
+            foreach (var method in CompiledCode.MethodsOf(type))
             {
                 references.ReadMethod(type, method);
             }
@@ -109,21 +105,12 @@ internal sealed partial class TypeReferences
 
     private void ReadInstructions(Type type, MethodBase method, byte[] code)
     {
-        for (var at = 0; at < code.Length;)
+        foreach (var (kind, at) in CompiledCode.Operands(code))
         {
-            short value = code[at++];
-            if (value == 0xFE)
-            {
-                value = unchecked((short)(0xFE00 | code[at++]));
-            }
-
-            var operand = OpCodesByValue[value].OperandType;
-            if (operand is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok)
+            if (kind is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok)
             {
                 ReadMember(type, method, BitConverter.ToInt32(code, at));
             }
-
-            at += SizeOf(operand, code, at);
         }
     }
 
@@ -147,16 +134,6 @@ internal sealed partial class TypeReferences
                 break;
         }
     }
-
-    private static int SizeOf(OperandType operand, byte[] code, int at) => operand switch
-    {
-        OperandType.InlineNone => 0,
-        OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
-        OperandType.InlineVar => 2,
-        OperandType.InlineI8 or OperandType.InlineR => 8,
-        OperandType.InlineSwitch => 4 + (4 * BitConverter.ToInt32(code, at)),
-        _ => 4,
-    };
 
     private void ReadConstants(string sources)
     {

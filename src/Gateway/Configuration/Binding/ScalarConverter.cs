@@ -8,6 +8,9 @@ namespace Gateway.Configuration.Binding;
 /// </summary>
 internal static class ScalarConverter
 {
+    /// <summary>The form of a date. A field and not a constant, so that the compiled program holds the text once.</summary>
+    public static readonly string DateForm = "a date such as 2030-12-31 or 2030-12-31T23:59:59Z";
+
     private static readonly string[] DateFormats = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK",
         "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
 
@@ -30,7 +33,7 @@ internal static class ScalarConverter
                 (Whole(text, int.MinValue, int.MaxValue) is { } number ? (int)number : null, WholeProblem(text, "2147483647")),
             _ when type == typeof(long) => (Whole(text, long.MinValue, long.MaxValue), WholeProblem(text, "9223372036854775807")),
             _ when type == typeof(TimeSpan) => (Duration(text), DurationProblem(text)),
-            _ when type == typeof(DateTimeOffset) => (Date(text), "must be a date such as 2030-12-31 or 2030-12-31T23:59:59Z"),
+            _ when type == typeof(DateTimeOffset) => (Date(text), $"must be {DateForm}"),
             _ when type == typeof(Uri) => (Address(text), "must be an absolute address such as https://gateway.example"),
             _ when type.IsEnum => (Name(type, text), $"must be one of {string.Join(", ", Enum.GetNames(type))}"),
             _ => ((object?)null, (string?)$"can't be configured: {type.Name} is not supported"),

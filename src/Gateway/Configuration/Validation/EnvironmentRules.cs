@@ -27,7 +27,7 @@ internal static class EnvironmentRules
         {
             foreach (var key in ConfiguredKeys.Read(configuration, SandboxKey).Keys)
             {
-                yield return new ConfigurationProblem(Echo.OneLine(key), "the sandbox is for Development alone; remove this key");
+                yield return new ConfigurationProblem(Echo.OneLine(key), "the sandbox is allowed only in Development; remove this key");
             }
 
             foreach (var key in KeysWith(options, digest => digest.Equals(DevelopmentClient.Sha256, StringComparison.OrdinalIgnoreCase)))

@@ -42,7 +42,7 @@ internal static class ForwardingValidator
             return $"must be a network such as 10.0.0.0/8 or fd00::/8, with no bits set behind its prefix, got {Echo.Quote(text)}";
         }
 
-        return network.PrefixLength == 0 ? $"must not be everybody, got {Echo.Quote(text)}" : null;
+        return network.PrefixLength == 0 ? $"must not include every address, got {Echo.Quote(text)}" : null;
     }
 
     /// <summary>The parser also reads "1" as 0.0.0.1 and "010.0.0.1" as 8.0.0.1.</summary>

@@ -13,7 +13,7 @@ internal sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions
     {
         RuleFor(options => options.PublicUrl).Cascade(CascadeMode.Stop)
             .Must(url => url is null || url.Scheme is "http" or "https").WithMessage("must begin with https:// or http://")
-            .Must(url => url is null || url.UserInfo.Length == 0).WithMessage("must not hold a user name or password")
+            .Must(url => url is null || url.UserInfo.Length == 0).WithMessage("must not contain a user name or password")
             .Must(url => url is null
                 || (url.Query.Length == 0 && url.Fragment.Length == 0)).WithMessage("must not have a query or a fragment");
         RuleFor(options => options.SecretsDirectory).NotEmpty().WithMessage("must name a directory");

@@ -86,7 +86,7 @@ internal static class ListenerRules
         if (binding.PathBase.Length > 0)
         {
             return $"must not have a path, got {Echo.Quote(text)}: the gateway answers at the root; "
-                + "put a path that a proxy in front adds into Gateway:PublicUrl";
+                + "if a proxy adds a path, set it in Gateway:PublicUrl";
         }
 
         return binding.Port is < 0 or > 65535

@@ -21,7 +21,7 @@ internal static class SingleUpstreamRules
 
     private static IEnumerable<ConfigurationProblem> Clusters(IConfigurationSection clusters) => clusters.GetChildren()
         .Where(cluster => !IsTheCluster(cluster.Key))
-        .Select(cluster => ProblemAt(cluster, $"must not be there: the gateway has one upstream, the cluster {Cluster}"));
+        .Select(cluster => ProblemAt(cluster, $"must not be configured: the gateway has one upstream, the cluster {Cluster}"));
 
     private static IEnumerable<ConfigurationProblem> Destinations(IConfigurationSection clusters)
     {
@@ -31,8 +31,8 @@ internal static class SingleUpstreamRules
         {
             yield return ProblemAt(destinations,
                 $"must have exactly one destination, got {names.Count}: {string.Join(", ", names)}. "
-                + "Only the destination that accepted a job knows it. To change the address, set the Address of the destination that is "
-                    + "there");
+                + "Only the destination that accepted a job knows this job. To change the address, set the Address of the existing "
+                + "destination");
         }
     }
 

@@ -6,7 +6,7 @@ internal static class UnknownParameterWarning
     public static string Describe(UnknownParameter parameter) => parameter switch
     {
         { WrapsParameters: true } =>
-            $"unknown parameter '{parameter.Name}' (it holds parameters of this model: send them without it around them)",
+            $"unknown parameter '{parameter.Name}' (it contains parameters of this model: send them at the top level)",
         { Nearest: { } nearest } => $"unknown parameter '{parameter.Name}' (did you mean '{nearest}'?)",
         _ => $"unknown parameter '{parameter.Name}'",
     };

@@ -157,7 +157,7 @@ internal sealed partial class ContractCatalogue : IDisposable
     {
         [LoggerMessage(
             EventIds.ContractsReloaded, LogLevel.Information,
-                "Contracts reloaded, {Count} models; added: {Added}; changed: {Changed}; removed: {Removed}",
+                "The contracts were reloaded: {Count} models; added: {Added}; changed: {Changed}; removed: {Removed}",
                     EventName = "ContractsReloaded")]
         public static partial void Reloaded(ILogger logger, int count, string added, string changed, string removed);
 
@@ -166,12 +166,12 @@ internal sealed partial class ContractCatalogue : IDisposable
 
         [LoggerMessage(
             EventIds.ContractsRefused, LogLevel.Warning,
-                "Contracts not reloaded because of {Problems} problems; the last good set of {Count} models stays in force",
+                "The contracts were not reloaded because of {Problems} problems; the last good set of {Count} models stays in force",
                     EventName = "ContractsKept")]
         public static partial void Kept(ILogger logger, int problems, int count);
 
         [LoggerMessage(
-            EventIds.ContractReloadFailed, LogLevel.Error, "Contracts could not be looked at; the last good set stays in force",
+            EventIds.ContractReloadFailed, LogLevel.Error, "The contract files could not be checked; the last good set stays in force",
                 EventName = "ContractReloadFailed")]
         public static partial void ReloadFailed(ILogger logger, Exception exception);
     }

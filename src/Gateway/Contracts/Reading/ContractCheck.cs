@@ -39,7 +39,7 @@ internal static class ContractCheck
 
         if (contracts.Count == 0 && problems.Count == 0)
         {
-            error.WriteLine($"problem  {path}: holds no contract (*.json)");
+            error.WriteLine($"problem  {path}: contains no contract file (*.json)");
         }
 
         return contracts.Count > 0 && problems.Count == 0 ? Ok : Problems;

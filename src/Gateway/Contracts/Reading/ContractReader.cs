@@ -173,7 +173,7 @@ internal sealed class ContractReader
 
         if (model.Split('/').Contains("requests"))
         {
-            _schema.Report(at, "must not have a segment 'requests': that is where the jobs of a model are");
+            _schema.Report(at, "must not have a segment 'requests': this segment is reserved for the paths of jobs");
         }
 
         if (ReservedSegments.BeginsPath(model))
@@ -222,13 +222,13 @@ internal sealed class ContractReader
             var at = $"/examples/{index++}";
             if (example.Kind != JsonKind.Object)
             {
-                _schema.Report(at, "must be an object: a whole body");
+                _schema.Report(at, "must be an object, the complete body of a request");
                 continue;
             }
 
             foreach (var violation in contract.Check(example, UnknownParameterPolicy.Reject, MessageLanguage.English).Violations)
             {
-                _schema.Report(at, $"breaks its own contract: {SchemaReader.Located(violation)}");
+                _schema.Report(at, $"violates its own contract: {SchemaReader.Located(violation)}");
             }
         }
     }

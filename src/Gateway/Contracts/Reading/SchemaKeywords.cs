@@ -14,7 +14,7 @@ internal static class SchemaKeywords
         "type, enum, const, minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, minLength, maxLength, minItems, maxItems, "
         + "items, properties, required, format (uri), x-image-types";
 
-    private const string OneType = "each value has one 'type'; a parameter that may be null is left out instead";
+    private const string OneType = "each value has one 'type'; a client leaves a parameter out instead of sending null";
 
     /// <summary>Keywords of the outermost object of the file.</summary>
     public static readonly string[] OfContract =
@@ -38,7 +38,7 @@ internal static class SchemaKeywords
     {
         ["anyOf"] = OneType,
         ["oneOf"] = OneType,
-        ["allOf"] = "write the keywords of all its schemas into one",
+        ["allOf"] = "write one schema with the keywords of all of them",
         ["not"] = "",
         ["if"] = "",
         ["then"] = "",
@@ -47,8 +47,8 @@ internal static class SchemaKeywords
         ["$ref"] = "write the schema where it is used",
         ["$defs"] = "write each schema where it is used",
         ["definitions"] = "write each schema where it is used",
-        ["additionalProperties"] = "'unknownParameters' of the contract says what becomes of parameters that it does not name",
-        ["unevaluatedProperties"] = "'unknownParameters' of the contract says what becomes of parameters that it does not name",
+        ["additionalProperties"] = "'unknownParameters' of the contract decides how unknown parameters are handled",
+        ["unevaluatedProperties"] = "'unknownParameters' of the contract decides how unknown parameters are handled",
         ["patternProperties"] = "name each parameter in 'properties'",
         ["propertyNames"] = "name each parameter in 'properties'",
         ["minProperties"] = "",
@@ -63,8 +63,8 @@ internal static class SchemaKeywords
         ["minContains"] = "",
         ["maxContains"] = "",
         ["uniqueItems"] = "",
-        ["contentEncoding"] = "'format': 'uri' takes URLs and data URIs",
-        ["contentMediaType"] = "'x-image-types' lists the types of pictures",
+        ["contentEncoding"] = "'format': 'uri' accepts URLs and data URIs",
+        ["contentMediaType"] = "'x-image-types' lists the accepted image types",
         ["readOnly"] = "",
         ["writeOnly"] = "",
         ["$comment"] = "use 'description'",

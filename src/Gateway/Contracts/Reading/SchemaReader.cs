@@ -13,7 +13,7 @@ namespace Gateway.Contracts.Reading;
 /// </summary>
 internal sealed partial class SchemaReader(string file, List<ContractProblem> problems)
 {
-    private const string RequiredRight = "must be a list of names of properties, in the object that has these";
+    private const string RequiredRight = "must be a list of property names, in the object that has these properties";
 
     private readonly List<(JsonValue Value, string Pointer, ValueSchema Schema, ValueRole Role)> _samples = [];
 
@@ -94,7 +94,7 @@ internal sealed partial class SchemaReader(string file, List<ContractProblem> pr
             var subject = new CheckedValue(value, UnknownParameterPolicy.Reject, MessageLanguage.English);
             foreach (var violation in Contract.ToViolations(new ValueValidator(rules).Validate(subject)))
             {
-                Report(pointer, $"breaks its own contract: {Located(violation)}");
+                Report(pointer, $"violates its own contract: {Located(violation)}");
             }
         }
     }
@@ -204,7 +204,7 @@ internal sealed partial class SchemaReader(string file, List<ContractProblem> pr
             }
             else if (!known.Contains(name))
             {
-                Report(at, $"names '{name}', which is no property");
+                Report(at, $"names '{name}', which is not a property");
             }
             else if (!required.Add(name))
             {

@@ -32,7 +32,8 @@ internal sealed partial class DrainService(Readiness readiness, SettingsSource s
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.Draining, LogLevel.Information, "Stopping: readiness fails now, the listener closes in {delay}")]
+        [LoggerMessage(EventIds.Draining, LogLevel.Information,
+            "Stopping: the readiness check fails from now on; the listener closes in {delay}")]
         public static partial void Draining(ILogger logger, TimeSpan delay);
     }
 }

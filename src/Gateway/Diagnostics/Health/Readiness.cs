@@ -22,7 +22,7 @@ internal sealed class Readiness(ContractCatalogue catalogue, SettingsSource sett
         _ when Volatile.Read(ref _draining) == 1 => new("draining", "The gateway is stopping."),
         _ when settings.Current is null => new("configuration", "There is no valid configuration."),
         _ when catalogue.Current.All.Count == 0 => new("contracts", "No contract is loaded."),
-        _ when store.WhyNeverOpen is { } why => new("job_store", $"The job store was not open since the start: {why}."),
+        _ when store.WhyNeverOpen is { } why => new("job_store", $"The job store has not been open since the start: {why}."),
         _ => null,
     };
 }

@@ -16,7 +16,7 @@ public sealed class SingleUpstreamRulesTests
     [Fact]
     public void Cluster_Second_IsRefused() =>
         ShouldBeRefused(
-            "ReverseProxy:Clusters:other", "must not be there: the gateway has one upstream, the cluster quickrouter",
+            "ReverseProxy:Clusters:other", "must not be configured: the gateway has one upstream, the cluster quickrouter",
             ("ReverseProxy:Clusters:other:Destinations:primary:Address", "https://second.example/"));
 
     [Theory]

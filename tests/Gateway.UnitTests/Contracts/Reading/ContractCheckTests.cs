@@ -63,6 +63,6 @@ public sealed class ContractCheckTests : IDisposable
     {
         using var files = new TestFiles();
         ContractCheck.Check(files.Directory, _output, _error).ShouldBe(1);
-        _error.ToString().ShouldContain("holds no contract");
+        _error.ToString().ShouldContain("contains no contract");
     }
 }

@@ -52,7 +52,7 @@ public class UrlTests
     [InlineData("data:image/png;base64,AAAAA", "valid base64"), InlineData("data:image/png;base64,A===", "valid base64")]
     [InlineData("data:image/png;base64,====", "valid base64"), InlineData("data:image/png;base64,AA=A", "valid base64")]
     [InlineData("data:image/png;base64,AAA=A", "valid base64"), InlineData("data:image/png;base64,AAA", "")]
-    [InlineData("data:image/png;base64,AA AA", "base64 in one line"), InlineData("data:image/png;base64,AA\nAA", "base64 in one line")]
+    [InlineData("data:image/png;base64,AA AA", "base64 on one line"), InlineData("data:image/png;base64,AA\nAA", "base64 on one line")]
     [InlineData("data:image/png;base64,AA-_", "standard base64"), InlineData("data:image/png;base64,AAA%3D", "valid base64")]
     [InlineData("data:image/png;base64,AAAAA=", "valid base64")]
     [InlineData("data:image/png;base64,AAéA", "valid base64"), InlineData("data:image/png;base64,AAAA=", "valid base64")]

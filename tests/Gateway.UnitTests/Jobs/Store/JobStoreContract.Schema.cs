@@ -54,7 +54,7 @@ public abstract partial class JobStoreContract
         var newest = JobSchema.Migrations[^1].Version;
         exception.Message.ShouldBe(
             $"The job store has schema version {newest + 1}, but this program knows only versions up to {newest}: "
-            + "run the newer program, or restore a backup.");
+            + "run the newer program or restore a backup.");
         await Should.ThrowAsync<JobStoreUnavailableException>(() => older.FindAsync("job-1", Cancellation));
     }
 

@@ -155,7 +155,7 @@ public sealed class SqliteJobStoreTests : JobStoreContract
 
         var exception = await Should.ThrowAsync<JobStoreUnavailableException>(() => Create().InitializeAsync(Cancellation));
 
-        exception.Reason.ShouldBe("its file is damaged, or no database");
+        exception.Reason.ShouldBe("its file is damaged or is not a database");
     }
 
     [Fact]
