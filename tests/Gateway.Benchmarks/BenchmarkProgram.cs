@@ -5,19 +5,19 @@ using Gateway.Benchmarks.Parts;
 
 namespace Gateway.Benchmarks;
 
-/// <summary>Measurements of the whole program. Each prints what goes into <c>docs/benchmarks.md</c>.</summary>
+/// <summary>Measurements of the whole program. Each prints the figures for <c>docs/benchmarks.md</c>.</summary>
 internal static class BenchmarkProgram
 {
     private const string Usage = """
         usage: dotnet run -c Release --project tests/Gateway.Benchmarks -- <command>
 
           polls [seconds]      a thousand live jobs, each polled every 100 ms
-          micro [filter]       the hot parts of a request, each by itself; a filter such as *Validate*
+          micro [filter]       the hot parts of a request, measured separately; a filter such as *Validate*
           parts [case] [rounds]
-                               processor time of the gateway's own parts that stand where a library could, beside the library; a case
+                               processor time of the gateway's own parts, compared with libraries that could replace them; a case
                                such as "standard output"
           memory [Gateway.dll] large bodies, slow senders and large results under a heap limit; memory and time of a start.
-                               The variables of the .NET runtime (DOTNET_GC…) reach the gateway: so settings can be compared
+                               The gateway gets the variables of the .NET runtime (DOTNET_GC…), to compare settings
           latency <requests/s> <seconds> <body file> <key> <name>=<url>...
                                submits at a constant rate; part of compare.sh
         """;

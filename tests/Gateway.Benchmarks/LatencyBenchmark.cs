@@ -9,12 +9,12 @@ using System.Text;
 namespace Gateway.Benchmarks;
 
 /// <summary>
-/// Submits at a constant rate, whatever comes back and how late. A time counts from the moment at which the request was due, so a
-/// request that had to wait for a slow one before it counts as slow itself (no coordinated omission).
+/// Submits at a constant rate, independent of the responses. A time counts from the moment at which the request was due, so a
+/// request that waits for a slow earlier request counts as slow too (no coordinated omission).
 /// </summary>
 /// <remarks>
-/// Each connection is a thread of its own on a blocking socket: nothing but the answer itself decides when it goes on. Targets take
-/// turns of a second, so that whatever else the machine does meets them alike.
+/// Each connection is a thread with a blocking socket, so no scheduler of tasks delays it. The targets alternate every second, so
+/// that other load on the machine affects them equally.
 /// </remarks>
 internal sealed partial class LatencyBenchmark(double requestsPerSecond, byte[] body, string key)
 {
@@ -22,7 +22,7 @@ internal sealed partial class LatencyBenchmark(double requestsPerSecond, byte[] 
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
 
-    /// <summary>Prints a line per target, between tabs: name, requests, p50 and p99 in milliseconds, answers other than 2xx.</summary>
+    /// <summary>Prints a line per target, separated by tabs: name, requests, p50, p99 in ms, responses other than 2xx.</summary>
     public void Run(TimeSpan duration, IReadOnlyList<(string Name, Uri Url)> targets, TextWriter output)
     {
         var samples = targets.Select(target => new Samples(target.Name, target.Url)).ToList();
@@ -85,7 +85,7 @@ internal sealed partial class LatencyBenchmark(double requestsPerSecond, byte[] 
         return [.. Encoding.ASCII.GetBytes(head), .. body];
     }
 
-    /// <summary>Reads one whole answer; both proxies announce its length or send it in chunks.</summary>
+    /// <summary>Reads one complete response. It has a Content-Length or is chunked.</summary>
     private static int ReceiveStatus(Socket socket, byte[] buffer)
     {
         var received = 0;
@@ -94,7 +94,7 @@ internal sealed partial class LatencyBenchmark(double requestsPerSecond, byte[] 
             var count = socket.Receive(buffer, received, buffer.Length - received, SocketFlags.None);
             if (count == 0)
             {
-                throw new InvalidOperationException("The connection was closed before the answer was whole.");
+                throw new InvalidOperationException("The connection was closed before the response was complete.");
             }
 
             received += count;
@@ -120,7 +120,7 @@ internal sealed partial class LatencyBenchmark(double requestsPerSecond, byte[] 
             : Utf8Parser.TryParse(answer[(length + name.Length)..], out int bytes, out _) && answer.Length >= end + 4 + bytes;
     }
 
-    /// <summary>Timers of the runtime are a millisecond coarse, which is the size of what is measured here.</summary>
+    /// <summary>The timers of the runtime have a resolution of 1 ms, which is as long as the measured times.</summary>
     private static void SleepUntil(long due)
     {
         var (seconds, ticks) = Math.DivRem(due, Stopwatch.Frequency);
@@ -145,7 +145,7 @@ internal sealed partial class LatencyBenchmark(double requestsPerSecond, byte[] 
 
     private sealed record Samples(string Name, Uri Url)
     {
-        /// <summary>Milliseconds from due to the last byte of the answer.</summary>
+        /// <summary>Milliseconds from the due time to the last byte of the response.</summary>
         public List<double> Kept { get; init; } = [];
 
         public int Failures { get; private set; }

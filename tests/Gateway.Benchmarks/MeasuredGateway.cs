@@ -6,10 +6,10 @@ using System.Text;
 
 namespace Gateway.Benchmarks;
 
-/// <summary>The gateway in Production as a process of its own, with what <c>/proc</c> knows of it.</summary>
+/// <summary>A gateway process in Production, with its figures from <c>/proc</c>.</summary>
 internal sealed class MeasuredGateway : IAsyncDisposable
 {
-    /// <summary>Not of the gateway's own make: any key works whose digest is configured.</summary>
+    /// <summary>A key in another format. Every key with a configured digest is valid.</summary>
     public const string Key = "benchmark-key-0123456789abcdef";
 
     private const double TicksPerSecond = 100;
@@ -26,7 +26,7 @@ internal sealed class MeasuredGateway : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>User and system time so far.</summary>
+    /// <summary>User and system time since the start.</summary>
     public TimeSpan Cpu
     {
         get
@@ -43,16 +43,16 @@ internal sealed class MeasuredGateway : IAsyncDisposable
     /// <summary>Highest resident memory in MiB since the start or since <see cref="ResetPeak"/>.</summary>
     public long PeakMiB => ReadStatusMiB("VmHWM:");
 
-    /// <summary>From the process's start to its first 200 on <c>/healthz/ready</c>, to about 5 ms.</summary>
+    /// <summary>Time from the start of the process to the first 200 of <c>/healthz/ready</c>, with a resolution of about 5 ms.</summary>
     public TimeSpan TimeToReady { get; private set; }
 
     public bool HasExited => _process.HasExited;
 
     public string StoreFile => Path.Combine(_files.FullName, "jobs.db");
 
-    /// <param name="upstream">Where it forwards to.</param>
-    /// <param name="program">Its <c>Gateway.dll</c>; null: the one that was built beside this program.</param>
-    /// <param name="environment">Further variables.</param>
+    /// <param name="upstream">The address of the upstream.</param>
+    /// <param name="program">The path of <c>Gateway.dll</c>. Null: the file in the directory of this program.</param>
+    /// <param name="environment">Further environment variables.</param>
     public static async Task<MeasuredGateway> StartAsync(
         Uri upstream, string? program = null, IReadOnlyDictionary<string, string>? environment = null)
     {
@@ -77,7 +77,7 @@ internal sealed class MeasuredGateway : IAsyncDisposable
 
         var started = Stopwatch.GetTimestamp();
         var process = Process.Start(start)!;
-        // The log goes to a file, as in production it goes to somebody who reads it.
+        // The log is written to a file, because in production a process reads the log too.
         _ = process.StandardOutput.BaseStream.CopyToAsync(File.Create(Path.Combine(files.FullName, "gateway.log")));
         var gateway = new MeasuredGateway(process, files, address);
         await gateway.BecomeReadyAsync();
@@ -111,7 +111,7 @@ internal sealed class MeasuredGateway : IAsyncDisposable
             }
             catch (HttpRequestException) when (!_process.HasExited)
             {
-                // Not listening yet.
+                // The gateway does not listen yet.
             }
         }
     }

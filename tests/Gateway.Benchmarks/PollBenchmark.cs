@@ -8,7 +8,7 @@ using Gateway.Sandbox;
 
 namespace Gateway.Benchmarks;
 
-/// <summary>A thousand live jobs, each polled every 100 ms by its owner: what that costs the upstream, the store and the gateway.</summary>
+/// <summary>Measures the load on upstream, store and gateway if a thousand live jobs are each polled every 100 ms.</summary>
 internal static class PollBenchmark
 {
     private const int Jobs = 1000;

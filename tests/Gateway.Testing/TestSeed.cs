@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Gateway.Testing;
 
 /// <summary>
-/// The number from which a test makes its random choices. The test's output names it, and a failure shows the output;
-/// <c>GATEWAY_TEST_SEED</c> sets it, so that a run can be repeated.
+/// The seed of a test's random choices. The output of the test contains it, and a failed test shows its output.
+/// The variable <c>GATEWAY_TEST_SEED</c> sets the seed, to repeat a run.
 /// </summary>
 internal static class TestSeed
 {

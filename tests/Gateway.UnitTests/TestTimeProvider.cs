@@ -1,6 +1,6 @@
 namespace Gateway.UnitTests;
 
-/// <summary>A clock that stands still until <see cref="Advance"/> moves it; timers then fire on the caller's thread, in order.</summary>
+/// <summary>A clock that only <see cref="Advance"/> moves. Timers fire in order, on the thread of the caller.</summary>
 internal sealed class TestTimeProvider : TimeProvider
 {
     private readonly Lock _lock = new();
@@ -18,7 +18,7 @@ internal sealed class TestTimeProvider : TimeProvider
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
-    /// <summary>How many timers are waiting to fire.</summary>
+    /// <summary>Number of active timers.</summary>
     public int PendingTimers
     {
         get
@@ -53,7 +53,7 @@ internal sealed class TestTimeProvider : TimeProvider
         return timer;
     }
 
-    /// <summary>Moves the clock on, stopping at each timer that falls due on the way.</summary>
+    /// <summary>Moves the clock forward and fires each timer at its due time.</summary>
     public void Advance(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);

@@ -1,4 +1,4 @@
-// YARP with one route and nothing else: what the gateway's own work is measured against.
+// YARP with one route. The gateway's own work is the difference to this proxy.
 // usage: BareProxy <listen address> <upstream address>
 using Yarp.ReverseProxy.Configuration;
 

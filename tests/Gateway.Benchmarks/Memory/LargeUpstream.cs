@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Benchmarks.Memory;
 
-/// <summary>An upstream that keeps nothing of a submit's body, and whose results are as large as <see cref="ResultBytes"/>.</summary>
+/// <summary>An upstream that discards submitted bodies. Its results have <see cref="ResultBytes"/> bytes.</summary>
 internal sealed class LargeUpstream : IAsyncDisposable
 {
     public const int ResultBytes = 20_000_000;
@@ -31,7 +31,7 @@ internal sealed class LargeUpstream : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.Limits.MaxRequestBodySize = null;
-            // Who reads slowly is the point here.
+            // The scenario needs slow readers, so the upstream has no minimum rate.
             server.Limits.MinResponseDataRate = null;
             server.Limits.MinRequestBodyDataRate = null;
         });

@@ -3,22 +3,22 @@ using System.Globalization;
 namespace Gateway.Benchmarks.Memory;
 
 /// <summary>
-/// Resident memory of the gateway, as a process under a heap limit: at its peak in each scenario, and 10 and 30 s after it. Also
-/// idle memory and the time that a start takes. Prints Markdown.
+/// Measures the resident memory of a gateway process with a heap limit: the peak of each scenario, and 10 and 30 s after it. Also
+/// measures the idle memory and the start time. Prints Markdown.
 /// </summary>
 internal static class MemoryBenchmark
 {
     private const int Starts = 5;
     private const long PeakGoalMiB = 350;
 
-    /// <summary>What may be left 30 s after, over idle: code that was compiled meanwhile, and warm pools.</summary>
+    /// <summary>Allowed increase over idle 30 s after a scenario, for compiled code and filled pools.</summary>
     private const long RestGoalMiB = 50;
 
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(10);
 
     private static readonly Dictionary<string, string> Limited = new() { ["DOTNET_GCHeapHardLimit"] = "0x20000000" }; // 512 MiB
 
-    /// <returns>False: an answer was neither a success nor an honest 503, or the gateway died.</returns>
+    /// <returns>False if a response was neither a success nor a complete 503, or if the gateway exited.</returns>
     public static async Task<bool> RunAsync(string? program, TextWriter output)
     {
         await using var upstream = await LargeUpstream.StartAsync();
@@ -74,7 +74,7 @@ internal static class MemoryBenchmark
         times.Sort();
         Line(output, $"start to ready: {times[Starts / 2]:0} ms (median of {Starts}, {times[0]:0} to {times[^1]:0})");
 
-        // Without the heap limit, which changes how the collector lays out its heap.
+        // Measured without the heap limit, because the limit changes the layout of the heap.
         await using var unlimited = await MeasuredGateway.StartAsync(upstream, program);
         await Task.Delay(Idle);
         Line(output, $"idle: {unlimited.ResidentMiB} MiB resident {Idle.TotalSeconds:0} s after the start");

@@ -6,22 +6,22 @@ using System.Text;
 namespace Gateway.Benchmarks.Memory;
 
 /// <summary>
-/// One call on a connection of its own that sends and receives at the same time, each at its own pace: a refusal that comes while
-/// the body is still being sent is read, as the official clients read it.
+/// One call on a separate connection. It sends and receives at the same time, each at its own rate, so that it reads a refusal
+/// during the send, as the official clients do.
 /// </summary>
 internal static class RawCall
 {
     private const int PieceBytes = 64 * 1024;
 
     /// <param name="address">The gateway.</param>
-    /// <param name="head">Request line and headers, each with its line end; without those that every call has.</param>
-    /// <param name="body">Empty for a GET.</param>
-    /// <param name="sending">How long to take for the body; zero: as fast as it goes.</param>
-    /// <param name="receiving">How long to take for an answer of the size of <see cref="LargeUpstream.ResultBytes"/>.</param>
+    /// <param name="head">Request line and headers with their line ends, without the headers of every call.</param>
+    /// <param name="body">The body; empty for a GET.</param>
+    /// <param name="sending">Duration of sending the body; zero: as fast as possible.</param>
+    /// <param name="receiving">Duration of receiving a response of <see cref="LargeUpstream.ResultBytes"/> bytes.</param>
     public static async Task<Answer> SendAsync(Uri address, string head, ReadOnlyMemory<byte> body, TimeSpan sending, TimeSpan receiving)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        // A small window, so that the pace is that of this reader and not of the kernel's buffers.
+        // A small receive window, so that this reader and not the kernel's buffers determines the rate.
         socket.ReceiveBufferSize = 2 * PieceBytes;
         await socket.ConnectAsync(IPAddress.Loopback, address.Port);
         var all = $"{head}Host: {address.Authority}\r\nAuthorization: Bearer {MeasuredGateway.Key}\r\n"
@@ -55,7 +55,7 @@ internal static class RawCall
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException)
         {
-            // The answer is what counts, and the other half waits for it.
+            // Only the response is measured, and the other task waits for it.
         }
     }
 
@@ -108,7 +108,7 @@ internal static class RawCall
         var start = head.IndexOf(name, StringComparison.OrdinalIgnoreCase);
         if (start < 0)
         {
-            throw new InvalidOperationException("The answer does not announce its length: " + head);
+            throw new InvalidOperationException("The response has no length: " + head);
         }
 
         var value = head.AsSpan(start + name.Length);

@@ -1,6 +1,6 @@
 namespace Gateway.Benchmarks.Memory;
 
-/// <summary>A load that could cost memory.</summary>
-/// <param name="Name">As the table calls it.</param>
-/// <param name="RunAsync">Plays it once, against this address.</param>
+/// <summary>A load that needs much memory.</summary>
+/// <param name="Name">The name in the table.</param>
+/// <param name="RunAsync">Runs the load once against an address.</param>
 internal sealed record Scenario(string Name, Func<Uri, Task<Answer[]>> RunAsync);

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Gateway.Benchmarks.Memory;
 
-/// <summary>The loads of the memory claim.</summary>
+/// <summary>The loads for the memory goals.</summary>
 internal static class Scenarios
 {
     private const int Senders = 200;
@@ -13,7 +13,7 @@ internal static class Scenarios
 
     private static readonly TimeSpan SlowSending = TimeSpan.FromSeconds(8);
 
-    /// <summary>A reader takes at least this long for its result, the slowest one the whole of it.</summary>
+    /// <summary>Duration of the slowest reader. The durations of the others are spread from zero to this value.</summary>
     private static readonly TimeSpan SlowestReading = TimeSpan.FromSeconds(15);
 
     public static IReadOnlyList<Scenario> All { get; } =

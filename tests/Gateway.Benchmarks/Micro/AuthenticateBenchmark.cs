@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Benchmarks.Micro;
 
-/// <summary>From the request's headers to its client, among a hundred clients. Public because BenchmarkDotNet derives from it.</summary>
+/// <summary>Authenticates a request among a hundred clients. Public because BenchmarkDotNet derives from it.</summary>
 public class AuthenticateBenchmark
 {
     private const int Clients = 100;

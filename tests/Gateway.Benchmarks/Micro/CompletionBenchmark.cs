@@ -9,7 +9,7 @@ using Serilog.Events;
 
 namespace Gateway.Benchmarks.Micro;
 
-/// <summary>A submit's completion event, from the exchange to the line of JSON that a sink would write. Public because
+/// <summary>Formats the completion event of a submit as a JSON line, from the exchange to the sink. Public because
 /// BenchmarkDotNet derives from it.</summary>
 public class CompletionBenchmark
 {
@@ -26,7 +26,7 @@ public class CompletionBenchmark
     [Benchmark]
     public void CompletionEvent() => _completion.WriteTo(_log);
 
-    /// <summary>Formats as the default settings do, and drops the line.</summary>
+    /// <summary>Formats an event as the default settings do, and discards the line.</summary>
     private sealed class FormattingSink : ILogEventSink
     {
         private readonly LogLineFormatter _formatter = new();

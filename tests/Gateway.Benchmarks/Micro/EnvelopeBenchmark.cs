@@ -11,7 +11,7 @@ using Gateway.Upstream.Answers;
 
 namespace Gateway.Benchmarks.Micro;
 
-/// <summary>A submit's answer, from the upstream's bytes to the client's. Public because BenchmarkDotNet derives from it.</summary>
+/// <summary>Rewrites the response to a submit. Public because BenchmarkDotNet derives from it.</summary>
 public class EnvelopeBenchmark
 {
     private const string Id = "0c1b3d5e7f90a2b4c6d8e0f1a3b5c7d9";

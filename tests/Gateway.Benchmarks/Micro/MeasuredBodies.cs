@@ -3,7 +3,7 @@ using Gateway.Bodies;
 
 namespace Gateway.Benchmarks.Micro;
 
-/// <summary>The bodies that are measured, lying in memory as the gateway receives them.</summary>
+/// <summary>The measured bodies, in memory blocks as the gateway receives them.</summary>
 internal static class MeasuredBodies
 {
     /// <summary>The example of the model's document, 420 bytes.</summary>
@@ -24,10 +24,10 @@ internal static class MeasuredBodies
         }
         """;
 
-    /// <summary>The same with one value out of its range.</summary>
+    /// <summary>The same body with one value out of its range.</summary>
     public static string Refused => Submit.Replace("\"num_inference_steps\": 27", "\"num_inference_steps\": 99", StringComparison.Ordinal);
 
-    /// <summary>A body of about <paramref name="bytes"/> bytes, nearly all of them a picture as a data URI.</summary>
+    /// <summary>A body of about <paramref name="bytes"/> bytes, which consists mostly of a picture as a data URI.</summary>
     public static string WithPicture(int bytes) =>
         $$"""{"prompt":"a lion","image_url":"data:image/png;base64,{{Convert.ToBase64String(new byte[bytes / 4 * 3])}}"}""";
 

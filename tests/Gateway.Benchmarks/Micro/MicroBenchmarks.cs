@@ -10,16 +10,16 @@ using Perfolizer.Horology;
 
 namespace Gateway.Benchmarks.Micro;
 
-/// <summary>The hot parts of a request, each by itself: time and allocated bytes of one call.</summary>
+/// <summary>Measures the hot parts of a request separately: time and allocated bytes of one call.</summary>
 internal static class MicroBenchmarks
 {
-    /// <param name="filter">A pattern over the names, such as <c>*Validate*</c>.</param>
+    /// <param name="filter">A pattern for the names, such as <c>*Validate*</c>.</param>
     public static void Run(string filter) =>
         BenchmarkSwitcher.FromAssembly(typeof(MicroBenchmarks).Assembly).Run(["--filter", filter, "--join"], Config());
 
     private static ManualConfig Config()
     {
-        // In this process: a project that BenchmarkDotNet generates would have to restore packages of its own.
+        // Runs in this process, because a generated project would need a restore of its packages.
         var job = Job.Default
             .WithToolchain(InProcessEmitToolchain.Instance)
             .WithWarmupCount(6)

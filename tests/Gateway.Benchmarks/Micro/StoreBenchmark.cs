@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Benchmarks.Micro;
 
-/// <summary>A job made durable on SQLite, on the disk that holds temporary files. Public because BenchmarkDotNet derives from it.</summary>
+/// <summary>Stores a job in SQLite, on the disk with the temporary files. Public because BenchmarkDotNet derives from it.</summary>
 public class StoreBenchmark
 {
     private const int Callers = 64;
@@ -21,7 +21,7 @@ public class StoreBenchmark
         _files = Directory.CreateTempSubdirectory("gateway-benchmark-");
         var address = StoreAddress.Parse($"Data Source={Path.Combine(_files.FullName, "jobs.db")}", out _)!;
         _store = JobStoreFactory.Create(address, new JobsOptions(), TimeProvider.System, NullLogger<JobStore>.Instance);
-        // Waited for here: the toolchain does not wait for a setup that returns a task.
+        // The setup waits here, because the toolchain does not await a setup that returns a task.
         _store.InitializeAsync(CancellationToken.None).GetAwaiter().GetResult();
     }
 
@@ -35,7 +35,7 @@ public class StoreBenchmark
     [Benchmark]
     public Task AddByOneCaller() => AddAsync();
 
-    /// <summary>Time and bytes of one job, of 64 that are added at the same time and share commits.</summary>
+    /// <summary>Time and bytes per job. 64 jobs are added at the same time and share commits.</summary>
     [Benchmark(OperationsPerInvoke = Callers)]
     public Task AddBy64Callers()
     {

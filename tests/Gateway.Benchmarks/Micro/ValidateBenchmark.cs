@@ -8,7 +8,7 @@ using Gateway.Text;
 
 namespace Gateway.Benchmarks.Micro;
 
-/// <summary>From a received body to the contract's verdict. Public because BenchmarkDotNet derives from it.</summary>
+/// <summary>Reads and validates a received body. Public because BenchmarkDotNet derives from it.</summary>
 public class ValidateBenchmark
 {
     private const string Model = "fal-ai/wan/v2.2-a14b/image-to-image";
@@ -29,11 +29,11 @@ public class ValidateBenchmark
         _megabyte = MeasuredBodies.Receive(MeasuredBodies.WithPicture(1_000_000));
         if (ReadAndValidateSubmit() != 0 || ReadAndValidateRefused() != 1 || ReadAndValidateMegabyte() != 0)
         {
-            throw new InvalidOperationException("A body is not judged as it should be; its figure would be one of something else.");
+            throw new InvalidOperationException("The verdict about a body is wrong, so its figure would be wrong.");
         }
     }
 
-    /// <summary>Reading alone, for the difference.</summary>
+    /// <summary>Reads without validation, for the difference.</summary>
     [Benchmark]
     public bool ReadSubmit()
     {

@@ -13,7 +13,7 @@ using Serilog.Formatting.Json;
 
 namespace Gateway.Benchmarks.Parts;
 
-/// <summary>A submit's completion event: as bytes of a line, and on its way into a pipe, which standard output is in a container.</summary>
+/// <summary>The completion event of a submit: formatted as a line, and written to a pipe, as standard output in a container.</summary>
 internal sealed class LogCases : IDisposable
 {
     private readonly MeasuredCompletion _completion = new();
@@ -24,10 +24,10 @@ internal sealed class LogCases : IDisposable
 
     public LogCases()
     {
-        // Another process, so that the time of reading is not measured.
+        // Another process reads the pipe, so that its time is not measured.
         _reader = Process.Start(new ProcessStartInfo("sh", ["-c", "exec cat >/dev/null"]) { RedirectStandardInput = true })!;
         _pipe = _reader.StandardInput.BaseStream;
-        // As .NET opens standard output: every line is one write.
+        // .NET opens standard output with these options: every line is one write.
         var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         _text = TextWriter.Synchronized(new StreamWriter(_pipe, encoding, 256, leaveOpen: true) { AutoFlush = true });
     }
@@ -63,10 +63,10 @@ internal sealed class LogCases : IDisposable
 
     private PartVariant Variant(string name, Func<LoggerSinkConfiguration, LoggerConfiguration> sink) => new(name, operations =>
     {
-        // The console sink asks for the console's writer with each event.
+        // The console sink gets the writer of the console for each event.
         Console.SetOut(_text);
         var serilog = sink(new LoggerConfiguration().Enrich.FromLogContext().WriteTo).CreateLogger();
-        // Disposed within the measurement: lines that still wait for another thread are work of this variant.
+        // The factory is disposed within the measurement, because lines in a queue are work of this variant.
         using (var factory = LoggerFactory.Create(logging => logging.AddSerilog(serilog, dispose: true)))
         {
             var log = new CompletionLog(factory.CreateLogger<CompletionLog>());
@@ -86,7 +86,7 @@ internal sealed class LogCases : IDisposable
         public void Emit(LogEvent logEvent) => _formatter.Format(logEvent, Stream.Null, static (line, output) => output.Write(line));
     }
 
-    /// <summary>As a sink with a stream does it: text, encoded by a writer.</summary>
+    /// <summary>Formats a text and encodes it with a writer, as a sink with a stream does.</summary>
     private sealed class TextLine(ITextFormatter formatter) : ILogEventSink, IDisposable
     {
         private readonly StreamWriter _output = new(Stream.Null, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 4096);

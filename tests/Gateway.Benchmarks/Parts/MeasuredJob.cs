@@ -3,7 +3,7 @@ using Gateway.Jobs;
 
 namespace Gateway.Benchmarks.Parts;
 
-/// <summary>A job as a submit leaves it in the store.</summary>
+/// <summary>A stored job after its submit.</summary>
 internal static class MeasuredJob
 {
     private static readonly ReadOnlyMemory<byte> Digest = SHA256.HashData("body"u8);

@@ -2,7 +2,7 @@
 
 namespace Gateway.Benchmarks.Parts;
 
-/// <summary>One way to do the work of a case.</summary>
-/// <param name="Name">What is used.</param>
-/// <param name="Run">Does the work as often as it is told to.</param>
+/// <summary>One implementation of a case.</summary>
+/// <param name="Name">The name of the part or library.</param>
+/// <param name="Run">Runs the given number of operations.</param>
 internal sealed record PartVariant(string Name, Action<int> Run);

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Gateway.Benchmarks.Parts;
 
 /// <summary>
-/// The processor time of each part that the gateway has of its own although a library could do its work, beside that library. The
-/// variants of a case take turns; a figure is the median of the rounds. Processor time is the whole process's, of every thread, so
-/// work that a variant hands to another thread counts too.
+/// Compares the processor time of each own part of the gateway with the libraries that could do its work. The
+/// variants of a case alternate, and a figure is the median of the rounds. Processor time includes every thread of the process, so
+/// work on other threads is included.
 /// </summary>
 internal static class PartsBenchmark
 {
@@ -13,9 +13,9 @@ internal static class PartsBenchmark
 
     private const int WarmUps = 10;
 
-    /// <param name="filter">A part of the names of the cases to measure; empty: all.</param>
-    /// <param name="rounds">How many turns each variant has.</param>
-    /// <param name="output">Takes a Markdown table.</param>
+    /// <param name="filter">A part of the name of a case; empty: all cases.</param>
+    /// <param name="rounds">Number of rounds of each variant.</param>
+    /// <param name="output">Gets a Markdown table.</param>
     public static void Run(string filter, int rounds, TextWriter output)
     {
         output.WriteLine("| work | part | CPU µs | of the gateway's own |");
@@ -53,7 +53,7 @@ internal static class PartsBenchmark
 
     private static double Cost(PartVariant variant, int operations)
     {
-        // The garbage of one variant is not another's to collect.
+        // A variant must not collect the garbage of another variant.
         GC.Collect();
         GC.WaitForPendingFinalizers();
         var before = Environment.CpuUsage.TotalTime;

@@ -3,12 +3,12 @@ using System.Diagnostics;
 namespace Gateway.Testing.Clients;
 
 /// <summary>
-/// Measures how long the answer to each kind of guess takes. The kinds take turns in an order by chance, so that each of them meets the
-/// same disturbances. A disturbance of the machine only adds to a time. So the fastest answers of all kinds come together with more
-/// rounds, unless a kind takes longer by itself.
+/// Measures the response time for each kind of guess. The kinds alternate in random order, so that each kind meets the same
+/// disturbances. A disturbance of the machine can only increase a time. With more rounds, the fastest responses of all kinds
+/// therefore converge, unless a kind is slower by itself.
 /// </summary>
-/// <param name="kinds">The guesses by their kind.</param>
-/// <param name="answer">Has a guess answered.</param>
+/// <param name="kinds">One guess of each kind.</param>
+/// <param name="answer">Sends a guess and waits for the response.</param>
 internal sealed class GuessTimes(IReadOnlyDictionary<string, string> kinds, Func<string, Task> answer)
 {
     private readonly Random _random = TestSeed.CreateRandom();
@@ -22,7 +22,7 @@ internal sealed class GuessTimes(IReadOnlyDictionary<string, string> kinds, Func
 
     public static double Fastest(IReadOnlyCollection<double> times) => times.Min();
 
-    /// <summary>Rounds that don't count.</summary>
+    /// <summary>Runs rounds that are not counted.</summary>
     public async Task WarmUpAsync(int rounds)
     {
         await MeasureAsync(rounds);
@@ -47,7 +47,7 @@ internal sealed class GuessTimes(IReadOnlyDictionary<string, string> kinds, Func
         }
     }
 
-    /// <summary>Measures until the kinds agree in their fastest answers, or for so many rounds that they won't.</summary>
+    /// <summary>Measures until the fastest responses of all kinds agree, for at most <paramref name="mostRounds"/> rounds.</summary>
     public async Task MeasureUntilAgreedAsync(int rounds, int mostRounds, double mostRatio)
     {
         do
@@ -57,7 +57,7 @@ internal sealed class GuessTimes(IReadOnlyDictionary<string, string> kinds, Func
         while (Ratio(Fastest) >= mostRatio && Rounds < mostRounds);
     }
 
-    /// <returns>The slowest kind's typical time in relation to the fastest kind's.</returns>
+    /// <returns>The typical time of the slowest kind, divided by that of the fastest kind.</returns>
     public double Ratio(Func<IReadOnlyCollection<double>, double> typical) => _times.Values.Max(typical) / _times.Values.Min(typical);
 
     public string Describe(Func<IReadOnlyCollection<double>, double> typical) =>

@@ -3,23 +3,23 @@ using Gateway.Testing.Contracts.Oracle;
 
 namespace Gateway.Testing.Contracts;
 
-/// <summary>What is said of a body: by the gateway, or by the oracle.</summary>
-/// <param name="IsJson">Acceptable as JSON; otherwise the rest says nothing.</param>
-/// <param name="Offences">Paths of the parameters that break the contract.</param>
-/// <param name="Unknown">Members that the contract does not name; under the policy Reject they are offences.</param>
+/// <summary>The verdict about a body, of the gateway or of the oracle.</summary>
+/// <param name="IsJson">Whether the body is acceptable JSON. If not, the other values have no meaning.</param>
+/// <param name="Offences">Paths of the parameters that violate the contract.</param>
+/// <param name="Unknown">Number of members that the contract does not define. The policy Reject refuses them.</param>
 internal sealed record Verdict(bool IsJson, SortedSet<string> Offences, int Unknown)
 {
-    /// <summary>Paths that may be offences or not: the documents are silent. Only the oracle has such.</summary>
+    /// <summary>Paths about which the documents say nothing, so both verdicts are right. Only the oracle sets this property.</summary>
     public IReadOnlySet<string> Open { get; init; } = new HashSet<string>();
 
-    /// <summary>The gateway lists this many bad items of an array and no more.</summary>
+    /// <summary>Maximum number of invalid items of an array that the gateway lists.</summary>
     private const int MostItems = 100;
 
     public static readonly Verdict NotJson = new(false, [], 0);
 
     public bool IsAccepted(bool rejectsUnknown) => IsJson && Offences.Count == 0 && (!rejectsUnknown || Unknown == 0);
 
-    /// <summary>By the oracle.</summary>
+    /// <summary>The verdict of the oracle.</summary>
     public static Verdict Expected(BodyRecipe recipe, byte[] body)
     {
         if (StrictJson.Read(body, recipe.MaxDepth, recipe.MaxValues) is not { } root)

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace Gateway.Testing.Postgres;
 
-/// <summary>A PostgreSQL server of the tests' own: a fresh cluster in a temporary directory, on a free port of loopback.</summary>
+/// <summary>A PostgreSQL server for tests: a new cluster in a temporary directory, on a free loopback port.</summary>
 public sealed class PostgresCluster : IAsyncLifetime
 {
     private const string Installations = "/usr/lib/postgresql";
@@ -15,7 +15,7 @@ public sealed class PostgresCluster : IAsyncLifetime
     private readonly int _port = FreePort();
     private string? _programs;
 
-    /// <summary>Null: it runs. Otherwise why there is none.</summary>
+    /// <summary>The reason why the server does not run. Null: the server runs.</summary>
     public string? Missing { get; private set; }
 
     private string Data => Path.Combine(_directory.FullName, "data");
@@ -68,10 +68,10 @@ public sealed class PostgresCluster : IAsyncLifetime
             CultureInfo.InvariantCulture,
             $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c max_connections=200"));
 
-    /// <summary>As a crash: connections are cut, nothing is written any more.</summary>
+    /// <summary>Simulates a crash: the server closes its connections and writes nothing more.</summary>
     public Task StopAsync() => RunServerToolAsync("pg_ctl", "stop", "--mode=immediate", "--pgdata", Data);
 
-    /// <summary>Freezes the server and its connections, or lets them go on.</summary>
+    /// <summary>Freezes the server and its connections, or resumes them.</summary>
     public async Task FreezeAsync(bool frozen)
     {
         var server = int.Parse(

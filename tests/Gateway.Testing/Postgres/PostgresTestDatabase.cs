@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Gateway.Testing.Postgres;
 
-/// <summary>A database of one test's own on a shared cluster.</summary>
+/// <summary>A database for one test, on a shared cluster.</summary>
 internal static class PostgresTestDatabase
 {
     private const string Ci = "CI";
@@ -11,7 +11,7 @@ internal static class PostgresTestDatabase
     {
         if (cluster.Missing is { } missing)
         {
-            // Where everything must be tested, a test that can't run has failed.
+            // If the environment requires every test, a test that cannot run fails.
             Environment.GetEnvironmentVariable(Ci).ShouldNotBe("true", missing);
             Assert.Skip(missing);
         }

@@ -8,7 +8,7 @@ public sealed class BlockPoolTests
     private readonly TestTimeProvider _time = new();
 
     [Fact]
-    public void Rent_AfterReturn_GivesTheSameBlockAgain()
+    public void Rent_AfterReturn_ReusesTheBlock()
     {
         using var pool = new BlockPool(_time);
         var block = pool.Rent();
@@ -20,7 +20,7 @@ public sealed class BlockPoolTests
     }
 
     [Fact]
-    public void Idle_AfterAPeak_FallsToNothing()
+    public void Idle_AfterPeak_FallsToZero()
     {
         using var pool = new BlockPool(_time);
         var blocks = Enumerable.Range(0, 100).Select(_ => pool.Rent()).ToList();
@@ -43,7 +43,7 @@ public sealed class BlockPoolTests
         blocks.ForEach(pool.Return);
         for (var i = 0; i < 3; i++)
         {
-            // All of them are needed in each interval.
+            // Every interval uses all blocks.
             blocks = Enumerable.Range(0, pool.Idle).Select(_ => pool.Rent()).ToList();
             blocks.ForEach(pool.Return);
             if (i > 0)

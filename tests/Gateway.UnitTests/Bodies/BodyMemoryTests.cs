@@ -37,7 +37,7 @@ public sealed class BodyMemoryTests
     }
 
     [Fact]
-    public async Task Reserve_Waiting_IsAdmittedInOrderWhenMemoryComesBack()
+    public async Task Reserve_SeveralWaiters_AreServedInOrderWhenMemoryIsReleased()
     {
         var memory = new BodyMemory(100, _time);
         memory.TryReserve(100).ShouldBeTrue();
@@ -45,7 +45,7 @@ public sealed class BodyMemoryTests
         var small = memory.ReserveAsync(10, TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken).AsTask();
 
         memory.Release(30);
-        // The small one would fit, but it came later.
+        // The small request would fit, but it arrived later.
         small.IsCompleted.ShouldBeFalse();
         memory.TryReserve(1).ShouldBeFalse("nobody goes ahead of those who wait");
         memory.Release(60);
@@ -56,7 +56,7 @@ public sealed class BodyMemoryTests
     }
 
     [Fact]
-    public async Task Reserve_WaitOver_IsRefusedAndLetsTheNextOneIn()
+    public async Task Reserve_WaitExpired_IsRefusedAndNextWaiterIsServed()
     {
         var memory = new BodyMemory(100, _time);
         memory.TryReserve(50).ShouldBeTrue();
@@ -71,7 +71,7 @@ public sealed class BodyMemoryTests
     }
 
     [Fact]
-    public async Task Reserve_CallerLeaves_GivesNothingAway()
+    public async Task Reserve_CancelledWhileWaiting_ReservesNothing()
     {
         var memory = new BodyMemory(100, _time);
         memory.TryReserve(100).ShouldBeTrue();

@@ -9,7 +9,7 @@ public sealed class RequestBodyTests
     private static readonly int[] SmallAndLarge = [4096, BlockPool.BlockBytes, BlockPool.BlockBytes];
 
     [Fact]
-    public async Task Body_OfSeveralBlocks_IsReadBackAsItCame()
+    public async Task Body_OfSeveralBlocks_IsReadBackUnchanged()
     {
         var content = RandomNumberGenerator.GetBytes(4096 + BlockPool.BlockBytes + 1000);
         using var pool = new BlockPool(TimeProvider.System);
@@ -30,7 +30,7 @@ public sealed class RequestBodyTests
     }
 
     [Fact]
-    public async Task Dispose_ReturnsMemoryOnce_AndNothingIsSentAfterIt()
+    public async Task Dispose_Twice_ReleasesMemoryOnceAndPreventsSending()
     {
         using var pool = new BlockPool(TimeProvider.System);
         var memory = new BodyMemory(1_000_000, TimeProvider.System);
@@ -48,7 +48,7 @@ public sealed class RequestBodyTests
     }
 
     [Fact]
-    public async Task Dispose_WhileABlockIsBeingSent_KeepsTheMemoryUntilItIs()
+    public async Task Dispose_DuringSending_ReleasesMemoryAfterTheBlockIsSent()
     {
         using var pool = new BlockPool(TimeProvider.System);
         var memory = new BodyMemory(1_000_000, TimeProvider.System);

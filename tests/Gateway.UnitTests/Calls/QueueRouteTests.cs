@@ -6,7 +6,7 @@ public sealed class QueueRouteTests
 {
     private const string Id = "f88f1b41-b325-4f23-926b-da51481bf6c6";
 
-    // Operation as text: the enum is internal, test methods are public.
+    // The operation is a text, because the enum is internal and test methods are public.
     [Theory]
     [InlineData("/fal-ai/imagen4/preview", "fal-ai/imagen4/preview", null, "Submit", "POST")]
     [InlineData("/fal-ai/wan/requests/" + Id, "fal-ai/wan", Id, "Result", "GET")]
@@ -16,7 +16,7 @@ public sealed class QueueRouteTests
     [InlineData("/fal-ai/wan/requests/" + Id + "/cancel", "fal-ai/wan", Id, "Cancel", "PUT")]
     [InlineData("/fal-ai/wan/v2/deep/requests/" + Id, "fal-ai/wan/v2/deep", Id, "Result", "GET")]
     [InlineData("/fal-ai/requests/x/requests/" + Id, "fal-ai/requests/x", Id, "Result", "GET")]
-    public void TryRead_QueuePath_IsUnderstood(string path, string app, string? id, string operation, string method)
+    public void TryRead_QueuePath_ReturnsItsParts(string path, string app, string? id, string operation, string method)
     {
         QueueRoute.TryRead(path, out var route).ShouldBeTrue();
         route.App.ShouldBe(app);
@@ -30,7 +30,7 @@ public sealed class QueueRouteTests
     [InlineData("/fal-ai/wan/requests/" + Id + "/status/else")]
     [InlineData("/fal-ai/wan/requests/" + Id + "/STATUS")]
     [InlineData("/requests/" + Id)]
-    public void TryRead_UnknownVerbOrNoApp_IsRefused(string path) => QueueRoute.TryRead(path, out _).ShouldBeFalse();
+    public void TryRead_UnknownOperationOrNoApp_ReturnsFalse(string path) => QueueRoute.TryRead(path, out _).ShouldBeFalse();
 
     [Theory]
     [InlineData(Id, true)]
@@ -45,10 +45,11 @@ public sealed class QueueRouteTests
     [InlineData("a b", false)]
     [InlineData("a\r\nb", false)]
     [InlineData("é", false)]
-    public void IsRequestId_IsDecidedByTheRule(string id, bool expected) => QueueRoute.IsRequestId(id).ShouldBe(expected);
+    public void IsRequestId_Characters_MatchTheRule(string id, bool expected) => QueueRoute.IsRequestId(id).ShouldBe(expected);
 
     [Theory]
     [InlineData(128, true)]
     [InlineData(129, false)]
-    public void IsRequestId_IsBounded(int length, bool expected) => QueueRoute.IsRequestId(new string('a', length)).ShouldBe(expected);
+    public void IsRequestId_Length_IsBounded(int length, bool expected) =>
+        QueueRoute.IsRequestId(new string('a', length)).ShouldBe(expected);
 }

@@ -15,7 +15,7 @@ public sealed class ClientDirectoryTests : IDisposable
     public void Dispose() => _random.Dispose();
 
     [Fact]
-    public void Authenticate_KnownKey_IsItsClient()
+    public void Authenticate_KnownKey_ReturnsItsClient()
     {
         var studio = ClientKey.Create(_random);
         var shop = ClientKey.Create(_random);
@@ -28,7 +28,7 @@ public sealed class ClientDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void Authenticate_ForeignKey_HasTheDigestsBeginningAsItsId()
+    public void Authenticate_KeyOfOtherFormat_HasDigestPrefixAsId()
     {
         var client = Directory(("studio", Hash(Foreign).ToUpperInvariant())).Authenticate(Foreign, Now)!;
 
@@ -44,19 +44,20 @@ public sealed class ClientDirectoryTests : IDisposable
     [InlineData("gw_developers_thiskeyispublishednotasecretag53m2d")]
     [InlineData("gw_developers_thiskeyispublishednotasecretag53m2e")]
     [InlineData("ключ")]
-    public void Authenticate_OtherKey_IsNobody(string key) => Directory(("studio", Hash(Foreign))).Authenticate(key, Now).ShouldBeNull();
+    public void Authenticate_UnknownKey_ReturnsNull(string key) =>
+        Directory(("studio", Hash(Foreign))).Authenticate(key, Now).ShouldBeNull();
 
     [Fact]
-    public void Authenticate_NoClients_IsNobody() => Directory().Authenticate(Foreign, Now).ShouldBeNull();
+    public void Authenticate_NoClients_ReturnsNull() => Directory().Authenticate(Foreign, Now).ShouldBeNull();
 
     [Fact]
-    public void Authenticate_MistypedKeyWhoseHashIsConfigured_IsNobody() =>
+    public void Authenticate_MistypedKeyWithConfiguredDigest_ReturnsNull() =>
         Directory(("studio", Hash("gw_short"))).Authenticate("gw_short", Now).ShouldBeNull();
 
     [Fact]
-    public void Authenticate_DigestsWithTheSameBeginning_AreToldApart()
+    public void Authenticate_DigestsWithSamePrefix_AreDistinguished()
     {
-        // Same first eight bytes as the real digest, different rest: the other one is listed first, then last.
+        // The other digest has the same first eight bytes. It is listed before the real digest, then after it.
         var real = Hash(Foreign);
         var twin = real[..16] + new string('0', 48);
 
@@ -66,7 +67,7 @@ public sealed class ClientDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void Authenticate_AtExpiry_IsNobody()
+    public void Authenticate_AtExpiry_ReturnsNull()
     {
         var options = Clients(("studio", Hash(Foreign)));
         options["studio"].Keys["0"].Expires = Now;
@@ -88,7 +89,7 @@ public sealed class ClientDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void Recognise_AfterAReload_FollowsTheNewDirectory()
+    public void Recognise_AfterReload_UsesTheNewDirectory()
     {
         var client = Directory(("studio", Hash(Foreign))).Authenticate(Foreign, Now)!;
         var narrowed = Clients(("studio", Hash(Foreign)));
@@ -103,11 +104,11 @@ public sealed class ClientDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void MayCall_NoPatterns_IsEverything() =>
+    public void MayCall_NoPatterns_AllowsEveryModel() =>
         Directory(("studio", Hash(Foreign))).Authenticate(Foreign, Now)!.MayCall("fal-ai/anything").ShouldBeTrue();
 
     [Fact]
-    public void MayCall_Patterns_AnyOneIsEnough()
+    public void MayCall_SeveralPatterns_OneMatchIsEnough()
     {
         var options = Clients(("studio", Hash(Foreign)));
         options["studio"].Models.AddRange(["fal-ai/wan/*", "fal-ai/imagen4/preview"]);

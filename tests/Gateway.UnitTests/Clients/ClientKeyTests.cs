@@ -12,7 +12,7 @@ public sealed class ClientKeyTests : IDisposable
     public void Dispose() => _random.Dispose();
 
     [Fact]
-    public void Create_Always_IsWellFormedAndNeverTheSame()
+    public void Create_ManyKeys_AreWellFormedAndUnique()
     {
         var keys = Enumerable.Range(0, Rounds).Select(_ => ClientKey.Create(_random)).ToList();
 
@@ -45,7 +45,7 @@ public sealed class ClientKeyTests : IDisposable
     public void ToString_Always_HidesTheKey() => ClientKey.Create(_random).ToString().ShouldBe("***");
 
     [Fact]
-    public void Classify_AnySingleCharacterSubstituted_IsNeverWellFormed()
+    public void Classify_OneCharacterSubstituted_IsNotWellFormed()
     {
         for (var round = 0; round < 20; round++)
         {
@@ -64,7 +64,7 @@ public sealed class ClientKeyTests : IDisposable
     }
 
     [Fact]
-    public void Classify_AnyTwoNeighboursSwapped_IsNeverWellFormed()
+    public void Classify_TwoNeighboursSwapped_IsNotWellFormed()
     {
         for (var round = 0; round < Rounds; round++)
         {
@@ -81,7 +81,7 @@ public sealed class ClientKeyTests : IDisposable
     }
 
     [Fact]
-    public void Classify_AnyCharacterLostOrDoubled_IsNeverWellFormed()
+    public void Classify_OneCharacterLostOrDoubled_IsNotWellFormed()
     {
         var key = ClientKey.Create(_random).Reveal();
         for (var i = 0; i < key.Length; i++)
@@ -109,7 +109,7 @@ public sealed class ClientKeyTests : IDisposable
     [InlineData("gw", KeyShape.Foreign)]
     [InlineData("a:b=", KeyShape.Foreign)]
     [InlineData(DevelopmentClient.Key, KeyShape.WellFormed)]
-    public void Classify_Shape_IsAsListed(string key, object expected) => ClientKey.Classify(key).ShouldBe((KeyShape)expected);
+    public void Classify_Shape_MatchesTheTable(string key, object expected) => ClientKey.Classify(key).ShouldBe((KeyShape)expected);
 
     [Theory]
     [InlineData(512, KeyShape.Foreign)]
@@ -129,7 +129,7 @@ public sealed class ClientKeyTests : IDisposable
         {
             for (var i = 0; i < data.Length; i++)
             {
-                // The high bits must not matter.
+                // The high bits must have no effect.
                 data[i] = (byte)(i + 64);
             }
         }

@@ -8,7 +8,7 @@ public sealed class CredentialMistakesTests
 {
     private const string Key = "gw_prxk4xh5gh_rk4h2iinhd2ef5binennurctm3u7mwp4enb";
 
-    /// <summary>Authorization, and a part of the message. Each is a habit of some client or a slip of the hand.</summary>
+    /// <summary>The value of <c>Authorization</c>, and a part of each message. Every row is a common mistake.</summary>
     public static TheoryData<string, string, string> Malformed => new()
     {
         { Key, "has no scheme before the key", "缺少认证方案" },
@@ -84,7 +84,7 @@ public sealed class CredentialMistakesTests
     [InlineData("", "api-key", "'api-key'")]
     [InlineData("", "X-Fal-Key", "'x-fal-key'")]
     [InlineData("?logs=1", "", "No credentials.")]
-    public void OfMissing_KeyElsewhere_SaysWhereItBelongs(string query, string header, string expected)
+    public void OfMissing_KeyInOtherPlace_NamesTheRightHeader(string query, string header, string expected)
     {
         var request = new DefaultHttpContext().Request;
         request.QueryString = new QueryString(query);
@@ -107,7 +107,7 @@ public sealed class CredentialMistakesTests
         error.Type.ShouldBe("credentials_invalid");
         error.Message.ShouldContain(english);
         error.Text.In(MessageLanguage.Chinese).ShouldContain(chinese);
-        // Nothing of what was sent is repeated: it may be a key.
+        // The message does not quote the value, because it may be a key.
         error.Message.ShouldNotContain(Key);
     }
 }

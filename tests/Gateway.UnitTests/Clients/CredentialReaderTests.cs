@@ -52,19 +52,19 @@ public sealed class CredentialReaderTests
     [InlineData("Bearer ,")]
     public void Read_CommaList_IsAmbiguous(string value) => Read(authorization: [value]).ShouldBe((CredentialStatus.Ambiguous, ""));
 
-    /// <summary>Values of <c>Authorization</c>, values of <c>x-api-key</c>, the key that is found; null: ambiguous.</summary>
+    /// <summary>Values of <c>Authorization</c>, values of <c>x-api-key</c>, and the key. Null: the credentials are ambiguous.</summary>
     public static TheoryData<string[], string[], string?> Combinations => new()
     {
         // One key in several places.
         { ["Bearer a"], ["a"], "a" }, { ["Key a"], ["a"], "a" }, { ["Bearer a", "Bearer a"], [], "a" }, { ["Bearer a", "Key a"], [], "a" },
         { ["Key a", "key  a"], ["a", "a"], "a" }, { [], ["a", "a"], "a" }, { [], ["a,a"], "a" }, { [], ["a , a", "a"], "a" },
         { ["Bearer a, Bearer a"], [], "a" }, { ["Key a, Bearer a"], [], "a" }, { ["Key a ,\tBearer a"], ["a,a"], "a" },
-        // Different keys, wherever they are.
+        // Different keys.
         { ["Bearer a"], ["b"], null }, { ["Bearer a", "Bearer b"], [], null },
         { ["Key a", "Bearer b"], [], null }, { [], ["a", "b"], null },
         { [], ["a, b"], null }, { [], ["a,a,b"], null }, { ["Bearer a, Bearer b"], [], null }, { ["Bearer a, Bearer a"], ["b"], null },
         { ["Bearer a"], ["A"], null }, { ["Bearer a", "Bearer b", "Bearer a"], [], null },
-        // A key beside something that is none.
+        // A key and a value that is not a key.
         { ["Basic x"], ["a"], null }, { [""], ["a"], null }, { ["a"], ["a"], null },
         { ["Bearer a"], [""], null }, { ["Bearer a"], ["Bearer a"], null },
         { ["Bearer a", "Basic a"], [], null }, { ["Bearer a, a"], [], null },
@@ -74,7 +74,7 @@ public sealed class CredentialReaderTests
 
     [Theory]
     [MemberData(nameof(Combinations))]
-    public void Read_Several_AreOneCredentialOnlyIfAllAreTheSameKey(string[] authorization, string[] apiKey, string? key) =>
+    public void Read_SeveralKeys_AreOneCredentialOnlyIfEqual(string[] authorization, string[] apiKey, string? key) =>
         Read(authorization, apiKey).ShouldBe(key is null ? (CredentialStatus.Ambiguous, "") : (CredentialStatus.Found, key));
 
     [Fact]

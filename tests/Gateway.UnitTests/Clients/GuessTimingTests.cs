@@ -6,10 +6,10 @@ using Gateway.Testing.Clients;
 
 namespace Gateway.UnitTests.Clients;
 
-/// <summary>What a guessed key costs the authenticator does not depend on how near it came.</summary>
+/// <summary>The time to refuse a wrong key does not depend on its similarity to a valid key.</summary>
 public sealed class GuessTimingTests
 {
-    /// <summary>Samples of each kind; set: they must agree closely, on a machine that does nothing else.</summary>
+    /// <summary>Number of samples of each kind for a strict comparison, on a machine without other load.</summary>
     private const string SamplesVariable = "GATEWAY_TEST_TIMED_SAMPLES";
     private const int Samples = 400;
     private const int MostSamples = 8_000;
@@ -18,9 +18,9 @@ public sealed class GuessTimingTests
 
     private static readonly DateTimeOffset Now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Keys of another make are all well-formed, so each kind takes the whole way: a hash, a look-up, a comparison.</summary>
+    /// <summary>Every key of another format is well-formed, so every kind needs a hash, a look-up and a comparison.</summary>
     [Fact]
-    public async Task Authenticate_WrongKeys_TakeOneTime()
+    public async Task Authenticate_WrongKeys_TakeTheSameTime()
     {
         var right = "sk-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(23));
         var expired = "sk-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(23));
@@ -57,7 +57,7 @@ public sealed class GuessTimingTests
         {
             if (directory.Authenticate(key, Now) is not null)
             {
-                throw new InvalidOperationException("A guess was right.");
+                throw new InvalidOperationException("A guessed key was accepted.");
             }
         }
 
@@ -66,7 +66,7 @@ public sealed class GuessTimingTests
 
     private static ClientDirectory Directory(string right, string expired)
     {
-        // Some more clients, so that the table has other entries to meet.
+        // More clients, so that a look-up meets other entries of the table.
         var clients = Enumerable.Range(0, 200).ToDictionary(i => $"client-{i}", i => Options(Guid.NewGuid().ToString()));
         clients["right"] = Options(right);
         clients["old"] = Options(expired);

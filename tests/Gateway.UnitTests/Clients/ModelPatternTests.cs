@@ -35,11 +35,11 @@ public sealed class ModelPatternTests
     [InlineData("fal-ai/*-lora/*", "fal-ai/flux-lora/image-to-image", true)]
     [InlineData("fal-ai/*-lora/*", "fal-ai/flux-lora", false)]
     [InlineData("fal-ai/*-lora/*", "fal-ai/flux/a-lora/b", false)]
-    public void Matches_Model_IsAsListed(string pattern, string model, bool expected) =>
+    public void Matches_Model_MatchesTheTable(string pattern, string model, bool expected) =>
         ModelPattern.Parse(pattern).Matches(model).ShouldBe(expected);
 
     [Fact]
-    public void Matches_ManyWildcards_EndsQuickly()
+    public void Matches_ManyWildcards_ReturnsQuickly()
     {
         var pattern = ModelPattern.Parse(string.Concat(Enumerable.Repeat("a*", 60)) + "b");
 
@@ -58,12 +58,12 @@ public sealed class ModelPatternTests
     [InlineData("fal-ai/wan edit")]
     [InlineData("fal-ai/wän")]
     [InlineData("fal-ai/{x}")]
-    public void Problem_Rejects_(string pattern) => ModelPattern.Problem(pattern).ShouldNotBeNull();
+    public void Problem_InvalidPattern_IsReported(string pattern) => ModelPattern.Problem(pattern).ShouldNotBeNull();
 
     [Theory]
     [InlineData("*")]
     [InlineData("fal-ai/wan/v2.2-a14b/image-to-image")]
     [InlineData("fal-ai/*")]
     [InlineData("fal_ai/a*b/c*")]
-    public void Problem_Accepts_(string pattern) => ModelPattern.Problem(pattern).ShouldBeNull();
+    public void Problem_ValidPattern_IsNull(string pattern) => ModelPattern.Problem(pattern).ShouldBeNull();
 }

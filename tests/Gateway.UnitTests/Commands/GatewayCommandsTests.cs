@@ -25,7 +25,7 @@ public sealed class GatewayCommandsTests
     [InlineData("--urls", false)]
     [InlineData("Gateway:Limits:MaxJsonDepth=5", false)]
     [InlineData("/urls=http://*:80", false)]
-    public void IsCommand_FirstArgument_IsAsListed(string first, bool expected) =>
+    public void IsCommand_FirstArgument_MatchesTheTable(string first, bool expected) =>
         GatewayCommands.IsCommand([first, "x"]).ShouldBe(expected);
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class GatewayCommandsTests
     [InlineData("healthcheck --url nonsense")]
     [InlineData("healthcheck --url ftp://host/")]
     [InlineData("healthcheck extra")]
-    public async Task RunAsync_NotUnderstood_IsExitCode2AndNothingOnOutput(string line)
+    public async Task RunAsync_InvalidArguments_ReturnsExitCode2AndEmptyOutput(string line)
     {
         var (exit, output, error) = await RunAsync(line.Split(' '));
 
@@ -71,7 +71,7 @@ public sealed class GatewayCommandsTests
     }
 
     [Fact]
-    public async Task RunAsync_Version_IsTheGateways()
+    public async Task RunAsync_Version_PrintsTheVersionOfTheGateway()
     {
         var (exit, output, _) = await RunAsync("--version");
 
@@ -80,7 +80,7 @@ public sealed class GatewayCommandsTests
     }
 
     [Fact]
-    public async Task KeysNew_Json_IsOneObjectOnOneLine()
+    public async Task KeysNew_Json_PrintsOneObjectOnOneLine()
     {
         var (exit, output, error) = await RunAsync("keys", "new", "--client", "studio", "--json");
 
@@ -98,7 +98,7 @@ public sealed class GatewayCommandsTests
     }
 
     [Fact]
-    public async Task KeysNew_Text_HoldsTheKeyOnceAndConfigurationThatBinds()
+    public async Task KeysNew_Text_ContainsTheKeyOnceAndValidConfiguration()
     {
         var (exit, output, error) = await RunAsync(
             "keys", "new", "--client", "studio", "--expires", "2999-12-31", "--models", "fal-ai/wan/*", "fal-ai/imagen4/preview");
@@ -125,7 +125,7 @@ public sealed class GatewayCommandsTests
     }
 
     [Fact]
-    public async Task ContractsCheck_Path_IsHandedOnAndItsExitCodeReturned()
+    public async Task ContractsCheck_Path_IsPassedOnAndExitCodeIsReturned()
     {
         var (exit, output, _) = await RunAsync("contracts", "check", "some/where");
 
@@ -135,7 +135,7 @@ public sealed class GatewayCommandsTests
     }
 
     [Fact]
-    public async Task RunAsync_AtSign_IsNotReadAsAFile()
+    public async Task RunAsync_ArgumentWithAtSign_IsNotReadAsFile()
     {
         await RunAsync("contracts", "check", "@some/where");
 

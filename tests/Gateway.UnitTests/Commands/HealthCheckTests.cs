@@ -31,7 +31,7 @@ public sealed class HealthCheckTests
     [InlineData("https://host/live", null, null, "https://host/live")]
     [InlineData("host:80", null, null, null)]
     [InlineData("/healthz", null, null, null)]
-    public void Find_Address_IsAsListed(string? url, string? urls, string? ports, string? expected)
+    public void Find_Address_MatchesTheTable(string? url, string? urls, string? ports, string? expected)
     {
         var address = HealthCheckAddress.Find(url, name => name switch
         {
@@ -48,7 +48,7 @@ public sealed class HealthCheckTests
     [InlineData(200, 0, "ready", "")]
     [InlineData(503, 1, "", "not ready: {0}/healthz/ready: 503")]
     [InlineData(302, 1, "", "not ready: {0}/healthz/ready: 302")]
-    public async Task RunAsync_Answer_DecidesTheExitCode(int status, int exit, string output, string error)
+    public async Task RunAsync_Response_DeterminesTheExitCode(int status, int exit, string output, string error)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -68,7 +68,7 @@ public sealed class HealthCheckTests
     }
 
     [Fact]
-    public async Task RunAsync_NobodyListens_IsOneLineAndExitCode1()
+    public async Task RunAsync_NoListener_PrintsOneLineAndReturnsExitCode1()
     {
         using var reserved = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         reserved.Bind(new IPEndPoint(IPAddress.Loopback, 0));

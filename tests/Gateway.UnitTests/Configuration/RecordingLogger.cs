@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.UnitTests.Configuration;
 
-/// <summary>Keeps what was logged.</summary>
+/// <summary>Records log events.</summary>
 internal sealed class RecordingLogger<T> : ILogger<T>
 {
     public List<(LogLevel Level, int Id, string Text)> Entries { get; } = [];

@@ -137,7 +137,7 @@ public sealed class SettingsReaderTests
     [InlineData(AddressKey, "https://api.quickrouter.ai/?k=v", "must not have a query or a fragment")]
     [InlineData(AddressKey, "https://api.quickrouter.ai/#x", "must not have a query or a fragment")]
     [InlineData("ReverseProxy:Routes:submit:ClusterId", "other", "missing: no route has the ClusterId quickrouter")]
-    public void Read_Rejects_(string key, string value, string message)
+    public void Read_InvalidValue_IsAProblem(string key, string value, string message)
     {
         var problem = Problems(new TestConfiguration((key, value))).ShouldHaveSingleItem();
 
@@ -176,7 +176,7 @@ public sealed class SettingsReaderTests
     [InlineData(AddressKey, "http://127.0.0.1:9000/")]
     [InlineData(AddressKey, "http://[::1]:9000/")]
     [InlineData(AddressKey, "https://api.quickrouter.ai/base")]
-    public void Read_Accepts_(string key, string value) => Problems(new TestConfiguration((key, value))).ShouldBeEmpty();
+    public void Read_ValidValue_IsAccepted(string key, string value) => Problems(new TestConfiguration((key, value))).ShouldBeEmpty();
 
     [Theory]
     [InlineData("a", true)]
@@ -184,7 +184,7 @@ public sealed class SettingsReaderTests
     [InlineData("-a", false)]
     [InlineData("a b", false)]
     [InlineData("ä", false)]
-    public void Read_ClientName_IsChecked(string name, bool accepted)
+    public void Read_ClientName_IsValidated(string name, bool accepted)
     {
         var problems = Problems(new TestConfiguration(($"Gateway:Clients:{name}:Keys:0:Sha256", new string('a', 64))));
 
@@ -192,7 +192,7 @@ public sealed class SettingsReaderTests
     }
 
     [Fact]
-    public void Read_AnyOriginAmongOthers_IsAProblem()
+    public void Read_WildcardOriginAmongOthers_IsAProblem()
     {
         var problem = Problems(new TestConfiguration(
             ("Gateway:Cors:Origins:0", "https://app.example"), ("Gateway:Cors:Origins:1", "*"))).ShouldHaveSingleItem();
@@ -212,7 +212,7 @@ public sealed class SettingsReaderTests
         Problems(new TestConfiguration(("Gateway:Clients:shop:Models:0", "fal-ai/*"))).Single().Key.ShouldBe("Gateway:Clients:shop:Keys");
 
     [Fact]
-    public void Read_SameKeyTwice_IsAProblemThatNamesBothAndNotTheDigest()
+    public void Read_SameKeyTwice_NamesBothEntriesWithoutTheDigest()
     {
         var problem = Problems(new TestConfiguration(
             ("Gateway:Clients:twin:Keys:x:Sha256", TestConfiguration.Sha256.ToUpperInvariant()))).Single();
@@ -223,14 +223,14 @@ public sealed class SettingsReaderTests
     }
 
     [Fact]
-    public void Read_TokenTooLong_IsAProblemWithoutTheToken()
+    public void Read_TokenTooLong_IsReportedWithoutTheToken()
     {
         Problems(new TestConfiguration(("Gateway:Upstream:Token", new string('t', 4096)))).ShouldBeEmpty();
         Problems(new TestConfiguration(("Gateway:Upstream:Token", new string('t', 4097)))).Single().Message.ShouldNotContain("ttt");
     }
 
     [Fact]
-    public void Read_PlainHttpElsewhere_NeedsAllowInsecure()
+    public void Read_PlainHttpToAnotherHost_NeedsAllowInsecure()
     {
         Problems(new TestConfiguration((AddressKey, "http://upstream.example/"))).Single().Message.ShouldContain("AllowInsecure");
         Problems(new TestConfiguration((AddressKey, "http://upstream.example/"), ("Gateway:Upstream:AllowInsecure", "true")))
@@ -238,7 +238,7 @@ public sealed class SettingsReaderTests
     }
 
     [Fact]
-    public void Read_AnyCertificate_NeedsAllowInsecure()
+    public void Read_UncheckedCertificate_NeedsAllowInsecure()
     {
         const string key = "ReverseProxy:Clusters:quickrouter:HttpClient:DangerousAcceptAnyServerCertificate";
 
@@ -258,7 +258,7 @@ public sealed class SettingsReaderTests
     }
 
     [Theory]
-    // environment, token set, Sandbox:Enabled → sandbox, or the key of the problem
+    // Environment, whether a token is set, Sandbox:Enabled; then whether the sandbox is used, or the key of the problem.
     [InlineData(true, false, null, true, null)]
     [InlineData(true, false, true, true, null)]
     [InlineData(true, false, false, null, "Gateway:Upstream:Token")]
@@ -269,7 +269,7 @@ public sealed class SettingsReaderTests
     [InlineData(false, false, true, null, "Gateway:Sandbox:Enabled,Gateway:Upstream:Token")]
     [InlineData(false, true, null, false, null)]
     [InlineData(false, true, true, null, "Gateway:Sandbox:Enabled")]
-    public void Read_Sandbox_IsAsListed(bool isDevelopment, bool token, bool? enabled, bool? sandbox, string? problems)
+    public void Read_Sandbox_MatchesTheTable(bool isDevelopment, bool token, bool? enabled, bool? sandbox, string? problems)
     {
         var configuration = new TestConfiguration(
             ("Gateway:Upstream:Token", token ? TestConfiguration.Token : null),
@@ -296,10 +296,11 @@ public sealed class SettingsReaderTests
     [InlineData("Production", false)]
     [InlineData("Staging", false)]
     [InlineData("", false)]
-    public void IsDevelopment_Environment_IsAsListed(string name, bool expected) => EnvironmentRules.IsDevelopment(name).ShouldBe(expected);
+    public void IsDevelopment_Environment_MatchesTheTable(string name, bool expected) =>
+        EnvironmentRules.IsDevelopment(name).ShouldBe(expected);
 
     [Fact]
-    public void StartupReport_Problems_AreOneALine()
+    public void StartupReport_Problems_ArePrintedOnePerLine()
     {
         using var writer = new StringWriter { NewLine = "\n" };
 

@@ -24,7 +24,7 @@ public sealed class SettingsSourceTests : IDisposable
     public void Dispose() => _sources.ForEach(source => source.Dispose());
 
     [Fact]
-    public void Create_BadConfiguration_IsProblemsAndNoSource()
+    public void Create_InvalidConfiguration_ReturnsProblemsAndNoSource()
     {
         _configuration.Set(("Gateway:Limits:MaxBodyBytes", "0"), ("Gateway:Upstream:Timeout", "x"));
 
@@ -35,7 +35,7 @@ public sealed class SettingsSourceTests : IDisposable
     }
 
     [Fact]
-    public void Reload_Good_SwapsOnceTheChangeHasSettled()
+    public void Reload_ValidChange_IsAppliedAfterTheQuietPeriod()
     {
         var source = Start();
         var before = source.Current;
@@ -59,7 +59,7 @@ public sealed class SettingsSourceTests : IDisposable
     }
 
     [Fact]
-    public void Reload_ClientLeftWithoutKeys_IsRefused()
+    public void Reload_ClientWithoutKeys_IsRefused()
     {
         _configuration.Set(("Gateway:Clients:shop:Keys:0:Sha256", OtherSha256));
         var source = Start();
@@ -71,7 +71,7 @@ public sealed class SettingsSourceTests : IDisposable
     }
 
     [Fact]
-    public void Reload_Bad_LeavesTheOldAndLogsEveryKey()
+    public void Reload_InvalidChange_KeepsThePreviousSettingsAndLogsEveryKey()
     {
         var source = Start();
         var before = source.Current;
@@ -95,7 +95,7 @@ public sealed class SettingsSourceTests : IDisposable
     }
 
     [Fact]
-    public void Reload_GoodAfterBad_Swaps()
+    public void Reload_ValidAfterInvalid_IsApplied()
     {
         var source = Start();
         ChangeAndSettle(("Gateway:Limits:MaxBodyBytes", "x"));
@@ -107,7 +107,7 @@ public sealed class SettingsSourceTests : IDisposable
     }
 
     [Fact]
-    public void Reload_NothingChanged_IsSilent()
+    public void Reload_NothingChanged_LogsNothing()
     {
         var source = Start();
         var before = source.Current;
@@ -119,7 +119,7 @@ public sealed class SettingsSourceTests : IDisposable
     }
 
     [Fact]
-    public void Reload_ReverseProxyChanged_IsHandedOnOnlyWhenAccepted()
+    public void Reload_ReverseProxyChanged_IsPublishedOnlyIfAccepted()
     {
         var source = Start();
         var reloads = 0;
@@ -144,7 +144,7 @@ public sealed class SettingsSourceTests : IDisposable
     [InlineData("Gateway:Contracts:Directory", "/")]
     [InlineData("Gateway:Limits:BodyMemoryBytes", "999999999")]
     [InlineData("Gateway:Documentation:Enabled", "false")]
-    public void Reload_KeyThatNeedsARestart_WarnsUntilItIsPutBack(string key, string value)
+    public void Reload_KeyThatNeedsARestart_WarnsUntilItIsRestored(string key, string value)
     {
         Start();
 
@@ -162,7 +162,7 @@ public sealed class SettingsSourceTests : IDisposable
     [InlineData("Serilog:WriteTo:Console:Args:formatter:type", "Nowhere.Formatter, Nowhere", "Serilog: ")]
     [InlineData("Kestrel:Endpoints:Web:Url", "http://127.0.0.1:70000", "Kestrel:Endpoints:Web:Url: must have a port")]
     [InlineData("Gateway:PublicUrl", "https://gateway.example", "Gateway:PublicUrl: is the address of the example settings")]
-    public void Reload_WrongSectionOfALibrary_IsRefusedWithTheKey(string key, string value, string part)
+    public void Reload_InvalidSectionOfALibrary_IsRefusedWithTheKey(string key, string value, string part)
     {
         _configuration.Set([.. Logging]);
         var source = Start();
@@ -180,7 +180,7 @@ public sealed class SettingsSourceTests : IDisposable
     }
 
     [Fact]
-    public void Reload_Level_IsHandedOnAndOneThatIsRemovedStaysUntilTheRestart()
+    public void Reload_LogLevel_IsAppliedAndARemovedLevelStaysUntilTheRestart()
     {
         _configuration.Set([.. Logging]);
         var source = Start();
@@ -195,7 +195,7 @@ public sealed class SettingsSourceTests : IDisposable
     }
 
     [Fact]
-    public void Reload_AnotherSink_IsCheckedAndWaitsForTheRestart()
+    public void Reload_AnotherSink_IsValidatedAndNeedsARestart()
     {
         _configuration.Set([.. Logging]);
         Start();
@@ -207,7 +207,7 @@ public sealed class SettingsSourceTests : IDisposable
     }
 
     [Fact]
-    public void Reload_TokenAppearsWhileOnTheSandbox_StaysOnTheSandbox()
+    public void Reload_TokenAddedWhileSandboxIsUsed_KeepsTheSandbox()
     {
         _configuration.Set(("Gateway:Upstream:Token", null));
         var source = Start("Development");
@@ -223,7 +223,7 @@ public sealed class SettingsSourceTests : IDisposable
     [Theory]
     [InlineData("Development")]
     [InlineData("Production")]
-    public void Reload_TokenVanishes_IsRefused(string environment)
+    public void Reload_TokenRemoved_IsRefused(string environment)
     {
         var source = Start(environment);
 
@@ -234,7 +234,7 @@ public sealed class SettingsSourceTests : IDisposable
     }
 
     [Fact]
-    public void Reload_KeyRevoked_RefusesItFromThenOn()
+    public void Reload_KeyRevoked_IsRefusedAfterwards()
     {
         _configuration.Set(("Gateway:Clients:studio:Keys:dev:Sha256", DevelopmentClient.Sha256));
         var source = Start("Development");
@@ -248,7 +248,7 @@ public sealed class SettingsSourceTests : IDisposable
     }
 
     [Fact]
-    public void Dispose_Then_NothingIsReloaded()
+    public void Reload_AfterDispose_DoesNothing()
     {
         var source = Start();
         var before = source.Current;
@@ -279,7 +279,7 @@ public sealed class SettingsSourceTests : IDisposable
     }
 
     [Fact]
-    public void Reload_JsonFileBroken_LeavesTheOldUntilItIsRepaired()
+    public void Reload_JsonFileMalformed_KeepsThePreviousSettingsUntilItIsRepaired()
     {
         var directory = Directory.CreateTempSubdirectory();
         try

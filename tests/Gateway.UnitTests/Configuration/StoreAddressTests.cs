@@ -20,7 +20,7 @@ public sealed class StoreAddressTests
     }
 
     [Fact]
-    public void Parse_Host_IsPostgresAndPrintsNoPassword()
+    public void Parse_Host_IsPostgresAndHidesThePassword()
     {
         var address = StoreAddress.Parse("Host=db;Username=gateway;Password=geheim", out _);
 
@@ -39,7 +39,7 @@ public sealed class StoreAddressTests
     [InlineData("Username=gateway;Password=geheim")]
     [InlineData("Host=db;Passwort=geheim")]
     [InlineData("Host=db;Port=geheim")]
-    public void Parse_Rejects_(string text)
+    public void Parse_InvalidAddress_IsRejected(string text)
     {
         StoreAddress.Parse(text, out var problem).ShouldBeNull();
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration.Memory;
 
 namespace Gateway.UnitTests.Configuration;
 
-/// <summary>A configuration in memory that can be changed and reloaded; it begins valid for Production.</summary>
+/// <summary>A configuration in memory that a test can change and reload. Its initial values are valid for Production.</summary>
 internal sealed class TestConfiguration
 {
     public const string Token = "upstream-token-XYZZY";
@@ -28,7 +28,7 @@ internal sealed class TestConfiguration
         ["ReverseProxy:Clusters:quickrouter:Destinations:primary:Address"] = "https://api.quickrouter.ai/",
     };
 
-    /// <summary>Sets values without telling anyone; null removes the value.</summary>
+    /// <summary>Sets values without a change event. Null removes the value.</summary>
     public void Set(params (string Key, string? Value)[] changes)
     {
         foreach (var (key, value) in changes)

@@ -1,6 +1,6 @@
 namespace Gateway.UnitTests.Contracts;
 
-/// <summary>A clock whose timers fire when the test says so.</summary>
+/// <summary>A clock whose timers fire on <see cref="Tick"/> only.</summary>
 internal sealed class FakeTime : TimeProvider
 {
     private readonly List<Timer> _timers = [];

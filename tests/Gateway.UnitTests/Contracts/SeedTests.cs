@@ -6,7 +6,7 @@ using Gateway.UnitTests.Jobs.Store;
 
 namespace Gateway.UnitTests.Contracts;
 
-/// <summary>What the five documents say, row by row. Written from the documents, not from the contract files.</summary>
+/// <summary>The five documents as a table of parameters. The table was written from the documents, not from the contract files.</summary>
 public class SeedTests
 {
     private const string Uri = "uri";
@@ -78,7 +78,7 @@ public class SeedTests
     }
 
     [Theory, MemberData(nameof(Models))]
-    public void Contract_NamesTheParametersOfItsDocument_InOrder(string model) =>
+    public void Contract_HasTheParametersOfItsDocument_InOrder(string model) =>
         Seeds.Contract(model).Parameters.Select(parameter => (parameter.Name, parameter.Required))
             .ShouldBe(Rows.Where(row => row.Model == model).Select(row => (row.Name, row.Required)));
 
@@ -96,7 +96,7 @@ public class SeedTests
     }
 
     [Theory, MemberData(nameof(Parameters))]
-    public void Missing_IsAViolationOnlyWhenRequired(string model, string name)
+    public void Missing_IsAViolationOnlyIfRequired(string model, string name)
     {
         var row = Find(model, name);
         var verdict = Seeds.Check(model, Seeds.With(model, name, null));
@@ -114,7 +114,7 @@ public class SeedTests
     }
 
     [Theory, MemberData(nameof(Parameters))]
-    public void Null_IsRefusedWithAdvice(string model, string name)
+    public void Null_IsRefusedWithACorrection(string model, string name)
     {
         var row = Find(model, name);
         var violation = Refused(row, "null");
@@ -157,7 +157,7 @@ public class SeedTests
     }
 
     [Theory, MemberData(nameof(Parameters))]
-    public void Range_HoldsAtItsEndsAndNotBeyond(string model, string name)
+    public void Range_AcceptsItsBoundsAndRefusesValuesBeyond(string model, string name)
     {
         var row = Find(model, name);
         if (row.From is null)
@@ -204,7 +204,7 @@ public class SeedTests
     }
 
     [Theory, MemberData(nameof(Parameters))]
-    public void Enum_HoldsItsValuesAndNoOthers(string model, string name)
+    public void Enum_AcceptsItsValuesAndNoOthers(string model, string name)
     {
         var row = Find(model, name);
         if (row.Values is null)

@@ -9,7 +9,7 @@ using Gateway.Text;
 
 namespace Gateway.UnitTests.Contracts;
 
-/// <summary>The built-in contracts, and bodies made of their documents' examples.</summary>
+/// <summary>The built-in contracts, and bodies that are made from the examples of their documents.</summary>
 internal static class Seeds
 {
     public const string Wan = "fal-ai/wan/v2.2-a14b/image-to-image";
@@ -20,7 +20,7 @@ internal static class Seeds
 
     public static readonly ContractSet BuiltIn = new(ContractFiles.Load(ContractCatalogue.BuiltInDirectory).Contracts);
 
-    // As the documents have them; written down again so that a slip in a contract file shows.
+    // The examples of the documents. They are a second copy, so that a test finds a typing error in a contract file.
     public static readonly IReadOnlyDictionary<string, string> Examples = new Dictionary<string, string>
     {
         [Wan] = """
@@ -67,7 +67,7 @@ internal static class Seeds
         return Contract(model).Check(body, policy, chinese ? MessageLanguage.Chinese : MessageLanguage.English);
     }
 
-    /// <summary>The example with one parameter replaced by the JSON text, which need not be what a serializer would write.</summary>
+    /// <summary>The example with one parameter replaced by a JSON text. The text may be invalid JSON.</summary>
     public static string With(string model, string parameter, string? json)
     {
         var members = JsonNode.Parse(Examples[model])!.AsObject()

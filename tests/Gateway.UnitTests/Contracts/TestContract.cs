@@ -4,7 +4,7 @@ using Gateway.Contracts.Reading;
 
 namespace Gateway.UnitTests.Contracts;
 
-/// <summary>Contracts from text, without a file.</summary>
+/// <summary>Reads contracts from text, without a file.</summary>
 internal static class TestContract
 {
     public static Contract Of(string properties, string more = "")

@@ -1,6 +1,6 @@
 namespace Gateway.UnitTests.Contracts;
 
-/// <summary>A directory of contract files that is gone after the test.</summary>
+/// <summary>A temporary directory for contract files. Dispose deletes it.</summary>
 internal sealed class TestFiles : IDisposable
 {
     public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("contracts-").FullName;
@@ -14,7 +14,7 @@ internal sealed class TestFiles : IDisposable
 
     public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);
 
-    /// <summary>A small contract around some properties.</summary>
+    /// <summary>A minimal contract with these properties.</summary>
     public static string Contract(string properties, string more = "", string model = "fal-ai/test") =>
         $$"""{"model":"{{model}}","type":"object","properties":{{{properties}}}{{more}}}""";
 }

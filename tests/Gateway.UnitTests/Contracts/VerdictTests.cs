@@ -10,7 +10,7 @@ namespace Gateway.UnitTests.Contracts;
 public class VerdictTests
 {
     [Fact]
-    public void AllViolations_ComeAtOnce_InTheContractsOrder()
+    public void Violations_Several_AreAllReportedInTheOrderOfTheContract()
     {
         var verdict = Seeds.Check(
             Seeds.Wan, """{"image_format":"gif","shift":0,"foo":1,"strength":2,"prompt":7}""", UnknownParameterPolicy.Reject);
@@ -22,7 +22,7 @@ public class VerdictTests
     }
 
     [Fact]
-    public void Items_AreNamedByIndex()
+    public void Items_Invalid_AreNamedByIndex()
     {
         var urls = """["https://a.io/","x",4,null,"","data:image/png;base64,!!!!"]""";
         var verdict = Seeds.Check(Seeds.QwenPlus, Seeds.With(Seeds.QwenPlus, "image_urls", urls));
@@ -44,7 +44,7 @@ public class VerdictTests
     }
 
     [Fact]
-    public void Items_ManyBad_AreReportedUpToALimit() => Seeds
+    public void Items_ManyInvalid_AreReportedUpToALimit() => Seeds
         .Check(Seeds.QwenPlus, Seeds.With(Seeds.QwenPlus, "image_urls", "[" + string.Join(",", Enumerable.Repeat("1", 5000)) + "]"))
         .Violations.Count.ShouldBe(100);
 
@@ -53,7 +53,7 @@ public class VerdictTests
     [InlineData("Prompt", "prompt"), InlineData("guidance_scale2", "guidance_scale")]
     [InlineData("numInferenceSteps", "num_inference_steps"), InlineData("seed", null)]
     [InlineData("negative_prompt", null), InlineData("x", null)]
-    public void Unknown_IsReportedWithTheNearest(string name, string? nearest)
+    public void Unknown_Name_IsReportedWithTheNearestName(string name, string? nearest)
     {
         var verdict = Seeds.Check(Seeds.Wan, Seeds.With(Seeds.Wan, name, "1"));
         verdict.IsValid.ShouldBeTrue();
@@ -80,7 +80,7 @@ public class VerdictTests
     }
 
     [Fact]
-    public void Unknown_Policies()
+    public void Unknown_ForwardAndRejectPolicies_AreApplied()
     {
         var json = Seeds.With(Seeds.Wan, "promt", "\"x\"");
         Seeds.Check(Seeds.Wan, json, UnknownParameterPolicy.Forward).ShouldBeSameAs(ContractVerdict.Flawless);
@@ -102,7 +102,7 @@ public class VerdictTests
     }
 
     [Fact]
-    public void ContractsOwnPolicy_OverrulesTheConfiguration()
+    public void PolicyOfTheContract_OverridesTheConfiguration()
     {
         using var body = JsonBodies.Parse("""{"x":1}""");
         TestContract.Of("\"p\":{\"type\":\"string\"}", ",\"unknownParameters\":\"Reject\"")
@@ -125,7 +125,7 @@ public class VerdictTests
     [InlineData("\"type\":\"integer\",\"enum\":[1,2,3]", "4", "literal_error", "expected", "\"1, 2 or 3\"", "must be one of 1, 2, 3")]
     [InlineData("\"type\":\"string\",\"enum\":[\"{x}\",\"a\\\"b\"]", "\"y\"", "literal_error", "expected", "\"'{x}' or 'a\\\"b'\"",
         "must be one of '{x}', 'a\"b'")]
-    public void Rule_ReportsItsBound(string keywords, string value, string type, string name, string json, string message)
+    public void Rule_Violated_ReportsItsBound(string keywords, string value, string type, string name, string json, string message)
     {
         using var body = JsonBodies.Parse($"{{\"p\":{value}}}");
         var violation = TestContract.Of($"\"p\":{{{keywords}}}")
@@ -137,7 +137,7 @@ public class VerdictTests
     [InlineData("\"type\":\"string\",\"minLength\":2,\"maxLength\":2", "\"😀\\u0041\"")]
     [InlineData("\"type\":\"integer\",\"enum\":[1]", "1.0"), InlineData("\"type\":\"array\"", "[1,null,{}]")]
     [InlineData("\"type\":\"object\"", "{\"any\":[]}"), InlineData("\"type\":\"number\",\"multipleOf\":0.1", "0.3")]
-    public void Rule_Accepts(string keywords, string value)
+    public void Rule_Satisfied_Accepts(string keywords, string value)
     {
         using var body = JsonBodies.Parse($"{{\"p\":{value}}}");
         TestContract.Of($"\"p\":{{{keywords}}}")
@@ -145,7 +145,7 @@ public class VerdictTests
     }
 
     [Fact]
-    public void NestedValues_AreCheckedAndLocated()
+    public void NestedValues_Invalid_AreReportedWithTheirPath()
     {
         var contract = TestContract.Of(
             """
@@ -173,7 +173,7 @@ public class VerdictTests
     }
 
     [Fact]
-    public void Input_LongText_IsCut()
+    public void Input_LongText_IsTruncated()
     {
         using var body = JsonBodies.Parse($"{{\"p\":\"{new string('a', 63)}😀b\"}}");
         var input = TestContract.Of("\"p\":{\"type\":\"string\",\"enum\":[\"x\"]}")
@@ -183,7 +183,7 @@ public class VerdictTests
 
     [Theory]
     [InlineData("data:x"), InlineData("DATA:x"), InlineData(" data:x"), InlineData("d\\u0061ta:x")]
-    public void Input_DataUri_IsNotEchoed(string text)
+    public void Input_DataUri_IsNotQuoted(string text)
     {
         using var body = JsonBodies.Parse($"{{\"p\":\"{text}\"}}");
         TestContract.Of("\"p\":{\"type\":\"integer\"}")
@@ -191,7 +191,7 @@ public class VerdictTests
     }
 
     [Fact]
-    public void Input_LongNumber_IsNotEchoed()
+    public void Input_LongNumber_IsNotQuoted()
     {
         using var body = JsonBodies.Parse($"{{\"p\":0.{new string('1', 100)}}}");
         var violation = TestContract.Of("\"p\":{\"type\":\"integer\"}")
@@ -200,7 +200,7 @@ public class VerdictTests
     }
 
     [Fact]
-    public void Chinese_IsSpoken()
+    public void Messages_InChinese_AreTranslated()
     {
         var verdict = Seeds.Check(Seeds.Wan, """{"num_inference_steps":50,"shift":"x","strength":null}""", chinese: true);
         verdict.Violations.Select(violation => violation.Message).ShouldBe(
@@ -215,7 +215,7 @@ public class VerdictTests
     }
 
     [Fact]
-    public void Summary_NamesTheFirst()
+    public void Summary_OfSeveral_NamesTheFirstAndCountsTheOthers()
     {
         var one = Seeds.Check(Seeds.Wan, Seeds.With(Seeds.Wan, "num_inference_steps", "50")).Violations;
         ValidationErrorMessage.Summarise(one, MessageLanguage.English).ShouldBe("num_inference_steps: must be between 2 and 40");
@@ -225,7 +225,7 @@ public class VerdictTests
     }
 
     [Fact]
-    public void EveryText_ExistsInBothLanguages()
+    public void Text_Every_ExistsInBothLanguages()
     {
         var keys = typeof(MessageKeys).GetFields().Select(field => (string)field.GetRawConstantValue()!);
         foreach (var key in keys.Where(key => key != MessageKeys.Noun))

@@ -15,7 +15,7 @@ public sealed class DocumentedModelTests
     public void Name_OfAModel_HasNoSeparators(string model, string name) => Names(model).ShouldBe([name]);
 
     [Fact]
-    public void Name_OfModelsThatReadAlike_IsStillTheirOwn() =>
+    public void Name_OfSimilarModels_IsUnique() =>
         Names("fal-ai/a-b", "fal-ai/a/B", "fal-ai/a/b", "fal-ai/ab").ShouldBe(["AB", "AB_2", "AB_3", "Ab_4"]);
 
     private static IEnumerable<string> Names(params string[] models) =>

@@ -15,6 +15,6 @@ public sealed class PlainDurationTests
     [InlineData("00:00:01", "1 second")]
     [InlineData("00:00:00.5", "0.5 seconds")]
     [InlineData("00:00:00", "0 seconds")]
-    public void Duration_IsWrittenInItsLargestWholeUnit(string duration, string text) =>
+    public void Duration_IsPrintedInItsLargestWholeUnit(string duration, string text) =>
         PlainDuration.Of(TimeSpan.Parse(duration, CultureInfo.InvariantCulture)).ShouldBe(text);
 }

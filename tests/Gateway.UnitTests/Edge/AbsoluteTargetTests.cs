@@ -17,7 +17,7 @@ public sealed class AbsoluteTargetTests
     [InlineData("http://[::1]:80/a", "http", "[::1]:80", "/a")]
     [InlineData("http://[fd00::7]/a", "http", "[fd00::7]", "/a")]
     [InlineData("http://a_b-c.d/a", "http", "a_b-c.d", "/a")]
-    public void Read_PlainTarget_GivesSchemeHostAndPath(string raw, string scheme, string host, string path)
+    public void Read_ValidTarget_ReturnsSchemeHostAndPath(string raw, string scheme, string host, string path)
     {
         AbsoluteTarget.IsAbsolute(raw).ShouldBeTrue();
 
@@ -51,7 +51,7 @@ public sealed class AbsoluteTargetTests
     [InlineData("http://x/a#b")]
     [InlineData("http://x#b")]
     [InlineData("http://x/gw_abc")]
-    public void Read_AnyOtherTarget_IsRefusedWithAReason(string raw)
+    public void Read_OtherTarget_IsRefusedWithAReason(string raw)
     {
         AbsoluteTarget.IsAbsolute(raw).ShouldBeTrue();
 
@@ -69,5 +69,5 @@ public sealed class AbsoluteTargetTests
     [InlineData("http:x")]
     [InlineData("https")]
     [InlineData("httpx://a/b")]
-    public void IsAbsolute_AnyOtherForm_IsFalse(string raw) => AbsoluteTarget.IsAbsolute(raw).ShouldBeFalse();
+    public void IsAbsolute_OtherForm_IsFalse(string raw) => AbsoluteTarget.IsAbsolute(raw).ShouldBeFalse();
 }

@@ -11,7 +11,7 @@ public sealed class ContentLengthEncodingTests
     [InlineData("0014")]
     [InlineData("9223372036854775807")]
     [InlineData("9999999999999999999")]
-    public void GetString_Digits_StayAsTheyAre(string length) =>
+    public void GetString_Digits_AreUnchanged(string length) =>
         ContentLengthEncoding.Instance.GetString(Encoding.Latin1.GetBytes(length)).ShouldBe(length);
 
     [Theory]
@@ -31,7 +31,7 @@ public sealed class ContentLengthEncodingTests
     [InlineData("14\0")]
     [InlineData("00000000000000000014")]
     [InlineData("18446744073709551616")]
-    public void GetString_AnythingElse_IsNoNumber(string length)
+    public void GetString_OtherText_IsNotANumber(string length)
     {
         var text = ContentLengthEncoding.Instance.GetString(Encoding.Latin1.GetBytes(length));
 

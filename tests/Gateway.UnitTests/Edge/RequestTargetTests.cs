@@ -12,7 +12,7 @@ public sealed class RequestTargetTests
     [InlineData("/a?b=%2F..//c", "/a")]
     [InlineData("/a/?b", "/a")]
     [InlineData("/A_b-c.d", "/A_b-c.d")]
-    public void Read_PlainTarget_IsAcceptedAndFolded(string target, string expected)
+    public void Read_ValidTarget_IsAcceptedAndNormalised(string target, string expected)
     {
         RequestTarget.Read(target, out var path).ShouldBeNull();
         path.ShouldBe(expected);
@@ -39,18 +39,18 @@ public sealed class RequestTargetTests
     [InlineData("/a\0")]
     [InlineData("/fal-ai/gw_abc")]
     [InlineData("/GW_abc")]
-    public void Read_AnyOtherTarget_IsRefusedWithAReason(string target)
+    public void Read_OtherTarget_IsRefusedWithAReason(string target)
     {
         RequestTarget.Read(target, out _).ShouldNotBeNull().ToString().ShouldNotBeEmpty();
     }
 
     [Fact]
-    public void Read_EveryCharacter_IsDecidedByTheRule()
+    public void Read_EveryCharacter_MatchesTheRule()
     {
         for (var c = '\0'; c < 0x250; c++)
         {
             var plain = char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '/' or '?' || c == '.';
-            // A dot may stand inside a segment, a slash between two, and a question mark begins the query.
+            // A dot is allowed inside a segment, a slash separates segments, and a question mark begins the query.
             (RequestTarget.Read($"/a{c}b", out _) is null).ShouldBe(plain, $"U+{(int)c:X4}");
         }
     }

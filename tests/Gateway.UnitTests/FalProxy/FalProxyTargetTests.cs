@@ -12,7 +12,7 @@ public sealed class FalProxyTargetTests
     [InlineData("https://queue.fal.run/fal-ai/wan/requests/a-1/status?logs=1", "/fal-ai/wan/requests/a-1/status", "?logs=1", false)]
     [InlineData("https://queue.fal.run/fal-ai/wan/requests/a-1/status/stream?logs=0&x=%20", "/fal-ai/wan/requests/a-1/status/stream",
         "?logs=0&x=%20", false)]
-    public void Accepts_WhatFalsClientsSend(string url, string path, string query, bool isSynchronous)
+    public void Accepts_TargetsOfFalClients(string url, string path, string query, bool isSynchronous)
     {
         FalProxyTarget.Read(url, out var target).ShouldBeNull();
 
@@ -57,7 +57,7 @@ public sealed class FalProxyTargetTests
     [InlineData("https://queue.fal.run/fal-ai%2Fx")]
     [InlineData("https://queue.fal.run/fal-ai/x;y")]
     [InlineData("https://queue.fal.run/fal-ai/x, https://queue.fal.run/fal-ai/y")]
-    public void Rejects_EverythingElse(string url)
+    public void Rejects_OtherTargets(string url)
     {
         FalProxyTarget.Read(url, out var target).ShouldNotBeNull().ToString().ShouldNotBeEmpty();
 
@@ -65,7 +65,7 @@ public sealed class FalProxyTargetTests
     }
 
     [Fact]
-    public void Rejects_NoneAndMoreThanOne()
+    public void Rejects_MissingAndRepeatedHeader()
     {
         FalProxyTarget.Read(StringValues.Empty, out _)!.ToString().ShouldBe("it is missing");
         FalProxyTarget.Read(new StringValues(["https://fal.run/a/b", "https://fal.run/a/b"]), out _)!.ToString()

@@ -17,7 +17,7 @@ public class ExactNumberTests
     [InlineData("100000000000000000000000000000000000000000000000001", true)]
     [InlineData("4.00000000000000000000000000000000000000000000000000000001", false)]
     [InlineData("4.00000000000000000000000000000000000000000000000000000000", true)]
-    public void IsInteger_Is(string text, bool expected) => Parse(text).IsInteger.ShouldBe(expected);
+    public void IsInteger_Number_IsExact(string text, bool expected) => Parse(text).IsInteger.ShouldBe(expected);
 
     [Theory]
     [InlineData("1", "1", 0), InlineData("1", "1.0", 0), InlineData("1", "10e-1", 0)]
@@ -52,15 +52,15 @@ public class ExactNumberTests
     [Theory]
     [InlineData(""), InlineData("a"), InlineData("1 "), InlineData(" 1"), InlineData("01")]
     [InlineData("+1"), InlineData("1."), InlineData("\"1\""), InlineData("[1]"), InlineData("NaN")]
-    public void TryParse_Refuses(string text) => ExactNumber.TryParse(text, out _).ShouldBeFalse();
+    public void TryParse_OtherText_ReturnsFalse(string text) => ExactNumber.TryParse(text, out _).ShouldBeFalse();
 
     [Theory]
     [InlineData("1", true), InlineData("0", false), InlineData("-1", false)]
     [InlineData("123456789012345678", true), InlineData("1234567890123456789", false)]
-    public void CanDivide_Is(string text, bool expected) => Parse(text).CanDivide.ShouldBe(expected);
+    public void CanDivide_Number_MatchesTheRule(string text, bool expected) => Parse(text).CanDivide.ShouldBe(expected);
 
     [Fact]
-    public void Number_CutAnywhere_IsTheSame()
+    public void Number_SplitAtEveryByte_HasTheSameValue()
     {
         var bytes = Encoding.UTF8.GetBytes("""{"a":-12.3450e+2}""");
         for (var cut = 0; cut <= bytes.Length; cut++)

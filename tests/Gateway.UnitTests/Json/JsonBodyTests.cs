@@ -75,7 +75,7 @@ public class JsonBodyTests
     };
 
     [Theory, MemberData(nameof(Good))]
-    public void Accepts_GoodBody_WhereverItIsCut(string json)
+    public void Accepts_ValidBody_SplitAtEveryByte(string json)
     {
         var bytes = Encoding.UTF8.GetBytes(json);
         using var whole = JsonBodies.Parse(bytes, out var fault);
@@ -90,10 +90,10 @@ public class JsonBodyTests
     }
 
     [Theory, MemberData(nameof(Bad))]
-    public void Rejects_BadBody_WhereverItIsCut(string json, string message) => Rejects(Encoding.UTF8.GetBytes(json), message);
+    public void Rejects_InvalidBody_SplitAtEveryByte(string json, string message) => Rejects(Encoding.UTF8.GetBytes(json), message);
 
     [Theory, MemberData(nameof(BadBytes))]
-    public void Rejects_BadBytes_WhereverTheyAreCut(string message, byte[] bytes) => Rejects(bytes, message);
+    public void Rejects_InvalidBytes_SplitAtEveryByte(string message, byte[] bytes) => Rejects(bytes, message);
 
     [Fact]
     public void Rejects_DepthOverLimit()
@@ -125,7 +125,7 @@ public class JsonBodyTests
     }
 
     [Fact]
-    public void Faults_NeverEchoValues()
+    public void Faults_NeverQuoteValues()
     {
         string[] bodies =
         [
@@ -195,7 +195,7 @@ public class JsonBodyTests
     }
 
     [Fact]
-    public void Disposed_Refuses()
+    public void Parse_AfterDispose_Throws()
     {
         var body = JsonBodies.Parse("{}");
         body.Dispose();
@@ -260,12 +260,12 @@ public class JsonBodyTests
         return list;
     }
 
-    /// <summary>What the memory throws when the table is built is not the reader's, and so not the body's fault.</summary>
+    /// <summary>An exception of the memory while the table is built is a bug, not invalid JSON.</summary>
     [Theory]
     [InlineData("{\"a\\u0062\":1}")]
     [InlineData("{\"a\":\"x\\n\"}")]
     [InlineData("{\"a\":1,\"b\":2}")]
-    public void Parse_BugOfTheBuilder_IsNotTheBodysFault(string json)
+    public void Parse_ExceptionOfTheBuilder_IsNotReportedAsJsonFault(string json)
     {
         var thrown = 0;
         for (var healthy = 0; healthy < 64; healthy++)
@@ -282,11 +282,11 @@ public class JsonBodyTests
             }
         }
 
-        thrown.ShouldBeInRange(2, 63, "the memory is read beyond the first look at it, and at last it is read to the end");
+        thrown.ShouldBeInRange(2, 63, "a low number of reads must fail, and a sufficient number must succeed");
     }
 
     [Fact]
-    public void Parse_LiteralCutOffInTheLastSegment_IsTheBodysFault()
+    public void Parse_LiteralTruncatedInTheLastSegment_IsAJsonFault()
     {
         var first = new Segment("{\"a\":"u8.ToArray());
         var last = first.Append("tru"u8.ToArray());
@@ -297,7 +297,7 @@ public class JsonBodyTests
         fault.ShouldNotBeNull().Message.ToString().ShouldContain("too early");
     }
 
-    /// <summary>Stands for a bug: after some looks at it, it throws what an index beyond an array's end throws.</summary>
+    /// <summary>Simulates a bug: after some reads, it throws the exception of an index beyond the end of an array.</summary>
     private sealed class FailingMemory(byte[] bytes, int healthy) : MemoryManager<byte>
     {
         private int _left = healthy;

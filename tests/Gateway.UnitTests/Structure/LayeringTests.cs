@@ -7,7 +7,7 @@ using Gateway.Jobs.Store.Sqlite;
 namespace Gateway.UnitTests.Structure;
 
 /// <summary>
-/// The order of the folders: the types of a folder use those of the folders to its left, and of the exchange, which every stage
+/// The order of the folders: the types of a folder use only types of the folders before it, and the exchange, which every stage
 /// reads and writes.
 /// </summary>
 public sealed class LayeringTests
@@ -33,8 +33,8 @@ public sealed class LayeringTests
         ["Program"] = Host,
     };
 
-    /// <summary>What a stage leaves in the exchange for the stages behind it. The exchange names these types, and a stage further
-    /// left may read them there; they use nothing to their right.</summary>
+    /// <summary>Types that a stage stores in the exchange for later stages. The exchange refers to these types, and an earlier stage
+    /// may read them there. They use only types of earlier folders.</summary>
     private static readonly HashSet<string> RecordTypes =
     [
         "GatewaySettings", "GatewayCall", "Operation", "RequestBody", "UpstreamOutcome", "JobEntry", "ClaimToken", "StoredAnswer",
@@ -44,14 +44,14 @@ public sealed class LayeringTests
         TypeReferences.Read(typeof(GatewayCall).Assembly, Sources.Gateway);
 
     [Fact]
-    public void Types_OfEveryFolder_UseOnlyTheFoldersToTheirLeft()
+    public void Types_OfEveryFolder_UseOnlyEarlierFolders()
     {
         References.Where(use => IsBackward(use.From, use.To))
             .Select(use => $"{LayerOf(use.From)} -> {LayerOf(use.To)}: {use.From.FullName} -> {use.To.FullName}").Order()
             .ShouldBeEmpty();
     }
 
-    /// <summary>Within a folder the same: of two folders side by side, at most one uses the other.</summary>
+    /// <summary>The same rule within a folder: of two sibling folders, at most one uses the other.</summary>
     [Fact]
     public void Folders_SideBySide_DoNotUseEachOther()
     {
@@ -91,7 +91,7 @@ public sealed class LayeringTests
         RecordTypes.Where(type => !used.Contains(type)).ShouldBeEmpty();
     }
 
-    /// <summary>The two folders in which the paths of two namespaces part, when neither lies within the other.</summary>
+    /// <summary>The first two folders in which the paths of two namespaces differ. Empty if one contains the other.</summary>
     private static (string From, string To) SideBySide(Type from, Type to)
     {
         var (left, right) = ((from.Namespace ?? "").Split('.'), (to.Namespace ?? "").Split('.'));

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Gateway.UnitTests.Structure;
 
-/// <summary>Where the sources lie that the tests were built from.</summary>
+/// <summary>The location of the sources from which the tests were built.</summary>
 internal static class Sources
 {
     public static string Gateway { get; } = Path.Combine(Repository(), "src", "Gateway");

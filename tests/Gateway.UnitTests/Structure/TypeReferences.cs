@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Gateway.UnitTests.Structure;
 
 /// <summary>
-/// Which types of the gateway use which, nested types counted as their outermost type. The compiled code tells all but the
-/// constants, which the compiler copies into the user; those are looked for in the source text.
+/// The references between the types of the gateway. A nested type counts as its outermost type. The compiled code contains every
+/// reference except constants, because the compiler copies their values. References to constants are read from the source text.
 /// </summary>
 internal sealed partial class TypeReferences
 {
@@ -18,7 +18,7 @@ internal sealed partial class TypeReferences
     private TypeReferences(Assembly assembly) => _assembly = assembly;
 
     /// <param name="assembly">The gateway.</param>
-    /// <param name="sources">The directory of its sources, where a file has the name of its type.</param>
+    /// <param name="sources">The directory of its sources. A file has the name of its type.</param>
     public static IReadOnlyCollection<(Type From, Type To)> Read(Assembly assembly, string sources)
     {
         var references = new TypeReferences(assembly);
@@ -61,7 +61,7 @@ internal sealed partial class TypeReferences
         }
     }
 
-    /// <summary>The compiler adds types of its own, which stand in no folder.</summary>
+    /// <summary>The compiler adds types, which belong to no folder.</summary>
     private bool IsOwn(Type type) => type.Assembly == _assembly
         && (Outermost(type) is { Namespace: { } name }
             ? name == "Gateway" || name.StartsWith("Gateway.", StringComparison.Ordinal)

@@ -13,12 +13,12 @@ public class MessageLanguageTests
     [InlineData("zh;q=0", "en"), InlineData("zh;q=0, *", "en"), InlineData("fr, zh;q=0.1", "zh-CN")]
     [InlineData("zh;q=x", "en"), InlineData("zh;q=2", "en"), InlineData("zh;q=-1", "en"), InlineData("zha", "en")]
     [InlineData(" zh ; q=0.8 , en;q=0.801", "en"), InlineData(";;;,,,", "en"), InlineData("zh;Q=1.000", "zh-CN")]
-    public void FromAcceptLanguage_Picks(string? header, string culture) =>
+    public void FromAcceptLanguage_Header_SelectsTheLanguage(string? header, string culture) =>
         MessageLanguage.FromAcceptLanguage(header).Name.ShouldBe(culture);
 
     [Theory]
     [InlineData("fr", "zh", "zh-CN"), InlineData("zh;q=0.5", "en;q=0.6", "en")]
     [InlineData("zh;q=x", "en", "en"), InlineData("", "zh", "zh-CN")]
-    public void FromAcceptLanguage_TwoFields_AreOneList(string first, string second, string culture) =>
+    public void FromAcceptLanguage_TwoFields_AreReadAsOneList(string first, string second, string culture) =>
         MessageLanguage.FromAcceptLanguage(new StringValues([first, second])).Name.ShouldBe(culture);
 }

@@ -16,7 +16,7 @@ public sealed class MessageTests
     }
 
     [Fact]
-    public void Message_InAMessage_IsTranslatedToo()
+    public void Message_InAMessage_IsTranslated()
     {
         Message wrong = "the path has an empty segment ('//')";
         Message message = $"Invalid request target: {wrong}.";
@@ -26,7 +26,7 @@ public sealed class MessageTests
     }
 
     [Fact]
-    public void Message_ArgumentThatLooksLikeAPlaceholder_IsNotFilled()
+    public void Message_ArgumentWithAPlaceholder_IsNotReplaced()
     {
         var method = "{1}";
         Message message = $"Method {method} is not allowed here; allowed: {"GET"}.";
@@ -44,7 +44,7 @@ public sealed class MessageTests
     }
 
     [Fact]
-    public void Message_Numbers_AreFormattedTheSameEverywhere()
+    public void Message_Numbers_AreFormattedInvariantly()
     {
         Message message = $"{1234.5:0.###} {1000000}";
 
@@ -64,7 +64,7 @@ public sealed class MessageTests
     [InlineData("Invalid request target: the path has an empty segment ('//').", "请求目标无效：路径中有空段（'//'）。")]
     [InlineData("The upstream's own words", "The upstream's own words")]
     [InlineData("", "")]
-    public void Recognise_TextThatWasKept_IsTheMessageAgain(string english, string chinese)
+    public void Recognise_StoredText_ReturnsTheMessage(string english, string chinese)
     {
         var message = Translations.Recognise(english);
 

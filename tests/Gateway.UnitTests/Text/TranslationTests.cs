@@ -12,14 +12,14 @@ using Gateway.Text;
 namespace Gateway.UnitTests.Text;
 
 /// <summary>
-/// Every text that a client can be refused with has a Chinese one. The texts are found, not listed: they are the static members
-/// that return an error, a message or a fault. A new error is part of this test as soon as it is written.
+/// Every text of a refusal has a Chinese translation. The test finds the texts by reflection: the static members
+/// that return an error, a message or a fault. So the test covers a new error without a change.
 /// </summary>
 public sealed partial class TranslationTests
 {
     private const string Sample = "sample";
 
-    /// <summary>Arguments of one type; every combination is tried.</summary>
+    /// <summary>Sample arguments by type. The test uses every combination.</summary>
     private static readonly Dictionary<Type, object?[]> Samples = new()
     {
         [typeof(string)] = [Sample],
@@ -38,11 +38,11 @@ public sealed partial class TranslationTests
         [typeof(ContractVerdict)] = [Broken()],
     };
 
-    /// <summary>Beside the English template of each text, whether it carries an error type.</summary>
+    /// <summary>Every text with its member, and with its error if the member returns one.</summary>
     private static readonly Lazy<List<(string Member, GatewayError? Error, Message Text)>> Found = new(() => [.. Walk()]);
 
     [Fact]
-    public void EveryErrorType_IsReached()
+    public void ErrorTypes_All_AreCovered()
     {
         var types = typeof(ErrorTypes).GetFields().Select(field => (string)field.GetRawConstantValue()!);
 
@@ -50,7 +50,7 @@ public sealed partial class TranslationTests
     }
 
     [Fact]
-    public void EveryText_HasChinese_WithTheSameArguments()
+    public void Texts_All_HaveAChineseTextWithTheSameArguments()
     {
         List<string> missing = [];
         foreach (var (member, _, text) in Found.Value.Where(found => found.Text.Template != "{0}" && found.Text.Template.Length > 0))
@@ -73,7 +73,7 @@ public sealed partial class TranslationTests
     }
 
     [Fact]
-    public void EveryText_ShowsItsArguments()
+    public void Texts_All_ContainTheirArguments()
     {
         foreach (var (member, _, text) in Found.Value.Where(found => Placeholder().IsMatch(found.Text.Template)))
         {
@@ -89,7 +89,7 @@ public sealed partial class TranslationTests
     }
 
     [Fact]
-    public void EveryRootThatIsNoObject_HasChinese()
+    public void RootValues_OtherThanAnObject_HaveAChineseMessage()
     {
         string[] bodies =
         [
@@ -107,9 +107,9 @@ public sealed partial class TranslationTests
         }
     }
 
-    /// <summary>A text that was reworded in English would leave its translation behind.</summary>
+    /// <summary>Finds translations whose English text was changed or removed.</summary>
     [Fact]
-    public void EveryTranslation_IsOfATextThatTheCodeHas()
+    public void Translations_All_HaveAnEnglishTextInTheSources()
     {
         var source = string.Join('\n', Directory.EnumerateFiles(SourceDirectory(), "*.cs", SearchOption.AllDirectories)
             .Where(file => Path.GetFileName(file) != "ChineseMessages.cs").Select(File.ReadAllText));
@@ -153,7 +153,7 @@ public sealed partial class TranslationTests
         }
     }
 
-    /// <summary>None for a method that looks at a request: what it returns is made by the others.</summary>
+    /// <summary>Empty for a method that takes a request, because it returns texts of the other methods.</summary>
     private static IEnumerable<object?[]> ArgumentsOf(MethodInfo method)
     {
         IEnumerable<object?[]> combinations = [[]];

@@ -31,7 +31,7 @@ internal sealed class BodyDraft
         [0xED, 0xA0, 0x80], [0xED, 0xBF, 0xBF], [0xED, 0xA0, 0xBD, 0xED, 0xB8, 0x80],
         [0xF0, 0x9F, 0x98], [0xF0, 0x80, 0x80, 0xAF], [0xF4, 0x90, 0x80, 0x80],
         [0xF8, 0x88, 0x80, 0x80, 0x80], [0xFE], [0xFF], [0xFF, 0xFE],
-        // These are good.
+        // Valid UTF-8, for comparison.
         [0xC3, 0xA9], [0xE2, 0x82, 0xAC], [0xED, 0x9F, 0xBF], [0xEE, 0x80, 0x80],
         [0xF0, 0x9F, 0x98, 0x80], [0xF4, 0x8F, 0xBF, 0xBF], [0xEF, 0xBF, 0xBF],
     ];
@@ -44,7 +44,7 @@ internal sealed class BodyDraft
     public BodyDraft(string model, int style)
     {
         _parameters = Parameter.Of[model];
-        // The style's bits leave optional and required members out; 0 leaves the document's example as it is.
+        // The bits of the style remove optional and required members. The style 0 removes none.
         _members =
         [
             .. _parameters.Where((_, i) => ((style >> i) & (style >> (i + 3)) & 1) == 0)
@@ -229,7 +229,7 @@ internal sealed class BodyDraft
         }
     }
 
-    /// <summary>Behind the next letter: most often inside a name or a string.</summary>
+    /// <summary>The position after the next letter, which is usually inside a name or a string.</summary>
     private static int InsideText(List<byte> bytes, int from)
     {
         var letter = bytes.FindIndex(from, value => char.IsAsciiLetter((char)value));

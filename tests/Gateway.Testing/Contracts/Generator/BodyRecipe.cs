@@ -6,14 +6,14 @@ using FsCheck.Fluent;
 namespace Gateway.Testing.Contracts.Generator;
 
 /// <summary>
-/// How a body is made of a model's example: few numbers, from which everything follows, so that a failure shrinks to the one
-/// mutation that matters.
+/// Describes how to make a body from the example of a model. A few numbers determine the body, so that a failure shrinks to the
+/// mutation that causes it.
 /// </summary>
-/// <param name="Model">Whose example it starts from.</param>
-/// <param name="Style">Which members are left out; 0: none.</param>
-/// <param name="Setting">Limits, policy and language of the check; 0: the defaults.</param>
-/// <param name="Cut">Where the bytes are cut into segments, as they may arrive; 0: nowhere.</param>
-/// <param name="Mutations">In order; those of bytes come last.</param>
+/// <param name="Model">The model whose example is changed.</param>
+/// <param name="Style">The removed members; 0: none.</param>
+/// <param name="Setting">Limits, policy and language of the validation; 0: the defaults.</param>
+/// <param name="Cut">The positions at which the bytes are split into segments; 0: one segment.</param>
+/// <param name="Mutations">The mutations in order. Mutations of bytes are applied last.</param>
 internal sealed record BodyRecipe(string Model, int Style, int Setting, int Cut, Mutation[] Mutations)
 {
     private const int MostShown = 2000;
@@ -41,7 +41,7 @@ internal sealed record BodyRecipe(string Model, int Style, int Setting, int Cut,
 
     public static Arbitrary<BodyRecipe> Arbitrary { get; } = Arb.From(Any, Shrink);
 
-    /// <summary>Now and then few values are allowed, so that the limit is met by bodies of ordinary size.</summary>
+    /// <summary>Some settings have a low limit, so that bodies of ordinary size reach it.</summary>
     public int MaxValues => Setting % 8 == 7 ? 40 : 65_536;
 
     public int MaxDepth => 32;
@@ -75,7 +75,7 @@ internal sealed record BodyRecipe(string Model, int Style, int Setting, int Cut,
         return Json.JsonBodies.Split(bytes, cuts[..(1 + Cut % 3)]);
     }
 
-    /// <summary>What is printed of a body that the gateway and the oracle see differently.</summary>
+    /// <summary>The text that a failure prints.</summary>
     public override string ToString()
     {
         var bytes = ToBytes();
@@ -84,7 +84,7 @@ internal sealed record BodyRecipe(string Model, int Style, int Setting, int Cut,
         return $"{Model}, style {Style}, setting {Setting}, cut {Cut}, [{string.Join(", ", Mutations)}], {bytes.Length} bytes: {shown}";
     }
 
-    // Values and lists make most of the contract; a body that is no JSON at all says little.
+    // Most rules of a contract concern values and lists. A body that is not JSON tests only the reader.
     private static int Weight(MutationKind kind) => kind switch
     {
         MutationKind.Number => 14,

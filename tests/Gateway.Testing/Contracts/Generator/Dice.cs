@@ -11,7 +11,7 @@ internal struct Dice(int seed)
     public int Below(int count)
     {
         var picked = (int)(_state % (uint)count);
-        // A zero stays zero for ever; anything else goes on in a way that does not repeat soon.
+        // The state 0 stays 0. Every other state is mixed with the seed, so that choices do not repeat soon.
         _state /= (uint)count;
         if (_state == 0 && seed != 0)
         {

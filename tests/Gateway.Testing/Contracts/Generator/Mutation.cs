@@ -2,7 +2,7 @@ namespace Gateway.Testing.Contracts.Generator;
 
 internal enum MutationKind
 {
-    // One parameter's value.
+    // The value of one parameter.
     Number,
     Type,
     Choice,
@@ -10,7 +10,7 @@ internal enum MutationKind
     Picture,
     PictureList,
 
-    // The object's shape.
+    // The members of the object.
     Remove,
     Unknown,
     ManyUnknown,
@@ -20,11 +20,11 @@ internal enum MutationKind
     Values,
     Order,
 
-    // The document's text.
+    // The text of the document.
     Space,
     Root,
 
-    // Its bytes.
+    // The bytes of the document.
     Truncated,
     Inserted,
     Deleted,
@@ -34,7 +34,7 @@ internal enum MutationKind
     InvalidUtf8,
 }
 
-/// <param name="Kind">What is done.</param>
-/// <param name="Target">To which parameter, or where.</param>
-/// <param name="Variant">In which way, see <see cref="Dice"/>.</param>
+/// <param name="Kind">The kind of the change.</param>
+/// <param name="Target">The parameter or the position that is changed.</param>
+/// <param name="Variant">The seed of the further choices, see <see cref="Dice"/>.</param>
 internal readonly record struct Mutation(MutationKind Kind, int Target, int Variant);

@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace Gateway.Testing.Contracts.Generator;
 
-/// <summary>Numbers around a bound, and the many ways to write each.</summary>
+/// <summary>Numbers near a bound, in many spellings.</summary>
 internal static class NumberSpellings
 {
     private static readonly string[] Extremes =
@@ -44,7 +44,7 @@ internal static class NumberSpellings
 
     private static string Spell(string edge, (string Digits, int Exponent) step, Dice dice)
     {
-        // edge + step, exactly, as an integer times a power of ten.
+        // The exact sum of edge and step, as an integer times a power of ten.
         var point = edge.IndexOf('.', StringComparison.Ordinal);
         var edgeExponent = point < 0 ? 0 : point + 1 - edge.Length;
         var exponent = Math.Min(edgeExponent, step.Exponent);

@@ -10,11 +10,11 @@ internal enum ParameterKind
     Pictures,
 }
 
-/// <summary>Where a body can be attacked. It decides nothing: what is right is the oracle's business.</summary>
-/// <param name="Name">As in the body.</param>
-/// <param name="Kind">What it is meant to hold.</param>
-/// <param name="Example">JSON text of a good value.</param>
-/// <param name="Edges">Values worth a closer look: bounds of a number, options of a choice.</param>
+/// <summary>A parameter that mutations change. Only the oracle decides whether a value is valid.</summary>
+/// <param name="Name">The name in the body.</param>
+/// <param name="Kind">The kind of its value.</param>
+/// <param name="Example">JSON text of a valid value.</param>
+/// <param name="Edges">The bounds of a number, or the options of a choice.</param>
 internal sealed record Parameter(string Name, ParameterKind Kind, string Example, params string[] Edges)
 {
     public static readonly IReadOnlyDictionary<string, Parameter[]> Of = new Dictionary<string, Parameter[]>

@@ -1,6 +1,6 @@
 namespace Gateway.Testing.Contracts.Generator;
 
-/// <summary>URLs and data URIs of all kinds, as texts.</summary>
+/// <summary>Valid and invalid URLs and data URIs.</summary>
 internal static class Pictures
 {
     private static readonly string[] Urls =

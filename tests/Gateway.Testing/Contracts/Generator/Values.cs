@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Gateway.Testing.Contracts.Generator;
 
-/// <summary>JSON texts of values that are wrong, odd, or right in an odd way.</summary>
+/// <summary>JSON texts of invalid values and of valid values in unusual spellings.</summary>
 internal static class Values
 {
     public static readonly string[] OfAnyType =
@@ -22,7 +22,7 @@ internal static class Values
         "\\u001b[31m", "a\\r\\nb", "<script>alert(1)</script>", "' OR 1=1 --", "{0} {@x} %s %n", "${jndi:x}",
         "\\\\", "\\/", "\\\"", "\\b\\f", "\\u005c", "\\u0022", "null", "\u007f", "\ufffd",
         "\uffff", "\\uffff", "\udbff\udfff", "\\udbff\\udfff", "data:image/png;base64,AAAA",
-        // Refused as JSON.
+        // Invalid JSON.
         "\\ud800", "\\udc00", "\\ud800\\ud800", "\\udc00\\ud83d", "\\ud83dx\\ude00", "\\ud83d\\n", "\\ud83d\\u0041",
         "\t", "\n", "\u0000", "\u001f", "\\x41", "\\a", "\\u12", "\\u12G4", "\\U0041", "\\'", "\\", "\"",
     ];
@@ -37,7 +37,7 @@ internal static class Values
     {
         if (dice.Below(20) == 19)
         {
-            // Long ones: at the sizes where buffers end, with a wide character on the border.
+            // Long texts with the lengths of buffers, and with a surrogate pair at the end of a buffer.
             var length = dice.Of([15, 63, 64, 65, 127, 128, 255, 1023, 1024, 1025, 8191, 8192, 20_000]);
             return $"\"{new string(dice.Below(3) == 0 ? ' ' : 'a', length)}{(dice.Below(2) == 0 ? "" : "\ud83d\ude00\\ud83d\\ude00")}\"";
         }
@@ -63,11 +63,11 @@ internal static class Values
         };
     }
 
-    /// <summary>The same text with one character written as an escape.</summary>
+    /// <summary>The same text, with one character as an escape.</summary>
     public static string Escaped(string text, int at) =>
         string.Create(CultureInfo.InvariantCulture, $"{text[..at]}\\u{(int)text[at]:x4}{text[(at + 1)..]}");
 
-    /// <summary>Puts a text between quotes in one of the ways that mean the same.</summary>
+    /// <summary>Writes a text as a JSON string, in one of several equivalent spellings.</summary>
     public static string Quote(string text, Dice dice)
     {
         var quoted = new StringBuilder("\"");

@@ -9,13 +9,13 @@ internal sealed class BodyRules(OracleObject body)
 
     public SortedSet<string> Offences { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Parameters of which the documents do not say whether they are right.</summary>
+    /// <summary>Parameters whose validity the documents do not define.</summary>
     public HashSet<string> Open { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Members that no sentence spoke of.</summary>
+    /// <summary>Number of members that no rule names.</summary>
     public int Unnamed => body.Members.Keys.Count(name => !_named.Contains(name));
 
-    /// <summary>必需 / required: there, a string, and not blank.</summary>
+    /// <summary>必需 / required: present, a string, and not blank.</summary>
     public void RequiredText(string name)
     {
         if (Take(name) is not OracleText { Value: var text } || string.IsNullOrWhiteSpace(text))
@@ -42,7 +42,7 @@ internal sealed class BodyRules(OracleObject body)
         Judge(name, Take(name), types);
     }
 
-    /// <summary>An array of pictures with at least one; each bad one is an offence of its own.</summary>
+    /// <summary>An array of at least one picture. Every invalid picture is a separate violation.</summary>
     public void RequiredPictures(string name)
     {
         if (Take(name) is not OracleList { Items: { Count: > 0 } items })

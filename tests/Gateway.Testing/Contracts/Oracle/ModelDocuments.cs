@@ -1,8 +1,8 @@
 namespace Gateway.Testing.Contracts.Oracle;
 
 /// <summary>
-/// The provider's five model documents, once more and by hand: read from the documents, not from the gateway's contract files.
-/// A slip in a contract and a slip here would have to be the same one to go unseen.
+/// The rules of the provider's five model documents, written from the documents and not from the gateway's contract files.
+/// A mistake stays undetected only if a contract and this class contain the same mistake.
 /// </summary>
 internal static class ModelDocuments
 {
@@ -14,7 +14,7 @@ internal static class ModelDocuments
 
     public static readonly string[] Models = [Wan, FluxLora, QwenEditPlus, QwenEditLora, Imagen4];
 
-    /// <summary>Says of a body what its model's document says.</summary>
+    /// <summary>Applies the rules of the model's document to a body.</summary>
     public static BodyRules Read(string model, OracleObject body)
     {
         var rules = new BodyRules(body);

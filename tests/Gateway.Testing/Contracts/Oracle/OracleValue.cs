@@ -1,11 +1,11 @@
 namespace Gateway.Testing.Contracts.Oracle;
 
-/// <summary>A JSON value as the oracle read it. Everything is kept as text: nothing is rounded.</summary>
+/// <summary>A JSON value of the oracle. Numbers are stored as text, so nothing is rounded.</summary>
 internal abstract record OracleValue;
 
 internal sealed record OracleText(string Value) : OracleValue;
 
-/// <param name="Written">The number's characters.</param>
+/// <param name="Written">The characters of the number.</param>
 internal sealed record OracleNumber(string Written) : OracleValue;
 
 internal sealed record OracleFlag(bool Value) : OracleValue;

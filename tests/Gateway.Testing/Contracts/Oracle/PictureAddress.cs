@@ -5,20 +5,20 @@ using System.Text.RegularExpressions;
 
 namespace Gateway.Testing.Contracts.Oracle;
 
-/// <summary>What <c>docs/contracts.md</c> calls a URI: an http or https URL with a host, or a data URI of an image in base64.</summary>
+/// <summary>A URI as <c>docs/contracts.md</c> defines it: an http or https URL with a host, or a data URI of an image in base64.</summary>
 internal static partial class PictureAddress
 {
     private const string Base64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-    /// <summary>The extensions that the document lists as known.</summary>
+    /// <summary>The file name extensions that <c>docs/contracts.md</c> lists.</summary>
     private static readonly HashSet<string> Known = [.. (
         "jpg jpeg png webp gif avif bmp tif tiff svg heic heif ico jxl jp2 psd raw dng cr2 nef arw tga exr hdr eps ai xcf "
         + "mp4 webm mov avi mkv m4v mpg mpeg wmv flv mp3 wav ogg flac m4a aac "
         + "pdf txt md csv html htm xml json js css doc docx xls xlsx ppt pptx zip gz tar 7z rar exe bin safetensors").Split(' ')];
 
     /// <param name="text">The value.</param>
-    /// <param name="types">The image types that the model's document names; none: any.</param>
-    /// <returns>Null: the documents leave it open, as with most of what is no ordinary host.</returns>
+    /// <param name="types">The image types in the model's document. Empty: every type is allowed.</param>
+    /// <returns>Null if the documents do not define the result, for example for most unusual hosts.</returns>
     public static bool? Judge(string text, params string[] types) => text.StartsWith("data:", StringComparison.OrdinalIgnoreCase)
         ? IsGoodData(text["data:".Length..], types)
         : JudgeUrl(text, types);
@@ -83,7 +83,7 @@ internal static partial class PictureAddress
 
         if (Named().Match(host) is not { Success: true } named)
         {
-            // Without a name there is no host; anything else odd is for the platform to decide.
+            // An empty name is no host. For every other unusual host the platform decides.
             return host.Length == 0 || host[0] is ':' or '[' or '.' || host.Contains("..", StringComparison.Ordinal) ? false : null;
         }
 
@@ -100,7 +100,7 @@ internal static partial class PictureAddress
     [GeneratedRegex(@"^\[(?<address>[0-9A-Fa-f:.]*)\](?<port>(:.*)?)$")]
     private static partial Regex Bracketed();
 
-    /// <summary>An ordinary name, whose last label begins with a letter, or four numbers.</summary>
+    /// <summary>A host name whose last label begins with a letter, or an IPv4 address.</summary>
     [GeneratedRegex(@"^(([A-Za-z0-9]([A-Za-z0-9_-]{0,60}[A-Za-z0-9])?\.)*[A-Za-z]([A-Za-z0-9-]{0,60}[A-Za-z0-9])?\.?"
         + @"|(\d|[1-9]\d|1\d\d|2[0-4]\d)(\.(\d|[1-9]\d|1\d\d|2[0-4]\d)){3})(?<port>(:.*)?)$")]
     private static partial Regex Named();

@@ -4,9 +4,9 @@ using System.Text;
 namespace Gateway.Testing.Contracts.Oracle;
 
 /// <summary>
-/// RFC 8259 by hand, with the rules of <c>docs/contracts.md</c>: UTF-8 without a mark, one object, no name twice, no half of a
-/// surrogate pair, bounded depth and number of values. It shares nothing with the gateway's reader or the platform's, and is
-/// slow and plain on purpose.
+/// A reader for RFC 8259 with the rules of <c>docs/contracts.md</c>: UTF-8 without a byte order mark, one object, unique names, no
+/// unpaired surrogates, bounded depth and number of values. It shares no code with the readers of the gateway and of the platform,
+/// and it is deliberately simple and slow.
 /// </summary>
 internal sealed class StrictJson
 {
@@ -25,7 +25,7 @@ internal sealed class StrictJson
         _maxValues = maxValues;
     }
 
-    /// <returns>Null: not acceptable.</returns>
+    /// <returns>Null if the body is refused.</returns>
     public static OracleObject? Read(byte[] body, int maxDepth, int maxValues)
     {
         try
@@ -42,7 +42,7 @@ internal sealed class StrictJson
         }
         catch (ArgumentException)
         {
-            // Not UTF-8.
+            // The body is not UTF-8.
             return null;
         }
     }

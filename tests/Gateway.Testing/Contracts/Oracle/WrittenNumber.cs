@@ -3,10 +3,10 @@ using System.Numerics;
 
 namespace Gateway.Testing.Contracts.Oracle;
 
-/// <summary>A number exactly as it was written: an integer times a power of ten, both of any size.</summary>
+/// <summary>The exact value of a number: an integer times a power of ten, both of any size.</summary>
 internal readonly struct WrittenNumber
 {
-    // Beyond this many powers of ten from 1, no bound of the documents is anywhere near.
+    // No bound of the documents is near a number that is more than this many powers of ten away from 1.
     private const int Far = 60;
 
     private readonly BigInteger _digits;
@@ -44,7 +44,7 @@ internal readonly struct WrittenNumber
         return new WrittenNumber(digits, power + (mantissa.Length - kept.Length));
     }
 
-    /// <summary>Whether it is within the bounds, both included.</summary>
+    /// <summary>Whether the number is within the bounds. Both bounds are included.</summary>
     public bool IsWithin(string low, string high) => Compare(this, Of(low)) >= 0 && Compare(this, Of(high)) <= 0;
 
     private static int Compare(WrittenNumber number, WrittenNumber bound)

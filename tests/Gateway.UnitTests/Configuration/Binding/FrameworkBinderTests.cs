@@ -3,8 +3,8 @@ using Microsoft.Extensions.Configuration;
 
 namespace Gateway.UnitTests.Configuration.Binding;
 
-/// <summary>The reasons for <c>StrictBinder</c>: the behaviour of the framework's binder in its strictest mode. When one of these
-/// tests fails, the framework has changed, and the decision record of the binder is to be read again.</summary>
+/// <summary>The reasons for <c>StrictBinder</c>: the behaviour of the framework's binder in its strictest mode. If one of these
+/// tests fails, the framework has changed, and the decision record of the binder needs a review.</summary>
 public sealed class FrameworkBinderTests
 {
     [Fact]
@@ -18,7 +18,7 @@ public sealed class FrameworkBinderTests
     }
 
     [Fact]
-    public void Get_WrongValue_RepeatsItInTheMessage() =>
+    public void Get_WrongValue_IsQuotedInTheMessage() =>
         Should.Throw<InvalidOperationException>(
             () => Get(("Limits:MaxBodyBytes", "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddSECRET"))).ToString().ShouldContain("SECRET");
 

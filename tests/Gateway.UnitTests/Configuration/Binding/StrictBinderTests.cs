@@ -7,7 +7,7 @@ namespace Gateway.UnitTests.Configuration.Binding;
 public sealed class StrictBinderTests
 {
     [Fact]
-    public void Bind_NothingConfigured_IsTheDefaults()
+    public void Bind_NothingConfigured_ReturnsTheDefaults()
     {
         var (options, problems) = Bind();
 
@@ -93,7 +93,7 @@ public sealed class StrictBinderTests
         Bind((key, "p4ssword")).Problems.ShouldBe([new ConfigurationProblem($"Gateway:{key}", message)]);
 
     [Fact]
-    public void Bind_UnknownSection_IsOneProblemAtItsTop() =>
+    public void Bind_UnknownSection_IsOneProblemAtItsKey() =>
         Bind(("Upstrem:Token", "p4ssword"), ("Upstrem:Timeout", "x")).Problems
             .ShouldBe([new ConfigurationProblem("Gateway:Upstrem", "unknown key; did you mean Gateway:Upstream?")]);
 
@@ -102,7 +102,7 @@ public sealed class StrictBinderTests
     [InlineData("Limits:MaxBodyBytes:Value")]
     [InlineData("Clients:a:Keys:0:Sha256:Value")]
     [InlineData("Clients:a:Models:0:Value")]
-    public void Bind_SectionWhereAValueBelongs_IsAProblem(string key) =>
+    public void Bind_SectionInsteadOfValue_IsAProblem(string key) =>
         Bind((key, "p4ssword")).Problems
             .ShouldBe([new ConfigurationProblem($"Gateway:{key[..key.LastIndexOf(':')]}", "must be a single value, got a section")]);
 
@@ -127,7 +127,7 @@ public sealed class StrictBinderTests
     [InlineData("Clients:a:Keys:0:Expires")]
     [InlineData("Limits")]
     [InlineData("Clients")]
-    public void Bind_EmptyValue_CountsAsUnset(string key)
+    public void Bind_EmptyValue_IsTreatedAsUnset(string key)
     {
         var (options, problems) = Bind((key, ""));
 
@@ -163,11 +163,11 @@ public sealed class StrictBinderTests
     [InlineData("PublicUrl", "user:SECRET@host", "SECRET")]
     [InlineData("Limits:MaxBodyBytes", "x\r\nforged", "\n")]
     [InlineData("Limits:MaxBodyBytes", "x\u001b[31m", "\u001b")]
-    public void Bind_Message_DoesNotEcho(string key, string value, string unwanted) =>
+    public void Bind_InvalidValue_IsNotQuotedInTheMessage(string key, string value, string unwanted) =>
         Bind((key, value)).Problems.Single().ToString().ShouldNotContain(unwanted);
 
     [Fact]
-    public void Bind_JsonEmptyArrayAndNull_CountAsUnset()
+    public void Bind_JsonEmptyArrayAndNull_AreTreatedAsUnset()
     {
         using var json = new MemoryStream(
             """

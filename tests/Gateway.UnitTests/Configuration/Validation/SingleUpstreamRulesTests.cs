@@ -8,7 +8,7 @@ public sealed class SingleUpstreamRulesTests
     private const string Routes = "ReverseProxy:Routes";
 
     [Fact]
-    public void Destinations_TwoOfThem_AreRefusedByName() =>
+    public void Destinations_Two_AreRefusedByName() =>
         ShouldBeRefused(
             Destinations, "must have exactly one destination, got 2: 'primary', 'second'.",
             ($"{Destinations}:second:Address", "https://second.example/"));
@@ -44,7 +44,7 @@ public sealed class SingleUpstreamRulesTests
     [InlineData("/fal-ai/{**rest}", "/FAL-AI/{**rest}")]
     [InlineData("/fal-ai/{app}/{**rest}", "/fal-ai/{model}/{**rest}")]
     [InlineData(null, "/{**rest}")]
-    public void Route_ThatMatchesTheRequestsOfAnother_IsRefused(string? first, string second) =>
+    public void Route_MatchesTheRequestsOfAnother_IsRefused(string? first, string second) =>
         ShouldBeRefused(
             $"{Routes}:submit:Match:Path", "matches the same requests as the route 'again'; remove one of them",
             ($"{Routes}:submit:Match:Path", first), ($"{Routes}:again:ClusterId", "quickrouter"), ($"{Routes}:again:Match:Path", second));
@@ -56,7 +56,7 @@ public sealed class SingleUpstreamRulesTests
     [InlineData("Match:Methods:0", "POST")]
     [InlineData("Match:Hosts:0", "gateway.example")]
     [InlineData("Order", "1")]
-    public void Route_ThatDiffers_IsAccepted(string key, string value) =>
+    public void Route_Different_IsAccepted(string key, string value) =>
         Problems(
             ($"{Routes}:submit:Match:Path", "/fal-ai/{**rest}"),
             ($"{Routes}:again:ClusterId", "QuickRouter"),

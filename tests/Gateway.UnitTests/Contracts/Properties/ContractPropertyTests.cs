@@ -9,21 +9,23 @@ using Gateway.Testing.Contracts.Oracle;
 
 namespace Gateway.UnitTests.Contracts.Properties;
 
-/// <summary>Generated bodies: the gateway says of each what the oracle says, which was written from the model documents alone.</summary>
+/// <summary>
+/// The gateway and an oracle give the same verdict about generated bodies. The oracle was written from the model documents.
+/// </summary>
 public sealed class ContractPropertyTests
 {
-    /// <summary>Number of bodies for a long run.</summary>
+    /// <summary>Sets the number of bodies, for a long run.</summary>
     private const string BodiesVariable = "GATEWAY_TEST_BODIES";
 
     private const int DefaultBodies = 20_000;
 
-    /// <summary>The second number that the generator needs besides the seed: odd, and otherwise without a meaning.</summary>
+    /// <summary>The second number of the generator's seed. It must be odd; its value has no meaning.</summary>
     private const ulong Gamma = 0x9E37_79B9_7F4A_7C15;
 
     private readonly ConcurrentDictionary<string, int> _seen = new(StringComparer.Ordinal);
 
     [Fact]
-    public void Body_Generated_IsJudgedAsByTheOracle()
+    public void Body_Generated_GetsTheVerdictOfTheOracle()
     {
         var bodies = int.TryParse(Environment.GetEnvironmentVariable(BodiesVariable), CultureInfo.InvariantCulture, out var asked)
             ? asked
@@ -80,7 +82,7 @@ public sealed class ContractPropertyTests
         return string.Join(", ", outcomes.Select(outcome => $"{_seen.GetValueOrDefault(outcome)} {outcome}"));
     }
 
-    /// <summary>A run that never broke a parameter's rule, or never kept all of them, would have proved nothing about it.</summary>
+    /// <summary>A run tests a parameter only if some bodies violate its rules and some bodies satisfy all rules.</summary>
     private void ShouldHaveSeenEverySide()
     {
         foreach (var model in ModelDocuments.Models)

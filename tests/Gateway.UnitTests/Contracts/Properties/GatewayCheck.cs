@@ -10,7 +10,7 @@ using Gateway.Text;
 
 namespace Gateway.UnitTests.Contracts.Properties;
 
-/// <summary>Asks the gateway's reader and checker, as its middleware does.</summary>
+/// <summary>Reads and validates a body as the middleware does.</summary>
 internal static class GatewayCheck
 {
     public static Verdict Verdict(BodyRecipe recipe, byte[] bytes)
@@ -36,14 +36,14 @@ internal static class GatewayCheck
             }
             else if (!offences.Add(ValidationErrorMessage.Path(violation.Location)))
             {
-                throw new InvalidOperationException("One parameter is reported twice.");
+                throw new InvalidOperationException("A parameter is reported twice.");
             }
         }
 
         return new Verdict(true, offences, Unknown(recipe, body, verdict, extra));
     }
 
-    /// <summary>Of the unknown members the first sixteen are listed; the others are counted, or under Reject left away.</summary>
+    /// <summary>The verdict lists the first sixteen unknown members. It counts the others, or omits them under the policy Reject.</summary>
     private static int Unknown(BodyRecipe recipe, JsonBody body, ContractVerdict verdict, int extra)
     {
         if (!recipe.RejectsUnknown)

@@ -25,7 +25,7 @@ public sealed class ContractCatalogueTests : IDisposable
     }
 
     [Fact]
-    public void OwnFile_ReplacesTheBuiltInOne_AndAddsOthers()
+    public void OwnFiles_ReplaceBuiltInContractsAndAddOthers()
     {
         _own.Write("mine.json", TestFiles.Contract(Property + ",\"q\":{\"type\":\"string\"}", model: "x/a"));
         _own.Write("b.json", TestFiles.Contract(Property, model: "x/b"));
@@ -36,7 +36,7 @@ public sealed class ContractCatalogueTests : IDisposable
     }
 
     [Fact]
-    public void Change_IsTaken_AndHeldSetsStay()
+    public void Change_IsLoaded_AndEarlierSetsAreUnchanged()
     {
         using var catalogue = Create();
         var before = catalogue.Current;
@@ -57,7 +57,7 @@ public sealed class ContractCatalogueTests : IDisposable
     }
 
     [Fact]
-    public void BadFile_LeavesTheLastGoodSet_AndIsLoggedOncePerChange()
+    public void InvalidFile_KeepsTheLastValidSet_AndIsLoggedOncePerChange()
     {
         _own.Write("b.json", TestFiles.Contract(Property, model: "x/b"));
         using var catalogue = Create();
@@ -78,7 +78,7 @@ public sealed class ContractCatalogueTests : IDisposable
     }
 
     [Fact]
-    public void BadFile_ThatHealsUnseen_IsTakenAfterAWhile()
+    public void InvalidFile_RepairedWithSameTimestamp_IsLoadedLater()
     {
         using var catalogue = Create();
         var good = TestFiles.Contract(Property, model: "x/b");
@@ -102,7 +102,7 @@ public sealed class ContractCatalogueTests : IDisposable
     }
 
     [Fact]
-    public void MissingDirectory_IsAProblemAtStart_AndLeavesTheLastGoodSetLater()
+    public void MissingDirectory_IsAProblemAtStart_AndKeepsTheLastValidSetLater()
     {
         using var catalogue = Create();
         var good = catalogue.Current;
@@ -117,7 +117,7 @@ public sealed class ContractCatalogueTests : IDisposable
     }
 
     [Fact]
-    public void ProblemsAtStart_AreReturned()
+    public void Problems_AtStart_AreReturned()
     {
         _own.Write("b.json", "{");
         _own.Write("c.json", "[]");
@@ -127,9 +127,9 @@ public sealed class ContractCatalogueTests : IDisposable
     }
 
     [Fact]
-    public void SymbolicLinkSwap_IsSeen()
+    public void SymbolicLink_Swapped_IsDetected()
     {
-        // As Kubernetes mounts a ConfigMap: files are links through ..data, which is swapped as a whole.
+        // Kubernetes mounts a ConfigMap in this way: files are links through ..data, and an update replaces this link.
         var stamp = new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc);
         foreach (var (version, model) in (ReadOnlySpan<(string, string)>)[("..1", "x/b"), ("..2", "x/c")])
         {
@@ -150,7 +150,7 @@ public sealed class ContractCatalogueTests : IDisposable
     }
 
     [Fact]
-    public void HiddenAndOtherFiles_AreIgnored()
+    public void Files_HiddenOrNotJson_AreIgnored()
     {
         _own.Write(".hidden.json", "{");
         _own.Write("readme.md", "{");
@@ -170,7 +170,7 @@ public sealed class ContractCatalogueTests : IDisposable
     [InlineData("FAL-AI/imagen4/preview", Seeds.Imagen), InlineData("fal-ai/wan/v2.2/image-to-image", Seeds.Wan)]
     [InlineData("fal-ai/flux_lora/image-to-image", Seeds.Flux), InlineData("fal-ai/qwen-image-edit-plus/x", Seeds.QwenPlus)]
     [InlineData("other/model", null), InlineData("", null), InlineData("fal-ai/veo3", null)]
-    public void Nearest_IsFoundOnlyWhenNear(string model, string? nearest) => Seeds.BuiltIn.Nearest(model).ShouldBe(nearest);
+    public void Nearest_UnknownModel_IsFoundOnlyIfSimilar(string model, string? nearest) => Seeds.BuiltIn.Nearest(model).ShouldBe(nearest);
 
     private ContractCatalogue Create()
     {

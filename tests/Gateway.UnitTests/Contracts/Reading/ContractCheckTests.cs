@@ -14,7 +14,7 @@ public sealed class ContractCheckTests : IDisposable
     }
 
     [Fact]
-    public void BuiltIn_IsOk()
+    public void BuiltIn_Contracts_AreValid()
     {
         ContractCheck.Check(ContractCatalogue.BuiltInDirectory, _output, _error).ShouldBe(0);
         _output.ToString().Split('\n').Count(line => line.StartsWith("ok", StringComparison.Ordinal)).ShouldBe(5);
@@ -22,7 +22,7 @@ public sealed class ContractCheckTests : IDisposable
     }
 
     [Fact]
-    public void BadFile_IsReported()
+    public void InvalidFile_IsReported()
     {
         using var files = new TestFiles();
         files.Write("good.json", TestFiles.Contract("\"p\":{\"type\":\"string\"}", model: "a/good"));
@@ -56,7 +56,7 @@ public sealed class ContractCheckTests : IDisposable
     }
 
     [Fact]
-    public void MissingPath_Is2() => ContractCheck.Check("/no/such/path", _output, _error).ShouldBe(2);
+    public void MissingPath_ReturnsExitCode2() => ContractCheck.Check("/no/such/path", _output, _error).ShouldBe(2);
 
     [Fact]
     public void EmptyDirectory_IsReported()

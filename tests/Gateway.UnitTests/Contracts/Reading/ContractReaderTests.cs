@@ -145,7 +145,7 @@ public class ContractReaderTests
     [InlineData("{\n\"model\": \"a/b\"", "line 2, column 15: is not valid JSON: the text ends too early")]
     [InlineData("[]", "line 1, column 1: must be a JSON object with 'model', 'type' and 'properties'")]
     [InlineData("\n\"x\"", "line 2, column 1: must be a JSON object")]
-    public void Rejects_TextThatIsNotJson_WithLineAndColumn(string json, string expected) =>
+    public void Rejects_MalformedJson_WithLineAndColumn(string json, string expected) =>
         TestContract.Problems(json).ShouldHaveSingleItem().ShouldStartWith("models/x.json, " + expected);
 
     [Theory]
@@ -169,7 +169,7 @@ public class ContractReaderTests
     [InlineData("admin/x/y")]
     [InlineData("Jobs/x")]
     [InlineData("ADMIN/x")]
-    public void Rejects_ModelWithAReservedFirstSegment(string model) => TestContract.Problems(TestFiles.Contract("", model: model))
+    public void Rejects_ModelWithReservedFirstSegment(string model) => TestContract.Problems(TestFiles.Contract("", model: model))
         .ShouldHaveSingleItem().ShouldBe(
             "models/x.json#/model: must not begin with a path segment that the gateway serves itself: "
             + "admin, api, contracts, files, healthz, jobs, limits, run, storage, swagger, usage, validate");
@@ -180,7 +180,7 @@ public class ContractReaderTests
     [InlineData("my-jobs/x")]
     [InlineData("apix/x")]
     [InlineData("fal-ai/run/admin")]
-    public void Accepts_ModelWithAReservedWordElsewhere(string model) =>
+    public void Accepts_ModelWithReservedWordInAnotherSegment(string model) =>
         TestContract.Problems(TestFiles.Contract("", model: model)).ShouldBeEmpty();
 
     [Fact]

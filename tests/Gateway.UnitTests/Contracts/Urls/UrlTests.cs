@@ -24,7 +24,7 @@ public class UrlTests
     [InlineData("https://a.io/\u00a0"), InlineData("https://a.io/\u2028"), InlineData("https://a.io:99999/")]
     [InlineData("https://a.io:x/"), InlineData("https://a..io/"), InlineData("javascript:alert(1)")]
     [InlineData("blob:https://a.io/x"), InlineData("https//a.io"), InlineData("https://:80/"), InlineData("https://@/")]
-    public void Rejects_NoWebUrl(string url) => Single(Seeds.Wan, url).Message.ShouldStartWith("must be an absolute http or https URL");
+    public void Rejects_OtherText(string url) => Single(Seeds.Wan, url).Message.ShouldStartWith("must be an absolute http or https URL");
 
     [Theory]
     [InlineData("/a.png"), InlineData("file:///etc/passwd"), InlineData("./a.png"), InlineData("../a.png")]
@@ -62,7 +62,7 @@ public class UrlTests
     [InlineData("data:image/;base64,AAAA", "begin with data:image"), InlineData("data:", "begin with data:image")]
     [InlineData("data:image/p g;base64,AAAA", "begin with data:image"), InlineData("data:image/png;base64", "begin with data:image")]
     [InlineData("data:application/octet-stream;base64,AAAA", "begin with data:image")]
-    public void Rejects_DataUri_AndNeverEchoesIt(string uri, string message)
+    public void Rejects_InvalidDataUri_WithoutQuotingIt(string uri, string message)
     {
         if (message.Length == 0)
         {
@@ -97,10 +97,10 @@ public class UrlTests
         .ShouldBe("must be an image of one of the types jpg, jpeg, png, webp, gif, avif");
 
     [Fact]
-    public void OtherModels_TakeAnyImageType() => Verdict(Seeds.Wan, "https://a.io/x.bmp").ShouldBeEmpty();
+    public void OtherModels_AcceptEveryImageType() => Verdict(Seeds.Wan, "https://a.io/x.bmp").ShouldBeEmpty();
 
     [Fact]
-    public void EscapedSlashes_AreTheSame()
+    public void Url_WithEscapedSlashes_IsAccepted()
     {
         Seeds.Check(Seeds.Wan, "{\"image_url\":\"https:\\/\\/a.io\\/x\"}").IsValid.ShouldBeTrue();
         Seeds.Check(Seeds.Wan, "{\"image_url\":\"data:image\\/png;base64,\\/\\/\\/\\/\"}").IsValid.ShouldBeTrue();

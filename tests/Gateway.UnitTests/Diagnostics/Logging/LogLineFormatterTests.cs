@@ -7,7 +7,7 @@ using Serilog.Formatting.Json;
 
 namespace Gateway.UnitTests.Diagnostics.Logging;
 
-/// <summary>Serilog's own formatter is the measure.</summary>
+/// <summary>Compares the lines with those of Serilog's formatter.</summary>
 public sealed class LogLineFormatterTests : ILogEventSink
 {
     private static readonly string[] Violations = ["strength:less_than_equal", "prompt:missing"];
@@ -17,7 +17,7 @@ public sealed class LogLineFormatterTests : ILogEventSink
     void ILogEventSink.Emit(LogEvent logEvent) => _event = logEvent;
 
     [Fact]
-    public void Line_HasTheMembersOfSerilogsFormatter()
+    public void Line_OfAnEvent_HasTheMembersOfSerilogsFormatter()
     {
         var ours = Write(log => log
             .ForContext("EventId", new { Id = 500, Name = "Completed" }, destructureObjects: true)
@@ -61,7 +61,7 @@ public sealed class LogLineFormatterTests : ILogEventSink
     }
 
     [Fact]
-    public void Line_OfAnException_HasItsText()
+    public void Line_OfAnException_ContainsItsText()
     {
         using var ours = Write(log => log.Error(new InvalidOperationException("broken"), "It failed"), out _);
 
@@ -76,7 +76,7 @@ public sealed class LogLineFormatterTests : ILogEventSink
         theirs = JsonDocument.Parse(Text(new JsonFormatter(renderMessage: true)));
         var formatter = new LogLineFormatter();
         var first = Text(formatter);
-        // The second comes from what the first has used.
+        // The second line reuses the buffers of the first line.
         var second = Text(formatter);
         second.ShouldBe(first);
         first.ShouldEndWith("\n");

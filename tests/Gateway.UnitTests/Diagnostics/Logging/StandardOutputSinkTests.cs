@@ -10,7 +10,7 @@ public sealed class StandardOutputSinkTests
     private readonly TestTimeProvider _time = new();
 
     [Fact]
-    public void Events_AfterAPause_GoOutAtOnce_AndThoseThatFollowShareAWrite()
+    public void Events_AfterAPause_FirstIsWrittenAtOnceAndNextOnesShareAWrite()
     {
         using var output = new CountedStream();
         using var log = Logger(output);
@@ -27,7 +27,7 @@ public sealed class StandardOutputSinkTests
     }
 
     [Fact]
-    public void Error_GoesOutAtOnce_WithWhatCameBefore()
+    public void Error_IsWrittenAtOnce_WithTheEventsBefore()
     {
         using var output = new CountedStream();
         using var log = Logger(output);
@@ -40,7 +40,7 @@ public sealed class StandardOutputSinkTests
     }
 
     [Fact]
-    public void Dispose_WritesTheRest()
+    public void Dispose_WithBufferedEvents_WritesThem()
     {
         using var output = new CountedStream();
         using (var log = Logger(output))
@@ -53,7 +53,7 @@ public sealed class StandardOutputSinkTests
     }
 
     [Fact]
-    public void Output_ThatIsGone_DoesNotStopTheProgram()
+    public void Output_Closed_DoesNotStopTheProgram()
     {
         using var output = new CountedStream { Failure = new IOException("broken pipe") };
         using var log = Logger(output);
@@ -70,7 +70,7 @@ public sealed class StandardOutputSinkTests
     [InlineData(typeof(UnauthorizedAccessException))]
     [InlineData(typeof(NotSupportedException))]
     [InlineData(typeof(InvalidOperationException))]
-    public void Output_ThatFailsOnTheTimersThread_DoesNotStopTheProgram(Type failure)
+    public void Output_FailsOnTheTimerThread_DoesNotStopTheProgram(Type failure)
     {
         using var output = new CountedStream();
         using var log = Logger(output);
@@ -78,7 +78,7 @@ public sealed class StandardOutputSinkTests
         log.Information("two");
         output.Failure = (Exception)Activator.CreateInstance(failure, "broken")!;
 
-        // The timer's callback runs in this call; what it throws would come out here.
+        // The timer's callback runs in this call, so an exception of the callback would fail the test.
         _time.Advance(TimeSpan.FromMilliseconds(20));
 
         output.Failure = null;

@@ -43,7 +43,7 @@ public sealed class ParameterTableTests
     }
 
     [Fact]
-    public void Row_OfARequiredString_SaysSo()
+    public void Row_OfARequiredString_IsMarkedAsRequired()
     {
         var row = Rows("""{ "value": { "type": "string" } }""", "\"value\"")[0];
 
@@ -59,7 +59,7 @@ public sealed class ParameterTableTests
     [InlineData("""{ "type": "string", "default": "" }""", "`\"\"`")]
     [InlineData("""{ "type": "array", "items": { "type": "string" }, "default": ["a", "b"] }""", "`[\"a\", \"b\"]`")]
     [InlineData("""{ "type": "integer" }""", "")]
-    public void Row_OfADefault_HasItAsInJson(string schema, string expected) =>
+    public void Row_OfADefault_ContainsItAsJson(string schema, string expected) =>
         Rows($$"""{ "value": {{schema}} }""")[0][3].ShouldBe(expected);
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class SubmitsUnderWayTests
     public SubmitsUnderWayTests() => _submits = new SubmitsUnderWay(_time);
 
     [Fact]
-    public void FindLeft_ClientIsThere_IsNothing()
+    public void FindLeft_ClientConnected_ReturnsNull()
     {
         _submits.Begin(Lion, CancellationToken.None);
 
@@ -24,7 +24,7 @@ public sealed class SubmitsUnderWayTests
     }
 
     [Fact]
-    public async Task FindLeft_ClientLeft_IsThatSubmitUntilItEnds()
+    public async Task FindLeft_ClientDisconnected_ReturnsTheSubmitUntilItEnds()
     {
         using var leaving = new CancellationTokenSource();
         _submits.Begin(Lion, CancellationToken.None);
@@ -43,7 +43,7 @@ public sealed class SubmitsUnderWayTests
     [InlineData("other", "fal-ai/x", "a lion")]
     [InlineData("studio", "fal-ai/y", "a lion")]
     [InlineData("studio", "fal-ai/x", "a tiger")]
-    public void FindLeft_OtherClientModelOrBody_IsNothing(string client, string model, string body)
+    public void FindLeft_OtherClientModelOrBody_ReturnsNull(string client, string model, string body)
     {
         _submits.Begin(Lion, new CancellationToken(canceled: true));
 
@@ -51,7 +51,7 @@ public sealed class SubmitsUnderWayTests
     }
 
     [Fact]
-    public void Unwritten_IsFoundUntilItsWindowEnds()
+    public void Unwritten_Kept_IsFoundUntilItsWindowEnds()
     {
         _submits.KeepUnwritten(Lion, Doubt());
 
@@ -61,7 +61,7 @@ public sealed class SubmitsUnderWayTests
     }
 
     [Fact]
-    public void Unwritten_Forgotten_IsGone()
+    public void Unwritten_Forgotten_IsNotFound()
     {
         _submits.KeepUnwritten(Lion, Doubt());
 
@@ -71,7 +71,7 @@ public sealed class SubmitsUnderWayTests
     }
 
     [Fact]
-    public void Unwritten_Many_AreBoundedAndExpiredOnesMakeRoom()
+    public void Unwritten_Many_AreBoundedAndExpiredOnesAreReplaced()
     {
         for (var n = 0; n < 2000; n++)
         {

@@ -10,7 +10,7 @@ namespace Gateway.UnitTests.Jobs.Listing;
 public sealed class JobQueryTests
 {
     [Fact]
-    public void Read_Nothing_IsEverything()
+    public void Read_NoParameters_HasNoFilter()
     {
         var query = Accept("");
 
@@ -19,7 +19,7 @@ public sealed class JobQueryTests
     }
 
     [Fact]
-    public void Read_Everything_RestrictsByAll()
+    public void Read_AllParameters_SetsEveryFilter()
     {
         var query = Accept($"?model=fal-ai/imagen4/preview&status=FAILED&since=2030-01-31&limit=200&cursor={new JobCursor(5, "abc")}");
 
@@ -39,7 +39,7 @@ public sealed class JobQueryTests
     [InlineData("COMPLETED", (int)JobStatus.Completed)]
     [InlineData("FAILED", (int)JobStatus.Failed)]
     [InlineData("CANCELLED", (int)JobStatus.Cancelled)]
-    public void Read_Status_EachName(string name, int status)
+    public void Read_Status_AcceptsEachName(string name, int status)
     {
         Accept("?status=" + name).Filter.Status.ShouldBe((JobStatus)status);
         JobStatusName.Of((JobStatus)status).ShouldBe(name);
@@ -53,7 +53,7 @@ public sealed class JobQueryTests
     [InlineData("2030-01-31T10:00:00%2B02:00", "2030-01-31T08:00:00Z")]
     [InlineData("2030-01-31T10:00:00+02:00", "2030-01-31T08:00:00Z")]
     [InlineData("2030-01-31T10:00:00-02:00", "2030-01-31T12:00:00Z")]
-    public void Read_Since_WithEachOffset(string since, string expected) =>
+    public void Read_Since_AcceptsEachOffset(string since, string expected) =>
         Accept("?since=" + since).Filter.Since.ShouldBe(DateTimeOffset.Parse(expected, CultureInfo.InvariantCulture));
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class JobQueryTests
     [InlineData("?limit=99999999999")]
     [InlineData("?cursor=%20")]
     [InlineData("?Status=FAILED&x=y")]
-    public void Rejects_WithoutRepeatingIt(string query)
+    public void Rejects_InvalidQuery_WithoutQuotingIt(string query)
     {
         var error = JobQuery.Read(Parse(query), out _);
 

@@ -25,7 +25,7 @@ public sealed class JobViewTests
     }
 
     [Fact]
-    public void Timeline_CancelAskedInTheQueue_ComesBeforeTheRun()
+    public void Timeline_CancelRequestedInQueue_PrecedesTheStart()
     {
         var job = Samples.Job("a")
             .Apply(JobChange.CancelRequested("a", Samples.Start.AddSeconds(1)))
@@ -37,7 +37,7 @@ public sealed class JobViewTests
     }
 
     [Fact]
-    public void Timeline_ClockSetBackInBetween_StaysInTheOrderOfTheJobsLife()
+    public void Timeline_ClockSetBack_KeepsTheOrderOfTheStatuses()
     {
         var job = Samples.Job("a")
             .Apply(JobChange.Started("a", Samples.Start.AddSeconds(2)))
@@ -53,7 +53,7 @@ public sealed class JobViewTests
     }
 
     [Fact]
-    public void Failed_SaysWhy()
+    public void Failed_Job_HasItsError()
     {
         var job = Samples.Job("a").Apply(JobChange.Failed("a", Samples.Start.AddSeconds(1), "content_policy", "Refused.", 0.5));
 
@@ -64,10 +64,10 @@ public sealed class JobViewTests
     }
 
     [Fact]
-    public void StatusAsOf_OpenJob_IsTheLastPoll_FinishedJob_ItsEnd()
+    public void StatusAsOf_OpenOrFinishedJob_IsTheLastPollOrTheEnd()
     {
         var job = Samples.Job("a");
-        JobView.Of(job, Urls).StatusAsOf.ShouldBe(Samples.Start.UtcDateTime, "nothing was asked since the submit");
+        JobView.Of(job, Urls).StatusAsOf.ShouldBe(Samples.Start.UtcDateTime, "the job was not polled since the submit");
 
         job = job.Apply(JobChange.Polled("a", Samples.Start.AddSeconds(1)));
         JobView.Of(job, Urls).StatusAsOf.ShouldBe(Samples.Start.AddSeconds(1).UtcDateTime);

@@ -9,7 +9,7 @@ public sealed class RecentJobsTests
     private readonly RecentJobs _jobs = new(generationSize: 3);
 
     [Fact]
-    public void Find_WhatIsInUse_IsKeptHoweverManyCome()
+    public void Find_JobInUse_IsKeptAmongManyOthers()
     {
         var used = _jobs.Remember(Entry("used"));
         for (var i = 0; i < 100; i++)
@@ -20,7 +20,7 @@ public sealed class RecentJobsTests
     }
 
     [Fact]
-    public void Find_WhatNobodyAskedFor_IsForgotten()
+    public void Find_JobNotInUse_IsRemoved()
     {
         _jobs.Remember(Entry("first"));
         for (var i = 0; i < 6; i++)
@@ -32,7 +32,7 @@ public sealed class RecentJobsTests
     }
 
     [Fact]
-    public void Remember_TheSameJobTwice_SharesOneEntry()
+    public void Remember_SameJobTwice_ReturnsOneEntry()
     {
         var first = _jobs.Remember(Entry("a"));
 
@@ -43,7 +43,7 @@ public sealed class RecentJobsTests
             _jobs.Remember(Entry($"other-{i}"));
         }
 
-        // Old by now, and still the one that others hold.
+        // The entry is in the older generation. Other requests hold it, so it is used again.
         _jobs.Remember(Entry("a")).ShouldBeSameAs(first);
     }
 

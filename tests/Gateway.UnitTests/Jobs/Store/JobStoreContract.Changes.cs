@@ -12,17 +12,17 @@ public abstract partial class JobStoreContract
         (id, step) => JobChange.Failed(id, Samples.Start.AddSeconds(step), $"type {step}", $"error {step}", inferenceTime: null),
         (id, step) => JobChange.Cancelled(id, Samples.Start.AddSeconds(step)),
         (id, step) => JobChange.CancelRequested(id, Samples.Start.AddSeconds(step)),
-        // Requested before anything of these, by a replica that writes it late.
+        // The cancel request precedes all other changes, but its replica writes it later.
         (id, step) => JobChange.CancelRequested(id, Samples.Start.AddSeconds(-1 - step)),
         (id, step) => JobChange.Polled(id, Samples.Start.AddSeconds(10 - step)),
     ];
 
-    /// <summary>Every sequence of three changes: written one by one, or merged into one write, the database ends where the record's
-    /// own rule ends.</summary>
+    /// <summary>For every sequence of three changes, written one by one or merged into one write, the stored row equals the result of
+    /// <see cref="JobRecord.Apply"/>.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Update_EverySequenceOfChanges_EndsAsTheRecordSays(bool writeEachStep)
+    public async Task Update_EverySequenceOfChanges_MatchesTheRecord(bool writeEachStep)
     {
         var store = await OpenAsync();
         var sequences = (from one in Changes from two in Changes from three in Changes select new[] { one, two, three })
@@ -51,8 +51,8 @@ public abstract partial class JobStoreContract
         }
     }
 
-    /// <summary>One replica cancels a job; another, which read the job before, sees only that it ended with an error. Whichever writes
-    /// first, the job was cancelled.</summary>
+    /// <summary>One replica cancels a job. Another replica read the job earlier and sees only that it failed. The job counts as
+    /// cancelled, whichever replica writes first.</summary>
     [Theory]
     [InlineData(true, true)]
     [InlineData(true, false)]
@@ -86,9 +86,9 @@ public abstract partial class JobStoreContract
         }
     }
 
-    /// <summary>The clock of the replica that saw the failure is behind: the cancel is in the row already, so it came before.</summary>
+    /// <summary>The clock of the replica that saw the failure is behind. The row contains the cancel, so the cancel came first.</summary>
     [Fact]
-    public async Task Update_FailureThatSeemsOlderThanAKnownCancel_IsACancel()
+    public async Task Update_FailureWithEarlierTimeThanAStoredCancel_IsACancel()
     {
         var (one, other) = (await OpenAsync(), await OpenAsync());
         await one.AddAsync(Samples.Job("job-1"), completion: null, Cancellation);
@@ -99,7 +99,7 @@ public abstract partial class JobStoreContract
         (await one.FindAsync("job-1", Cancellation))!.Status.ShouldBe(JobStatus.Cancelled);
     }
 
-    /// <summary>A job that failed by itself, and was asked to be cancelled afterwards by a replica that did not know it.</summary>
+    /// <summary>A job failed by itself. Afterwards, a replica that did not know this requested its cancellation.</summary>
     [Fact]
     public async Task Update_CancelAfterAFailure_LeavesTheFailure()
     {
@@ -114,7 +114,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Update_ResultOfAJobThatAnotherReplicaCancelled_StaysAResult()
+    public async Task Update_ResultOfAJobThatAnotherReplicaCancelled_StaysCompleted()
     {
         var (one, other) = (await OpenAsync(), await OpenAsync());
         await one.AddAsync(Samples.Job("job-1"), completion: null, Cancellation);
@@ -132,7 +132,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Update_NotWrittenYet_IsSeenByReads()
+    public async Task Update_BeforeItIsWritten_IsVisibleToReads()
     {
         var store = await OpenAsync();
         await store.AddAsync(Samples.Job("job-1"), completion: null, Cancellation);
@@ -152,7 +152,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Update_StoreDisposed_IsWrittenBefore()
+    public async Task Update_StoreDisposed_IsWritten()
     {
         var store = await OpenAsync();
         await store.AddAsync(Samples.Job("job-1"), completion: null, Cancellation);
@@ -165,7 +165,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Update_TextThatNoDatabaseTakes_IsCleaned()
+    public async Task Update_TextThatDatabasesRefuse_IsSanitised()
     {
         var store = await OpenAsync();
         await store.AddAsync(Samples.Job("job-1"), completion: null, Cancellation);
@@ -180,7 +180,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Update_JobThatIsGone_IsNoError()
+    public async Task Update_DeletedJob_IsIgnored()
     {
         var store = await OpenAsync();
 
@@ -191,7 +191,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Update_OneThatCanNotBeStored_DoesNotStopTheOthers()
+    public async Task Update_InvalidChange_DoesNotStopTheOthers()
     {
         var store = await OpenAsync();
         await store.AddAsync(Samples.Job("job-1"), completion: null, Cancellation);

@@ -6,7 +6,7 @@ namespace Gateway.UnitTests.Jobs.Store;
 public abstract partial class JobStoreContract
 {
     [Fact]
-    public async Task Doubt_UnknownOutcome_IsFoundByEveryReplicaWithItsAnswer()
+    public async Task Doubt_UnknownOutcome_IsFoundByEveryReplicaWithItsResponse()
     {
         var (one, other) = (await OpenAsync(), await OpenAsync());
 
@@ -17,7 +17,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Doubt_JobThatWasLeft_IsFoundWithTheJob()
+    public async Task Doubt_JobOfADisconnectedClient_IsFoundWithTheJob()
     {
         var store = await OpenAsync();
 
@@ -27,7 +27,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Doubt_AfterARestart_IsStillThere()
+    public async Task Doubt_AfterRestart_IsFound()
     {
         await using (var before = await OpenAsync())
         {
@@ -52,7 +52,7 @@ public abstract partial class JobStoreContract
     [Theory]
     [InlineData(59, true)]
     [InlineData(60, false)]
-    public async Task Doubt_EndsWithItsWindow(int seconds, bool isThere)
+    public async Task Doubt_AtTheEndOfItsWindow_IsNotFound(int seconds, bool isThere)
     {
         var store = await OpenAsync();
         await store.RecordDoubtAsync(Samples.Unknown(), Cancellation);
@@ -61,7 +61,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Doubt_RecordedAgain_IsTheLaterOne()
+    public async Task Doubt_RecordedTwice_IsTheSecond()
     {
         var store = await OpenAsync();
         await store.RecordDoubtAsync(Samples.Unknown(), Cancellation);
@@ -75,7 +75,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Doubt_Forgotten_IsGone_ButOneAboutAnotherJobStays()
+    public async Task Doubt_Forgotten_IsRemovedOnlyForItsOwnJob()
     {
         var store = await OpenAsync();
         await store.RecordDoubtAsync(Samples.Left("job-2"), Cancellation);
@@ -99,7 +99,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task DeleteExpired_Doubts_GoInBatchesAndYoungOnesStay()
+    public async Task DeleteExpired_Doubts_DeletesInBatchesAndKeepsNewOnes()
     {
         var store = await OpenAsync();
         await Task.WhenAll(Enumerable.Range(0, 25).Select(n => store.RecordDoubtAsync(Samples.Unknown(submit: $"old-{n}"), Cancellation)));
@@ -118,7 +118,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Doubt_Many_AreRecordedAtOnce()
+    public async Task Doubts_Many_AreRecordedConcurrently()
     {
         var store = await OpenAsync();
 

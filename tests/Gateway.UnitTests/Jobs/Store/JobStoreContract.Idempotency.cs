@@ -18,7 +18,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Claim_SameKeyOfAnotherClient_IsItsOwn()
+    public async Task Claim_SameKeyOfAnotherClient_IsSeparate()
     {
         var store = await OpenAsync();
         await store.ClaimAsync(Samples.Claim(client: "studio"), Cancellation);
@@ -27,7 +27,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Claim_OtherBody_IsDifferentWhateverTheState()
+    public async Task Claim_OtherBody_IsDifferentInEveryState()
     {
         var store = await OpenAsync();
         var token = await TakeAsync(store);
@@ -39,7 +39,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Claim_AfterAnswer_ReplaysItOnEveryStore()
+    public async Task Claim_AfterResponse_ReplaysItOnEveryStore()
     {
         var store = await OpenAsync();
         var token = await TakeAsync(store);
@@ -53,7 +53,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Add_JobOfAnotherClient_LeavesTheKeyWithoutAnswer()
+    public async Task Add_JobOfAnotherClient_DoesNotCompleteTheKey()
     {
         var store = await OpenAsync();
         await store.AddAsync(Samples.Job("job-1", "press"), completion: null, Cancellation);
@@ -66,7 +66,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Abandon_ClaimedKey_IsFree()
+    public async Task Abandon_ClaimedKey_ReleasesIt()
     {
         var store = await OpenAsync();
         await store.AbandonAsync(await TakeAsync(store), Cancellation);
@@ -87,7 +87,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Claim_LeaseOver_IsUnknownUntilTheKeyExpires()
+    public async Task Claim_LeaseExpired_IsUnknownUntilTheKeyExpires()
     {
         var store = await OpenAsync();
         await TakeAsync(store);
@@ -103,7 +103,7 @@ public abstract partial class JobStoreContract
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Add_AnswerAfterTheLease_IsStillTheAnswer(bool markedUnknown)
+    public async Task Add_ResponseAfterTheLease_CompletesTheKey(bool markedUnknown)
     {
         var store = await OpenAsync();
         var token = await TakeAsync(store);
@@ -118,7 +118,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task OldToken_KeyTakenOverAfterExpiry_TouchesNothing()
+    public async Task OldToken_KeyClaimedAgainAfterExpiry_ChangesNothing()
     {
         var store = await OpenAsync();
         var old = await TakeAsync(store);
@@ -134,7 +134,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Claim_RaceOnTwoStores_ExactlyOneClaims()
+    public async Task Claim_RaceOnTwoStores_ExactlyOneSucceeds()
     {
         JobStore[] stores = [await OpenAsync(), await OpenAsync()];
 
@@ -154,7 +154,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Claim_RaceForAnExpiredKey_ExactlyOneTakesItOver()
+    public async Task Claim_RaceForAnExpiredKey_ExactlyOneSucceeds()
     {
         JobStore[] stores = [await OpenAsync(), await OpenAsync()];
         await TakeAsync(stores[0]);
@@ -168,7 +168,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task DeleteExpired_OldKeys_GoAndYoungOnesStay()
+    public async Task DeleteExpired_Keys_DeletesExpiredAndKeepsNewOnes()
     {
         var store = await OpenAsync();
         await store.ClaimAsync(Samples.Claim("old"), Cancellation);

@@ -7,7 +7,7 @@ namespace Gateway.UnitTests.Jobs.Store;
 public abstract partial class JobStoreContract
 {
     [Fact]
-    public async Task Add_StoreOpenedAgain_EveryFieldIsThere()
+    public async Task Add_StoreReopened_KeepsEveryField()
     {
         var job = Samples.Job("job-1") with
         {
@@ -32,7 +32,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Add_FieldsThatAreNotSet_StayUnset()
+    public async Task Add_UnsetFields_StayUnset()
     {
         var store = await OpenAsync();
         await store.AddAsync(Samples.Job("job-1"), completion: null, Cancellation);
@@ -41,7 +41,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Add_AThousandAtOnce_AllAreKeptInFewTransactions()
+    public async Task Add_ThousandConcurrently_AreStoredInFewTransactions()
     {
         var store = await OpenAsync();
         var jobs = Samples.Jobs(1000);
@@ -58,7 +58,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Add_SameIdTwice_FirstOwnerKeepsIt()
+    public async Task Add_SameIdTwice_KeepsTheFirstOwner()
     {
         var store = await OpenAsync();
         await store.AddAsync(Samples.Job("job-1", "studio"), completion: null, Cancellation);
@@ -69,7 +69,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Add_SameIdFromManyClientsAtOnceOnTwoStores_OneOwns()
+    public async Task Add_SameIdFromManyClientsOnTwoStores_HasOneOwner()
     {
         JobStore[] stores = [await OpenAsync(), await OpenAsync()];
 
@@ -83,7 +83,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Add_OneThatCanNotBeStored_DoesNotHarmItsNeighbours()
+    public async Task Add_InvalidJob_DoesNotAffectTheOthers()
     {
         var store = await OpenAsync();
         var bad = Samples.Job("bad") with { Client = null! };
@@ -112,7 +112,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task DeleteExpired_OldJobs_GoInBatchesAndYoungOnesStay()
+    public async Task DeleteExpired_Jobs_DeletesInBatchesAndKeepsNewOnes()
     {
         var store = await OpenAsync();
         await Task.WhenAll(Samples.Jobs(100).Select(job => store.AddAsync(job, completion: null, Cancellation)));

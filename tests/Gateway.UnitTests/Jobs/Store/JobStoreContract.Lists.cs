@@ -6,7 +6,7 @@ namespace Gateway.UnitTests.Jobs.Store;
 public abstract partial class JobStoreContract
 {
     [Fact]
-    public async Task List_SeveralClients_OwnJobsNewestFirst()
+    public async Task List_SeveralClients_ReturnsOwnJobsNewestFirst()
     {
         var store = await OpenAsync();
         await Task.WhenAll(Samples.Jobs(5).Concat(Samples.Jobs(5, "other", "other"))
@@ -19,7 +19,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task List_Filters_Restrict()
+    public async Task List_Filters_RestrictTheJobs()
     {
         var store = await OpenAsync();
         foreach (var job in Samples.Jobs(6))
@@ -42,10 +42,10 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task List_PagesWhileJobsArrive_EachEarlierJobComesExactlyOnce()
+    public async Task List_PagesWhileJobsArrive_ReturnEachEarlierJobOnce()
     {
         var store = await OpenAsync();
-        // Several jobs share each moment, so that the id has to tell them apart; its order is that of the code points.
+        // Several jobs have the same time, so the id decides their order. Ids are ordered by code point.
         var jobs = Enumerable.Range(0, 200)
             .Select(n => Samples.Job($"{"aBc-_Z"[n % 6]}{n}", submittedAt: Samples.Start.AddSeconds(n / 20))).ToArray();
         await Task.WhenAll(jobs.Select(job => store.AddAsync(job, completion: null, Cancellation)));
@@ -71,7 +71,7 @@ public abstract partial class JobStoreContract
     [Theory]
     [InlineData(1)]
     [InlineData(200)]
-    public async Task List_AcceptsLimit_(int limit)
+    public async Task List_Limit_IsAccepted(int limit)
     {
         var store = await OpenAsync();
 

@@ -13,7 +13,7 @@ public abstract partial class JobStoreContract
     ];
 
     [Fact]
-    public async Task Initialize_OlderSchema_IsMigratedAndKeepsItsJobs()
+    public async Task Initialize_OlderSchema_IsMigratedWithItsJobs()
     {
         await using (var old = await OpenAsync())
         {
@@ -26,9 +26,9 @@ public abstract partial class JobStoreContract
         (await store.FindAsync("job-1", Cancellation)).ShouldBeSameAs(Samples.Job("job-1"));
     }
 
-    /// <summary>A database of every published version, with a job in it, becomes one of the newest.</summary>
+    /// <summary>A database of every published schema version, with a job in it, is migrated to the newest version.</summary>
     [Fact]
-    public async Task Initialize_DatabaseOfTheFirstVersion_GetsWhatCameLater()
+    public async Task Initialize_DatabaseOfTheFirstVersion_GetsLaterTablesAndColumns()
     {
         await using (var old = Create(migrations: [.. JobSchema.Migrations.Take(1)]))
         {
@@ -44,7 +44,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Initialize_NewerSchema_IsRefusedClearly()
+    public async Task Initialize_NewerSchema_IsRefusedWithBothVersions()
     {
         await Create(migrations: OneVersionMore).InitializeAsync(Cancellation);
         var older = Create();
@@ -59,7 +59,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Initialize_MigrationThatFails_LeavesTheOldSchema()
+    public async Task Initialize_FailedMigration_KeepsTheOldSchema()
     {
         await using (await OpenAsync())
         {
@@ -74,7 +74,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Initialize_ManyInstancesAtOnce_AllWork()
+    public async Task Initialize_ManyInstancesConcurrently_AllSucceed()
     {
         var stores = Enumerable.Range(0, 6).Select(_ => Create()).ToArray();
 
@@ -86,7 +86,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Initialize_Twice_IsHarmless()
+    public async Task Initialize_Twice_Succeeds()
     {
         var store = await OpenAsync();
         await store.InitializeAsync(Cancellation);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.UnitTests.Jobs.Store;
 
-/// <summary>What every store must do. A store has one subclass, which gives each test a database of its own.</summary>
+/// <summary>The tests that every store must pass. Each store has a subclass, which creates a database for each test.</summary>
 public abstract partial class JobStoreContract : IAsyncLifetime
 {
     private readonly List<JobStore> _stores = [];
@@ -24,7 +24,7 @@ public abstract partial class JobStoreContract : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>A new access to the test's database.</summary>
+    /// <summary>Opens another store on the database of the test.</summary>
     private protected abstract IJobDatabase CreateDatabase(TimeSpan timeout, IReadOnlyList<Migration> migrations);
 
     private protected JobStore Create(TimeSpan? timeout = null, IReadOnlyList<Migration>? migrations = null)

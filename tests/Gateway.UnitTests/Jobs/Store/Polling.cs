@@ -1,6 +1,6 @@
 namespace Gateway.UnitTests.Jobs.Store;
 
-/// <summary>Bounded polling, for what another thread or process will do soon.</summary>
+/// <summary>Bounded polling, for a condition that another thread or process fulfils soon.</summary>
 internal static class Polling
 {
     public static async Task UntilAsync(Func<Task<bool>> condition)

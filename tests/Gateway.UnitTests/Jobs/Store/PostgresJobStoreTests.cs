@@ -13,7 +13,7 @@ public sealed class PostgresJobStoreTests(PostgresCluster cluster) : JobStoreCon
     public override async ValueTask InitializeAsync() => _connectionString = await PostgresTestDatabase.CreateAsync(cluster);
 
     [Fact]
-    public async Task AnyCall_ConnectionsInThePoolAreDead_SucceedsOnNewOnes()
+    public async Task AnyCall_PooledConnectionsClosedByServer_SucceedsOnNewConnections()
     {
         var store = await OpenAsync();
         await Task.WhenAll(Samples.Jobs(100).Select(job => store.AddAsync(job, completion: null, Cancellation)));
@@ -26,7 +26,7 @@ public sealed class PostgresJobStoreTests(PostgresCluster cluster) : JobStoreCon
     }
 
     [Fact]
-    public async Task Add_ServerThatDoesNotWaitForItsDisk_IsMadeTo()
+    public async Task Add_ServerWithAsynchronousCommit_CommitsSynchronously()
     {
         await PostgresTestDatabase.ExecuteAsync(
             _connectionString, "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off', current_database()); END $$");

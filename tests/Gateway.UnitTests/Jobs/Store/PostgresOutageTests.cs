@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.UnitTests.Jobs.Store;
 
-/// <summary>On a server of its own, which is stopped and frozen.</summary>
+/// <summary>Stops and freezes the server, so the class has its own server.</summary>
 public sealed class PostgresOutageTests(PostgresCluster cluster) : IClassFixture<PostgresCluster>
 {
     private static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(2);
@@ -43,7 +43,7 @@ public sealed class PostgresOutageTests(PostgresCluster cluster) : IClassFixture
     }
 
     [Fact]
-    public async Task Add_ServerCrashesUnderLoad_WhatWasReportedAsStoredIs()
+    public async Task Add_ServerCrashesUnderLoad_KeepsEveryReportedJob()
     {
         await using var store = await OpenAsync();
         var stored = new System.Collections.Concurrent.ConcurrentBag<string>();
@@ -83,7 +83,7 @@ public sealed class PostgresOutageTests(PostgresCluster cluster) : IClassFixture
     }
 
     [Fact]
-    public async Task AnyCall_ServerFrozen_IsUnavailableInTimeThenRecovers()
+    public async Task AnyCall_ServerFrozen_IsUnavailableWithinTheDeadlineThenRecovers()
     {
         await using var store = await OpenAsync();
         await store.AddAsync(Samples.Job("before"), completion: null, Cancellation);
@@ -91,7 +91,7 @@ public sealed class PostgresOutageTests(PostgresCluster cluster) : IClassFixture
         await cluster.FreezeAsync(frozen: true);
         try
         {
-            // Timers of one process, so that a busy machine delays both sides alike.
+            // Both timers belong to this process, so a busy machine delays both sides equally.
             var late = Task.Delay(StoreTimeout * 3, Cancellation);
             var calls = Task.WhenAll(
                 Should.ThrowAsync<JobStoreUnavailableException>(() => store.AddAsync(Samples.Job("job-1"), completion: null, Cancellation)),
@@ -107,7 +107,7 @@ public sealed class PostgresOutageTests(PostgresCluster cluster) : IClassFixture
 
         await Polling.UntilAsync(async () => (await store.ProbeAsync(Cancellation)).IsAvailable);
         (await store.FindAsync("before", Cancellation)).ShouldNotBeNull();
-        // The claim failed, so nobody will call the upstream under it: the key must come free by itself.
+        // The claim failed, so no upstream call follows, and the store must release the key by itself.
         await Polling.UntilAsync(async () => await store.ClaimAsync(Samples.Claim("frozen"), Cancellation) is IdempotencyClaim.Claimed);
     }
 

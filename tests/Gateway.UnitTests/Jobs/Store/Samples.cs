@@ -57,7 +57,7 @@ internal static class Samples
             ExpiresAt = expiresAt ?? Start.AddMinutes(1),
         };
 
-    /// <summary>A submit whose client left its job.</summary>
+    /// <summary>A submit whose client disconnected before the response.</summary>
     public static SubmitDoubt Left(string requestId, string client = "studio", string submit = "submit") => new()
     {
         Client = client,
@@ -66,7 +66,7 @@ internal static class Samples
         ExpiresAt = Start.AddMinutes(1),
     };
 
-    /// <summary>Compares every field; a record alone compares its digest by identity.</summary>
+    /// <summary>Compares every field. The equality of the record compares the digest by reference only.</summary>
     public static void ShouldBeSameAs(this JobRecord? actual, JobRecord expected)
     {
         actual.ShouldNotBeNull();

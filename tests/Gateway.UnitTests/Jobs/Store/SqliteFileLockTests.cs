@@ -14,12 +14,12 @@ public sealed class SqliteFileLockTests : IDisposable
     public void Dispose() => _directory.Delete(recursive: true);
 
     [Fact]
-    public async Task Store_OfAGateway_KeepsItsFileUntilItIsDisposed()
+    public async Task Store_OfAGateway_LocksItsFileUntilDisposed()
     {
         await using (var first = Create())
         {
             await first.InitializeAsync(TestContext.Current.CancellationToken);
-            // A second time: the lock is its own.
+            // Initializing again succeeds, because the store holds the lock itself.
             await first.InitializeAsync(TestContext.Current.CancellationToken);
 
             await using var second = Create();

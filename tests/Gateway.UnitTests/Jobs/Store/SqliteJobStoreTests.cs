@@ -17,7 +17,7 @@ public sealed class SqliteJobStoreTests : JobStoreContract
     private string File => Path.Combine(_directory.FullName, "data", "gateway.db");
 
     [Fact]
-    public async Task Initialize_NewFile_IsForTheOwnerAlone()
+    public async Task Initialize_NewFile_IsReadableByTheOwnerOnly()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -87,7 +87,7 @@ public sealed class SqliteJobStoreTests : JobStoreContract
     }
 
     [Fact]
-    public async Task Add_FileLockedByAnother_IsUnavailableInTimeThenRecovers()
+    public async Task Add_FileLockedByAnotherProcess_IsUnavailableWithinTheDeadlineThenRecovers()
     {
         var store = await OpenAsync(ShortTimeout);
         await using var other = new SqliteConnection($"Data Source={File};Pooling=False");
@@ -105,7 +105,7 @@ public sealed class SqliteJobStoreTests : JobStoreContract
     }
 
     [Fact]
-    public async Task AnyCall_FileDeleted_IsUnavailableAndNoEmptyStoreAppears()
+    public async Task AnyCall_FileDeleted_IsUnavailableAndCreatesNoEmptyStore()
     {
         var store = await OpenAsync();
         await store.AddAsync(Samples.Job("job-1"), completion: null, Cancellation);
@@ -148,7 +148,7 @@ public sealed class SqliteJobStoreTests : JobStoreContract
     }
 
     [Fact]
-    public async Task Initialize_FileIsNoDatabase_IsUnavailable()
+    public async Task Initialize_FileIsNotADatabase_IsUnavailable()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(File)!);
         await System.IO.File.WriteAllTextAsync(File, new string('x', 8192), Cancellation);
@@ -159,7 +159,7 @@ public sealed class SqliteJobStoreTests : JobStoreContract
     }
 
     [Fact]
-    public async Task Log_ManyAdds_StaysBounded()
+    public async Task WriteAheadLog_ManyAdds_StaysBounded()
     {
         var store = await OpenAsync();
         foreach (var jobs in Samples.Jobs(20_000).Chunk(500))
@@ -179,7 +179,7 @@ public sealed class SqliteJobStoreTests : JobStoreContract
     private protected override IJobDatabase CreateDatabase(TimeSpan timeout, IReadOnlyList<Migration> migrations) =>
         new SqliteJobDatabase(File, timeout, TimeProvider.System, connection => Scalar(connection, _limit)) { Migrations = migrations };
 
-    /// <summary>Makes the writer open its connection anew, and with it see the limit.</summary>
+    /// <summary>Makes the writer reopen its connection. The new connection applies the limit.</summary>
     private static async Task BreakConnectionAsync(JobStore store) =>
         await Should.ThrowAsync<Exception>(
             () => store.AddAsync(Samples.Job("bad") with { Client = null! }, completion: null, Cancellation));

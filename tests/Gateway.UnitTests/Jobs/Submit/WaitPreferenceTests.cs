@@ -7,7 +7,7 @@ public sealed class WaitPreferenceTests
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
     [Theory]
-    // The value: a number of seconds, bounded; without one the bound.
+    // The value is a bounded number of seconds. Without a value, the bound applies.
     [InlineData("wait=30", 30)]
     [InlineData("wait=0", 0)]
     [InlineData("wait=1.5", 1.5)]
@@ -39,16 +39,16 @@ public sealed class WaitPreferenceTests
     [InlineData("foo=\"a\\\"b, wait=5\", wait=30", 30)]
     [InlineData(",, wait=30 ,", 30)]
     [InlineData("foo; wait=5, wait=30", 30)]
-    // A preference that breaks the grammar is left out; the next one counts.
+    // A preference with invalid syntax is ignored; the next one is used.
     [InlineData("=5, wait=30", 30)]
     [InlineData("foo bar, wait=30", 30)]
     [InlineData("foo=(x), wait=30", 30)]
     [InlineData("foo=\"a, b\" c, wait=30", 30)]
     // A comma ends the value.
     [InlineData("wait=1,5", 1)]
-    // Only the first one counts.
+    // Only the first one is used.
     [InlineData("wait=30, wait=5", 30)]
-    public void Read_Wait_IsBoundedSeconds(string prefer, double seconds) =>
+    public void Read_Wait_ReturnsBoundedSeconds(string prefer, double seconds) =>
         WaitPreference.Read(prefer, Longest).ShouldBe(TimeSpan.FromSeconds(seconds));
 
     [Theory]
@@ -78,10 +78,10 @@ public sealed class WaitPreferenceTests
     [InlineData("wait=\" 30\"")]
     [InlineData("wait=\u00e9")]
     [InlineData("wait=x, wait=30")]
-    public void Read_NoWaitOrNoNumber_IsNull(string prefer) => WaitPreference.Read(prefer, Longest).ShouldBeNull();
+    public void Read_NoWaitOrNoNumber_ReturnsNull(string prefer) => WaitPreference.Read(prefer, Longest).ShouldBeNull();
 
     [Fact]
-    public void Read_SeveralHeaders_AreOneList()
+    public void Read_SeveralHeaders_AreReadAsOneList()
     {
         WaitPreference.Read(new(["respond-async", "wait=30"]), Longest).ShouldBe(TimeSpan.FromSeconds(30));
         WaitPreference.Read(new(["wait=5", "wait=30"]), Longest).ShouldBe(TimeSpan.FromSeconds(5));
@@ -97,6 +97,6 @@ public sealed class WaitPreferenceTests
     [InlineData(0.3, "wait=0.3")]
     [InlineData(60, "wait=60")]
     [InlineData(86400, "wait=86400")]
-    public void Applied_IsThePreferenceInSeconds(double seconds, string expected) =>
+    public void Applied_Wait_IsThePreferenceInSeconds(double seconds, string expected) =>
         WaitPreference.Applied(TimeSpan.FromSeconds(seconds)).ShouldBe(expected);
 }

@@ -30,7 +30,7 @@ public sealed class EnvelopeRewriterTests
     [InlineData("""{"logs":[{"message":"x"}],"a":1}""", """{"logs":null,"a":1}""")]
     [InlineData("""{"logs":null}""", """{"logs":null}""")]
     [InlineData("""{"a":[{"logs":[1]}]}""", """{"a":[{"logs":[1]}]}""")]
-    public void Rewrite_WithoutLogs_TakesThemOut(string body, string expected) => Rewrite(body, withoutLogs: true).ShouldBe(expected);
+    public void Rewrite_WithoutLogs_RemovesThem(string body, string expected) => Rewrite(body, withoutLogs: true).ShouldBe(expected);
 
     private static string Rewrite(string body, bool withoutLogs)
     {

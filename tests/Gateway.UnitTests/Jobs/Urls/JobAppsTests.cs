@@ -18,7 +18,7 @@ public sealed class JobAppsTests
     [InlineData("https://queue.fal.run/requests/" + Id, "fal-ai/qwen-image-edit-plus")]
     [InlineData("https://queue.fal.run/fal-ai/%2e%2e/admin/requests/" + Id, "fal-ai/qwen-image-edit-plus")]
     [InlineData("https://queue.fal.run//evil/requests/" + Id, "fal-ai/qwen-image-edit-plus")]
-    public void FromResponseUrl_TakesAPlainAppOrFallsBack(string? url, string expected) =>
+    public void FromResponseUrl_InvalidApp_UsesTheDefault(string? url, string expected) =>
         JobApps.FromResponseUrl(url, Id, "fal-ai/qwen-image-edit-plus").ShouldBe(expected);
 
     [Theory]
@@ -33,13 +33,14 @@ public sealed class JobAppsTests
     [InlineData("auto", false)]
     [InlineData("acme/auto", false)]
     [InlineData("fal-aix/auto", false)]
-    public void Names_AcceptsTheFourSpellingsAlone(string app, bool expected) =>
+    public void Names_OfAJob_AreItsFourSpellings(string app, bool expected) =>
         JobApps.Names(app, Job("fal-ai/wan-upstream")).ShouldBe(expected);
 
     [Theory]
     [InlineData("fal-ai/wan-upstream", "fal-ai/wan-upstream")]
     [InlineData("workflows/x", "fal-ai/wan")]
-    public void ForClients_IsRoutableHere(string upstream, string expected) => JobApps.ForClients(Job(upstream)).ShouldBe(expected);
+    public void ForClients_UpstreamApp_IsRoutableByTheGateway(string upstream, string expected) =>
+        JobApps.ForClients(Job(upstream)).ShouldBe(expected);
 
     [Theory]
     [InlineData("acme/auto", true)]
@@ -54,7 +55,7 @@ public sealed class JobAppsTests
     [InlineData("acme/painter-upstream", "acme/painter-upstream")]
     [InlineData("fal-ai/painter", "acme/painter")]
     [InlineData("acmes/painter", "acme/painter")]
-    public void ForClients_ModelOfAnotherSegment_StaysInIt(string upstream, string expected) =>
+    public void ForClients_ModelOfAnotherSegment_KeepsTheSegment(string upstream, string expected) =>
         JobApps.ForClients(Job(upstream, "acme/painter/v2")).ShouldBe(expected);
 
     private static JobRecord Job(string upstreamPath, string model = "fal-ai/wan/v2.2-a14b/image-to-image") => new()

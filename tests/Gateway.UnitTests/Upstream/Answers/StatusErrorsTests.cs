@@ -44,7 +44,7 @@ public sealed class StatusErrorsTests
     [InlineData(504, None, ErrorTypes.SubmitOutcomeUnknown)]
     [InlineData(520, None, ErrorTypes.SubmitOutcomeUnknown)]
     [InlineData(599, None, ErrorTypes.SubmitOutcomeUnknown)]
-    public void Status_OfAnAnswer_IsTheErrorOfItsRow(int status, string? anyCall, string? submit)
+    public void Status_OfAResponse_MapsToTheError(int status, string? anyCall, string? submit)
     {
         using var answer = new HttpResponseMessage((HttpStatusCode)status);
 
@@ -62,7 +62,7 @@ public sealed class StatusErrorsTests
     [InlineData(200, false)]
     [InlineData(400, false)]
     [InlineData(429, false)]
-    public void LeavesSubmitInDoubt_OfAStatus_IsTheValueOfItsRow(int status, bool inDoubt) =>
+    public void LeavesSubmitInDoubt_Status_MatchesTheTable(int status, bool inDoubt) =>
         StatusErrors.LeavesSubmitInDoubt((HttpStatusCode)status).ShouldBe(inDoubt);
 
     [Fact]

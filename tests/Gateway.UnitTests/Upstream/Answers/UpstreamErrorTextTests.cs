@@ -20,12 +20,12 @@ public sealed class UpstreamErrorTextTests
     [InlineData("", false, null, null)]
     [InlineData("""{"message":"with tok-tok-tik inside"}""", true, "with *** inside", null)]
     [InlineData("""{"detail":[{"msg":"tok-tok-tik"}]}""", true, "***", """[{"msg":"***"}]""")]
-    public void Read_FindsTextInTheFamiliesOrder(string body, bool isOfFamily, string? message, string? detail) =>
+    public void Read_ErrorFormats_AreTriedInOrder(string body, bool isOfFamily, string? message, string? detail) =>
         UpstreamErrorText.Read(Encoding.UTF8.GetBytes(body), new Secret("tok-tok-tik"))
             .ShouldBe(new UpstreamErrorText(isOfFamily, message, detail));
 
     [Fact]
-    public void Read_LongText_IsCut() =>
+    public void Read_LongText_IsTruncated() =>
         UpstreamErrorText.Read(Encoding.UTF8.GetBytes($$"""{"message":"{{new string('x', 5000)}}"}"""), token: null)
             .Message!.Length.ShouldBeLessThan(600);
 }

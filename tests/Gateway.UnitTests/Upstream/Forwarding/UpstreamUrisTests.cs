@@ -17,7 +17,7 @@ public sealed class UpstreamUrisTests
     }
 
     [Fact]
-    public void Get_Result_IsNotKept()
+    public void Get_Result_IsNotCached()
     {
         var uris = new UpstreamUris();
 
@@ -26,7 +26,7 @@ public sealed class UpstreamUrisTests
     }
 
     [Fact]
-    public void Get_ManyModels_KeepsNoMoreThanItsLimit()
+    public void Get_ManyModels_CachesUpToItsLimit()
     {
         var uris = new UpstreamUris();
         for (var n = 0; n < 2000; n++)

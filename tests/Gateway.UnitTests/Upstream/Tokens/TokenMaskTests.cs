@@ -15,7 +15,7 @@ public sealed class TokenMaskTests
     [InlineData("a tok-tok-tik b tok-tok-tik", "a *********** b ***********")]
     [InlineData("tok-tok-tok-tik", "tok-***********")]
     [InlineData("tok-tok-ti", "tok-tok-ti")]
-    public void Apply_MasksEveryOccurrenceAndKeepsTheLength(string text, string expected)
+    public void Apply_Token_MasksEveryOccurrenceAndKeepsTheLength(string text, string expected)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
 
@@ -36,7 +36,7 @@ public sealed class TokenMaskTests
     [InlineData(@"a""b\c", @"a\u0022b\\c")]
     [InlineData(@"a""b\c", @"a\\\""b\\\\c")]
     [InlineData("a<u>", @"a\u003Cu\u003E")]
-    public void Apply_TokenSpelledWithEscapes_MasksItWhole(string token, string spelling)
+    public void Apply_TokenWithEscapes_IsMaskedCompletely(string token, string spelling)
     {
         var secret = new Secret(token);
         var bytes = Encoding.UTF8.GetBytes($"xa {spelling} y");
@@ -53,7 +53,7 @@ public sealed class TokenMaskTests
     [InlineData("ab+c/d", @"ab\n+c/d")]
     [InlineData("ab+c/d", @"ab+c\/")]
     [InlineData("ab+c/d", @"ab\u002")]
-    public void Apply_SomethingElseWithEscapes_LeavesIt(string token, string text)
+    public void Apply_OtherTextWithEscapes_IsUnchanged(string token, string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
 
@@ -65,7 +65,7 @@ public sealed class TokenMaskTests
     [Theory]
     [InlineData(16)]
     [InlineData(200)]
-    public async Task Stream_EscapesCutAnywhere_MasksThem(int buffer)
+    public async Task Stream_EscapesSplitAtEveryByte_AreMasked(int buffer)
     {
         const string text = @"{""a"":""\\x ab\u002Bc\/d"",""b"":""ab\u002Bc""}";
         for (var cut = 0; cut <= text.Length; cut++)
@@ -81,7 +81,7 @@ public sealed class TokenMaskTests
     }
 
     [Fact]
-    public async Task Stream_BufferFilledUpToItsEnd_TakesWhatFits()
+    public async Task Stream_FullBuffer_IsFilledToItsEnd()
     {
         var text = new string('x', 98) + "tok-tok-tik";
         using var stream = new TokenMaskingStream(new PiecesStream(text[..95], text[95..]), Token);
@@ -100,7 +100,7 @@ public sealed class TokenMaskTests
     [InlineData("ends in tok-tok-ti")]
     [InlineData("t")]
     [InlineData("")]
-    public async Task Stream_CutAnywhere_GivesTheSameAsTheWhole(string text)
+    public async Task Stream_SplitAtEveryByte_MatchesTheUnsplitText(string text)
     {
         var whole = Encoding.UTF8.GetBytes(text);
         TokenMask.Apply(whole, Token);
@@ -120,7 +120,7 @@ public sealed class TokenMaskTests
     }
 
     [Fact]
-    public async Task Stream_ByteByByte_NeverLetsTheTokenThrough()
+    public async Task Stream_ByteByByte_MasksTheToken()
     {
         var text = string.Concat(Enumerable.Repeat("tok-tok-tik,", 20));
         using var stream = new TokenMaskingStream(new PiecesStream([.. text.Select(c => c.ToString())]), Token);
@@ -131,7 +131,7 @@ public sealed class TokenMaskTests
         result.ShouldBe(string.Concat(Enumerable.Repeat("***********,", 20)));
     }
 
-    /// <summary>Gives one piece a read, as a network does.</summary>
+    /// <summary>Returns one piece per read, as a network does.</summary>
     private sealed class PiecesStream(params string[] pieces) : MemoryStream
     {
         private readonly Queue<byte[]> _pieces = new(pieces.Where(piece => piece.Length > 0).Select(Encoding.UTF8.GetBytes));
@@ -147,7 +147,7 @@ public sealed class TokenMaskTests
             piece.AsSpan(0, count).CopyTo(buffer.Span);
             if (count < piece.Length)
             {
-                // What did not fit comes first next time.
+                // The next read returns the rest of the piece first.
                 var rest = _pieces.ToArray();
                 _pieces.Clear();
                 _pieces.Enqueue(piece[count..]);

@@ -5,13 +5,13 @@ using Gateway.Text;
 
 namespace Gateway.UnitTests.Contracts;
 
-/// <summary>What clients send by habit or by a slip, and that the message says what would be right.</summary>
-public sealed class HabitTests
+/// <summary>Common mistakes of clients. The message gives the correction.</summary>
+public sealed class CommonMistakeTests
 {
     private const string Png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk";
     private const string Uri = "\"type\":\"string\",\"format\":\"uri\"";
 
-    /// <summary>Keywords of the parameter, the value that was sent, the rule, English, Chinese.</summary>
+    /// <summary>Keywords of the parameter, the value in the body, the violated rule, the English message, the Chinese message.</summary>
     public static TheoryData<string, string, string, string, string> Values => new()
     {
         { "\"type\":\"integer\"", "\"4\"", "int_type", "must be an integer, not a string: send 4", "必须是整数，而不是字符串：请发送 4" },
@@ -88,7 +88,7 @@ public sealed class HabitTests
     };
 
     [Theory, MemberData(nameof(Values))]
-    public void Value_SentByHabit_IsToldWhatIsRight(string keywords, string value, string type, string english, string chinese)
+    public void Value_CommonMistake_GetsTheCorrection(string keywords, string value, string type, string english, string chinese)
     {
         using var body = JsonBodies.Parse($"{{\"p\":{value}}}");
         var contract = TestContract.Of($"\"p\":{{{keywords}}}");
@@ -97,13 +97,13 @@ public sealed class HabitTests
 
         (violation.Type, violation.Message).ShouldBe((type, english));
         violation.Parameter.ShouldBe("p");
-        // Image data is never sent back.
+        // A response never contains image data of the request.
         violation.Input?.ShouldNotContain("iVBOR");
         contract.Check(body, UnknownParameterPolicy.Warn, MessageLanguage.Chinese)
             .Violations.ShouldHaveSingleItem().Message.ShouldBe(chinese);
     }
 
-    /// <summary>The body, and the message for the parameter that is missing because of the mistake.</summary>
+    /// <summary>The body, and the message about the parameter that the mistake makes missing.</summary>
     [Theory]
     [InlineData("""{"input":{"prompt":"a cat"}}""",
         "is required; it is inside 'input': send the parameters at the top level, not inside 'input'")]
@@ -114,7 +114,7 @@ public sealed class HabitTests
     [InlineData("""{"input":"a cat"}""", "is required")]
     [InlineData("""{"input":{"x":1}}""", "is required")]
     [InlineData("{}", "is required")]
-    public void RequiredParameter_UnderAnotherName_IsFound(string json, string expected)
+    public void RequiredParameter_UnderAnotherName_IsNamedInTheMessage(string json, string expected)
     {
         foreach (var policy in Enum.GetValues<UnknownParameterPolicy>())
         {
@@ -128,7 +128,7 @@ public sealed class HabitTests
     }
 
     [Fact]
-    public void RequiredParameter_InAWrapper_IsToldInChineseToo()
+    public void RequiredParameter_InAWrapper_IsNamedInChinese()
     {
         using var body = JsonBodies.Parse("""{"input":{"prompt":"a cat"}}""");
 
