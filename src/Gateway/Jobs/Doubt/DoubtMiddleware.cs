@@ -95,7 +95,7 @@ internal sealed partial class DoubtMiddleware(
 
     private async Task SubmitAsync(HttpContext context, Exchange exchange, SubmitIdentity identity, SubmitDoubt? joined)
     {
-        var submit = underWay.Begin(identity, context.RequestAborted);
+        var submit = underWay.Begin(identity, ClientPresence.Of(context));
         var settled = false;
         // Before the answer leaves: a client that repeats the submit upon it must find the doubt.
         context.Response.OnStarting(async () =>
