@@ -7,8 +7,8 @@ using Yarp.ReverseProxy;
 namespace Gateway.Calls;
 
 /// <summary>
-/// Decides from method, path and query alone what is asked for: a submit of a model (403 when the client may not, 404 when
-/// there is no contract), or a follow-up of a job. After it, nothing reads the client's path any more.
+/// Resolves method, path and query to an operation: a submit of a model (403 if the client may not call the model, 404 if there is
+/// no contract), or a follow-up of a job. Later stages do not read the client's path.
 /// </summary>
 internal sealed class ModelResolutionMiddleware(RequestDelegate next, ContractCatalogue catalogue, IProxyStateLookup proxy)
 {
@@ -36,7 +36,7 @@ internal sealed class ModelResolutionMiddleware(RequestDelegate next, ContractCa
             return ResolveModel(exchange, new GatewayCall(Operation.Validate, path[ValidatePrefix.Length..]), UnknownModelPolicy.Reject);
         }
 
-        // Routing ignores case; models and upstream paths do not.
+        // Routing ignores case. Models and upstream paths are case-sensitive.
         if (!proxy.HasRouteTo(path) || !QueueRoute.TryRead(path, out var route))
         {
             return RouteErrors.Unknown(path);
@@ -65,13 +65,13 @@ internal sealed class ModelResolutionMiddleware(RequestDelegate next, ContractCa
         }
 
         exchange.Call = call with { RequestId = route.RequestId };
-        // A malformed id is answered like an unknown one, where jobs are looked up. It is not logged.
+        // A malformed id gets the same response as an unknown id, in the stage that looks up jobs. A malformed id is not logged.
         exchange.RequestId = QueueRoute.IsRequestId(route.RequestId) ? route.RequestId : null;
         return null;
     }
 
-    /// <summary>Clients ask for a model's stream below the model's path. Unless a contract has that very name it is no model, also
-    /// where unknown models are forwarded: the queue would take it for one, and sell a job.</summary>
+    /// <summary>Clients call a model's stream below the model's path. Such a path is no model unless a contract has exactly this name. This
+    /// holds also where unknown models are forwarded: the upstream's queue would accept the path as a model and charge for a job.</summary>
     private bool IsStreamOfModel(QueueRoute route) =>
         route.Operation == Operation.Submit
         && route.App.EndsWith("/stream", StringComparison.Ordinal)

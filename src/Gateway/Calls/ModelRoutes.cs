@@ -3,14 +3,14 @@ using Yarp.ReverseProxy;
 
 namespace Gateway.Calls;
 
-/// <summary>The paths that lead to the upstream: those of the contracts and those of the operator's own routes.</summary>
+/// <summary>The paths that are forwarded to the upstream: those of the contracts and those of the operator's own routes.</summary>
 internal static class ModelRoutes
 {
-    /// <param name="proxy">The routes in force.</param>
-    /// <param name="path">A path, whose case matters although routing ignores it.</param>
+    /// <param name="proxy">The active routes.</param>
+    /// <param name="path">A path. It is compared case-sensitively although routing ignores case.</param>
     public static bool HasRouteTo(this IProxyStateLookup proxy, string path)
     {
-        // A route for every path, such as /{**rest}, does not include the gateway's own.
+        // A catch-all route, such as /{**rest}, does not include the gateway's own paths.
         if (ReservedSegments.BeginsPath(path))
         {
             return false;

@@ -1,6 +1,6 @@
 namespace Gateway.Calls;
 
-/// <summary>The verbs of the queue API (<c>docs/life-of-a-request.md</c>), and the gateway's own check of a body.</summary>
+/// <summary>The operations of the queue API (<c>docs/life-of-a-request.md</c>), and the gateway's own validation of a body.</summary>
 internal enum Operation
 {
     Submit,
@@ -9,6 +9,6 @@ internal enum Operation
     Result,
     Cancel,
 
-    /// <summary>Checks a body and forwards nothing.</summary>
+    /// <summary>Validates a body and forwards nothing.</summary>
     Validate,
 }

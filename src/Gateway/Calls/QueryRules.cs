@@ -3,13 +3,14 @@ using Gateway.Errors;
 namespace Gateway.Calls;
 
 /// <summary>
-/// Query parameters by allow-list. <c>logs</c> is understood on status calls; parameters that would change what the
-/// upstream does are refused by name; the rest means nothing here and is dropped.
+/// The allow-list of query parameters. <c>logs</c> is accepted on status calls. Parameters that would change the upstream's behaviour
+/// are refused by name. All other parameters have no effect and are dropped.
 /// </summary>
 internal static class QueryRules
 {
+    public const string Webhook = "fal_webhook";
+
     private const string Logs = "logs";
-    private const string Webhook = "fal_webhook";
 
     public static GatewayError? Check(IQueryCollection query, Operation operation, out bool logs)
     {
@@ -28,6 +29,6 @@ internal static class QueryRules
         return null;
     }
 
-    /// <summary>Clients spell it <c>1</c>, <c>true</c>, <c>0</c>, <c>false</c> or leave it empty.</summary>
+    /// <summary>Clients send <c>1</c>, <c>true</c>, <c>0</c>, <c>false</c> or an empty value.</summary>
     private static bool IsTrue(string value) => value is "1" || value.Equals("true", StringComparison.OrdinalIgnoreCase);
 }

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Gateway.Calls;
 
 /// <summary>
-/// The queue API's paths: <c>/{app}</c> to submit, and <c>/{app}/requests/{id}[/status|/status/stream|/response|/cancel]</c>.
-/// Everything before the last <c>/requests/</c> is the app.
+/// The paths of the queue API: <c>/{app}</c> for a submit, and <c>/{app}/requests/{id}[/status|/status/stream|/response|/cancel]</c>.
+/// The app is the text before the last <c>/requests/</c>.
 /// </summary>
 internal readonly record struct QueueRoute(string App, string? RequestId, Operation Operation)
 {
@@ -14,7 +14,7 @@ internal readonly record struct QueueRoute(string App, string? RequestId, Operat
     private static readonly SearchValues<char> RequestIdCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 
-    /// <summary>The method that the route answers to.</summary>
+    /// <summary>The HTTP method of the route.</summary>
     public string Method => Operation switch
     {
         Operation.Submit => HttpMethods.Post,
@@ -23,7 +23,7 @@ internal readonly record struct QueueRoute(string App, string? RequestId, Operat
     };
 
     /// <summary>Reads a path that <see cref="Edge.RequestTarget"/> has accepted.</summary>
-    /// <returns>False: the path has a follow-up's form, but its verb is unknown.</returns>
+    /// <returns>False: the path has the form of a follow-up, but its operation is unknown.</returns>
     public static bool TryRead(string path, out QueueRoute route)
     {
         var at = path.LastIndexOf(Requests, StringComparison.Ordinal);
@@ -48,8 +48,8 @@ internal readonly record struct QueueRoute(string App, string? RequestId, Operat
         return route.App is not null;
     }
 
-    /// <summary>Whether an id may stand in a path, a header and a log line: it begins with a letter or digit,
-    /// holds only <c>[A-Za-z0-9._-]</c> and is at most 128 characters long.</summary>
+    /// <summary>Whether an id is valid in a path, a header and a log line: it begins with a letter or digit,
+    /// contains only <c>[A-Za-z0-9._-]</c>, and is at most 128 characters long.</summary>
     public static bool IsRequestId(ReadOnlySpan<char> id) =>
         id.Length is > 0 and <= MaxRequestIdLength
         && char.IsAsciiLetterOrDigit(id[0])

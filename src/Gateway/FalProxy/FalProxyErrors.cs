@@ -3,26 +3,29 @@ using Gateway.Text;
 
 namespace Gateway.FalProxy;
 
-/// <summary>Errors of the proxy protocol. None of them goes anywhere.</summary>
+/// <summary>Errors of the proxy protocol. The gateway forwards no request that gets one of them.</summary>
 internal static class FalProxyErrors
 {
     public static GatewayError TargetInvalid(Message wrong) =>
-        Invalid($"Invalid {GatewayHeaders.TargetUrl}: {wrong}. Right is 'https://queue.fal.run/<model>', a path below it, or 'https://fal.run/<model>'.");
+        Invalid($"Invalid {GatewayHeaders.TargetUrl}: {wrong}. Send 'https://queue.fal.run/<model>', a path below it, or "
+            + $"'https://fal.run/<model>'.");
 
     public static GatewayError SynchronousIsOff() =>
-        Invalid($"Invalid {GatewayHeaders.TargetUrl}: Gateway:Jobs:MaxWait is 0, so nothing waits for a result. Submit to "
-            + "'https://queue.fal.run/<model>' and follow the job.");
+        Invalid($"Invalid {GatewayHeaders.TargetUrl}: Gateway:Jobs:MaxWait is 0 and calls do not wait for results. Submit to "
+            + $"'https://queue.fal.run/<model>' and follow the job.");
 
-    /// <summary>What is wrong with a target: arguments of <see cref="TargetInvalid"/>.</summary>
+    /// <summary>Reasons why a target is invalid: arguments of <see cref="TargetInvalid"/>.</summary>
     public static Message Missing => "it is missing";
 
-    public static Message Repeated => "it is there more than once";
+    public static Message Repeated => "it occurs more than once";
 
     public static Message SchemeWrong => "its scheme must be https";
 
-    public static Message QueryWrong => "its query must hold visible ASCII characters and no fragment";
+    public static Message QueryWrong => "its query must contain only visible ASCII characters and no fragment";
 
-    public static Message HostWrong(string queue, string synchronous) => $"its host must be {queue} or {synchronous}, without user and port";
+    public static Message HostWrong(string queue, string synchronous) =>
+        $"its host must be {queue} or {synchronous}, without user and port";
 
-    private static GatewayError Invalid(Message message) => new(StatusCodes.Status400BadRequest, ErrorTypes.ProxyTargetInvalid, Blame.Client, message);
+    private static GatewayError Invalid(Message message) =>
+        new(StatusCodes.Status400BadRequest, ErrorTypes.ProxyTargetInvalid, Blame.Client, message);
 }

@@ -5,8 +5,8 @@ using Yarp.ReverseProxy;
 namespace Gateway.FalProxy;
 
 /// <summary>
-/// The proxy protocol of fal's own clients: every call comes to one address, and a header says what it means. The call becomes
-/// the one it means, before routing, so that keys, models, bodies and jobs are handled as if it had come directly.
+/// The proxy protocol of fal's own clients. Every call uses one route, and the header <c>x-fal-target-url</c> names the target.
+/// The request is rewritten to its target before routing, so that keys, models, bodies and jobs are handled as in a direct call.
 /// </summary>
 internal sealed class FalProxyMiddleware(RequestDelegate next, IProxyStateLookup proxy)
 {
@@ -37,7 +37,7 @@ internal sealed class FalProxyMiddleware(RequestDelegate next, IProxyStateLookup
             return FalProxyErrors.TargetInvalid(wrong);
         }
 
-        // The gateway's own pages are not part of fal's hosts.
+        // fal's hosts do not serve the gateway's own pages.
         if (!proxy.HasRouteTo(target!.Path))
         {
             return RouteErrors.Unknown(target.Path);

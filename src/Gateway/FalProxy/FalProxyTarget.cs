@@ -5,19 +5,19 @@ using Microsoft.Extensions.Primitives;
 namespace Gateway.FalProxy;
 
 /// <summary>
-/// The address that fal's clients mean when they call the proxy. It is read by hand and not by <see cref="Uri"/>, which would
-/// decode and fold what two parties may then understand differently; only two hosts exist, and nothing is ever sent to them.
+/// The target URL of a proxy call. This type parses the URL itself instead of using <see cref="Uri"/>, which decodes and normalises,
+/// so that two parties might read the same URL differently. It accepts two hosts. The gateway calls neither.
 /// </summary>
-/// <param name="Path">Path, by the rules of every request target.</param>
-/// <param name="Query">Query with its <c>?</c>, or nothing.</param>
-/// <param name="IsSynchronous">Whether the call is answered with the result instead of the envelope.</param>
+/// <param name="Path">The path. It follows the rules of every request target.</param>
+/// <param name="Query">The query with its <c>?</c>, or empty.</param>
+/// <param name="IsSynchronous">Whether the response is the job's result instead of the envelope.</param>
 internal sealed record FalProxyTarget(string Path, QueryString Query, bool IsSynchronous)
 {
     private const string Scheme = "https://";
     private const string QueueHost = "queue.fal.run";
     private const string SynchronousHost = "fal.run";
 
-    /// <returns>Null: the target is accepted. Otherwise what is wrong with it, without a word of its text.</returns>
+    /// <returns>Null: the target is accepted. Otherwise the reason, which does not quote the target.</returns>
     public static Message? Read(StringValues header, out FalProxyTarget? target)
     {
         target = null;
@@ -34,7 +34,7 @@ internal sealed record FalProxyTarget(string Path, QueryString Query, bool IsSyn
         var rest = url[Scheme.Length..];
         var end = rest.AsSpan().IndexOfAny('/', '?', '#');
         var host = end < 0 ? rest : rest[..end];
-        // Exactly these: user info, a port or another spelling would be part of the comparison.
+        // The comparison is exact: it refuses user info, a port and every other spelling.
         if (host is not (QueueHost or SynchronousHost))
         {
             return FalProxyErrors.HostWrong(QueueHost, SynchronousHost);

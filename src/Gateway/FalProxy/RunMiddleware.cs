@@ -4,8 +4,8 @@ using Yarp.ReverseProxy;
 namespace Gateway.FalProxy;
 
 /// <summary>
-/// The base path <c>/run</c> stands for the host <c>fal.run</c>, as the root stands for <c>queue.fal.run</c>: a submit below it is
-/// answered with its job's result. Clients replace either host by an address, so that the two calls must differ in their path.
+/// The base path <c>/run</c> corresponds to the host <c>fal.run</c>, and the root to <c>queue.fal.run</c>. The response to a submit
+/// below <c>/run</c> is the job's result. Clients replace both hosts by one base URL, so the two kinds of calls need different paths.
 /// </summary>
 internal sealed class RunMiddleware(RequestDelegate next, IProxyStateLookup proxy)
 {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Gateway.Jobs;
 
-/// <summary>What was learned about one job. Changes merge, so that many polls of a job become one write.</summary>
+/// <summary>A change of one job. Changes of the same job merge, so that many polls become one write.</summary>
 internal sealed record JobChange
 {
     private JobChange(string requestId) => RequestId = requestId;
@@ -11,7 +11,7 @@ internal sealed record JobChange
 
     public DateTimeOffset? InProgressAt { get; private init; }
 
-    /// <summary>The final status; with it <see cref="FinishedAt"/> is set.</summary>
+    /// <summary>The final status. <see cref="FinishedAt"/> is set together with it.</summary>
     public JobStatus? Outcome { get; private init; }
 
     public DateTimeOffset? FinishedAt { get; private init; }
@@ -26,7 +26,7 @@ internal sealed record JobChange
 
     public DateTimeOffset? PolledAt { get; private init; }
 
-    /// <summary>Only the time of a poll: worth a write now and then, never a write of its own.</summary>
+    /// <summary>Whether only the poll time changed. Such a change is written from time to time, together with others.</summary>
     public bool IsPollOnly => Outcome is null && InProgressAt is null && CancelRequestedAt is null;
 
     public static JobChange Started(string requestId, DateTimeOffset at) => new(requestId) { InProgressAt = at };
@@ -35,8 +35,14 @@ internal sealed record JobChange
         new(requestId) { Outcome = JobStatus.Completed, FinishedAt = at, InferenceTime = inferenceTime };
 
     public static JobChange Failed(string requestId, DateTimeOffset at, string? errorType, string? error, double? inferenceTime) =>
-        new(requestId) { Outcome = JobStatus.Failed, FinishedAt = at, ErrorType = Clean(errorType), Error = Clean(error),
-            InferenceTime = inferenceTime };
+        new(requestId)
+        {
+            Outcome = JobStatus.Failed,
+            FinishedAt = at,
+            ErrorType = Clean(errorType),
+            Error = Clean(error),
+            InferenceTime = inferenceTime
+        };
 
     public static JobChange Cancelled(string requestId, DateTimeOffset at) =>
         new(requestId) { Outcome = JobStatus.Cancelled, FinishedAt = at };
@@ -45,11 +51,11 @@ internal sealed record JobChange
 
     public static JobChange Polled(string requestId, DateTimeOffset at) => new(requestId) { PolledAt = at };
 
-    /// <summary>This change, then a later one of the same job.</summary>
+    /// <summary>Merges this change with a later one of the same job.</summary>
     public JobChange Merge(JobChange later)
     {
         var open = Outcome is null;
-        // The rule of JobRecord.Apply, by which a failure after a cancel is that cancel.
+        // The rule of JobRecord.Apply: a failure after a requested cancel counts as cancelled.
         var cancelled = open
             ? later.Outcome == JobStatus.Failed && CancelRequestedAt is not null
             : Outcome == JobStatus.Failed && CancelRequestedAt is null && later.CancelRequestedAt <= FinishedAt;
@@ -69,7 +75,7 @@ internal sealed record JobChange
     public static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) =>
         one is null || other > one ? other ?? one : one;
 
-    /// <summary>The upstream's text as both databases can hold it: bounded, no NUL, no half of a surrogate pair.</summary>
+    /// <summary>The upstream's text in a form that both databases can store: bounded, without NUL and unpaired surrogates.</summary>
     private static string? Clean(string? text)
     {
         if (text is null)

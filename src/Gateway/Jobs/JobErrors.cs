@@ -2,44 +2,46 @@ using Gateway.Errors;
 
 namespace Gateway.Jobs;
 
-/// <summary>Errors of jobs: of their follow-ups, and of the store that remembers them.</summary>
+/// <summary>Errors of jobs: errors of their follow-ups and of the job store.</summary>
 internal static class JobErrors
 {
     private static readonly TimeSpan StoreRetryAfter = TimeSpan.FromSeconds(2);
 
-    /// <summary>One answer for a foreign, an unknown and a malformed id, so that nobody can find out which ids exist.</summary>
+    /// <summary>The response is the same for another client's id, an unknown id and a malformed id, so that a client cannot test which ids
+    /// exist.</summary>
     public static GatewayError NotFound() =>
         new(StatusCodes.Status404NotFound, ErrorTypes.JobNotFound, Blame.Client, "There is no such job.") { JobStatus = "NOT_FOUND" };
 
-    /// <summary>The result call's answer while the job runs, in the upstream's own words.</summary>
+    /// <summary>The response to a result call while the job runs, in the upstream's own words.</summary>
     public static GatewayError StillInProgress() =>
         new(StatusCodes.Status400BadRequest, ErrorTypes.JobInProgress, Blame.Client, "Request is still in progress");
 
-    /// <summary>A synchronous call whose time is up. A 424, which no client repeats: the job goes on and can be followed.</summary>
+    /// <summary>The wait of a synchronous call has expired. The status is 424, which no client retries: the job continues and can be
+    /// followed.</summary>
     public static GatewayError StillRunning() =>
         new(StatusCodes.Status424FailedDependency, ErrorTypes.JobStillRunning, Blame.Gateway,
-            "The job did not end within Gateway:Jobs:MaxWait. It goes on; follow it by the id in x-fal-request-id instead of repeating "
-            + "the call.");
+            "The job did not finish within Gateway:Jobs:MaxWait. It continues: follow it by the id in x-fal-request-id. Do not send the "
+                + "call again.");
 
-    /// <summary>A submit that waited for its job and then got no result. A 424 for the same reason: the clients take the fault of the
-    /// result's call for one of the submit, and would pay for a second job.</summary>
+    /// <summary>A submit waited for its job and then could not fetch the result. The status is 424 for the same reason: a client would
+    /// take the failed result call for a failed submit, and its retry would pay for a second job.</summary>
     public static GatewayError ResultUnavailable() =>
         new(StatusCodes.Status424FailedDependency, ErrorTypes.JobResultUnavailable, Blame.Upstream,
-            "The job was accepted, but its result could not be fetched. Fetch it by the id in x-fal-request-id instead of repeating the "
-            + "call.");
+            "The job was accepted, but its result could not be fetched. Fetch it by the id in x-fal-request-id. Do not send the call "
+                + "again.");
 
     public static GatewayError AlreadyCompleted() =>
         new(StatusCodes.Status400BadRequest, ErrorTypes.JobAlreadyCompleted, Blame.Client,
-            "The job is done; there is nothing left to cancel.")
+            "The job is finished and can't be cancelled.")
         {
             JobStatus = "ALREADY_COMPLETED",
         };
 
     public static GatewayError CancelNotSupported() =>
         new(StatusCodes.Status501NotImplemented, ErrorTypes.CancelNotSupported, Blame.Upstream,
-            "The upstream can't cancel jobs; the job goes on.");
+            "The upstream does not support cancelling a job. The job continues.");
 
-    /// <summary>Nothing was sent to the upstream.</summary>
+    /// <summary>The store is unavailable. Nothing was sent to the upstream.</summary>
     public static GatewayError StoreUnavailable() =>
         new(StatusCodes.Status503ServiceUnavailable, ErrorTypes.JobStoreUnavailable, Blame.Gateway,
             "The gateway's job store is unavailable. Nothing was sent to the upstream; try again shortly.")
@@ -47,9 +49,9 @@ internal static class JobErrors
             RetryAfter = StoreRetryAfter,
         };
 
-    /// <summary>The upstream gave an id that is another client's job already. It accepted a job all the same, so this is a 424, on
-    /// which no client submits again.</summary>
+    /// <summary>The upstream returned an id that already belongs to a job of another client. The upstream has accepted a job, so the status
+    /// is 424, which no client retries.</summary>
     public static GatewayError RequestIdConflict() =>
         new(StatusCodes.Status424FailedDependency, ErrorTypes.RequestIdConflict, Blame.Upstream,
-            "The upstream accepted the job, but gave it the id of another one. Do not repeat the submit blindly: it may be paid twice.");
+            "The upstream accepted the job, but gave it the id of another job. Do not send the submit again: it may be charged twice.");
 }

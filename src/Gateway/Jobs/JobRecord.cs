@@ -1,21 +1,21 @@
 namespace Gateway.Jobs;
 
-/// <summary>What is remembered of a job. Times are kept to the microsecond; a body is never kept, only its size and digest.</summary>
+/// <summary>The stored record of a job. Times have microsecond precision. A body is not stored, only its size and digest.</summary>
 internal sealed record JobRecord
 {
-    /// <summary>Longest <see cref="Error"/> that is kept; a longer one is cut.</summary>
+    /// <summary>Maximum length of a stored <see cref="Error"/>. A longer text is truncated.</summary>
     public const int MaxErrorLength = 1024;
 
-    /// <summary>The upstream's id, which is also the gateway's.</summary>
+    /// <summary>The upstream's id. The gateway uses the same id.</summary>
     public required string RequestId { get; init; }
 
-    /// <summary>The client that submitted the job; nobody else ever sees it.</summary>
+    /// <summary>The client that submitted the job. No other client can access the job.</summary>
     public required string Client { get; init; }
 
-    /// <summary>The model as it was submitted, such as <c>fal-ai/imagen4/preview</c>.</summary>
+    /// <summary>The model of the submit, such as <c>fal-ai/imagen4/preview</c>.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The app that the upstream gave for follow-ups, such as <c>fal-ai/qwen-edit-plus</c>. It can't be derived from the
+    /// <summary>The app that the upstream returned for follow-ups, such as <c>fal-ai/qwen-edit-plus</c>. It cannot be derived from the
     /// model.</summary>
     public required string UpstreamPath { get; init; }
 
@@ -32,7 +32,7 @@ internal sealed record JobRecord
 
     public DateTimeOffset? InProgressAt { get; init; }
 
-    /// <summary>Set exactly when <see cref="Status"/> is final.</summary>
+    /// <summary>Set if and only if <see cref="Status"/> is final.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
     public DateTimeOffset? CancelRequestedAt { get; init; }
@@ -42,16 +42,16 @@ internal sealed record JobRecord
     /// <summary>The upstream's <c>error_type</c> of a failed job.</summary>
     public string? ErrorType { get; init; }
 
-    /// <summary>The upstream's <c>error</c> of a failed job: its status body carries it for good.</summary>
+    /// <summary>The upstream's <c>error</c> of a failed job. The status body contains it permanently.</summary>
     public string? Error { get; init; }
 
     /// <summary>The upstream's <c>metrics.inference_time</c> in seconds.</summary>
     public double? InferenceTime { get; init; }
 
-    /// <summary>The record after a change. The stores apply the same rules in SQL: a status never goes back, a final one stays,
-    /// and each time is set once, except the last poll, which only moves on. One exception: a cancelled job ends with an error too,
-    /// so a failure becomes a cancel when a cancel was requested before it. Which replica knows of the cancel, and which of the
-    /// failure, makes no difference, nor does the order in which they write.</summary>
+    /// <summary>The record after a change. The stores apply the same rules in SQL: a status never moves backwards, a final status does not
+    /// change, and each time is set once, except the time of the last poll, which only increases. There is one exception. A cancelled job
+    /// also finishes with an error, so a failure becomes a cancel if a cancel was requested before the failure. The result is the same
+    /// whichever replica knows of the cancel or of the failure, and in whichever order the replicas write.</summary>
     public JobRecord Apply(JobChange change)
     {
         var open = !Status.IsFinal();

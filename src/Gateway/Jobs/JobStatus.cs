@@ -1,16 +1,16 @@
 namespace Gateway.Jobs;
 
-/// <summary>Where a job stands. The numbers are stored, and their order is the order of a job's life: from <see cref="Completed"/>
-/// on a status is final.</summary>
+/// <summary>Status of a job. The numbers are stored. Their order is the order of a job's life: <see cref="Completed"/> and every later
+/// status is final.</summary>
 internal enum JobStatus
 {
     InQueue = 0,
     InProgress = 1,
 
-    /// <summary>Done, with a result.</summary>
+    /// <summary>Finished with a result.</summary>
     Completed = 2,
 
-    /// <summary>Done, with an error. The queue API calls this COMPLETED too.</summary>
+    /// <summary>Finished with an error. The queue API calls this COMPLETED too.</summary>
     Failed = 3,
 
     Cancelled = 4,

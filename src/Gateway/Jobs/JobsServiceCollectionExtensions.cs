@@ -19,7 +19,7 @@ internal static class JobsServiceCollectionExtensions
         services.AddSingleton<IJobStore>(provider => JobStoreFactory.Create(
             address, options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<JobStore>>()));
         services.AddSingleton<StoreMonitor>();
-        // First of the jobs' services: without a schema nothing else of them works.
+        // This service is the first of the jobs' services, because it creates the schema that the others need.
         services.AddHostedService(provider => provider.GetRequiredService<StoreMonitor>());
         services.AddHostedService<RetentionService>();
         services.AddSingleton<JobDirectory>();

@@ -2,15 +2,15 @@ using Gateway.Errors;
 
 namespace Gateway.Jobs;
 
-/// <summary>What the upstream says of a job: a status, or why it could not be read.</summary>
+/// <summary>The upstream's report on a job: a status, or the reason why the status could not be read.</summary>
 internal sealed record StatusReading
 {
     public JobStatus Status { get; init; }
 
-    /// <summary>The upstream's status body. Null: it has none, and the gateway makes one from the record.</summary>
+    /// <summary>The upstream's status body. Null: it sent none, and the gateway builds one from the record.</summary>
     public ReadOnlyMemory<byte>? Body { get; init; }
 
-    /// <summary>Whether <see cref="Body"/> was fetched with logs.</summary>
+    /// <summary>Whether <see cref="Body"/> was requested with logs.</summary>
     public bool WithLogs { get; init; }
 
     public string? Error { get; init; }
@@ -19,6 +19,6 @@ internal sealed record StatusReading
 
     public double? InferenceTime { get; init; }
 
-    /// <summary>Why there is no status. The job may be well.</summary>
+    /// <summary>The reason why there is no status. It does not mean that the job failed.</summary>
     public GatewayError? Fault { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Upstream;
 
-/// <summary>A stream that is read once, from its beginning to its end, asynchronously; what else a stream can do is not there.</summary>
+/// <summary>A stream that is read asynchronously, once, from its beginning to its end. It supports no other operation.</summary>
 internal abstract class ForwardOnlyStream : Stream
 {
     public sealed override bool CanRead => true;

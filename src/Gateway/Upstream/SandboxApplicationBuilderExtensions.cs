@@ -2,10 +2,10 @@ using Gateway.Errors;
 
 namespace Gateway.Upstream;
 
-/// <summary>What the gateway shows of the sandbox. Without a sandbox none of it exists.</summary>
+/// <summary>Routes and headers of the sandbox. They exist only if the sandbox runs.</summary>
 internal static class SandboxApplicationBuilderExtensions
 {
-    /// <summary>Marks every answer, so that nobody takes a drawn picture for the real model's.</summary>
+    /// <summary>Marks every response with a header, so that nobody takes a sandbox image for an image of the real model.</summary>
     public static void UseSandboxHeader(this WebApplication app)
     {
         if (app.Services.GetService<SandboxUpstream>() is null)

@@ -6,8 +6,8 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace Gateway.Upstream;
 
-/// <summary>The stand-in upstream in this process, on a loopback port of its own, so that the gateway works as it does against
-/// the real one. Its images are served at the gateway's address, where a browser or another container can open them.</summary>
+/// <summary>The sandbox upstream in this process, on its own loopback port, so that the gateway works as with the real upstream. The
+/// gateway serves the sandbox's images at its own address, where a browser or another container can open them.</summary>
 internal sealed class SandboxUpstream(SandboxServer server) : IAsyncDisposable
 {
     public static IReadOnlyList<RouteConfig> Routes { get; } =

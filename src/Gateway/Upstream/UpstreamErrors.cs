@@ -4,17 +4,17 @@ using Gateway.Text;
 namespace Gateway.Upstream;
 
 /// <summary>
-/// What each upstream fault becomes. Clients repeat a submit by themselves on 408, 409, 429 and every 5xx, so a submit gets one of
-/// those only when the upstream certainly did not accept it. Whatever is in doubt is a 424, which no client repeats.
+/// The error for each fault of the upstream. Clients retry a submit by themselves on 408, 409, 429 and every 5xx, so a submit gets one
+/// of these only if the upstream certainly did not accept it. An unknown outcome is a 424, which no client retries.
 /// </summary>
 internal static class UpstreamErrors
 {
     public static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromSeconds(5);
 
-    /// <summary>A client's header that is passed on. Nothing was sent.</summary>
+    /// <summary>A client header that would be forwarded is invalid. Nothing was sent to the upstream.</summary>
     public static GatewayError HeaderInvalid(string name) =>
         new(StatusCodes.Status400BadRequest, ErrorTypes.HeaderInvalid, Blame.Client,
-            $"Header '{name}' must hold visible ASCII characters only.");
+            $"Header '{name}' must contain only visible ASCII characters.");
 
     public static GatewayError Unreachable() =>
         Error(StatusCodes.Status502BadGateway, ErrorTypes.UpstreamUnreachable,
@@ -22,7 +22,7 @@ internal static class UpstreamErrors
 
     public static GatewayError Auth() =>
         Error(StatusCodes.Status502BadGateway, ErrorTypes.UpstreamAuth,
-            "The upstream refused the gateway's own credential. The request was not accepted; the gateway's operator has to look at it.");
+            "The upstream refused the gateway's own credential. The request was not accepted; ask the gateway's operator.");
 
     public static GatewayError RateLimited(TimeSpan? retryAfter) =>
         Error(StatusCodes.Status429TooManyRequests, ErrorTypes.UpstreamRateLimited,
@@ -38,21 +38,21 @@ internal static class UpstreamErrors
 
     public static GatewayError Redirected() =>
         Error(StatusCodes.Status502BadGateway, ErrorTypes.UpstreamRedirect,
-            "The upstream answered with a redirect, which the gateway does not follow. The request was not accepted.");
+            "The upstream responded with a redirect, which the gateway does not follow. The request was not accepted.");
 
     public static GatewayError Upgraded() =>
         Error(StatusCodes.Status502BadGateway, ErrorTypes.UpstreamUpgrade,
-            "The upstream tried to change the protocol, which the gateway does not relay.");
+            "The upstream tried to switch protocols, which the gateway does not support.");
 
-    /// <summary>A submit was sent, and what became of it is not known.</summary>
+    /// <summary>The submit was sent, and its outcome is unknown.</summary>
     public static GatewayError OutcomeUnknown(Message why) =>
         Error(StatusCodes.Status424FailedDependency, ErrorTypes.SubmitOutcomeUnknown,
-            $"The job may have been accepted, but the upstream gave no usable answer ({why}). Do not repeat the submit blindly: it may be paid twice. "
-            + $"To submit it again all the same, send a new Idempotency-Key.");
+            $"The outcome of the submit is unknown ({why}); the job may exist. Do not send the submit again: it may be charged twice. To "
+                + $"submit it again anyway, send a new Idempotency-Key.");
 
     /// <summary>The upstream read the request and refused it.</summary>
     /// <param name="status">The upstream's status.</param>
-    /// <param name="message">The upstream's own words, which are not translated. Null: it has given none.</param>
+    /// <param name="message">The upstream's own text, which is not translated. Null: the upstream sent no text.</param>
     /// <param name="detail">The upstream's own list as JSON text.</param>
     public static GatewayError Rejected(int status, string? message, string? detail) =>
         Error(status, ErrorTypes.UpstreamRejected, message is null ? "The upstream refused the request." : Message.Verbatim(message))
@@ -62,17 +62,18 @@ internal static class UpstreamErrors
     public static GatewayError TimedOut() =>
         Error(StatusCodes.Status504GatewayTimeout, ErrorTypes.UpstreamTimeout, "The upstream did not answer in time.");
 
-    /// <summary>The client's own limit, <c>x-fal-request-timeout</c>, has passed before the job began. Clients don't repeat it.</summary>
+    /// <summary>The client's own limit, <c>x-fal-request-timeout</c>, expired before the job started. Clients do not retry
+    /// this response.</summary>
     public static GatewayError NotStartedInTime(string timeoutType) =>
         Error(StatusCodes.Status504GatewayTimeout, ErrorTypes.UpstreamTimeout, "The job did not start within its x-fal-request-timeout.")
         with
         { RequestTimeoutType = timeoutType };
 
     public static GatewayError Failed() =>
-        Error(StatusCodes.Status502BadGateway, ErrorTypes.UpstreamFailed, "The upstream's answer broke off or could not be read.");
+        Error(StatusCodes.Status502BadGateway, ErrorTypes.UpstreamFailed, "The upstream's response was cut off or could not be read.");
 
-    /// <summary>Whether a client repeats a call that is answered so by itself; <c>docs/errors.md</c> lists which client does. A submit
-    /// that was accepted must not be answered so.</summary>
+    /// <summary>Whether a client retries a call by itself on this status; <c>docs/errors.md</c> lists the clients. The response to an
+    /// accepted submit must not have such a status.</summary>
     public static bool IsRepeatedByClients(int status) => status is 408 or 409 or 429 or >= 500;
 
     private static GatewayError Error(int status, string type, Message message) => new(status, type, Blame.Upstream, message);

@@ -3,8 +3,8 @@ using System.Net.Sockets;
 namespace Gateway.Upstream;
 
 /// <summary>
-/// Why a call failed, for the log. The text of an exception may quote what the upstream sent, an echoed token too: so it is told
-/// by types and codes, and by text only when no connection came about.
+/// Describes a failed call for the log. The message of an exception may quote the upstream's response, which may echo the token. The
+/// description therefore contains types and codes, and a message only if no connection was made.
 /// </summary>
 internal static class UpstreamFailure
 {
@@ -19,13 +19,13 @@ internal static class UpstreamFailure
         return string.Join(" <- ", parts);
     }
 
-    /// <summary>Whether no connection came about, so that nothing was sent.</summary>
+    /// <summary>Whether no connection was made, so that nothing was sent.</summary>
     public static bool IsBeforeConnection(Exception? exception) => exception switch
     {
         HttpRequestException failed =>
             failed.HttpRequestError
                 is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
-        // How the handler tells that its own deadline for a connection has passed.
+        // The handler throws this if its own connect timeout expires.
         OperationCanceledException { InnerException: TimeoutException } => true,
         _ => false,
     };

@@ -1,14 +1,14 @@
 namespace Gateway.Upstream;
 
-/// <summary>What came of an upstream call, as the completion event names it.</summary>
+/// <summary>The outcome of an upstream call, as named in the completion event.</summary>
 internal enum UpstreamOutcome
 {
-    /// <summary>A job was accepted, or a follow-up answered.</summary>
+    /// <summary>The upstream accepted a job or responded to a follow-up.</summary>
     Answered,
 
-    /// <summary>The upstream, or the way to it, certainly did not accept the call.</summary>
+    /// <summary>The call certainly was not accepted, or did not reach the upstream.</summary>
     NotAccepted,
 
-    /// <summary>A submit was sent and no usable answer came: the job may exist.</summary>
+    /// <summary>A submit was sent and got no usable response: the job may exist.</summary>
     Unknown,
 }

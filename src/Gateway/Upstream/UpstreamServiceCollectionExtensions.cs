@@ -8,7 +8,7 @@ namespace Gateway.Upstream;
 
 internal static class UpstreamServiceCollectionExtensions
 {
-    /// <summary>YARP with routes and clusters from the section <c>ReverseProxy</c>, or all of them led to the sandbox.</summary>
+    /// <summary>Adds YARP with the routes and clusters of the section <c>ReverseProxy</c>, or with routes to the sandbox only.</summary>
     public static IServiceCollection AddUpstream(this IServiceCollection services, IConfiguration reverseProxy, SandboxUpstream? sandbox)
     {
         services.AddSingleton<UpstreamUris>();
@@ -26,16 +26,16 @@ internal static class UpstreamServiceCollectionExtensions
             proxy.LoadFromMemory(SandboxUpstream.Routes, [sandbox.Cluster]);
         }
 
-        // YARP puts the routes of all providers together.
+        // YARP merges the routes of all providers.
         services.AddSingleton<IProxyConfigProvider, ContractRoutes>();
-        // YARP brings data protection along for cookie affinity, which the pipeline leaves out. Its key ring would be written to disk
-        // at start, with a warning when that is a container's; keys in memory need neither.
+        // YARP adds data protection for cookie affinity, which the pipeline does not use. At start it would write its key ring to disk, and
+        // log a warning if that disk belongs to a container. Keys in memory avoid both.
         services.RemoveAll(descriptor => descriptor.ImplementationType?.Name == "DataProtectionHostedService");
         services.AddSingleton<IDataProtectionProvider>(_ => new EphemeralDataProtectionProvider(NullLoggerFactory.Instance));
         proxy.AddConfigFilter<UpstreamClusterFilter>();
         proxy.AddTransforms(static context =>
         {
-            // Both directions start from nothing; the two transforms add what may pass.
+            // Neither direction copies headers; the two transforms add the allowed ones.
             context.CopyRequestHeaders = false;
             context.CopyResponseHeaders = false;
             context.CopyResponseTrailers = false;

@@ -16,7 +16,7 @@ internal static class HealthOperations
             Tags = parts.Tag(DocumentTags.Health),
             Summary = "Liveness check",
             Description = "200 while the process answers. It does not check the upstream or the configuration.",
-            // Empty, not absent: absent means the requirement of the whole document.
+            // Empty, not absent: without this member, the security requirement of the whole document applies.
             Security = [],
             Responses = parts.Answers(
                 ErrorAnswers.Health, ("200", parts.Answer("The process answers.", SharedSchemas.HealthReport, Health("live", null)))),
@@ -32,7 +32,9 @@ internal static class HealthOperations
             Responses = parts.Answers(
                 ErrorAnswers.Health,
                 ("200", parts.Answer("Ready.", SharedSchemas.HealthReport, Health("ready", null))),
-                ("503", parts.Answer("Not ready; `reason` and `detail` say why.", SharedSchemas.HealthReport, Health("not_ready", "draining")))),
+                ("503",
+                    parts.Answer(
+                        "Not ready; `reason` and `detail` say why.", SharedSchemas.HealthReport, Health("not_ready", "draining")))),
         });
     }
 

@@ -34,7 +34,7 @@ internal static class JobListSchemas
               "status_as_of": {
                 "type": "string",
                 "format": "date-time",
-                "description": "When `status` was read. Finished job: when the gateway learned of its end. Open job: the last poll, or the submit if there was no poll; the job may have changed since."
+                "description": "When `status` was read: at the job's end, the last poll or the submit. An open job may have changed since."
               },
               "submitted_at": { "type": "string", "format": "date-time" },
               "images": { "type": "integer", "description": "The number of images that the body asks for." },
@@ -47,8 +47,10 @@ internal static class JobListSchemas
                 "description": "Every change of the status, the oldest first." },
               "error": { "type": ["string", "null"], "description": "The reason why a failed job has no result." },
               "error_type": { "type": ["string", "null"] },
-              "inference_time": { "type": ["number", "null"], "description": "The seconds that the model needed, if the upstream reports them." },
-              "last_polled_at": { "type": ["string", "null"], "format": "date-time", "description": "The time of the last status call to the upstream; null if there was none." }
+              "inference_time": { "type": ["number", "null"],
+                "description": "The seconds that the model needed, if the upstream reports them." },
+              "last_polled_at": { "type": ["string", "null"], "format": "date-time",
+                "description": "The time of the last status call to the upstream; null if there was none." }
             }
           },
           "JobStep": {

@@ -14,9 +14,9 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Gateway.Jobs.Doubt;
 
 /// <summary>
-/// Submits without an <c>Idempotency-Key</c>. When nobody knows the outcome of one, or its client left without the answer, many
-/// clients send it again by themselves. For <c>Gateway:Jobs:DoubtWindow</c> an identical submit, on any replica, is given the same
-/// error again, or joins the job that is there; it buys nothing.
+/// Guards submits without an <c>Idempotency-Key</c>. Many clients send such a submit again by themselves if its outcome is unknown, or
+/// if they disconnected before the response. For <c>Gateway:Jobs:DoubtWindow</c> an identical submit, on any replica, gets the same
+/// error or joins the existing job. It does not submit another job.
 /// </summary>
 internal sealed partial class DoubtMiddleware(
     RequestDelegate next, IJobStore store, StoreMonitor monitor, JobDirectory jobs, SubmitsUnderWay underWay, TimeProvider time,
@@ -26,7 +26,7 @@ internal sealed partial class DoubtMiddleware(
     {
         var exchange = context.GetExchange();
         var window = exchange.Settings.Options.Jobs.DoubtWindow;
-        // A submit with a key is told apart by its key, and so is the replay of its answer.
+        // A submit with a key is identified by its key. The replay of a stored response is such a submit.
         var isKeyed = exchange.Idempotency is not null || exchange.Replay is not null;
         return exchange.Call.Operation == Operation.Submit && !isKeyed && window > TimeSpan.Zero
             ? GuardAsync(context, exchange)
@@ -35,7 +35,7 @@ internal sealed partial class DoubtMiddleware(
 
     private async Task GuardAsync(HttpContext context, Exchange exchange)
     {
-        // A submit that can't be looked up must not be bought.
+        // While the store cannot be read, no job is submitted.
         if (!monitor.IsUp)
         {
             await context.RefuseAsync(JobErrors.StoreUnavailable());
@@ -61,14 +61,15 @@ internal sealed partial class DoubtMiddleware(
 
         if (doubt is { ErrorType: { } type })
         {
-            await context.RefuseAsync(new GatewayError(doubt.ErrorStatus!.Value, type, Blame.Upstream, Translations.Recognise(doubt.ErrorMessage ?? type)));
+            await context.RefuseAsync(
+                new GatewayError(doubt.ErrorStatus!.Value, type, Blame.Upstream, Translations.Recognise(doubt.ErrorMessage ?? type)));
             return;
         }
 
         await SubmitAsync(context, exchange, identity, joined: null);
     }
 
-    /// <summary>What an identical submit that is under way, or over, has left behind.</summary>
+    /// <summary>The doubt that an earlier identical submit left. Waits for one that is still in flight.</summary>
     private async Task<SubmitDoubt?> FindAsync(SubmitIdentity identity, CancellationToken cancellation)
     {
         while (underWay.FindLeft(identity) is { } left)
@@ -97,7 +98,7 @@ internal sealed partial class DoubtMiddleware(
     {
         var submit = underWay.Begin(identity, ClientPresence.Of(context));
         var settled = false;
-        // Before the answer leaves: a client that repeats the submit upon it must find the doubt.
+        // The doubt is stored before the response is sent, so that a client that retries after the response finds it.
         context.Response.OnStarting(async () =>
         {
             submit.AnswerBegan = !submit.HasClientLeft;
@@ -111,7 +112,7 @@ internal sealed partial class DoubtMiddleware(
         try
         {
             await next(context);
-            // A result that the upstream cut short was refused when its beginning was out: the client has half of it.
+            // If the upstream's result breaks off after the response began, the client has received only part of the result.
             var brokeOff = exchange.Error is not null && context.Features.Get<IForwarderErrorFeature>() is not null;
             answered = submit.AnswerBegan && !brokeOff;
         }
@@ -142,20 +143,19 @@ internal sealed partial class DoubtMiddleware(
         }
     }
 
-    /// <summary>The doubt that an error leaves. Null: there is no error, or it is one of a submit that was certainly not
-    /// accepted.</summary>
+    /// <summary>The doubt to store after an error. Null: there is no error, or the upstream certainly did not accept the submit.</summary>
     private SubmitDoubt? DoubtOf(Exchange exchange, SubmitIdentity identity) => (exchange.Error ?? FailureOf(exchange)) switch
     {
-        // The job is there, and its result can be asked for once more.
+        // The job exists, and its result can be fetched again.
         { Type: ErrorTypes.JobStillRunning or ErrorTypes.JobResultUnavailable } =>
             New(exchange, identity) with { RequestId = exchange.RequestId },
-        // A redirect, or another protocol, does not say that nothing behind it took the submit.
+        // A redirect or a protocol change does not prove that no server accepted the submit.
         { Type: ErrorTypes.UpstreamRedirect or ErrorTypes.UpstreamUpgrade } error => Again(exchange, identity, error),
         { } error when exchange.Upstream == UpstreamOutcome.Unknown => Again(exchange, identity, error),
         _ => null,
     };
 
-    /// <summary>An exception passes through here before it becomes an error.</summary>
+    /// <summary>An exception passes through this stage before another stage maps it to an error.</summary>
     private static GatewayError? FailureOf(Exchange exchange) =>
         exchange.Upstream == UpstreamOutcome.Unknown ? UpstreamErrors.OutcomeUnknown(UnknownOutcomes.GatewayFailed) : null;
 
@@ -173,7 +173,7 @@ internal sealed partial class DoubtMiddleware(
         ExpiresAt = time.GetUtcNow() + exchange.Settings.Options.Jobs.DoubtWindow,
     };
 
-    /// <summary>To the end, whether or not the client is there. When the store can't take it, this process remembers it.</summary>
+    /// <summary>Continues after a disconnect of the client. If the store fails, the doubt is kept in memory.</summary>
     private async Task RecordAsync(SubmitIdentity identity, SubmitDoubt doubt)
     {
         try
@@ -196,7 +196,7 @@ internal sealed partial class DoubtMiddleware(
         }
         catch (JobStoreUnavailableException)
         {
-            // It is tried again; until then an identical submit gets this job once more, which costs nothing.
+            // The store call is retried. Until then an identical submit joins the same job, which costs nothing.
         }
     }
 
@@ -205,7 +205,7 @@ internal sealed partial class DoubtMiddleware(
         [LoggerMessage(
             EventIds.SubmitJoined,
             LogLevel.Information,
-            "An identical submit of {client} joined job {request_id}, whose answer its client has not received")]
+            "An identical submit of {client} joined job {request_id}, because the client had not received the response of this job")]
         public static partial void Joined(ILogger logger, string request_id, string client);
     }
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Gateway.Jobs.Doubt;
 
-/// <summary>Two submits are identical when client, model and body are. Of model and body only a digest is kept.</summary>
+/// <summary>Two submits are identical if client, model and body are the same. Only a digest of model and body is stored.</summary>
 internal readonly record struct SubmitIdentity(string Client, string SubmitDigest)
 {
     public static SubmitIdentity Of(Exchange exchange) => Of(exchange.Client.Name, exchange.Call.Model, exchange.Body.Digest);

@@ -3,12 +3,12 @@ using Gateway.Jobs.Store.Doubts;
 namespace Gateway.Jobs.Doubt;
 
 /// <summary>
-/// This process's own view of submits without an idempotency key: those that are under way, and the doubts that the store could
-/// not take. Both are gone when the process ends; the store's rows are not.
+/// The submits without an idempotency key that are in flight in this process, and the doubts that the store could not write. Both are
+/// lost when the process ends; the rows in the store remain.
 /// </summary>
 internal sealed class SubmitsUnderWay(TimeProvider time)
 {
-    /// <summary>About 2 KiB each at most.</summary>
+    /// <summary>Each takes at most about 2 KiB.</summary>
     private const int MaxUnwritten = 1000;
 
     private readonly Lock _gate = new();
@@ -44,8 +44,8 @@ internal sealed class SubmitsUnderWay(TimeProvider time)
         submit.End();
     }
 
-    /// <summary>An identical submit whose client has left and whose outcome is not settled yet. Those whose clients wait don't count:
-    /// two clients may well want the same picture twice.</summary>
+    /// <summary>An identical submit whose client has disconnected and whose outcome is not yet stored. A submit whose client still waits
+    /// does not count, because two clients may want the same job twice.</summary>
     public SubmitUnderWay? FindLeft(SubmitIdentity identity)
     {
         lock (_gate)
@@ -54,7 +54,7 @@ internal sealed class SubmitsUnderWay(TimeProvider time)
         }
     }
 
-    /// <summary>Remembers a doubt that the store could not take.</summary>
+    /// <summary>Keeps a doubt in memory that the store could not write.</summary>
     public void KeepUnwritten(SubmitIdentity identity, SubmitDoubt doubt)
     {
         lock (_gate)

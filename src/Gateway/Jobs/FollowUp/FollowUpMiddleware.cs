@@ -5,8 +5,8 @@ using Gateway.Jobs.Urls;
 namespace Gateway.Jobs.FollowUp;
 
 /// <summary>
-/// Answers status, stream and cancel from what the gateway knows and asks of the upstream by itself. Submits and results go on
-/// to the forwarder.
+/// Handles status, stream and cancel with the stored job and the gateway's own upstream calls. Submits and results go to the
+/// forwarder.
 /// </summary>
 internal sealed class FollowUpMiddleware(RequestDelegate next, StatusPoller poller, StatusStream stream, JobCanceller canceller)
 {

@@ -12,8 +12,8 @@ using Gateway.Upstream.OwnCalls;
 namespace Gateway.Jobs.FollowUp;
 
 /// <summary>
-/// Cancels a job at the upstream and says truthfully what came of it. A finished job is not asked about again, and an upstream
-/// that can't cancel is not made to look as if it could.
+/// Cancels a job at the upstream and returns the upstream's result. A finished job causes no upstream call. If the upstream does not
+/// support cancel, the response is 501.
 /// </summary>
 internal sealed class JobCanceller(
     UpstreamClient upstream, UpstreamCapabilities capabilities, StatusPoller poller, JobDirectory jobs, TimeProvider time)
@@ -50,11 +50,11 @@ internal sealed class JobCanceller(
         }
     }
 
-    /// <summary>Once asked for, the cancel is brought to its end: the client may be gone, its job must not be in doubt.</summary>
+    /// <summary>A cancel continues after its client disconnects, so that the state of the job is known.</summary>
     private async Task<(UpstreamReply Reply, byte[]? Body)> SendAsync(Exchange exchange)
     {
         var job = exchange.Job;
-        // Before the call: another replica may see the job's end before this one reads the answer.
+        // The time is taken before the call, because another replica may read the job's final status before this one reads the response.
         var requestedAt = jobs.Now;
         job.BeginCancel();
         try
@@ -74,7 +74,8 @@ internal sealed class JobCanceller(
         }
     }
 
-    /// <summary>Whose answer is lost may have been carried out: a job that ends from then on with an error was cancelled.</summary>
+    /// <summary>A cancel whose response is lost may still have taken effect. If the job later finishes with an error, it counts as
+    /// cancelled.</summary>
     private static bool MayBeCarriedOut(UpstreamReply reply) => reply.Error is { } error
         ? error.Type is ErrorTypes.UpstreamFailed or ErrorTypes.UpstreamTimeout
         : reply.Response.IsSuccessStatusCode
@@ -86,7 +87,7 @@ internal sealed class JobCanceller(
         var answer = reply.Response;
         var error = answer.StatusCode switch
         {
-            // A page that something in between serves with a 200 is no yes.
+            // A 200 with an HTML page from an intermediary does not confirm the cancel.
             HttpStatusCode.OK when body.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'<', ..] => UpstreamErrors.Failed(),
             HttpStatusCode.OK or HttpStatusCode.Accepted or HttpStatusCode.NoContent => null,
             HttpStatusCode.BadRequest when QueueAnswer.HasStatus(body, "ALREADY_COMPLETED"u8) => JobErrors.AlreadyCompleted(),
@@ -111,7 +112,7 @@ internal sealed class JobCanceller(
         using var json = JsonBody.Parse(new ReadOnlySequence<byte>(body), Limits, out _);
         if (json is null)
         {
-            // It said yes without a word that clients understand, perhaps with a status that allows none.
+            // The upstream confirmed the cancel without a body that clients can parse, perhaps with a status that allows no body.
             await context.AnswerJsonAsync(StatusCodes.Status202Accepted, "{\"status\":\"CANCELLATION_REQUESTED\"}"u8.ToArray());
             return;
         }
@@ -120,7 +121,8 @@ internal sealed class JobCanceller(
         await context.AnswerJsonAsync((int)answer.StatusCode, EnvelopeRewriter.Rewrite(body, json.Root, urls, withoutLogs: false));
     }
 
-    /// <summary>A plain 404 is about the route or about the job: the job is asked for, and if it is there the route is not.</summary>
+    /// <summary>A plain 404 means that the route or the job is missing. A poll decides: if the upstream has the job, the route is
+    /// missing.</summary>
     private async Task<GatewayError> WhyNotFoundAsync(Exchange exchange)
     {
         if (!capabilities.MayLack(UpstreamVerb.Cancel))

@@ -7,8 +7,8 @@ using Gateway.Upstream.Forwarding;
 namespace Gateway.Jobs.FollowUp;
 
 /// <summary>
-/// Fetches a job's result: the forwarder streams it to the client. A submit that waited for its job passes here too, as a call for
-/// the result.
+/// Fetches a job's result. The forwarder streams it to the client. A submit that has waited for its job also arrives here, as a result
+/// call.
 /// </summary>
 internal sealed class ResultMiddleware(RequestDelegate next, JobDirectory jobs)
 {
@@ -28,7 +28,7 @@ internal sealed class ResultMiddleware(RequestDelegate next, JobDirectory jobs)
         exchange.Upstream = error is null ? UpstreamOutcome.Answered : exchange.Upstream ?? UpstreamOutcome.NotAccepted;
         if (call.Failure is not null)
         {
-            // A client that leaves after the last byte has its result.
+            // A client that disconnects after the last byte has received its result.
             context.RequestAborted.ThrowIfCancellationRequested();
         }
 
@@ -44,9 +44,9 @@ internal sealed class ResultMiddleware(RequestDelegate next, JobDirectory jobs)
         }
     }
 
-    /// <summary>A submit that waited must not be answered with an error that makes clients submit again: its job exists and can be
-    /// followed. A call that is synchronous by its address would take an envelope for the result, so it gets an error that clients
-    /// do not repeat.</summary>
+    /// <summary>The response to a submit that waited must not be an error that clients retry: its job exists and can be followed, so the
+    /// client gets the envelope. A client of a synchronous URL would take the envelope for the result, so it gets an error that clients do
+    /// not retry.</summary>
     private static Task AnswerWithoutResultAsync(HttpContext context, Exchange exchange, GatewayError error)
     {
         if (exchange.Envelope is { } envelope && exchange.SyncWait is null && !context.Response.HasStarted)

@@ -2,12 +2,14 @@ using Gateway.Errors;
 
 namespace Gateway.Jobs.Idempotency;
 
-/// <summary>Errors of an <c>Idempotency-Key</c>. None of them called the upstream.</summary>
+/// <summary>Errors of an <c>Idempotency-Key</c>. A request with one of these errors did not cause an upstream call.</summary>
 internal static class IdempotencyErrors
 {
-    public static GatewayError KeyInvalid(int maxLength) =>
+    public const int MaxKeyLength = 255;
+
+    public static GatewayError KeyInvalid() =>
         new(StatusCodes.Status400BadRequest, ErrorTypes.IdempotencyKeyInvalid, Blame.Client,
-            $"Idempotency-Key must be one value of 1 to {maxLength} visible ASCII characters.");
+            $"Idempotency-Key must be one value of 1 to {MaxKeyLength} visible ASCII characters.");
 
     public static GatewayError KeyReused() =>
         new(StatusCodes.Status422UnprocessableEntity, ErrorTypes.IdempotencyKeyReused, Blame.Client,
@@ -15,7 +17,7 @@ internal static class IdempotencyErrors
 
     public static GatewayError InFlight() =>
         new(StatusCodes.Status409Conflict, ErrorTypes.IdempotencyInFlight, Blame.Client,
-            "A submit with this Idempotency-Key is still under way; ask again for its answer.")
+            "A submit with this Idempotency-Key is still in progress. Send the request again to get its response.")
         {
             RetryAfter = TimeSpan.FromSeconds(1),
         };

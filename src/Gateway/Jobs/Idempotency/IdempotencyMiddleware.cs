@@ -11,15 +11,15 @@ using Gateway.Upstream;
 namespace Gateway.Jobs.Idempotency;
 
 /// <summary>
-/// <c>Idempotency-Key</c>: of any number of submits with one key, on any replica, one calls the upstream; the others get its answer.
-/// The key's row is taken before the call, and settled by what came of it. An outcome that nobody knows stays unknown.
+/// Implements <c>Idempotency-Key</c>. Of any number of submits with one key, on any replica, one calls the upstream; the others get its
+/// response. The key is claimed before the upstream call, and afterwards completed, released or marked as unknown. An unknown outcome
+/// stays unknown.
 /// </summary>
 internal sealed class IdempotencyMiddleware(
     RequestDelegate next, IJobStore store, StoreMonitor monitor, JobDirectory jobs, TimeProvider time)
 {
-    private const int MaxKeyLength = 255;
 
-    /// <summary>Beyond the upstream's deadline: reading the answer, storing it, and clocks that differ between replicas.</summary>
+    /// <summary>Time beyond the upstream's deadline, to read and store the response and for clock differences between replicas.</summary>
     private static readonly TimeSpan LeaseMargin = TimeSpan.FromSeconds(30);
 
     public Task InvokeAsync(HttpContext context)
@@ -30,9 +30,9 @@ internal sealed class IdempotencyMiddleware(
             return next(context);
         }
 
-        return keys is [{ Length: > 0 and <= MaxKeyLength } key] && !key.AsSpan().ContainsAnyExceptInRange('!', '~')
+        return keys is [{ Length: > 0 and <= IdempotencyErrors.MaxKeyLength } key] && !key.AsSpan().ContainsAnyExceptInRange('!', '~')
             ? ClaimAsync(context, context.GetExchange(), key)
-            : context.RefuseAsync(IdempotencyErrors.KeyInvalid(MaxKeyLength));
+            : context.RefuseAsync(IdempotencyErrors.KeyInvalid());
     }
 
     private async Task ClaimAsync(HttpContext context, Exchange exchange, string key)
@@ -72,7 +72,7 @@ internal sealed class IdempotencyMiddleware(
     {
         exchange.Idempotency = token;
         var settled = false;
-        // Before the answer leaves: whoever repeats upon it must find the key as the answer says.
+        // The claim is settled before the response is sent, so that a retry finds the state that the response describes.
         context.Response.OnStarting(SettleOnceAsync);
         try
         {
@@ -95,7 +95,7 @@ internal sealed class IdempotencyMiddleware(
         }
     }
 
-    /// <summary>With an accepted job the answer was stored together with it; only the other outcomes are left.</summary>
+    /// <summary>The response to an accepted job was stored together with the job. This method settles the other outcomes.</summary>
     private async Task SettleAsync(Exchange exchange, ClaimToken token)
     {
         try
@@ -114,7 +114,7 @@ internal sealed class IdempotencyMiddleware(
         }
         catch (JobStoreUnavailableException)
         {
-            // The lease runs out and leaves the key as unknown, which is the careful answer.
+            // The lease expires, and the outcome is then unknown. This is the safe result.
         }
     }
 
@@ -129,13 +129,13 @@ internal sealed class IdempotencyMiddleware(
             return;
         }
 
-        // Who waits wants the result, the second time too; nothing is submitted behind this point.
+        // A repeated submit that waits for its job gets the result too. No later stage submits a job.
         exchange.Job = job;
         exchange.Replay = answer;
         await next(context);
     }
 
-    /// <returns>Null: the store can't be asked. The job itself is kept as long as the answer.</returns>
+    /// <returns>Null: the store cannot be read. The job is retained as long as the response.</returns>
     private async Task<JobEntry?> FindAsync(string requestId)
     {
         try

@@ -11,8 +11,8 @@ using Gateway.Jobs.Urls;
 namespace Gateway.Jobs.Listing;
 
 /// <summary>
-/// Answers a client about its own jobs from the store, never from the upstream. It asks the store and not
-/// <see cref="JobDirectory"/>, because another replica may have seen more of a job than this process remembers.
+/// Lists a client's own jobs from the store, without an upstream call. It reads the store instead of <see cref="JobDirectory"/>,
+/// because another replica may have stored newer changes of a job than this process has in memory.
 /// </summary>
 internal sealed class JobListing(IJobStore store, StoreMonitor monitor, EmptyBodyReader emptyReader)
 {

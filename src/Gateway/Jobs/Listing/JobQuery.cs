@@ -8,8 +8,8 @@ using Gateway.Text;
 namespace Gateway.Jobs.Listing;
 
 /// <summary>
-/// Reads the filter of <c>GET /jobs</c>. Whatever is not understood is refused, names included: a filter that is quietly ignored
-/// answers another question than the one asked.
+/// Reads the filter of <c>GET /jobs</c>. Unknown parameters and invalid values are refused, because an ignored filter would return
+/// wrong jobs.
 /// </summary>
 internal sealed class JobQuery
 {
@@ -19,7 +19,8 @@ internal sealed class JobQuery
 
     public JobCursor? After { get; private set; }
 
-    /// <returns>Null: <paramref name="read"/> is what the query asks for. Otherwise what would be right; never what was sent.</returns>
+    /// <returns>Null: <paramref name="read"/> is the filter of the query. Otherwise an error that states the valid form, without the sent
+    /// value.</returns>
     public static GatewayError? Read(IQueryCollection query, out JobQuery read)
     {
         read = new JobQuery();
@@ -44,7 +45,7 @@ internal sealed class JobQuery
         return null;
     }
 
-    /// <returns>Null, or what would be right.</returns>
+    /// <returns>Null: the value is valid. Otherwise the valid form.</returns>
     private Message? Apply(string name, string value) => name switch
     {
         "model" => ApplyModel(value),
@@ -68,7 +69,7 @@ internal sealed class JobQuery
 
     private Message? ApplySince(string value)
     {
-        // An offset's '+' that was not escaped has become a space.
+        // The unescaped '+' of a time offset has been decoded to a space.
         Filter = Filter with { Since = (DateTimeOffset?)ScalarConverter.Convert(typeof(DateTimeOffset), value.Replace(' ', '+'), out _) };
         return Filter.Since is null ? JobQueryErrors.Date : null;
     }

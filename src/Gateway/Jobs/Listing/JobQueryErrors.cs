@@ -1,21 +1,23 @@
+using Gateway.Configuration.Binding;
 using Gateway.Errors;
 using Gateway.Text;
 
 namespace Gateway.Jobs.Listing;
 
-/// <summary>Errors of the filter of <c>GET /jobs</c>. They say what would be right, never what was sent.</summary>
+/// <summary>Errors of the filter of <c>GET /jobs</c>. They state the valid form and do not quote the sent value.</summary>
 internal static class JobQueryErrors
 {
-    public static GatewayError Unknown(IEnumerable<string> names) => Invalid($"Unknown query parameter; known are {string.Join(", ", names)}.");
+    public static GatewayError Unknown(IEnumerable<string> names) =>
+        Invalid($"Unknown query parameter. Supported are {string.Join(", ", names)}.");
 
-    public static GatewayError NotOnce(string name) => Invalid($"The query parameter '{name}' must be there once, with a value.");
+    public static GatewayError NotOnce(string name) => Invalid($"The query parameter '{name}' must occur once and must have a value.");
 
     public static GatewayError Wrong(string name, Message right) => Invalid($"The query parameter '{name}' must be {right}.");
 
-    /// <summary>What would be right: arguments of <see cref="Wrong"/>.</summary>
+    /// <summary>Valid forms of the parameters: arguments of <see cref="Wrong"/>.</summary>
     public static Message Model => "a model's path without the leading slash, such as fal-ai/imagen4/preview";
 
-    public static Message Date => "a date such as 2030-12-31 or 2030-12-31T23:59:59Z";
+    public static Message Date => ScalarConverter.DateForm;
 
     public static Message Cursor => "the next_cursor of an earlier page";
 
@@ -23,5 +25,6 @@ internal static class JobQueryErrors
 
     public static Message Limit(int most) => $"a whole number from 1 to {most}";
 
-    private static GatewayError Invalid(Message message) => new(StatusCodes.Status400BadRequest, ErrorTypes.QueryInvalid, Blame.Client, message);
+    private static GatewayError Invalid(Message message) =>
+        new(StatusCodes.Status400BadRequest, ErrorTypes.QueryInvalid, Blame.Client, message);
 }

@@ -1,7 +1,7 @@
 namespace Gateway.Jobs.Listing;
 
-/// <summary>A status as a client's list names it. The queue API has no word for failed and cancelled; a list without them would
-/// be of no use.</summary>
+/// <summary>The name of a status in a client's list. The queue API has no names for failed and cancelled, which a list must
+/// distinguish.</summary>
 internal static class JobStatusName
 {
     public const string CancelRequested = "CANCELLATION_REQUESTED";

@@ -2,8 +2,8 @@ using Gateway.Jobs.Urls;
 
 namespace Gateway.Jobs.Listing;
 
-/// <summary>A job's record as its owner sees it. Member names become <c>snake_case</c>; a member without a value is null, not
-/// absent.</summary>
+/// <summary>A job's record as its owner sees it. Member names are written in <c>snake_case</c>. A member without a value is null and not
+/// omitted.</summary>
 internal sealed record JobView
 {
     public required string RequestId { get; init; }
@@ -12,7 +12,7 @@ internal sealed record JobView
 
     public required string Status { get; init; }
 
-    /// <summary>The time for which <see cref="Status"/> is known: the list asks no upstream, and an open job may have changed since.</summary>
+    /// <summary>The time of the last known status. The list calls no upstream, and an unfinished job may have changed since.</summary>
     public required DateTime StatusAsOf { get; init; }
 
     public required DateTime SubmittedAt { get; init; }
@@ -21,7 +21,7 @@ internal sealed record JobView
 
     public required long RequestBytes { get; init; }
 
-    /// <summary>Of the submitted body, so that a client can tell which of its submits this was.</summary>
+    /// <summary>SHA-256 of the submitted body, so that a client can find the submit that created the job.</summary>
     public required string BodySha256 { get; init; }
 
     public required string ResponseUrl { get; init; }
@@ -36,10 +36,10 @@ internal sealed record JobView
 
     public string? ErrorType { get; init; }
 
-    /// <summary>Seconds.</summary>
+    /// <summary>In seconds.</summary>
     public double? InferenceTime { get; init; }
 
-    /// <summary>When the upstream was last asked for the status.</summary>
+    /// <summary>The time of the last status call to the upstream.</summary>
     public DateTime? LastPolledAt { get; init; }
 
     public static JobView Of(JobRecord job, JobUrls urls) => new()
@@ -62,12 +62,13 @@ internal sealed record JobView
         LastPolledAt = job.LastPolledAt?.UtcDateTime,
     };
 
-    /// <summary>A finished job's status does not change. An open one's was read by the last poll, or else came with the submit's answer.</summary>
+    /// <summary>The status of a finished job does not change. The status of an unfinished job is from the last poll, or
+    /// from the submit.</summary>
     private static DateTimeOffset AsOf(JobRecord job) => job.FinishedAt
         ?? new[] { job.SubmittedAt, job.InProgressAt ?? job.SubmittedAt, job.LastPolledAt ?? job.SubmittedAt }.Max();
 
-    /// <summary>In the order of a job's life, also when the clock was set back between two of its changes: nothing is before the
-    /// submit or after the end.</summary>
+    /// <summary>The steps in the order of a job's life, even if the clock was set back between two changes: no step is before the submit
+    /// or after the end.</summary>
     private static JobStep[] TimelineOf(JobRecord job)
     {
         List<JobStep> steps = [];
@@ -84,7 +85,7 @@ internal sealed record JobView
             steps[^1] = steps[^1] with { At = steps.Max(step => step.At) };
         }
 
-        // Stable: what was learned in one moment stays in the order of a job's life.
+        // The sort is stable: steps with the same time keep the order of a job's life.
         return [.. steps.OrderBy(step => step.At)];
 
         void Add(JobStatus status, DateTimeOffset? at)

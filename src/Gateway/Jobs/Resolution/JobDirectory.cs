@@ -5,19 +5,19 @@ using Gateway.Jobs.Store.Health;
 namespace Gateway.Jobs.Resolution;
 
 /// <summary>
-/// Jobs by id: the store's, and in front of it a bounded memory of those that are in use, so that polling costs the store
-/// nothing. What is remembered can't grow wrong: a job never changes its owner, and a final status never changes.
+/// Finds jobs by id in the store, with a bounded cache of recently used jobs in front of it, so that a poll needs no store call. A
+/// cached job does not become wrong: a job never changes its owner, and a final status never changes.
 /// </summary>
 internal sealed class JobDirectory(IJobStore store, StoreMonitor monitor, TimeProvider time)
 {
-    /// <summary>About 1.5 KiB a job, two generations.</summary>
+    /// <summary>About 1.5 KiB per job, in two generations.</summary>
     private const int GenerationSize = 10_000;
 
     private readonly RecentJobs _recent = new(GenerationSize);
 
-    /// <summary>Makes a job durable. It is known here only when it is.</summary>
-    /// <exception cref="JobStoreUnavailableException">It may or may not be kept.</exception>
-    /// <returns>The job as all share it; null when the id is another client's.</returns>
+    /// <summary>Stores a job durably. The directory returns the job only after it is stored.</summary>
+    /// <exception cref="JobStoreUnavailableException">The job may or may not be stored.</exception>
+    /// <returns>The shared entry of the job. Null: the id belongs to another client.</returns>
     public async Task<JobEntry?> AddAsync(JobRecord job, IdempotencyCompletion? completion, CancellationToken cancellation)
     {
         var result = await monitor.WatchAsync(store.AddAsync(job, completion, cancellation));
@@ -29,8 +29,8 @@ internal sealed class JobDirectory(IJobStore store, StoreMonitor monitor, TimePr
         };
     }
 
-    /// <returns>The job, whoever owns it; null when there is none.</returns>
-    /// <exception cref="JobStoreUnavailableException">The job is not remembered, and the store can't be asked.</exception>
+    /// <returns>The job of any client. Null: there is none.</returns>
+    /// <exception cref="JobStoreUnavailableException">The job is not in the cache, and the store cannot be read.</exception>
     public async ValueTask<JobEntry?> FindAsync(string requestId, CancellationToken cancellation)
     {
         if (_recent.Find(requestId) is { } entry)
@@ -42,7 +42,7 @@ internal sealed class JobDirectory(IJobStore store, StoreMonitor monitor, TimePr
         return record is null ? null : _recent.Remember(new JobEntry(record));
     }
 
-    /// <summary>Notes what was learned of a job, here at once and in the store soon.</summary>
+    /// <summary>Applies a change to the cached job at once, and writes it to the store in the background.</summary>
     public void Update(JobEntry entry, JobChange change)
     {
         entry.Apply(change);

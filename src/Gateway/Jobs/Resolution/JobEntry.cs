@@ -1,7 +1,7 @@
 namespace Gateway.Jobs.Resolution;
 
-/// <summary>One job as this process knows it: the record, and the last status that was asked of the upstream, which all who poll
-/// share.</summary>
+/// <summary>One job in this process: its record, and the last status that was read from the upstream. All polling clients share the
+/// entry.</summary>
 internal sealed class JobEntry(JobRecord record)
 {
     private readonly Lock _gate = new();
@@ -9,28 +9,28 @@ internal sealed class JobEntry(JobRecord record)
 
     public string RequestId { get; } = record.RequestId;
 
-    /// <summary>The record with every change this process has learned of.</summary>
+    /// <summary>The record with every change that this process knows.</summary>
     public JobRecord Record => Volatile.Read(ref _record);
 
-    /// <summary>Guards the poll's state below.</summary>
+    /// <summary>Guards the following state of the poll.</summary>
     public Lock Gate => _gate;
 
-    /// <summary>The last answer of the upstream.</summary>
+    /// <summary>The upstream's last response.</summary>
     public StatusReading? Last { get; set; }
 
-    /// <summary>When the last call began.</summary>
+    /// <summary>The time when the last call began.</summary>
     public long LastAt { get; set; }
 
-    /// <summary>Whether the last call asked for logs. The answer may have none all the same.</summary>
+    /// <summary>Whether the last call requested logs. The response may have none.</summary>
     public bool LastAskedForLogs { get; set; }
 
-    /// <summary>The upstream call that is under way.</summary>
+    /// <summary>The upstream call that is in flight.</summary>
     public Task<StatusReading>? InFlight { get; set; }
 
-    /// <summary>Somebody asked for logs, so that every later call asks for them.</summary>
+    /// <summary>Whether a client has requested logs. If so, every later call requests them.</summary>
     public bool WantsLogs { get; set; }
 
-    /// <summary>How many cancels are under way. An end with an error that a poll sees meanwhile is their doing.</summary>
+    /// <summary>The number of cancels in flight. If a poll reads a failure meanwhile, the job counts as cancelled.</summary>
     public int Cancelling { get; private set; }
 
     public void BeginCancel() => CountCancels(1);

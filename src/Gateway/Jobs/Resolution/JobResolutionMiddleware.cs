@@ -5,8 +5,8 @@ using Gateway.Jobs.Urls;
 namespace Gateway.Jobs.Resolution;
 
 /// <summary>
-/// Finds a follow-up's job and makes sure that it is the client's own. A foreign, an unknown and a malformed id are one answer,
-/// without an upstream call; an ownership that can't be looked up is 503, never a 404 and never allowed.
+/// Finds a follow-up's job and checks that it belongs to the client. Another client's id, an unknown id and a malformed id get the same
+/// response, without an upstream call. If the owner cannot be looked up, the response is 503, never a 404 and never the job.
 /// </summary>
 internal sealed class JobResolutionMiddleware(RequestDelegate next, JobDirectory jobs)
 {
@@ -44,8 +44,11 @@ internal sealed class JobResolutionMiddleware(RequestDelegate next, JobDirectory
 
         exchange.Job = entry;
         exchange.RequestId = entry.Record.RequestId;
-        exchange.Call = call with { Model = entry.Record.Model,
-            UpstreamTarget = $"/{entry.Record.UpstreamPath}/requests/{entry.Record.RequestId}" };
+        exchange.Call = call with
+        {
+            Model = entry.Record.Model,
+            UpstreamTarget = $"/{entry.Record.UpstreamPath}/requests/{entry.Record.RequestId}"
+        };
         await next(context);
     }
 }

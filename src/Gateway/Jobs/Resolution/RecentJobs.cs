@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Gateway.Jobs.Resolution;
 
 /// <summary>
-/// The jobs in use, in bounded memory: a young and an old generation. When the young one is full it becomes the old one, and the
-/// one before is forgotten at once; whoever is asked for is young again. Nothing is scanned or sorted, however many come.
+/// A bounded cache of recently used jobs in two generations. When the newer generation is full, it becomes the older one, and the
+/// previous older one is discarded. Reading a job moves it to the newer generation. No operation scans or sorts the jobs.
 /// </summary>
 internal sealed class RecentJobs(int generationSize)
 {
@@ -12,7 +12,7 @@ internal sealed class RecentJobs(int generationSize)
     private ConcurrentDictionary<string, JobEntry> _young = Generation(generationSize);
     private ConcurrentDictionary<string, JobEntry> _old = new(StringComparer.Ordinal);
 
-    /// <summary>Of the young generation. The dictionary's own count takes all of its locks.</summary>
+    /// <summary>The number of jobs in the newer generation. The dictionary's own count takes all of its locks.</summary>
     private int _count;
 
     public JobEntry? Find(string requestId)
@@ -25,7 +25,7 @@ internal sealed class RecentJobs(int generationSize)
         return Volatile.Read(ref _old).TryGetValue(requestId, out entry) ? Remember(entry) : null;
     }
 
-    /// <returns>The entry that all share: this one, or the one that is there already.</returns>
+    /// <returns>The shared entry: this one, or the existing one.</returns>
     public JobEntry Remember(JobEntry entry)
     {
         lock (_gate)
@@ -54,6 +54,6 @@ internal sealed class RecentJobs(int generationSize)
         }
     }
 
-    /// <summary>As large as it becomes: one that grows is copied again and again. Writers take turns already.</summary>
+    /// <summary>Created at its final size, because a growing dictionary copies its entries. Writes are already serialised.</summary>
     private static ConcurrentDictionary<string, JobEntry> Generation(int size) => new(concurrencyLevel: 1, size, StringComparer.Ordinal);
 }

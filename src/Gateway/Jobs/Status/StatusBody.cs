@@ -7,7 +7,7 @@ using Gateway.Upstream.Answers;
 
 namespace Gateway.Jobs.Status;
 
-/// <summary>The queue API's status body: read from the upstream's, or made from a record.</summary>
+/// <summary>The status body of the queue API. It is parsed from the upstream's body, or built from a record.</summary>
 internal static class StatusBody
 {
     public const int MaxBytes = 256 * 1024;
@@ -18,8 +18,8 @@ internal static class StatusBody
     private static readonly EnvelopeMember QueuePosition = EnvelopeMember.Value("queue_position", "0");
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Reads a body that has a <c>status</c> of the queue API.</summary>
-    /// <returns>Null: it has none, so it is not a status body.</returns>
+    /// <summary>Parses a body that has a <c>status</c> of the queue API.</summary>
+    /// <returns>Null: the body has no such status, so it is not a status body.</returns>
     public static StatusReading? Read(ReadOnlyMemory<byte> body, bool withLogs)
     {
         using var json = JsonBody.Parse(new ReadOnlySequence<byte>(body), Limits, out _);
@@ -41,7 +41,7 @@ internal static class StatusBody
         };
     }
 
-    /// <summary>The body as a client of the gateway gets it.</summary>
+    /// <summary>The body that a client of the gateway gets.</summary>
     public static ReadOnlyMemory<byte> Write(StatusReading? reading, JobRecord job, JobUrls urls, bool withLogs)
     {
         if (reading?.Body is { } body)
@@ -57,7 +57,7 @@ internal static class StatusBody
         return WriteFromRecord(job, reading?.Status ?? job.Status, urls);
     }
 
-    /// <summary>The official Python client needs the keys: <c>queue_position</c> in the queue, <c>logs</c> always.</summary>
+    /// <summary>The official Python client needs these keys: <c>queue_position</c> while the job is queued, <c>logs</c> always.</summary>
     private static IEnumerable<EnvelopeMember> Required(StatusReading reading, JobRecord job)
     {
         yield return EnvelopeMember.Value("request_id", $"\"{job.RequestId}\"");
@@ -117,7 +117,7 @@ internal static class StatusBody
         }
     }
 
-    /// <summary>The queue API has three names; a failed or cancelled job is COMPLETED with an <c>error</c>.</summary>
+    /// <summary>The queue API has three names. A failed or cancelled job is COMPLETED with an <c>error</c>.</summary>
     public static string NameOf(JobStatus status) => status switch
     {
         JobStatus.InQueue => QueueAnswer.InQueue,

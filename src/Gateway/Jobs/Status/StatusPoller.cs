@@ -3,24 +3,25 @@ using Gateway.Jobs.Resolution;
 namespace Gateway.Jobs.Status;
 
 /// <summary>
-/// Answers every poll of a job with at most one upstream call per <c>Gateway:Jobs:StatusFreshness</c>, however many poll and
-/// however often. A finished job's status comes from its record and costs nothing.
+/// Serves all polls of a job with at most one upstream call per <c>Gateway:Jobs:StatusFreshness</c>, for any number of clients and any
+/// poll rate. The status of a finished job comes from its record, without an upstream call.
 /// </summary>
 internal sealed class StatusPoller(StatusReader reader, JobDirectory jobs, TimeProvider time)
 {
-    /// <summary>Shortest pause between two looks of somebody who waits here, whatever the freshness: else 0 would be a busy loop.</summary>
+    /// <summary>Minimum interval between two polls of a caller that waits in the gateway. It prevents a busy loop if StatusFreshness is
+    /// 0.</summary>
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>How long to pause before another look can tell something new.</summary>
+    /// <summary>Time until another poll can return a newer status.</summary>
     public static TimeSpan PauseFor(TimeSpan freshness) => freshness > ShortestPause ? freshness : ShortestPause;
 
     /// <param name="entry">The job.</param>
-    /// <param name="freshness">How old the last reading may be: <c>Gateway:Jobs:StatusFreshness</c> as the caller's request began with it.</param>
-    /// <param name="withLogs">Whether this poll asked for logs.</param>
-    /// <param name="cancellation">Ends this caller's wait, not the call that others wait for too.</param>
+    /// <param name="freshness">Maximum age of the last reading: <c>Gateway:Jobs:StatusFreshness</c> of the caller's request.</param>
+    /// <param name="withLogs">Whether this poll requests logs.</param>
+    /// <param name="cancellation">Cancels the wait of this caller, but not the call, which others wait for too.</param>
     public async ValueTask<StatusReading> PollAsync(JobEntry entry, TimeSpan freshness, bool withLogs, CancellationToken cancellation)
     {
-        // A second round for the one who is the first to want logs and finds a call under way that does not ask for them.
+        // If the call in flight does not request logs and this caller is the first that needs them, a second call follows.
         while (true)
         {
             Task<StatusReading> call;
@@ -58,7 +59,8 @@ internal sealed class StatusPoller(StatusReader reader, JobDirectory jobs, TimeP
         entry.Last is not null && (entry.LastAskedForLogs || !withLogs)
         && time.GetElapsedTime(entry.LastAt) < freshness;
 
-    /// <summary>Freshness counts from a call's start, so that its own duration does not make calls more frequent than promised.</summary>
+    /// <summary>Freshness counts from the start of a call. The duration of a call therefore does not make calls more frequent than
+    /// configured.</summary>
     private void Begin(JobEntry entry)
     {
         entry.LastAt = time.GetTimestamp();
@@ -66,18 +68,18 @@ internal sealed class StatusPoller(StatusReader reader, JobDirectory jobs, TimeP
         entry.InFlight = ReadAsync(entry, entry.WantsLogs);
     }
 
-    /// <summary>A final status that this process read itself still has the upstream's own words.</summary>
+    /// <summary>If this process read the final status itself, it still has the upstream's own body.</summary>
     private static StatusReading Final(JobEntry entry) =>
         entry.Last is { Fault: null } last && last.Status.IsFinal() ? last : new StatusReading { Status = entry.Record.Status };
 
     private async Task<StatusReading> ReadAsync(JobEntry entry, bool withLogs)
     {
-        // Not on the caller's stack, which holds the gate.
+        // The read must not run on the caller's stack, because the caller holds the gate.
         await Task.Yield();
         try
         {
             var reading = await reader.ReadAsync(entry.Record, withLogs, CancellationToken.None);
-            // Together: who sees the record's end must find the upstream's own words for it.
+            // Both fields are set under one lock: a reader that sees the final status must find the upstream's own body.
             lock (entry.Gate)
             {
                 entry.Last = reading;

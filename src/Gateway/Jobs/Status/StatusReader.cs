@@ -7,15 +7,15 @@ using Gateway.Upstream.OwnCalls;
 namespace Gateway.Jobs.Status;
 
 /// <summary>
-/// Asks the upstream how a job is, in whatever dialect it speaks: by the status route where there is one, else by the result
-/// call, whose answer while the job runs is a status too.
+/// Reads a job's status from the upstream in each dialect: from the status route if the upstream has one, otherwise from the result
+/// call, whose response also tells whether the job still runs.
 /// </summary>
 internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities capabilities, TimeProvider time)
 {
-    /// <summary>A pending answer is small; whatever is larger is a result.</summary>
+    /// <summary>A pending response is at most this size. A larger response is a result.</summary>
     private const int MaxPendingBytes = 16 * 1024;
 
-    /// <summary>One call, or two when the first one finds out that there is no status route.</summary>
+    /// <summary>Makes one call, or two if the first call shows that there is no status route.</summary>
     public async Task<StatusReading> ReadAsync(JobRecord job, bool withLogs, CancellationToken cancellation)
     {
         if (capabilities.MayHave(UpstreamVerb.Status))
@@ -29,7 +29,7 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
             var byResult = await ReadByResultAsync(job, cancellation);
             if (byResult.Fault is null)
             {
-                // The job is there, so it was the route that is not.
+                // The job exists, so the status route is missing.
                 capabilities.RecordMissing(UpstreamVerb.Status);
             }
 
@@ -87,13 +87,13 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
         var (beginning, isWhole) = await reply.ReadBeginningAsync(MaxPendingBytes);
         if (beginning is null)
         {
-            // Half a pending answer looks like a result, and a job must not end by mistake.
+            // A truncated pending response looks like a result and must not finish the job.
             return Unreadable();
         }
 
         return reply.Response.StatusCode switch
         {
-            // A page that something in between serves with a 200 is no result.
+            // An HTML page from an intermediary is not a result, even with status 200.
             HttpStatusCode.OK when !QueueAnswer.BeginsAsJson(beginning) => Unreadable(),
             HttpStatusCode.OK => PendingOf(beginning, isWhole) ?? new StatusReading { Status = JobStatus.Completed },
             HttpStatusCode.Accepted => PendingOf(beginning, isWhole) ?? new StatusReading { Status = JobStatus.InProgress },
@@ -101,9 +101,9 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
             // The same holds for a page with a 404: clients stop to follow a job that is not found.
             HttpStatusCode.NotFound when beginning.Length > 0 && !QueueAnswer.BeginsAsJson(beginning) => Unreadable(),
             HttpStatusCode.NotFound => NotFound(),
-            // Whatever else is not the model's own word is of something in front of it, and the job may be well.
+            // Any other response that is not the model's own is from a server in front of the model. The job may still run or succeed.
             _ when !QueueAnswer.IsModelFailure(beginning, isWhole) => Unreadable(),
-            // The client's own time limit has passed before the job began.
+            // The client's own time limit expired before the job started.
             HttpStatusCode.GatewayTimeout when reply.Response.Headers.Contains(GatewayHeaders.RequestTimeoutType) =>
                 FailedWith(StatusCodes.Status504GatewayTimeout, beginning),
             HttpStatusCode.RequestTimeout or HttpStatusCode.BadGateway
@@ -113,7 +113,7 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
         };
     }
 
-    /// <summary>While a job runs, the result call of some upstreams answers 200 with a status.</summary>
+    /// <summary>While a job runs, the result call of some upstreams returns 200 with a status.</summary>
     private static StatusReading? PendingOf(byte[] body, bool isWhole)
     {
         var status = isWhole ? QueueAnswer.PendingOf(body) : QueueAnswer.PendingAtBeginning(body);
@@ -126,7 +126,7 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
         return new StatusReading
         {
             Status = status == StatusCodes.Status499ClientClosedRequest ? JobStatus.Cancelled : JobStatus.Failed,
-            Error = text.Message ?? $"The model answered with status {status}.",
+            Error = text.Message ?? $"The model responded with status {status}.",
             ErrorType = QueueAnswer.ErrorType(body),
         };
     }

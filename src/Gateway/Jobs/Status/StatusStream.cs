@@ -5,15 +5,15 @@ using Gateway.Jobs.Urls;
 namespace Gateway.Jobs.Status;
 
 /// <summary>
-/// The status stream (server-sent events), made of the same polls that everybody shares, so that it works on every dialect: an
-/// event for each change, a comment when nothing changes for long, the end after COMPLETED. A revoked key ends it too.
+/// The status stream (server-sent events). It uses the shared polls, so that it works with every dialect. It sends one event per change
+/// and a comment after a long silence. It closes after COMPLETED, or when the key is revoked.
 /// </summary>
 internal sealed class StatusStream(StatusPoller poller, SettingsSource settings, IHostApplicationLifetime lifetime, TimeProvider time)
 {
-    /// <summary>How often an open stream is looked after while nothing happens: is its key still good, is a comment due.</summary>
+    /// <summary>Interval at which an idle stream checks its key and whether a comment is due.</summary>
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
-    /// <summary>Longest silence on a stream. Proxies and clients take a longer one for the end.</summary>
+    /// <summary>Maximum silence on a stream. Proxies and clients close a connection after a longer silence.</summary>
     public TimeSpan CommentInterval { get; set; } = TimeSpan.FromSeconds(15);
 
     public async Task AnswerAsync(HttpContext context, Exchange exchange)
@@ -34,7 +34,7 @@ internal sealed class StatusStream(StatusPoller poller, SettingsSource settings,
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested
             && !context.RequestAborted.IsCancellationRequested)
         {
-            // The gateway stops. The client sees the stream end without COMPLETED and connects to another.
+            // The gateway stops. The stream closes without COMPLETED, and the client can connect to another replica.
         }
         finally
         {
@@ -78,13 +78,13 @@ internal sealed class StatusStream(StatusPoller poller, SettingsSource settings,
                 return;
             }
 
-            // An upstream that is slow to answer must not keep the key's end, or the next comment, waiting.
+            // A slow upstream must not delay the check of the key or the next comment.
             var next = LookAgainAsync(exchange, cancellation);
             do
             {
                 await Task.WhenAny(next, Task.Delay(Beat < CommentInterval ? Beat : CommentInterval, time, cancellation));
                 cancellation.ThrowIfCancellationRequested();
-                // Not the settings that the request began with: a key that is revoked meanwhile ends the stream.
+                // The current settings are used instead of those of the request, so that the revocation of a key ends the stream.
                 if (settings.Current.Clients.Recognise(exchange.Client, time.GetUtcNow()) is null)
                 {
                     return;
@@ -108,7 +108,7 @@ internal sealed class StatusStream(StatusPoller poller, SettingsSource settings,
         return await poller.PollAsync(exchange.Job, FreshnessOf(exchange), exchange.Call.WithLogs, cancellation);
     }
 
-    /// <summary>One event. A line break inside the JSON would end it early, so it becomes a space, which JSON does not mind.</summary>
+    /// <summary>One event. A line break inside the JSON would end the event, so it is replaced by a space, which JSON allows.</summary>
     private static byte[] EventOf(ReadOnlyMemory<byte> body)
     {
         byte[] line = [.. "data: "u8, .. body.Span, (byte)'\n', (byte)'\n'];
@@ -118,8 +118,8 @@ internal sealed class StatusStream(StatusPoller poller, SettingsSource settings,
         return line;
     }
 
-    /// <summary>Only the client's leaving breaks a write off: the server cuts the connection of a write that is cancelled, and a
-    /// stop shall end the stream in good order.</summary>
+    /// <summary>Only a disconnect of the client cancels a write. The server aborts the connection of a cancelled write, but a shutdown must
+    /// close the stream normally.</summary>
     private static async Task SendAsync(HttpContext context, Exchange exchange, byte[] bytes)
     {
         await context.Response.Body.WriteAsync(bytes, context.RequestAborted);

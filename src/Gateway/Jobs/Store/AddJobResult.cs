@@ -4,9 +4,9 @@ internal enum AddJobResult
 {
     Added,
 
-    /// <summary>The same client has this job already; nothing was changed.</summary>
+    /// <summary>The same client already has this job. Nothing was changed.</summary>
     AlreadyOwned,
 
-    /// <summary>Another client has a job of this id and keeps it; nothing was stored, not even a completion.</summary>
+    /// <summary>The id belongs to a job of another client. Nothing was stored, not even a completion.</summary>
     OwnedByAnother,
 }

@@ -5,15 +5,15 @@ using Gateway.Jobs.Store.Sql;
 
 namespace Gateway.Jobs.Store;
 
-/// <summary>A place in a client's list of jobs: after the job that was submitted then and has this id. Jobs that arrive later come
-/// before it, so no page shifts. It holds nothing that its owner does not know, and is no permission.</summary>
+/// <summary>A position in a client's list of jobs: after the job with this submit time and id. Newer jobs come before the position, so no
+/// page shifts. The cursor contains only data that the owner knows, and it grants no access.</summary>
 /// <param name="SubmittedAt">Microseconds since 1970.</param>
-/// <param name="RequestId">Tells jobs of the same microsecond apart.</param>
+/// <param name="RequestId">Distinguishes jobs of the same microsecond.</param>
 internal sealed record JobCursor(long SubmittedAt, string RequestId)
 {
     private const int MaxLength = 512;
 
-    /// <summary>The cursor that <see cref="ToString"/> wrote, or null when the text is none.</summary>
+    /// <summary>Parses a cursor that <see cref="ToString"/> wrote. Null: the text is not a cursor.</summary>
     public static JobCursor? TryParse(string? text)
     {
         if (text is null or { Length: > MaxLength } || !Base64Url.IsValid(text))

@@ -1,6 +1,6 @@
 namespace Gateway.Jobs.Store;
 
-/// <summary>Which of a client's jobs to list. What is null does not restrict.</summary>
+/// <summary>The filter for a list of a client's jobs. A null value does not restrict the list.</summary>
 internal sealed record JobFilter
 {
     public const int MaxLimit = 200;
@@ -13,6 +13,6 @@ internal sealed record JobFilter
     /// <summary>Submitted at or after this time.</summary>
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary>Jobs on a page, 1 to <see cref="MaxLimit"/>.</summary>
+    /// <summary>Number of jobs per page, 1 to <see cref="MaxLimit"/>.</summary>
     public int Limit { get; init; } = DefaultLimit;
 }

@@ -8,12 +8,12 @@ using Gateway.Jobs.Store.Writing;
 namespace Gateway.Jobs.Store;
 
 /// <summary>
-/// The store over either database. Writes with a waiting caller go through the group commit; changes are written behind;
-/// reads see the changes that are not written yet.
+/// The job store on either database. Writes of a waiting caller use the group commit. Changes are written in the background. Reads
+/// include the changes that are not written yet.
 /// </summary>
 internal sealed class JobStore : IJobStore
 {
-    /// <summary>A readiness check may come every second from several sides; one write answers them all.</summary>
+    /// <summary>Several monitors may check readiness every second. All checks of one second share one write.</summary>
     public static readonly TimeSpan ProbeFreshness = TimeSpan.FromSeconds(1);
 
     private readonly IJobDatabase _database;
@@ -39,7 +39,7 @@ internal sealed class JobStore : IJobStore
 
     public StoreHealth Health { get; }
 
-    /// <summary>How many transactions were committed: with group commit far fewer than writes.</summary>
+    /// <summary>The number of committed transactions. With group commit it is much smaller than the number of writes.</summary>
     public long Transactions => _committer.Groups;
 
     public async Task InitializeAsync(CancellationToken cancellationToken)
@@ -163,7 +163,7 @@ internal sealed class JobStore : IJobStore
             }
             catch (TimeoutException)
             {
-                // A disk or a server that hangs must not keep the process from ending; what is committed is committed.
+                // A disk or server that hangs must not prevent the process from ending. Committed data is safe.
             }
         }
     }
@@ -193,7 +193,7 @@ internal sealed class JobStore : IJobStore
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && _faults.Wrap(exception) is { } unavailable)
         {
-            // A query that outlives its caller would keep its connection.
+            // A query that continues after its caller has given up would keep its connection.
             await deadline.CancelAsync();
             throw unavailable;
         }
@@ -212,8 +212,8 @@ internal sealed class JobStore : IJobStore
         }
     }
 
-    /// <summary>The caller was told that its claim failed and will never call the upstream, so a claim that comes through after all
-    /// must not block the key. Released only when the claim is decided: a release that overtakes it would release nothing.</summary>
+    /// <summary>The caller was told that its claim failed, and it will never call the upstream. A claim that is committed after all must
+    /// not block the key. The release waits for the end of the claim, because an earlier release would find no row.</summary>
     private async Task ReleaseWhenSettledAsync(ClaimWrite write)
     {
         await write.Settled;

@@ -8,7 +8,7 @@ namespace Gateway.Jobs.Store;
 
 internal static class JobStoreFactory
 {
-    /// <summary>Builds the store without touching it; <see cref="IJobStore.InitializeAsync"/> does.</summary>
+    /// <summary>Creates the store object. <see cref="IJobStore.InitializeAsync"/> is the first access to the database.</summary>
     public static JobStore Create(StoreAddress address, JobsOptions options, TimeProvider time, ILogger<JobStore> logger)
     {
         IJobDatabase database = address.SqliteFile is { } file

@@ -4,8 +4,8 @@ using Gateway.Jobs.Store.Health;
 
 namespace Gateway.Jobs.Store;
 
-/// <summary>Forgets jobs that are older than <c>Gateway:Jobs:Retention</c>, in batches small enough to stay out of everybody's
-/// way.</summary>
+/// <summary>Deletes jobs that are older than <c>Gateway:Jobs:Retention</c>, in batches that are small enough not to delay other
+/// calls.</summary>
 internal sealed partial class RetentionService(
     IJobStore store, StoreMonitor monitor, SettingsSource settings, TimeProvider time, ILogger<RetentionService> logger)
     : BackgroundService
@@ -47,7 +47,7 @@ internal sealed partial class RetentionService(
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            // Stopping; the rest is deleted next time.
+            // The gateway stops. The remaining jobs are deleted after the next start.
         }
 
         if (total > 0)
@@ -58,7 +58,7 @@ internal sealed partial class RetentionService(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.Retained, LogLevel.Information, "Deleted {count} rows of jobs and keys whose time is over")]
+        [LoggerMessage(EventIds.Retained, LogLevel.Information, "Deleted {count} expired rows of jobs and idempotency keys")]
         public static partial void Deleted(ILogger logger, int count);
 
         [LoggerMessage(EventIds.RetentionFailed, LogLevel.Warning, "Old jobs were not deleted: {reason}")]

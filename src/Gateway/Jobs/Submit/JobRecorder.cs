@@ -11,12 +11,12 @@ using Gateway.Upstream.Answers;
 namespace Gateway.Jobs.Submit;
 
 /// <summary>
-/// Between the upstream's answer and the client's: the job is made durable first, then handed out, with its URLs pointing here.
-/// What could not be kept is not handed out.
+/// Stores an accepted job durably before the response is sent, and rewrites its URLs to the gateway. If the job cannot be stored, the
+/// client does not receive it.
 /// </summary>
 internal sealed partial class JobRecorder(JobDirectory jobs, ILogger<JobRecorder> logger)
 {
-    /// <returns>The envelope for the client, or why it gets none.</returns>
+    /// <returns>The envelope for the client, or the error if the client gets no envelope.</returns>
     public async Task<(
         ReadOnlyMemory<byte>? Envelope, GatewayError? Error)> RecordAsync(
             HttpContext context, Exchange exchange, SubmitAnswer answer, byte[] digest)
@@ -39,13 +39,13 @@ internal sealed partial class JobRecorder(JobDirectory jobs, ILogger<JobRecorder
         }
         catch (JobStoreUnavailableException)
         {
-            // The one place where a paid job can be found again: an operator reads its id here.
+            // This log event is the only record of the paid job's id.
             Log.NotKept(logger, job.RequestId, job.Client, job.Model);
             return (null, UpstreamErrors.OutcomeUnknown(UnknownOutcomes.JobNotKept));
         }
     }
 
-    /// <summary>What a repetition is answered with: the envelope itself, unless an upstream blew it up beyond what is kept.</summary>
+    /// <summary>The stored response for a repeated submit: the envelope, unless it exceeds the size limit.</summary>
     private static byte[] Replayable(Exchange exchange, HttpContext context, JobRecord job, ReadOnlyMemory<byte> envelope) =>
         envelope.Length <= StoredAnswer.MaxBodyBytes
             ? envelope.ToArray()
@@ -73,12 +73,14 @@ internal sealed partial class JobRecorder(JobDirectory jobs, ILogger<JobRecorder
     {
         [LoggerMessage(
             EventIds.JobNotKept, LogLevel.Error,
-                "The upstream accepted {request_id} of {client} for {model}, but the store did not keep it; the client got no id")]
+                "The upstream accepted job {request_id} of {client} for {model}, but the store did not save it; the client did not get "
+                    + "its id")]
         public static partial void NotKept(ILogger logger, string request_id, string client, string model);
 
         [LoggerMessage(
             EventIds.JobConflict, LogLevel.Error,
-                "The upstream gave {request_id} to {client} for {model}, which is another client's job; the first owner keeps it")]
+                "The upstream gave the id {request_id} to a job of {client} for {model}, but a job of another client has this id; the "
+                    + "first owner keeps it")]
         public static partial void Conflict(ILogger logger, string request_id, string client, string model);
     }
 }

@@ -3,10 +3,10 @@ using Gateway.Jobs.Status;
 
 namespace Gateway.Jobs.Submit;
 
-/// <summary>Waits for a job's end on a client's behalf (<c>Prefer: wait</c>, RFC 7240) by the polls that everybody shares.</summary>
+/// <summary>Waits on behalf of a client until a job is finished (<c>Prefer: wait</c>, RFC 7240). It uses the shared polls.</summary>
 internal sealed class JobWaiter(StatusPoller poller, IHostApplicationLifetime lifetime, TimeProvider time)
 {
-    /// <summary>How long the client asked to wait, at most <c>Gateway:Jobs:MaxWait</c>. Null: it did not ask.</summary>
+    /// <summary>The wait that the client requested, at most <c>Gateway:Jobs:MaxWait</c>. Null: the client requested none.</summary>
     public static TimeSpan? AskedFor(HttpRequest request)
     {
         var prefer = request.Headers[GatewayHeaders.Prefer];
@@ -19,7 +19,8 @@ internal sealed class JobWaiter(StatusPoller poller, IHostApplicationLifetime li
         return longest == TimeSpan.Zero ? null : WaitPreference.Read(prefer, longest);
     }
 
-    /// <returns>Whether the job is done. False: the time is up, the upstream has lost the job, or the gateway stops; the job may go on.</returns>
+    /// <returns>Whether the job is finished. False: the wait expired, the upstream does not know the job, or the gateway stops. The job may
+    /// continue.</returns>
     public async Task<bool> WaitAsync(Exchange exchange, TimeSpan wait, CancellationToken cancellation)
     {
         var entry = exchange.Job;

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Gateway.Jobs.Submit;
 
 /// <summary>
-/// Reads the preferences of one <c>Prefer</c> header, one after the other (RFC 7240, section 2):
-/// <c>token [ "=" word ] *( ";" [ parameter ] )</c>, separated by commas. A preference that breaks the grammar is left out.
+/// Reads the preferences of one <c>Prefer</c> header in order (RFC 7240, section 2):
+/// <c>token [ "=" word ] *( ";" [ parameter ] )</c>, separated by commas. A preference with a syntax error is skipped.
 /// </summary>
 internal ref struct PreferenceScanner(ReadOnlySpan<char> header)
 {
@@ -13,10 +13,10 @@ internal ref struct PreferenceScanner(ReadOnlySpan<char> header)
 
     private ReadOnlySpan<char> _rest = header;
 
-    /// <summary>The name of the preference; its case does not matter.</summary>
+    /// <summary>The name of the preference, which is case-insensitive.</summary>
     public ReadOnlySpan<char> Name { get; private set; }
 
-    /// <summary>The value as it is written, without the quotes; empty when there is none.</summary>
+    /// <summary>The value as written, without quotes. Empty: there is none.</summary>
     public ReadOnlySpan<char> Value { get; private set; }
 
     public bool MoveNext()
@@ -43,7 +43,7 @@ internal ref struct PreferenceScanner(ReadOnlySpan<char> header)
 
         while (TryTake(';'))
         {
-            // Between two semicolons there may be nothing.
+            // The text between two semicolons may be empty.
             _rest = _rest.TrimStart(" \t");
             if (_rest is not ([] or [',', ..] or [';', ..]) && !TryReadPair(out _, out _))
             {
@@ -77,7 +77,7 @@ internal ref struct PreferenceScanner(ReadOnlySpan<char> header)
         return !token.IsEmpty;
     }
 
-    /// <summary>An escaped character is left as it is written: no value that matters here needs one.</summary>
+    /// <summary>Escapes are not decoded, because no supported value needs one.</summary>
     private bool TryReadQuoted(out ReadOnlySpan<char> text)
     {
         var end = EndOfQuoted(_rest);
@@ -98,7 +98,7 @@ internal ref struct PreferenceScanner(ReadOnlySpan<char> header)
         return true;
     }
 
-    /// <summary>A comma in a quoted text separates nothing. A text without a closing quote goes on to the end of the header.</summary>
+    /// <summary>A comma in a quoted string is not a separator. A string without a closing quote extends to the end of the header.</summary>
     private void SkipToComma()
     {
         while (_rest is not ([] or [',', ..]))

@@ -8,8 +8,8 @@ using Gateway.Upstream.Forwarding;
 namespace Gateway.Jobs.Submit;
 
 /// <summary>
-/// Submits a job: calls the upstream once, records the job that it accepted, and answers with the envelope. A submit that was begun
-/// is brought to its end even if the client leaves. If the client waits for the result, the request goes on as a call for the result.
+/// Submits a job: calls the upstream once, records the accepted job, and responds with the envelope. A submit that has begun continues
+/// after a disconnect of the client. If the client waits for the result, the request continues as a result call.
 /// </summary>
 internal sealed class SubmitMiddleware(RequestDelegate next, JobRecorder recorder, JobWaiter waiter, StoreMonitor store)
 {
@@ -28,7 +28,7 @@ internal sealed class SubmitMiddleware(RequestDelegate next, JobRecorder recorde
             return;
         }
 
-        // A job that can't be recorded must not be bought.
+        // While the job store is down, no job is submitted, because the job could not be recorded.
         if (!store.IsUp)
         {
             await context.RefuseAsync(JobErrors.StoreUnavailable());
@@ -62,7 +62,7 @@ internal sealed class SubmitMiddleware(RequestDelegate next, JobRecorder recorde
         using var body = new RequestBodyContent(exchange.Body);
         var call = new UpstreamCall { Submitted = body, EndsWithClient = false };
         context.Features.Set(call);
-        // From here until the job is recorded nobody may conclude that it does not exist, whatever breaks.
+        // From here until the job is recorded, an exception must not make the outcome look like a submit that was not accepted.
         exchange.Upstream = UpstreamOutcome.Unknown;
         try
         {
@@ -74,7 +74,7 @@ internal sealed class SubmitMiddleware(RequestDelegate next, JobRecorder recorde
             throw;
         }
 
-        // The upstream has read the body or never will; nobody else needs its memory.
+        // The body's memory is released: the upstream has read the body or will not read it.
         exchange.Body.Dispose();
         if (call.Answer is null)
         {
@@ -84,7 +84,7 @@ internal sealed class SubmitMiddleware(RequestDelegate next, JobRecorder recorde
         return call;
     }
 
-    /// <summary>Answers with the envelope, or with the job's result if the client waits for it.</summary>
+    /// <summary>Responds with the envelope, or with the job's result if the client waits for it.</summary>
     private async Task AnswerAsync(HttpContext context, Exchange exchange, ReadOnlyMemory<byte> envelope)
     {
         if ((exchange.SyncWait ?? JobWaiter.AskedFor(context.Request)) is not { } wait)
@@ -116,8 +116,11 @@ internal sealed class SubmitMiddleware(RequestDelegate next, JobRecorder recorde
     private static void BecomeResultCall(HttpContext context, Exchange exchange)
     {
         var job = exchange.Job.Record;
-        exchange.Call = exchange.Call with { Operation = Operation.Result,
-            UpstreamTarget = $"/{job.UpstreamPath}/requests/{job.RequestId}" };
+        exchange.Call = exchange.Call with
+        {
+            Operation = Operation.Result,
+            UpstreamTarget = $"/{job.UpstreamPath}/requests/{job.RequestId}"
+        };
         context.Request.Method = HttpMethods.Get;
         NoRequestBody.Apply(context);
     }

@@ -9,11 +9,11 @@ internal static class WaitPreference
     private const string Name = "wait";
 
     /// <summary>
-    /// How long the client wants to wait. Only the first <c>wait</c> counts; one whose value is no number of seconds is ignored.
+    /// The wait that the client requested. Only the first <c>wait</c> counts. If its value is not a number of seconds, it is ignored.
     /// </summary>
     /// <param name="prefer">The values of all <c>Prefer</c> headers.</param>
-    /// <param name="longest">The upper bound, and the time when the client names none.</param>
-    /// <returns>Null: the client does not ask to wait.</returns>
+    /// <param name="longest">The upper limit. It also applies if the client states no time.</param>
+    /// <returns>Null: the client does not request a wait.</returns>
     public static TimeSpan? Read(StringValues prefer, TimeSpan longest)
     {
         foreach (var header in prefer)
@@ -42,7 +42,7 @@ internal static class WaitPreference
             return null;
         }
 
-        // More digits than a number of this type holds exceed every bound as well.
+        // A number with too many digits for this type also exceeds the limit.
         var seconds = double.Parse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
         return seconds < longest.TotalSeconds ? TimeSpan.FromSeconds(seconds) : longest;
     }

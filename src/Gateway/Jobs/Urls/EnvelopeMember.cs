@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Gateway.Jobs.Urls;
 
-/// <summary>A member that clients count on: its name, and its value when the upstream leaves it out.</summary>
+/// <summary>A member that clients rely on: its name, and the value that is added if the upstream omits it.</summary>
 internal readonly struct EnvelopeMember
 {
     private EnvelopeMember(string name, byte[]? json, string? urlSuffix)
@@ -14,10 +14,10 @@ internal readonly struct EnvelopeMember
 
     public byte[] Name { get; }
 
-    /// <summary>A value as JSON text. Null: an address.</summary>
+    /// <summary>A value as JSON text. Null: the value is a URL.</summary>
     public byte[]? Json { get; }
 
-    /// <summary>What the address has behind the job's own.</summary>
+    /// <summary>The text after the job's own URL.</summary>
     public string? UrlSuffix { get; }
 
     public static EnvelopeMember Value(string name, string json) => new(name, Encoding.UTF8.GetBytes(json), urlSuffix: null);

@@ -5,12 +5,12 @@ using Gateway.Json;
 namespace Gateway.Jobs.Urls;
 
 /// <summary>
-/// Points an envelope's or a status body's URLs to the gateway. Only the values of the known members are replaced, and members
-/// that clients count on are added when they are missing; every other byte stays as the upstream sent it.
+/// Rewrites the URLs of an envelope or a status body to the gateway. Only the values of the known members are replaced, and missing
+/// members that clients rely on are added. Every other byte stays as the upstream sent it.
 /// </summary>
 internal static class EnvelopeRewriter
 {
-    /// <summary>The addresses under which a client follows its job.</summary>
+    /// <summary>The URLs with which a client follows its job.</summary>
     public static readonly EnvelopeMember[] Urls =
     [
         EnvelopeMember.Url("response_url", ""),
@@ -18,11 +18,11 @@ internal static class EnvelopeRewriter
         EnvelopeMember.Url("cancel_url", JobUrls.CancelSuffix),
     ];
 
-    /// <param name="body">A JSON object that has been read as <paramref name="root"/>.</param>
-    /// <param name="root">The object's root.</param>
-    /// <param name="urls">What to put in.</param>
-    /// <param name="withoutLogs">Sets <c>logs</c> to null: they were fetched for somebody else.</param>
-    /// <param name="required">The members that must be there.</param>
+    /// <param name="body">A JSON object that has been parsed to <paramref name="root"/>.</param>
+    /// <param name="root">The root of the object.</param>
+    /// <param name="urls">The URLs to insert.</param>
+    /// <param name="withoutLogs">Sets <c>logs</c> to null, because another client requested them.</param>
+    /// <param name="required">The members that the result must have.</param>
     public static ReadOnlyMemory<byte> Rewrite(
         ReadOnlyMemory<byte> body, JsonValue root, JobUrls urls, bool withoutLogs, params ReadOnlySpan<EnvelopeMember> required)
     {
@@ -36,7 +36,7 @@ internal static class EnvelopeRewriter
                 continue;
             }
 
-            // A string's raw bytes are counted without its quotes.
+            // The raw range of a string does not include its quotes.
             var quote = member.Kind == JsonKind.String ? 1 : 0;
             output.Write(body.Span[copied..(member.RawStart - quote)]);
             if (url is { } known)
@@ -87,7 +87,7 @@ internal static class EnvelopeRewriter
         return null;
     }
 
-    /// <summary>URLs are plain characters and need no escaping.</summary>
+    /// <summary>URLs contain only characters that need no escaping.</summary>
     private static void WriteValue(ArrayBufferWriter<byte> output, EnvelopeMember member, JobUrls urls)
     {
         if (member.UrlSuffix is null)

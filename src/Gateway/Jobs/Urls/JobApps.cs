@@ -5,18 +5,18 @@ using Gateway.Text;
 namespace Gateway.Jobs.Urls;
 
 /// <summary>
-/// The app in a job's path. The upstream gives one in the envelope's URLs, and it can't be derived from the model; clients that
-/// build URLs themselves use others, which mean the same job.
+/// The app in a job's path. The upstream returns it in the envelope's URLs, and it cannot be derived from the model. Clients that
+/// build URLs themselves use other apps, which address the same job.
 /// </summary>
 internal static class JobApps
 {
-    /// <summary>The literal that QuickRouter documents in the place of a model.</summary>
+    /// <summary>The literal that QuickRouter documents as a replacement for a model.</summary>
     private const string Auto = ModelPaths.Prefix + "auto";
 
     private const string AutoSegment = "/auto";
 
-    /// <summary>Whether a follow-up may call a job by this app: the upstream's, the model's first two segments, the whole model,
-    /// <c>fal-ai/auto</c>, or <c>auto</c> behind the model's own first segment.</summary>
+    /// <summary>Whether a follow-up may address a job by this app: the upstream's app, the model's first two segments, the whole model,
+    /// <c>fal-ai/auto</c>, or <c>auto</c> after the model's own first segment.</summary>
     public static bool Names(string app, JobRecord job) =>
         string.Equals(app, job.UpstreamPath, StringComparison.Ordinal)
         || string.Equals(app, job.Model, StringComparison.Ordinal)
@@ -24,14 +24,13 @@ internal static class JobApps
         || IsAutoOf(app, FirstSegment(job.Model))
         || app.AsSpan().SequenceEqual(FirstTwoSegments(job.Model));
 
-    /// <summary>The app to put into the URLs that clients get: the upstream's, or the model's first two segments when the upstream's
-    /// begins with another segment. The gateway has a route for the model's first segment; for another it may have none.</summary>
+    /// <summary>The app in the URLs for clients: the upstream's app, or the model's first two segments if the upstream's app begins with
+    /// another segment than the model. The gateway has a route for the model's first segment, but perhaps not for other segments.</summary>
     public static string ForClients(JobRecord job) => FirstSegment(job.UpstreamPath).SequenceEqual(FirstSegment(job.Model))
         ? job.UpstreamPath
         : FirstTwoSegments(job.Model).ToString();
 
-    /// <summary>The app that a submit's <c>response_url</c> holds, or the model's first two segments when it holds none that is
-    /// plain.</summary>
+    /// <summary>The app in a submit's <c>response_url</c>. If it contains no valid app, the model's first two segments.</summary>
     public static string FromResponseUrl(string? responseUrl, string requestId, string model)
     {
         return PathOf(responseUrl) is { } target
@@ -43,8 +42,8 @@ internal static class JobApps
                 : FirstTwoSegments(model).ToString();
     }
 
-    /// <summary>Path and query as they are written: a parser of addresses would resolve what must be refused. The host means
-    /// nothing: follow-ups go where submits go.</summary>
+    /// <summary>Path and query as written, because a URL parser would resolve paths that must be refused. The host is ignored: follow-ups
+    /// go to the same upstream as submits.</summary>
     private static string? PathOf(string? url)
     {
         if (url is ['/', ..])
@@ -65,7 +64,7 @@ internal static class JobApps
     private static ReadOnlySpan<char> FirstSegment(string path) =>
         path.IndexOf('/', StringComparison.Ordinal) is >= 0 and var end ? path.AsSpan(0, end) : path;
 
-    /// <summary>An app that names every job of the model, whatever app the upstream chose.</summary>
+    /// <summary>An app that addresses every job of the model, whatever app the upstream returned.</summary>
     public static string OfModel(string model) => FirstTwoSegments(model).ToString();
 
     private static ReadOnlySpan<char> FirstTwoSegments(string model)

@@ -1,7 +1,7 @@
 namespace Gateway.Jobs.Urls;
 
-/// <summary>The addresses under which a client follows one job through the gateway.</summary>
-/// <param name="Result">The job's own address; the others are below it.</param>
+/// <summary>The URLs with which a client follows one job through the gateway.</summary>
+/// <param name="Result">The job's own URL. The other URLs extend it.</param>
 internal readonly record struct JobUrls(string Result)
 {
     public const string StatusSuffix = "/status";
@@ -11,6 +11,6 @@ internal readonly record struct JobUrls(string Result)
 
     public string Cancel => Result + CancelSuffix;
 
-    /// <param name="address">The gateway's address as the client reaches it, without a slash at its end.</param>
+    /// <param name="address">The gateway's base URL as seen by the client, without a trailing slash.</param>
     public static JobUrls At(string address, string app, string requestId) => new($"{address}/{app}/requests/{requestId}");
 }

@@ -2,14 +2,14 @@ using Gateway.Text;
 
 namespace Gateway.Upstream.Answers;
 
-/// <summary>Reads an answer's body into a buffer that is as large as the body may be.</summary>
+/// <summary>Reads the body of a response into a buffer that has the size of the largest accepted body.</summary>
 internal static class BoundedContent
 {
-    /// <param name="response">The answer, whose head has been read.</param>
+    /// <param name="response">The response, whose headers have been read.</param>
     /// <param name="buffer">At least one byte longer than <paramref name="limit"/>.</param>
-    /// <param name="limit">Largest body accepted, in bytes.</param>
+    /// <param name="limit">Largest accepted body, in bytes.</param>
     /// <param name="cancellation">The deadline.</param>
-    /// <returns>The body's length, or what is wrong with it. Never throws for what an upstream may send.</returns>
+    /// <returns>The length of the body, or the problem with it. No response of an upstream makes the method throw.</returns>
     public static async ValueTask<(int Length, Message? Problem)> ReadAsync(
         HttpResponseMessage response, byte[] buffer, int limit, CancellationToken cancellation)
     {

@@ -1,6 +1,6 @@
 namespace Gateway.Upstream.Answers;
 
-/// <summary>A stream whose beginning has been looked at: it gives the beginning first, then the rest as it comes.</summary>
+/// <summary>A stream whose beginning is already in memory. A read returns the beginning first, then the rest as it arrives.</summary>
 internal sealed class PeekedStream : ForwardOnlyStream
 {
     private readonly Stream _rest;
@@ -11,10 +11,10 @@ internal sealed class PeekedStream : ForwardOnlyStream
 
     public ReadOnlyMemory<byte> Beginning { get; }
 
-    /// <summary>Whether the beginning is all there is.</summary>
+    /// <summary>Whether the beginning is the whole content.</summary>
     public bool IsWhole { get; }
 
-    /// <summary>Reads the first <paramref name="bytes"/> bytes, or fewer when the stream ends before.</summary>
+    /// <summary>Reads the first <paramref name="bytes"/> bytes, or fewer if the stream is shorter.</summary>
     public static async Task<PeekedStream> ReadAsync(Stream stream, int bytes, CancellationToken cancellation)
     {
         var buffer = new byte[bytes];

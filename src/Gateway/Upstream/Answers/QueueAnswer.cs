@@ -4,7 +4,7 @@ using Gateway.Json;
 
 namespace Gateway.Upstream.Answers;
 
-/// <summary>Recognises the queue API's own small answers, so that they can be told from those of something that lacks a route.</summary>
+/// <summary>Recognises the small response bodies of the queue API, to distinguish them from those of a server without that route.</summary>
 internal static class QueueAnswer
 {
     public const string InQueue = "IN_QUEUE";
@@ -13,14 +13,14 @@ internal static class QueueAnswer
 
     private static readonly JsonLimits Limits = new(MaxDepth: 32, MaxValues: 16_384);
 
-    /// <summary>Whether the body is an object whose <c>status</c> is this.</summary>
+    /// <summary>Whether the body is an object with this <c>status</c>.</summary>
     public static bool HasStatus(ReadOnlyMemory<byte> body, ReadOnlySpan<byte> status)
     {
         using var json = Parse(body);
         return json is not null && json.Root.TryGetMember("status"u8, out var value) && value.IsText(status);
     }
 
-    /// <summary>The <c>status</c> of the queue API. Null: there is none, or it is none of its three names.</summary>
+    /// <summary>The <c>status</c> of the queue API. Null: there is none, or it has none of the three names.</summary>
     public static QueueStatus? StatusOf(JsonValue root) =>
         !root.TryGetMember("status"u8, out var status) ? null
         : status.IsText("IN_QUEUE"u8) ? QueueStatus.InQueue
@@ -28,8 +28,8 @@ internal static class QueueAnswer
         : status.IsText("COMPLETED"u8) ? QueueStatus.Completed
         : null;
 
-    /// <summary>The status of a job that has not ended, in a whole body. Some upstreams answer a call for the result so, with a
-    /// success.</summary>
+    /// <summary>The status of a job that is not finished, from a whole body. Some upstreams respond to a result call with this body and a
+    /// success status.</summary>
     public static QueueStatus? PendingOf(ReadOnlyMemory<byte> body)
     {
         using var json = Parse(body);
@@ -38,8 +38,9 @@ internal static class QueueAnswer
 
     public static bool IsPending(ReadOnlyMemory<byte> body) => PendingOf(body) is not null;
 
-    /// <summary>The same when only the beginning is there: an upstream may echo the input behind it, which may be megabytes.</summary>
-    /// <returns>Null: it does not begin as a status that is not final, so it is a result.</returns>
+    /// <summary>The same as <see cref="PendingOf"/>, from the beginning of a body. An upstream may echo the input after the status, which
+    /// may take megabytes.</summary>
+    /// <returns>Null: the body does not begin with a status that is not final, so it is a result.</returns>
     public static QueueStatus? PendingAtBeginning(ReadOnlySpan<byte> beginning)
     {
         var reader = new Utf8JsonReader(beginning, isFinalBlock: false, default);
@@ -58,13 +59,13 @@ internal static class QueueAnswer
         }
         catch (JsonException)
         {
-            // Not JSON, so no status either.
+            // The body is not JSON, so it has no status.
         }
 
         return null;
     }
 
-    /// <summary>The result call's answer while the job runs: <c>{"detail":"Request is still in progress"}</c>.</summary>
+    /// <summary>Whether the body is that of a result call while the job runs: <c>{"detail":"Request is still in progress"}</c>.</summary>
     public static bool IsStillInProgress(ReadOnlyMemory<byte> body)
     {
         using var json = Parse(body);
@@ -75,11 +76,12 @@ internal static class QueueAnswer
     }
 
     /// <summary>
-    /// Whether this is the model's own failure, which it tells in <c>detail</c>: a text, a list or an object, and not empty. An error
-    /// of what stands in front of the model, such as <c>{"error":{…}}</c> or <c>{"message":"overloaded"}</c>, says nothing of a job.
+    /// Whether the body is a failure of the model. The model reports it in <c>detail</c>: a text, a list or an object that is not empty.
+    /// An error of a server in front of the model, such as <c>{"error":{…}}</c> or <c>{"message":"overloaded"}</c>, says nothing about
+    /// the job.
     /// </summary>
     /// <param name="body">The body, or its beginning.</param>
-    /// <param name="isWhole">Whether it is the whole body.</param>
+    /// <param name="isWhole">Whether <paramref name="body"/> is the whole body.</param>
     public static bool IsModelFailure(ReadOnlyMemory<byte> body, bool isWhole)
     {
         if (!isWhole)
@@ -100,7 +102,7 @@ internal static class QueueAnswer
         return json is not null && json.Root.TryGetMember("error_type"u8, out var type) && type.TryGetText(100, out var text) ? text : null;
     }
 
-    /// <summary>Whether this can be an object or a list, and is not a page of something in between.</summary>
+    /// <summary>Whether the body may be a JSON object or list, and is not an HTML page of an intermediary.</summary>
     public static bool BeginsAsJson(ReadOnlySpan<byte> body) => body.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
 
     private static bool IsSaid(JsonValue detail) => detail.Kind switch
@@ -110,7 +112,7 @@ internal static class QueueAnswer
         _ => false,
     };
 
-    /// <summary>A model may quote a large input in its failure, so that only the beginning is there.</summary>
+    /// <summary>A model may quote a large input in its failure. In that case only the beginning of the body is available.</summary>
     private static bool HasDetailAtBeginning(ReadOnlySpan<byte> beginning)
     {
         var reader = new Utf8JsonReader(beginning, isFinalBlock: false, default);
@@ -122,7 +124,7 @@ internal static class QueueAnswer
                 {
                     var isDetail = reader.ValueTextEquals("detail"u8);
                     var isError = reader.ValueTextEquals("error"u8);
-                    // A text that the beginning cuts can't be read, and is not empty.
+                    // A text that is cut off at the end of the beginning cannot be read, but it is not empty.
                     var isCut = !reader.Read();
                     if (isDetail && (isCut || reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject
                         || (reader.TokenType == JsonTokenType.String && !reader.ValueSpan.IsEmpty)))
@@ -139,7 +141,7 @@ internal static class QueueAnswer
         }
         catch (JsonException)
         {
-            // Not JSON, so no failure of a model.
+            // The body is not JSON, so it is not a failure of the model.
         }
 
         return false;

@@ -3,15 +3,15 @@ using Gateway.Json;
 
 namespace Gateway.Upstream.Answers;
 
-/// <summary>A submit's accepted job: the envelope as the upstream sent it (token masked), in a rented array, read once, and its
-/// id.</summary>
+/// <summary>The accepted job of a submit: its id, and the envelope as the upstream sent it, with the token masked. The envelope is in a
+/// rented array and has been parsed once.</summary>
 internal sealed class SubmitAnswer(byte[] rented, int length, JsonBody json, string requestId) : IDisposable
 {
     private byte[]? _rented = rented;
 
     public string RequestId { get; } = requestId;
 
-    /// <summary>The envelope's members. Valid until disposal, like <see cref="Envelope"/>.</summary>
+    /// <summary>The members of the envelope. Valid until disposal, like <see cref="Envelope"/>.</summary>
     public JsonValue Root => json.Root;
 
     public ReadOnlyMemory<byte> Envelope => (_rented ?? throw new ObjectDisposedException(nameof(SubmitAnswer))).AsMemory(0, length);

@@ -10,14 +10,14 @@ using Gateway.Upstream.Tokens;
 namespace Gateway.Upstream.Answers;
 
 /// <summary>
-/// Reads a submit's answer, bounded, and decides what it means: a job, a refusal, or an outcome that nobody knows.
-/// The rules are the table in <c>docs/errors.md</c>.
+/// Reads the response to a submit, up to a size limit, and decides the outcome: a job, a refusal, or an unknown outcome.
+/// The table in <c>docs/errors.md</c> contains the rules.
 /// </summary>
 internal static class SubmitAnswerReader
 {
     private static readonly JsonLimits EnvelopeLimits = new(MaxDepth: 32, MaxValues: 4096);
 
-    /// <returns>The job, or the error to answer with. Never throws for what an upstream may send.</returns>
+    /// <returns>The job, or the error for the client. No response of an upstream makes the method throw.</returns>
     public static async ValueTask<(SubmitAnswer? Answer, GatewayError? Error)> ReadAsync(
         HttpResponseMessage response, LimitsOptions limits, Secret token, TimeProvider time, CancellationToken cancellation)
     {

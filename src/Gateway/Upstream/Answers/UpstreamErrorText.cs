@@ -5,21 +5,21 @@ using Gateway.Upstream.Tokens;
 namespace Gateway.Upstream.Answers;
 
 /// <summary>
-/// What an upstream's error body says. Families differ: text is taken in the order <c>error.message</c>, <c>message</c>,
-/// <c>detail</c> (a string, or a list of <c>msg</c>).
+/// The text of an upstream's error body. Upstream error formats differ: the text is taken from <c>error.message</c>, <c>message</c> or
+/// <c>detail</c> (a string, or a list of <c>msg</c>), in this order.
 /// </summary>
-/// <param name="IsOfFamily">The body is a JSON object with one of these members, so it is the upstream's own, not that of
-/// something in between.</param>
-/// <param name="Message">The text, without the token and cut when long. Null: none.</param>
-/// <param name="DetailJson">A list under <c>detail</c> as JSON text, without the token. Null: none.</param>
+/// <param name="IsOfFamily">Whether the body is a JSON object with one of these members. If so, the upstream sent it, not an
+/// intermediary.</param>
+/// <param name="Message">The text, without the token and truncated to the longest allowed length. Null: there is none.</param>
+/// <param name="DetailJson">A list in <c>detail</c> as JSON text, without the token. Null: there is none.</param>
 internal sealed record UpstreamErrorText(bool IsOfFamily, string? Message, string? DetailJson)
 {
     private const int MaxMessageLength = 500;
 
     private static readonly UpstreamErrorText Nothing = new(false, null, null);
 
-    /// <param name="body">The error's body.</param>
-    /// <param name="token">What must not be in the text. Null: the body has been cleared of it already.</param>
+    /// <param name="body">The body of the error response.</param>
+    /// <param name="token">The token to mask in the text. Null: the token is already masked in the body.</param>
     public static UpstreamErrorText Read(ReadOnlyMemory<byte> body, Secret? token)
     {
         try

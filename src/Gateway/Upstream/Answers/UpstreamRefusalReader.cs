@@ -7,9 +7,9 @@ using Gateway.Upstream.Tokens;
 namespace Gateway.Upstream.Answers;
 
 /// <summary>
-/// Reads the code and the type of an upstream's error answer for the log. Families differ: the code is <c>error.code</c>, <c>code</c>,
-/// or <c>error</c> itself; the type is <c>error.type</c>, <c>error_type</c>, <c>type</c>, or the header <c>x-fal-error-type</c>. Only a
-/// single word passes, because any other text may quote a prompt.
+/// Reads the code and the type of an upstream's error response for the log. Upstream error formats differ: the code is
+/// <c>error.code</c>, <c>code</c>, or <c>error</c> itself; the type is <c>error.type</c>, <c>error_type</c>, <c>type</c>, or the header
+/// <c>x-fal-error-type</c>. Only a single word is logged, because any other text may quote a prompt.
 /// </summary>
 internal static class UpstreamRefusalReader
 {
@@ -17,14 +17,14 @@ internal static class UpstreamRefusalReader
     private const int MaxLength = 64;
     private const string Marks = "_-.:/*";
 
-    /// <summary>An error answer is worth little waiting: the client waits as well.</summary>
+    /// <summary>Longest time to read an error body. It is short because the client waits during the read.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>The error with the upstream's reason. Reads the body, which must not have been read yet.</summary>
+    /// <summary>The error with the upstream's reason. This method reads the body, which must be unread.</summary>
     public static async ValueTask<GatewayError> AddReasonAsync(
         this GatewayError error, HttpResponseMessage answer, Secret token, TimeProvider time, CancellationToken cancellation)
     {
-        // What follows a 101 is not a body, and what is encoded can't be searched for the token.
+        // The bytes after a 101 are not a body. The token cannot be found in an encoded body.
         if (answer.StatusCode == HttpStatusCode.SwitchingProtocols || answer.Content.Headers.ContentEncoding.Count > 0)
         {
             return error.WithReason(answer, default, token);
@@ -44,7 +44,7 @@ internal static class UpstreamRefusalReader
         }
     }
 
-    /// <summary>The error with the upstream's reason, from a body that has been read.</summary>
+    /// <summary>The error with the upstream's reason, from a body that is already read.</summary>
     public static GatewayError WithReason(this GatewayError error, HttpResponseMessage answer, ReadOnlyMemory<byte> body, Secret token)
     {
         var (code, type) = Read(body);

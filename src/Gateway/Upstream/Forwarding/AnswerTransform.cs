@@ -10,12 +10,12 @@ using Yarp.ReverseProxy.Transforms;
 namespace Gateway.Upstream.Forwarding;
 
 /// <summary>
-/// Stands between the upstream's answer and the client. A submit's answer is read here and left in the <see cref="UpstreamCall"/>;
-/// a result is streamed on, with headers by allow-list and the token masked.
+/// Transforms the upstream's response. The response to a submit is read completely and stored in the <see cref="UpstreamCall"/>.
+/// A result is streamed to the client, with an allow-list of headers and with the token masked.
 /// </summary>
 internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
 {
-    /// <summary>A pending answer is small; whatever is larger is a result.</summary>
+    /// <summary>A pending response is at most this size. A larger response is a result.</summary>
     private const int MaxPendingBytes = 16 * 1024;
 
     private static readonly string[] Passed =
@@ -34,7 +34,7 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
             return;
         }
 
-        // YARP has copied the upstream's own phrase, which may hold anything.
+        // YARP has copied the upstream's reason phrase, which may contain any text.
         context.HttpContext.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = null;
         var exchange = context.HttpContext.GetExchange();
         var token = exchange.UpstreamToken;
@@ -57,7 +57,7 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
     }
 
     private GatewayError? ForResult(HttpResponseMessage answer) => StatusErrors.ForAnyCall(answer, time)
-        // Nothing was asked to be encoded, and encoded content can't be searched for the token.
+        // The gateway requests no content encoding, and the token cannot be found in encoded content.
         ?? (answer.Content.Headers.ContentEncoding.Count > 0 ? UpstreamErrors.Failed() : null);
 
     private static async Task StreamOnAsync(
@@ -82,8 +82,8 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
     }
 
     /// <summary>
-    /// Only the model's own word is passed on as its result: JSON, and with a 5xx only a failure that the model tells in
-    /// <c>detail</c>. Anything else is of something in between, a page of a CDN for example, and says nothing of the job.
+    /// Only the model's own response is passed on as its result. It must be JSON, and with a 5xx it must be a failure that the model
+    /// reports in <c>detail</c>. Any other response is from an intermediary, such as a page of a CDN, and does not describe the job.
     /// </summary>
     private static GatewayError? ForBody(HttpResponseMessage answer, PeekedStream body, bool isWaitedSubmit, string? timeoutType)
     {
@@ -94,15 +94,15 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
             HttpStatusCode.GatewayTimeout when timeoutType is not null =>
                 isJson && !isWaitedSubmit ? null : UpstreamErrors.NotStartedInTime(timeoutType),
             _ when !isJson || (status >= 500 && !QueueAnswer.IsModelFailure(body.Beginning, body.IsWhole)) => UpstreamErrors.Failed(),
-            // The model's own 500 is the job's certain end, also for a submit that waited; with another of these a client would
-            // take the fault of the result's call for one of the submit.
+            // A 500 of the model means that the job failed, also after a submit that waited for its result. After such a submit, a client
+            // would take every other retryable status for a failed submit, although only the result call failed.
             HttpStatusCode.InternalServerError => null,
             _ => isWaitedSubmit && UpstreamErrors.IsRepeatedByClients(status) ? UpstreamErrors.Failed() : null,
         };
     }
 
-    /// <summary>Upstreams say that a job runs with a 400, or with a success that clients would take for the result. Here it is one
-    /// answer.</summary>
+    /// <summary>Upstreams report a running job with a 400, or with a success status, which clients would take for the result. The gateway
+    /// maps both to one response.</summary>
     private static bool IsPending(HttpResponseMessage answer, PeekedStream body) => !body.IsWhole
         ? answer.IsSuccessStatusCode && QueueAnswer.PendingAtBeginning(body.Beginning.Span) is not null
         : (answer.IsSuccessStatusCode && QueueAnswer.IsPending(body.Beginning))

@@ -3,12 +3,12 @@ using Gateway.Bodies;
 namespace Gateway.Upstream.Forwarding;
 
 /// <summary>
-/// Puts the checked body into the upstream call in place of YARP's copy of the request's stream. YARP lets no transform do that;
-/// its copy would take a buffer of its own and send the head by itself, in a packet and a system call of its own.
+/// Replaces YARP's copy of the request stream by the validated body. YARP has no transform for this. YARP's copy would need another
+/// buffer, and would send the headers in a separate packet with a separate system call.
 /// </summary>
 internal sealed class BodyHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
-    /// <summary>The body of a submit. Calls without it go on as they are.</summary>
+    /// <summary>The body of a submit. A call without this option is sent unchanged.</summary>
     public static readonly HttpRequestOptionsKey<RequestBodyContent> Body = new("gateway.body");
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -5,9 +5,9 @@ using Yarp.ReverseProxy.Configuration;
 namespace Gateway.Upstream.Forwarding;
 
 /// <summary>
-/// YARP's routes for the contracts: one for each first segment of a model, such as <c>/fal-ai/{**rest}</c>. They stand beside the
-/// operator's own routes and give way to them. A segment keeps its route until the process ends, because jobs of a contract that was
-/// removed are still followed by their URLs.
+/// YARP's routes for the contracts: one for each first segment of a model, such as <c>/fal-ai/{**rest}</c>. The operator's own routes
+/// have a higher priority. A segment keeps its route until the process ends, because clients still follow the jobs of a removed
+/// contract by their URLs.
 /// </summary>
 internal sealed class ContractRoutes : IProxyConfigProvider
 {
@@ -38,8 +38,8 @@ internal sealed class ContractRoutes : IProxyConfigProvider
         }
     }
 
-    /// <summary>Each route has an order of its own, behind the operator's, and its number in its id: routing and route ids ignore case, so
-    /// two segments that differ in case alone would be ambiguous otherwise.</summary>
+    /// <summary>Each route has a unique order after the operator's routes, and its number in its id. Routing and route ids ignore case, so
+    /// two segments that differ only in case would otherwise be ambiguous.</summary>
     private static RouteConfig RouteOf(string segment, int index) => new()
     {
         RouteId = $"contracts:{index + 1}:{segment}",

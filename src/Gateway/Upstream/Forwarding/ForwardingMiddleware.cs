@@ -4,8 +4,8 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Gateway.Upstream.Forwarding;
 
 /// <summary>
-/// The last stage before YARP's forwarder: runs the <see cref="UpstreamCall"/> that is open under one total deadline, and says why
-/// when no whole answer came of it.
+/// The last stage before YARP's forwarder. It runs the open <see cref="UpstreamCall"/> under one total deadline, and records the reason
+/// if the upstream sent no complete response.
 /// </summary>
 internal sealed partial class ForwardingMiddleware(RequestDelegate next, TimeProvider time, ILogger<ForwardingMiddleware> logger)
 {
@@ -17,7 +17,7 @@ internal sealed partial class ForwardingMiddleware(RequestDelegate next, TimePro
         var exchange = context.GetExchange();
         var client = context.RequestAborted;
         client.ThrowIfCancellationRequested();
-        // A request may make two calls: a submit, and then the result of its job.
+        // A request may make two calls: a submit, and then a result call for its job. The first call's error must not remain.
         context.Features.Set<IForwarderErrorFeature>(null);
         using var deadline = new CancellationTokenSource(exchange.Settings.Options.Upstream.Timeout, time);
         using var both = call.EndsWithClient ? CancellationTokenSource.CreateLinkedTokenSource(client, deadline.Token) : null;
@@ -64,7 +64,7 @@ internal sealed partial class ForwardingMiddleware(RequestDelegate next, TimePro
         public static partial void CallFailed(ILogger logger, ForwarderError forwarder_error, string reason);
 
         [LoggerMessage(EventIds.UpstreamRefused, LogLevel.Warning,
-            "The upstream answered with an error, {error_type}: "
+            "The upstream responded with an error, {error_type}: "
             + "status {upstream_status}, code {upstream_error_code}, type {upstream_error_type}")]
         public static partial void Refused(
             ILogger logger, string error_type, int upstream_status, string? upstream_error_code, string? upstream_error_type);

@@ -5,13 +5,13 @@ using Microsoft.Extensions.Primitives;
 namespace Gateway.Upstream.Forwarding;
 
 /// <summary>
-/// The headers of a client that the upstream gets, by allow-list. A header that <c>Connection</c> nominates was meant for the
-/// gateway alone and is not passed on.
+/// The allow-list of client headers that the upstream receives. A header that <c>Connection</c> nominates is meant for the gateway
+/// alone and is not forwarded.
 /// </summary>
 internal static class PassedHeaders
 {
-    /// <summary>Everything of a request that the upstream may see beside its body. <c>Expect</c> is missing on purpose: with
-    /// it the head of a POST may go out twice.</summary>
+    /// <summary>All headers of a request that the upstream may receive. <c>Expect</c> is excluded, because it can make the client send the
+    /// headers of a POST twice.</summary>
     private static readonly string[] Names =
     [
         "Accept",
@@ -25,7 +25,7 @@ internal static class PassedHeaders
         "x-app-fal-disable-fallback",
     ];
 
-    /// <summary>Refuses a header that would not survive the way to the upstream: its value is not visible ASCII.</summary>
+    /// <summary>Refuses a header that cannot be forwarded unchanged, because its value is not visible ASCII.</summary>
     public static GatewayError? Check(IHeaderDictionary headers)
     {
         foreach (var name in Names)
@@ -54,8 +54,8 @@ internal static class PassedHeaders
         }
     }
 
-    /// <summary>Beside <c>keep-alive</c> or <c>close</c> the server has thrown the nominations away; those headers pass, by
-    /// allow-list.</summary>
+    /// <summary>If <c>Connection</c> also contains <c>keep-alive</c> or <c>close</c>, the server has discarded the nominations. The
+    /// nominated headers are then forwarded if the allow-list contains them.</summary>
     private static bool IsNominated(string name, StringValues connection)
     {
         foreach (var value in connection)

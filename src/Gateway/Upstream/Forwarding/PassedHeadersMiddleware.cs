@@ -1,6 +1,6 @@
 namespace Gateway.Upstream.Forwarding;
 
-/// <summary>Checks the headers that the upstream would get, before anything is claimed or sent.</summary>
+/// <summary>Checks the headers that would be forwarded, before an idempotency key is claimed and before the upstream call.</summary>
 internal sealed class PassedHeadersMiddleware(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context) =>

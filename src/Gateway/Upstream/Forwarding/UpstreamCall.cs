@@ -6,29 +6,30 @@ using Gateway.Upstream.Tokens;
 namespace Gateway.Upstream.Forwarding;
 
 /// <summary>
-/// One forwarded call. The stage that wants it opens it as a feature of the request, <see cref="ForwardingMiddleware"/> carries it
-/// out, <see cref="AnswerTransform"/> writes down what the answer means, and the stage that opened it acts upon that.
+/// One forwarded call. The calling stage adds it to the request as a feature. <see cref="ForwardingMiddleware"/> sends it, and
+/// <see cref="AnswerTransform"/> stores the meaning of the response in it. The calling stage then handles that outcome.
 /// </summary>
 internal sealed class UpstreamCall
 {
-    /// <summary>A submit's body on its way to the upstream. Null: the call has no body.</summary>
+    /// <summary>The body of a submit. Null: the call has no body.</summary>
     public RequestBodyContent? Submitted { get; init; }
 
-    /// <summary>Whether the call ends when the client leaves. A submit does not: its job may exist, and its id must be known.</summary>
+    /// <summary>Whether a disconnect of the client cancels the call. It does not cancel a submit: the job may exist, and the gateway must
+    /// learn its id.</summary>
     public required bool EndsWithClient { get; init; }
 
-    /// <summary>A submit's accepted job.</summary>
+    /// <summary>The accepted job of a submit.</summary>
     public SubmitAnswer? Answer { get; set; }
 
-    /// <summary>Whether the upstream answered a call for a result by saying that the job has not ended.</summary>
+    /// <summary>Whether the upstream's response to a result call said that the job is not finished.</summary>
     public bool IsPending { get; set; }
 
-    /// <summary>What the upstream's answer means, when it is not success.</summary>
+    /// <summary>The error that the upstream's response maps to. Null: success, or no response.</summary>
     public GatewayError? Error { get; set; }
 
-    /// <summary>Why there is no whole answer of the upstream. Null: there is one, or the call has not ended.</summary>
+    /// <summary>The reason why there is no complete response. Null: the response is complete, or the call is in flight.</summary>
     public GatewayError? Failure { get; set; }
 
-    /// <summary>A result on its way to the client.</summary>
+    /// <summary>The result that is being streamed to the client.</summary>
     public TokenMaskingStream? Body { get; set; }
 }

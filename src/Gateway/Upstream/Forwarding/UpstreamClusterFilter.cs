@@ -5,8 +5,8 @@ using Yarp.ReverseProxy.Configuration;
 namespace Gateway.Upstream.Forwarding;
 
 /// <summary>
-/// Looks at each cluster before YARP uses it, at start and on reload: an address that would carry the token in the clear is
-/// refused, and the old configuration stays. It also keeps YARP's idle timeout from undercutting the gateway's total deadline.
+/// Checks each cluster at start and on reload, before YARP uses it. An address that would send the token unencrypted is refused, and
+/// the old configuration stays active. The filter also keeps YARP's idle timeout from being shorter than the gateway's total deadline.
 /// </summary>
 internal sealed class UpstreamClusterFilter(SettingsSource settings) : IProxyConfigFilter
 {

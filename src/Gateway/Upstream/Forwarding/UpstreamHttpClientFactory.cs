@@ -4,15 +4,16 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Upstream.Forwarding;
 
-/// <summary>YARP's client with what a third party beyond our control needs: no proxy, redirect, cookie or decompression, no
-/// trace headers, bounded headers and drains, connections that follow DNS.</summary>
+/// <summary>Configures YARP's client for an upstream of a third party: no proxy, redirect, cookie, decompression or trace headers;
+/// limits for headers and drained bytes; connections that follow DNS changes.</summary>
 internal sealed class UpstreamHttpClientFactory(SettingsSource settings, ILogger<ForwarderHttpClientFactory> logger)
     : ForwarderHttpClientFactory(logger)
 {
     /// <summary>Long enough to save handshakes, short enough to follow a DNS change.</summary>
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(10);
 
-    /// <summary>Below the keep-alive of usual front ends (60 s and more): an idle connection is ours to close, not theirs.</summary>
+    /// <summary>Shorter than the keep-alive of usual front ends (60 s and more), so that the gateway closes an idle connection before the
+    /// upstream does.</summary>
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(50);
 
     private const int MaxHeaderKiB = 32;
@@ -32,7 +33,7 @@ internal sealed class UpstreamHttpClientFactory(SettingsSource settings, ILogger
         handler.PooledConnectionLifetime = ConnectionLifetime;
         handler.PooledConnectionIdleTimeout = IdleTimeout;
         handler.MaxResponseHeadersLength = MaxHeaderKiB;
-        // What a suppressed answer still sends is not worth reading: the connection is closed instead.
+        // The rest of a discarded response is not read beyond these limits: the connection is closed instead.
         handler.MaxResponseDrainSize = 64 * 1024;
         handler.ResponseDrainTimeout = TimeSpan.FromSeconds(1);
     }

@@ -6,8 +6,8 @@ using Yarp.ReverseProxy.Transforms;
 namespace Gateway.Upstream.Forwarding;
 
 /// <summary>
-/// Builds the upstream request from nothing: target from the resolved call, headers by allow-list, one credential, and the body of
-/// a submit from the memory where it was checked.
+/// Builds the upstream request from an empty one: the target of the resolved call, the allow-listed headers, one credential, and the
+/// validated body of a submit, without a copy.
 /// </summary>
 internal sealed class UpstreamRequestTransform(UpstreamUris uris) : RequestTransform
 {
@@ -21,7 +21,7 @@ internal sealed class UpstreamRequestTransform(UpstreamUris uris) : RequestTrans
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", exchange.UpstreamToken.Reveal());
         if (exchange.Settings.UsesSandbox)
         {
-            // The sandbox's images are served by the gateway, so their URLs begin like all others.
+            // The gateway serves the sandbox's images, so their URLs have the gateway's base URL.
             var address = PublicAddress.BaseOf(context.HttpContext.Request, exchange.Settings.Options.PublicUrl);
             request.Headers.TryAddWithoutValidation(SandboxServer.PublicUrlHeader, address);
         }

@@ -4,8 +4,8 @@ using Gateway.Configuration.Options;
 namespace Gateway.Upstream.Forwarding;
 
 /// <summary>
-/// Parsed upstream addresses of submits, which are the same few over and over. Bounded, because in
-/// <see cref="UnknownModelPolicy.Forward"/> a client chooses the model.
+/// A cache of the parsed upstream URLs of submits, because the same few URLs are used again and again. The cache is bounded, because
+/// with <see cref="UnknownModelPolicy.Forward"/> a client chooses the model.
 /// </summary>
 internal sealed class UpstreamUris
 {
@@ -13,14 +13,14 @@ internal sealed class UpstreamUris
 
     private readonly ConcurrentDictionary<(string Prefix, string Target), Uri> _uris = new();
 
-    // The dictionary's own Count takes all of its locks.
+    // The dictionary's Count property takes all of its locks.
     private int _count;
 
-    /// <param name="prefix">A destination's address as configured, such as <c>https://api.quickrouter.ai/</c>.</param>
-    /// <param name="target">Path and query, beginning with <c>/</c>.</param>
+    /// <param name="prefix">The configured address of a destination, such as <c>https://api.quickrouter.ai/</c>.</param>
+    /// <param name="target">Path and query. It begins with <c>/</c>.</param>
     public Uri Get(string prefix, string target)
     {
-        // The address of a job is asked for a few times and never again.
+        // The URL of a job is used a few times only, so it is not cached.
         if (target.Contains("/requests/", StringComparison.Ordinal))
         {
             return Parse(prefix, target);

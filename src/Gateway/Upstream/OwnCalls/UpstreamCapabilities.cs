@@ -5,8 +5,8 @@ using Gateway.Errors;
 namespace Gateway.Upstream.OwnCalls;
 
 /// <summary>
-/// Which follow-ups the upstream has. Submit and result are there in every dialect; <c>Auto</c> tries the others once, each when it
-/// is first needed, and remembers what the upstream turned out to have.
+/// The follow-ups that the upstream supports. Every dialect has submit and result. <c>Auto</c> tries each other follow-up once, when it
+/// is first needed, and stores whether the upstream has it.
 /// </summary>
 internal sealed partial class UpstreamCapabilities(SettingsSource settings, ILogger<UpstreamCapabilities> logger)
 {
@@ -16,7 +16,7 @@ internal sealed partial class UpstreamCapabilities(SettingsSource settings, ILog
 
     private readonly int[] _found = new int[Enum.GetValues<UpstreamVerb>().Length];
 
-    /// <summary>Whether it makes sense to call.</summary>
+    /// <summary>Whether the upstream may support the follow-up, so that a call makes sense.</summary>
     public bool MayHave(UpstreamVerb verb) => settings.Current.Options.Upstream.Dialect switch
     {
         UpstreamDialect.Native => true,
@@ -24,14 +24,14 @@ internal sealed partial class UpstreamCapabilities(SettingsSource settings, ILog
         _ => Volatile.Read(ref _found[(int)verb]) != Absent,
     };
 
-    /// <summary>The upstream answered as one that has the verb.</summary>
+    /// <summary>Records that the upstream's response shows support for the follow-up.</summary>
     public void RecordPresent(UpstreamVerb verb) => Remember(verb, Present);
 
-    /// <summary>Whether a plain 404 may mean that there is no such route: not in <c>Native</c>, and not once the verb was seen.</summary>
+    /// <summary>Whether a plain 404 may mean a missing route. It cannot in <c>Native</c>, nor after the follow-up worked once.</summary>
     public bool MayLack(UpstreamVerb verb) =>
         settings.Current.Options.Upstream.Dialect != UpstreamDialect.Native && Volatile.Read(ref _found[(int)verb]) != Present;
 
-    /// <summary>The upstream answered as one that does not know the path, about a job that it has.</summary>
+    /// <summary>Records that the upstream does not know the path, although it has the job.</summary>
     public void RecordMissing(UpstreamVerb verb) => Remember(verb, Absent);
 
     private void Remember(UpstreamVerb verb, int support)
@@ -47,7 +47,7 @@ internal sealed partial class UpstreamCapabilities(SettingsSource settings, ILog
     {
         [LoggerMessage(
             EventIds.DialectFound, LogLevel.Information,
-                "The upstream {has} {verb} route; the gateway will remember that until it restarts")]
+                "The upstream {has} {verb} route; the gateway remembers this until it restarts")]
         public static partial void FoundOut(ILogger logger, string has, string verb);
     }
 }

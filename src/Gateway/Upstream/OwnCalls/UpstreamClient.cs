@@ -7,16 +7,16 @@ using Yarp.ReverseProxy;
 namespace Gateway.Upstream.OwnCalls;
 
 /// <summary>
-/// The gateway's own calls to the upstream, which belong to no single request: polls that many clients share, cancels. They go
-/// over YARP's cluster, so that address, connections and limits are the same as those of forwarded calls.
+/// The gateway's own calls to the upstream, which belong to no single request: polls that many clients share, and cancels. They use
+/// YARP's cluster, so that address, connections and limits are the same as those of forwarded calls.
 /// </summary>
 internal sealed class UpstreamClient(IProxyStateLookup proxy, SettingsSource settings, TimeProvider time)
 {
-    /// <summary>Calls under the total deadline. The body is left to be read, under the same deadline.</summary>
+    /// <summary>Sends a call under the total deadline. The caller reads the body under the same deadline.</summary>
     /// <param name="method">GET or PUT, without a body.</param>
-    /// <param name="target">Path and query, made of checked parts.</param>
-    /// <param name="cancellation">The caller's end.</param>
-    /// <returns>The answer, or null and why there is none.</returns>
+    /// <param name="target">Path and query, made of validated parts.</param>
+    /// <param name="cancellation">Cancels the call.</param>
+    /// <returns>The response, or the reason why there is none.</returns>
     public async Task<UpstreamReply> SendAsync(HttpMethod method, string target, CancellationToken cancellation)
     {
         if (!proxy.TryGetCluster(UpstreamAddressRules.Cluster, out var cluster)
@@ -25,7 +25,7 @@ internal sealed class UpstreamClient(IProxyStateLookup proxy, SettingsSource set
             return UpstreamReply.Failed(UpstreamErrors.Unreachable());
         }
 
-        // Of a call that many requests may wait for, the newest settings hold; once, so that they fit together.
+        // Many requests may share one call, so it uses the current settings. They are read once, so that they are consistent.
         var current = settings.Current;
         var deadline = new CancellationTokenSource(current.Options.Upstream.Timeout, time);
         var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);

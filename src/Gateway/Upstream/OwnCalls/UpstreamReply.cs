@@ -6,12 +6,12 @@ using Gateway.Upstream.Tokens;
 
 namespace Gateway.Upstream.OwnCalls;
 
-/// <summary>An answer of the upstream to the gateway's own call, with the deadline that its body is read under.</summary>
+/// <summary>The upstream's response to one of the gateway's own calls, with the deadline for reading its body.</summary>
 internal sealed class UpstreamReply(
     HttpResponseMessage? response, GatewayError? error, Secret? token, CancellationTokenSource? deadline, CancellationTokenSource? timer)
         : IDisposable
 {
-    /// <summary>Why there is no answer. Null: there is one.</summary>
+    /// <summary>The reason why there is no response. Null: there is a response.</summary>
     public GatewayError? Error { get; } = error;
 
     public HttpResponseMessage Response => response ?? throw new InvalidOperationException("There is no answer; look at Error first.");
@@ -19,7 +19,7 @@ internal sealed class UpstreamReply(
     public static UpstreamReply Failed(GatewayError error) => new(null, error, null, null, null);
 
     /// <summary>Reads the whole body with the token masked.</summary>
-    /// <returns>Null: it is larger than <paramref name="limit"/>, broke off, or did not end in time.</returns>
+    /// <returns>Null: the body is larger than <paramref name="limit"/>, is incomplete, or did not end in time.</returns>
     public async Task<byte[]?> ReadAsync(int limit)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(limit + 1);
@@ -40,8 +40,8 @@ internal sealed class UpstreamReply(
         }
     }
 
-    /// <summary>Reads the body's beginning, as much of it as fits; the rest is thrown away with the connection.</summary>
-    /// <returns>The bytes, and whether they are the whole body. Null: it broke off, or did not come in time.</returns>
+    /// <summary>Reads the beginning of the body, up to <paramref name="limit"/> bytes. The rest is discarded with the connection.</summary>
+    /// <returns>The bytes, and whether they are the whole body. Null: the body is incomplete, or did not arrive in time.</returns>
     public async Task<(byte[]? Beginning, bool IsWhole)> ReadBeginningAsync(int limit)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(limit);
@@ -62,11 +62,11 @@ internal sealed class UpstreamReply(
         }
     }
 
-    /// <summary>The error with the reason that the answer's body gives; it must not have been read yet.</summary>
+    /// <summary>The error with the reason from the response's body, which must be unread.</summary>
     public ValueTask<GatewayError> AddReasonAsync(GatewayError reason, TimeProvider time) =>
         reason.AddReasonAsync(Response, token!, time, deadline!.Token);
 
-    /// <summary>The error with the reason that the answer gives, whose body has been read.</summary>
+    /// <summary>The error with the reason from the response, whose body is already read.</summary>
     public GatewayError WithReason(GatewayError reason, ReadOnlyMemory<byte> body) => reason.WithReason(Response, body, token!);
 
     public void Dispose()

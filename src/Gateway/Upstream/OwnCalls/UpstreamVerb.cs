@@ -1,6 +1,6 @@
 namespace Gateway.Upstream.OwnCalls;
 
-/// <summary>Follow-ups that an upstream may lack.</summary>
+/// <summary>Follow-ups that some upstreams do not support.</summary>
 internal enum UpstreamVerb
 {
     Status,

@@ -4,20 +4,20 @@ using Gateway.Text;
 namespace Gateway.Upstream.Tokens;
 
 /// <summary>
-/// Keeps the upstream token from leaving in an answer that echoes it. The mask has the length of what it covers, so that neither
-/// lengths nor positions change.
+/// Masks the upstream token in a response that echoes it. The mask has the length of the masked text, so that lengths and positions do
+/// not change.
 /// </summary>
 internal static class TokenMask
 {
-    /// <summary>Overwrites every occurrence of the token, also one that JSON spells with escapes.</summary>
-    /// <returns>Whether there was one.</returns>
+    /// <summary>Overwrites every occurrence of the token, also if JSON escapes some of its characters.</summary>
+    /// <returns>Whether there was an occurrence.</returns>
     public static bool Apply(Span<byte> bytes, Secret token)
     {
         var found = ApplyPlain(bytes, token);
         return (bytes.Contains((byte)'\\') && ApplySpelled(bytes, token)) || found;
     }
 
-    /// <summary>A text without the token.</summary>
+    /// <summary>The text with the token masked.</summary>
     public static string Apply(string text, Secret token)
     {
         var plain = text.Replace(token.Reveal(), Secret.Mask, StringComparison.Ordinal);
@@ -30,7 +30,7 @@ internal static class TokenMask
         return ApplySpelled(bytes, token) ? Encoding.UTF8.GetString(bytes) : plain;
     }
 
-    /// <summary>Whether a header's value may leave.</summary>
+    /// <summary>Whether a header's value does not contain the token, so that it may be sent to the client.</summary>
     public static bool IsClear(string? value, Secret token) => value is null || !Apply(Encoding.UTF8.GetBytes(value), token);
 
     private static bool ApplyPlain(Span<byte> bytes, Secret token)

@@ -3,8 +3,8 @@ using Gateway.Text;
 namespace Gateway.Upstream.Tokens;
 
 /// <summary>
-/// Reads an upstream answer and masks the token in it. At the end of what was read, a beginning of the token may be cut in
-/// two: so many bytes are held back until the next read decides.
+/// Reads an upstream response and masks the token in it. A read may end in the middle of the token. Bytes that may begin the token are
+/// therefore held back until the next read.
 /// </summary>
 internal sealed class TokenMaskingStream(Stream inner, Secret token) : ForwardOnlyStream
 {
@@ -14,13 +14,13 @@ internal sealed class TokenMaskingStream(Stream inner, Secret token) : ForwardOn
     private int _heldCount;
     private bool _ended;
 
-    /// <summary>For a reader whose buffer could not take what is held.</summary>
+    /// <summary>Used if the reader's buffer is smaller than the number of bytes that may be held back.</summary>
     private byte[]? _own;
 
-    /// <summary>The part of <see cref="_own"/> that is masked and not handed out yet.</summary>
+    /// <summary>The part of <see cref="_own"/> that is masked and not yet returned.</summary>
     private ReadOnlyMemory<byte> _ready;
 
-    /// <summary>Bytes handed out so far.</summary>
+    /// <summary>Bytes returned so far.</summary>
     public long BytesRead { get; private set; }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -65,8 +65,8 @@ internal sealed class TokenMaskingStream(Stream inner, Secret token) : ForwardOn
         return count;
     }
 
-    /// <param name="buffer">Longer than what may be held.</param>
-    /// <param name="cancellation">Ends the read.</param>
+    /// <param name="buffer">Longer than the number of bytes that may be held back.</param>
+    /// <param name="cancellation">Cancels the read.</param>
     private async ValueTask<int> FillAsync(Memory<byte> buffer, CancellationToken cancellation)
     {
         while (!_ended)
@@ -84,7 +84,7 @@ internal sealed class TokenMaskingStream(Stream inner, Secret token) : ForwardOn
         return 0;
     }
 
-    /// <summary>Masks what is whole and holds back what may be the token's beginning.</summary>
+    /// <summary>Masks complete occurrences of the token, and holds back the bytes that may begin another one.</summary>
     private int Release(Span<byte> bytes)
     {
         TokenMask.Apply(bytes, token);
@@ -94,7 +94,7 @@ internal sealed class TokenMaskingStream(Stream inner, Secret token) : ForwardOn
         return bytes.Length - keep;
     }
 
-    /// <summary>Length of the longest end of <paramref name="bytes"/> that the token may begin with.</summary>
+    /// <summary>Length of the longest suffix of <paramref name="bytes"/> that may be a beginning of the token.</summary>
     private int PartialMatch(ReadOnlySpan<byte> bytes)
     {
         var end = bytes[^Math.Min(bytes.Length, _held.Length)..];

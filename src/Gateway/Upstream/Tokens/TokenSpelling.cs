@@ -4,36 +4,36 @@ using System.Buffers.Text;
 namespace Gateway.Upstream.Tokens;
 
 /// <summary>
-/// Recognises the token as JSON may spell it. Serialisers differ: <c>/</c> is also <c>\/</c>, <c>+</c> is also
-/// <c>\u002B</c>, a quote is <c>\"</c>, and all of it once more where JSON is quoted in JSON. So both sides are compared
+/// Recognises the token in JSON, also with escapes. Serialisers escape differently: <c>/</c> may be <c>\/</c>, <c>+</c> may be
+/// <c>\u002B</c>, and a quote is <c>\"</c>. JSON that is quoted in JSON is escaped once more. Both sides are therefore compared
 /// without backslashes, and with <c>\u00XX</c> decoded.
 /// </summary>
 internal static class TokenSpelling
 {
-    /// <summary>The text ends before it is decided.</summary>
+    /// <summary>The text ends before the match is decided.</summary>
     public const int Undecided = -1;
 
-    /// <summary>No occurrence begins here.</summary>
+    /// <summary>No occurrence of the token begins at this position.</summary>
     public const int None = 0;
 
-    /// <summary>JSON in JSON in JSON.</summary>
+    /// <summary>The number of backslashes in JSON that is quoted twice.</summary>
     private const int MaxBackslashes = 7;
 
-    /// <summary>Longest spelling of one character: the backslashes and <c>u00XX</c>.</summary>
+    /// <summary>Length of the longest escape of one character: the backslashes and <c>u00XX</c>.</summary>
     private const int MaxCharacterBytes = MaxBackslashes + 5;
 
     private const int HexDigits = 4;
 
-    /// <summary>Longest spelling of a whole token.</summary>
+    /// <summary>Length of the longest escaped form of the whole token.</summary>
     /// <param name="bare">The token without its backslashes.</param>
     public static int MaxBytes(ReadOnlySpan<byte> bare) => bare.Length * MaxCharacterBytes;
 
-    /// <summary>Where the next occurrence may begin.</summary>
-    /// <returns>-1: nowhere.</returns>
+    /// <summary>The next position where an occurrence may begin.</summary>
+    /// <returns>-1: there is none.</returns>
     public static int NextCandidate(ReadOnlySpan<byte> text, ReadOnlySpan<byte> bare) =>
         bare.IsEmpty ? -1 : text.IndexOfAny(bare[0], (byte)'\\');
 
-    /// <returns>Length of the spelling that <paramref name="text"/> begins with, <see cref="None"/> or <see cref="Undecided"/>.</returns>
+    /// <returns>Length of the match at the start of <paramref name="text"/>, <see cref="None"/> or <see cref="Undecided"/>.</returns>
     public static int Match(ReadOnlySpan<byte> text, ReadOnlySpan<byte> bare)
     {
         var at = 0;

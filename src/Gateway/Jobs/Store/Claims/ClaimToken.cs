@@ -1,6 +1,6 @@
 namespace Gateway.Jobs.Store.Claims;
 
-/// <summary>Proof of having taken a key. Whoever takes the key after its expiry has another token, so a late writer can't touch its
+/// <summary>Identifies a claim. A later claim of the same key has another token, so a late write of the first claim changes no
 /// row.</summary>
 internal sealed record ClaimToken(string Client, string Key, string Value)
 {

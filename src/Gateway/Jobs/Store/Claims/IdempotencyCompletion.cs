@@ -1,4 +1,4 @@
 namespace Gateway.Jobs.Store.Claims;
 
-/// <summary>The answer to keep under a key that was claimed.</summary>
+/// <summary>The response to store under a claimed key.</summary>
 internal sealed record IdempotencyCompletion(ClaimToken Token, StoredAnswer Answer);

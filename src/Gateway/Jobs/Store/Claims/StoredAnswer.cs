@@ -1,9 +1,9 @@
 namespace Gateway.Jobs.Store.Claims;
 
-/// <summary>The first answer under an idempotency key, to be given again.</summary>
+/// <summary>The first response under an idempotency key, stored for replays.</summary>
 internal sealed record StoredAnswer
 {
-    /// <summary>An envelope takes under 2 KiB; this keeps a hostile upstream from filling the store.</summary>
+    /// <summary>An envelope takes less than 2 KiB. The limit prevents a hostile upstream from filling the store.</summary>
     public const int MaxBodyBytes = 64 * 1024;
 
     public StoredAnswer(int statusCode, string requestId, ReadOnlyMemory<byte> body)

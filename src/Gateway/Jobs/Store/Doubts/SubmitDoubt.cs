@@ -1,10 +1,10 @@
 namespace Gateway.Jobs.Store.Doubts;
 
-/// <summary>A submit without an idempotency key that is likely to be sent again, although a job of it may exist: nobody knows its
-/// outcome, or its client did not get the answer. Until <see cref="ExpiresAt"/> an identical submit buys nothing.</summary>
+/// <summary>A submit without an idempotency key that is likely to be sent again, although it may have created a job: its outcome is
+/// unknown, or its client did not get the response. Until <see cref="ExpiresAt"/> an identical submit is not forwarded.</summary>
 internal sealed record SubmitDoubt
 {
-    /// <summary>Longest <see cref="ErrorMessage"/> that is kept; a longer one is cut.</summary>
+    /// <summary>Maximum length of a stored <see cref="ErrorMessage"/>. A longer text is truncated.</summary>
     public const int MaxMessageLength = 1024;
 
     public required string Client { get; init; }
@@ -12,10 +12,11 @@ internal sealed record SubmitDoubt
     /// <summary>SHA-256 of model and body, 32 bytes.</summary>
     public required ReadOnlyMemory<byte> SubmitDigest { get; init; }
 
-    /// <summary>The job that an identical submit joins. Null: it is not known whether there is one.</summary>
+    /// <summary>The job that an identical submit joins. Null: it is unknown whether a job exists.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>The status that the submit was answered with, and is again. Set exactly when <see cref="RequestId"/> is null.</summary>
+    /// <summary>The status of the response, which an identical submit gets again. Set if and only if <see cref="RequestId"/> is
+    /// null.</summary>
     public int? ErrorStatus { get; init; }
 
     public string? ErrorType { get; init; }

@@ -2,7 +2,7 @@ using Gateway.Jobs.Store.Sql;
 
 namespace Gateway.Jobs.Store.Health;
 
-/// <summary>Tells a fault of the database from a mistake of the caller, and puts it into words for an operator.</summary>
+/// <summary>Distinguishes a fault of the database from an error of the caller, and describes the fault for an operator.</summary>
 internal sealed class StoreFaults(IJobDatabase database, StoreHealth health)
 {
     public void ReportCommit() => health.ReportCommit();
@@ -15,7 +15,7 @@ internal sealed class StoreFaults(IJobDatabase database, StoreHealth health)
         }
     }
 
-    /// <returns>The fault in words, or null when the database is not to blame.</returns>
+    /// <returns>The description of the fault. Null: the database is not the cause.</returns>
     public string? Explain(Exception exception) => exception switch
     {
         JobStoreUnavailableException unavailable => unavailable.Reason,
@@ -24,14 +24,14 @@ internal sealed class StoreFaults(IJobDatabase database, StoreHealth health)
         _ => database.Explain(exception),
     };
 
-    /// <summary>An exception of the caller's own, so that callers of one group don't share a stack trace; null when the database
-    /// is not to blame.</summary>
+    /// <summary>A separate exception for each caller, so that the callers of one group do not share a stack trace. Null: the database is
+    /// not the cause.</summary>
     public JobStoreUnavailableException? Wrap(Exception exception) =>
         Explain(exception) is { } reason ? new JobStoreUnavailableException(reason, exception) : null;
 
     public JobStoreUnavailableException TimedOut(TimeSpan deadline)
     {
-        var exception = new JobStoreUnavailableException($"no answer within {deadline:c}");
+        var exception = new JobStoreUnavailableException($"no response within {deadline:c}");
         Report(exception);
         return exception;
     }

@@ -3,8 +3,8 @@ using Gateway.Errors;
 namespace Gateway.Jobs.Store.Health;
 
 /// <summary>
-/// The one place that knows whether the store works, and the one that logs it: once when it fails, once when it works again.
-/// Every transaction, read and probe reports here.
+/// The only place that tracks whether the store works and that logs it: once at the start of an outage, and once at its end. Every
+/// transaction, read and probe reports its outcome here.
 /// </summary>
 internal sealed partial class StoreHealth(TimeProvider time, ILogger logger)
 {
@@ -17,13 +17,13 @@ internal sealed partial class StoreHealth(TimeProvider time, ILogger logger)
     private long _lastCommit = Never;
     private volatile string _reason = "it has not been opened yet";
 
-    /// <summary>Whether the last report was good. Not before the first.</summary>
+    /// <summary>Whether the last report was a success. False before the first report.</summary>
     public bool IsUp => Volatile.Read(ref _state) == Up;
 
-    /// <summary>Why the store does not work, or did not when it last failed.</summary>
+    /// <summary>The reason of the current outage, or of the last one.</summary>
     public string Reason => _reason;
 
-    /// <summary>Whether a transaction was committed within this time, and nothing has failed since.</summary>
+    /// <summary>Whether a transaction was committed within this time and no call has failed since.</summary>
     public bool CommittedWithin(TimeSpan span)
     {
         var last = Interlocked.Read(ref _lastCommit);
@@ -55,7 +55,8 @@ internal sealed partial class StoreHealth(TimeProvider time, ILogger logger)
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.StoreDown, LogLevel.Error, "The job store is unavailable ({reason}): submits are refused until it is back")]
+        [LoggerMessage(EventIds.StoreDown, LogLevel.Error,
+            "The job store is unavailable ({reason}): submits are refused until it is available again")]
         public static partial void Down(ILogger logger, string reason);
 
         [LoggerMessage(EventIds.StoreUp, LogLevel.Information, "The job store is available")]

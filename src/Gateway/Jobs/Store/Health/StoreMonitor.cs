@@ -1,8 +1,8 @@
 namespace Gateway.Jobs.Store.Health;
 
 /// <summary>
-/// Keeps the store's health current, so that a submit is refused before the upstream is called and not after: probes the store every
-/// five seconds while it works, and every second while it does not.
+/// Keeps the store's health current, so that a submit is refused before the upstream call and not after it. It probes the store every
+/// five seconds while it works, and every second during an outage.
 /// </summary>
 internal sealed class StoreMonitor(IJobStore store, TimeProvider time) : BackgroundService
 {
@@ -11,13 +11,13 @@ internal sealed class StoreMonitor(IJobStore store, TimeProvider time) : Backgro
 
     private volatile bool _initialized;
 
-    /// <summary>Whether the last that was heard of the store is good.</summary>
+    /// <summary>Whether the last store call succeeded.</summary>
     public bool IsUp => store.Health.IsUp;
 
-    /// <summary>Why the store was never open. Null: it was, and an outage since then says nothing about this gateway.</summary>
+    /// <summary>The reason why the store was never open. Null: it was open at least once, even if it is down now.</summary>
     public string? WhyNeverOpen => _initialized ? null : store.Health.Reason;
 
-    /// <summary>Reports a store call that fails.</summary>
+    /// <summary>Awaits a store call and reports its failure.</summary>
     public async Task<T> WatchAsync<T>(Task<T> call)
     {
         try
@@ -31,7 +31,7 @@ internal sealed class StoreMonitor(IJobStore store, TimeProvider time) : Backgro
         }
     }
 
-    /// <summary>Creates or migrates the schema. The gateway starts without a store, but answers no submit until it is there.</summary>
+    /// <summary>Creates or migrates the schema. The gateway starts without a store, but refuses submits until the store is open.</summary>
     /// <exception cref="JobStoreSchemaException">The schema is newer than this program.</exception>
     /// <exception cref="JobStoreInUseException">Another gateway uses the store's file.</exception>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -62,7 +62,7 @@ internal sealed class StoreMonitor(IJobStore store, TimeProvider time) : Backgro
             }
             catch (JobStoreInUseException exception)
             {
-                // The file could not be opened at start and has got another owner since. This gateway waits for it.
+                // The file could not be opened at start, and another gateway has locked it since. This gateway waits for it.
                 store.Health.ReportDown(exception.Message);
             }
 

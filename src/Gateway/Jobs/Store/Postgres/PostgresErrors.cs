@@ -8,7 +8,7 @@ internal static class PostgresErrors
     private const string DataClass = "22";
     private const string ConstraintClass = "23";
 
-    /// <returns>The trouble, or null when the statement or its values are to blame.</returns>
+    /// <returns>The description of the fault. Null: the statement or its values are the cause.</returns>
     public static string? Explain(Exception exception) => exception switch
     {
         PostgresException postgres when IsClass(postgres, DataClass) || IsClass(postgres, ConstraintClass) => null,
@@ -19,15 +19,15 @@ internal static class PostgresErrors
         PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => "the database is read-only",
         PostgresException postgres => $"PostgreSQL error {postgres.SqlState}",
         NpgsqlException { InnerException: TimeoutException } => "the database did not answer in time",
-        NpgsqlException { InnerException: SocketException socket } => $"the database can't be reached ({socket.SocketErrorCode})",
+        NpgsqlException { InnerException: SocketException socket } => Unreachable(socket),
         NpgsqlException => "the connection to the database failed",
-        SocketException socket => $"the database can't be reached ({socket.SocketErrorCode})",
-        IOException => "the connection to the database broke",
+        SocketException socket => Unreachable(socket),
+        IOException => "the connection to the database was cut off",
         _ => null,
     };
 
-    /// <summary>Whether the same again may succeed at once: the connection was dead when it came from the pool, or two
-    /// transactions got in each other's way. Every write may be repeated, so it does not matter how far the first try came.</summary>
+    /// <summary>Whether an immediate retry may succeed: the pooled connection was dead, or two transactions conflicted. Every write can be
+    /// repeated safely, so the progress of the first attempt does not matter.</summary>
     public static bool IsWorthARetry(Exception exception) => exception switch
     {
         PostgresException postgres => postgres.SqlState
@@ -40,6 +40,8 @@ internal static class PostgresErrors
         IOException => true,
         _ => false,
     };
+
+    private static string Unreachable(SocketException exception) => $"the database can't be reached ({exception.SocketErrorCode})";
 
     private static bool IsClass(PostgresException exception, string sqlClass) =>
         exception.SqlState.StartsWith(sqlClass, StringComparison.Ordinal);

@@ -9,13 +9,14 @@ namespace Gateway.Jobs.Store.Postgres;
 /// <summary>A PostgreSQL database, which several gateways may share. A group of writes is one batch in one transaction.</summary>
 internal sealed class PostgresJobDatabase : IJobDatabase
 {
-    /// <summary>Any number that nothing else in the database uses as an advisory lock; it spells "gateway".</summary>
+    /// <summary>A number that no other program uses as an advisory lock in this database. Its bytes spell "gateway".</summary>
     private const long MigrationLock = 0x67617465776179;
 
     private const string CodePointText = "text COLLATE \"C\"";
     private const int MigrationTimeoutSeconds = 60;
 
-    /// <summary>Raises a server that answers before the log is on disk; a stronger setting, or a chosen local one, stays.</summary>
+    /// <summary>If the server is configured to confirm a commit before its log is on disk, this turns synchronous commit on. A stronger
+    /// setting, or an explicit local one, is not changed.</summary>
     private const string Durable =
         "SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off'";
 
@@ -32,7 +33,7 @@ internal sealed class PostgresJobDatabase : IJobDatabase
 
     public IReadOnlyList<Migration> Migrations { get; init; } = JobSchema.Migrations;
 
-    /// <summary>Two, so that one group forms and travels while another waits for the disk.</summary>
+    /// <summary>Two writers: one group is formed and sent while another group waits for the disk.</summary>
     public int Writers => 2;
 
     public TaskScheduler WriterScheduler => TaskScheduler.Default;
@@ -96,7 +97,7 @@ internal sealed class PostgresJobDatabase : IJobDatabase
         {
             if (exception is PostgresException { SqlState: PostgresErrorCodes.InvalidSqlStatementName })
             {
-                // Something between here and the server has forgotten what was prepared; connections that remember are of no use.
+                // A connection pooler before the server has lost the prepared statements, so the pooled connections are unusable.
                 _source.Clear();
             }
 

@@ -1,12 +1,12 @@
 namespace Gateway.Jobs.Store.Schema;
 
-/// <summary>The schema of both databases. Tables carry the program's name, because a PostgreSQL database may be shared.</summary>
+/// <summary>The schema of both databases. Tables have the prefix <c>gateway_</c>, because a PostgreSQL database may be shared.</summary>
 internal static class JobSchema
 {
     private const string TextMark = "{text}";
 
-    /// <summary>Types are PostgreSQL's. SQLite reads <c>bigint</c> and <c>double precision</c> rightly and keeps bytes as bytes
-    /// in a column of any type.</summary>
+    /// <summary>The types are those of PostgreSQL. SQLite interprets <c>bigint</c> and <c>double precision</c> correctly, and stores bytes
+    /// unchanged in a column of any type.</summary>
     public static readonly IReadOnlyList<Migration> Migrations =
     [
         new(
@@ -65,7 +65,7 @@ internal static class JobSchema
             "CREATE INDEX gateway_doubts_by_expiry ON gateway_doubts (expires_at)"),
     ];
 
-    /// <summary>The steps that a database of version <paramref name="found"/> still needs, in order.</summary>
+    /// <summary>The migrations that a database of version <paramref name="found"/> still needs, in order.</summary>
     /// <exception cref="JobStoreSchemaException">The database is newer than the program.</exception>
     public static IEnumerable<Migration> Pending(IReadOnlyList<Migration> migrations, long found) =>
         found > migrations[^1].Version
@@ -73,6 +73,6 @@ internal static class JobSchema
             : migrations.Where(migration => migration.Version > found);
 
     /// <param name="statement">A statement of a migration.</param>
-    /// <param name="textType">The database's type for text that compares by code point, whatever the locale.</param>
+    /// <param name="textType">The database's type for text that is compared by code point in every locale.</param>
     public static string For(string statement, string textType) => statement.Replace(TextMark, textType, StringComparison.Ordinal);
 }

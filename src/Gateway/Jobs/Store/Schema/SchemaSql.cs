@@ -2,7 +2,7 @@ using Gateway.Jobs.Store.Sql;
 
 namespace Gateway.Jobs.Store.Schema;
 
-/// <summary>The table of versions. A migration and its row are committed together.</summary>
+/// <summary>The table of schema versions. A migration and its row are committed together.</summary>
 internal static class SchemaSql
 {
     public const string CreateVersions =

@@ -3,13 +3,13 @@ using Gateway.Jobs.Store.Claims;
 
 namespace Gateway.Jobs.Store.Sql;
 
-/// <summary>The statements about idempotency keys. A row's state: 0 claimed, 1 answered, 2 outcome unknown.</summary>
+/// <summary>The statements for idempotency keys. The states of a row: 0 claimed, 1 completed, 2 outcome unknown.</summary>
 internal static class ClaimSql
 {
     private const long InFlight = 0;
     private const long Answered = 1;
 
-    /// <summary>One statement decides who has the key: the row is inserted, or taken over when it has expired, or left alone.</summary>
+    /// <summary>One statement decides who claims the key: it inserts the row, takes over an expired row, or changes nothing.</summary>
     private const string ClaimText =
         """
         INSERT INTO gateway_idempotency (client, idempotency_key, body_digest, token, state, claimed_at, lease_until, expires_at)
@@ -25,7 +25,8 @@ internal static class ClaimSql
         "SELECT body_digest, token, state, claimed_at, lease_until, status_code, request_id, answer "
         + "FROM gateway_idempotency WHERE client = $1 AND idempotency_key = $2";
 
-    /// <summary>Also from "unknown": an answer that comes after the lease is still the answer. Only with the job it belongs to.</summary>
+    /// <summary>Also completes a claim that is marked as unknown, because a response after the lease is still valid. The response is stored
+    /// only if its job is stored.</summary>
     private const string CompleteText =
         """
         UPDATE gateway_idempotency SET state = 1, status_code = $4, request_id = $5, answer = $6
@@ -42,7 +43,7 @@ internal static class ClaimSql
     private const string DeleteText =
         "DELETE FROM gateway_idempotency WHERE (client, idempotency_key) IN "
         + "(SELECT client, idempotency_key FROM gateway_idempotency WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2) "
-        // Once more, for a key that was taken over between the two looks.
+        // The condition is repeated, because a key may be claimed again between the subquery and the delete.
         + "AND expires_at <= $1";
 
     public static SqlStatement Claim(ClaimRequest request, ClaimToken token) => new(
@@ -65,14 +66,14 @@ internal static class ClaimSql
 
     public static SqlStatement DeleteExpired(DateTimeOffset now, int limit) => new(DeleteText, now, limit);
 
-    /// <summary>What the row of somebody's claim means for this one.</summary>
+    /// <summary>The result of a claim if the row belongs to this claim or to another one.</summary>
     public static IdempotencyClaim Read(DbDataReader row, ClaimRequest request, ClaimToken token)
     {
         var state = row.GetInt64(2);
         var since = StoreTime.FromStore(row.GetInt64(3));
         return row switch
         {
-            // The claim was committed although its commit seemed to fail, and has been tried again.
+            // The commit of this claim took effect although it reported a failure, and the claim was repeated.
             _ when row.GetString(1) == token.Value => new IdempotencyClaim.Claimed(token),
             _ when !request.BodyDigest.Span.SequenceEqual(row.GetFieldValue<byte[]>(0)) => new IdempotencyClaim.DifferentBody(),
             _ when state == Answered => new IdempotencyClaim.Replay(

@@ -3,12 +3,12 @@ using Gateway.Jobs.Store.Doubts;
 
 namespace Gateway.Jobs.Store.Sql;
 
-/// <summary>The statements about submits in doubt.</summary>
+/// <summary>The statements for doubts about submits.</summary>
 internal static class DoubtSql
 {
     private const string Columns = "client, submit_digest, request_id, error_status, error_type, error_message, expires_at";
 
-    /// <summary>The later doubt of two identical submits stands.</summary>
+    /// <summary>Of two doubts about identical submits, the later one is kept.</summary>
     private const string RecordText =
         $"""
         INSERT INTO gateway_doubts ({Columns})
@@ -26,7 +26,7 @@ internal static class DoubtSql
     private const string DeleteText =
         "DELETE FROM gateway_doubts WHERE (client, submit_digest) IN "
         + "(SELECT client, submit_digest FROM gateway_doubts WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2) "
-        // Once more, for a row that was renewed between the two looks.
+        // The condition is repeated, because a row may be renewed between the subquery and the delete.
         + "AND expires_at <= $1";
 
     public static SqlStatement Record(SubmitDoubt doubt) => new(

@@ -2,23 +2,23 @@ using System.Data.Common;
 
 namespace Gateway.Jobs.Store.Sql;
 
-/// <summary>What differs between the databases: connections, transactions and errors. Statements and rules are shared.
-/// Every method throws what its driver throws; <see cref="Explain"/> says what that means.</summary>
+/// <summary>The differences between the databases: connections, transactions and errors. Statements and rules are shared.
+/// Every method throws its driver's exceptions; <see cref="Explain"/> classifies them.</summary>
 internal interface IJobDatabase : IAsyncDisposable
 {
-    /// <summary>How many groups are committed at the same time.</summary>
+    /// <summary>The number of groups that are committed concurrently.</summary>
     int Writers { get; }
 
-    /// <summary>Where groups are formed and committed.</summary>
+    /// <summary>The scheduler on which groups are formed and committed.</summary>
     TaskScheduler WriterScheduler { get; }
 
     Task MigrateAsync(CancellationToken cancellationToken);
 
-    /// <summary>Carries out all writes in one durable transaction. After an exception a later call begins afresh.</summary>
+    /// <summary>Executes all writes in one durable transaction. After an exception, a later call starts with a clean state.</summary>
     Task CommitAsync(IReadOnlyList<StoreWrite> writes, CancellationToken cancellationToken);
 
     Task<IReadOnlyList<T>> QueryAsync<T>(SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken);
 
-    /// <returns>The trouble in a few words, when it lies with the database; null when it lies with what was asked of it.</returns>
+    /// <returns>A short description of the database's fault. Null: the statement or its values are the cause.</returns>
     string? Explain(Exception exception);
 }

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Gateway.Jobs.Store.Sql;
 
-/// <summary>The statements about jobs, and a row's way back to a record.</summary>
+/// <summary>The statements for jobs, and the conversion of a row to a record.</summary>
 internal static class JobSql
 {
     private const string Columns =
@@ -20,8 +20,8 @@ internal static class JobSql
 
     private const string FindText = $"SELECT {Columns} FROM gateway_jobs WHERE request_id = $1";
 
-    /// <summary>The rules of <see cref="JobRecord.Apply"/>; 2 is the first final status, and 1 means in progress. A failure (3) becomes
-    /// a cancel (4) where a cancel is known: in the row before the failure is written, or written later but requested before.</summary>
+    /// <summary>The rules of <see cref="JobRecord.Apply"/>. 2 is the first final status, and 1 means in progress. A failure (3) becomes a
+    /// cancel (4) if a cancel is known: in the row before the failure is written, or written later but requested before it.</summary>
     private const string UpdateText =
         """
         UPDATE gateway_jobs SET
@@ -93,7 +93,7 @@ internal static class JobSql
         Restrict(filter.Model is not null, " AND model = {0}", filter.Model);
         Restrict(filter.Status is not null, " AND status = {0}", (long?)filter.Status);
         Restrict(after is not null, " AND (submitted_at, request_id) < ({0}, {1})", after?.SubmittedAt, after?.RequestId);
-        // One more than asked for tells whether there is a next page.
+        // One extra row shows whether there is a next page.
         Restrict(true, " ORDER BY submitted_at DESC, request_id DESC LIMIT {0}", filter.Limit + 1L);
         return new SqlStatement(text.ToString(), [.. values]);
 

@@ -1,10 +1,10 @@
 namespace Gateway.Jobs.Store.Sql;
 
-/// <summary>A parameter with its type, which PostgreSQL needs to know of a null as well.</summary>
+/// <summary>A parameter with its type. PostgreSQL needs the type of a null too.</summary>
 internal readonly record struct SqlValue(SqlType Type, object? Value)
 {
-    /// <exception cref="ArgumentException">PostgreSQL can't hold the text. Found here, before any bytes are on their way: a statement
-    /// that breaks off while it is being sent leaves a connection that no longer knows what it has prepared.</exception>
+    /// <exception cref="ArgumentException">PostgreSQL cannot store the text. The check is made before any bytes are sent, because after a
+    /// partly sent statement the state of the connection's prepared statements is unknown.</exception>
     public static implicit operator SqlValue(string? text) =>
         text is null
             || StoreText.IsStorable(text)

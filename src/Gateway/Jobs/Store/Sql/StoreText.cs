@@ -7,12 +7,12 @@ internal static class StoreText
 {
     private const int MaxIdLength = 256;
 
-    /// <summary>Visible ASCII of bounded length. Anything else can't be an id of the store, and a database might refuse it as
+    /// <summary>Visible ASCII of bounded length. No other text is an id in the store, and a database might refuse it as
     /// text.</summary>
     public static bool IsPlausibleId(string id) =>
         id.Length is > 0 and <= MaxIdLength && !id.AsSpan().ContainsAnyExceptInRange('!', '~');
 
-    /// <summary>Whether both databases can hold the text: no NUL, no half of a surrogate pair.</summary>
+    /// <summary>Whether both databases can store the text: it has no NUL and no unpaired surrogate.</summary>
     public static bool IsStorable(string text)
     {
         if (Ascii.IsValid(text))

@@ -1,6 +1,6 @@
 namespace Gateway.Jobs.Store.Sql;
 
-/// <summary>Times are stored as microseconds since 1970 in UTC: a number that both databases keep exactly and compare alike.</summary>
+/// <summary>Times are stored as microseconds since 1970 in UTC. Both databases store this number exactly and compare it alike.</summary>
 internal static class StoreTime
 {
     public static long ToStore(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;

@@ -3,8 +3,8 @@ using System.Data.Common;
 namespace Gateway.Jobs.Store.Sql;
 
 /// <summary>
-/// One caller's part of a group that is committed together. A database runs the statements of the whole group first, then the
-/// questions of those writes that have one, so that a group takes two round trips however large it is.
+/// One caller's part of a group that is committed together. A database runs the statements of the whole group first, then the queries
+/// of the writes that need one. A group of any size therefore takes two round trips.
 /// </summary>
 internal abstract class StoreWrite
 {
@@ -15,24 +15,24 @@ internal abstract class StoreWrite
     private readonly TaskCompletionSource<Exception?> _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _state;
 
-    /// <summary>Ends when the write is committed (null), has failed (the reason), or was given up before it began.</summary>
+    /// <summary>Completes when the write is committed (null), has failed (the exception), or was given up before it began (null).</summary>
     public Task<Exception?> Settled => _settled.Task;
 
     public abstract IReadOnlyList<SqlStatement> Statements { get; }
 
-    /// <summary>Takes the rows that each statement changed. Called again when a group is repeated.</summary>
-    /// <returns>A question whose answer is needed too, or null.</returns>
+    /// <summary>Receives the number of rows that each statement changed. Called again if a group is repeated.</summary>
+    /// <returns>A query whose row is also needed. Null: none is needed.</returns>
     public virtual SqlStatement? Affected(ReadOnlySpan<int> rows) => null;
 
-    /// <summary>Takes the answer; null when there is no such row.</summary>
+    /// <summary>Receives the row of the query. Null: there is no such row.</summary>
     public virtual void Answer(DbDataReader? row)
     {
     }
 
-    /// <summary>The writer asks whether the caller still waits.</summary>
+    /// <summary>Called by the writer before it runs the write. False: the caller no longer waits.</summary>
     public bool TryTake() => Interlocked.CompareExchange(ref _state, Taken, Waiting) == Waiting;
 
-    /// <summary>The caller no longer waits: what has not begun never will.</summary>
+    /// <summary>The caller no longer waits. A write that has not begun will not begin.</summary>
     public void GiveUp()
     {
         if (Interlocked.CompareExchange(ref _state, GivenUp, Waiting) == Waiting)

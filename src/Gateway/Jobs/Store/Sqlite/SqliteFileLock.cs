@@ -3,23 +3,23 @@ using Gateway.Configuration.Files;
 namespace Gateway.Jobs.Store.Sqlite;
 
 /// <summary>
-/// Keeps a SQLite file for one gateway. A gateway remembers jobs and holds changes that are not written yet, so a second one on
-/// the same file would overwrite what the first one knows. The lock is the operating system's own on a file beside the database: it
-/// works between containers that share a volume, and it is free again when the process ends, however it ends.
+/// Locks a SQLite file for one gateway. A gateway caches jobs and holds changes that are not written yet, so a second gateway on the
+/// same file would overwrite changes of the first. The lock is an operating-system lock on a file beside the database. It works
+/// between containers that share a volume, and it is released in every case when the process ends.
 /// </summary>
 internal sealed class SqliteFileLock(string database) : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>The error codes of Linux, macOS and Windows for a file that somebody else has locked.</summary>
+    /// <summary>The error codes of Linux, macOS and Windows for a file that another process has locked.</summary>
     private static readonly int[] IsLockedCodes = [11, 35, unchecked((int)0x80070020)];
 
-    // Not the database itself: closing any handle of that would drop the locks that SQLite holds on it in this process.
+    // The database file itself is not used, because closing any handle of it would release SQLite's locks on it in this process.
     private readonly string _path = RealPath.Of(database) + ".lock";
     private FileStream? _file;
 
-    /// <summary>Takes the lock, unless this object has it already. The directory must exist.</summary>
-    /// <exception cref="JobStoreInUseException">Another gateway has it.</exception>
+    /// <summary>Takes the lock, unless this object already holds it. The directory must exist.</summary>
+    /// <exception cref="JobStoreInUseException">Another gateway holds the lock.</exception>
     /// <exception cref="IOException">The file can't be created.</exception>
     public void Take()
     {
@@ -44,6 +44,6 @@ internal sealed class SqliteFileLock(string database) : IDisposable
         }
     }
 
-    /// <summary>The file stays: whoever deletes it may delete the one that another gateway has just locked.</summary>
+    /// <summary>The file is not deleted, because a deletion might remove the file that another gateway has just locked.</summary>
     public void Dispose() => _file?.Dispose();
 }

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Gateway.Jobs.Store.Sqlite;
 
-/// <summary>One file in write-ahead mode: one writer, a few readers.</summary>
+/// <summary>One file in write-ahead mode, with one writer and a few readers.</summary>
 internal sealed class SqliteJobDatabase : IJobDatabase
 {
     private const UnixFileMode OwnerOnlyDirectory = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -17,10 +17,10 @@ internal sealed class SqliteJobDatabase : IJobDatabase
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
 
-    /// <param name="path">The file; it and its directory are created, for the owner alone.</param>
-    /// <param name="timeout">How long to wait for a lock.</param>
+    /// <param name="path">The file. The file and its directory are created with access for the owner alone.</param>
+    /// <param name="timeout">Longest wait for a lock.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="opened">Sees every connection of the writer when it is opened; for tests.</param>
+    /// <param name="opened">Called with each new connection of the writer; for tests.</param>
     public SqliteJobDatabase(string path, TimeSpan timeout, TimeProvider time, Action<SqliteConnection>? opened = null)
     {
         _path = Path.GetFullPath(path);
@@ -29,7 +29,7 @@ internal sealed class SqliteJobDatabase : IJobDatabase
         _readers = new SqliteReaders(_path, timeout);
     }
 
-    /// <summary>Taken with the first access to the file and held until disposal. Null: several may share the file.</summary>
+    /// <summary>The lock, taken at the first access to the file and held until disposal. Null: processes may share the file.</summary>
     public SqliteFileLock? Lock { get; init; }
 
     public IReadOnlyList<Migration> Migrations { get; init; } = JobSchema.Migrations;
@@ -46,7 +46,7 @@ internal sealed class SqliteJobDatabase : IJobDatabase
         _writer.Migrate(Migrations, _time.GetUtcNow());
     });
 
-    /// <summary>On the caller's thread: the store calls it on <see cref="WriterScheduler"/>, where writes exclude each other.</summary>
+    /// <summary>Runs on the caller's thread. The store calls it on <see cref="WriterScheduler"/>, which runs one write at a time.</summary>
     public Task CommitAsync(IReadOnlyList<StoreWrite> writes, CancellationToken cancellationToken)
     {
         _writer.Write(writes);
@@ -60,11 +60,11 @@ internal sealed class SqliteJobDatabase : IJobDatabase
 
     public async ValueTask DisposeAsync()
     {
-        // Readers first: the last connection to close moves the log into the file and removes it.
+        // The readers are closed first, because the last connection to close moves the log into the file and deletes the log.
         _readers.Dispose();
         await RunAsync(_writer.Dispose);
         _schedulers.Complete();
-        // Last: until now the file may still be written.
+        // The lock is released last, because the file may be written until here.
         Lock?.Dispose();
     }
 
@@ -85,7 +85,7 @@ internal sealed class SqliteJobDatabase : IJobDatabase
 
     private void CreateFile()
     {
-        // SQLite gives its log the mode of the file.
+        // SQLite gives its log file the access mode of the database file.
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite };
         if (!OperatingSystem.IsWindows())
         {

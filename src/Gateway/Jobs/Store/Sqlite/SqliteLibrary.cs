@@ -3,16 +3,16 @@ using SQLitePCL;
 
 namespace Gateway.Jobs.Store.Sqlite;
 
-/// <summary>The one function of SQLite that the managed provider does not offer, called in the library that comes with its
-/// package.</summary>
+/// <summary>A function of SQLite that the managed provider does not offer. It is called in the native library that the provider's
+/// package contains.</summary>
 internal static class SqliteLibrary
 {
     private const string Name = "e_sqlite3";
     private const int FileHasMovedCode = 20;
     private const int Ok = 0;
 
-    /// <summary>Whether the path leads to a file other than the open one, or to none. Rows that are written then are lost with the
-    /// last handle, and SQLite itself does not check.</summary>
+    /// <summary>Whether the path leads to another file than the open one, or to no file. Rows that are written in this state are lost when
+    /// the last handle closes. SQLite does not check this itself.</summary>
     public static bool FileHasMoved(sqlite3 database) =>
         FileControl(database, IntPtr.Zero, FileHasMovedCode, out var moved) == Ok && moved != 0;
 

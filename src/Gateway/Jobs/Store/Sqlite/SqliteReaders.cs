@@ -4,7 +4,7 @@ using Gateway.Jobs.Store.Sql;
 
 namespace Gateway.Jobs.Store.Sqlite;
 
-/// <summary>A few connections for reading. In write-ahead mode they neither wait for the writer nor hold it up.</summary>
+/// <summary>A few read connections. In write-ahead mode they do not wait for the writer, and the writer does not wait for them.</summary>
 internal sealed class SqliteReaders(string path, TimeSpan timeout) : IDisposable
 {
     private const int Size = 4;
@@ -20,7 +20,7 @@ internal sealed class SqliteReaders(string path, TimeSpan timeout) : IDisposable
         await _free.WaitAsync(cancellationToken);
         try
         {
-            // Off the caller's thread: a disk that hangs must not hold it beyond its deadline.
+            // The query does not run on the caller's thread, because a disk that hangs must not block the caller beyond its deadline.
             return await Task.Run(() => Query(statement, read), CancellationToken.None);
         }
         finally

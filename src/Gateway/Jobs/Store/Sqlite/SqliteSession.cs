@@ -6,12 +6,12 @@ using SQLitePCL;
 
 namespace Gateway.Jobs.Store.Sqlite;
 
-/// <summary>One open connection with its prepared statements. Not thread-safe. After any error it is thrown away.</summary>
+/// <summary>One open connection with its prepared statements. Not thread-safe. It is discarded after any error.</summary>
 internal sealed class SqliteSession : IDisposable
 {
-    /// <summary>About 16 MB of write-ahead log, then its pages move into the file, each once however often it was written; the log
-    /// is cut back when it once grew larger. The index of ids is written all over, so as much of it as 16 MB hold stays in memory:
-    /// the default of 2 MB reads a page back for almost every job.</summary>
+    /// <summary>The pages of the write-ahead log move into the file after about 16 MB; a page that was written several times moves once. A
+    /// log that grew larger is truncated. Writes touch the whole index of ids, so the cache holds 16 MB of it: with the default of 2 MB
+    /// almost every job would read a page from the file.</summary>
     private const string Settings =
         """
         PRAGMA synchronous = FULL;
@@ -27,8 +27,8 @@ internal sealed class SqliteSession : IDisposable
 
     private SqliteSession(SqliteConnection connection) => _connection = connection;
 
-    /// <summary>Opens the file, which must exist: a store that was deleted must not come back empty, or every job would be
-    /// unknown.</summary>
+    /// <summary>Opens the file, which must exist. A deleted store must not be created again without its rows, because every job would then
+    /// be unknown.</summary>
     public static SqliteSession Open(string path, TimeSpan timeout, bool readOnly)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
@@ -54,11 +54,11 @@ internal sealed class SqliteSession : IDisposable
 
     public SqliteConnection Connection => _connection;
 
-    /// <summary>Takes the write lock, or fails when it is not free in time. Not as a command of the provider, which repeats a statement
-    /// that found the database locked until its own timeout, in whole seconds, and leaves no time to tell the caller.</summary>
+    /// <summary>Takes the write lock, or fails if it is not free in time. This is not a command of the provider: the provider repeats a
+    /// statement on a locked database until its own timeout, in whole seconds, which leaves no time to report to the caller.</summary>
     public void Begin() => SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(_connection.Handle, "BEGIN IMMEDIATE"), _connection.Handle);
 
-    /// <returns>How many rows were changed.</returns>
+    /// <returns>The number of changed rows.</returns>
     public int Execute(SqlStatement statement) => CommandFor(statement).ExecuteNonQuery();
 
     public void Execute(string text) => Execute(new SqlStatement(text));
@@ -95,7 +95,7 @@ internal sealed class SqliteSession : IDisposable
 
     private void Prepare(TimeSpan timeout, bool readOnly)
     {
-        // Half of what a caller waits, so that it is told the reason.
+        // Half of the caller's timeout, so that the caller gets the reason before its own deadline.
         RunOnce(string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {(int)(timeout / 2).TotalMilliseconds};"));
         if (readOnly)
         {

@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Gateway.Jobs.Store.Sqlite;
 
-/// <summary>The one connection that writes; used by one thread at a time. After an error it is closed, and the next call opens it anew:
-/// what state a connection is in after an I/O error is not worth guessing.</summary>
+/// <summary>The only connection that writes. One thread at a time uses it. After an error it is closed, because its state after an I/O
+/// error is uncertain, and the next call opens it again.</summary>
 internal sealed class SqliteWriter(string path, TimeSpan timeout, Action<SqliteConnection>? opened) : IDisposable
 {
     private static readonly SqlStatement Commit = new("COMMIT");
@@ -38,7 +38,7 @@ internal sealed class SqliteWriter(string path, TimeSpan timeout, Action<SqliteC
         }
     });
 
-    /// <summary>The write lock keeps a second instance waiting until this one has migrated.</summary>
+    /// <summary>The write lock makes a second instance wait until this one has migrated.</summary>
     public void Migrate(IReadOnlyList<Migration> migrations, DateTimeOffset now) => Run(session =>
     {
         session.Execute(SchemaSql.CreateVersions);
@@ -71,7 +71,7 @@ internal sealed class SqliteWriter(string path, TimeSpan timeout, Action<SqliteC
         }
         catch
         {
-            // Closing rolls back what was begun.
+            // Closing the connection rolls back the open transaction.
             Dispose();
             throw;
         }

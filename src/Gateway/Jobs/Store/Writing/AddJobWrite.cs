@@ -20,7 +20,7 @@ internal sealed class AddJobWrite(JobRecord job, IdempotencyCompletion? completi
 
     public override void Answer(DbDataReader? row)
     {
-        // Without a row the job in the way went between the two looks: nothing was stored, and that is a failure.
+        // Without a row, the conflicting job was deleted between the insert and the query. Nothing was stored, which is a failure.
         if (row is null)
         {
             throw new JobStoreUnavailableException("a job of the same id was deleted at the same moment");

@@ -2,8 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Gateway.Jobs.Store.Writing;
 
-/// <summary>Changes that are not written yet, merged per job. Bounded: when it is full, changes of further jobs are dropped,
-/// since a status is learned again with the next poll.</summary>
+/// <summary>Changes that are not written yet, merged per job. The buffer is bounded: when it is full, changes of further jobs are
+/// dropped, because the next poll reads the status again.</summary>
 internal sealed class ChangeBuffer
 {
     public const int Capacity = 20_000;
@@ -12,7 +12,7 @@ internal sealed class ChangeBuffer
     private readonly Dictionary<string, JobChange> _waiting = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JobChange> _underWay = new(StringComparer.Ordinal);
 
-    /// <returns>Whether the change is worth a write soon.</returns>
+    /// <returns>Whether the change should be written soon.</returns>
     public bool Add(JobChange change)
     {
         lock (_lock)
@@ -22,8 +22,8 @@ internal sealed class ChangeBuffer
         }
     }
 
-    /// <summary>Takes changes to be written, which the caller then reports as <see cref="Written"/> or <see cref="PutBack"/>.
-    /// Sorted, so that two replicas lock rows in the same order.</summary>
+    /// <summary>Takes changes to write. The caller then calls <see cref="Written"/> or <see cref="PutBack"/>.
+    /// The changes are sorted, so that two replicas lock rows in the same order.</summary>
     public IReadOnlyList<JobChange> Take(int limit, bool pollsToo)
     {
         lock (_lock)
@@ -44,7 +44,7 @@ internal sealed class ChangeBuffer
 
     public void PutBack() => End(putBack: true);
 
-    /// <summary>The record as it will be when everything is written.</summary>
+    /// <summary>The record with every change that is not written yet.</summary>
     [return: NotNullIfNotNull(nameof(job))]
     public JobRecord? Apply(JobRecord? job)
     {

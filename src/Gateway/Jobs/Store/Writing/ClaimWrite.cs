@@ -18,7 +18,7 @@ internal sealed class ClaimWrite(ClaimRequest request) : StoreWrite
         return rows[0] == 1 ? null : ClaimSql.Find(request);
     }
 
-    /// <summary>A key that was freed between the two looks counts as in flight: the caller comes back.</summary>
+    /// <summary>If the key was released between the claim and the query, it counts as in flight, and the caller retries.</summary>
     public override void Answer(DbDataReader? row) =>
         Result = row is null ? new IdempotencyClaim.InFlight(request.Now) : ClaimSql.Read(row, request, Token);
 }

@@ -5,8 +5,8 @@ using Gateway.Jobs.Store.Sql;
 namespace Gateway.Jobs.Store.Writing;
 
 /// <summary>
-/// Group commit: while one group is on its way to the disk, the writes that arrive form the next, and all of a group share one
-/// transaction and one fsync. Nobody waits longer than the deadline, and no more writes wait than the queue holds.
+/// Group commit: while one group is being committed, the arriving writes form the next group. All writes of a group share one
+/// transaction and one fsync. No caller waits longer than the deadline, and the number of waiting writes is bounded by the queue.
 /// </summary>
 internal sealed class GroupCommitter : IAsyncDisposable
 {
@@ -31,10 +31,10 @@ internal sealed class GroupCommitter : IAsyncDisposable
             .StartNew(WriteGroupsAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, database.WriterScheduler).Unwrap())];
     }
 
-    /// <summary>How many transactions were committed.</summary>
+    /// <summary>The number of committed transactions.</summary>
     public long Groups => Interlocked.Read(ref _groups);
 
-    /// <summary>Returns when the write is durable.</summary>
+    /// <summary>Completes when the write is durable.</summary>
     public async Task CommitAsync(StoreWrite write, CancellationToken cancellationToken)
     {
         var settled = false;
@@ -119,7 +119,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
             return;
         }
 
-        // One of them is not fit to be stored; the others must not suffer for it.
+        // One write of the group is invalid. The writes are repeated one by one, so that the others succeed.
         foreach (var write in group)
         {
             write.Settle(await TryCommitAsync([write]));
@@ -138,7 +138,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            // Every exception belongs to the callers; the loop goes on, or nobody would ever be answered again.
+            // The exception goes to the callers. The loop must continue, or no later write would complete.
             _faults.Report(exception);
             return exception;
         }

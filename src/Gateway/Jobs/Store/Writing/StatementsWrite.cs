@@ -2,7 +2,7 @@ using Gateway.Jobs.Store.Sql;
 
 namespace Gateway.Jobs.Store.Writing;
 
-/// <summary>Statements of which only the number of changed rows counts.</summary>
+/// <summary>Statements whose only result is the number of changed rows.</summary>
 internal sealed class StatementsWrite(params IReadOnlyList<SqlStatement> statements) : StoreWrite
 {
     public int Rows { get; private set; }

@@ -4,9 +4,9 @@ using Gateway.Jobs.Store.Sql;
 namespace Gateway.Jobs.Store.Writing;
 
 /// <summary>
-/// Writes what no caller waits for: changes of jobs, and statements that failed while the database was down. Statuses go within a moment;
-/// the time of
-/// a poll alone goes with <see cref="PollInterval"/>, so that clients who poll hard cost the store nothing.
+/// Writes data in the background, without a waiting caller: job changes, and statements that failed during an outage. A new status is
+/// written after <see cref="GatherTime"/>. A poll time alone is written every <see cref="PollInterval"/>, so that frequent polls cause
+/// no frequent writes.
 /// </summary>
 internal sealed class WriteBehind : IAsyncDisposable
 {
@@ -43,7 +43,7 @@ internal sealed class WriteBehind : IAsyncDisposable
         }
     }
 
-    /// <summary>Tries a statement about an idempotency key or a doubt again until it succeeds, or this process ends.</summary>
+    /// <summary>Repeats a statement about an idempotency key or a doubt until it succeeds or this process ends.</summary>
     public void Retry(SqlStatement statement)
     {
         if (_retries.Count < MaxRetries)
@@ -70,7 +70,7 @@ internal sealed class WriteBehind : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes what is left, if the database lets it.</summary>
+    /// <summary>Writes the remaining changes, if the database is available.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
@@ -103,7 +103,7 @@ internal sealed class WriteBehind : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // Stopping; what is left is written at the end.
+            // The gateway stops. DisposeAsync writes the remaining changes.
         }
     }
 
@@ -116,7 +116,7 @@ internal sealed class WriteBehind : IAsyncDisposable
         }
         catch (JobStoreUnavailableException)
         {
-            // Logged where it happened; what could not be written has been put back.
+            // The fault is logged where it occurred, and the unwritten changes are back in the buffer.
             return false;
         }
     }
@@ -166,7 +166,7 @@ internal sealed class WriteBehind : IAsyncDisposable
         }
     }
 
-    /// <summary>What the database refuses for its content it would refuse for ever; kept, it would block all that comes after.</summary>
+    /// <summary>A write that the database refuses because of its content is dropped, because it would block all later writes.</summary>
     private async Task CommitOrDropAsync(Func<SqlStatement> statement, CancellationToken cancellationToken)
     {
         try
