@@ -196,6 +196,7 @@ public sealed class StatusTests
     [InlineData(503, """{"detail":"no runner"}""", 502)]
     [InlineData(504, """{"detail":"late"}""", 502)]
     [InlineData(502, "<html>bad gateway</html>", 502)]
+    [InlineData(404, "<html>not found</html>", 502)]
     [InlineData(408, """{"detail":"slow"}""", 502)]
     [InlineData(202, """{"detail":"not yet"}""", 202)]
     [InlineData(400, """{"detail":"Request is still in progress"}""", 202)]

@@ -96,7 +96,7 @@ internal sealed partial class DoubtMiddleware(
 
     private async Task SubmitAsync(HttpContext context, Exchange exchange, SubmitIdentity identity, SubmitDoubt? joined)
     {
-        var submit = underWay.Begin(identity, context.RequestAborted);
+        var submit = underWay.Begin(identity, ClientPresence.Of(context));
         var settled = false;
         // The doubt is stored before the response is sent, so that a client that retries after the response finds it.
         context.Response.OnStarting(async () =>

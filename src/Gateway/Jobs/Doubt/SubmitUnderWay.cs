@@ -1,14 +1,14 @@
 namespace Gateway.Jobs.Doubt;
 
 /// <summary>One submit without an idempotency key. It exists from before the upstream call until the outcome is stored.</summary>
-internal sealed class SubmitUnderWay(SubmitIdentity identity, CancellationToken clientLeft)
+internal sealed class SubmitUnderWay(SubmitIdentity identity, ClientPresence client)
 {
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public SubmitIdentity Identity => identity;
 
     /// <summary>Whether the client has disconnected.</summary>
-    public bool HasClientLeft => clientLeft.IsCancellationRequested;
+    public bool HasClientLeft => client.HasLeft;
 
     /// <summary>Whether the response began while the client was connected.</summary>
     public bool AnswerBegan { get; set; }

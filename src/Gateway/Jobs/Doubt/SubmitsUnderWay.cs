@@ -15,9 +15,9 @@ internal sealed class SubmitsUnderWay(TimeProvider time)
     private readonly Dictionary<SubmitIdentity, List<SubmitUnderWay>> _underWay = [];
     private readonly Dictionary<SubmitIdentity, SubmitDoubt> _unwritten = [];
 
-    public SubmitUnderWay Begin(SubmitIdentity identity, CancellationToken clientLeft)
+    public SubmitUnderWay Begin(SubmitIdentity identity, ClientPresence client)
     {
-        var submit = new SubmitUnderWay(identity, clientLeft);
+        var submit = new SubmitUnderWay(identity, client);
         lock (_gate)
         {
             if (!_underWay.TryGetValue(identity, out var submits))

@@ -98,6 +98,8 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
             HttpStatusCode.OK => PendingOf(beginning, isWhole) ?? new StatusReading { Status = JobStatus.Completed },
             HttpStatusCode.Accepted => PendingOf(beginning, isWhole) ?? new StatusReading { Status = JobStatus.InProgress },
             HttpStatusCode.BadRequest when QueueAnswer.IsStillInProgress(beginning) => new StatusReading { Status = JobStatus.InProgress },
+            // The same holds for a page with a 404: clients stop to follow a job that is not found.
+            HttpStatusCode.NotFound when beginning.Length > 0 && !QueueAnswer.BeginsAsJson(beginning) => Unreadable(),
             HttpStatusCode.NotFound => NotFound(),
             // Any other response that is not the model's own is from a server in front of the model. The job may still run or succeed.
             _ when !QueueAnswer.IsModelFailure(beginning, isWhole) => Unreadable(),

@@ -18,7 +18,7 @@ public sealed class SubmitsUnderWayTests
     [Fact]
     public void FindLeft_ClientConnected_ReturnsNull()
     {
-        _submits.Begin(Lion, CancellationToken.None);
+        _submits.Begin(Lion, Client(CancellationToken.None));
 
         _submits.FindLeft(Lion).ShouldBeNull();
     }
@@ -27,8 +27,8 @@ public sealed class SubmitsUnderWayTests
     public async Task FindLeft_ClientDisconnected_ReturnsTheSubmitUntilItEnds()
     {
         using var leaving = new CancellationTokenSource();
-        _submits.Begin(Lion, CancellationToken.None);
-        var left = _submits.Begin(Lion, leaving.Token);
+        _submits.Begin(Lion, Client(CancellationToken.None));
+        var left = _submits.Begin(Lion, Client(leaving.Token));
         await leaving.CancelAsync();
 
         _submits.FindLeft(Lion).ShouldBeSameAs(left);
@@ -45,7 +45,7 @@ public sealed class SubmitsUnderWayTests
     [InlineData("studio", "fal-ai/x", "a tiger")]
     public void FindLeft_OtherClientModelOrBody_ReturnsNull(string client, string model, string body)
     {
-        _submits.Begin(Lion, new CancellationToken(canceled: true));
+        _submits.Begin(Lion, Client(new CancellationToken(canceled: true)));
 
         _submits.FindLeft(Identity(client, model, body)).ShouldBeNull();
     }
@@ -87,6 +87,8 @@ public sealed class SubmitsUnderWayTests
     }
 
     private SubmitDoubt Doubt() => Samples.Unknown(expiresAt: _time.GetUtcNow().AddMinutes(1));
+
+    private static ClientPresence Client(CancellationToken aborted) => new(socket: null, aborted);
 
     private static SubmitIdentity Identity(string client, string model, string body) =>
         SubmitIdentity.Of(client, model, SHA256.HashData(Encoding.UTF8.GetBytes(body)));
