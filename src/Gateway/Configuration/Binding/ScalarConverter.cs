@@ -27,7 +27,7 @@ internal static class ScalarConverter
             _ when type == typeof(long) => (Whole(text, long.MinValue, long.MaxValue), WholeProblem(text, "9223372036854775807")),
             _ when type == typeof(TimeSpan) => (Duration(text), DurationProblem(text)),
             _ when type == typeof(DateTimeOffset) => (Date(text), "must be a date such as 2030-12-31 or 2030-12-31T23:59:59Z"),
-            _ when type == typeof(Uri) => (Address(text), "must be an absolute address such as https://gateway.example"),
+            _ when type == typeof(Uri) => (Address(text), "must be an absolute address such as https://api.example.com"),
             _ when type.IsEnum => (Name(type, text), $"must be one of {string.Join(", ", Enum.GetNames(type))}"),
             _ => ((object?)null, (string?)$"can't be configured: {type.Name} is not supported"),
         };

@@ -7,7 +7,7 @@ internal sealed class GatewayOptions
 {
     public const string Section = "Gateway";
 
-    /// <summary>Base address that clients use to reach the gateway, such as <c>https://gateway.example</c>.
+    /// <summary>Base address that clients use to reach the gateway, such as <c>https://api.example.com</c>.
     /// Unset: the request's own scheme and host.</summary>
     public Uri? PublicUrl { get; set; }
 

@@ -9,5 +9,9 @@ internal static class Quotes
     /// <summary>Also when only one of the two is there.</summary>
     public static bool Surround(string text) => text.Length > 0 && (IsQuote(text[0]) || IsQuote(text[^1]));
 
+    /// <summary>Around a whole connection string. One of its values may have quotes of its own: <c>Password="a;b"</c>.</summary>
+    public static bool SurroundSettings(string text) =>
+        text.Length > 0 && (IsQuote(text[0]) || (IsQuote(text[^1]) && text.AsSpan().Count(text[^1]) % 2 != 0));
+
     private static bool IsQuote(char c) => c is '"' or '\'' or '`' or '\u201C' or '\u201D' or '\u2018' or '\u2019';
 }
