@@ -24,7 +24,7 @@ dotnet run --project src/Gateway --no-build --no-launch-profile -- keys new --cl
   const key = JSON.parse(require("fs").readFileSync(0, "utf8")); if (key.client !== "render-service" || !key.sha256) process.exit(1)'
 
 # The settings that it reads, and reads again after a change, are those of the repository and not a copy.
-grep -qF "later ones win: $PWD/appsettings.json, $PWD/src/Gateway/appsettings.Development.json" "$log" || { cat "$log"; exit 1; }
+grep -qF "a later file overrides an earlier one: $PWD/appsettings.json, $PWD/src/Gateway/appsettings.Development.json" "$log" || { cat "$log"; exit 1; }
 
 # In Production, without a token, the gateway refuses to start.
 production=$(Gateway__Upstream__Token='' dotnet run --project src/Gateway --no-build --no-launch-profile -- --urls http://127.0.0.1:0 2>&1) && exit 1

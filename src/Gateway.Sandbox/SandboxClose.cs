@@ -3,9 +3,9 @@ namespace Gateway.Sandbox;
 /// <summary>How a fault ends the connection.</summary>
 public enum SandboxClose
 {
-    /// <summary>TCP reset: the other side sees an error.</summary>
+    /// <summary>TCP reset: the other side gets an error.</summary>
     Reset,
 
-    /// <summary>An orderly end: the other side sees the end of the stream. HTTP clients may take this for a stale connection.</summary>
+    /// <summary>Normal close: the other side sees the end of the stream. HTTP clients may take this for a stale connection.</summary>
     Fin,
 }

@@ -1,12 +1,12 @@
 namespace Gateway.Sandbox;
 
-/// <summary>Which follow-up calls the played upstream knows.</summary>
+/// <summary>The follow-up operations of the sandbox upstream.</summary>
 public enum SandboxDialect
 {
-    /// <summary>The whole queue API: status, stream, result and cancel.</summary>
+    /// <summary>The complete queue API: status, stream, result and cancel.</summary>
     Queue,
 
-    /// <summary>Result only: 200 with a <c>status</c> until the job is done; any other follow-up is a 404.</summary>
+    /// <summary>Only the result: 200 with a <c>status</c> until the job is finished. Any other follow-up gets 404.</summary>
     ResultOnly,
 
     /// <summary><see cref="ResultOnly"/> with a working <c>/status</c>.</summary>

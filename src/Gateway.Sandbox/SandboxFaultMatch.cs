@@ -1,6 +1,6 @@
 namespace Gateway.Sandbox;
 
-/// <summary>Which requests a fault is played to. What is unset matches everything.</summary>
+/// <summary>The requests that get a fault. An unset member matches every request.</summary>
 public sealed class SandboxFaultMatch
 {
     public SandboxOperation Operation { get; set; } = SandboxOperation.Any;
@@ -8,7 +8,7 @@ public sealed class SandboxFaultMatch
     /// <summary>The model of the job, or a prefix of it that ends in <c>*</c>.</summary>
     public string? Model { get; set; }
 
-    /// <summary>Of a follow-up: the job's id.</summary>
+    /// <summary>The id of a follow-up's job.</summary>
     public string? RequestId { get; set; }
 
     internal bool Matches(SandboxOperation operation, string model, string? requestId) =>

@@ -1,6 +1,6 @@
 namespace Gateway.Sandbox;
 
-/// <summary>The faults by name; <c>docs/sandbox.md</c> says what each one does.</summary>
+/// <summary>Names of the faults; <c>docs/sandbox.md</c> describes each of them.</summary>
 public static class SandboxFaultNames
 {
     public const string Delay = "delay";

@@ -2,7 +2,7 @@ using Gateway.Sandbox.Faults;
 
 namespace Gateway.Sandbox;
 
-/// <summary>The faults in force, first added first played. The control route works on the same list.</summary>
+/// <summary>The active faults; of several that match, the first added is applied. The control route uses the same list.</summary>
 public sealed class SandboxFaults
 {
     private readonly Lock _gate = new();
@@ -10,17 +10,17 @@ public sealed class SandboxFaults
     private int _nextId;
     private long _played;
 
-    // Nearly every request finds no fault: they shall not queue for a lock to learn that.
+    // Nearly all requests match no fault, so they do not take the lock if there are none.
     private volatile bool _any;
 
-    /// <summary>Faults played since the start or the last reset.</summary>
+    /// <summary>Number of faults applied since the start or the last reset.</summary>
     public long PlayedCount => Interlocked.Read(ref _played);
 
-    /// <summary>The faults that still wait to be played.</summary>
+    /// <summary>The active faults.</summary>
     public IReadOnlyList<SandboxFault> Active => [.. Snapshot().Select(a => a.Fault)];
 
-    /// <summary>Adds a fault and returns the number to remove it by.</summary>
-    /// <exception cref="ArgumentException">The fault is not one that the sandbox knows, or a value is out of range.</exception>
+    /// <summary>Adds a fault and returns its number, which removes it.</summary>
+    /// <exception cref="ArgumentException">The fault is unknown, or a value is out of range.</exception>
     public int Add(SandboxFault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
@@ -38,7 +38,7 @@ public sealed class SandboxFaults
         }
     }
 
-    /// <summary>The short form of <see cref="Add(SandboxFault)"/>.</summary>
+    /// <summary>Short form of <see cref="Add(SandboxFault)"/>.</summary>
     public int Add(string fault, SandboxOperation operation = SandboxOperation.Any, bool? accept = null, int? times = 1) =>
         Add(new SandboxFault { Fault = fault, Match = new() { Operation = operation }, Accept = accept, Times = times });
 

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Sandbox;
 
-/// <summary>A Kestrel of its own: no configuration files, no environment, no console, and no hand on the process's signals.</summary>
+/// <summary>A separate Kestrel server without configuration files, environment variables, console output and signal handlers.</summary>
 internal static class SandboxHost
 {
     public static WebApplication Build(SandboxOptions options, RequestDelegate handler, Action connected)
@@ -21,7 +21,7 @@ internal static class SandboxHost
         var (address, port) = Endpoint(options);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
 
-        // The host's own lifetime would end the sandbox on SIGTERM before the gateway has drained.
+        // The default lifetime would stop the sandbox on SIGTERM before the gateway has drained.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddSingleton(options.LoggerFactory ?? NullLoggerFactory.Instance);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>

@@ -2,7 +2,7 @@ using Gateway.Sandbox.Queue;
 
 namespace Gateway.Sandbox;
 
-/// <summary>A job that the sandbox accepted. Its state is read off the clock, so it needs no timer.</summary>
+/// <summary>A job that the sandbox accepted. Its status is computed from the clock, so it needs no timer.</summary>
 public sealed class SandboxJob
 {
     public const string InQueue = "IN_QUEUE";
@@ -25,7 +25,7 @@ public sealed class SandboxJob
 
     public required string RequestId { get; init; }
 
-    /// <summary>The path that was submitted to, without the leading slash.</summary>
+    /// <summary>The path of the submit, without the leading slash.</summary>
     public required string Model { get; init; }
 
     /// <summary>The <c>owner/app</c> of the envelope's URLs.</summary>
@@ -33,24 +33,24 @@ public sealed class SandboxJob
 
     public DateTimeOffset SubmittedAt { get; }
 
-    /// <summary>The fault that was played to the submit, if any.</summary>
+    /// <summary>The fault that was applied to the submit. Null: none.</summary>
     public string? Fault { get; init; }
 
     public string Prompt => Input.Prompt;
 
     public long Seed => Input.Seed;
 
-    /// <summary>IN_QUEUE, IN_PROGRESS or COMPLETED, as of now.</summary>
+    /// <summary>IN_QUEUE, IN_PROGRESS or COMPLETED at this time.</summary>
     public string Status => View().Status;
 
     public bool Cancelled => View().Cancelled;
 
-    /// <summary>Whether it ends, or has ended, in a failure of the model.</summary>
+    /// <summary>Whether the job fails, or has failed.</summary>
     public bool Failed => JobResults.Failure(View()) is not null && !Cancelled;
 
     internal JobInput Input { get; }
 
-    /// <summary>Base of the image URLs as the last caller named it, without a slash at its end. Null: no caller did.</summary>
+    /// <summary>Base of the image URLs from the last caller, without a trailing slash. Null: no caller has sent one.</summary>
     internal string? ImageBase
     {
         get => Volatile.Read(ref _imageBase);
@@ -66,7 +66,9 @@ public sealed class SandboxJob
         }
     }
 
-    /// <summary>Ends when something other than the passing of time changes the job. Take it before the view that it guards.</summary>
+    /// <summary>
+    /// Completes when a change other than by time occurs. Call it before <see cref="View"/>, so that no change is missed.
+    /// </summary>
     internal Task Changed()
     {
         lock (_gate)
@@ -77,10 +79,10 @@ public sealed class SandboxJob
 
     internal void SetOutcome(SandboxFault outcome) => Change(() => _outcome = outcome);
 
-    /// <summary>Into the next state at once, whatever the clock says.</summary>
+    /// <summary>Moves the job to its next status at once, independently of the clock.</summary>
     internal void Advance() => Change(_clock.Advance);
 
-    /// <summary>The status that the job was cancelled out of; COMPLETED when it was too late.</summary>
+    /// <summary>Cancels the job and returns the status before the cancel. COMPLETED: the job had already finished.</summary>
     internal string Cancel()
     {
         var status = Completed;

@@ -1,6 +1,6 @@
 namespace Gateway.Sandbox;
 
-/// <summary>What a request asks of the played upstream; also what a fault can be limited to.</summary>
+/// <summary>Operation of a request. A fault can be limited to one.</summary>
 public enum SandboxOperation
 {
     /// <summary>In a fault: every operation.</summary>
@@ -11,6 +11,6 @@ public enum SandboxOperation
     Result,
     Cancel,
 
-    /// <summary>A target or method that no dialect knows.</summary>
+    /// <summary>A target or method that no dialect supports.</summary>
     Unknown,
 }

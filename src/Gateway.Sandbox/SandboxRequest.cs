@@ -1,7 +1,8 @@
 namespace Gateway.Sandbox;
 
 /// <summary>
-/// One request as it arrived, refused or not. A class without a printed form on purpose: the headers hold the caller's credential.
+/// One received request, also if it was refused. It is a class and not a record, because a record would print the headers, which
+/// contain the caller's credential.
 /// </summary>
 public sealed class SandboxRequest
 {
@@ -15,7 +16,7 @@ public sealed class SandboxRequest
 
     public required string Method { get; init; }
 
-    /// <summary>The target exactly as it stood in the request line.</summary>
+    /// <summary>The target exactly as in the request line.</summary>
     public required string Target { get; init; }
 
     /// <summary>For example <c>HTTP/1.1</c>.</summary>
@@ -26,33 +27,33 @@ public sealed class SandboxRequest
     /// <summary>One entry per header line. The server normalises the case of well-known names.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; }
 
-    /// <summary>Bytes of body that arrived.</summary>
+    /// <summary>Number of received bytes of the body.</summary>
     public required long BodyLength { get; init; }
 
-    /// <summary>Lower-case hex SHA-256 of the bytes that arrived.</summary>
+    /// <summary>SHA-256 of the received bytes in lower-case hex.</summary>
     public required string BodySha256 { get; init; }
 
-    /// <summary>The beginning of the body, at most 64 KiB of it.</summary>
+    /// <summary>The first bytes of the body, at most 64 KiB.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>False when the connection ended, or the limit was reached, before the body did.</summary>
+    /// <summary>False if the connection ended, or the limit was reached, before the end of the body.</summary>
     public required bool BodyComplete { get; init; }
 
-    /// <summary>The fault that was played to this request, if any.</summary>
+    /// <summary>The fault that was applied to this request. Null: none.</summary>
     public string? Fault
     {
         get => _fault;
         internal set => _fault = value;
     }
 
-    /// <summary>Of a submit: whether a job came of it. Null for anything else, and until it is decided.</summary>
+    /// <summary>Whether a submit created a job. Null for other operations, and until it is decided.</summary>
     public bool? Accepted
     {
         get => (bool?)_accepted;
         internal set => _accepted = value;
     }
 
-    /// <summary>Every value of a header, in order; empty when it is not there.</summary>
+    /// <summary>All values of a header, in order. Empty if the header is missing.</summary>
     public IReadOnlyList<string> Header(string name) =>
         [.. Headers.Where(h => h.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(h => h.Value)];
 }

@@ -7,10 +7,10 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Gateway.Sandbox;
 
-/// <summary>A running stand-in for the upstream, on a server of its own.</summary>
+/// <summary>A running sandbox upstream, on its own server.</summary>
 public sealed class SandboxServer : IAsyncDisposable
 {
-    /// <summary>A request header with the base of the image URLs for its caller. It takes the place of <see cref="PublicUrl"/>.</summary>
+    /// <summary>A request header with the base of the image URLs for its caller. It overrides <see cref="PublicUrl"/>.</summary>
     public const string PublicUrlHeader = "x-sandbox-public-url";
 
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
@@ -38,7 +38,7 @@ public sealed class SandboxServer : IAsyncDisposable
         _app = SandboxHost.Build(options, handler.HandleAsync, () => Interlocked.Increment(ref _connections));
     }
 
-    /// <summary>Where it listens, with the port that it got.</summary>
+    /// <summary>The listen address with the actual port.</summary>
     public Uri Address { get; private set; } = null!;
 
     /// <summary>Base of the image URLs in results; null: <see cref="Address"/>.</summary>
@@ -58,14 +58,14 @@ public sealed class SandboxServer : IAsyncDisposable
         set => _settings.Dialect = value;
     }
 
-    /// <summary>For jobs submitted from now on.</summary>
+    /// <summary>Applies to jobs that are submitted from now on.</summary>
     public TimeSpan QueueTime
     {
         get => _settings.QueueTime;
         set => _settings.QueueTime = value;
     }
 
-    /// <summary>For jobs submitted from now on.</summary>
+    /// <summary>Applies to jobs that are submitted from now on.</summary>
     public TimeSpan RunTime
     {
         get => _settings.RunTime;
@@ -78,26 +78,28 @@ public sealed class SandboxServer : IAsyncDisposable
         set => _settings.QueuePosition = value;
     }
 
-    /// <summary>The jobs accepted, oldest first, as far as they are kept.</summary>
+    /// <summary>The stored jobs, oldest first. The oldest finished jobs may have been dropped.</summary>
     public IReadOnlyList<SandboxJob> Jobs => _jobs.Snapshot();
 
-    /// <summary>Jobs accepted since the start or the last reset, dropped ones too.</summary>
+    /// <summary>Number of jobs accepted since the start or the last reset, including dropped ones.</summary>
     public long JobCount => _jobs.Count;
 
-    /// <summary>The requests received, refused ones too, oldest first, as far as they are kept. Those under /sandbox/ don't
-    /// count.</summary>
+    /// <summary>
+    /// The recorded requests, including refused ones, oldest first. The oldest may have been dropped. Requests below /sandbox/ are not
+    /// recorded.
+    /// </summary>
     public IReadOnlyList<SandboxRequest> Requests => _log.Snapshot();
 
-    /// <summary>Requests received since the start or the last reset, dropped ones too.</summary>
+    /// <summary>Number of requests received since the start or the last reset, including dropped ones.</summary>
     public long RequestCount => _log.Count;
 
-    /// <summary>Connections accepted since the start or the last reset, whether or not a request came over them.</summary>
+    /// <summary>Number of connections accepted since the start or the last reset, with or without a request.</summary>
     public long ConnectionCount => Interlocked.Read(ref _connections);
 
     public SandboxFaults Faults { get; } = new();
 
-    /// <summary>Starts on the address that the options ask for.</summary>
-    /// <exception cref="ArgumentException">An option is out of range, or the address is not a loopback one and that was not
+    /// <summary>Starts the server on the address of the options.</summary>
+    /// <exception cref="ArgumentException">An option is out of range, or the address is not loopback and this is not
     /// allowed.</exception>
     [SuppressMessage("Reliability", "CA2000", Justification = "Disposed by the caller, or here when the start fails.")]
     public static async Task<SandboxServer> StartAsync(SandboxOptions options, CancellationToken ct = default)
@@ -119,7 +121,7 @@ public sealed class SandboxServer : IAsyncDisposable
         }
     }
 
-    /// <summary>The picture of a finished job by its file name, <c>{request_id}.png</c> or <c>{request_id}-{n}.png</c>.</summary>
+    /// <summary>Renders an image of a finished job by its file name, <c>{request_id}.png</c> or <c>{request_id}-{n}.png</c>.</summary>
     public bool TryRenderImage(string name, [NotNullWhen(true)] out byte[]? png)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -129,7 +131,7 @@ public sealed class SandboxServer : IAsyncDisposable
         return png is not null;
     }
 
-    /// <summary>Moves a job into its next state at once. False when it is not known.</summary>
+    /// <summary>Moves a job to its next status at once. False: the id is unknown.</summary>
     public bool Advance(string requestId)
     {
         var job = _jobs.Find(requestId);
@@ -137,7 +139,7 @@ public sealed class SandboxServer : IAsyncDisposable
         return job is not null;
     }
 
-    /// <summary>Forgets jobs, requests and faults; counts start again. Settings stay.</summary>
+    /// <summary>Removes all jobs, requests and faults, and resets the counts. Settings stay unchanged.</summary>
     public void Reset()
     {
         Faults.Reset();
@@ -153,7 +155,7 @@ public sealed class SandboxServer : IAsyncDisposable
             return;
         }
 
-        // First the requests that wait on purpose: the server would wait for them.
+        // Delayed responses are cancelled first; otherwise the server would wait for them.
         await _stopping.CancelAsync();
         using (var patience = new CancellationTokenSource(StopTimeout))
         {

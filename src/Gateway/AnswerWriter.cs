@@ -7,22 +7,22 @@ using Microsoft.Net.Http.Headers;
 namespace Gateway;
 
 /// <summary>
-/// Answers a request with an error or with JSON that is ready, and notes it in the exchange. An error is written in the dialect of
-/// the upstream's official clients, with the header <c>x-fal-error-type</c>. Only a client that asks for
-/// <c>application/problem+json</c> gets RFC 9457; the official clients read nothing from it.
+/// Writes a response: an error, or JSON text. Records it in the exchange. An error has the format of the upstream's official clients
+/// and the header <c>x-fal-error-type</c>. A client that asks for <c>application/problem+json</c> gets RFC 9457 instead, which the
+/// official clients cannot read.
 /// </summary>
 internal static class AnswerWriter
 {
     private const string ProblemContentType = "application/problem+json";
 
-    /// <summary>Records the error in the exchange and answers with it. The one way to refuse a request.</summary>
+    /// <summary>Records the error in the exchange and writes it as the response. Every refusal uses this method.</summary>
     public static Task RefuseAsync(this HttpContext context, GatewayError error)
     {
         context.GetExchange().Fail(error);
         return WriteAsync(context, error);
     }
 
-    /// <summary>Answers with JSON that stands ready, and counts it.</summary>
+    /// <summary>Writes JSON text as the response and counts its bytes.</summary>
     public static async Task AnswerJsonAsync(this HttpContext context, int status, ReadOnlyMemory<byte> body)
     {
         var response = context.Response;
@@ -40,13 +40,13 @@ internal static class AnswerWriter
         var response = context.Response;
         if (response.HasStarted)
         {
-            // The status is out: a cut connection is the only honest way left to say that the answer is not whole.
+            // The status line has been sent, so the connection is aborted to signal an incomplete response.
             context.Abort();
             return Task.CompletedTask;
         }
 
         response.Clear();
-        // Forwarding may have copied the upstream's own phrase.
+        // The forwarder may have copied the upstream's reason phrase.
         context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = null;
         response.StatusCode = error.Status;
         WriteHeaders(response.Headers, error);

@@ -12,8 +12,8 @@ using Gateway.Upstream;
 namespace Gateway;
 
 /// <summary>
-/// What is known of one request so far. Each stage writes its own part and reads those of the stages before it;
-/// reading a part that no stage has written yet is a bug and says so.
+/// State of one request. Each stage sets its own members and reads those of the stages before it. Reading a member before its stage has
+/// run is a bug and throws an exception.
 /// </summary>
 internal sealed class Exchange(GatewaySettings settings, string method, long startedAt)
 {
@@ -22,23 +22,23 @@ internal sealed class Exchange(GatewaySettings settings, string method, long sta
     private RequestBody? _body;
     private JobEntry? _job;
 
-    /// <summary>The configuration this request began with; a reload does not change it half-way.</summary>
+    /// <summary>The configuration snapshot of this request. A reload does not change it.</summary>
     public GatewaySettings Settings { get; } = settings;
 
-    /// <summary><see cref="TimeProvider.GetTimestamp"/> at the request's start.</summary>
+    /// <summary><see cref="TimeProvider.GetTimestamp"/> at the start of the request.</summary>
     public long StartedAt { get; } = startedAt;
 
-    /// <summary>Edge: the checked path with its trailing slash folded.</summary>
+    /// <summary>Edge: the validated path without its trailing slash.</summary>
     public string Path { get; set; } = "";
 
-    /// <summary>Clients: who asks.</summary>
+    /// <summary>Clients: the authenticated client.</summary>
     public Client Client
     {
         get => _client ?? throw NotYet(nameof(Client), "client authentication");
         set => _client = value;
     }
 
-    /// <summary>Contracts: what is asked for.</summary>
+    /// <summary>Calls: the operation, and the model or job that it applies to.</summary>
     public GatewayCall Call
     {
         get => _call ?? throw NotYet(nameof(Call), "model resolution");
@@ -49,74 +49,78 @@ internal sealed class Exchange(GatewaySettings settings, string method, long sta
         }
     }
 
-    /// <summary>What the client asked for, also when a waiting submit has become a result call since.</summary>
+    /// <summary>The operation that the client called. It does not change when a waiting submit becomes a result call.</summary>
     public Operation? Operation { get; private set; }
 
-    /// <summary>A submit that waited for its job and is now answered with the result.</summary>
+    /// <summary>Whether this is a submit that waited for its job and now gets the result as its response.</summary>
     public bool IsWaitedSubmit => Operation == Calls.Operation.Submit && _call?.Operation == Calls.Operation.Result;
 
-    /// <summary>The method as it came.</summary>
+    /// <summary>The method of the request line.</summary>
     public string Method { get; } = method;
 
-    /// <summary>Bodies: the request's body in counted memory. The body stage returns the memory when the request ends.</summary>
+    /// <summary>Bodies: the request body. The body stage releases its memory when the request ends.</summary>
     public RequestBody Body
     {
         get => _body ?? throw NotYet(nameof(Body), "body reading");
         set => _body = value;
     }
 
-    /// <summary>Jobs: the idempotency key that this submit has taken. Null: it came without one.</summary>
+    /// <summary>Jobs: the idempotency key that this submit has claimed. Null: the submit has no key.</summary>
     public ClaimToken? Idempotency { get; set; }
 
-    /// <summary>Jobs: the answer that was given under the idempotency key before, to a client that waits for its job's result.</summary>
+    /// <summary>
+    /// Jobs: the stored response to the first submit with this idempotency key, if this client waits for the result of that job.
+    /// </summary>
     public StoredAnswer? Replay { get; set; }
 
-    /// <summary>Jobs: the envelope of a submit that waited and is now a call for the result. It is the answer when there is no
-    /// result.</summary>
+    /// <summary>
+    /// Jobs: the envelope of a submit that waited and became a result call. It is the response if there is no result.
+    /// </summary>
     public ReadOnlyMemory<byte>? Envelope { get; set; }
 
-    /// <summary>Jobs: the call is synchronous by its address and is answered with the result. Null: it is an ordinary submit.</summary>
+    /// <summary>Jobs: how long a synchronous call waits for the result. Null: an ordinary submit.</summary>
     public TimeSpan? SyncWait { get; set; }
 
-    /// <summary>Contracts: how many images the body asks for, as far as it says.</summary>
+    /// <summary>Contracts: the number of images that the body requests; 1 if the body has no such parameter.</summary>
     public int ImagesAsked { get; set; } = 1;
 
-    /// <summary>Jobs: the job that a follow-up is about, which is the client's own.</summary>
+    /// <summary>Jobs: the job of a follow-up. It belongs to the client.</summary>
     public JobEntry Job
     {
         get => _job ?? throw NotYet(nameof(Job), "job resolution");
         set => (_job, OwnRequestId) = (value, value.RequestId);
     }
 
-    /// <summary>Contracts: what the body's check found beside violations.</summary>
+    /// <summary>Contracts: the unknown parameters of a body without violations.</summary>
     public IReadOnlyList<UnknownParameter> UnknownParameters { get; set; } = [];
 
-    /// <summary>What the upstream, or the sandbox in its place, is shown.</summary>
+    /// <summary>The token for the upstream or the sandbox.</summary>
     public Secret UpstreamToken => Settings.PresentedToken;
 
-    /// <summary>Upstream: what came of the call. Null: the upstream was not called.</summary>
+    /// <summary>Upstream: outcome of the upstream call. Null: the upstream was not called.</summary>
     public UpstreamOutcome? Upstream { get; set; }
 
-    /// <summary>Upstream: the job's id, from the submit's answer or from a follow-up's path.</summary>
+    /// <summary>Upstream: the id of the job, from the response to the submit or from the path of a follow-up.</summary>
     public string? RequestId { get; set; }
 
-    /// <summary>Jobs: the id of a job that is the client's own, for the answer's <c>x-fal-request-id</c>. Null: the request is about
-    /// none.</summary>
+    /// <summary>
+    /// Jobs: the id of the client's own job, for the response header <c>x-fal-request-id</c>. Null: the request has no such job.
+    /// </summary>
     public string? OwnRequestId { get; set; }
 
-    /// <summary>Upstream: time from the call's start to its end. Null: not called.</summary>
+    /// <summary>Upstream: duration of the upstream call. Null: the upstream was not called.</summary>
     public TimeSpan? UpstreamTime { get; set; }
 
-    /// <summary>Bytes of the request's body that were received.</summary>
+    /// <summary>Received bytes of the request body.</summary>
     public long RequestBytes { get; set; }
 
-    /// <summary>Bytes of the answer's body.</summary>
+    /// <summary>Bytes of the response body.</summary>
     public long ResponseBytes { get; set; }
 
-    /// <summary>Why the request was not answered with success. Null: it was.</summary>
+    /// <summary>The error of the request. Null: the request succeeded.</summary>
     public GatewayError? Error { get; private set; }
 
-    /// <summary>For the completion event, which also tells of requests that were refused before these were known.</summary>
+    /// <summary>Name of the client for the completion event. Null: the request was refused before authentication.</summary>
     public string? ClientName => _client?.Name;
 
     public string? KeyId => _client?.KeyId;
@@ -125,7 +129,7 @@ internal sealed class Exchange(GatewaySettings settings, string method, long sta
 
     public JobEntry? JobOrNull => _job;
 
-    /// <summary>The first error stands: a later one is a consequence.</summary>
+    /// <summary>The first error is kept; later errors are its consequences.</summary>
     public void Fail(GatewayError error) => Error ??= error;
 
     private static InvalidOperationException NotYet(string part, string stage) =>

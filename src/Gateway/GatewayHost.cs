@@ -16,13 +16,15 @@ using Gateway.Upstream;
 
 namespace Gateway;
 
-/// <summary>Builds the server from a checked configuration, runs it, and says on standard error why it does not start.</summary>
+/// <summary>
+/// Builds the server from a validated configuration and runs it. If the start fails, the reason is written to standard error.
+/// </summary>
 internal static class GatewayHost
 {
     private const int Stopped = 0;
     private const int NotStarted = 1;
 
-    /// <returns>The exit code: 0 after an orderly stop, 1 when the server did not start.</returns>
+    /// <returns>Exit code: 0 after a normal shutdown, 1 if the server did not start.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter error)
     {
         IConfiguration? configuration = null;
@@ -36,11 +38,11 @@ internal static class GatewayHost
             var contracts = settings?.Current.Options.Contracts.Directory ?? builder.Configuration["Gateway:Contracts:Directory"];
             var catalogue = ContractCatalogue.Create(
                 ContractCatalogue.BuiltInDirectory,
-                // A directory that does not exist is among the problems of the settings.
+                // A missing directory is reported with the problems of the settings.
                 Directory.Exists(contracts) ? contracts : null,
                 TimeProvider.System,
                 out var contractProblems);
-            // A wrong address is among the problems of the settings.
+            // An invalid address is reported with the problems of the settings.
             var store = StoreAddress.Parse(builder.Configuration.GetConnectionString("Jobs"), out _);
             if (settings is null || store is null || contractProblems.Count > 0)
             {
@@ -90,7 +92,7 @@ internal static class GatewayHost
 
     private static WebApplicationBuilder CreateBuilder(string[] args) => WebApplication.CreateSlimBuilder(new WebApplicationOptions
     {
-        // SettingsWatcher looks for changes: the events that the host would wait for miss mounted files.
+        // SettingsWatcher polls for changes, because the file system events of the host do not occur for mounted files.
         Args = [.. args, "--hostBuilder:reloadConfigOnChange=false"],
         // The settings files are linked into the output folder.
         ContentRootPath = AppContext.BaseDirectory,
@@ -109,11 +111,11 @@ internal static class GatewayHost
 
     private static void ConfigureServer(this WebApplicationBuilder builder, SettingsSource settings)
     {
-        // Slim builders leave HTTPS out; an operator may still configure an endpoint with a certificate.
+        // Slim builders omit HTTPS, but an operator may configure an endpoint with a certificate.
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.UseSockets(sockets => sockets.MaxReadBufferSize = ServerLimits.SocketReadBufferBytes);
         builder.WebHost.ConfigureKestrel(ServerLimits.Apply);
-        // The server follows its section by itself; it is given the accepted one, so that a wrong endpoint never replaces a good one.
+        // Kestrel reloads its section itself. It gets the accepted section, so that an invalid endpoint never replaces a valid one.
         builder.WebHost.ConfigureKestrel(server => server.Configure(settings.Server, reloadOnChange: true));
     }
 

@@ -19,38 +19,37 @@ using Gateway.Upstream.Forwarding;
 
 namespace Gateway;
 
-/// <summary>
-/// The map: the only place where the order of the stages is decided. <c>docs/life-of-a-request.md</c> tells it in words.
-/// </summary>
+/// <summary>Defines the order of the stages; no other class does. <c>docs/life-of-a-request.md</c> describes them.</summary>
 internal static class GatewayPipeline
 {
     public static void UseGateway(this WebApplication app)
     {
-        // First: every request ends in one event, also those that the next lines refuse.
+        // First, because every request is logged by one completion event, including the requests that the next stages refuse.
         app.UseMiddleware<CompletionMiddleware>();
-        // Answers say that a stand-in made them, refusals too; only when one does.
+        // If the sandbox is the upstream, every response has a header that says so, including refusals.
         app.UseSandboxHeader();
-        // Before all that may refuse: a browser shows a page even its errors only with the marks of CORS.
+        // Before every stage that may refuse, because a browser shows an error to a page only if the response has CORS headers.
         app.UseCorsForAnswers();
-        // Before routing, which would decode and fold what must be refused.
+        // Before routing, which would decode and normalise targets that must be refused.
         app.UseMiddleware<EdgeMiddleware>();
-        // Behind the edge, because they are answered at once and leave the connection open; before everything that wants a key.
+        // After the edge, because the response to a preflight leaves the connection open. Before authentication, because a preflight
+        // has no key.
         app.UseCorsForPreflights();
-        // Before anybody asks under which address the gateway was called.
+        // Before the stages that read the public address of the gateway.
         app.UseKnownForwarders();
-        // Before routing: a call through the proxy protocol becomes the call that it means.
+        // Before routing, because a call through the proxy protocol is rewritten to the call that its target URL names.
         app.UseMiddleware<FalProxyMiddleware>();
-        // Before routing too: a call below /run becomes a submit that waits for its result.
+        // Before routing, because a call below /run is rewritten to a submit that waits for its result.
         app.UseMiddleware<RunMiddleware>();
         app.UseRouting();
-        // Open to everybody: they hold no client's data and spend nothing.
+        // These routes need no authentication: they return no client data and cause no cost.
         app.MapHealth();
         app.MapCatalogue();
         app.MapDocumentation();
         app.MapSandboxImages();
-        // A client's own jobs, from the store alone.
+        // The jobs of the client, from the store only.
         app.MapJobListing(ListingStages);
-        // The same checks as a submit, and nothing behind them.
+        // The same validation as for a submit, without forwarding.
         app.MapValidation(ValidationStages);
         app.MapReverseProxy(SubmitStages);
     }
@@ -58,22 +57,22 @@ internal static class GatewayPipeline
     private static void SubmitStages(IReverseProxyApplicationBuilder proxy)
     {
         CheckStages(proxy);
-        // Whose job it is, before anything is said of it.
+        // Checks the owner of the job before any response about the job.
         proxy.UseMiddleware<JobResolutionMiddleware>();
-        // Status, stream and cancel end here; they are answered from what the gateway knows and asks by itself.
+        // Responds to status, stream and cancel. These operations are not forwarded; the gateway polls the upstream itself.
         proxy.UseMiddleware<FollowUpMiddleware>();
-        // Before an idempotency key is taken: a header that can't be passed on is refused.
+        // Before an idempotency key is claimed, because a header that cannot be forwarded is refused.
         proxy.UseMiddleware<PassedHeadersMiddleware>();
-        // Behind all checks and before the call: of submits with one key, one goes on.
+        // After all validation and before the upstream call: of all submits with one key, one is forwarded.
         proxy.UseMiddleware<IdempotencyMiddleware>();
-        // Behind the key, which decides alone where there is one: a submit without a key that is sent again in doubt buys nothing.
+        // After the idempotency key, which alone decides if there is one. A repeated submit without a key creates no second job.
         proxy.UseMiddleware<DoubtMiddleware>();
-        // From here on something may be spent. Records the job; a client that waits goes on to the result.
+        // From here on a request may cause cost. Stores the job. If the client waits, the submit becomes a result call.
         proxy.UseMiddleware<SubmitMiddleware>();
-        // Behind the submit, which becomes a call for the result when the client waits for it.
+        // After the submit, which becomes a result call if the client waits.
         proxy.UseMiddleware<ResultMiddleware>();
         proxy.UseLoadBalancing();
-        // Last before YARP's forwarder: the deadline, and why a call failed.
+        // Last before YARP's forwarder: sets the deadline and maps a failed call to an error.
         proxy.UseMiddleware<ForwardingMiddleware>();
     }
 
@@ -83,13 +82,13 @@ internal static class GatewayPipeline
 
     private static void CheckStages(IApplicationBuilder stages)
     {
-        // Before anything is looked up or read: a stranger learns nothing and costs nothing.
+        // Before any look-up or read, so that an unauthenticated client gets no information and uses no resources.
         stages.UseMiddleware<ClientAuthenticationMiddleware>();
-        // Before the body: an unknown or forbidden model needs no memory.
+        // Before the body, because an unknown or forbidden model needs no memory.
         stages.UseMiddleware<ModelResolutionMiddleware>();
-        // Holds the body's memory for the stages behind it.
+        // Reserves the memory of the body for the stages after it.
         stages.UseMiddleware<BodyMiddleware>();
-        // Last of the checks: nothing is spent on a bad request.
+        // Last validation, so that an invalid request causes no cost.
         stages.UseMiddleware<ContractCheckMiddleware>();
     }
 }

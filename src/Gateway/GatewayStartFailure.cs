@@ -9,15 +9,17 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Gateway;
 
-/// <summary>Failures of a start that an operator can mend, each with the key to look at. Any other is a bug and keeps its stack
-/// trace.</summary>
+/// <summary>
+/// Start failures that an operator can correct, each with the configuration key. Any other exception is a bug and is printed with its
+/// stack trace.
+/// </summary>
 internal static class GatewayStartFailure
 {
     private const string ServerNamespace = "Microsoft.AspNetCore.Server.Kestrel";
 
-    /// <param name="exception">The failure.</param>
+    /// <param name="exception">The exception of the start.</param>
     /// <param name="configuration">The configuration. Null: it could not be read.</param>
-    /// <returns>Null: it is none of these.</returns>
+    /// <returns>Null: the exception is not such a failure.</returns>
     public static ConfigurationProblem? Explain(Exception exception, IConfiguration? configuration) => exception switch
     {
         SecretFilesException => new ConfigurationProblem("Gateway:SecretsDirectory", exception.Message),
@@ -32,7 +34,9 @@ internal static class GatewayStartFailure
         _ => null,
     };
 
-    /// <summary>The server's own exceptions and those of the sockets and certificates beneath it are of no type of its own.</summary>
+    /// <summary>
+    /// Kestrel, sockets and certificates throw exceptions of general types, so the stack trace shows whether Kestrel threw one.
+    /// </summary>
     private static bool IsOfServer(Exception exception) =>
         exception.StackTrace?.Contains(ServerNamespace, StringComparison.Ordinal) == true;
 
@@ -56,7 +60,7 @@ internal static class GatewayStartFailure
             $"{exception.Message.TrimEnd('.')}; stop the program that uses it, or name another port",
         SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => $"this machine has no such address: {urls}",
         SocketException { SocketErrorCode: SocketError.AccessDenied } =>
-            $"this user may not listen there: {urls}; ports below 1024 need a privilege",
+            $"this user may not listen on {urls}; ports below 1024 need a privilege",
         SocketException => $"can't listen on {urls}: {exception.Message}",
         InvalidOperationException when exception.Message.Contains("certificate", StringComparison.OrdinalIgnoreCase) => NoCertificate(urls),
         _ => FirstLine(Innermost(exception)),
@@ -64,7 +68,7 @@ internal static class GatewayStartFailure
 
     private static string NoCertificate(string urls) =>
         $"https needs a certificate, and none is configured: {urls}; set Kestrel:Certificates:Default:Path and :Password, "
-        + "or listen on http:// behind a proxy that ends TLS";
+        + "or listen on http:// behind a proxy that terminates TLS";
 
     private static string CertificateKey(IConfiguration configuration) => configuration
         .GetSection(ListenerRules.ServerSection).AsEnumerable()

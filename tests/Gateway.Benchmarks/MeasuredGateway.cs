@@ -65,7 +65,8 @@ internal sealed class MeasuredGateway : IAsyncDisposable
         };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["Gateway__Upstream__Token"] = "benchmark-upstream-token";
-        start.Environment["Gateway__Clients__benchmark__Keys__0__Sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(Key)));
+        start.Environment["Gateway__Clients__benchmark__Keys__0__Sha256"] =
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(Key)));
         start.Environment["Gateway__DrainDelay"] = "00:00:00";
         start.Environment["ConnectionStrings__Jobs"] = $"Data Source={Path.Combine(files.FullName, "jobs.db")}";
         start.Environment["ReverseProxy__Clusters__quickrouter__Destinations__primary__Address"] = upstream.ToString();

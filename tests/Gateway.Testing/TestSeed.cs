@@ -12,9 +12,8 @@ internal static class TestSeed
 
     public static int Next()
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable(Variable), NumberStyles.None, CultureInfo.InvariantCulture, out var asked)
-            ? asked
-            : Random.Shared.Next();
+        var variable = Environment.GetEnvironmentVariable(Variable);
+        var seed = int.TryParse(variable, NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? asked : Random.Shared.Next();
         TestContext.Current.TestOutputHelper?.WriteLine($"random seed: {Variable}={seed}");
         return seed;
     }

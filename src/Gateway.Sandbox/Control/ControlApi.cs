@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Sandbox.Control;
 
-/// <summary>The routes under <c>/sandbox/</c>: faults, jobs, settings, reset and images. Nothing here is recorded as a request.</summary>
+/// <summary>The routes below <c>/sandbox/</c>: faults, jobs, settings, reset and images. Requests to them are not recorded.</summary>
 internal sealed class ControlApi(SandboxServer server)
 {
     private const int MaxBodyBytes = 1024 * 1024;

@@ -6,7 +6,7 @@ namespace Gateway.Sandbox.Control;
 
 internal static class ControlJson
 {
-    // Unknown members are refused: a misspelt one would silently play another fault than was meant.
+    // Unknown members are refused, because a misspelt member would cause another fault than intended.
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,

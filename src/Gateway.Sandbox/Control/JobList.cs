@@ -1,7 +1,7 @@
 namespace Gateway.Sandbox.Control;
 
-/// <param name="Accepted">Jobs accepted since the start or the last reset, dropped ones too.</param>
-/// <param name="Jobs">The accepted ones, and then the submits of which no job came.</param>
+/// <param name="Accepted">Number of jobs accepted since the start or the last reset, including dropped ones.</param>
+/// <param name="Jobs">The accepted jobs, then the submits that created no job.</param>
 internal sealed record JobList(long Accepted, IReadOnlyList<JobLine> Jobs)
 {
     public static JobList Of(SandboxServer server) => new(

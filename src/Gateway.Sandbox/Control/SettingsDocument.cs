@@ -1,6 +1,6 @@
 namespace Gateway.Sandbox.Control;
 
-/// <summary>What <c>/sandbox/settings</c> shows and takes; what a PATCH leaves out stays as it is.</summary>
+/// <summary>The body of <c>/sandbox/settings</c>. A member that a PATCH omits stays unchanged.</summary>
 internal sealed class SettingsDocument
 {
     public SandboxDialect? Dialect { get; init; }
@@ -21,7 +21,7 @@ internal sealed class SettingsDocument
 
     public void ApplyTo(SandboxServer server)
     {
-        // All or nothing: checked before the first one is set.
+        // All values are checked before the first one is set, so that an invalid PATCH changes nothing.
         if (QueueTime < TimeSpan.Zero || RunTime < TimeSpan.Zero || QueuePosition < 0)
         {
             throw new ArgumentException("queueTime, runTime and queuePosition must not be negative");

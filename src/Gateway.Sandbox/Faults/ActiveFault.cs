@@ -1,4 +1,4 @@
 namespace Gateway.Sandbox.Faults;
 
-/// <param name="Remaining">How often it will still be played; null: until it is removed.</param>
+/// <param name="Remaining">Number of requests that still get the fault; null: all until it is removed.</param>
 internal sealed record ActiveFault(int Id, SandboxFault Fault, int? Remaining, long Played);

@@ -5,7 +5,7 @@ using Names = Gateway.Sandbox.SandboxFaultNames;
 
 namespace Gateway.Sandbox.Faults;
 
-/// <summary>The answers that replace the true one, with what the fault itself overrides.</summary>
+/// <summary>Responses that replace the normal response, with the values that the fault overrides.</summary>
 internal static class FaultAnswers
 {
     private const string Html =
@@ -21,7 +21,7 @@ internal static class FaultAnswers
         {
             Status = status,
 
-            // The server refuses to send a body where HTTP allows none.
+            // Kestrel refuses to send a body with a status that allows none.
             Body = status is 204 or 205 or 304 ? [] : body,
             ContentType = fault.ContentType ?? plain.ContentType,
         };

@@ -1,20 +1,20 @@
 namespace Gateway.Sandbox.Faults;
 
-/// <summary>Where in the answering of a request a fault has its place.</summary>
+/// <summary>The part of the response or of the job that a fault changes.</summary>
 internal enum FaultKind
 {
-    /// <summary>An answer of its own instead of the true one.</summary>
+    /// <summary>Replaces the normal response.</summary>
     Replace,
 
-    /// <summary>The true answer, with something added.</summary>
+    /// <summary>Adds something to the normal response.</summary>
     Decorate,
 
-    /// <summary>The true answer, badly delivered.</summary>
+    /// <summary>Sends the normal response incorrectly.</summary>
     Deliver,
 
-    /// <summary>Another id for the job that is submitted.</summary>
+    /// <summary>Changes the id of the submitted job.</summary>
     Identity,
 
-    /// <summary>Another end for the job.</summary>
+    /// <summary>Changes the result of the job.</summary>
     Outcome,
 }

@@ -5,7 +5,7 @@ using Names = Gateway.Sandbox.SandboxFaultNames;
 
 namespace Gateway.Sandbox.Faults;
 
-/// <summary>Plays one fault to one request, given the answer that it would have got.</summary>
+/// <summary>Applies one fault to one request and its normal response.</summary>
 internal sealed class FaultPlayer(AnswerWriter writer, TimeProvider time)
 {
     private const int HugeHeaderBytes = 70 * 1024;
@@ -88,7 +88,8 @@ internal sealed class FaultPlayer(AnswerWriter writer, TimeProvider time)
                 close = SandboxClose.Fin;
                 break;
             case Names.Trickle:
-                // Whole in the end, unlike the others: without this a client would keep the connection that is about to go.
+                // The response is complete, unlike those of the other faults. Without the header a client would reuse the connection,
+                // which is about to be closed.
                 answer.With("Connection", "close");
                 await TrickleAsync(connection, fault, AnswerWriter.RawHead(answer, body.Length), body, ct);
                 close = SandboxClose.Fin;
@@ -112,7 +113,7 @@ internal sealed class FaultPlayer(AnswerWriter writer, TimeProvider time)
     private async Task TrickleAsync(
         RawConnection connection, SandboxFault fault, byte[] head, ReadOnlyMemory<byte> body, CancellationToken ct)
     {
-        // Above 20 bytes a second several bytes go out at once: timers are no finer than that.
+        // Above 20 bytes a second, several bytes are sent at once, because timers are not more precise.
         var rate = fault.BytesPerSecond ?? 1;
         var step = Math.Max(1, (int)(rate / 20));
         var pause = TimeSpan.FromSeconds(step / rate);

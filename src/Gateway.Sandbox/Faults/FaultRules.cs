@@ -2,7 +2,7 @@ using Names = Gateway.Sandbox.SandboxFaultNames;
 
 namespace Gateway.Sandbox.Faults;
 
-/// <summary>What each fault is: its kind, and whether a submit that meets it is accepted unless the fault says otherwise.</summary>
+/// <summary>The properties of each fault: its kind, and whether a submit with it is accepted by default.</summary>
 internal static class FaultRules
 {
     public const int MaxBytes = 1024 * 1024 * 1024;
@@ -18,10 +18,12 @@ internal static class FaultRules
         _ => FaultKind.Replace,
     };
 
-    /// <summary>An answer that says no leaves no job; a connection that fails before anything was said neither.</summary>
+    /// <summary>
+    /// Whether a submit creates a job. A refusal creates none, and neither does a connection that fails before the response.
+    /// </summary>
     public static bool Accepts(SandboxFault? fault) => fault is null || (fault.Accept ?? AcceptsByDefault(fault));
 
-    /// <summary>Null, or what is wrong with the fault.</summary>
+    /// <summary>Validates a fault. Null: it is valid.</summary>
     public static string? Check(SandboxFault fault)
     {
         if (!Names.All.Contains(fault.Fault))

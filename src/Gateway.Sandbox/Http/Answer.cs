@@ -1,6 +1,6 @@
 namespace Gateway.Sandbox.Http;
 
-/// <summary>An answer as a value, so that a fault can change it, or deliver it badly, after it was made.</summary>
+/// <summary>A response as a value, so that a fault can change it or send it incorrectly.</summary>
 internal sealed class Answer
 {
     public const string Json = "application/json";
@@ -13,10 +13,10 @@ internal sealed class Answer
 
     public List<KeyValuePair<string, string>> Headers { get; } = [];
 
-    /// <summary>Bytes of padding that a JSON body gets on its way out, without ever being in memory.</summary>
+    /// <summary>Bytes of padding that are added to a JSON body while it is sent, without being stored in memory.</summary>
     public long Padding { get; set; }
 
-    /// <summary>An event stream on this job follows; <see cref="Body"/> is its first event.</summary>
+    /// <summary>The job of an event stream that follows the response. <see cref="Body"/> is its first event.</summary>
     public SandboxJob? StreamOf { get; init; }
 
     public bool StreamLogs { get; init; }

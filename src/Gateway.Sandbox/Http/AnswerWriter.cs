@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Sandbox.Http;
 
-/// <summary>Sends an answer the ordinary way.</summary>
+/// <summary>Sends a response without a delivery fault.</summary>
 internal sealed class AnswerWriter(StatusStream stream)
 {
     private const int PieceBytes = 64 * 1024;
@@ -38,7 +38,7 @@ internal sealed class AnswerWriter(StatusStream stream)
         await WritePaddedAsync(response, answer, ct);
     }
 
-    /// <summary>A further member of the JSON object, written in pieces: a gigabyte answer costs 64 KB.</summary>
+    /// <summary>Adds a member to the JSON object and writes it in pieces, so that a response of a gigabyte needs 64 KB.</summary>
     private static async Task WritePaddedAsync(HttpResponse response, Answer answer, CancellationToken ct)
     {
         var (before, after) = ("""
@@ -59,7 +59,7 @@ internal sealed class AnswerWriter(StatusStream stream)
         await response.Body.WriteAsync(after, ct);
     }
 
-    /// <summary>Status line and header fields, for the faults that need a say in every byte.</summary>
+    /// <summary>Status line and header fields, for faults that control every byte.</summary>
     public static byte[] RawHead(Answer answer, long contentLength)
     {
         var head = new System.Text.StringBuilder();

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Sandbox.Http;
 
-/// <summary>Exactly one Authorization value, the scheme exactly <c>Bearer</c>, one token.</summary>
+/// <summary>Requires exactly one Authorization header with the scheme <c>Bearer</c> and one token.</summary>
 internal static class BearerCheck
 {
     private const string Scheme = "Bearer ";

@@ -8,8 +8,9 @@ internal static class BodyReader
     private const int FirstBuffer = 4096;
     private const int MaxTrustedLength = 16 * 1024 * 1024;
 
-    /// <summary>Reads to the end, the limit or the loss of the connection, whichever comes first. Never throws for the latter
-    /// two.</summary>
+    /// <summary>
+    /// Reads to the end of the body, to the limit or to the loss of the connection. Neither the limit nor the loss throws an exception.
+    /// </summary>
     public static async ValueTask<RequestBody> ReadAsync(HttpRequest request, int limit)
     {
         if (request.ContentLength == 0)

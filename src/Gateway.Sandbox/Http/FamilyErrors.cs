@@ -1,6 +1,6 @@
 namespace Gateway.Sandbox.Http;
 
-/// <summary>Errors in the form of the upstream's family: <c>{"error":{"message","type","code"}}</c>.</summary>
+/// <summary>Errors in the upstream's error format: <c>{"error":{"message","type","code"}}</c>.</summary>
 internal static class FamilyErrors
 {
     public static Answer Unauthorized() => Error(401, "无效的令牌", "new_api_error");

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Gateway.Sandbox.Http;
 
-/// <summary>What may stand in a header line; anything else would make the server throw instead of playing the fault.</summary>
+/// <summary>
+/// Checks texts for header lines. Kestrel would throw an exception for an invalid text instead of applying the fault.
+/// </summary>
 internal static class HeaderText
 {
     private static readonly SearchValues<char> NameChars =

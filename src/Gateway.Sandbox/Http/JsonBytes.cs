@@ -6,7 +6,7 @@ namespace Gateway.Sandbox.Http;
 
 internal static class JsonBytes
 {
-    // The family writes its texts in plain UTF-8, and a hostile id should arrive as it was asked for.
+    // The upstream writes text as plain UTF-8, and a hostile id must be sent unchanged.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static byte[] Write(Action<Utf8JsonWriter> write)

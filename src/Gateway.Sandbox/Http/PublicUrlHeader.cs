@@ -5,7 +5,7 @@ namespace Gateway.Sandbox.Http;
 /// <summary>Reads <see cref="SandboxServer.PublicUrlHeader"/>.</summary>
 internal static class PublicUrlHeader
 {
-    /// <returns>The address without a slash at its end. Null: the header is not there, or is no http or https address.</returns>
+    /// <returns>The URL without a trailing slash. Null: the header is missing, or is not an http or https URL.</returns>
     public static string? Read(IHeaderDictionary headers) =>
         headers[SandboxServer.PublicUrlHeader] is [{ } text]
         && Uri.TryCreate(text, UriKind.Absolute, out var address)

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Gateway.Sandbox.Http;
 
 /// <summary>
-/// The socket under a request, for answers that no HTTP server would send. The request's body has been read and the server has
-/// written nothing yet, so nobody else writes; afterwards the connection is always ended.
+/// The socket of a request, for responses that Kestrel cannot send. The body has been read and Kestrel has written nothing yet, so no
+/// other code writes to the socket. The connection is always closed afterwards.
 /// </summary>
 internal sealed class RawConnection(HttpContext context)
 {
@@ -33,7 +33,7 @@ internal sealed class RawConnection(HttpContext context)
         Reset();
     }
 
-    /// <summary>RST: what was sent before still arrives, then the other side sees an error.</summary>
+    /// <summary>Sends RST. The bytes before it still arrive, then the other side gets an error.</summary>
     public void Reset()
     {
         try
@@ -43,13 +43,13 @@ internal sealed class RawConnection(HttpContext context)
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // The other side was faster.
+            // The other side has already closed the connection.
         }
 
         context.Abort();
     }
 
-    /// <summary>Half-closes and gives the other side time to see it before the server tears the socket down.</summary>
+    /// <summary>Closes the sending direction, and gives the other side time to see this before Kestrel closes the socket.</summary>
     private async Task FinAsync(CancellationToken ct)
     {
         _socket.Shutdown(SocketShutdown.Send);

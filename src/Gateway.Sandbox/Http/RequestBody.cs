@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Gateway.Sandbox.Http;
 
-/// <summary>A whole body in a pooled buffer, returned on dispose.</summary>
+/// <summary>A whole body in a pooled buffer, which is returned on disposal.</summary>
 internal struct RequestBody(byte[] rented, int length, bool complete, bool tooLarge) : IDisposable
 {
     private byte[]? _rented = rented;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Sandbox.Http;
 
-/// <summary>What arrived, for assertions: bounded in number and in bytes, with a count that never drops.</summary>
+/// <summary>The received requests, for assertions. Their number and bytes are bounded; the count includes dropped requests.</summary>
 internal sealed class RequestLog(int maxRequests, TimeProvider time)
 {
     private const int MaxBodyBytes = 64 * 1024;

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Sandbox.Http;
 
 /// <summary>
-/// The life of a request: control routes and images first; anything else is read and recorded, then its credential is checked,
-/// then a fault is looked for, then the call is carried out, and its answer sent or spoiled.
+/// Handles a request. Control routes and images come first. Any other request is read and recorded, its credential is checked, a
+/// matching fault is looked up, the operation is executed, and the response is sent or changed by the fault.
 /// </summary>
 internal sealed class SandboxHandler(
     SandboxOptions options,
@@ -38,7 +38,7 @@ internal sealed class SandboxHandler(
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
         {
-            // The caller has gone, or the sandbox goes.
+            // The caller disconnected, or the sandbox stops.
             context.Abort();
         }
     }

@@ -1,10 +1,11 @@
 namespace Gateway.Sandbox.Http;
 
-/// <param name="Operation">What is asked.</param>
-/// <param name="App">Of a submit the model; of a follow-up everything before the last <c>/requests/{id}</c>.</param>
-/// <param name="RequestId">Of a follow-up.</param>
-/// <param name="Logs">Whether the query asks for logs.</param>
-/// <param name="Plain">The form without <c>/response</c> and trailing slash, the only one that dialects B and C know.</param>
+/// <param name="Operation">The operation of the request.</param>
+/// <param name="App">For a submit, the model; for a follow-up, everything before the last <c>/requests/{id}</c>.</param>
+/// <param name="RequestId">The id of a follow-up; null for a submit.</param>
+/// <param name="Logs">Whether the query requests logs.</param>
+/// <param name="Plain">Whether the path has neither <c>/response</c> nor a trailing slash. Dialects B and C support only such
+/// paths.</param>
 internal readonly record struct SandboxRoute(SandboxOperation Operation, string App, string? RequestId, bool Logs, bool Plain)
 {
     private static readonly SandboxRoute Unknown = new(SandboxOperation.Unknown, "", null, false, false);

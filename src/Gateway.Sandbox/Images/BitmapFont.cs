@@ -4,9 +4,9 @@ using System.Text;
 namespace Gateway.Sandbox.Images;
 
 /// <summary>
-/// The letters of the caption, in cells of <see cref="CellWidth"/> by <see cref="Height"/> font pixels. ASCII has glyphs of its own,
-/// Latin letters with accents and full-width forms are drawn as the ASCII character they resemble. Every other character is drawn
-/// as its code point in hexadecimal, so that two prompts never look alike.
+/// The font of the caption, in cells of <see cref="CellWidth"/> by <see cref="Height"/> font pixels. ASCII characters have glyphs.
+/// Latin letters with accents and full-width forms are drawn as the similar ASCII character. Every other character is drawn as its code
+/// point in hexadecimal, so that two prompts never look the same.
 /// </summary>
 internal static class BitmapFont
 {
@@ -20,7 +20,7 @@ internal static class BitmapFont
     private const int DigitHeight = 5;
     private const int CodePointLeft = 2;
 
-    // From U+0020 to U+007E, nine rows a glyph; a row is one base-32 digit, whose bits are the row's pixels from left to right.
+    // U+0020 to U+007E, nine rows per glyph. A row is one base-32 digit, whose bits are the pixels from left to right.
     private const string Glyphs =
         "000000000444400400AAA0000000AVAAVA004FKE5U400PP248JJ00CIICLID00444000000" +
         "24444420084444480004LEL4000044V44000000006624000V0000000000660011248GG00" +
@@ -35,21 +35,21 @@ internal static class BitmapFont
         "00UHHHUGG00FHHHF1100MOGGG0000FGE1U0088U88860000HHHHF0000HHAA40000HLLLA00" +
         "00HA4AH0000HHHHF1E00V248V00344844300444444400O44244O00008L20000";
 
-    // From 0 to F, five rows a digit of three pixels each.
+    // 0 to F, five rows per digit, three pixels per row.
     private const string Digits =
         "75557" + "26227" + "71747" + "71717" + "55711" + "74717" + "74757" + "71111" +
         "75757" + "75717" + "25755" + "65656" + "74447" + "65556" + "74647" + "74644";
 
-    // From U+00C0 to U+017F.
+    // U+00C0 to U+017F.
     private const string Latin =
         "AAAAAAACEEEEIIIIDNOOOOOxOUUUUYPsaaaaaaaceeeeiiiidnooooo/ouuuuypy"
         + "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIiIiJjKkkLlLlLlL"
         + "lLlNnNnNnnNnOoOoOoOoRrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs";
 
-    /// <summary>How many cells a character takes.</summary>
+    /// <summary>Number of cells of a character.</summary>
     public static int CellsOf(Rune rune) => ToAscii(rune) is not null ? 1 : rune.IsBmp ? 2 : 3;
 
-    /// <summary>Whether a pixel of a character is set. Columns count through all cells of the character.</summary>
+    /// <summary>Whether a pixel of a character is set. The column counts through all cells of the character.</summary>
     public static bool IsSet(Rune rune, int column, int row) => ToAscii(rune) is { } ascii
         ? IsSetInGlyph(ascii, column, row - GlyphTop)
         : IsSetInCodePoint(rune, column, row);
@@ -58,7 +58,7 @@ internal static class BitmapFont
         column < GlyphWidth && row is >= 0 and < GlyphHeight
         && IsBitSet(Base32(Glyphs[((ascii - ' ') * GlyphHeight) + row]), GlyphWidth, column);
 
-    /// <summary>Two rows of digits: <c>732B</c> as 73 above 2B.</summary>
+    /// <summary>Draws the digits in two rows: <c>732B</c> as 73 above 2B.</summary>
     private static bool IsSetInCodePoint(Rune rune, int column, int row)
     {
         var digits = rune.Value.ToString(rune.IsBmp ? "X4" : "X6", CultureInfo.InvariantCulture);

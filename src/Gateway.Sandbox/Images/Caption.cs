@@ -3,8 +3,8 @@ using System.Text;
 namespace Gateway.Sandbox.Images;
 
 /// <summary>
-/// The panel at the foot of a picture: the word SANDBOX and below it the prompt, as much of it as there is room for. Nobody can
-/// take the picture for one that a model has made. A picture that is too small for the word has no panel.
+/// The panel at the bottom of an image: the word SANDBOX, and below it the beginning of the prompt. It shows that no model made the
+/// image. An image that is too small for the word has no panel.
 /// </summary>
 internal sealed class Caption
 {
@@ -49,7 +49,7 @@ internal sealed class Caption
         }
     }
 
-    /// <summary>Draws the caption's part of a row over the pixels of the picture, three bytes a pixel.</summary>
+    /// <summary>Draws one row of the caption over the pixels of the image, three bytes per pixel.</summary>
     public void DrawRow(int y, Span<byte> pixels)
     {
         if (y < _top)
@@ -57,7 +57,7 @@ internal sealed class Caption
             return;
         }
 
-        // Dark enough for white text on any picture.
+        // Darkens the image, so that white text is readable on it.
         foreach (ref var value in pixels)
         {
             value = (byte)(value * 3 / 10);

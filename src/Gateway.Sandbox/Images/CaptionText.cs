@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Gateway.Sandbox.Images;
 
-/// <summary>Breaks a prompt into lines of a number of cells, at spaces where it can, and ends what does not fit with three dots.</summary>
+/// <summary>
+/// Breaks a prompt into lines of a number of cells, at spaces if possible. Three dots replace the text that does not fit.
+/// </summary>
 internal static class CaptionText
 {
     private static readonly Rune Space = new(' ');
@@ -12,7 +14,7 @@ internal static class CaptionText
     public static List<List<Rune>> Wrap(string text, int cells, int mostLines)
     {
         var lines = new List<List<Rune>>();
-        // A code point takes three cells, and so do the dots.
+        // A code point needs three cells, and so do the dots.
         if (cells < 3)
         {
             return lines;
@@ -30,7 +32,7 @@ internal static class CaptionText
         return lines;
     }
 
-    /// <returns>False: there is no room left.</returns>
+    /// <returns>False: the lines are full.</returns>
     private static bool Place(List<Rune> word, List<List<Rune>> lines, int cells, int mostLines)
     {
         var onLine = lines.Count > 0 && CellsOf(lines[^1]) + 1 + CellsOf(word) <= cells;
@@ -41,7 +43,7 @@ internal static class CaptionText
             return true;
         }
 
-        // A word that is longer than a line is broken anywhere, as is a text without spaces. It begins behind what is there.
+        // A word that is longer than a line, such as a text without spaces, is broken at any character. It begins on the current line.
         var isLong = CellsOf(word) > cells;
         if (isLong && lines.Count > 0 && CellsOf(lines[^1]) + 4 <= cells)
         {
@@ -128,7 +130,7 @@ internal static class CaptionText
         }
     }
 
-    /// <summary>Accents that belong to the letter before them, joiners and variation selectors: they take no room of their own.</summary>
+    /// <summary>Whether a character needs no cell: combining accents, joiners and variation selectors.</summary>
     private static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune)
         is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format;
 }

@@ -3,7 +3,7 @@ using Gateway.Sandbox.Queue;
 
 namespace Gateway.Sandbox.Images;
 
-/// <summary><c>{request_id}.png</c>, or <c>{request_id}-{n}.png</c> for the further images of a job.</summary>
+/// <summary>File name of an image: <c>{request_id}.png</c>, or <c>{request_id}-{n}.png</c> for further images of a job.</summary>
 internal static class ImageName
 {
     private const string Extension = ".png";
@@ -15,7 +15,7 @@ internal static class ImageName
             return null;
         }
 
-        // The whole first: an id ends in "-" and digits itself now and then.
+        // The whole name is tried first, because an id may itself end in "-" and digits.
         var id = Uri.UnescapeDataString(name[..^Extension.Length]);
         if (jobs.Find(id) is { } job)
         {

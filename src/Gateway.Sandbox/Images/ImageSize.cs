@@ -6,7 +6,7 @@ internal readonly record struct ImageSize(int Width, int Height)
 
     public static ImageSize Default => new(1024, 1024);
 
-    /// <summary>The names of <c>image_size</c>; null for one that is not known.</summary>
+    /// <summary>The size for a name of <c>image_size</c>; null for an unknown name.</summary>
     public static ImageSize? FromName(string? name) => name switch
     {
         "square" => new(512, 512),
@@ -18,7 +18,7 @@ internal readonly record struct ImageSize(int Width, int Height)
         _ => null,
     };
 
-    /// <summary>The values of <c>aspect_ratio</c>; null for one that is not known.</summary>
+    /// <summary>The size for a value of <c>aspect_ratio</c>; null for an unknown value.</summary>
     public static ImageSize? FromRatio(string? ratio) => ratio switch
     {
         "1:1" => new(1024, 1024),

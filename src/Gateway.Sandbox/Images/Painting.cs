@@ -4,8 +4,8 @@ using System.Text;
 namespace Gateway.Sandbox.Images;
 
 /// <summary>
-/// A picture made of soft coloured lights, with a caption that shows the prompt. The lights come from a hash of prompt and seed:
-/// the same pair always gives the same bytes, another pair another picture.
+/// An image of soft coloured lights, with a caption that shows the prompt. A hash of prompt and seed determines the lights: the same
+/// pair always gives the same bytes, and another pair gives another image.
 /// </summary>
 internal sealed class Painting
 {
@@ -27,7 +27,7 @@ internal sealed class Painting
         var hue = hash[0] / 256f;
         for (var i = 0; i < Lights; i++)
         {
-            // Hues that lie close together, with one light far off, please the eye more than random ones.
+            // Similar hues with one contrasting light look better than random hues.
             var b = hash.AsSpan(1 + (i * 5), 5);
             _colors[i] = Color(hue + (i == 0 ? 0.5f : b[0] / 900f), 0.35f + (b[1] / 512f), 0.35f + (b[2] / 400f));
             _across[i] = Falloff(size.Width, b[3] / 255f, 0.16f + (b[1] / 900f));
@@ -70,7 +70,7 @@ internal sealed class Painting
         _caption.DrawRow(y, pixels);
     }
 
-    // A Gaussian is the product of one across and one down: tables make a pixel cheap.
+    // A two-dimensional Gaussian is the product of two one-dimensional ones, so two tables make a pixel cheap to compute.
     private static float[] Falloff(int length, float center, float width)
     {
         var table = new float[length];

@@ -4,13 +4,13 @@ using System.Text;
 
 namespace Gateway.Sandbox.Images;
 
-/// <summary>An 8-bit RGB PNG, row by row: signature, IHDR, one IDAT, IEND.</summary>
+/// <summary>Writes an 8-bit RGB PNG row by row: signature, IHDR, one IDAT, IEND.</summary>
 internal static class PngWriter
 {
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <param name="size">Size in pixels.</param>
-    /// <param name="row">Fills row y with three bytes a pixel.</param>
+    /// <param name="row">Fills row y with three bytes per pixel.</param>
     public static byte[] Write(ImageSize size, Action<int, Span<byte>> row)
     {
         using var png = new MemoryStream();
@@ -44,7 +44,7 @@ internal static class PngWriter
             {
                 row(y, pixels);
 
-                // Neighbours are alike in a smooth picture: the differences pack several times better than the colours.
+                // Adjacent pixels are similar in a smooth image, so the differences compress several times better than the colours.
                 for (var i = 0; i < pixels.Length; i++)
                 {
                     filtered[i + 1] = (byte)(pixels[i] - (i >= Bpp ? pixels[i - Bpp] : 0));

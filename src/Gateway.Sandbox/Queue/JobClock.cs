@@ -1,6 +1,6 @@
 namespace Gateway.Sandbox.Queue;
 
-/// <summary>Turns the time since the submit into a status. Not thread-safe: the job guards it.</summary>
+/// <summary>Computes the status from the time since the submit. Not thread-safe: the job synchronises access.</summary>
 internal sealed class JobClock(TimeProvider time, TimeSpan queueTime, TimeSpan runTime)
 {
     private readonly long _start = time.GetTimestamp();

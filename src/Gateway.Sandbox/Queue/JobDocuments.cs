@@ -4,10 +4,10 @@ using Gateway.Sandbox.Images;
 
 namespace Gateway.Sandbox.Queue;
 
-/// <summary>The JSON that the queue speaks about a job.</summary>
+/// <summary>The JSON documents of the queue API about a job.</summary>
 internal sealed class JobDocuments(QueueUrls urls, LiveSettings settings)
 {
-    /// <summary>Envelope of a submit: the eight members of the documented answer, in their order.</summary>
+    /// <summary>Envelope of a submit: the eight members of the documented response, in order.</summary>
     public byte[] Envelope(SandboxJob job, bool withId) => JsonBytes.Write(json =>
     {
         json.WriteStartObject();
@@ -51,7 +51,7 @@ internal sealed class JobDocuments(QueueUrls urls, LiveSettings settings)
         var input = job.Input;
         json.WriteStartObject();
 
-        // wan answers with one object, and with less around it.
+        // The result of wan is one object with fewer members.
         if (job.App.EndsWith("/wan", StringComparison.Ordinal))
         {
             json.WritePropertyName("image");

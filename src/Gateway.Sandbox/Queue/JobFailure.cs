@@ -1,4 +1,4 @@
 namespace Gateway.Sandbox.Queue;
 
-/// <summary>What the status of a failed job says; failed jobs are COMPLETED like any other.</summary>
+/// <summary>The error in the status of a failed job. A failed job has the status COMPLETED too.</summary>
 internal sealed record JobFailure(string Error, string Type);

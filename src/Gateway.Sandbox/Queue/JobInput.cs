@@ -3,7 +3,7 @@ using Gateway.Sandbox.Images;
 
 namespace Gateway.Sandbox.Queue;
 
-/// <summary>What a result needs of the submitted body; the body itself is not kept.</summary>
+/// <summary>The values of the submitted body that a result needs; the body itself is not stored.</summary>
 internal sealed class JobInput
 {
     private const int MaxPromptChars = 16 * 1024;
@@ -17,13 +17,13 @@ internal sealed class JobInput
 
     public required ImageSize Size { get; init; }
 
-    /// <summary>The image comes as a data URI in the result.</summary>
+    /// <summary>Whether the result contains the image as a data URI.</summary>
     public required bool SyncMode { get; init; }
 
-    /// <summary>The body as JSON, long members of a big one cut.</summary>
+    /// <summary>The body as JSON; long members of a large body are truncated.</summary>
     public required byte[] Echo { get; init; }
 
-    /// <summary>Null when the body is not a JSON object.</summary>
+    /// <summary>Parses a body. Null: it is not a JSON object.</summary>
     public static JobInput? Parse(ReadOnlyMemory<byte> body)
     {
         try
@@ -34,7 +34,7 @@ internal sealed class JobInput
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // InvalidOperationException: a string that is no text, such as a lone surrogate.
+            // InvalidOperationException: a string is not valid text, for example because of a lone surrogate.
             return null;
         }
     }
@@ -86,7 +86,7 @@ internal sealed class JobInput
             return integer;
         }
 
-        // 4.0 is 4; what no long can hold still has to give some seed.
+        // 4.0 equals 4. A number outside the range of long is clamped, because every number must give a seed.
         return value.TryGetDouble(out var number) ? (long)Math.Clamp(number, long.MinValue, long.MaxValue) : null;
     }
 }

@@ -4,7 +4,7 @@ using Names = Gateway.Sandbox.SandboxFaultNames;
 
 namespace Gateway.Sandbox.Queue;
 
-/// <summary>The answer to a result call on a job that is done: the model's own, or what the job was told to end in.</summary>
+/// <summary>Responses to a result call for a finished job: the result of the model, or the result that a fault determines.</summary>
 internal sealed class JobResults(JobDocuments documents, LiveSettings settings)
 {
     public const double InferenceSeconds = 3.7;

@@ -1,9 +1,9 @@
 namespace Gateway.Sandbox.Queue;
 
-/// <summary>The accepted jobs, bounded: the oldest finished ones make room.</summary>
+/// <summary>The accepted jobs. Their number is bounded: the oldest finished jobs are dropped.</summary>
 internal sealed class JobStore(int maxJobs)
 {
-    // When nothing at the head is finished, memory still has to end somewhere.
+    // If the oldest job is unfinished, the number of jobs must still be bounded.
     private const int UnfinishedFactor = 4;
 
     private readonly Lock _gate = new();
@@ -12,7 +12,7 @@ internal sealed class JobStore(int maxJobs)
     private string? _lastId;
     private long _count;
 
-    /// <summary>Jobs accepted since the start or the last reset, dropped ones too.</summary>
+    /// <summary>Number of jobs accepted since the start or the last reset, including dropped ones.</summary>
     public long Count => Interlocked.Read(ref _count);
 
     public string? LastId
@@ -35,7 +35,7 @@ internal sealed class JobStore(int maxJobs)
                 Forget(_order.Dequeue());
             }
 
-            // A repeated id leads to the newer job; the list keeps both, so that a test can count.
+            // For a repeated id the newer job is found. The list contains both, so that a test can count them.
             _byId[job.RequestId] = job;
             _order.Enqueue(job);
             _lastId = job.RequestId;

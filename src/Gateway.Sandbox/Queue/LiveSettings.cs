@@ -1,6 +1,6 @@
 namespace Gateway.Sandbox.Queue;
 
-/// <summary>What can be changed while the sandbox runs. A job keeps the times that it was submitted with.</summary>
+/// <summary>Settings that can be changed while the sandbox runs. A job keeps the times of its submit.</summary>
 internal sealed class LiveSettings(SandboxOptions options)
 {
     private readonly bool? _requestIdHeader = options.RequestIdHeader;

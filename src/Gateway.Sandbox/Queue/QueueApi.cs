@@ -4,20 +4,20 @@ using Names = Gateway.Sandbox.SandboxFaultNames;
 
 namespace Gateway.Sandbox.Queue;
 
-/// <summary>The played API: one method a call, each dialect's rules where they differ.</summary>
+/// <summary>The API of the sandbox: one method per operation, with the rules of each dialect.</summary>
 internal sealed class QueueApi(SandboxOptions options, LiveSettings settings, JobStore jobs, QueueUrls urls)
 {
     private readonly JobDocuments _documents = new(urls, settings);
     private readonly JobResults _results = new(new JobDocuments(urls, settings), settings);
 
-    /// <summary>The job that a follow-up is about, if its app leads there.</summary>
+    /// <summary>The job of a follow-up, if the app in the path belongs to it.</summary>
     public SandboxJob? Find(SandboxRoute route) =>
         route.RequestId is { } id && jobs.Find(id) is { } job && urls.Leads(route.App, job) ? job : null;
 
-    /// <param name="model">What was submitted to.</param>
+    /// <param name="model">The model of the submit.</param>
     /// <param name="body">The whole body.</param>
-    /// <param name="fault">A fault that has a say in the job, or in its id.</param>
-    /// <param name="accept">False makes the same answer, but keeps no job.</param>
+    /// <param name="fault">A fault that changes the job or its id.</param>
+    /// <param name="accept">False: the response is the same, but no job is stored.</param>
     public Answer Submit(string model, ReadOnlyMemory<byte> body, SandboxFault? fault, bool accept)
     {
         if (JobInput.Parse(body) is not { } input)
@@ -47,7 +47,7 @@ internal sealed class QueueApi(SandboxOptions options, LiveSettings settings, Jo
         return withId ? WithId(answer, job) : answer;
     }
 
-    /// <summary>A call on a job. Null job: unknown, or asked for under another app.</summary>
+    /// <summary>Responds to a follow-up. Null <paramref name="job"/>: the id is unknown, or belongs to another app.</summary>
     public Answer FollowUp(SandboxRoute route, string method, string target, SandboxJob? job, bool commit)
     {
         if (!Knows(route))
@@ -110,7 +110,7 @@ internal sealed class QueueApi(SandboxOptions options, LiveSettings settings, Jo
 
     private static Answer Cancel(SandboxJob job, bool commit) => (commit ? job.Cancel() : job.Status) switch
     {
-        // Out of the queue it is gone at once; a runner has to be asked to stop.
+        // A queued job is cancelled at once; a running job gets a cancellation request.
         SandboxJob.InQueue => StatusOnly(200, "OK"),
         SandboxJob.InProgress => StatusOnly(202, "CANCELLATION_REQUESTED"),
         _ => StatusOnly(400, "ALREADY_COMPLETED"),
@@ -121,7 +121,7 @@ internal sealed class QueueApi(SandboxOptions options, LiveSettings settings, Jo
     private static Answer StatusOnly(int code, string status) =>
         new() { Status = code, Body = Encoding.UTF8.GetBytes($$"""{"status":"{{status}}"}""") };
 
-    // A hostile id may hold what no header can; the body still has it.
+    // A hostile id may contain characters that a header cannot contain; the body contains it in any case.
     private Answer WithId(Answer answer, SandboxJob job) =>
         settings.SendsRequestIdHeader && HeaderText.IsValue(job.RequestId) ? answer.With("x-fal-request-id", job.RequestId) : answer;
 

@@ -1,16 +1,16 @@
 namespace Gateway.Sandbox.Queue;
 
-/// <summary>The addresses that the sandbox hands out.</summary>
+/// <summary>The URLs in responses of the sandbox.</summary>
 internal sealed class QueueUrls(SandboxOptions options)
 {
     private readonly Dictionary<string, string> _appNames = new(options.AppNames, StringComparer.Ordinal);
     private readonly string _queueHost = options.QueueHost.TrimEnd('/');
     private volatile string _imageBase = "";
 
-    /// <summary>Known only once the server listens, and changeable later.</summary>
+    /// <summary>The base is known only after the server listens, and can be changed later.</summary>
     public void SetImageBase(Uri address) => _imageBase = address.AbsoluteUri.TrimEnd('/');
 
-    /// <summary>URLs hold only owner and app, whatever the model's path goes on with.</summary>
+    /// <summary>The app of a model. URLs contain only owner and app, without the rest of the model's path.</summary>
     public string AppOf(string model)
     {
         var ownerApp = OwnerApp(model);
@@ -22,7 +22,7 @@ internal sealed class QueueUrls(SandboxOptions options)
     public string Image(SandboxJob job, int index) =>
         $"{job.ImageBase ?? _imageBase}/sandbox/images/{Uri.EscapeDataString(job.RequestId)}{(index == 0 ? "" : $"-{index}")}.png";
 
-    /// <summary>Whether a follow-up under this app leads to the job.</summary>
+    /// <summary>Whether a follow-up with this app finds the job.</summary>
     public bool Leads(string app, SandboxJob job)
     {
         if (app == job.App || app == $"{job.Model[..job.Model.IndexOf('/', StringComparison.Ordinal)]}/auto")

@@ -4,8 +4,9 @@ using Gateway.Sandbox.Http;
 
 namespace Gateway.Sandbox.Queue;
 
-/// <summary>What dialects B and C repeat under <c>request</c>. A body of megabytes is not kept for that: its long members are
-/// cut.</summary>
+/// <summary>
+/// The copy of the body that dialects B and C return as <c>request</c>. Long members are truncated, so that a large body is not stored.
+/// </summary>
 internal static class RequestEcho
 {
     private const int WholeBytes = 16 * 1024;

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Sandbox.Queue;
 
-/// <summary>The event stream of a job: an event a change, comments while nothing happens, the end after COMPLETED.</summary>
+/// <summary>
+/// The event stream of a job: one event per change, comments between events, and the end of the stream after COMPLETED.
+/// </summary>
 internal sealed class StatusStream(QueueApi api, TimeProvider time, TimeSpan commentInterval)
 {
     public async Task WriteAsync(HttpResponse response, Answer answer, CancellationToken ct)
@@ -13,7 +15,7 @@ internal sealed class StatusStream(QueueApi api, TimeProvider time, TimeSpan com
         var lastWrite = time.GetTimestamp();
         while (true)
         {
-            // Taken before the view: a change that comes in between ends the wait at once.
+            // Taken before the view, so that a change between both ends the wait at once.
             var changed = job.Changed();
             var view = job.View();
             if (view.Status != told)
@@ -46,7 +48,7 @@ internal sealed class StatusStream(QueueApi api, TimeProvider time, TimeSpan com
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
 
-        // Timers count in whole milliseconds: rounding up avoids a spin on the last fraction.
+        // Timers count whole milliseconds. Rounding up avoids a busy loop for the last fraction.
         var milliseconds = Math.Clamp(Math.Ceiling(wait.TotalMilliseconds), 1, int.MaxValue);
         var delay = Task.Delay(TimeSpan.FromMilliseconds(milliseconds), time, over.Token);
         await Task.WhenAny(changed, delay);

@@ -1,9 +1,9 @@
 namespace Gateway.Bodies;
 
 /// <summary>
-/// Blocks of 64 KiB for large bodies. They stay below the large object heap's threshold, need no rounding up to a power
-/// of two, and are reused; what lies idle is dropped, so that memory falls back after a peak.
-/// How many are out at once is bounded by <see cref="BodyMemory"/>, not here.
+/// Blocks of 64 KiB for large bodies. A block is below the threshold of the large object heap, is not rounded up to a power of two, and
+/// is reused. Idle blocks are released, so that memory use falls after a peak. <see cref="BodyMemory"/> bounds the number of blocks in
+/// use; this class does not.
 /// </summary>
 internal sealed class BlockPool : IDisposable
 {
@@ -19,7 +19,7 @@ internal sealed class BlockPool : IDisposable
     public BlockPool(TimeProvider time) =>
         _trimmer = time.CreateTimer(static pool => ((BlockPool)pool!).Trim(), this, TrimInterval, TrimInterval);
 
-    /// <summary>Blocks that wait for use.</summary>
+    /// <summary>Number of unused blocks.</summary>
     public int Idle
     {
         get
@@ -55,7 +55,7 @@ internal sealed class BlockPool : IDisposable
 
     public void Dispose() => _trimmer.Dispose();
 
-    /// <summary>Drops the blocks that nobody needed since the last time.</summary>
+    /// <summary>Releases the blocks that were unused since the previous call.</summary>
     private void Trim()
     {
         lock (_gate)

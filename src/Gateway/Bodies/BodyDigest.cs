@@ -4,10 +4,10 @@ using System.Text;
 
 namespace Gateway.Bodies;
 
-/// <summary>SHA-256 of a body where it lies.</summary>
+/// <summary>SHA-256 of a body, computed over its segments without a copy.</summary>
 internal static class BodyDigest
 {
-    /// <summary>A submit as an idempotency key counts it: the same body for another model is another submit.</summary>
+    /// <summary>Digest of a submit for idempotency: the same body for another model is another submit.</summary>
     public static byte[] OfSubmit(string model, ReadOnlySequence<byte> body)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -4,7 +4,7 @@ using Gateway.Text;
 
 namespace Gateway.Bodies;
 
-/// <summary>Errors of a request's body as such, before its JSON is looked at. Nothing was forwarded.</summary>
+/// <summary>Errors of a request body before its JSON is parsed. Nothing was forwarded.</summary>
 internal static class BodyErrors
 {
     public static GatewayError ContentTypeMissing() =>
@@ -12,11 +12,11 @@ internal static class BodyErrors
 
     public static GatewayError ContentTypeForm() => ContentType(
         "Content-Type must be application/json (UTF-8), not application/x-www-form-urlencoded. "
-        + "The body is a JSON object; curl needs -H 'Content-Type: application/json' beside -d.");
+        + "The body must be a JSON object; with curl, add -H 'Content-Type: application/json' to -d.");
 
     public static GatewayError ContentTypeMultipart() => ContentType(
         "Content-Type must be application/json (UTF-8), not multipart/form-data. "
-        + "The body is a JSON object; a picture is a URL or a data URI in it.");
+        + "The body must be a JSON object; send an image in it as a URL or a data URI.");
 
     public static GatewayError CharsetUnsupported() =>
         ContentType("Content-Type must be application/json with one charset, utf-8, or without a charset.");
@@ -25,20 +25,19 @@ internal static class BodyErrors
 
     public static GatewayError ContentEncoding() => new(
         StatusCodes.Status415UnsupportedMediaType, ErrorTypes.ContentEncodingUnsupported, Blame.Client,
-        "Content-Encoding is not supported: send the JSON as it is.");
+        "Content-Encoding is not supported: send the JSON without compression.");
 
-    /// <summary>A call that takes no body came with one. Only an empty one is accepted (<see cref="EmptyBodyReader"/>).</summary>
+    /// <summary>The operation takes no body, and the request has one that is not empty (<see cref="EmptyBodyReader"/>).</summary>
     public static GatewayError NotAllowed() =>
         new(StatusCodes.Status400BadRequest, ErrorTypes.BodyNotAllowed, Blame.Client,
-            "This call takes no body: leave it out. A cancel may also have the body '{}' or 'null'.")
+            "This call must not have a body. A cancel may have the body '{}' or 'null'.")
         {
             CloseConnection = true,
         };
 
     public static GatewayError MemoryExhausted() =>
         new(StatusCodes.Status503ServiceUnavailable, ErrorTypes.BodyMemoryExhausted, Blame.Gateway,
-            "The gateway holds as many request bodies as its memory budget allows (Gateway:Limits:BodyMemoryBytes). "
-            + "Nothing was forwarded; try again shortly.")
+            "The gateway's memory for request bodies (Gateway:Limits:BodyMemoryBytes) is in use. Nothing was forwarded; try again shortly.")
         {
             RetryAfter = TimeSpan.FromSeconds(1),
             CloseConnection = true,
@@ -46,21 +45,22 @@ internal static class BodyErrors
 
     public static GatewayError TooLarge(LimitsOptions limits) =>
         new(StatusCodes.Status413PayloadTooLarge, ErrorTypes.BodyTooLarge, Blame.Client,
-            $"The body is larger than {limits.MaxBodyBytes} bytes. Send large images by URL instead of as data URI.")
+            $"The body is larger than {limits.MaxBodyBytes} bytes. Send large images as URLs instead of data URIs.")
         {
             CloseConnection = true,
         };
 
     public static GatewayError TooSlow(LimitsOptions limits) =>
         new(StatusCodes.Status408RequestTimeout, ErrorTypes.BodyTooSlow, Blame.Client,
-            $"The body did not arrive within {limits.BodyReadTimeout.TotalSeconds:0.###} s or at the least rate. Nothing was forwarded.")
+            $"The body did not arrive within {limits.BodyReadTimeout.TotalSeconds:0.###} s, or arrived below the minimum rate. Nothing "
+                + $"was forwarded.")
         {
             CloseConnection = true,
         };
 
     public static GatewayError Incomplete() =>
         new(StatusCodes.Status400BadRequest, ErrorTypes.BodyIncomplete, Blame.Client,
-            "The body ended early or its chunked framing is broken. Nothing was forwarded.")
+            "The body ended early or its chunked encoding is invalid. Nothing was forwarded.")
         {
             CloseConnection = true,
         };

@@ -1,8 +1,8 @@
 namespace Gateway.Bodies;
 
 /// <summary>
-/// The one budget that all request bodies share, in bytes as rented. Whoever does not fit waits in line for a moment,
-/// and is told so when nothing came free; the process never grows past the budget.
+/// Memory budget that all request bodies share, in bytes as rented. A request that does not fit waits in a queue and is refused when
+/// its wait ends. The memory for bodies never exceeds the budget.
 /// </summary>
 internal sealed class BodyMemory(long budget, TimeProvider time)
 {
@@ -12,10 +12,10 @@ internal sealed class BodyMemory(long budget, TimeProvider time)
 
     public long Budget { get; } = budget;
 
-    /// <summary>Bytes that bodies hold now. 0 when no request is in flight.</summary>
+    /// <summary>Bytes that are reserved now. 0 if no request is in flight.</summary>
     public long Reserved => Interlocked.Read(ref _reserved);
 
-    /// <summary>Takes <paramref name="bytes"/> without waiting, and never ahead of those who wait.</summary>
+    /// <summary>Reserves <paramref name="bytes"/> without waiting. Fails while other requests wait in the queue.</summary>
     public bool TryReserve(long bytes)
     {
         lock (_gate)
@@ -24,9 +24,9 @@ internal sealed class BodyMemory(long budget, TimeProvider time)
         }
     }
 
-    /// <summary>Takes <paramref name="bytes"/>, waiting in line for at most <paramref name="wait"/>.</summary>
-    /// <returns>False: the budget stayed full, or the request alone is larger than the budget.</returns>
-    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    /// <summary>Reserves <paramref name="bytes"/> and waits in the queue for at most <paramref name="wait"/>.</summary>
+    /// <returns>False: the budget stayed full, or <paramref name="bytes"/> is larger than the budget.</returns>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public ValueTask<bool> ReserveAsync(long bytes, TimeSpan wait, CancellationToken cancellation)
     {
         lock (_gate)
@@ -68,12 +68,12 @@ internal sealed class BodyMemory(long budget, TimeProvider time)
             {
                 if (_waiters.Remove(waiter))
                 {
-                    // Who stood behind a large request may fit now that it is gone.
+                    // Without the removed request, the smaller requests behind it may fit.
                     AdmitWaiters();
                 }
                 else
                 {
-                    // Admitted in the very moment of giving up.
+                    // The memory was reserved while the caller cancelled.
                     _reserved -= waiter.Bytes;
                     AdmitWaiters();
                 }

@@ -4,8 +4,8 @@ using Gateway.Errors;
 namespace Gateway.Bodies;
 
 /// <summary>
-/// Takes the body of a call that has one, and makes sure that the others have none. Its memory goes back when the
-/// stages behind it are done, whatever came of them.
+/// Reads the body of an operation that takes one, and refuses a body for the other operations. The memory is released when the later
+/// stages have finished, also after an exception.
 /// </summary>
 internal sealed class BodyMiddleware(RequestDelegate next, BodyReader reader, EmptyBodyReader emptyReader)
 {

@@ -3,7 +3,7 @@ using Gateway.Errors;
 
 namespace Gateway.Bodies;
 
-/// <summary>Either a body or the reason why there is none.</summary>
+/// <summary>Either a body, or the error that prevented it.</summary>
 internal readonly struct BodyReadResult
 {
     private BodyReadResult(RequestBody? body, GatewayError? error) => (Body, Error) = (body, error);

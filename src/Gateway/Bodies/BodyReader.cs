@@ -7,18 +7,20 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Gateway.Bodies;
 
-/// <summary>Receives a request's body into counted memory, within its limits of size and time.</summary>
+/// <summary>Reads a request body into reserved memory, within the limits of size and time.</summary>
 internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvider time)
 {
-    /// <summary>How long a refused body may go on to arrive.</summary>
+    internal const string ClientLeft = "The client closed the connection while its body was read.";
+
+    /// <summary>How long the rest of a refused body is read and discarded.</summary>
     private static readonly TimeSpan DiscardTime = TimeSpan.FromSeconds(15);
 
-    /// <summary>First block of a body whose length was not announced.</summary>
+    /// <summary>Size of the first block of a body without <c>Content-Length</c>.</summary>
     private const int SmallBlockBytes = 4 * 1024;
 
     /// <summary>Reads the whole body.</summary>
-    /// <returns>The body, which the caller disposes, or why there is none: 400, 408, 413 or 503.</returns>
-    /// <exception cref="OperationCanceledException">The client has left.</exception>
+    /// <returns>The body, which the caller disposes, or an error with status 400, 408, 413 or 503.</returns>
+    /// <exception cref="OperationCanceledException">The client disconnected.</exception>
     public async ValueTask<BodyReadResult> ReadAsync(HttpContext context, LimitsOptions limits)
     {
         var announced = context.Request.ContentLength;
@@ -66,23 +68,23 @@ internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvid
 
             if (IsLeaving(exception, aborted))
             {
-                throw new OperationCanceledException("The client has left.", exception, aborted);
+                throw new OperationCanceledException(ClientLeft, exception, aborted);
             }
 
-            // A bug of the gateway, which is not put to the client's account.
+            // A bug of the gateway must not become an error of the client.
             throw;
         }
     }
 
     /// <summary>
-    /// Lets the rest of a refused body pass, without keeping any of it. A connection that is closed with bytes unread is reset, and
-    /// a reset takes the refusal with it that the client was to read.
+    /// Reads and discards the rest of a refused body. Closing a connection with unread bytes sends a reset, and the client would lose
+    /// the response.
     /// </summary>
     public async Task DiscardAsync(HttpContext context)
     {
         if (context.Request.Headers.Expect.Count > 0 && context.GetExchange().RequestBytes == 0)
         {
-            // The client waits for leave to send, and has it refused.
+            // The client sent Expect: 100-continue and has not sent the body yet.
             return;
         }
 
@@ -101,12 +103,12 @@ internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvid
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
-            // It never ends, or nobody is there any more.
+            // The body does not end in time, or the client has disconnected.
             context.Abort();
         }
     }
 
-    /// <summary>A small body has mostly come with its head; then nothing has to be waited for or timed.</summary>
+    /// <summary>Takes a body that arrived completely with the head of the request. It needs no wait and no timer.</summary>
     private static bool TryTakeWhole(PipeReader reader, RequestBody body, long? announced)
     {
         if (announced is not (> 0 and < BlockPool.BlockBytes) || !reader.TryRead(out var result))
@@ -116,7 +118,7 @@ internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvid
 
         if (result.Buffer.Length < announced)
         {
-            // Nothing was looked at: the next read gives it again.
+            // Nothing is consumed, so the next read returns the same bytes.
             reader.AdvanceTo(result.Buffer.Start);
             return false;
         }
@@ -171,23 +173,25 @@ internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvid
         return large ? BlockPool.BlockBytes : announced is { } small ? (int)RentedBytes(small) : SmallBlockBytes;
     }
 
-    /// <summary>What a body of this length takes: array pools round up to a power of two, large bodies to whole blocks.</summary>
+    /// <summary>
+    /// Bytes that a body of this length reserves: array pools round up to a power of two, large bodies use whole blocks.
+    /// </summary>
     private static long RentedBytes(long length) => length < BlockPool.BlockBytes
         ? BitOperations.RoundUpToPowerOf2((uint)Math.Max(length, 16))
         : (length + BlockPool.BlockBytes - 1) / BlockPool.BlockBytes * BlockPool.BlockBytes;
 
-    /// <summary>Whether reading ended because the client has left: nobody reads an answer.</summary>
+    /// <summary>Whether the read failed because the client disconnected. No client reads the response then.</summary>
     internal static bool IsLeaving(Exception exception, CancellationToken aborted) =>
         aborted.IsCancellationRequested || exception is ConnectionAbortedException or ConnectionResetException;
 
-    /// <returns>Null: the client has left, or the exception does not come from reading.</returns>
+    /// <returns>Null: the client disconnected, or the exception does not come from the read.</returns>
     internal static GatewayError? Explain(Exception exception, LimitsOptions limits, CancellationToken aborted) => exception switch
     {
         _ when IsLeaving(exception, aborted) => null,
         OperationCanceledException => BodyErrors.TooSlow(limits),
         BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => BodyErrors.TooSlow(limits),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => BodyErrors.TooLarge(limits),
-        // Kestrel has no better name than IOException for a chunk size that overflows.
+        // Kestrel reports the overflow of a chunk size as an IOException.
         BadHttpRequestException or IOException => BodyErrors.Incomplete(),
         _ => null,
     };

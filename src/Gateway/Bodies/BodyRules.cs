@@ -4,10 +4,12 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Bodies;
 
-/// <summary>What a request's headers may say of its body, decided before a byte of it is read.</summary>
+/// <summary>Rules for the request headers that describe the body. They are checked before the body is read.</summary>
 internal static class BodyRules
 {
-    /// <summary>Only <c>application/json</c> in UTF-8 without a content encoding: nothing is transcoded or decompressed.</summary>
+    /// <summary>
+    /// Accepts <c>application/json</c> in UTF-8 without a content encoding only. The gateway does not transcode or decompress.
+    /// </summary>
     public static GatewayError? CheckHeaders(HttpRequest request)
     {
         if (!IsJson(request.Headers.ContentType))
@@ -33,7 +35,7 @@ internal static class BodyRules
 
         return MediaTypeHeaderValue.TryParse(contentType[0], out var type)
             && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            // Of two, one reader takes the first and another the last.
+            // Of two charset parameters, parsers disagree on which one applies.
             && type.Parameters.Count(parameter => parameter.Name.Equals("charset", StringComparison.OrdinalIgnoreCase)) <= 1
             && (!type.Charset.HasValue || IsUtf8(HeaderUtilities.RemoveQuotes(type.Charset)));
     }
@@ -55,7 +57,7 @@ internal static class BodyRules
 
         static bool Is(string? type, string name) => string.Equals(type, name, StringComparison.OrdinalIgnoreCase);
     }
-    /// <summary><c>utf8</c> is no registered name, but several HTTP libraries send it.</summary>
+    /// <summary><c>utf8</c> is not a registered name, but several HTTP libraries send it.</summary>
     private static bool IsUtf8(StringSegment charset) =>
         charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || charset.Equals("utf8", StringComparison.OrdinalIgnoreCase);
 

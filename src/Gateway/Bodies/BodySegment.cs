@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Gateway.Bodies;
 
-/// <summary>One rented block of a body and how much of it is filled.</summary>
+/// <summary>One rented block of a body, and the number of bytes in it.</summary>
 internal sealed class BodySegment : ReadOnlySequenceSegment<byte>
 {
     public BodySegment(byte[] array, bool isLarge, BodySegment? previous)

@@ -4,22 +4,22 @@ using Gateway.Errors;
 namespace Gateway.Bodies;
 
 /// <summary>
-/// Reads the body of a call that takes none. HTTP libraries send one all the same: no bytes in chunks, or with a PUT an empty JSON
+/// Reads the body of an operation that takes none. HTTP libraries may still send one: an empty chunked body, or with PUT an empty JSON
 /// object or <c>null</c>. Any other body is refused.
 /// </summary>
 internal sealed class EmptyBodyReader(TimeProvider time)
 {
-    /// <summary>No empty body is longer; a longer one is refused without being read to its end.</summary>
+    /// <summary>Maximum length of an empty body with its white space. A longer body is refused before it is read to its end.</summary>
     private const int MaxBytes = 64;
 
-    /// <summary>Whether the headers announce a body, which <see cref="ReadAsync"/> has to look at.</summary>
+    /// <summary>Whether the headers announce a body that <see cref="ReadAsync"/> must check.</summary>
     public static bool IsNeeded(HttpRequest request) => request.ContentLength is > 0 || request.Headers.TransferEncoding.Count > 0;
 
     /// <param name="context">The request.</param>
     /// <param name="limits">The limits for bodies.</param>
-    /// <param name="acceptsEmptyJson">Whether <c>{}</c> and <c>null</c> count as empty, too.</param>
-    /// <returns>Null: the body was an empty one and is gone.</returns>
-    /// <exception cref="OperationCanceledException">The client has left.</exception>
+    /// <param name="acceptsEmptyJson">Whether <c>{}</c> and <c>null</c> count as empty too.</param>
+    /// <returns>Null: the body was empty and has been read.</returns>
+    /// <exception cref="OperationCanceledException">The client disconnected.</exception>
     public async Task<GatewayError?> ReadAsync(HttpContext context, LimitsOptions limits, bool acceptsEmptyJson)
     {
         if (context.Request.ContentLength > MaxBytes)
@@ -49,10 +49,10 @@ internal sealed class EmptyBodyReader(TimeProvider time)
 
             if (BodyReader.IsLeaving(exception, aborted))
             {
-                throw new OperationCanceledException("The client has left.", exception, aborted);
+                throw new OperationCanceledException(BodyReader.ClientLeft, exception, aborted);
             }
 
-            // A bug of the gateway, which is not put to the client's account.
+            // A bug of the gateway must not become an error of the client.
             throw;
         }
 

@@ -1,8 +1,8 @@
 namespace Gateway.Bodies;
 
 /// <summary>
-/// Gives memory back to the operating system after a peak. The garbage collector works when something is allocated; a gateway
-/// that has become quiet allocates nothing, and would keep what its busiest minute took.
+/// Runs a garbage collection when the gateway is idle after a peak, so that the process returns memory to the operating system. The
+/// collector runs on allocation only, and an idle gateway does not allocate.
 /// </summary>
 internal sealed class IdleCollector(BodyMemory memory, BlockPool blocks, TimeProvider time) : BackgroundService
 {
@@ -10,13 +10,13 @@ internal sealed class IdleCollector(BodyMemory memory, BlockPool blocks, TimePro
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    /// <summary>A heap of this size is no peak.</summary>
+    /// <summary>A heap of at most this size is not collected.</summary>
     private const long SmallHeap = 32 * MiB;
 
-    /// <summary>Who allocates more in an interval is not idle: a full collection would be felt.</summary>
+    /// <summary>If more is allocated in an interval, the gateway is not idle, and a full collection would delay requests.</summary>
     private const long IdleAllocation = 8 * MiB;
 
-    /// <summary>Less than this since the last time is not worth another.</summary>
+    /// <summary>If less was allocated since the previous collection, no further collection runs.</summary>
     private const long WorthCollecting = 16 * MiB;
 
     private long _seen;
@@ -34,7 +34,7 @@ internal sealed class IdleCollector(BodyMemory memory, BlockPool blocks, TimePro
     private void Look()
     {
         var allocated = GC.GetTotalAllocatedBytes();
-        // The blocks of a peak are garbage only when the pool has let go of them.
+        // The blocks of a peak are garbage only after the pool has released them.
         var isIdle = allocated - _seen < IdleAllocation && memory.Reserved == 0 && blocks.Idle == 0;
         _seen = allocated;
         if (isIdle && allocated - _collected >= WorthCollecting && GC.GetGCMemoryInfo().TotalCommittedBytes > SmallHeap)

@@ -2,14 +2,14 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Bodies;
 
-/// <summary>Tells the forwarder that the body has been used up: the upstream is called without one.</summary>
+/// <summary>Tells the forwarder that the request has no body any more, so that the upstream is called without one.</summary>
 internal sealed class NoRequestBody : IHttpRequestBodyDetectionFeature
 {
     private static readonly NoRequestBody Instance = new();
 
     public bool CanHaveBody => false;
 
-    /// <summary>Makes the request one without a body, for every stage that follows.</summary>
+    /// <summary>Removes the body from the request for all later stages.</summary>
     public static void Apply(HttpContext context)
     {
         context.Request.Body = Stream.Null;

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Gateway.Bodies;
 
 /// <summary>
-/// One request's body as a chain of rented blocks: received once, checked where it lies, and forwarded from there.
-/// It holds its share of <see cref="BodyMemory"/> until it is disposed and nobody sends it any more.
+/// Body of one request as a chain of rented blocks. It is received once, then validated and forwarded without a copy. It keeps its
+/// reservation in <see cref="BodyMemory"/> until it is disposed and every hold is released.
 /// </summary>
 internal sealed class RequestBody : IDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class RequestBody : IDisposable
         _reserved = reserved;
     }
 
-    /// <summary>Bytes received.</summary>
+    /// <summary>Received bytes.</summary>
     public long Length { get; private set; }
 
     /// <summary>The whole body. Valid until disposal.</summary>
@@ -34,19 +34,19 @@ internal sealed class RequestBody : IDisposable
         ? ReadOnlySequence<byte>.Empty
         : new ReadOnlySequence<byte>(_first, 0, _last, _last.Filled);
 
-    /// <summary>SHA-256 of the whole body, computed once. It is read when the body is complete and not disposed yet.</summary>
+    /// <summary>SHA-256 of the whole body, computed once. Read it after the body is complete and before it is disposed.</summary>
     public byte[] Digest => _digest ??= BodyDigest.Of(Bytes);
 
     /// <summary>Whether the reservation covers another block of this size.</summary>
     public bool Covers(int blockBytes) => _rented + blockBytes <= _reserved;
 
-    /// <summary>Adds to the reservation, which the caller has taken from the budget.</summary>
+    /// <summary>Adds bytes that the caller has reserved in the budget.</summary>
     public void AddReservation(long bytes) => _reserved += bytes;
 
-    /// <summary>Free room of the last block. Empty: another block is needed.</summary>
+    /// <summary>Free part of the last block. Empty: another block is needed.</summary>
     public Memory<byte> Room => _last is null ? Memory<byte>.Empty : _last.Room;
 
-    /// <summary>Appends an empty block. Small blocks come from the shared array pool, large ones from the block pool.</summary>
+    /// <summary>Appends an empty block. Small blocks come from the shared array pool, large blocks from the block pool.</summary>
     public void AddBlock(int bytes)
     {
         var large = bytes >= BlockPool.BlockBytes;
@@ -63,8 +63,9 @@ internal sealed class RequestBody : IDisposable
         Length += bytes;
     }
 
-    /// <summary>Keeps the memory beyond disposal, until <see cref="Release"/>: for whoever reads while the request may end.</summary>
-    /// <returns>False: the memory is gone already.</returns>
+    /// <summary>Keeps the memory until <see cref="Release"/>, even if the body is disposed: for a reader that may outlive the
+    /// request.</summary>
+    /// <returns>False: the memory has already been released.</returns>
     public bool TryHold()
     {
         lock (_gate)
@@ -79,7 +80,7 @@ internal sealed class RequestBody : IDisposable
         }
     }
 
-    /// <summary>Ends what <see cref="TryHold"/> began.</summary>
+    /// <summary>Ends the hold of <see cref="TryHold"/>.</summary>
     public void Release()
     {
         lock (_gate)

@@ -4,9 +4,9 @@ using System.Net.Http.Headers;
 namespace Gateway.Bodies;
 
 /// <summary>
-/// A checked body as the content of the upstream call, sent from where it lies. It remembers whether anybody began to send it:
-/// as long as nobody did, no byte of the body can have left the process, so the upstream can't have accepted anything.
-/// It is sent once; whoever wants to send it again would buy a second job.
+/// A validated body as the content of the upstream call, sent from its blocks without a copy. <see cref="Started"/> says whether
+/// sending began. If it did not, no byte has left the process, and the upstream cannot have accepted the request. The content can be
+/// sent once, because a second send could create a second job.
 /// </summary>
 internal sealed class RequestBodyContent : HttpContent
 {
@@ -40,7 +40,7 @@ internal sealed class RequestBodyContent : HttpContent
 
     private async Task SendAsync(Stream stream, CancellationToken cancellation)
     {
-        // The call may be given up, and the request end, while a block is on its way: it must not become another request's meanwhile.
+        // The call may be cancelled and the request may end while a block is being sent. The block must not be reused until then.
         if (!_body.TryHold())
         {
             throw new ObjectDisposedException(nameof(RequestBody), "The request has ended; its body is gone.");

@@ -8,8 +8,9 @@ namespace Gateway.Calls;
 /// </summary>
 internal static class QueryRules
 {
+    public const string Webhook = "fal_webhook";
+
     private const string Logs = "logs";
-    private const string Webhook = "fal_webhook";
 
     public static GatewayError? Check(IQueryCollection query, Operation operation, out bool logs)
     {

@@ -8,13 +8,13 @@ internal static class RouteErrors
 {
     public static GatewayError Unknown(string path) =>
         new(StatusCodes.Status404NotFound, ErrorTypes.RouteUnknown, Blame.Client,
-            $"Nothing is served at '{SafePath.Of(path)}'. Submit a job with POST /<model>; GET /contracts lists the models.");
+            $"There is no route '{SafePath.Of(path)}'. Submit a job with POST /<model>; GET /contracts lists the models.");
 
     /// <summary>A synchronous call while <c>Gateway:Jobs:MaxWait</c> is 0.</summary>
     public static GatewayError SynchronousIsOff(string path) =>
         new(StatusCodes.Status404NotFound, ErrorTypes.RouteUnknown, Blame.Client,
-            $"Nothing is served at '{SafePath.Of(path)}': Gateway:Jobs:MaxWait is 0, so no call waits for its result. "
-            + $"Submit by POST /fal-ai/<model> and follow the job.");
+            $"There is no route '{SafePath.Of(path)}', because Gateway:Jobs:MaxWait is 0 and calls do not wait for results. Submit with "
+                + $"POST /fal-ai/<model> and follow the job.");
 
     /// <summary>A call of fal's <c>stream()</c>, which requests a model's output during its generation.</summary>
     public static GatewayError StreamingNotSupported() =>
@@ -32,7 +32,7 @@ internal static class RouteErrors
 
     public static GatewayError QueryNotSupported(string parameter) =>
         new(StatusCodes.Status400BadRequest, ErrorTypes.QueryNotSupported, Blame.Client,
-            $"The query parameter '{parameter}' is not supported: follow the job by its status instead.");
+            $"The query parameter '{parameter}' is not supported. Poll the status of the job instead.");
 
     private static Message MethodOfThatName => "of that name";
 }

@@ -1,9 +1,9 @@
 namespace Gateway.Clients;
 
-/// <summary>Who is calling, and with which of its keys. It holds nothing secret.</summary>
+/// <summary>The authenticated client and the key that it used. Contains no secret.</summary>
 internal sealed class Client
 {
-    /// <summary>What it may call; empty: everything.</summary>
+    /// <summary>The models that the client may call. Empty: all models.</summary>
     private readonly ModelPattern[] _models;
 
     private readonly byte[] _digest;
@@ -18,10 +18,10 @@ internal sealed class Client
 
     public string Name { get; }
 
-    /// <summary>The key's public id; for a key of another make the first eight hex digits of its SHA-256.</summary>
+    /// <summary>The public id of the key. For a key in another format: the first eight hex digits of its SHA-256.</summary>
     public string KeyId { get; }
 
-    /// <summary>SHA-256 of the key, by which a later directory finds it again.</summary>
+    /// <summary>SHA-256 of the key. A newer directory uses it to find the client again.</summary>
     public ReadOnlySpan<byte> Digest => _digest;
 
     public bool MayCall(string model)

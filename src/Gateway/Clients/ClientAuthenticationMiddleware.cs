@@ -2,7 +2,7 @@ using Gateway.Errors;
 
 namespace Gateway.Clients;
 
-/// <summary>Finds the client by its key before anything of the body is read: a stranger costs one hash, no memory.</summary>
+/// <summary>Authenticates the client before the body is read. An unknown key costs one hash and no memory.</summary>
 internal sealed class ClientAuthenticationMiddleware(RequestDelegate next, TimeProvider time)
 {
     public Task InvokeAsync(HttpContext context)

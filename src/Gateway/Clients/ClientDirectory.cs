@@ -6,9 +6,9 @@ using System.Text;
 namespace Gateway.Clients;
 
 /// <summary>
-/// The clients of one configuration snapshot, by digest of their keys. Immutable. A guess learns nothing from the time it takes:
-/// the table is searched by eight bytes of a SHA-256 that the guesser can't steer, and the digests are compared in constant time,
-/// against a stand-in when there is no candidate.
+/// Clients of one configuration snapshot, by the digests of their keys. Immutable. The look-up time does not depend on the secret: the
+/// table is searched by eight bytes of a SHA-256, which a client cannot choose, and digests are compared in constant time, with a dummy
+/// digest if no candidate exists.
 /// </summary>
 internal sealed class ClientDirectory
 {
@@ -21,10 +21,10 @@ internal sealed class ClientDirectory
         Names = names;
     }
 
-    /// <summary>The clients' names in order.</summary>
+    /// <summary>Names of the clients, sorted.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>Builds the directory from options that <c>GatewayOptionsValidator</c> has accepted.</summary>
+    /// <summary>Creates the directory from options that <c>GatewayOptionsValidator</c> has accepted.</summary>
     public static ClientDirectory Create(IReadOnlyDictionary<string, ClientOptions> clients)
     {
         var keys = new List<ConfiguredKey>();
@@ -40,8 +40,9 @@ internal sealed class ClientDirectory
             [.. clients.Keys.Order(StringComparer.Ordinal)]);
     }
 
-    /// <summary>The client whose key this is, or null: unknown, mistyped and expired alike. Allocates nothing after a key's first
-    /// use.</summary>
+    /// <summary>
+    /// Finds the client of a key. Null: the key is unknown, mistyped or expired. Allocates nothing after the first use of a key.
+    /// </summary>
     public Client? Authenticate(ReadOnlySpan<char> key, DateTimeOffset now)
     {
         var shape = ClientKey.Classify(key);
@@ -59,8 +60,10 @@ internal sealed class ClientDirectory
         return found is null || found.IsExpired(now) ? null : found.ClientFor(key, shape);
     }
 
-    /// <summary>The same client as this directory knows it, or null when its key is revoked or has expired since:
-    /// for what outlives a reload, such as an open stream.</summary>
+    /// <summary>
+    /// Finds the same client in this directory, for an open stream or another operation that outlives a reload. Null: the key was
+    /// revoked or has expired since.
+    /// </summary>
     public Client? Recognise(Client client, DateTimeOffset now)
     {
         var found = Find(client.Digest);

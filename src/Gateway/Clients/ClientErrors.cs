@@ -4,24 +4,24 @@ using Gateway.Text;
 namespace Gateway.Clients;
 
 /// <summary>
-/// Errors of a credential. They tell which form is wrong and never whether a key exists: a mistyped, an unknown, an expired and a
-/// revoked key are one answer.
+/// Errors of a credential. The message describes the wrong format and does not reveal whether a key exists: the response is the same
+/// for a mistyped, unknown, expired and revoked key.
 /// </summary>
 internal static class ClientErrors
 {
     public static GatewayError Missing() => Unauthorized(ErrorTypes.CredentialsMissing,
         "No credentials. Send 'Authorization: Bearer <key>', 'Authorization: Key <key>' or 'x-api-key: <key>'.");
 
-    /// <param name="parameter">One of a list of the gateway's own; never the client's text.</param>
+    /// <param name="parameter">A constant of the gateway; never the client's text.</param>
     public static GatewayError KeyInQuery(string parameter) => Unauthorized(ErrorTypes.CredentialsMissing,
         $"A key must not be in the query ('{parameter}'), because logs keep queries. Send it as 'Authorization: Bearer <key>'.");
 
-    /// <param name="header">One of a list of the gateway's own; never the client's text.</param>
+    /// <param name="header">A constant of the gateway; never the client's text.</param>
     public static GatewayError KeyInOtherHeader(string header) => Unauthorized(ErrorTypes.CredentialsMissing,
         $"The gateway reads no key from the header '{header}'. Send it as 'Authorization: Bearer <key>' or 'x-api-key: <key>'.");
 
     public static GatewayError Ambiguous() => Unauthorized(ErrorTypes.CredentialsAmbiguous,
-        "The request presents different credentials. Send one key; one header is enough.");
+        "The request contains different keys. Send one key; one header is enough.");
 
     public static GatewayError Invalid() => Unauthorized(ErrorTypes.CredentialsInvalid, "The key is not valid.");
 
@@ -40,7 +40,7 @@ internal static class ClientErrors
     public static GatewayError SchemeRepeated() => Unauthorized(ErrorTypes.CredentialsInvalid,
         "The Authorization header has the scheme twice. Send 'Authorization: Bearer <key>'.");
 
-    /// <param name="scheme">One of a list of the gateway's own; never the client's text.</param>
+    /// <param name="scheme">A constant of the gateway; never the client's text.</param>
     public static GatewayError SchemeUnsupported(string scheme) => Unauthorized(ErrorTypes.CredentialsInvalid,
         $"The scheme '{scheme}' is not supported. Send 'Authorization: Bearer <key>'.");
 
@@ -48,26 +48,26 @@ internal static class ClientErrors
         "The scheme of the Authorization header must be Bearer or Key. Send 'Authorization: Bearer <key>'.");
 
     public static GatewayError SchemeInApiKey() => Unauthorized(ErrorTypes.CredentialsInvalid,
-        "The header 'x-api-key' takes the key alone, without a scheme. Send 'x-api-key: <key>'.");
+        "The header 'x-api-key' must contain only the key, without a scheme. Send 'x-api-key: <key>'.");
 
     public static GatewayError KeyTooLong(int most) => Unauthorized(ErrorTypes.CredentialsInvalid,
         $"The key is longer than {most} characters.");
 
     public static GatewayError KeyUnprintable() => Unauthorized(ErrorTypes.CredentialsInvalid,
-        "The key has a space or a character beyond visible ASCII, which no key has. Copy it again.");
+        "The key contains a space or a character outside visible ASCII. No key contains such a character. Copy the key again.");
 
     public static GatewayError KeyQuoted() => Unauthorized(ErrorTypes.CredentialsInvalid,
         "The key is in quotes or brackets. Send it without them.");
 
-    /// <param name="word">One of a list of the gateway's own; never the client's text.</param>
+    /// <param name="word">A constant of the gateway; never the client's text.</param>
     public static GatewayError KeyIsWord(string word) => Unauthorized(ErrorTypes.CredentialsInvalid,
         $"The key is the word '{word}': the variable that should hold the key is not set.");
 
     public static GatewayError KeyIsVariable() => Unauthorized(ErrorTypes.CredentialsInvalid,
-        "The key is the name of a variable and not its value: nothing has replaced it.");
+        "The key is the name of a variable, not its value: the variable was not replaced.");
 
     public static GatewayError KeyOfFal() => Unauthorized(ErrorTypes.CredentialsInvalid,
-        "The key looks like one of fal.ai. The gateway takes its own keys; ask its operator for one.");
+        "The key looks like a key of fal.ai. The gateway accepts only its own keys; ask its operator for one.");
 
     private static GatewayError Unauthorized(string type, Message message) =>
         new(StatusCodes.Status401Unauthorized, type, Blame.Client, message);

@@ -6,9 +6,9 @@ using Gateway.Text;
 namespace Gateway.Clients;
 
 /// <summary>
-/// A client's key, <c>gw_&lt;id&gt;_&lt;secret&gt;&lt;checksum&gt;</c>: a public id of 10 characters, 140 bits of secret in 28,
-/// and the CRC-32C of everything before it in 7. All of them from <c>[a-z2-7]</c>: no capitals, no 0 and 1 to misread.
-/// It prints as <c>***</c>; only <see cref="Reveal"/> gives it away.
+/// A client key, <c>gw_&lt;id&gt;_&lt;secret&gt;&lt;checksum&gt;</c>: a public id of 10 characters, a secret of 140 bits in 28
+/// characters, and the CRC-32C of the preceding text in 7 characters. The alphabet is <c>[a-z2-7]</c>, without capitals, 0 and 1, which
+/// are easily misread. The key prints as <c>***</c>; only <see cref="Reveal"/> returns it.
 /// </summary>
 internal sealed class ClientKey
 {
@@ -28,10 +28,10 @@ internal sealed class ClientKey
 
     private ClientKey(string text) => _text = text;
 
-    /// <summary>The public part, found in logs.</summary>
+    /// <summary>The public id of the key. Logs contain it.</summary>
     public string Id => _text.Substring(IdStart, IdLength);
 
-    /// <summary>SHA-256 of the whole key in lower-case hex: the only form in which a key is configured.</summary>
+    /// <summary>SHA-256 of the whole key in lower-case hex. The configuration contains a key in this form only.</summary>
     public string Sha256 => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(_text)));
 
     public static ClientKey Create(RandomNumberGenerator random)
@@ -41,7 +41,7 @@ internal sealed class ClientKey
 
         Span<char> text = stackalloc char[Length];
         Prefix.CopyTo(text);
-        // 256 is a multiple of 32, so the low five bits of a random byte are as even as the byte.
+        // 256 is a multiple of 32, so the low five bits of a random byte are uniformly distributed.
         for (var i = 0; i < IdLength; i++)
         {
             text[IdStart + i] = Alphabet[bytes[i] & 31];
@@ -88,12 +88,12 @@ internal sealed class ClientKey
     /// <summary>The public id of a key that <see cref="Classify"/> found well-formed.</summary>
     public static ReadOnlySpan<char> IdOf(ReadOnlySpan<char> wellFormedKey) => wellFormedKey.Slice(IdStart, IdLength);
 
-    /// <summary>The key itself. Call it only where the key is handed to its owner.</summary>
+    /// <summary>The key itself. Call it only where the key is given to its owner.</summary>
     public string Reveal() => _text;
 
     public override string ToString() => Secret.Mask;
 
-    // Plain loops: over some fifty characters they are as quick as a vectorised search.
+    // For about fifty characters a plain loop is as fast as a vectorised search.
     private static bool IsVisibleAscii(ReadOnlySpan<char> text)
     {
         foreach (var c in text)
@@ -120,8 +120,10 @@ internal sealed class ClientKey
         return true;
     }
 
-    /// <summary>CRC-32C, for mistakes and not for forgers: it finds every burst of up to 32 bits,
-    /// hence each wrong character and each swapped pair of neighbours.</summary>
+    /// <summary>
+    /// CRC-32C. It detects mistakes, not forgeries: it finds every burst of up to 32 bits, and therefore each wrong character and each
+    /// swapped pair of adjacent characters.
+    /// </summary>
     private static void WriteChecksum(ReadOnlySpan<char> body, Span<char> checksum)
     {
         var crc = uint.MaxValue;

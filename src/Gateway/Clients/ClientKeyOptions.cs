@@ -1,11 +1,11 @@
 namespace Gateway.Clients;
 
-/// <summary><c>Gateway:Clients:&lt;name&gt;:Keys:&lt;n&gt;</c>. Only a digest of the key is kept.</summary>
+/// <summary><c>Gateway:Clients:&lt;name&gt;:Keys:&lt;n&gt;</c>. Contains the digest of the key, not the key.</summary>
 internal sealed class ClientKeyOptions
 {
     /// <summary>SHA-256 of the whole key, 64 hexadecimal digits.</summary>
     public string Sha256 { get; set; } = "";
 
-    /// <summary>From this moment on the key is refused. Unset: it does not expire.</summary>
+    /// <summary>The key is refused from this time on. Unset: the key does not expire.</summary>
     public DateTimeOffset? Expires { get; set; }
 }

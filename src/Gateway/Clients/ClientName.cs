@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Gateway.Clients;
 
-/// <summary>What a client may be called: safe in logs, in configuration keys and in metric tags.</summary>
+/// <summary>Rules for the name of a client. It must be safe in logs, configuration keys and metric tags.</summary>
 internal static partial class ClientName
 {
     public const string Rule = "must be 1 to 64 letters, digits, '.', '_' or '-', beginning with a letter or digit";

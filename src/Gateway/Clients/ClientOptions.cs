@@ -1,12 +1,14 @@
 namespace Gateway.Clients;
 
-/// <summary><c>Gateway:Clients:&lt;name&gt;</c>: one in-house service.</summary>
+/// <summary><c>Gateway:Clients:&lt;name&gt;</c>: one client, such as an internal service.</summary>
 internal sealed class ClientOptions
 {
-    /// <summary>The client's keys by label; several at once so that a key can be rotated without a gap.
-    /// A JSON array works as well: its labels are 0, 1, 2.</summary>
+    /// <summary>
+    /// Keys of the client by label. Several keys can be valid at once, so that a key can be rotated without an interruption. A JSON
+    /// array works too: its labels are 0, 1, 2.
+    /// </summary>
     public Dictionary<string, ClientKeyOptions> Keys { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Patterns of the models it may call, such as <c>fal-ai/imagen4/*</c>. None: all models.</summary>
+    /// <summary>Patterns of the models that the client may call, such as <c>fal-ai/imagen4/*</c>. Empty: all models.</summary>
     public List<string> Models { get; set; } = [];
 }

@@ -11,14 +11,16 @@ internal sealed class ConfiguredKey(string clientName, byte[] digest, DateTimeOf
 
     public bool BelongsTo(string name) => string.Equals(clientName, name, StringComparison.Ordinal);
 
-    /// <summary>The client behind this key. The configuration knows only the digest, so the public id is read from the key
-    /// when it is first presented; the digest has matched, so it is the same each time and a race does no harm.</summary>
+    /// <summary>
+    /// The client of this key. The configuration contains only the digest, so the public id is read from the key when it is first
+    /// presented. The digest matches, so the id is always the same, and a race is harmless.
+    /// </summary>
     public Client ClientFor(ReadOnlySpan<char> key, KeyShape shape) => _client ??= new Client(
         clientName,
         shape == KeyShape.WellFormed ? new string(ClientKey.IdOf(key)) : Convert.ToHexStringLower(Digest, 0, 4),
         models,
         Digest);
 
-    /// <summary>The client behind this key for an earlier <paramref name="client"/> that presented it.</summary>
+    /// <summary>The client of this key, for the earlier <paramref name="client"/> that presented it.</summary>
     public Client ClientFor(Client client) => _client ??= new Client(clientName, client.KeyId, models, Digest);
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Clients;
 
-/// <summary>The one credential of a request, as a view of the header that holds it.</summary>
+/// <summary>The credential of a request, as a view of the header that contains it.</summary>
 internal readonly ref struct Credential
 {
     private Credential(CredentialStatus status, ReadOnlySpan<char> key)
@@ -11,7 +11,7 @@ internal readonly ref struct Credential
 
     public CredentialStatus Status { get; }
 
-    /// <summary>The presented key; empty unless <see cref="CredentialStatus.Found"/>.</summary>
+    /// <summary>The presented key. Empty unless the status is <see cref="CredentialStatus.Found"/>.</summary>
     public ReadOnlySpan<char> Key { get; }
 
     public static Credential Found(ReadOnlySpan<char> key) => new(CredentialStatus.Found, key);

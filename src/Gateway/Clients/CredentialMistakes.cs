@@ -3,8 +3,8 @@ using Gateway.Errors;
 namespace Gateway.Clients;
 
 /// <summary>
-/// Says what is wrong with the form of a refused credential. It sees only what the client itself has sent, so that its advice tells
-/// nothing about the keys that exist, and it quotes words of its own lists only.
+/// Describes the format error of a refused credential. It reads only the request, so the message does not reveal which keys exist. It
+/// quotes only words from its own lists.
 /// </summary>
 internal static class CredentialMistakes
 {
@@ -23,7 +23,7 @@ internal static class CredentialMistakes
 
     private static readonly string[] Words = ["undefined", "null", "None", "nil", "NaN", "true", "false"];
 
-    /// <summary>No credential is where the gateway looks: is there one anywhere else?</summary>
+    /// <summary>The expected headers have no credential. Looks for one in other headers and in the query.</summary>
     public static GatewayError OfMissing(HttpRequest request)
     {
         if (Array.Find(QueryParameters, request.Query.ContainsKey) is { } parameter)
@@ -36,7 +36,7 @@ internal static class CredentialMistakes
             : ClientErrors.Missing();
     }
 
-    /// <summary>One header holds something that can't be a credential.</summary>
+    /// <summary>A header contains a text that cannot be a credential.</summary>
     public static GatewayError OfMalformed(IHeaderDictionary headers)
     {
         if (headers.Authorization.Count > 0)
@@ -53,7 +53,7 @@ internal static class CredentialMistakes
         return key.IndexOf(' ') is > 0 and var space && IsAccepted(key[..space]) ? ClientErrors.SchemeInApiKey() : OfUnusable(key);
     }
 
-    /// <summary>A key of a possible form that is nobody's.</summary>
+    /// <summary>The key has a possible format but is unknown.</summary>
     public static GatewayError OfUnknown(ReadOnlySpan<char> key)
     {
         foreach (var word in Words)
@@ -121,6 +121,6 @@ internal static class CredentialMistakes
     private static bool IsAccepted(ReadOnlySpan<char> scheme) =>
         scheme.Equals(Bearer, StringComparison.OrdinalIgnoreCase) || scheme.Equals(Key, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A UUID, a colon and a secret.</summary>
+    /// <summary>fal's key format: a UUID, a colon and a secret.</summary>
     private static bool IsOfFal(ReadOnlySpan<char> key) => key.IndexOf(':') is 36 && key.Length > 37 && Guid.TryParse(key[..36], out _);
 }

@@ -3,9 +3,9 @@ using Gateway.Errors;
 namespace Gateway.Clients;
 
 /// <summary>
-/// Finds the one credential of a request. The same key may be sent several times: generated clients send it in each header that the
-/// OpenAPI document names. Two different keys are refused, because a proxy that reads the first and a gateway that reads the second
-/// would disagree about the caller.
+/// Finds the credential of a request. The same key may occur several times, because generated clients send it in each header that the
+/// OpenAPI document names. Two different keys are refused: a proxy that reads the first and a gateway that reads the second would
+/// identify different clients.
 /// </summary>
 internal static class CredentialReader
 {

@@ -1,7 +1,8 @@
 namespace Gateway.Clients;
 
-/// <summary>A key that anyone can read here, so that the first command of the README works. Outside Development it stops the
-/// start.</summary>
+/// <summary>
+/// A public key, so that the first command of the README works. Outside Development the gateway refuses to start with it.
+/// </summary>
 internal static class DevelopmentClient
 {
     public const string Name = "development";
@@ -10,7 +11,7 @@ internal static class DevelopmentClient
 
     public const string Sha256 = "eeff71c679024b371b4a9653e87332231c9ca5612773dbea1c9d22cfbbf8a324";
 
-    /// <summary>The configured clients and this one, for a gateway that runs on the sandbox, where nothing can be spent.</summary>
+    /// <summary>The configured clients and this one. It is used only with the sandbox, where no call causes cost.</summary>
     public static IReadOnlyDictionary<string, ClientOptions> AddTo(IReadOnlyDictionary<string, ClientOptions> configured)
     {
         var isConfigured = configured.ContainsKey(Name)

@@ -1,17 +1,17 @@
 namespace Gateway.Clients;
 
-/// <summary>What a presented key looks like, before anything is looked up.</summary>
+/// <summary>Format of a presented key, determined before the look-up.</summary>
 internal enum KeyShape
 {
-    /// <summary>Empty, too long, or with a character other than visible ASCII: no key can look like this.</summary>
+    /// <summary>Empty, too long, or with a character other than visible ASCII. No key has this format.</summary>
     Unusable,
 
-    /// <summary>Begins like a key of this gateway, but its length, alphabet or checksum is wrong.</summary>
+    /// <summary>Has the prefix of this gateway's keys, but its length, alphabet or checksum is wrong.</summary>
     Mistyped,
 
-    /// <summary>Not made by this gateway; accepted when its digest is configured.</summary>
+    /// <summary>Not created by this gateway. Accepted if its digest is configured.</summary>
     Foreign,
 
-    /// <summary>A key as this gateway makes them, checksum included.</summary>
+    /// <summary>A key in this gateway's format with a correct checksum.</summary>
     WellFormed,
 }

@@ -1,8 +1,9 @@
 namespace Gateway.Clients;
 
 /// <summary>
-/// Which models a client may call. A <c>*</c> at the end matches any rest, deeper segments too; a <c>*</c> elsewhere matches
-/// within its segment; everything else is literal and case-sensitive. <c>fal-ai/imagen4/*</c> does not match <c>fal-ai/imagen4</c>.
+/// Pattern of the models that a client may call. A <c>*</c> at the end matches any suffix, including further segments. A <c>*</c>
+/// elsewhere matches within its segment. All other characters are literal and case-sensitive. <c>fal-ai/imagen4/*</c> does not match
+/// <c>fal-ai/imagen4</c>.
 /// </summary>
 internal sealed class ModelPattern
 {
@@ -12,7 +13,7 @@ internal sealed class ModelPattern
 
     private ModelPattern(string text) => _text = text;
 
-    /// <summary>Null when <paramref name="text"/> is a pattern, else what is wrong with it.</summary>
+    /// <summary>Null if <paramref name="text"/> is a valid pattern, otherwise the reason why it is not.</summary>
     public static string? Problem(string text)
     {
         if (text.Length is 0 or > 256)
@@ -63,7 +64,7 @@ internal sealed class ModelPattern
         {
             if (p < pattern.Length && pattern[p] == Wildcard)
             {
-                // A wildcard that is a whole segment stands for at least one character; models have no empty segments.
+                // A wildcard that is a whole segment matches at least one character, because models have no empty segments.
                 if (IsWholeSegment(pattern, p))
                 {
                     if (model[m] == '/')
@@ -89,8 +90,8 @@ internal sealed class ModelPattern
             }
             else if (star >= 0 && resume < model.Length && model[resume] != '/')
             {
-                // The wildcard takes one character more. It never takes a '/', so segments stay aligned
-                // and only the last wildcard is ever worth another try.
+                // The wildcard matches one more character, but never a '/'. Segments therefore stay aligned, and only the last wildcard
+                // is retried.
                 p = star;
                 m = ++resume;
             }
@@ -100,7 +101,7 @@ internal sealed class ModelPattern
             }
         }
 
-        // The model is used up: only a final wildcard that may be empty can be left.
+        // The end of the model is reached, so only a final wildcard that may match nothing can remain.
         return p == pattern.Length
             || (p == pattern.Length - 1 && pattern[p] == Wildcard && !IsWholeSegment(pattern, p));
     }

@@ -1,8 +1,8 @@
 namespace Gateway.Clients;
 
 /// <summary>
-/// The keys that a request presents, in the order of its headers. A header that stands twice may arrive as one comma-separated
-/// value (RFC 9110, section 5.3), so both forms count the same.
+/// Keys that a request presents, in the order of its headers. A repeated header may arrive as one comma-separated value (RFC 9110,
+/// section 5.3), so both formats count the same.
 /// </summary>
 internal ref struct PresentedKeys
 {
@@ -85,7 +85,7 @@ internal ref struct PresentedKeys
         _isMalformed = true;
     }
 
-    /// <summary>Removes the white space around a comma; white space at the ends of the whole value belongs to the element.</summary>
+    /// <summary>Removes the white space around a comma. White space at the ends of the whole value belongs to the element.</summary>
     private static ReadOnlySpan<char> Trim(ReadOnlySpan<char> value, Range element)
     {
         var (start, length) = element.GetOffsetAndLength(value.Length);
@@ -94,7 +94,7 @@ internal ref struct PresentedKeys
         return start + length < value.Length ? text.TrimEnd(" \t") : text;
     }
 
-    /// <summary>Where the key begins behind an accepted scheme, or -1. RFC 9110 allows several spaces between both.</summary>
+    /// <summary>Start of the key after an accepted scheme, or -1. RFC 9110 allows several spaces between scheme and key.</summary>
     private static int KeyStart(ReadOnlySpan<char> credential)
     {
         var space = credential.IndexOf(' ');

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace Gateway.Commands;
 
-/// <summary>What the program does when it is not the gateway: <c>keys</c>, <c>contracts</c>, <c>healthcheck</c>.</summary>
+/// <summary>The commands of the program: <c>keys</c>, <c>contracts</c>, <c>healthcheck</c>.</summary>
 internal sealed class GatewayCommands
 {
     public const int Ok = 0;
@@ -20,7 +20,7 @@ internal sealed class GatewayCommands
     {
         _output = output;
         _error = error;
-        _root = new RootCommand("A gateway in front of an image generation API. Without a command it serves.")
+        _root = new RootCommand("A gateway for an image generation API. Without a command, the program starts the server.")
         {
             KeysCommand.Create(output, error, TimeProvider.System),
             ContractsCommand.Create(output, error, checkContracts),
@@ -33,19 +33,21 @@ internal sealed class GatewayCommands
         }
     }
 
-    /// <summary>Whether the arguments are for <see cref="RunAsync"/>. Options and <c>key=value</c> are the host's;
-    /// any other word is a command or a mistake, and a mistake must not start a server.</summary>
+    /// <summary>
+    /// Whether the arguments are for <see cref="RunAsync"/>. Options and <c>key=value</c> are arguments of the host. Any other word is
+    /// a command or a mistake, and a mistake must not start a server.
+    /// </summary>
     public static bool IsCommand(string[] args) =>
         args.Length > 0
         && (Information.Contains(args[0], StringComparer.Ordinal)
             || !(args[0].StartsWith('-') || args[0].StartsWith('/') || args[0].Contains('=', StringComparison.Ordinal)));
 
-    /// <summary>Runs one command and returns the exit code: 0 done, 1 failed, 2 not understood.</summary>
+    /// <summary>Runs one command and returns the exit code: 0 succeeded, 1 failed, 2 invalid arguments.</summary>
     /// <param name="args">The program's arguments.</param>
     /// <param name="output">Standard output.</param>
     /// <param name="error">Standard error.</param>
     /// <param name="checkContracts">Checks the contract files at a path and returns the exit code.</param>
-    /// <param name="cancellationToken">Ends the command early.</param>
+    /// <param name="cancellationToken">Cancels the command.</param>
     public static Task<int> RunAsync(
         string[] args,
         TextWriter output,
@@ -59,7 +61,7 @@ internal sealed class GatewayCommands
 
     private async Task<int> InvokeAsync(string[] args, CancellationToken cancellationToken)
     {
-        // Arguments are plain text: no @files, and no bundled one-letter options.
+        // Arguments are plain text, without @files and without combined one-letter options.
         var parsed = _root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         if (parsed.Errors.Count > 0)
         {
@@ -68,7 +70,7 @@ internal sealed class GatewayCommands
                 await _error.WriteLineAsync(message);
             }
 
-            await _error.WriteLineAsync("Run with --help to see what there is.");
+            await _error.WriteLineAsync("Run with --help for a list of the commands.");
             return UsageError;
         }
 

@@ -1,12 +1,12 @@
 namespace Gateway.Commands;
 
-/// <summary>Where the gateway of this container listens, found the way the server itself finds it.</summary>
+/// <summary>The listen address of the gateway in this container, read from the same variables as the server reads.</summary>
 internal static class HealthCheckAddress
 {
     private const string ReadyPath = "/healthz/ready";
     private const int DefaultPort = 8080;
 
-    /// <summary>Null when <paramref name="url"/> is given and not usable.</summary>
+    /// <summary>The URL of the readiness check. Null: <paramref name="url"/> is given and invalid.</summary>
     public static Uri? Find(string? url, Func<string, string?> environment)
     {
         if (url is not null)
@@ -19,7 +19,10 @@ internal static class HealthCheckAddress
         return Listening(environment);
     }
 
-    /// <summary><c>ASPNETCORE_URLS</c> takes precedence over <c>ASPNETCORE_HTTP_PORTS</c>, as in the server.</summary>
+    /// <summary>
+    /// The listen address from the environment. <c>ASPNETCORE_URLS</c> takes precedence over <c>ASPNETCORE_HTTP_PORTS</c>, as in the
+    /// server.
+    /// </summary>
     private static Uri Listening(Func<string, string?> environment)
     {
         foreach (var url in Split(environment("ASPNETCORE_URLS")))

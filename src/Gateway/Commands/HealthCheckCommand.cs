@@ -5,7 +5,7 @@ using Gateway.Configuration.Binding;
 
 namespace Gateway.Commands;
 
-/// <summary><c>healthcheck</c>: asks the gateway in this container whether it is ready. An image without a shell has no curl.</summary>
+/// <summary><c>healthcheck</c>: checks whether the gateway in this container is ready. An image without a shell has no curl.</summary>
 internal static class HealthCheckCommand
 {
     private const int MaxReportBytes = 4096;
@@ -15,8 +15,9 @@ internal static class HealthCheckCommand
     public static Command Create(TextWriter output, TextWriter error, Func<string, string?> environment)
     {
         var url = new Option<string?>(
-            "--url") { Description = "What to ask. Default: /healthz/ready at the port that the environment names, else 8080." };
-        var command = new Command("healthcheck", "Asks a running gateway whether it is ready.") { url };
+            "--url")
+        { Description = "The address to check. Default: /healthz/ready on the port from the environment, else on port 8080." };
+        var command = new Command("healthcheck", "Checks whether a running gateway is ready.") { url };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (HealthCheckAddress.Find(parsed.GetValue(url), environment) is not { } address)
@@ -32,7 +33,7 @@ internal static class HealthCheckCommand
 
     private static async Task<int> AskAsync(Uri address, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
-        // A proxy named in the environment is for the world outside, not for this container.
+        // A proxy from the environment is for other hosts, not for this container.
         using var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false };
         using var client = new HttpClient(handler) { Timeout = Timeout };
         string reason;
@@ -53,18 +54,18 @@ internal static class HealthCheckCommand
         }
         catch (IOException)
         {
-            reason = "the answer broke off";
+            reason = "the response was cut off";
         }
         catch (TaskCanceledException)
         {
-            reason = $"no answer within {Timeout.TotalSeconds:0} s";
+            reason = $"no response within {Timeout.TotalSeconds:0} s";
         }
 
         await error.WriteLineAsync($"not ready: {address.GetLeftPart(UriPartial.Path)}: {reason}");
         return GatewayCommands.Failed;
     }
 
-    /// <summary>The sentence in which the gateway says why it is not ready; nothing when something else answers.</summary>
+    /// <summary>The gateway's reason for not being ready. Empty if the response is not from the gateway.</summary>
     private static async Task<string> DetailAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var buffer = new byte[MaxReportBytes];

@@ -5,22 +5,23 @@ using Gateway.Configuration.Binding;
 
 namespace Gateway.Commands;
 
-/// <summary><c>keys new</c>: makes a client's key and prints it once, with the configuration to paste. It is stored nowhere.</summary>
+/// <summary><c>keys new</c>: creates a client key and prints it once, with the configuration to paste. The key is not stored.</summary>
 internal static class KeysCommand
 {
     public static Command Create(TextWriter output, TextWriter error, TimeProvider time)
     {
         var client = new Option<string>("--client") { Description = "The client's name.", Required = true };
         var expires = new Option<string?>(
-            "--expires") { Description = "When the key stops working, such as 2030-12-31 (UTC). Default: never." };
+            "--expires")
+        { Description = "The date on which the key expires, such as 2030-12-31 (UTC). Default: never." };
         var models = new Option<string[]>("--models")
         {
-            Description = "Patterns of the models it may call, such as fal-ai/imagen4/*. Default: all.",
+            Description = "Patterns of the models that the client may call, such as fal-ai/imagen4/*. Default: all.",
             AllowMultipleArgumentsPerToken = true,
         };
         var json = new Option<bool>("--json") { Description = "Prints one JSON object instead of text." };
         var command = new Command(
-            "new", "Makes a client's key and prints it, with the configuration to paste.") { client, expires, models, json };
+            "new", "Creates a client's key and prints it with the configuration to paste.") { client, expires, models, json };
         command.SetAction(parsed =>
         {
             var request = new NewKeyRequest(parsed.GetRequiredValue(client), parsed.GetValue(models) ?? []);

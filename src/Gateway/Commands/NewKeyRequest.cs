@@ -3,12 +3,12 @@ using Gateway.Configuration.Binding;
 
 namespace Gateway.Commands;
 
-/// <summary>What a new key is for.</summary>
+/// <summary>Parameters of a new key.</summary>
 internal sealed record NewKeyRequest(string Client, IReadOnlyList<string> Models)
 {
     public DateTimeOffset? Expires { get; init; }
 
-    /// <summary>What the start would refuse is refused here first.</summary>
+    /// <summary>Applies the rules of the configuration, so that the gateway starts with the printed configuration.</summary>
     public string? Problem()
     {
         if (!ClientName.IsValid(Client))

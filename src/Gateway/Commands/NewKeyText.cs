@@ -11,8 +11,11 @@ namespace Gateway.Commands;
 internal static class NewKeyText
 {
     /// <summary>Patterns and dates are shown as they are typed, not as <c>\u002B</c>.</summary>
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     public static string Json(NewKeyRequest request, ClientKey key) => new JsonObject
     {
@@ -25,15 +28,16 @@ internal static class NewKeyText
     public static string Readable(NewKeyRequest request, ClientKey key)
     {
         var text = new StringBuilder()
-            .AppendLine(CultureInfo.InvariantCulture, $"A key for {request.Client}, shown this once. Its id in logs is {key.Id}.")
+            .AppendLine(CultureInfo.InvariantCulture, $"A key of client {request.Client}. It is shown only once. Its id in logs is "
+                + $"{key.Id}.")
             .AppendLine()
             .AppendLine(CultureInfo.InvariantCulture, $"  {key.Reveal()}")
             .AppendLine()
-            .AppendLine("Add it to the configuration, which keeps only its SHA-256. As JSON:")
+            .AppendLine("Add its SHA-256 to the configuration. As JSON:")
             .AppendLine()
             .AppendLine(ConfigurationJson(request, key))
             .AppendLine()
-            .AppendLine("or from the environment:")
+            .AppendLine("or as environment variables:")
             .AppendLine();
         foreach (var (name, value) in Variables(request, key))
         {

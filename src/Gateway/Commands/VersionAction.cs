@@ -3,7 +3,7 @@ using System.CommandLine.Invocation;
 
 namespace Gateway.Commands;
 
-/// <summary>Prints the gateway's own version; the stock action prints that of whatever process hosts it.</summary>
+/// <summary>Prints the version of the gateway. The default action prints the version of the hosting process.</summary>
 internal sealed class VersionAction(TextWriter output, string version) : SynchronousCommandLineAction
 {
     public override bool ClearsParseErrors => true;

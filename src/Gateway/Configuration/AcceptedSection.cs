@@ -2,8 +2,8 @@
 namespace Gateway.Configuration;
 
 /// <summary>
-/// A section as it was when a snapshot of it was last accepted. YARP, the server and Serilog follow their configuration by themselves;
-/// following the live one they would take up values that the rules refused, and lose theirs with a file that can't be read.
+/// A section as it was when its snapshot was last accepted. YARP, Kestrel and Serilog reload their sections themselves. If they read
+/// the live configuration, they would apply values that the rules refused, and lose their values if a file cannot be read.
 /// </summary>
 internal sealed class AcceptedSection : ConfigurationProvider, IConfigurationSource
 {
@@ -17,10 +17,10 @@ internal sealed class AcceptedSection : ConfigurationProvider, IConfigurationSou
         Section = Root.GetSection(section);
     }
 
-    /// <summary>A configuration with this section alone.</summary>
+    /// <summary>A configuration with this section only.</summary>
     public IConfiguration Root { get; }
 
-    /// <summary>The section's content, without the section's own name.</summary>
+    /// <summary>The content of the section, without the name of the section.</summary>
     public IConfiguration Section { get; }
 
     public IConfigurationProvider Build(IConfigurationBuilder builder) => this;

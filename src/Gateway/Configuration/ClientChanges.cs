@@ -2,7 +2,7 @@ using Gateway.Configuration.Options;
 
 namespace Gateway.Configuration;
 
-/// <summary>Which clients a reload touched, by name, for the log.</summary>
+/// <summary>The clients that a reload added, removed or changed, by name, for the log.</summary>
 internal sealed record ClientChanges(IReadOnlyList<string> Added, IReadOnlyList<string> Removed, IReadOnlyList<string> Changed)
 {
     private const string Prefix = $"{GatewayOptions.Section}:Clients:";

@@ -7,15 +7,17 @@ using Microsoft.Extensions.FileProviders;
 namespace Gateway.Configuration;
 
 /// <summary>
-/// Guards a running gateway against a JSON file that can't be read. Left alone, its provider drops all its values, says nothing,
-/// and the next reload for any other reason would find a configuration without clients.
+/// Protects a running gateway against a JSON file that cannot be read. By default the provider of such a file drops all its values
+/// without an error, and the next reload would read a configuration without clients.
 /// </summary>
 internal static class ConfigurationFiles
 {
     private static readonly JsonDocumentOptions Options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    /// <summary>From now on a file that can't be read raises the reload token like one that can, and <see cref="Problems"/> tells why.
-    /// Call it once the start has succeeded: at start such a file is an exception.</summary>
+    /// <summary>
+    /// From now on, an unreadable file raises the reload token too, and <see cref="Problems"/> returns the reason. Call it after the
+    /// start has succeeded; during the start such a file is an exception.
+    /// </summary>
     public static void ReportUnreadableOnReload(IConfiguration configuration)
     {
         foreach (var provider in JsonProviders(configuration))
@@ -24,11 +26,13 @@ internal static class ConfigurationFiles
         }
     }
 
-    /// <summary>The JSON files in the order in which they are read, without links, then the directory of secrets if it is read.</summary>
+    /// <summary>
+    /// Paths of the JSON files in the order of reading, with links resolved, then the secrets directory if it is read.
+    /// </summary>
     public static IEnumerable<string> Paths(IConfiguration configuration) =>
         JsonPaths(configuration).Concat(SecretProviders(configuration).Select(secrets => secrets.Directory)).Select(RealPath.Of);
 
-    /// <summary>Tells whether any of the files has changed, without reading them.</summary>
+    /// <summary>A text that changes when one of the files changes. The files are not read.</summary>
     public static string Fingerprint(IConfiguration configuration) => string.Concat(
         JsonPaths(configuration).Select(FileFingerprint.OfFile)
             .Concat(SecretProviders(configuration)
@@ -67,7 +71,7 @@ internal static class ConfigurationFiles
         }
         catch (JsonException e)
         {
-            // Not the exception's text: it may quote what stands in the file.
+            // The message of the exception may quote the content of the file.
             return $"the file is not valid JSON, near line {e.LineNumber + 1}";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -4,20 +4,23 @@ using Gateway.Text;
 
 namespace Gateway.Configuration;
 
-/// <summary>One checked state of the configuration. Immutable; a request keeps the one that it began with.</summary>
+/// <summary>One validated snapshot of the configuration. Immutable; a request keeps the snapshot that it began with.</summary>
 internal sealed class GatewaySettings
 {
     public required GatewayOptions Options { get; init; }
 
     public required ClientDirectory Clients { get; init; }
 
-    /// <summary>The token for the upstream; null exactly when <see cref="UsesSandbox"/>.</summary>
+    /// <summary>The token for the upstream. Null if and only if <see cref="UsesSandbox"/> is true.</summary>
     public required Secret? UpstreamToken { get; init; }
 
-    /// <summary>The token that upstream calls carry: the configured one, or the one that the sandbox is shown.</summary>
+    /// <summary>The token of upstream calls: the configured token, or the token for the sandbox.</summary>
     public Secret PresentedToken => UpstreamToken ?? SandboxSettings.Token;
 
-    /// <summary>Decided at start and the same in every later snapshot, so that a token never goes to the sandbox.</summary>
+    /// <summary>
+    /// Whether the sandbox is the upstream. Decided at start and equal in all later snapshots, so that a real token is never sent to
+    /// the sandbox.
+    /// </summary>
     public required bool UsesSandbox { get; init; }
 
     public override string ToString() => $"{Clients.Names.Count} clients";

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Gateway.Configuration;
 
-/// <summary>The operator's connection string, completed by what the store needs.</summary>
+/// <summary>The operator's connection string with the settings that the store needs.</summary>
 internal static class PostgresSettings
 {
     private const int DefaultPoolSize = 20;
@@ -28,13 +28,14 @@ internal static class PostgresSettings
         var seconds = Math.Max(1, (int)Math.Ceiling(timeout.TotalSeconds));
         var settings = new NpgsqlConnectionStringBuilder(text)
         {
-            // Deadlines are the store's own: a server that hangs must not hold a caller longer.
+            // The store sets the deadlines: a server that does not respond must not delay a caller for longer.
             Timeout = seconds,
             CommandTimeout = seconds,
             CancellationTimeout = CancelWaitMilliseconds,
             MaxAutoPrepare = PreparedStatements,
             AutoPrepareMinUsages = 2,
-            // Kept off: the connection string would come out of a connection with its password, and errors with row values.
+            // Disabled, because a connection would otherwise return its connection string with the password, and errors would contain
+            // row values.
             PersistSecurityInfo = false,
             IncludeErrorDetail = false,
         };

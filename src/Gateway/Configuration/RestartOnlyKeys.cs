@@ -1,7 +1,9 @@
 namespace Gateway.Configuration;
 
-/// <summary>The keys that are read once, at start, because something is built from them that lives as long as the process.
-/// <c>docs/configuration.md</c> marks the same ones.</summary>
+/// <summary>
+/// The keys that are read at start only, because objects with the lifetime of the process are built from them.
+/// <c>docs/configuration.md</c> marks the same keys.
+/// </summary>
 internal static class RestartOnlyKeys
 {
     private static readonly string[] Keys =

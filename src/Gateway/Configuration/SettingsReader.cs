@@ -6,12 +6,12 @@ using Gateway.Configuration.Validation;
 
 namespace Gateway.Configuration;
 
-/// <summary>Turns a configuration into checked settings, or into everything that is wrong with it.</summary>
+/// <summary>Converts a configuration to validated settings, or to the list of all its problems.</summary>
 internal static class SettingsReader
 {
     /// <param name="configuration">The whole configuration.</param>
-    /// <param name="isDevelopment">Whether the rules of Development hold.</param>
-    /// <param name="startedWithSandbox">What the start decided; null at start.</param>
+    /// <param name="isDevelopment">Whether the rules of Development apply.</param>
+    /// <param name="startedWithSandbox">Whether the gateway started with the sandbox; null at start.</param>
     public static (GatewaySettings? Settings, IReadOnlyList<ConfigurationProblem> Problems) Read(
         IConfiguration configuration, bool isDevelopment, bool? startedWithSandbox)
     {
@@ -32,10 +32,10 @@ internal static class SettingsReader
         {
             problems.Add(new ConfigurationProblem(
                 $"{GatewayOptions.Section}:Upstream:Token",
-                    "missing: a gateway that started with a token can't turn to the sandbox without a restart"));
+                    "missing: a gateway that started with a token can't switch to the sandbox without a restart"));
         }
 
-        // A key that did not bind is already reported; the rules then saw a default in its place, which may break another rule.
+        // A key that did not bind is already reported. The rules then read its default value, which may violate another rule.
         IReadOnlyList<ConfigurationProblem> distinct = [.. problems.DistinctBy(problem => problem.Key, StringComparer.OrdinalIgnoreCase)];
         if (distinct.Count > 0)
         {

@@ -9,12 +9,12 @@ using Microsoft.Extensions.Primitives;
 namespace Gateway.Configuration;
 
 /// <summary>
-/// The settings in force. A change of the configuration is read once it has settled, checked, and swapped in whole;
-/// one that breaks a rule is logged and the settings before it stay.
+/// The active settings. After a change, the configuration is read when no further change occurs for a short time, validated, and
+/// replaced as a whole. An invalid configuration is logged, and the previous settings stay active.
 /// </summary>
 internal sealed partial class SettingsSource : IDisposable
 {
-    /// <summary>One saved file raises several events; a mounted directory raises one a file.</summary>
+    /// <summary>One saved file raises several events; a mounted directory raises one event per file.</summary>
     public static readonly TimeSpan SettleTime = TimeSpan.FromMilliseconds(200);
 
     private static readonly string[] WatchedSections =
@@ -69,18 +69,21 @@ internal sealed partial class SettingsSource : IDisposable
 
     public GatewaySettings Current => _current;
 
-    /// <summary>YARP's section as it stands in the accepted configuration, for <c>LoadFromConfig</c>; it reloads when a reload is
-    /// accepted.</summary>
+    /// <summary>
+    /// YARP's section of the accepted configuration, for <c>LoadFromConfig</c>. It reloads when a reload is accepted.
+    /// </summary>
     public IConfiguration ReverseProxy => _reverseProxy.Section;
 
-    /// <summary>The server's own section, <c>Kestrel</c>, in the same way.</summary>
+    /// <summary>Kestrel's section <c>Kestrel</c> of the accepted configuration.</summary>
     public IConfiguration Server => _server.Section;
 
-    /// <summary>A configuration with Serilog's section, in the same way. A level that is removed while the gateway runs stays as it
-    /// was until the next start: Serilog can't go back to a level that is not written.</summary>
+    /// <summary>
+    /// The accepted configuration with Serilog's section. A level that is removed while the gateway runs keeps its value until the next
+    /// start, because Serilog cannot reset a level that is not configured.
+    /// </summary>
     public IConfiguration Logging => _logging.Root;
 
-    /// <summary>Reads the configuration at start. Either the source or at least one problem is returned.</summary>
+    /// <summary>Reads the configuration at start. Returns either the source or at least one problem.</summary>
     public static (SettingsSource? Source, IReadOnlyList<ConfigurationProblem> Problems) Create(
         IConfiguration configuration, string environmentName, TimeProvider time)
     {
@@ -91,7 +94,7 @@ internal sealed partial class SettingsSource : IDisposable
         return settings is null ? (null, problems) : (new SettingsSource(configuration, isDevelopment, time, settings, keys, files), []);
     }
 
-    /// <summary>From here on reloads are logged. The source is needed to build the host, and the logger comes from the host.</summary>
+    /// <summary>Reloads are logged from now on. The source is created before the host, which creates the logger.</summary>
     public void LogTo(ILogger<SettingsSource> logger)
     {
         _logger = logger;
@@ -101,7 +104,7 @@ internal sealed partial class SettingsSource : IDisposable
         }
     }
 
-    /// <summary>Has the configuration read again when one of its files has changed since the last call.</summary>
+    /// <summary>Reloads the configuration if one of its files has changed since the previous call.</summary>
     public void ReadChangedFiles()
     {
         var files = ConfigurationFiles.Fingerprint(_configuration);
@@ -117,12 +120,12 @@ internal sealed partial class SettingsSource : IDisposable
         }
         catch (Exception)
         {
-            // A provider that can't open its file throws before the others are read. The reload finds out which file it is.
+            // A provider that cannot open its file throws before the other files are read. The reload identifies the file.
             Reload();
         }
     }
 
-    /// <summary>Reads the configuration now instead of when it has settled.</summary>
+    /// <summary>Reads the configuration now, without waiting for further changes.</summary>
     public void Reload()
     {
         lock (_reloading)
@@ -138,7 +141,7 @@ internal sealed partial class SettingsSource : IDisposable
             }
             catch (Exception e)
             {
-                // A timer's callback has no caller: whatever it is, the settings in force must outlive it.
+                // The callback of a timer has no caller, so any exception is caught here. It must not change the active settings.
                 Log.ReloadFailed(_logger, e);
             }
         }
@@ -157,7 +160,7 @@ internal sealed partial class SettingsSource : IDisposable
 
     private void Swap()
     {
-        // Read before the settings: a change in between then shows as a difference at the next reload, and is not lost.
+        // Keys are read before the settings, so that a change between the two reads is detected at the next reload.
         var keys = ReadKeys(_configuration);
         var unreadable = ConfigurationFiles.Problems(_configuration).ToList();
         var (settings, problems) = unreadable.Count > 0
@@ -216,7 +219,7 @@ internal sealed partial class SettingsSource : IDisposable
             string.Join(", ", clients.Changed),
             !Equals(before.UpstreamToken, after.UpstreamToken));
 
-        // Compared with the start, not with the last reload: a value that was put back needs no restart.
+        // Compared with the start and not with the previous reload: a value that was set back needs no restart.
         var waiting = ConfiguredKeys.Changed(_startedKeys, _keys)
             .Where(key => WaitsForRestart(key, after))
             .Intersect(changed, StringComparer.OrdinalIgnoreCase)
@@ -232,7 +235,9 @@ internal sealed partial class SettingsSource : IDisposable
         }
     }
 
-    /// <summary>Serilog follows the levels that it found at start.</summary>
+    /// <summary>
+    /// Whether a change of this key needs a restart. Serilog applies changes only to levels that were configured at start.
+    /// </summary>
     private bool WaitsForRestart(string key, GatewaySettings settings) =>
         RestartOnlyKeys.Contains(key)
         || LoggingRules.IsReadOnce(key)
@@ -247,14 +252,14 @@ internal sealed partial class SettingsSource : IDisposable
     {
         [LoggerMessage(
             EventIds.ConfigurationReloaded, LogLevel.Information,
-                "Configuration reloaded: {ChangedKeys}. Clients added: [{Added}], removed: [{Removed}], "
+                "The configuration was reloaded: {ChangedKeys}. Clients added: [{Added}], removed: [{Removed}], "
             + "changed: [{Changed}]; token rotated: {TokenRotated}")]
         public static partial void Reloaded(
             ILogger logger, string changedKeys, string added, string removed, string changed, bool tokenRotated);
 
         [LoggerMessage(
             EventIds.ConfigurationRefused, LogLevel.Error,
-                "Configuration not reloaded, the one before it stays in force; {Count} problems: {Problems}")]
+                "The configuration was not reloaded; the previous one stays in force. {Count} problems: {Problems}")]
         public static partial void ReloadRefused(ILogger logger, int count, string problems);
 
         [LoggerMessage(EventIds.RestartNeeded, LogLevel.Warning, "These settings take effect at the next start: {Keys}")]
@@ -263,7 +268,8 @@ internal sealed partial class SettingsSource : IDisposable
         [LoggerMessage(EventIds.NoClients, LogLevel.Warning, "No clients are configured: every request will be refused")]
         public static partial void NoClients(ILogger logger);
 
-        [LoggerMessage(EventIds.ConfigurationReloadFailed, LogLevel.Error, "Configuration not reloaded, the one before it stays in force")]
+        [LoggerMessage(EventIds.ConfigurationReloadFailed, LogLevel.Error,
+            "The configuration was not reloaded; the previous one stays in force")]
         public static partial void ReloadFailed(ILogger logger, Exception exception);
     }
 }

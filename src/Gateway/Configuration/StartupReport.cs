@@ -2,7 +2,7 @@ using Gateway.Configuration.Binding;
 
 namespace Gateway.Configuration;
 
-/// <summary>What an operator reads when the gateway does not start: every problem on a line of its own.</summary>
+/// <summary>Prints every configuration problem on its own line when the gateway does not start.</summary>
 internal static class StartupReport
 {
     public static void Write(TextWriter error, IReadOnlyList<ConfigurationProblem> problems)

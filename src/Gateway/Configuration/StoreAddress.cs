@@ -3,8 +3,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Gateway.Configuration;
 
-/// <summary>Where jobs are kept, as <c>ConnectionStrings:Jobs</c> says: a SQLite file or a PostgreSQL database.
-/// The text may hold a password: it is never part of a message.</summary>
+/// <summary>
+/// Address of the job store from <c>ConnectionStrings:Jobs</c>: a SQLite file or a PostgreSQL database. The text may contain a
+/// password, so it is never part of a message.
+/// </summary>
 internal sealed class StoreAddress
 {
     public const string Key = "ConnectionStrings:Jobs";
@@ -16,17 +18,17 @@ internal sealed class StoreAddress
         Postgres = postgres;
     }
 
-    /// <summary>Relative to the working directory; null for PostgreSQL.</summary>
+    /// <summary>Path of the SQLite file, relative to the working directory. Null for PostgreSQL.</summary>
     public string? SqliteFile { get; }
 
-    /// <summary>A connection string with a password, perhaps; null for SQLite.</summary>
+    /// <summary>Connection string of PostgreSQL, possibly with a password. Null for SQLite.</summary>
     public string? Postgres { get; }
 
-    /// <returns>The address, or null and what is wrong.</returns>
+    /// <returns>The address, or null and the problem.</returns>
     public static StoreAddress? Parse(string? text, out string? problem)
     {
         problem = null;
-        // A file with the line ends of Windows leaves one at the end.
+        // With Windows line ends in a file of variables, the value ends with a carriage return.
         text = text?.TrimEnd('\r', '\n');
         if (string.IsNullOrWhiteSpace(text))
         {
@@ -55,7 +57,10 @@ internal sealed class StoreAddress
 
     public override string ToString() => SqliteFile is null ? "PostgreSQL" : $"SQLite at {SqliteFile}";
 
-    /// <summary>The file alone: every other setting is the store's own, and a store in memory would forget.</summary>
+    /// <summary>
+    /// Reads the file name and accepts no other setting, because the store decides the others. A database in memory would lose all
+    /// jobs.
+    /// </summary>
     private static string? SqliteFileOf(string text)
     {
         try

@@ -11,12 +11,12 @@ using Gateway.Json;
 
 namespace Gateway.Contracts;
 
-/// <summary>What the gateway knows of one model, compiled once from its file and never changed.</summary>
+/// <summary>The contract of one model, compiled once from its file. Immutable.</summary>
 internal sealed class Contract
 {
     private readonly ObjectRules _rules;
 
-    /// <summary>Made for the first body that is refused: it takes longer than everything else at start.</summary>
+    /// <summary>Created for the first refused body, because its creation takes longer than the rest of the start.</summary>
     private readonly Lazy<ObjectValidator> _validator;
 
     public Contract(IReadOnlyList<ContractParameter> parameters)
@@ -33,31 +33,31 @@ internal sealed class Contract
 
     public string? Description { get; init; }
 
-    /// <summary>Where the model is described.</summary>
+    /// <summary>URL of the documentation of the model.</summary>
     public Uri? Documentation { get; init; }
 
-    /// <summary>The body's schema in JSON Schema 2020-12, without the members that are the gateway's own.</summary>
+    /// <summary>The body's schema in JSON Schema 2020-12, without the gateway's own members.</summary>
     public required JsonElement Schema { get; init; }
 
-    /// <summary>A whole body that keeps the contract.</summary>
+    /// <summary>A whole body that satisfies the contract.</summary>
     public JsonElement? Example { get; init; }
 
-    /// <summary>Overrules the configuration.</summary>
+    /// <summary>Overrides the configured policy.</summary>
     public UnknownParameterPolicy? UnknownParameters { get; init; }
 
-    /// <summary>In the order of the file.</summary>
+    /// <summary>The parameters in the order of the file.</summary>
     public IReadOnlyList<ContractParameter> Parameters { get; }
 
-    /// <summary>Where it was read from.</summary>
+    /// <summary>Path of the contract file.</summary>
     public required string File { get; init; }
 
-    /// <summary>Tells one version of the file from another.</summary>
+    /// <summary>Identifies the version of the file.</summary>
     public required string Version { get; init; }
 
     public ContractVerdict Check(JsonBody body, UnknownParameterPolicy defaultPolicy, CultureInfo culture) =>
         Check(body.Root, UnknownParameters ?? defaultPolicy, culture);
 
-    /// <summary>Checks an object that may be part of another document, such as an example.</summary>
+    /// <summary>Validates an object that may be part of another document, such as an example.</summary>
     internal ContractVerdict Check(JsonValue root, UnknownParameterPolicy policy, CultureInfo culture)
     {
         if (_rules.Passes(root))
@@ -79,7 +79,8 @@ internal sealed class Contract
     {
         var finding = (BrokenRule)failure.CustomState;
         return new Violation(
-            finding.Location, failure.ErrorCode, failure.ErrorMessage) { Context = finding.Context, Input = finding.Input };
+            finding.Location, failure.ErrorCode, failure.ErrorMessage)
+        { Context = finding.Context, Input = finding.Input };
     });
 
     private List<UnknownParameter> Warnings(CheckedValue subject)

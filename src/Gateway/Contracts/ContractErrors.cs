@@ -6,7 +6,7 @@ using Gateway.Text;
 
 namespace Gateway.Contracts;
 
-/// <summary>Errors of a body's content. Nothing was forwarded.</summary>
+/// <summary>Errors of the content of a body. Nothing was forwarded.</summary>
 internal static class ContractErrors
 {
     public static GatewayError JsonInvalid(JsonFault fault) =>
@@ -14,7 +14,7 @@ internal static class ContractErrors
             ? Whole(fault.What)
             : Part(fault.Message));
 
-    /// <summary>The violations are in the language asked for already.</summary>
+    /// <summary>The violations are already in the language of the client.</summary>
     public static GatewayError Violated(ContractVerdict verdict, CultureInfo culture) =>
         new(StatusCodes.Status422UnprocessableEntity, ErrorTypes.ValidationError, Blame.Client,
             Message.Verbatim(ValidationErrorMessage.Summarise(verdict.Violations, culture)))

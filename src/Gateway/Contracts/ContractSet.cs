@@ -4,12 +4,12 @@ using Gateway.Text;
 
 namespace Gateway.Contracts;
 
-/// <summary>The contracts in force at one time. It never changes: a request that holds it is checked by it to the end.</summary>
+/// <summary>A snapshot of the contracts. Immutable: a request uses the same snapshot to its end.</summary>
 internal sealed class ContractSet
 {
     private readonly FrozenDictionary<string, Contract> _byModel;
 
-    /// <param name="contracts">At most one for each model.</param>
+    /// <param name="contracts">At most one per model.</param>
     public ContractSet(IEnumerable<Contract> contracts)
     {
         All = [.. contracts.OrderBy(contract => contract.Model, StringComparer.Ordinal)];
@@ -18,17 +18,18 @@ internal sealed class ContractSet
             contract => contract.Model[..contract.Model.IndexOf('/', StringComparison.Ordinal)]).Distinct(StringComparer.Ordinal)];
     }
 
-    /// <summary>Ordered by model.</summary>
+    /// <summary>The contracts, sorted by model.</summary>
     public IReadOnlyList<Contract> All { get; }
 
-    /// <summary>The first segments of the models' paths, such as <c>fal-ai</c>, in order and each once.</summary>
+    /// <summary>The distinct first segments of the models' paths, such as <c>fal-ai</c>, sorted.</summary>
     public IReadOnlyList<string> FirstSegments { get; }
 
-    /// <summary>The contract of a model; upper and lower case differ.</summary>
+    /// <summary>Finds the contract of a model. The name is case-sensitive.</summary>
     public bool TryGet(string model, [NotNullWhen(true)] out Contract? contract) => _byModel.TryGetValue(model, out contract);
 
-    /// <summary>The model that an unknown one was probably meant to be: the nearest spelling, or one whose path it begins or
-    /// ends.</summary>
+    /// <summary>
+    /// The known model that is nearest to an unknown one: by its spelling, or because one path begins or ends with the other.
+    /// </summary>
     public string? Nearest(string model)
     {
         if (NearestName.Find(model, [.. All.Select(contract => contract.Model)]) is { } near)

@@ -2,10 +2,10 @@ using Gateway.Errors;
 
 namespace Gateway.Contracts;
 
-/// <summary>What the check of one body found.</summary>
+/// <summary>Result of the validation of one body.</summary>
 internal sealed class ContractVerdict
 {
-    /// <summary>A body that keeps the contract and has nothing unknown: by far the most frequent case.</summary>
+    /// <summary>Result for a body without violations and unknown parameters, which is by far the most frequent case.</summary>
     public static readonly ContractVerdict Flawless = new([], [], 0);
 
     public ContractVerdict(IReadOnlyList<Violation> violations, IReadOnlyList<UnknownParameter> unknown, int unknownOmitted)
@@ -15,13 +15,13 @@ internal sealed class ContractVerdict
         UnknownOmitted = unknownOmitted;
     }
 
-    /// <summary>All broken rules, in the contract's order. Empty: the body may be forwarded.</summary>
+    /// <summary>All violations, in the order of the contract. Empty: the body may be forwarded.</summary>
     public IReadOnlyList<Violation> Violations { get; }
 
-    /// <summary>Parameters to warn of; empty under the policies Reject (they are violations) and Forward.</summary>
+    /// <summary>Unknown parameters to warn about. Empty under the policies Reject (they are violations) and Forward.</summary>
     public IReadOnlyList<UnknownParameter> Unknown { get; }
 
-    /// <summary>How many more unknown parameters there were than <see cref="Unknown"/> lists.</summary>
+    /// <summary>Number of unknown parameters that <see cref="Unknown"/> omits.</summary>
     public int UnknownOmitted { get; }
 
     public bool IsValid => Violations.Count == 0;

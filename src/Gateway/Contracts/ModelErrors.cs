@@ -3,13 +3,13 @@ using Gateway.Text;
 
 namespace Gateway.Contracts;
 
-/// <summary>Errors of a model's name.</summary>
+/// <summary>Errors of the model's name.</summary>
 internal static class ModelErrors
 {
     public static GatewayError Unknown(string model, ContractSet models) => Unknown(model, models.Nearest(model));
 
-    /// <param name="model">The model that was asked for.</param>
-    /// <param name="nearest">The model that was probably meant.</param>
+    /// <param name="model">The requested model.</param>
+    /// <param name="nearest">The nearest known model.</param>
     public static GatewayError Unknown(string model, string? nearest)
     {
         Message hint = nearest is null ? "" : DidYouMean(nearest);
@@ -24,9 +24,9 @@ internal static class ModelErrors
         new(StatusCodes.Status403Forbidden, ErrorTypes.ModelForbidden, Blame.Client,
             $"Client '{client}' may not call this model. Its models are listed under Gateway:Clients:{client}:Models.");
 
-    /// <summary>The message never repeats the value: it may hold any character.</summary>
+    /// <summary>The message does not quote the value, which may contain any character.</summary>
     public static GatewayError QueryInvalid() =>
         new(StatusCodes.Status400BadRequest, ErrorTypes.QueryInvalid, Blame.Client,
-            "The query parameter 'model' must be there once and name a model without the leading slash, such as fal-ai/imagen4/preview. "
+            "The query parameter 'model' must occur once and must be a model without the leading slash, such as fal-ai/imagen4/preview. "
             + "GET /contracts lists the models.");
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Contracts;
 
-/// <summary>The form of a model's path: what may appear in a request target without being escaped, and nothing else.</summary>
+/// <summary>Format of a model's path: only characters that a request target may contain without escaping.</summary>
 internal static class ModelId
 {
     public static bool IsValid(string model)

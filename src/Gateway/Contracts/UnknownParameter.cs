@@ -1,7 +1,8 @@
 namespace Gateway.Contracts;
 
-/// <summary>A parameter that the contract does not name.</summary>
-/// <param name="Name">Safe to print in logs and headers: a name that isn't plain is replaced by a placeholder.</param>
-/// <param name="Nearest">A known parameter that was probably meant.</param>
-/// <param name="WrapsParameters">Its value is an object that holds parameters of the contract: <c>{"input":{"prompt":…}}</c>.</param>
+/// <summary>A parameter that is not in the contract.</summary>
+/// <param name="Name">Safe for logs and headers: a placeholder replaces a name that is not plain.</param>
+/// <param name="Nearest">The nearest known parameter.</param>
+/// <param name="WrapsParameters">Whether its value is an object that contains parameters of the contract:
+/// <c>{"input":{"prompt":…}}</c>.</param>
 internal sealed record UnknownParameter(string Name, string? Nearest, bool WrapsParameters = false);

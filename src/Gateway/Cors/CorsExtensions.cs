@@ -10,12 +10,11 @@ internal static class CorsExtensions
         return services.AddSingleton<ICorsPolicyProvider, CorsPolicyProvider>();
     }
 
-    /// <summary>Marks answers for the pages that may read them, when they start: whoever clears an answer to refuse the request
-    /// does not take the marks away.</summary>
+    /// <summary>Adds the CORS headers when the response starts, so that a refusal that clears the response has them too.</summary>
     public static void UseCorsForAnswers(this IApplicationBuilder app) =>
         app.UseWhen(static context => !HttpMethods.IsOptions(context.Request.Method), static answers => answers.UseCors());
 
-    /// <summary>Answers preflights, which carry no key and go no further.</summary>
+    /// <summary>Responds to preflights, which have no key and are not passed to later stages.</summary>
     public static void UseCorsForPreflights(this IApplicationBuilder app) =>
         app.UseWhen(static context => HttpMethods.IsOptions(context.Request.Method), static preflights => preflights.UseCors());
 }

@@ -6,16 +6,17 @@ using Microsoft.Net.Http.Headers;
 namespace Gateway.Cors;
 
 /// <summary>
-/// What a web page of another origin may do, by the settings that the request began with. Without configured origins there is no
-/// policy, and a browser keeps every answer from such a page. Credentials in the browser's sense (cookies) are never allowed:
-/// a key is sent by the page itself.
+/// CORS policy from the settings snapshot of the request. Without configured origins there is no policy, and a browser hides every
+/// response from a page of another origin. Credentials in the browser's sense (cookies) are never allowed; a page sends its key itself.
 /// </summary>
 internal sealed class CorsPolicyProvider : ICorsPolicyProvider
 {
     private static readonly string[] FalPrefixes = ["x-fal-", "x-app-fal-"];
     private const int MaxFalHeaders = 20;
 
-    /// <summary>A page that polls would otherwise ask again every 5 seconds.</summary>
+    /// <summary>
+    /// How long a browser may cache a preflight. The default of 5 seconds would cause a preflight for nearly every poll.
+    /// </summary>
     private static readonly TimeSpan PreflightMaxAge = TimeSpan.FromMinutes(10);
 
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Post, HttpMethods.Put];
@@ -50,8 +51,10 @@ internal sealed class CorsPolicyProvider : ICorsPolicyProvider
         return (origins is [CrossOriginOptions.AnyOrigin] ? policy.AllowAnyOrigin() : policy.WithOrigins([.. origins])).Build();
     }
 
-    /// <summary>A preflight names the headers that its page will send. Those of fal's clients differ from version to version; what
-    /// the gateway does not know of them it does not pass on anyway.</summary>
+    /// <summary>
+    /// The <c>x-fal-*</c> headers that the preflight requests. They differ between versions of fal's clients. Unknown headers are
+    /// allowed here, but the gateway does not forward them.
+    /// </summary>
     private static IEnumerable<string> FalHeaders(HttpRequest request) => request.Headers.AccessControlRequestHeaders
         .SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries))
         .Where(name => FalPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))

@@ -10,8 +10,10 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Gateway.Diagnostics;
 
-/// <summary>Once the server listens: hands the logger to what was made before it, and on the sandbox says so and prints a
-/// <c>curl</c> line to try.</summary>
+/// <summary>
+/// Runs when the server listens. Passes the logger to objects that were created before it. If the sandbox is the upstream, logs this
+/// and prints a <c>curl</c> command to try.
+/// </summary>
 internal sealed partial class StartupAnnouncement(
     IServer server,
     SettingsSource settings,
@@ -55,7 +57,7 @@ internal sealed partial class StartupAnnouncement(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>A wildcard address is reachable as localhost from where a person sits.</summary>
+    /// <summary>The gateway's own URL. A wildcard address is replaced by localhost.</summary>
     private Uri OwnAddress()
     {
         var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost:8080";
@@ -64,7 +66,7 @@ internal sealed partial class StartupAnnouncement(
         return new UriBuilder(binding.Scheme, host, binding.Port).Uri;
     }
 
-    /// <summary>Not through the logger: a line to paste must not carry a time, a level or JSON quotes.</summary>
+    /// <summary>Printed without the logger: a line to paste must not contain a time, a level or JSON quotes.</summary>
     private void Announce(string address)
     {
         if (!catalogue.Current.TryGet(ExampleModel, out var contract))
@@ -88,11 +90,11 @@ internal sealed partial class StartupAnnouncement(
     private static partial class Log
     {
         [LoggerMessage(EventIds.SettingsFiles, LogLevel.Information,
-            "Settings are read from these files, of which later ones win: {files}")]
+            "Settings are read from these files; a later file overrides an earlier one: {files}")]
         public static partial void SettingsFiles(ILogger logger, string files);
 
         [LoggerMessage(
-            EventIds.SandboxInUse, LogLevel.Warning, "No upstream token is set: the built-in sandbox answers instead of the upstream")]
+            EventIds.SandboxInUse, LogLevel.Warning, "No upstream token is set: the built-in sandbox serves as the upstream")]
         public static partial void SandboxInUse(ILogger logger);
     }
 }

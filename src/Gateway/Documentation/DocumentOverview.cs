@@ -22,8 +22,7 @@ internal static class DocumentOverview
 
 
         With the header `Prefer: wait=30`, a submit waits for the job and returns its result in one call. `POST /run/<model>`
-        with the same body
-        does so too.
+        with the same body does the same.
         """;
 
     private const string Rules = """

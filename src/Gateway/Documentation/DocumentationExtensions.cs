@@ -6,7 +6,7 @@ using Microsoft.OpenApi;
 namespace Gateway.Documentation;
 
 /// <summary>Swagger UI at <c>/swagger</c> and the OpenAPI document behind it. <c>Gateway:Documentation:Enabled</c> decides at
-/// start whether they exist; without them the paths are as unknown as any other.</summary>
+/// start whether they exist; without them the paths are unknown routes.</summary>
 internal static class DocumentationExtensions
 {
     private const string Root = "/swagger";
@@ -18,7 +18,7 @@ internal static class DocumentationExtensions
         return services.AddSwaggerGen(options =>
         {
             options.SwaggerDoc(DocumentName, new OpenApiInfo());
-            // Contracts come and go while the gateway runs, endpoints do not: the filter writes every operation.
+            // Contracts change while the gateway runs, and endpoints do not. The filter therefore writes every operation.
             options.DocInclusionPredicate((_, _) => false);
             options.DocumentFilter<GatewayDocument>();
             options.SwaggerGeneratorOptions.SchemaComparer = new ModelInputsFirst();
@@ -54,7 +54,7 @@ internal static class DocumentationExtensions
         return new OpenApiServer { Url = url.Length == 0 ? "/" : url, Description = "This gateway" };
     }
 
-    /// <summary>In a branch of their own: both would sit in the way of every call.</summary>
+    /// <summary>In a branch of their own, because otherwise both middlewares would run for every call.</summary>
     private static void UsePages(this IApplicationBuilder pages)
     {
         pages.UseSwagger(options =>
@@ -74,9 +74,9 @@ internal static class DocumentationExtensions
             options.DisplayRequestDuration();
             options.DefaultModelsExpandDepth(0);
             options.DefaultModelExpandDepth(3);
-            // No badge: it would send the document's address to a stranger.
+            // No validator badge: it would send the document's address to a third party.
             options.EnableValidator(null);
-            // A key stays in the page that it was typed into.
+            // The browser does not store the key.
             options.ConfigObject.PersistAuthorization = false;
         });
     }

@@ -1,6 +1,7 @@
 namespace Gateway.Documentation;
 
-/// <summary>A key is typed into these pages: they load nothing from elsewhere, send nothing elsewhere and stand in no frame.</summary>
+/// <summary>Users enter a key on these pages. The pages therefore load nothing from other hosts, send nothing to other hosts, and can't
+/// be framed.</summary>
 internal static class DocumentationHeaders
 {
     // Swagger UI sets inline styles and draws its icons from data URIs.
@@ -16,7 +17,7 @@ internal static class DocumentationHeaders
         headers["Referrer-Policy"] = "no-referrer";
         if (context.Request.Path.Value!.EndsWith(".json", StringComparison.Ordinal))
         {
-            // The next contract file changes it.
+            // The document changes with the contract files.
             headers.CacheControl = "no-cache";
         }
 

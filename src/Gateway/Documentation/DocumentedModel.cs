@@ -3,7 +3,7 @@ using Gateway.Text;
 
 namespace Gateway.Documentation;
 
-/// <summary>A model and what it is called in the document, where names may hold no slash.</summary>
+/// <summary>A model and its name in the document, where a name must not contain a slash.</summary>
 /// <param name="Name">Such as <c>WanV22A14bImageToImage</c>; no two models share one.</param>
 internal sealed record DocumentedModel(Contract Contract, string Name)
 {
@@ -14,10 +14,11 @@ internal sealed record DocumentedModel(Contract Contract, string Name)
 
     public string InputSchema => Name + InputSuffix;
 
-    /// <summary>Every model, in the catalogue's order, which also decides who gets the plain name when two would share it.</summary>
+    /// <summary>Every model in the order of the catalogue. Of two models with the same name, the first one gets it without a
+    /// number.</summary>
     public static IReadOnlyList<DocumentedModel> All(ContractSet contracts)
     {
-        // Operation ids end up as names in generated code, and there case may not tell two apart.
+        // Operation ids become names in generated code, where two names must not differ only in case.
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         return [.. contracts.All.Select(contract => new DocumentedModel(contract, Unused(NameOf(contract.Model), taken)))];
     }

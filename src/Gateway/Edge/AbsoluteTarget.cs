@@ -4,8 +4,8 @@ using Gateway.Text;
 namespace Gateway.Edge;
 
 /// <summary>
-/// A request target in absolute-form, such as <c>http://gateway.example/fal-ai/imagen4/preview</c> (RFC 9112, section 3.2.2). Its scheme
-/// and host take the place of the connection's scheme and of the <c>Host</c> header.
+/// A request target in absolute-form, such as <c>http://gateway.example/fal-ai/imagen4/preview</c> (RFC 9112, section 3.2.2). Its
+/// scheme and host replace the scheme of the connection and the <c>Host</c> header.
 /// </summary>
 internal readonly record struct AbsoluteTarget(string Scheme, HostString Host, string Path)
 {
@@ -21,7 +21,7 @@ internal readonly record struct AbsoluteTarget(string Scheme, HostString Host, s
     /// <summary>Whether the target begins with a scheme that the gateway serves.</summary>
     public static bool IsAbsolute(string rawTarget) => SchemeOf(rawTarget) is not null;
 
-    /// <returns>Null: the target is accepted. Otherwise what is wrong with it.</returns>
+    /// <returns>Null: the target is accepted. Otherwise the reason for the refusal.</returns>
     public static Message? Read(string rawTarget, out AbsoluteTarget target)
     {
         target = default;
@@ -49,7 +49,9 @@ internal readonly record struct AbsoluteTarget(string Scheme, HostString Host, s
         Schemes.FirstOrDefault(scheme => target.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
             && target.AsSpan(scheme.Length).StartsWith("://", StringComparison.Ordinal));
 
-    /// <summary>A user name and a password are refused too: both would be secrets in a place that is logged on the way.</summary>
+    /// <summary>
+    /// Accepts a host with an optional port. User name and password are refused, because proxies on the way would log them.
+    /// </summary>
     private static bool IsHost(ReadOnlySpan<char> host)
     {
         var bracket = host is ['[', ..] ? host.IndexOf(']') : -1;

@@ -3,15 +3,15 @@ using System.Text;
 namespace Gateway.Edge;
 
 /// <summary>
-/// Reads the bytes of a <c>Content-Length</c> before Kestrel converts them to a number. Kestrel accepts a sign (<c>+14</c>, <c>-0</c>)
-/// and shows the pipeline the number alone, so the check has to be here: 1 to 19 digits, everything else is turned into a character
-/// that Kestrel refuses with 400.
+/// Decodes the value of <c>Content-Length</c> before Kestrel converts it to a number. Kestrel accepts a sign (<c>+14</c>, <c>-0</c>)
+/// and passes only the number to the pipeline, so the check must be here. Anything but 1 to 19 digits is replaced by a character that
+/// Kestrel refuses with 400.
 /// </summary>
 internal sealed class ContentLengthEncoding : Encoding
 {
     public static readonly ContentLengthEncoding Instance = new();
 
-    /// <summary>The digits of the largest length that fits into 64 bits.</summary>
+    /// <summary>Number of digits of the largest 64-bit length.</summary>
     private const int MaxDigits = 19;
 
     private const char NotADigit = 'x';

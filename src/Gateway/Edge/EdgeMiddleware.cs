@@ -1,6 +1,6 @@
 namespace Gateway.Edge;
 
-/// <summary>Refuses what is ambiguous before routing sees it: routing decodes and folds, the edge does not.</summary>
+/// <summary>Refuses ambiguous requests before routing, because routing decodes and normalises the path.</summary>
 internal sealed class EdgeMiddleware(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context)

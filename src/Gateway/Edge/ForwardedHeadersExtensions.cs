@@ -4,8 +4,10 @@ using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Gateway.Edge;
 
-/// <summary>Scheme, host and path prefix as the client called them, when a known reverse proxy tells. They become the base of the URLs
-/// that clients follow with their key, so nobody else is believed.</summary>
+/// <summary>
+/// Reads scheme, host and path prefix from the forwarding headers of configured proxies only. They become the base of URLs to which
+/// clients send their key, so the headers of any other sender are ignored.
+/// </summary>
 internal static class ForwardedHeadersExtensions
 {
     public static void UseKnownForwarders(this WebApplication app)
@@ -20,7 +22,7 @@ internal static class ForwardedHeadersExtensions
         {
             ForwardedHeaders = ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedPrefix,
         };
-        // The defaults trust loopback.
+        // By default, loopback addresses are trusted.
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
         foreach (var proxy in configured.KnownProxies)

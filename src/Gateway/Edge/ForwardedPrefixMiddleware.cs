@@ -1,8 +1,8 @@
 namespace Gateway.Edge;
 
 /// <summary>
-/// Checks the path prefix that a known reverse proxy has told in <c>X-Forwarded-Prefix</c>. It becomes part of redirects and URLs,
-/// so it must be as plain as the path of a request.
+/// Validates the path prefix in <c>X-Forwarded-Prefix</c> of a configured proxy. The prefix becomes part of redirects and URLs, so it
+/// follows the same rules as the path of a request.
 /// </summary>
 internal sealed class ForwardedPrefixMiddleware(RequestDelegate next)
 {

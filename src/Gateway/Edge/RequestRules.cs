@@ -7,14 +7,14 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Edge;
 
-/// <summary>What a request must look like before anything else is decided about it: target, framing, protocol tricks.</summary>
+/// <summary>Rules for target, framing and protocol of a request, checked before all other rules.</summary>
 internal static class RequestRules
 {
     /// <summary>RFC 9110, section 5.6.2.</summary>
     private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    /// <summary>Kestrel moves the length here when a request has both <c>Content-Length</c> and <c>Transfer-Encoding</c>.</summary>
+    /// <summary>Kestrel moves the value here if a request has both <c>Content-Length</c> and <c>Transfer-Encoding</c>.</summary>
     private const string DisplacedContentLength = "X-Content-Length";
 
     /// <returns>Null: the request is unambiguous, and <paramref name="path"/> is its path.</returns>
@@ -29,7 +29,9 @@ internal static class RequestRules
         return CheckFraming(request) ?? CheckNames(request) ?? CheckUpgrade(request);
     }
 
-    /// <summary>Of an absolute target the scheme and host win over those of the connection and of the <c>Host</c> header.</summary>
+    /// <summary>
+    /// Reads the target. The scheme and host of an absolute target replace those of the connection and of the <c>Host</c> header.
+    /// </summary>
     private static Message? ReadTarget(HttpContext context, out string path)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
@@ -45,7 +47,7 @@ internal static class RequestRules
             var request = context.Request;
             request.Scheme = absolute.Scheme;
             request.Host = absolute.Host;
-            // The server has decoded the path; the next stages read it as it was written.
+            // The server has decoded the path; later stages read the original text.
             request.Path = path;
         }
 
@@ -60,7 +62,7 @@ internal static class RequestRules
             return null;
         }
 
-        // RFC 9112, section 6.1, and RFC 9113, section 8.2.2: only HTTP/1.1 has it.
+        // RFC 9112, section 6.1, and RFC 9113, section 8.2.2: Transfer-Encoding exists in HTTP/1.1 only.
         if (!HttpProtocol.IsHttp11(request.Protocol))
         {
             return EdgeErrors.TransferEncodingNotOfVersion();
@@ -79,8 +81,10 @@ internal static class RequestRules
         return null;
     }
 
-    /// <summary>The server accepts names that are no tokens; <c>\x01Transfer-Encoding</c> is one header here and may be another behind
-    /// a proxy that removes the first character.</summary>
+    /// <summary>
+    /// Kestrel accepts header names that are not tokens. <c>\x01Transfer-Encoding</c> is one header here and may become another after a
+    /// proxy that removes the first character.
+    /// </summary>
     private static GatewayError? CheckNames(HttpRequest request)
     {
         foreach (var (name, _) in request.Headers)

@@ -5,23 +5,22 @@ using Gateway.Text;
 namespace Gateway.Edge;
 
 /// <summary>
-/// The path of a request, read from the raw request line. Stock routing decodes and folds what it is given
-/// (<c>%5C</c>, <c>..;</c>, <c>//</c>), so two parties may read one target differently; here a target is either
-/// plain or refused.
+/// Path of a request, read from the raw request line. Routing decodes and normalises the path (<c>%5C</c>, <c>..;</c>, <c>//</c>), so
+/// two servers may interpret one target differently. The gateway therefore accepts plain paths only.
 /// </summary>
 internal static class RequestTarget
 {
     private static readonly SearchValues<char> PathCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-/");
 
-    /// <summary>A client's key where a path segment should be. Behind this point paths are logged.</summary>
+    /// <summary>A client key in a path segment. Later stages log the path.</summary>
     private const string KeySegment = "/" + ClientKey.Prefix;
 
     /// <summary>
-    /// Reads the path of an origin-form target: <c>/</c>-separated segments of <c>[A-Za-z0-9._-]</c>, none empty,
-    /// none beginning with a dot. One trailing <c>/</c> is folded.
+    /// Reads the path of an origin-form target: segments of <c>[A-Za-z0-9._-]</c>, separated by <c>/</c>. No segment is empty or begins
+    /// with a dot. One trailing <c>/</c> is removed.
     /// </summary>
-    /// <returns>Null: the path is accepted. Otherwise what is wrong with it.</returns>
+    /// <returns>Null: the path is accepted. Otherwise the reason for the refusal.</returns>
     public static Message? Read(string rawTarget, out string path)
     {
         path = "";

@@ -3,21 +3,23 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Edge;
 
-/// <summary>What Kestrel accepts before the pipeline sees anything.</summary>
+/// <summary>Kestrel's limits, which apply before the pipeline.</summary>
 internal static class ServerLimits
 {
-    /// <summary>What a connection may hold of a body that nobody reads yet. The default of 1 MiB would let 200 waiting
-    /// connections hold 200 MiB beside the body budget.</summary>
+    /// <summary>
+    /// Buffer per connection for unread bytes of a body. With the default of 1 MiB, 200 waiting connections could use 200 MiB in
+    /// addition to the body budget.
+    /// </summary>
     public const int SocketReadBufferBytes = 128 * 1024;
 
-    /// <summary>A bare LF ends a line for some parsers and not for others; with this switch Kestrel refuses it.</summary>
+    /// <summary>Some parsers accept a bare LF as the end of a line and others do not. With this switch Kestrel refuses it.</summary>
     private const string StrictLineEnds = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
 
     public static void Apply(KestrelServerOptions kestrel)
     {
         AppContext.SetSwitch(StrictLineEnds, true);
         kestrel.AddServerHeader = false;
-        // Of a target in absolute-form the host wins, whatever the Host header says (RFC 9112, section 3.2.2).
+        // The host of an absolute-form target takes precedence over the Host header (RFC 9112, section 3.2.2).
         kestrel.AllowHostHeaderOverride = true;
         kestrel.RequestHeaderEncodingSelector = static name => name == HeaderNames.ContentLength ? ContentLengthEncoding.Instance : null;
         kestrel.Limits.MaxRequestLineSize = 8 * 1024;
@@ -25,7 +27,7 @@ internal static class ServerLimits
         kestrel.Limits.MaxRequestHeaderCount = 64;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         kestrel.Limits.MaxRequestBufferSize = SocketReadBufferBytes;
-        // The gateway's own limit answers with a body that says so; Kestrel's would only cut.
+        // The gateway's own limit responds with an error body; Kestrel's limit would only close the connection.
         kestrel.Limits.MaxRequestBodySize = null;
     }
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Errors;
 
-/// <summary>Whose fault an error is: it decides the log level and what an operator looks at first.</summary>
+/// <summary>The party that caused an error: client, gateway or upstream. It decides the log level.</summary>
 internal enum Blame
 {
     Client,

@@ -8,12 +8,15 @@ namespace Gateway.Errors;
 /// <summary>The body of an error: <c>message</c>, <c>detail</c> and <c>error_type</c>, or the members of RFC 9457.</summary>
 internal static class ErrorBody
 {
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        SkipValidation = true };
+    private static readonly JsonWriterOptions WriterOptions = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true
+    };
 
     /// <param name="error">The error.</param>
-    /// <param name="language">In which its text is written.</param>
-    /// <param name="asProblem">Whether RFC 9457 was asked for.</param>
+    /// <param name="language">The language of the text.</param>
+    /// <param name="asProblem">Whether the client asked for RFC 9457.</param>
     public static ReadOnlyMemory<byte> Write(GatewayError error, CultureInfo language, bool asProblem)
     {
         var message = error.Text.In(language);

@@ -1,9 +1,9 @@
 namespace Gateway.Errors;
 
-/// <summary>Every <c>error_type</c> that the gateway answers with. Each is documented in <c>docs/errors.md</c>.</summary>
+/// <summary>Every <c>error_type</c> of the gateway. <c>docs/errors.md</c> describes each of them.</summary>
 internal static class ErrorTypes
 {
-    // The request as such.
+    // The request.
     public const string RequestTargetInvalid = "request_target_invalid";
     public const string FramingInvalid = "framing_invalid";
     public const string HeaderInvalid = "header_invalid";

@@ -1,6 +1,6 @@
 namespace Gateway.Errors;
 
-/// <summary>Header names of the upstream's protocol and of the gateway's own.</summary>
+/// <summary>Header names of the upstream's protocol and of the gateway.</summary>
 internal static class GatewayHeaders
 {
     public const string RequestId = "x-fal-request-id";

@@ -1,13 +1,13 @@
 namespace Gateway.Errors;
 
-/// <summary>Errors of a request as a whole, which no single stage decides.</summary>
+/// <summary>Errors of a request as a whole that belong to no single stage.</summary>
 internal static class RequestErrors
 {
     public static GatewayError RequestInvalid(int status) =>
         new(status, ErrorTypes.RequestInvalid, Blame.Client, "The request is not valid HTTP.") { CloseConnection = true };
 
     public static GatewayError ClientLeft() =>
-        new(StatusCodes.Status499ClientClosedRequest, ErrorTypes.ClientClosedRequest, Blame.Client, "The client has left.");
+        new(StatusCodes.Status499ClientClosedRequest, ErrorTypes.ClientClosedRequest, Blame.Client, "The client closed the connection.");
 
     public static GatewayError Internal() =>
         new(StatusCodes.Status500InternalServerError, ErrorTypes.InternalError, Blame.Gateway,

@@ -7,21 +7,21 @@ namespace Gateway.FalProxy;
 internal static class FalProxyErrors
 {
     public static GatewayError TargetInvalid(Message wrong) =>
-        Invalid($"Invalid {GatewayHeaders.TargetUrl}: {wrong}. Right is 'https://queue.fal.run/<model>', a path below it, or "
+        Invalid($"Invalid {GatewayHeaders.TargetUrl}: {wrong}. Send 'https://queue.fal.run/<model>', a path below it, or "
             + $"'https://fal.run/<model>'.");
 
     public static GatewayError SynchronousIsOff() =>
-        Invalid($"Invalid {GatewayHeaders.TargetUrl}: Gateway:Jobs:MaxWait is 0, so nothing waits for a result. Submit to "
+        Invalid($"Invalid {GatewayHeaders.TargetUrl}: Gateway:Jobs:MaxWait is 0 and calls do not wait for results. Submit to "
             + $"'https://queue.fal.run/<model>' and follow the job.");
 
     /// <summary>Reasons why a target is invalid: arguments of <see cref="TargetInvalid"/>.</summary>
     public static Message Missing => "it is missing";
 
-    public static Message Repeated => "it is there more than once";
+    public static Message Repeated => "it occurs more than once";
 
     public static Message SchemeWrong => "its scheme must be https";
 
-    public static Message QueryWrong => "its query must hold visible ASCII characters and no fragment";
+    public static Message QueryWrong => "its query must contain only visible ASCII characters and no fragment";
 
     public static Message HostWrong(string queue, string synchronous) =>
         $"its host must be {queue} or {synchronous}, without user and port";

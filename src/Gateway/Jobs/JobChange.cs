@@ -35,8 +35,14 @@ internal sealed record JobChange
         new(requestId) { Outcome = JobStatus.Completed, FinishedAt = at, InferenceTime = inferenceTime };
 
     public static JobChange Failed(string requestId, DateTimeOffset at, string? errorType, string? error, double? inferenceTime) =>
-        new(requestId) { Outcome = JobStatus.Failed, FinishedAt = at, ErrorType = Clean(errorType), Error = Clean(error),
-            InferenceTime = inferenceTime };
+        new(requestId)
+        {
+            Outcome = JobStatus.Failed,
+            FinishedAt = at,
+            ErrorType = Clean(errorType),
+            Error = Clean(error),
+            InferenceTime = inferenceTime
+        };
 
     public static JobChange Cancelled(string requestId, DateTimeOffset at) =>
         new(requestId) { Outcome = JobStatus.Cancelled, FinishedAt = at };

@@ -20,26 +20,26 @@ internal static class JobErrors
     /// followed.</summary>
     public static GatewayError StillRunning() =>
         new(StatusCodes.Status424FailedDependency, ErrorTypes.JobStillRunning, Blame.Gateway,
-            "The job did not end within Gateway:Jobs:MaxWait. It goes on; follow it by the id in x-fal-request-id instead of repeating "
-            + "the call.");
+            "The job did not finish within Gateway:Jobs:MaxWait. It continues: follow it by the id in x-fal-request-id. Do not send the "
+                + "call again.");
 
     /// <summary>A submit waited for its job and then could not fetch the result. The status is 424 for the same reason: a client would
     /// take the failed result call for a failed submit, and its retry would pay for a second job.</summary>
     public static GatewayError ResultUnavailable() =>
         new(StatusCodes.Status424FailedDependency, ErrorTypes.JobResultUnavailable, Blame.Upstream,
-            "The job was accepted, but its result could not be fetched. Fetch it by the id in x-fal-request-id instead of repeating the "
-            + "call.");
+            "The job was accepted, but its result could not be fetched. Fetch it by the id in x-fal-request-id. Do not send the call "
+                + "again.");
 
     public static GatewayError AlreadyCompleted() =>
         new(StatusCodes.Status400BadRequest, ErrorTypes.JobAlreadyCompleted, Blame.Client,
-            "The job is done; there is nothing left to cancel.")
+            "The job is finished and can't be cancelled.")
         {
             JobStatus = "ALREADY_COMPLETED",
         };
 
     public static GatewayError CancelNotSupported() =>
         new(StatusCodes.Status501NotImplemented, ErrorTypes.CancelNotSupported, Blame.Upstream,
-            "The upstream can't cancel jobs; the job goes on.");
+            "The upstream does not support cancelling a job. The job continues.");
 
     /// <summary>The store is unavailable. Nothing was sent to the upstream.</summary>
     public static GatewayError StoreUnavailable() =>
@@ -53,5 +53,5 @@ internal static class JobErrors
     /// is 424, which no client retries.</summary>
     public static GatewayError RequestIdConflict() =>
         new(StatusCodes.Status424FailedDependency, ErrorTypes.RequestIdConflict, Blame.Upstream,
-            "The upstream accepted the job, but gave it the id of another one. Do not repeat the submit blindly: it may be paid twice.");
+            "The upstream accepted the job, but gave it the id of another job. Do not send the submit again: it may be charged twice.");
 }

@@ -3,10 +3,12 @@ using System.Numerics;
 
 namespace Gateway.Json;
 
-/// <summary>Finds a name that an object has twice: readers differ in which one they take, so such a body has two meanings.</summary>
+/// <summary>
+/// Finds a name that occurs twice in an object. Parsers differ in which of the two they use, so the body is ambiguous.
+/// </summary>
 internal static class DuplicateNames
 {
-    // Up to here each name is compared with each: no table to rent, and the lengths differ almost always.
+    // Up to this number, each name is compared with each other name. No table is rented, and most names already differ in length.
     private const int MostCompared = 16;
 
     public static JsonFault? Find(in JsonSource source, JsonRow[] rows, int container)
@@ -52,7 +54,7 @@ internal static class DuplicateNames
             {
                 var hash = JsonNames.Hash(source, rows[row]);
                 var slot = hash & (size - 1);
-                // Row 0 is the root, which has no name: 0 marks a free slot.
+                // Row 0 is the root, which has no name, so 0 marks a free slot.
                 for (; slots[slot].Row != 0; slot = (slot + 1) & (size - 1))
                 {
                     if (slots[slot].Hash == hash && JsonNames.AreEqual(source, rows[slots[slot].Row], rows[row]))

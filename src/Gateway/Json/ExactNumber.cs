@@ -4,9 +4,9 @@ using System.Text.Json;
 namespace Gateway.Json;
 
 /// <summary>
-/// A number as it was written, compared without rounding: 1e400 is above 100, and 4.0000000000000000000001 is no integer.
-/// It keeps the first 38 significant digits, whether more follow, and where the first and the last one stand. That is exact
-/// against any bound of up to 38 digits, and takes the same time for <c>1e999999999</c> as for <c>1</c>.
+/// A number, compared without rounding: 1e400 is above 100, and 4.0000000000000000000001 is not an integer. It keeps the first 38
+/// significant digits, whether more digits follow, and the positions of the first and the last digit. This is exact against any bound
+/// of up to 38 digits, and takes the same time for <c>1e999999999</c> as for <c>1</c>.
 /// </summary>
 internal readonly struct ExactNumber : IComparable<ExactNumber>
 {
@@ -22,10 +22,10 @@ internal readonly struct ExactNumber : IComparable<ExactNumber>
     private readonly bool _more;
 
     /// <param name="sign">-1 or 1; zero is <c>default</c>.</param>
-    /// <param name="significant">The first 38 significant digits, filled up with zeros.</param>
+    /// <param name="significant">The first 38 significant digits, padded with zeros.</param>
     /// <param name="highest">Power of ten of the first significant digit.</param>
-    /// <param name="lowest">Power of ten of the last digit that is not zero.</param>
-    /// <param name="more">Whether a digit that is not zero follows the kept ones.</param>
+    /// <param name="lowest">Power of ten of the last non-zero digit.</param>
+    /// <param name="more">Whether a non-zero digit follows the kept digits.</param>
     internal ExactNumber(int sign, UInt128 significant, long highest, long lowest, bool more)
     {
         _sign = sign;
@@ -37,10 +37,10 @@ internal readonly struct ExactNumber : IComparable<ExactNumber>
 
     public bool IsInteger => _sign == 0 || _lowest >= 0;
 
-    /// <summary>Whether it can be a bound: no more digits than are kept.</summary>
+    /// <summary>Whether all digits are kept. Only such a number can be a bound.</summary>
     public bool IsFullyKept => !_more;
 
-    /// <summary>Whether it can be a divisor: above zero and of few enough digits for exact arithmetic.</summary>
+    /// <summary>Whether the number can be a divisor: above zero, and with few enough digits for exact arithmetic.</summary>
     public bool CanDivide => _sign > 0 && !_more && _highest - _lowest < MostDivisorDigits;
 
     public static bool TryParse(string text, out ExactNumber number)
@@ -89,8 +89,8 @@ internal readonly struct ExactNumber : IComparable<ExactNumber>
     }
 
     /// <summary>
-    /// Whether this is <paramref name="divisor"/> times an integer. A number of more than 38 significant digits is never one:
-    /// no parameter means such a number.
+    /// Whether this number is an integer multiple of <paramref name="divisor"/>. False for a number of more than 38 significant digits;
+    /// no parameter has such a value.
     /// </summary>
     public bool IsMultipleOf(ExactNumber divisor)
     {
@@ -103,7 +103,7 @@ internal readonly struct ExactNumber : IComparable<ExactNumber>
         {
             return true;
         }
-        // The last digit is not zero, so nothing of it can cancel against a power of ten of the divisor.
+        // No multiple of the divisor has a non-zero digit after the last digit of the divisor.
         if (_more || _lowest < divisor._lowest)
         {
             return false;
@@ -114,7 +114,7 @@ internal readonly struct ExactNumber : IComparable<ExactNumber>
         return (UInt128)remainder * PowerOfTen(_lowest - divisor._lowest, modulus) % modulus == 0;
     }
 
-    /// <summary>The significant digits as an integer whose last digit is not zero.</summary>
+    /// <summary>The significant digits as an integer that does not end in zero.</summary>
     private UInt128 Coefficient
     {
         get

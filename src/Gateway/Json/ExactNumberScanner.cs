@@ -1,9 +1,9 @@
 namespace Gateway.Json;
 
-/// <summary>Reads the text of a JSON number, in as many pieces as it comes, in constant memory.</summary>
+/// <summary>Reads the text of a JSON number in constant memory. The text may be split into any number of pieces.</summary>
 internal struct ExactNumberScanner
 {
-    // Far beyond any exponent that a difference could be made by; adding the length of a body to it can't overflow.
+    // Larger than any exponent that can change a comparison. Adding the length of a body to it cannot overflow.
     private const long LargestExponent = 1_000_000_000_000_000;
 
     private enum Part
@@ -110,7 +110,9 @@ internal struct ExactNumberScanner
         _digits++;
     }
 
-    /// <summary>Of the digits beyond those that are kept only the last one that is not zero matters; there may be millions.</summary>
+    /// <summary>
+    /// Reads digits after the kept ones. Of these, which may be millions, only the position of the last non-zero digit matters.
+    /// </summary>
     private int TakeFurtherDigits(ReadOnlySpan<byte> text)
     {
         var count = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');

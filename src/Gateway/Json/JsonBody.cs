@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Gateway.Json;
 
 /// <summary>
-/// A JSON body, checked strictly and indexed: a pooled table with one row per value over the bytes as they were received.
-/// No part of the body is copied, and no long string is ever made. The bytes must outlive this object.
+/// A JSON body, parsed strictly and indexed: a pooled table with one row per value, over the received bytes. No part of the body is
+/// copied, and no long string is created. The bytes must outlive this object.
 /// </summary>
 internal sealed class JsonBody : IDisposable
 {
@@ -24,8 +24,8 @@ internal sealed class JsonBody : IDisposable
     internal ref readonly JsonSource Source => ref _source;
 
     /// <summary>
-    /// Reads a whole body. Null: the body is not acceptable, and <paramref name="fault"/> says why. An exception is a bug, never the
-    /// body's fault.
+    /// Parses a whole body. Null: the body is refused, and <paramref name="fault"/> is the reason. An exception is a bug, never an
+    /// error of the body.
     /// </summary>
     public static JsonBody? Parse(ReadOnlySequence<byte> utf8, JsonLimits limits, out JsonFault? fault)
     {
@@ -40,7 +40,7 @@ internal sealed class JsonBody : IDisposable
         JsonBody? body = null;
         try
         {
-            // One level more than allowed, so that the builder says that it is too deep and not the reader.
+            // One level above the limit, so that the builder reports the excess depth and not the reader.
             var options = new JsonReaderOptions { MaxDepth = limits.MaxDepth + 1 };
             var reader = utf8.IsSingleSegment ? new Utf8JsonReader(utf8.FirstSpan, options) : new Utf8JsonReader(utf8, options);
             fault = builder.Build(ref reader);
@@ -56,7 +56,7 @@ internal sealed class JsonBody : IDisposable
         }
     }
 
-    /// <summary>Gives the table back. The values of this body must not be used any more.</summary>
+    /// <summary>Returns the table to the pool. The values of this body must not be used afterwards.</summary>
     public void Dispose()
     {
         var rows = Interlocked.Exchange(ref _rows, []);

@@ -3,10 +3,10 @@ using Gateway.Text;
 
 namespace Gateway.Json;
 
-/// <summary>Says in the gateway's own words what is wrong with a JSON text: the reader's messages quote the text.</summary>
+/// <summary>Describes the errors of a JSON text. The messages of the reader are not used, because they quote the text.</summary>
 internal static class JsonFaults
 {
-    /// <summary>How much of a text is looked at to guess which other format it has.</summary>
+    /// <summary>Number of bytes that are read to recognise another format.</summary>
     private const int LookAhead = 256;
 
     public static JsonFault FromReader(JsonException exception, in JsonSource source)
@@ -59,7 +59,7 @@ internal static class JsonFaults
     private static Message HasByteOrderMark => "begins with a byte order mark, which JSON does not allow";
 
     private static Message IsArray =>
-        "must be a JSON object, not an array: one request is one job, with its parameters by name, such as {\"prompt\": \"a cat\"}";
+        "must be a JSON object, not an array: one request submits one job; send its parameters by name, such as {\"prompt\": \"a cat\"}";
 
     private static Message IsEncodedTwice =>
         "must be a JSON object, not a string that holds one: it was encoded as JSON twice; send the object itself";
@@ -72,7 +72,7 @@ internal static class JsonFaults
     private static Message DoesNotBegin => "must be a JSON object, which begins with '{'";
 
     private static Message IsNot(Message kind) =>
-        $"must be a JSON object, not {kind}: the parameters go by name, such as {{\"prompt\": \"a cat\"}}";
+        $"must be a JSON object, not {kind}: send the parameters by name, such as {{\"prompt\": \"a cat\"}}";
 
     private static Message DeeperThan(int maxDepth) => $"nested deeper than {maxDepth} levels";
 
@@ -83,7 +83,7 @@ internal static class JsonFaults
     private static Message Unexpected(char character) => $"an unexpected '{character}'";
 
     /// <param name="source">The text.</param>
-    /// <param name="at">Where it begins; there is only white space before.</param>
+    /// <param name="at">Offset of the first character that is not white space.</param>
     private static JsonFault AtBeginning(in JsonSource source, int at)
     {
         var run = source.Run(at, Math.Min(source.Length, at + LookAhead));
@@ -99,10 +99,10 @@ internal static class JsonFaults
     private static Message Describe(byte next, byte previous) => next switch
     {
         < 0x20 => "a control character that must be escaped (a line break in a text is \\n) or is out of place",
-        (byte)'/' or (byte)'#' => "a comment, which JSON does not have,",
+        (byte)'/' or (byte)'#' => "a comment, which JSON does not allow,",
         (byte)'N' or (byte)'I' => "a value that is not JSON (NaN and Infinity are not, None is null)",
         (byte)'T' or (byte)'F' => "a word that is not JSON (true and false are in lower case)",
-        (byte)'\'' => "a single quote: JSON has double quotes only,",
+        (byte)'\'' => "a single quote: JSON uses only double quotes,",
         (byte)'}' or (byte)']' when previous == ',' => "a trailing comma",
         (byte)'"' when previous is not ((byte)',' or (byte)':' or (byte)'{' or (byte)'[') =>
             "an unexpected '\"': a comma or colon is missing before it,",

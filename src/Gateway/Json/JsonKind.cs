@@ -1,6 +1,6 @@
 namespace Gateway.Json;
 
-/// <summary>The kind of a JSON value. <see cref="None"/>: there is no value.</summary>
+/// <summary>Kind of a JSON value. <see cref="None"/>: the value does not exist.</summary>
 internal enum JsonKind : byte
 {
     None,

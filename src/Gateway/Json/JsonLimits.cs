@@ -1,6 +1,6 @@
 namespace Gateway.Json;
 
-/// <summary>What one JSON body may hold.</summary>
-/// <param name="MaxDepth">Deepest nesting; the root object is depth 1.</param>
-/// <param name="MaxValues">Most values: members and array elements at every depth.</param>
+/// <summary>Limits of one JSON body.</summary>
+/// <param name="MaxDepth">Maximum nesting; the root object has depth 1.</param>
+/// <param name="MaxValues">Maximum number of values: members and array elements at every depth.</param>
 internal readonly record struct JsonLimits(int MaxDepth, int MaxValues);

@@ -1,6 +1,6 @@
 namespace Gateway.Json;
 
-/// <summary>Compares, hashes and shows the member names of a table.</summary>
+/// <summary>Compares, hashes and formats the member names of a table.</summary>
 internal static class JsonNames
 {
     private const int LongestShown = 64;
@@ -37,10 +37,12 @@ internal static class JsonNames
         }
     }
 
-    /// <summary>A hash that a client can't aim: keyed per process (Marvin), and the same for every spelling of a name.</summary>
+    /// <summary>
+    /// Hash of a name, the same for every escaping of it. It is keyed per process (Marvin), so that a client cannot cause collisions.
+    /// </summary>
     public static int Hash(in JsonSource source, in JsonRow row)
     {
-        // The pieces of a name depend on its escapes and on segment borders, the blocks that are hashed don't.
+        // The pieces of a name depend on its escapes and on segment boundaries; the hashed blocks do not.
         Span<char> block = stackalloc char[128];
         var reader = Reader(source, row, stackalloc byte[JsonTextReader.ScratchSize]);
         var filled = 0;
@@ -62,7 +64,7 @@ internal static class JsonNames
         return HashCode.Combine(hash, string.GetHashCode(block[..filled]));
     }
 
-    /// <summary>The name in quotes if it is short and plain, for a message; otherwise nothing.</summary>
+    /// <summary>The name in quotes for a message if it is short and plain, otherwise null.</summary>
     public static string? Show(in JsonSource source, in JsonRow row)
     {
         Span<char> text = stackalloc char[LongestShown];

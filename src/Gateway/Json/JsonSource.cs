@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Gateway.Json;
 
 /// <summary>
-/// Random access to a body that lies in one or many segments. A <see cref="ReadOnlySequence{T}"/> walks its list for each
-/// slice; with 320 segments and 60,000 names that shows, so the segments of a long body are indexed once.
+/// Random access to a body in one or many segments. <see cref="ReadOnlySequence{T}"/> walks its list for each slice. With 320 segments
+/// and 60,000 names this costs measurable time, so the segments of a long body are indexed once.
 /// </summary>
 internal readonly struct JsonSource
 {
@@ -46,8 +46,10 @@ internal readonly struct JsonSource
 
     public byte this[int offset] => Run(offset, offset + 1)[0];
 
-    /// <summary>The contiguous bytes from <paramref name="start"/> up to <paramref name="end"/> or the end of the segment, if that comes
-    /// first.</summary>
+    /// <summary>
+    /// The contiguous bytes from <paramref name="start"/> to <paramref name="end"/> or to the end of the segment, whichever comes
+    /// first.
+    /// </summary>
     public ReadOnlySpan<byte> Run(int start, int end)
     {
         if (_segments is null)

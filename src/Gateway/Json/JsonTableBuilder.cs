@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Gateway.Json;
 
-/// <summary>Fills the table of a body in one pass of the reader, and stops at the first thing that is not allowed.</summary>
+/// <summary>Fills the table of a body in one pass of the reader. Stops at the first error.</summary>
 internal ref struct JsonTableBuilder(JsonSource source, JsonLimits limits)
 {
     private const int FirstCapacity = 32;
@@ -16,12 +16,14 @@ internal ref struct JsonTableBuilder(JsonSource source, JsonLimits limits)
     private int _nameLength = -1;
     private bool _nameEscaped;
 
-    /// <summary>Rented; whoever holds the builder returns it.</summary>
+    /// <summary>The rows in a rented array. The owner of the builder returns it.</summary>
     public JsonRow[] Rows { get; private set; } = ArrayPool<JsonRow>.Shared.Rent(FirstCapacity);
 
     public int Count { get; private set; }
 
-    /// <summary>Returns what the reader or the gateway refuses. An exception of this builder is a bug and goes through.</summary>
+    /// <summary>
+    /// Returns the first error that the reader or the gateway finds. An exception of this builder is a bug and is not caught.
+    /// </summary>
     public JsonFault? Build(ref Utf8JsonReader reader)
     {
         JsonFault? fault;
@@ -36,7 +38,7 @@ internal ref struct JsonTableBuilder(JsonSource source, JsonLimits limits)
         return fault;
     }
 
-    /// <summary>Only exceptions of the reader itself concern the body.</summary>
+    /// <summary>Reads one token. Only an exception of the reader itself is an error of the body.</summary>
     private readonly bool TryRead(ref Utf8JsonReader reader, out JsonFault? fault)
     {
         fault = null;
@@ -50,7 +52,7 @@ internal ref struct JsonTableBuilder(JsonSource source, JsonLimits limits)
         }
         catch (IndexOutOfRangeException) when (_source.IsSegmented)
         {
-            // The reader of .NET 10 does this instead of reporting a literal (such as "tru") that the last of several segments cuts off.
+            // For a literal such as "tru" that ends with the last of several segments, the reader of .NET 10 throws this exception.
             fault = JsonFaults.Truncated(_source);
         }
 
@@ -118,7 +120,7 @@ internal ref struct JsonTableBuilder(JsonSource source, JsonLimits limits)
 
     private JsonFault? Add(JsonKind kind, int start, int length, bool escaped)
     {
-        // The root is no value of its own: a limit of 3 lets three members through.
+        // The root does not count as a value: a limit of 3 allows three members.
         if (Count > _limits.MaxValues)
         {
             return JsonFaults.TooManyValues(_limits.MaxValues, start);

@@ -3,12 +3,12 @@ using System.Text;
 namespace Gateway.Json;
 
 /// <summary>
-/// Reads a string or a name piece by piece as unescaped UTF-8: runs of the body itself, and each escape decoded.
-/// All that looks into strings is built on it, so none of them needs the string in one piece.
+/// Reads a string or a name piece by piece as unescaped UTF-8: parts of the body itself, and each decoded escape. All methods that read
+/// strings use it, so none of them needs the string in one piece.
 /// </summary>
 internal ref struct JsonTextReader
 {
-    /// <summary>Size of the buffer that an escape is decoded into.</summary>
+    /// <summary>Size of the buffer for a decoded escape.</summary>
     public const int ScratchSize = 4;
 
     private const int UnicodeEscapeLength = 6;
@@ -19,7 +19,7 @@ internal ref struct JsonTextReader
     private readonly Span<byte> _scratch;
     private int _position;
 
-    // What is left of the current segment: a text with an escape in every line must not look its segment up at each.
+    // The rest of the current segment. A text with many escapes would otherwise look up its segment for each piece.
     private ReadOnlySpan<byte> _run;
 
     public JsonTextReader(in JsonSource source, int start, int length, bool escaped, Span<byte> scratch)
@@ -31,10 +31,10 @@ internal ref struct JsonTextReader
         _scratch = scratch;
     }
 
-    /// <summary>Offset of an escaped surrogate without its partner; reading ends there. Null: none was met.</summary>
+    /// <summary>Offset of an escaped surrogate without its pair; reading ends there. Null: none was found.</summary>
     public int? LoneSurrogate { get; private set; }
 
-    /// <summary>The next piece, never empty; valid until the next call. False: the text is at its end.</summary>
+    /// <summary>The next piece, never empty and valid until the next call. False: the end of the text.</summary>
     public bool Next(out ReadOnlySpan<byte> piece)
     {
         if (_run.IsEmpty)
@@ -105,7 +105,7 @@ internal ref struct JsonTextReader
         return true;
     }
 
-    // Unlike a piece, an escape may reach into the next segment.
+    // Unlike a piece, an escape may extend into the next segment.
     private void Skip(int bytes)
     {
         if (bytes <= _run.Length)
@@ -150,6 +150,6 @@ internal ref struct JsonTextReader
         return (char)value;
     }
 
-    // The reader has made sure that it is a digit.
+    // The reader has checked that it is a hexadecimal digit.
     private static int HexValue(byte digit) => digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Gateway.Json;
 
-/// <summary>Questions about a whole text that need only its pieces. Each reads the reader to its end.</summary>
+/// <summary>Operations on a whole text that read it piece by piece. Each reads the reader to its end.</summary>
 internal static class JsonTextReaderExtensions
 {
     public static bool EqualsBytes(this JsonTextReader text, ReadOnlySpan<byte> expected)
@@ -62,7 +62,8 @@ internal static class JsonTextReaderExtensions
         {
             foreach (var value in piece)
             {
-                // A character may be cut by a segment's end; it is gathered byte by byte. The first letter ends it all.
+                // A character may be split between two segments, so its bytes are collected. The first character that is not white
+                // space ends the loop.
                 character[length++] = value;
                 if (Rune.DecodeFromUtf8(character[..length], out var rune, out _) != OperationStatus.Done)
                 {

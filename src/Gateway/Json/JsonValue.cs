@@ -2,23 +2,23 @@ using System.Text;
 
 namespace Gateway.Json;
 
-/// <summary>One value of a <see cref="JsonBody"/>. <c>default</c> stands for a value that is not there.</summary>
+/// <summary>One value of a <see cref="JsonBody"/>. <c>default</c> is a value that does not exist.</summary>
 internal readonly struct JsonValue(JsonBody body, int row)
 {
     public JsonKind Kind => body is null ? JsonKind.None : body.Row(row).Kind;
 
     public bool Exists => body is not null;
 
-    /// <summary>Number of members or elements; 0 for anything else.</summary>
+    /// <summary>Number of members or elements; 0 for other kinds.</summary>
     public int Count => body.Row(row).Count;
 
-    /// <summary>Members or elements; none for anything else.</summary>
+    /// <summary>Members or elements; none for other kinds.</summary>
     public JsonChildren Children => Kind is JsonKind.Object or JsonKind.Array ? new(body, row + 1, body.Row(row).Next) : default;
 
-    /// <summary>Bytes of the value as written; for a string without its quotes.</summary>
+    /// <summary>Bytes of the value in the body; for a string without its quotes.</summary>
     public int RawLength => body.Row(row).Length;
 
-    /// <summary>Offset of <see cref="RawLength"/>'s first byte in the body.</summary>
+    /// <summary>Offset in the body at which <see cref="RawLength"/> begins.</summary>
     public int RawStart => body.Row(row).Start;
 
     public bool TryGetMember(ReadOnlySpan<byte> name, out JsonValue member)
@@ -39,7 +39,7 @@ internal readonly struct JsonValue(JsonBody body, int row)
         return false;
     }
 
-    /// <summary>Whether this member's name is the given one, however it is spelled.</summary>
+    /// <summary>Whether this member has the given name, in any escaping.</summary>
     public bool NameEquals(ReadOnlySpan<byte> name)
     {
         ref readonly var own = ref body.Row(row);
@@ -63,10 +63,10 @@ internal readonly struct JsonValue(JsonBody body, int row)
     public bool TryGetShortName(int maxChars, out string name) =>
         OpenName(stackalloc byte[JsonTextReader.ScratchSize]).TryReadShort(maxChars, out name);
 
-    /// <summary>Whether a string has exactly this text, however it is escaped.</summary>
+    /// <summary>Whether a string has exactly this text, in any escaping.</summary>
     public bool EqualsText(ReadOnlySpan<byte> utf8)
     {
-        // An escape takes more bytes than it stands for, never fewer.
+        // An escape has at least as many bytes as the character that it encodes.
         return RawLength >= utf8.Length && Open(stackalloc byte[JsonTextReader.ScratchSize]).EqualsBytes(utf8);
     }
 
@@ -80,7 +80,7 @@ internal readonly struct JsonValue(JsonBody body, int row)
     public bool TryGetShortString(int maxChars, out string text) =>
         Open(stackalloc byte[JsonTextReader.ScratchSize]).TryReadShort(maxChars, out text);
 
-    /// <summary>The beginning of a string's text, unescaped, as much as fits; returns how many bytes were written.</summary>
+    /// <summary>Copies the beginning of a string's unescaped text and returns the number of copied bytes.</summary>
     public int CopyPrefix(Span<byte> destination)
     {
         var text = Open(stackalloc byte[JsonTextReader.ScratchSize]);
@@ -95,7 +95,7 @@ internal readonly struct JsonValue(JsonBody body, int row)
         return written;
     }
 
-    /// <summary>A string's length in Unicode code points, counted no further than <paramref name="atMost"/>.</summary>
+    /// <summary>Length of a string in Unicode code points. Counting stops at <paramref name="atMost"/>.</summary>
     public int CountCodePoints(int atMost)
     {
         var text = Open(stackalloc byte[JsonTextReader.ScratchSize]);
@@ -104,7 +104,7 @@ internal readonly struct JsonValue(JsonBody body, int row)
         {
             foreach (var value in piece)
             {
-                // All bytes of a character but the first look like 10xxxxxx.
+                // All bytes of a character but the first have the form 10xxxxxx.
                 if ((value & 0xC0) != 0x80 && ++count == atMost)
                 {
                     break;
@@ -115,7 +115,7 @@ internal readonly struct JsonValue(JsonBody body, int row)
         return count;
     }
 
-    /// <summary>Whether a string is empty or holds nothing but white space.</summary>
+    /// <summary>Whether a string is empty or contains only white space.</summary>
     public bool IsBlank() => Open(stackalloc byte[JsonTextReader.ScratchSize]).IsBlank();
 
     /// <summary>The exact value of a number.</summary>
@@ -134,7 +134,9 @@ internal readonly struct JsonValue(JsonBody body, int row)
         return scanner.Finish();
     }
 
-    /// <summary>The value as it was written (a string without its quotes), unless it is longer than <paramref name="maxBytes"/>.</summary>
+    /// <summary>
+    /// The text of the value in the body (a string without its quotes), unless it is longer than <paramref name="maxBytes"/>.
+    /// </summary>
     public bool TryGetRaw(int maxBytes, out string raw)
     {
         ref readonly var own = ref body.Row(row);

@@ -1,6 +1,6 @@
 namespace Gateway.Json;
 
-/// <summary>Questions that only a string can answer with yes.</summary>
+/// <summary>Operations on strings that return false for other kinds.</summary>
 internal static class JsonValueExtensions
 {
     /// <summary>A string's text, unless it is longer than <paramref name="maxChars"/>. False for anything that is not a string.</summary>

@@ -4,12 +4,12 @@ using System.Text.Unicode;
 
 namespace Gateway.Json;
 
-/// <summary>Finds bytes that are not UTF-8. <see cref="System.Text.Json.Utf8JsonReader"/> lets them through inside strings.</summary>
+/// <summary>Finds bytes that are not UTF-8. <see cref="System.Text.Json.Utf8JsonReader"/> accepts them inside strings.</summary>
 internal static class Utf8Check
 {
     private const int LongestSequence = 4;
 
-    // The fault is looked for in blocks, and only in its own block character by character.
+    // The text is checked in blocks. Only the block with the error is read character by character.
     private const int Block = 4096;
 
     /// <summary>Offset of the first byte that is not UTF-8, or -1.</summary>
@@ -20,7 +20,7 @@ internal static class Utf8Check
             return FirstInvalid(bytes.FirstSpan, final: true, out _, offset: 0);
         }
 
-        // A sequence of bytes for one character may begin in one segment and end in the next, or in one after that.
+        // The bytes of one character may begin in one segment and end in the next segment or in a later one.
         Span<byte> carry = stackalloc byte[LongestSequence];
         var carried = 0;
         long offset = 0;
@@ -86,7 +86,7 @@ internal static class Utf8Check
         return offset + at;
     }
 
-    /// <summary>Length of a character's beginning at the end of the span, if the rest of it is yet to come.</summary>
+    /// <summary>Number of bytes at the end of the span that begin a character without completing it.</summary>
     private static int IncompleteTail(ReadOnlySpan<byte> span)
     {
         for (var length = 1; length < LongestSequence && length <= span.Length; length++)

@@ -2,8 +2,9 @@ using System.Collections.Frozen;
 
 namespace Gateway.Text;
 
-/// <summary>Every message in Chinese, by its English template. A number in braces is one of the template's arguments, in any
-/// order.</summary>
+/// <summary>
+/// Every message in Chinese, by its English template. A number in braces is an argument of the template, in any order.
+/// </summary>
 internal static class ChineseMessages
 {
     public static readonly FrozenDictionary<string, string> All = new Dictionary<string, string>
@@ -11,20 +12,22 @@ internal static class ChineseMessages
         // Edge.
         ["Invalid request target: {0}."] = "请求目标无效：{0}。",
         ["the request target must begin with '/'"] = "请求目标必须以 '/' 开头",
-        ["the path may hold only letters, digits, '.', '_', '-' and '/'; the character at position {0} is none of them"] =
+        ["the path may contain only letters, digits, '.', '_', '-' and '/'; the character at position {0} is not allowed"] =
             "路径只能包含字母、数字、'.'、'_'、'-' 和 '/'；位置 {0} 处的字符不符合",
         ["the path has an empty segment ('//')"] = "路径中有空段（'//'）",
         ["a path segment must not begin with '.'"] = "路径段不能以 '.' 开头",
-        ["a key does not belong into the path, where every log on the way keeps it; send it in a header"] =
-            "密钥不能放在路径中，沿途的日志都会记录它；请放在请求头中",
-        ["Transfer-Encoding must be exactly 'chunked', once."] = "Transfer-Encoding 必须恰好是 'chunked'，且只出现一次。",
-        ["Transfer-Encoding is allowed in HTTP/1.1 alone."] = "只有 HTTP/1.1 允许 Transfer-Encoding。",
-        ["The name of a header holds a character that is not allowed in one; allowed are letters, digits and !#$%&'*+-.^_`|~."] =
+        ["the path must not contain a key, because logs keep paths; send the key in a header"] =
+            "路径中不能包含密钥，因为日志会记录路径；请将密钥放在请求头中",
+        ["Transfer-Encoding must be 'chunked' and must occur once."] = "Transfer-Encoding 必须是 'chunked'，且只出现一次。",
+        ["Transfer-Encoding is allowed only in HTTP/1.1."] = "只有 HTTP/1.1 允许 Transfer-Encoding。",
+        ["A header name contains a character that is not allowed. Allowed are letters, digits and !#$%&'*+-.^_`|~."] =
             "请求头的名称中有不允许的字符；只允许字母、数字和 !#$%&'*+-.^_`|~。",
-        ["its host must be a name or an IP address, with a port at most"] = "主机必须是名称或 IP 地址，最多带一个端口",
-        ["A request has either Content-Length or Transfer-Encoding, not both."] = "请求只能有 Content-Length 或 Transfer-Encoding 之一，不能同时有。",
+        ["the host must be a name or an IP address, with or without a port"] = "主机必须是名称或 IP 地址，可以带端口",
+        ["A request must have either Content-Length or Transfer-Encoding, not both."] =
+            "请求只能有 Content-Length 或 Transfer-Encoding 之一，不能同时有。",
         ["Protocol upgrades and CONNECT are not supported."] = "不支持协议升级和 CONNECT。",
-        ["X-Forwarded-Prefix must be a plain path such as /ai. The reverse proxy must set it itself instead of passing on the client's."] =
+        ["X-Forwarded-Prefix must be a plain path such as /ai. The reverse proxy must set this header itself and must not pass on the "
+            + "client's value."] =
             "X-Forwarded-Prefix 必须是像 /ai 这样的普通路径。反向代理必须自行设置它，而不是转发客户端的值。",
         ["The request is not valid HTTP."] = "请求不是有效的 HTTP。",
 
@@ -35,7 +38,7 @@ internal static class ChineseMessages
             "密钥不能放在查询参数（'{0}'）中，因为日志会记录查询参数。请以 'Authorization: Bearer <key>' 发送。",
         ["The gateway reads no key from the header '{0}'. Send it as 'Authorization: Bearer <key>' or 'x-api-key: <key>'."] =
             "网关不从请求头 '{0}' 读取密钥。请以 'Authorization: Bearer <key>' 或 'x-api-key: <key>' 发送。",
-        ["The request presents different credentials. Send one key; one header is enough."] = "请求中有不同的凭据。请只发送一个密钥，放在一个请求头中即可。",
+        ["The request contains different keys. Send one key; one header is enough."] = "请求中有不同的凭据。请只发送一个密钥，放在一个请求头中即可。",
         ["The key is not valid."] = "密钥无效。",
         ["The Authorization header has no scheme before the key. Send 'Authorization: Bearer <key>'."] =
             "Authorization 请求头的密钥前缺少认证方案。请发送 'Authorization: Bearer <key>'。",
@@ -49,32 +52,32 @@ internal static class ChineseMessages
         ["The scheme '{0}' is not supported. Send 'Authorization: Bearer <key>'."] = "不支持认证方案 '{0}'。请发送 'Authorization: Bearer <key>'。",
         ["The scheme of the Authorization header must be Bearer or Key. Send 'Authorization: Bearer <key>'."] =
             "Authorization 请求头的认证方案必须是 Bearer 或 Key。请发送 'Authorization: Bearer <key>'。",
-        ["The header 'x-api-key' takes the key alone, without a scheme. Send 'x-api-key: <key>'."] =
+        ["The header 'x-api-key' must contain only the key, without a scheme. Send 'x-api-key: <key>'."] =
             "请求头 'x-api-key' 只接受密钥本身，不带认证方案。请发送 'x-api-key: <key>'。",
         ["The key is longer than {0} characters."] = "密钥超过 {0} 个字符。",
-        ["The key has a space or a character beyond visible ASCII, which no key has. Copy it again."] =
+        ["The key contains a space or a character outside visible ASCII. No key contains such a character. Copy the key again."] =
             "密钥中有空格或可见 ASCII 以外的字符，任何密钥都不含这些字符。请重新复制。",
         ["The key is in quotes or brackets. Send it without them."] = "密钥带有引号或括号。请去掉它们再发送。",
         ["The key is the word '{0}': the variable that should hold the key is not set."] = "密钥的内容是单词 '{0}'：应保存密钥的变量没有设置。",
-        ["The key is the name of a variable and not its value: nothing has replaced it."] = "密钥的内容是变量名而不是变量的值：变量没有被替换。",
-        ["The key looks like one of fal.ai. The gateway takes its own keys; ask its operator for one."] =
+        ["The key is the name of a variable, not its value: the variable was not replaced."] = "密钥的内容是变量名而不是变量的值：变量没有被替换。",
+        ["The key looks like a key of fal.ai. The gateway accepts only its own keys; ask its operator for one."] =
             "该密钥看起来是 fal.ai 的密钥。网关只接受自己的密钥；请向网关的管理员申请。",
 
         // Calls and models.
-        ["Nothing is served at '{0}'. Submit a job with POST /<model>; GET /contracts lists the models."] =
-            "'{0}' 处没有任何服务。请用 POST /<model> 提交任务；GET /contracts 列出所有模型。",
+        ["There is no route '{0}'. Submit a job with POST /<model>; GET /contracts lists the models."] =
+            "没有路由 '{0}'。请用 POST /<model> 提交任务；GET /contracts 列出所有模型。",
         ["Method {0} is not allowed here; allowed: {1}."] = "此处不允许方法 {0}；允许的方法：{1}。",
         ["of that name"] = "（名称过长）",
-        ["The query parameter '{0}' is not supported: follow the job by its status instead."] = "不支持查询参数 '{0}'：请改用状态接口跟踪任务。",
+        ["The query parameter '{0}' is not supported. Poll the status of the job instead."] = "不支持查询参数 '{0}'：请轮询任务的状态。",
         ["There is no contract for model '{0}'.{1} GET /contracts lists the models; an operator adds one with a file in "
             + "Gateway:Contracts:Directory."] =
             "没有模型 '{0}' 的契约。{1}GET /contracts 列出所有模型；管理员可以在 Gateway:Contracts:Directory 中添加契约文件。",
-        ["The query parameter 'model' must be there once and name a model without the leading slash, such as fal-ai/imagen4/preview. "
+        ["The query parameter 'model' must occur once and must be a model without the leading slash, such as fal-ai/imagen4/preview. "
             + "GET /contracts lists the models."] =
             "查询参数 'model' 必须只出现一次，值为不带开头斜杠的模型名，例如 fal-ai/imagen4/preview。GET /contracts 列出所有模型。",
-        ["Nothing is served at '{0}': Gateway:Jobs:MaxWait is 0, so no call waits for its result. Submit by POST /fal-ai/<model> and "
-            + "follow the job."] =
-            "'{0}' 处没有任何服务：Gateway:Jobs:MaxWait 为 0，调用不会等待结果。请用 POST /fal-ai/<model> 提交并跟踪任务。",
+        ["There is no route '{0}', because Gateway:Jobs:MaxWait is 0 and calls do not wait for results. Submit with POST /fal-ai/<model> "
+            + "and follow the job."] =
+            "没有路由 '{0}'，因为 Gateway:Jobs:MaxWait 为 0，调用不会等待结果。请用 POST /fal-ai/<model> 提交并跟踪任务。",
         ["The gateway does not stream a model's output (fal.stream, POST <model>/stream). Nothing was submitted. "
             + "Use fal.subscribe or fal.queue.submit (POST /fal-ai/<model>) and follow the job, "
             + "whose status can be streamed (GET /fal-ai/<app>/requests/<id>/status/stream), or wait for the result with fal.run (POST "
@@ -89,26 +92,25 @@ internal static class ChineseMessages
         // Bodies.
         ["The Content-Type header is missing. It must be application/json (UTF-8)."] = "缺少 Content-Type 请求头。它必须是 application/json（UTF-8）。",
         ["Content-Type must be application/json (UTF-8), not application/x-www-form-urlencoded. "
-            + "The body is a JSON object; curl needs -H 'Content-Type: application/json' beside -d."] =
+            + "The body must be a JSON object; with curl, add -H 'Content-Type: application/json' to -d."] =
             "Content-Type 必须是 application/json（UTF-8），而不是 application/x-www-form-urlencoded。"
-            + "请求体是一个 JSON 对象；curl 除 -d 外还需要 -H 'Content-Type: application/json'。",
+            + "请求体必须是 JSON 对象；使用 curl 时，除 -d 外请加上 -H 'Content-Type: application/json'。",
         ["Content-Type must be application/json (UTF-8), not multipart/form-data. "
-            + "The body is a JSON object; a picture is a URL or a data URI in it."] =
-            "Content-Type 必须是 application/json（UTF-8），而不是 multipart/form-data。请求体是一个 JSON 对象；图片以 URL 或 data URI 的形式放在其中。",
+            + "The body must be a JSON object; send an image in it as a URL or a data URI."] =
+            "Content-Type 必须是 application/json（UTF-8），而不是 multipart/form-data。请求体必须是 JSON 对象；图片请以 URL 或 data URI 的形式放在其中。",
         ["Content-Type must be application/json with one charset, utf-8, or without a charset."] =
             "Content-Type 必须是 application/json，charset 只能是一个 utf-8，或者不写。",
         ["Content-Type must be application/json (UTF-8)."] = "Content-Type 必须是 application/json（UTF-8）。",
-        ["Content-Encoding is not supported: send the JSON as it is."] = "不支持 Content-Encoding：请直接发送未压缩的 JSON。",
-        ["This call takes no body: leave it out. A cancel may also have the body '{}' or 'null'."] =
-            "此调用不接受请求体：请省略。取消任务时也可以发送 '{}' 或 'null'。",
-        ["The gateway holds as many request bodies as its memory budget allows (Gateway:Limits:BodyMemoryBytes). "
-            + "Nothing was forwarded; try again shortly."] =
-            "网关持有的请求体已达到内存上限（Gateway:Limits:BodyMemoryBytes）。请求没有被转发；请稍后重试。",
-        ["The body is larger than {0} bytes. Send large images by URL instead of as data URI."] =
+        ["Content-Encoding is not supported: send the JSON without compression."] = "不支持 Content-Encoding：请直接发送未压缩的 JSON。",
+        ["This call must not have a body. A cancel may have the body '{}' or 'null'."] =
+            "此调用不能有请求体。取消任务时可以发送 '{}' 或 'null'。",
+        ["The gateway's memory for request bodies (Gateway:Limits:BodyMemoryBytes) is in use. Nothing was forwarded; try again shortly."] =
+            "网关用于请求体的内存（Gateway:Limits:BodyMemoryBytes）已用完。请求没有被转发；请稍后重试。",
+        ["The body is larger than {0} bytes. Send large images as URLs instead of data URIs."] =
             "请求体超过 {0} 字节。大图片请用 URL 发送，不要用 data URI。",
-        ["The body did not arrive within {0} s or at the least rate. Nothing was forwarded."] =
+        ["The body did not arrive within {0} s, or arrived below the minimum rate. Nothing was forwarded."] =
             "请求体没有在 {0} 秒内到达，或者低于最低速率。请求没有被转发。",
-        ["The body ended early or its chunked framing is broken. Nothing was forwarded."] = "请求体提前结束，或者分块格式已损坏。请求没有被转发。",
+        ["The body ended early or its chunked encoding is invalid. Nothing was forwarded."] = "请求体提前结束，或者分块编码无效。请求没有被转发。",
 
         // JSON.
         ["The body {0}."] = "请求体{0}。",
@@ -118,11 +120,11 @@ internal static class ChineseMessages
         ["is too long"] = "过长",
         ["the text ends too early (a quote, a bracket or a brace is still open)"] = "文本提前结束（引号、方括号或花括号没有闭合）",
         ["begins with a byte order mark, which JSON does not allow"] = "以字节顺序标记（BOM）开头，JSON 不允许",
-        ["must be a JSON object, not an array: one request is one job, with its parameters by name, such as {\"prompt\": \"a cat\"}"] =
+        ["must be a JSON object, not an array: one request submits one job; send its parameters by name, such as {\"prompt\": \"a cat\"}"] =
             "必须是 JSON 对象，而不是数组：一个请求就是一个任务，参数按名称给出，例如 {\"prompt\": \"a cat\"}",
         ["must be a JSON object, not a string that holds one: it was encoded as JSON twice; send the object itself"] =
             "必须是 JSON 对象，而不是包含对象的字符串：它被 JSON 编码了两次；请直接发送对象",
-        ["must be a JSON object, not {0}: the parameters go by name, such as {\"prompt\": \"a cat\"}"] =
+        ["must be a JSON object, not {0}: send the parameters by name, such as {\"prompt\": \"a cat\"}"] =
             "必须是 JSON 对象，而不是{0}：参数按名称给出，例如 {\"prompt\": \"a cat\"}",
         ["a string"] = "字符串",
         ["a number"] = "数字",
@@ -142,68 +144,66 @@ internal static class ChineseMessages
         ["an unexpected '\"': a comma or colon is missing before it,"] = "意外的 '\"'：前面缺少逗号或冒号",
         ["a control character that must be escaped (a line break in a text is \\n) or is out of place"] =
             "控制字符必须转义（文本中的换行写作 \\n），或者不应出现在此处",
-        ["a comment, which JSON does not have,"] = "注释，JSON 没有注释",
+        ["a comment, which JSON does not allow,"] = "注释，JSON 不允许注释",
         ["a value that is not JSON (NaN and Infinity are not, None is null)"] = "不是 JSON 的值（NaN 和 Infinity 不是 JSON，None 应写作 null）",
         ["a word that is not JSON (true and false are in lower case)"] = "不是 JSON 的单词（true 和 false 必须小写）",
-        ["a single quote: JSON has double quotes only,"] = "单引号，JSON 只用双引号",
+        ["a single quote: JSON uses only double quotes,"] = "单引号，JSON 只用双引号",
         ["a trailing comma"] = "多余的逗号",
         ["a name without double quotes"] = "名称没有双引号",
         ["a text without double quotes"] = "文本没有双引号",
         ["a character that is out of place"] = "不应出现在此处的字符",
 
         // The upstream.
-        ["Header '{0}' must hold visible ASCII characters only."] = "请求头 '{0}' 只能包含可见的 ASCII 字符。",
+        ["Header '{0}' must contain only visible ASCII characters."] = "请求头 '{0}' 只能包含可见的 ASCII 字符。",
         ["The upstream could not be reached; nothing was sent to it."] = "无法连接上游；没有向它发送任何内容。",
-        ["The upstream refused the gateway's own credential. The request was not accepted; the gateway's operator has to look at it."] =
-            "上游拒绝了网关自己的凭据。请求没有被接受；需要网关的管理员处理。",
+        ["The upstream refused the gateway's own credential. The request was not accepted; ask the gateway's operator."] =
+            "上游拒绝了网关自己的凭据。请求没有被接受；请联系网关的管理员。",
         ["The upstream's rate limit is reached; the request was not accepted."] = "已达到上游的速率限制；请求没有被接受。",
         ["The upstream has no capacity for this model at the moment; the request was not accepted."] = "上游目前没有该模型的容量；请求没有被接受。",
-        ["The upstream answered with a redirect, which the gateway does not follow. The request was not accepted."] =
+        ["The upstream responded with a redirect, which the gateway does not follow. The request was not accepted."] =
             "上游以重定向应答，网关不会跟随。请求没有被接受。",
-        ["The upstream tried to change the protocol, which the gateway does not relay."] = "上游试图切换协议，网关不会转发。",
-        ["The job may have been accepted, but the upstream gave no usable answer ({0}). Do not repeat the submit blindly: it may be paid "
-            + "twice. "
-            + "To submit it again all the same, send a new Idempotency-Key."] =
-            "任务可能已被接受，但上游没有给出可用的应答（{0}）。请勿盲目重新提交：可能会重复付费。如果仍要重新提交，请发送新的 Idempotency-Key。",
+        ["The upstream tried to switch protocols, which the gateway does not support."] = "上游试图切换协议，网关不支持。",
+        ["The outcome of the submit is unknown ({0}); the job may exist. Do not send the submit again: it may be charged twice. To submit "
+            + "it again anyway, send a new Idempotency-Key."] =
+            "提交的结果未知（{0}）；任务可能已存在。请勿重新提交：可能会重复收费。如果仍要重新提交，请发送新的 Idempotency-Key。",
         ["The job did not start within its x-fal-request-timeout."] = "任务没有在 x-fal-request-timeout 内开始。",
         ["The upstream refused the request."] = "上游拒绝了请求。",
         ["The upstream did not answer in time."] = "上游没有及时应答。",
-        ["The upstream's answer broke off or could not be read."] = "上游的应答中断或无法读取。",
-        ["its answer is too large"] = "应答过大",
-        ["its answer did not end in time"] = "应答没有及时结束",
-        ["its answer broke off"] = "应答中断",
-        ["its answer is not a JSON object"] = "应答不是 JSON 对象",
-        ["its answer has no request_id"] = "应答没有 request_id",
-        ["its request_id is malformed"] = "应答的 request_id 格式错误",
+        ["The upstream's response was cut off or could not be read."] = "上游的应答中断或无法读取。",
+        ["the upstream's response is too large"] = "上游的应答过大",
+        ["the upstream's response did not end in time"] = "上游的应答没有及时结束",
+        ["the upstream's response was cut off"] = "上游的应答中断",
+        ["the upstream's response is not a JSON object"] = "上游的应答不是 JSON 对象",
+        ["the upstream's response has no request_id"] = "上游的应答没有 request_id",
+        ["the upstream's request_id is malformed"] = "上游的 request_id 格式错误",
         ["the connection failed or the deadline passed"] = "连接失败或超过期限",
         ["the gateway failed"] = "网关发生故障",
-        ["it was accepted, but the gateway could not keep it"] = "任务已被接受，但网关无法保存",
-        ["so it was reported under this Idempotency-Key"] = "此前该 Idempotency-Key 已得到同样的应答",
-        ["status 503 without an error body of the upstream's own"] = "状态 503，且没有上游自己的错误内容",
+        ["the job was accepted, but the gateway could not store it"] = "任务已被接受，但网关无法保存",
+        ["the first submit with this Idempotency-Key has an unknown outcome"] = "首个使用该 Idempotency-Key 的提交结果未知",
+        ["status 503 without the upstream's own error body"] = "状态 503，且没有上游自己的错误内容",
         ["status {0}"] = "状态 {0}",
 
         // Jobs.
         ["There is no such job."] = "没有这个任务。",
         ["Request is still in progress"] = "任务仍在进行中",
-        ["The job did not end within Gateway:Jobs:MaxWait. It goes on; follow it by the id in x-fal-request-id instead of repeating the "
-            + "call."] =
+        ["The job did not finish within Gateway:Jobs:MaxWait. It continues: follow it by the id in x-fal-request-id. Do not send the call "
+            + "again."] =
             "任务没有在 Gateway:Jobs:MaxWait 内结束。任务仍在继续；请用 x-fal-request-id 中的编号跟踪它，不要重复调用。",
-        ["The job was accepted, but its result could not be fetched. Fetch it by the id in x-fal-request-id instead of repeating the "
-            + "call."] =
+        ["The job was accepted, but its result could not be fetched. Fetch it by the id in x-fal-request-id. Do not send the call again."] =
             "任务已被接受，但无法取得结果。请用 x-fal-request-id 中的编号获取结果，不要重复调用。",
-        ["The job is done; there is nothing left to cancel."] = "任务已完成，没有可以取消的内容。",
-        ["The upstream can't cancel jobs; the job goes on."] = "上游不能取消任务；任务仍在继续。",
+        ["The job is finished and can't be cancelled."] = "任务已结束，不能取消。",
+        ["The upstream does not support cancelling a job. The job continues."] = "上游不支持取消任务。任务仍在继续。",
         ["The gateway's job store is unavailable. Nothing was sent to the upstream; try again shortly."] =
             "网关的任务存储不可用。没有向上游发送任何内容；请稍后重试。",
-        ["The upstream accepted the job, but gave it the id of another one. Do not repeat the submit blindly: it may be paid twice."] =
-            "上游接受了任务，但给出了另一个任务的编号。请勿盲目重新提交：可能会重复付费。",
+        ["The upstream accepted the job, but gave it the id of another job. Do not send the submit again: it may be charged twice."] =
+            "上游接受了任务，但给出了另一个任务的编号。请勿重新提交：可能会重复收费。",
         ["Idempotency-Key must be one value of 1 to {0} visible ASCII characters."] = "Idempotency-Key 必须是一个由 1 到 {0} 个可见 ASCII 字符组成的值。",
         ["This Idempotency-Key was used with another body. Use a new key for a new job."] =
             "该 Idempotency-Key 已用于另一个请求体。新任务请使用新的键。",
-        ["A submit with this Idempotency-Key is still under way; ask again for its answer."] =
-            "使用该 Idempotency-Key 的提交仍在进行中；请稍后再次请求它的应答。",
-        ["Unknown query parameter; known are {0}."] = "未知的查询参数；可用的有 {0}。",
-        ["The query parameter '{0}' must be there once, with a value."] = "查询参数 '{0}' 必须只出现一次，并且有值。",
+        ["A submit with this Idempotency-Key is still in progress. Send the request again to get its response."] =
+            "使用该 Idempotency-Key 的提交仍在进行中。请重新发送请求以取得应答。",
+        ["Unknown query parameter. Supported are {0}."] = "未知的查询参数；可用的有 {0}。",
+        ["The query parameter '{0}' must occur once and must have a value."] = "查询参数 '{0}' 必须只出现一次，并且有值。",
         ["The query parameter '{0}' must be {1}."] = "查询参数 '{0}' 必须是{1}。",
         ["a model's path without the leading slash, such as fal-ai/imagen4/preview"] = "不带开头斜杠的模型路径，例如 fal-ai/imagen4/preview",
         ["one of {0}"] = "以下之一：{0}",
@@ -212,19 +212,19 @@ internal static class ChineseMessages
         ["the next_cursor of an earlier page"] = "前一页的 next_cursor",
 
         // The proxy protocol.
-        ["Invalid {0}: {1}. Right is 'https://queue.fal.run/<model>', a path below it, or 'https://fal.run/<model>'."] =
+        ["Invalid {0}: {1}. Send 'https://queue.fal.run/<model>', a path below it, or 'https://fal.run/<model>'."] =
             "{0} 无效：{1}。正确的形式是 'https://queue.fal.run/<model>'、其下的路径，或 'https://fal.run/<model>'。",
-        ["Invalid {0}: Gateway:Jobs:MaxWait is 0, so nothing waits for a result. Submit to 'https://queue.fal.run/<model>' and follow the "
-            + "job."] =
-            "{0} 无效：Gateway:Jobs:MaxWait 为 0，不会等待结果。请提交到 'https://queue.fal.run/<model>' 并跟踪任务。",
+        ["Invalid {0}: Gateway:Jobs:MaxWait is 0 and calls do not wait for results. Submit to 'https://queue.fal.run/<model>' and follow "
+            + "the job."] =
+            "{0} 无效：Gateway:Jobs:MaxWait 为 0，调用不会等待结果。请提交到 'https://queue.fal.run/<model>' 并跟踪任务。",
         ["it is missing"] = "缺失",
-        ["it is there more than once"] = "出现了不止一次",
+        ["it occurs more than once"] = "出现了不止一次",
         ["its scheme must be https"] = "协议必须是 https",
         ["its host must be {0} or {1}, without user and port"] = "主机必须是 {0} 或 {1}，不带用户和端口",
-        ["its query must hold visible ASCII characters and no fragment"] = "查询部分只能包含可见的 ASCII 字符，且不能有片段",
+        ["its query must contain only visible ASCII characters and no fragment"] = "查询部分只能包含可见的 ASCII 字符，且不能有片段",
 
         // The gateway.
-        ["The client has left."] = "客户端已断开。",
+        ["The client closed the connection."] = "客户端关闭了连接。",
         ["The gateway failed; its log has the details."] = "网关发生故障；详情见网关日志。",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }

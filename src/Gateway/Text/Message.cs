@@ -5,8 +5,9 @@ using System.Text;
 namespace Gateway.Text;
 
 /// <summary>
-/// A text for people: an English template and its arguments, made of an interpolated string. It is put into the caller's language
-/// when it is written, so that the code that decides on an error needs no request. An argument that is a message is translated too.
+/// A text for people: an English template and its arguments, created from an interpolated string. It is translated into the language of
+/// the client when it is written, so that the code that creates an error needs no request. An argument that is a message is translated
+/// too.
 /// </summary>
 [InterpolatedStringHandler]
 internal sealed class Message : IEquatable<Message>
@@ -22,7 +23,7 @@ internal sealed class Message : IEquatable<Message>
         _arguments = formattedCount == 0 ? [] : new object?[formattedCount];
     }
 
-    /// <summary>The English text with <c>{0}</c>, <c>{1}</c>, … in the place of its arguments: the key of its translations.</summary>
+    /// <summary>The English text with <c>{0}</c>, <c>{1}</c>, … in place of its arguments. It is the key of the translations.</summary>
     public string Template => _template.ToString();
 
     /// <summary>A text without arguments.</summary>
@@ -36,7 +37,7 @@ internal sealed class Message : IEquatable<Message>
         return message;
     }
 
-    /// <param name="template">The English text with <c>{0}</c>, <c>{1}</c>, … in the place of its arguments, in this order.</param>
+    /// <param name="template">The English text with <c>{0}</c>, <c>{1}</c>, … in place of its arguments, in this order.</param>
     /// <param name="arguments">The arguments.</param>
     public static Message Of(string template, IReadOnlyList<Message> arguments)
     {
@@ -50,7 +51,7 @@ internal sealed class Message : IEquatable<Message>
         return message;
     }
 
-    /// <summary>A text of somebody else, such as the upstream's own error, which is passed on as it is.</summary>
+    /// <summary>A text that is not the gateway's, such as an error of the upstream. It is not translated.</summary>
     public static Message Verbatim(string text) => $"{text}";
 
     public void AppendLiteral(string text) => _template.Append(text);
@@ -63,10 +64,10 @@ internal sealed class Message : IEquatable<Message>
             : value?.ToString();
     }
 
-    /// <summary>The text in the language of a culture; English where there is no translation.</summary>
+    /// <summary>The text in the language of a culture; in English if there is no translation.</summary>
     public string In(CultureInfo culture) => Fill(Translations.Find(Template, culture) ?? Template, culture);
 
-    /// <summary>The English text: of logs, and of the documentation.</summary>
+    /// <summary>The English text, for logs and for the documentation.</summary>
     public override string ToString() => Fill(Template, MessageLanguage.English);
 
     public bool Equals(Message? other) => other is not null && other.ToString() == ToString();
@@ -88,7 +89,7 @@ internal sealed class Message : IEquatable<Message>
         {
             text.Append(rest[..open]);
             rest = rest[open..];
-            // Any other brace is part of the text, such as that of a JSON example.
+            // Any other brace is part of the text, for example in a JSON example.
             if (rest is ['{', >= '0' and <= '9' and var digit, '}', ..] && digit - '0' < _count)
             {
                 text.Append(_arguments[digit - '0'] is Message message ? message.In(culture) : (string?)_arguments[digit - '0']);

@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Text;
 
-/// <summary>Which of the languages of the messages a client wants.</summary>
+/// <summary>The languages of the messages, and the choice for a request.</summary>
 internal static class MessageLanguage
 {
     public static readonly CultureInfo English = CultureInfo.GetCultureInfo("en");
@@ -13,8 +13,10 @@ internal static class MessageLanguage
 
     public static bool IsChinese(CultureInfo culture) => IsLanguage(culture.Name, "zh");
 
-    /// <summary>The best language for an <c>Accept-Language</c> header: the one with the highest weight, the first among equals, else
-    /// English.</summary>
+    /// <summary>
+    /// The best language for an <c>Accept-Language</c> header: the one with the highest weight, the first of equal weights, otherwise
+    /// English.
+    /// </summary>
     public static CultureInfo FromAcceptLanguage(StringValues header)
     {
         if (header.Count == 0 || !StringWithQualityHeaderValue.TryParseList(header!, out var ranges))

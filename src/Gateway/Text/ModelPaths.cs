@@ -1,14 +1,14 @@
 namespace Gateway.Text;
 
-/// <summary>The path under which models are called.</summary>
+/// <summary>Parts of the paths of models.</summary>
 internal static class ModelPaths
 {
     /// <summary>The first segment of a model's path.</summary>
     public const string App = "fal-ai";
 
-    /// <summary>The beginning of a model's name, and of the app in a job's path.</summary>
+    /// <summary>Prefix of a model's name, and of the app in the path of a job.</summary>
     public const string Prefix = App + "/";
 
-    /// <summary>The beginning of a request's path.</summary>
+    /// <summary>Prefix of the path of a request.</summary>
     public const string RoutePrefix = "/" + Prefix;
 }

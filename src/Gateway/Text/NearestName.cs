@@ -1,11 +1,11 @@
 namespace Gateway.Text;
 
-/// <summary>Finds the known name that a mistyped one was probably meant to be.</summary>
+/// <summary>Finds the known name that is nearest to a misspelt one.</summary>
 internal static class NearestName
 {
     private const int Longest = 128;
 
-    /// <summary>The nearest candidate, or null when none is plausibly near.</summary>
+    /// <summary>The nearest candidate, or null if none is near enough.</summary>
     public static string? Find(string name, IReadOnlyCollection<string> candidates)
     {
         if (name.Length is 0 or > Longest)
@@ -36,13 +36,13 @@ internal static class NearestName
         return nearest ?? candidates.FirstOrDefault(candidate => IsCutShort(name, candidate) || IsCutShort(candidate, name));
     }
 
-    /// <summary>A name that was cut short, or written out too far, is a long way off by count.</summary>
+    /// <summary>Whether one name is a truncated form of the other. The edit distance of such names is large.</summary>
     private static bool IsCutShort(string name, string whole) =>
         name.Length > 2 && whole.StartsWith(name, StringComparison.OrdinalIgnoreCase);
 
     private static int Tolerance(int length) => length <= 4 ? 1 : length <= 8 ? 2 : Math.Min(6, length / 4 + 1);
 
-    /// <summary>Damerau-Levenshtein (adjacent letters swapped count once), blind to case.</summary>
+    /// <summary>Damerau-Levenshtein distance (a swap of adjacent letters counts as one edit), ignoring case.</summary>
     private static int Distance(string a, string b)
     {
         Span<int> beforeLast = stackalloc int[b.Length + 1];

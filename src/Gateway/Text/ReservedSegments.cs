@@ -1,6 +1,6 @@
 namespace Gateway.Text;
 
-/// <summary>The first path segments that the gateway needs itself. No model and no route of the operator may begin with one.</summary>
+/// <summary>First path segments that the gateway itself uses. No model and no route of the operator may begin with one.</summary>
 internal static class ReservedSegments
 {
     private static readonly string[] Segments =
@@ -8,10 +8,10 @@ internal static class ReservedSegments
         "admin", "api", "contracts", "files", "healthz", "jobs", "limits", "run", "storage", "swagger", "usage", "validate",
     ];
 
-    /// <summary>All of them for a message, in order.</summary>
+    /// <summary>All segments as one sorted text, for a message.</summary>
     public static string Listed => string.Join(", ", Segments);
 
-    /// <summary>Case does not matter, because it does not matter to routing.</summary>
+    /// <summary>Ignores case, as routing does.</summary>
     public static bool Contains(ReadOnlySpan<char> segment)
     {
         foreach (var reserved in Segments)
@@ -25,7 +25,7 @@ internal static class ReservedSegments
         return false;
     }
 
-    /// <summary>Whether a path such as <c>/jobs/x</c> begins with one of them.</summary>
+    /// <summary>Whether a path such as <c>/jobs/x</c> begins with a reserved segment.</summary>
     public static bool BeginsPath(ReadOnlySpan<char> path)
     {
         var rest = path.TrimStart('/');

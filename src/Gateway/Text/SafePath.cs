@@ -1,6 +1,6 @@
 namespace Gateway.Text;
 
-/// <summary>A client's path, which the edge has accepted, as it is shown in an error or a log.</summary>
+/// <summary>Formats a path that the edge has accepted for an error or a log.</summary>
 internal static class SafePath
 {
     private const int ShownCharacters = 120;

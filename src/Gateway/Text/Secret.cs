@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Gateway.Text;
 
-/// <summary>A secret text. It prints, formats and serialises as <c>***</c>; only <see cref="Reveal"/> gives it away.</summary>
+/// <summary>A secret text. It prints, formats and serialises as <c>***</c>; only <see cref="Reveal"/> returns it.</summary>
 [JsonConverter(typeof(SecretJsonConverter))]
 internal sealed class Secret : IEquatable<Secret>
 {
@@ -21,13 +21,13 @@ internal sealed class Secret : IEquatable<Secret>
         _bare = Encoding.UTF8.GetBytes(value.Replace("\\", "", StringComparison.Ordinal));
     }
 
-    /// <summary>The secret's UTF-8 bytes, for a search in bytes that are about to leave the process.</summary>
+    /// <summary>The UTF-8 bytes of the secret, to find it in bytes that are about to leave the process.</summary>
     public ReadOnlySpan<byte> Utf8 => _utf8;
 
-    /// <summary>The same without its backslashes: what is left of every way to quote it.</summary>
+    /// <summary>The secret without backslashes, to find it in any quoted form.</summary>
     public ReadOnlySpan<byte> Bare => _bare;
 
-    /// <summary>The secret itself. Call it only where the secret is put to its use, never for a message.</summary>
+    /// <summary>The secret itself. Call it only where the secret is used, never for a message.</summary>
     public string Reveal() => _value;
 
     public bool Equals(Secret? other) => other is not null && string.Equals(_value, other._value, StringComparison.Ordinal);

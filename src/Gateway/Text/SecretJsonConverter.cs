@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Gateway.Text;
 
-/// <summary>Writes every secret as <c>***</c>; reading one from JSON is not supported.</summary>
+/// <summary>Writes every secret as <c>***</c>. Reading a secret from JSON is not supported.</summary>
 internal sealed class SecretJsonConverter : JsonConverter<Secret>
 {
     public override Secret Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 
 namespace Gateway.Text;
 
-/// <summary>The languages of messages beside English. A further language is one more table and one more line here.</summary>
+/// <summary>Languages of the messages other than English. A further language needs one more table and one more line here.</summary>
 internal static partial class Translations
 {
-    /// <summary>The template of a message in another language; null when there is none.</summary>
+    /// <summary>The template of a message in another language. Null: there is no translation.</summary>
     public static string? Find(string template, CultureInfo culture) =>
         MessageLanguage.IsChinese(culture) ? ChineseMessages.All.GetValueOrDefault(template) : null;
 
-    /// <summary>A text that was kept in English, as the message that it was, so that it can be told in another language.</summary>
+    /// <summary>Recognises the message of a stored English text, so that it can be translated.</summary>
     public static Message Recognise(string english)
     {
         if (ChineseMessages.All.ContainsKey(english))
@@ -20,7 +20,7 @@ internal static partial class Translations
 
         foreach (var template in ChineseMessages.All.Keys)
         {
-            // A template that begins with an argument would fit too many texts.
+            // A template that begins with an argument would match too many texts.
             if (!template.StartsWith('{') && Placeholder().IsMatch(template) && Match(template, english) is { Success: true } match)
             {
                 return Message.Of(template, [.. match.Groups.Values.Skip(1).Select(group => Recognise(group.Value))]);

@@ -14,7 +14,7 @@ internal static class UpstreamErrors
     /// <summary>A client header that would be forwarded is invalid. Nothing was sent to the upstream.</summary>
     public static GatewayError HeaderInvalid(string name) =>
         new(StatusCodes.Status400BadRequest, ErrorTypes.HeaderInvalid, Blame.Client,
-            $"Header '{name}' must hold visible ASCII characters only.");
+            $"Header '{name}' must contain only visible ASCII characters.");
 
     public static GatewayError Unreachable() =>
         Error(StatusCodes.Status502BadGateway, ErrorTypes.UpstreamUnreachable,
@@ -22,7 +22,7 @@ internal static class UpstreamErrors
 
     public static GatewayError Auth() =>
         Error(StatusCodes.Status502BadGateway, ErrorTypes.UpstreamAuth,
-            "The upstream refused the gateway's own credential. The request was not accepted; the gateway's operator has to look at it.");
+            "The upstream refused the gateway's own credential. The request was not accepted; ask the gateway's operator.");
 
     public static GatewayError RateLimited(TimeSpan? retryAfter) =>
         Error(StatusCodes.Status429TooManyRequests, ErrorTypes.UpstreamRateLimited,
@@ -38,18 +38,17 @@ internal static class UpstreamErrors
 
     public static GatewayError Redirected() =>
         Error(StatusCodes.Status502BadGateway, ErrorTypes.UpstreamRedirect,
-            "The upstream answered with a redirect, which the gateway does not follow. The request was not accepted.");
+            "The upstream responded with a redirect, which the gateway does not follow. The request was not accepted.");
 
     public static GatewayError Upgraded() =>
         Error(StatusCodes.Status502BadGateway, ErrorTypes.UpstreamUpgrade,
-            "The upstream tried to change the protocol, which the gateway does not relay.");
+            "The upstream tried to switch protocols, which the gateway does not support.");
 
     /// <summary>The submit was sent, and its outcome is unknown.</summary>
     public static GatewayError OutcomeUnknown(Message why) =>
         Error(StatusCodes.Status424FailedDependency, ErrorTypes.SubmitOutcomeUnknown,
-            $"The job may have been accepted, but the upstream gave no usable answer ({why}). Do not repeat the submit blindly: it may be "
-            + $"paid twice. "
-            + $"To submit it again all the same, send a new Idempotency-Key.");
+            $"The outcome of the submit is unknown ({why}); the job may exist. Do not send the submit again: it may be charged twice. To "
+                + $"submit it again anyway, send a new Idempotency-Key.");
 
     /// <summary>The upstream read the request and refused it.</summary>
     /// <param name="status">The upstream's status.</param>
@@ -71,7 +70,7 @@ internal static class UpstreamErrors
         { RequestTimeoutType = timeoutType };
 
     public static GatewayError Failed() =>
-        Error(StatusCodes.Status502BadGateway, ErrorTypes.UpstreamFailed, "The upstream's answer broke off or could not be read.");
+        Error(StatusCodes.Status502BadGateway, ErrorTypes.UpstreamFailed, "The upstream's response was cut off or could not be read.");
 
     /// <summary>Whether a client retries a call by itself on this status; <c>docs/errors.md</c> lists the clients. The response to an
     /// accepted submit must not have such a status.</summary>

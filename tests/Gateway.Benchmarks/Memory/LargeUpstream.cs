@@ -50,7 +50,10 @@ internal sealed class LargeUpstream : IAsyncDisposable
         var job = $"https://queue.fal.run/fal-ai/flux-lora/requests/{id}";
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(
-            $$"""{"status":"IN_QUEUE","request_id":"{{id}}","response_url":"{{job}}","status_url":"{{job}}/status","cancel_url":"{{job}}/cancel","queue_position":0}""");
+            $$"""
+            {"status":"IN_QUEUE","request_id":"{{id}}","response_url":"{{job}}",
+            "status_url":"{{job}}/status","cancel_url":"{{job}}/cancel","queue_position":0}
+            """);
     }
 
     private static async Task SendResultAsync(HttpContext context)

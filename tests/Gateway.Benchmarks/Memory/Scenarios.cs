@@ -20,7 +20,8 @@ internal static class Scenarios
     [
         new($"{Senders} connections send {PictureBytes / 1_000_000} MB each at once", gateway => SubmitAsync(gateway, TimeSpan.Zero)),
         new($"the same over {SlowSending.TotalSeconds:0} s each", gateway => SubmitAsync(gateway, SlowSending)),
-        new($"{Readers} clients read a result of {LargeUpstream.ResultBytes / 1_000_000} MB each, in 0 to {SlowestReading.TotalSeconds:0} s", ReadAsync),
+        new($"{Readers} clients read a result of {LargeUpstream.ResultBytes / 1_000_000} MB each, "
+            + $"in 0 to {SlowestReading.TotalSeconds:0} s", ReadAsync),
     ];
 
     private static Task<Answer[]> SubmitAsync(Uri gateway, TimeSpan sending)
@@ -38,7 +39,8 @@ internal static class Scenarios
         client.DefaultRequestHeaders.Authorization = new("Bearer", MeasuredGateway.Key);
         while (results.Count < Readers)
         {
-            using var content = new StringContent("""{"prompt":"a lion","image_url":"https://images.example/lion.png"}""", Encoding.UTF8, "application/json");
+            using var content = new StringContent(
+                """{"prompt":"a lion","image_url":"https://images.example/lion.png"}""", Encoding.UTF8, "application/json");
             using var response = await client.PostAsync(new Uri(Model, UriKind.Relative), content);
             response.EnsureSuccessStatusCode();
             using var envelope = JsonDocument.Parse(await response.Content.ReadAsStringAsync());

@@ -22,7 +22,13 @@ public class EnvelopeBenchmark
     private readonly LimitsOptions _limits = new();
     private readonly Secret _token = new("benchmark-upstream-token");
     private readonly byte[] _envelope = Encoding.UTF8.GetBytes(
-        $$"""{"status":"IN_QUEUE","request_id":"{{Id}}","response_url":"https://queue.fal.run/fal-ai/wan/requests/{{Id}}","status_url":"https://queue.fal.run/fal-ai/wan/requests/{{Id}}/status","cancel_url":"https://queue.fal.run/fal-ai/wan/requests/{{Id}}/cancel","logs":null,"metrics":{},"queue_position":0}""");
+        $$"""
+        {"status":"IN_QUEUE","request_id":"{{Id}}",
+        "response_url":"https://queue.fal.run/fal-ai/wan/requests/{{Id}}",
+        "status_url":"https://queue.fal.run/fal-ai/wan/requests/{{Id}}/status",
+        "cancel_url":"https://queue.fal.run/fal-ai/wan/requests/{{Id}}/cancel",
+        "logs":null,"metrics":{},"queue_position":0}
+        """);
 
     [Benchmark]
     public async Task<int> ReadEnvelope()

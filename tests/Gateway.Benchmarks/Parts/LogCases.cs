@@ -27,8 +27,9 @@ internal sealed class LogCases : IDisposable
         // Another process, so that the time of reading is not measured.
         _reader = Process.Start(new ProcessStartInfo("sh", ["-c", "exec cat >/dev/null"]) { RedirectStandardInput = true })!;
         _pipe = _reader.StandardInput.BaseStream;
-        // As .NET opens standard output: each line is one write.
-        _text = TextWriter.Synchronized(new StreamWriter(_pipe, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 256, leaveOpen: true) { AutoFlush = true });
+        // As .NET opens standard output: every line is one write.
+        var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        _text = TextWriter.Synchronized(new StreamWriter(_pipe, encoding, 256, leaveOpen: true) { AutoFlush = true });
     }
 
     public PartCase Format => new("completion event to the bytes of a line", 20_000,
@@ -42,7 +43,8 @@ internal sealed class LogCases : IDisposable
 
     public PartCase Write => new("completion event to standard output", 20_000,
     [
-        Variant("StandardOutputSink, LogLineFormatter", logger => logger.Sink(new StandardOutputSink(new LogLineFormatter(), _pipe, TimeProvider.System))),
+        Variant("StandardOutputSink, LogLineFormatter",
+            logger => logger.Sink(new StandardOutputSink(new LogLineFormatter(), _pipe, TimeProvider.System))),
         Variant("StandardOutputSink, RenderedCompactJsonFormatter",
             logger => logger.Sink(new StandardOutputSink(new RenderedCompactJsonFormatter(), _pipe, TimeProvider.System))),
         Variant("console sink, LogLineFormatter", logger => logger.Console(new LogLineFormatter())),

@@ -46,7 +46,8 @@ internal static class PartsBenchmark
         for (var index = 0; index < figures.Length; index++)
         {
             var cost = Median(figures[index]);
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {work.Name} | {work.Variants[index].Name} | {cost:F2} | {cost / own:F2}× |"));
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"| {work.Name} | {work.Variants[index].Name} | {cost:F2} | {cost / own:F2}× |"));
         }
     }
 

@@ -11,22 +11,28 @@ using Gateway.Testing.Contracts.Generator;
 
 namespace Gateway.FunctionalTests.Abuse;
 
-/// <summary>The bodies of the property tests, through the whole gateway: the oracle's verdict is the answer, and what is refused is never forwarded.</summary>
+/// <summary>
+/// Sends the bodies of the property tests through the whole gateway. The response must match the oracle, and the gateway must not forward a
+/// refused body.
+/// </summary>
 public sealed class GeneratedBodyTests
 {
     private const int DefaultBodies = 2_000;
     private const int Size = 50;
 
     [Fact]
-    public async Task Body_Generated_IsForwardedOnlyWhenTheOracleSaysSo()
+    public async Task Body_Generated_IsForwardedIfAndOnlyIfOracleAccepts()
     {
         await using var upstream = new RawUpstream();
-        await using var gateway = await TestGateway.StartAsync(("ReverseProxy:Clusters:quickrouter:Destinations:primary:Address", upstream.Address.ToString()));
-        var recipes = BodyRecipe.Any.Sample(Size, new Rnd((ulong)TestSeed.Next()), LongRun.Of(LongRun.HttpBodies, DefaultBodies)).Select(recipe => recipe with { Setting = 0, Cut = 0 });
+        await using var gateway = await TestGateway.StartAsync(
+            ("ReverseProxy:Clusters:quickrouter:Destinations:primary:Address", upstream.Address.ToString()));
+        var recipes = BodyRecipe.Any.Sample(Size, new Rnd((ulong)TestSeed.Next()), LongRun.Of(LongRun.HttpBodies, DefaultBodies))
+            .Select(recipe => recipe with { Setting = 0, Cut = 0 });
         var wrong = new ConcurrentQueue<string>();
         var accepted = 0;
 
-        await Parallel.ForEachAsync(recipes, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = TestContext.Current.CancellationToken }, async (recipe, cancellation) =>
+        var options = new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = TestContext.Current.CancellationToken };
+        await Parallel.ForEachAsync(recipes, options, async (recipe, cancellation) =>
         {
             var bytes = recipe.ToBytes();
             var expected = Verdict.Expected(recipe, bytes);
@@ -45,7 +51,8 @@ public sealed class GeneratedBodyTests
             }
         });
 
-        LongRun.Report($"bodies over HTTP: {accepted} of {LongRun.Of(LongRun.HttpBodies, DefaultBodies)} accepted, {wrong.Count} answered wrongly");
+        LongRun.Report(
+            $"bodies over HTTP: {accepted} of {LongRun.Of(LongRun.HttpBodies, DefaultBodies)} accepted, {wrong.Count} answered wrongly");
         wrong.ShouldBeEmpty();
         upstream.Requests.Count.ShouldBe(accepted);
         accepted.ShouldBeGreaterThan(0);
@@ -55,7 +62,7 @@ public sealed class GeneratedBodyTests
     {
         { IsJson: false } => [400],
         { Offences.Count: > 0 } => [422],
-        // The documents are silent.
+        // The model documents do not define this case.
         { Open.Count: > 0 } => [200, 422],
         _ => [200],
     };

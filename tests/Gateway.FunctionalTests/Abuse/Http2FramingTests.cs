@@ -5,7 +5,7 @@ using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Abuse;
 
-/// <summary>HTTP/2 frames its bodies itself; a header about framing makes a request malformed (RFC 9113, section 8.2.2).</summary>
+/// <summary>HTTP/2 frames bodies itself. A header about framing makes a request malformed (RFC 9113, section 8.2.2).</summary>
 public sealed class Http2FramingTests
 {
     private const string Body = """{"prompt":"a lion"}""";
@@ -28,7 +28,7 @@ public sealed class Http2FramingTests
     [InlineData("x y", "z", false)]
     [InlineData("x:y", "z", false)]
     [InlineData("", "z", false)]
-    public async Task Header_AboutFramingOrNoToken_IsRefusedAndNothingIsForwarded(string name, string value, bool accepted)
+    public async Task Header_AboutFramingOrNotAToken_IsRefusedWithoutForwarding(string name, string value, bool accepted)
     {
         await using var gateway = await TestGateway.StartAsync(("Kestrel:EndpointDefaults:Protocols", "Http2"));
 
@@ -38,7 +38,7 @@ public sealed class Http2FramingTests
         gateway.Sandbox.Requests.Count.ShouldBe(accepted ? 1 : 0);
     }
 
-    /// <returns><c>200</c>; or <c>refused</c> for a 400, a reset stream or a connection that was given up.</returns>
+    /// <returns><c>200</c>, or <c>refused</c> for a 400, a reset stream or a closed connection.</returns>
     private static async Task<string> SendAsync(TestGateway gateway, string name, string value)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -74,7 +74,9 @@ public sealed class Http2FramingTests
         }
     }
 
-    /// <summary>The status is the first field, from HPACK's static table; size updates of the dynamic table may stand before it.</summary>
+    /// <summary>
+    /// The status is the first field and comes from HPACK's static table. Size updates of the dynamic table may precede it.
+    /// </summary>
     private static string? StatusOf(byte[] block) => block.SkipWhile(b => b is >= 0x20 and < 0x40).First() switch
     {
         0x88 => "200",
@@ -88,7 +90,7 @@ public sealed class Http2FramingTests
         .. Field("authorization", "Bearer " + key), .. Field("content-type", "application/json"), .. Field(name, value),
     ];
 
-    /// <summary>A literal field without indexing and without Huffman coding; all of these are shorter than 127 characters.</summary>
+    /// <summary>A literal field without indexing and without Huffman coding. Each string is shorter than 127 characters.</summary>
     private static byte[] Field(string name, string value) =>
         [0, (byte)name.Length, .. Encoding.Latin1.GetBytes(name), (byte)value.Length, .. Encoding.Latin1.GetBytes(value)];
 

@@ -5,14 +5,14 @@ using Gateway.Testing.Clients;
 
 namespace Gateway.FunctionalTests.Abuse;
 
-/// <summary>Strangers with guessed keys: they cost one hash each, learn nothing, and are in nobody's way.</summary>
+/// <summary>Guessed keys cost one hash each, reveal nothing, and do not slow down other clients.</summary>
 public sealed class KeyGuessingTests
 {
     private const int DefaultGuesses = 10_000;
     private const int Connections = 4;
     private const int MemoryRounds = 4;
 
-    /// <summary>Less than the hash of a key: a program that keeps anything of each guess keeps more.</summary>
+    /// <summary>Fewer bytes than the hash of a key: a program that stores anything for each guess needs more.</summary>
     private const double MostBytesAGuess = 24;
     private const long MostResidentGrowth = 24 * 1024 * 1024;
     private const int TimedRounds = 300;
@@ -20,14 +20,16 @@ public sealed class KeyGuessingTests
     private const double MostRatio = 1.5;
 
     [Fact]
-    public async Task Body_BehindABadKey_IsNeverAskedFor()
+    public async Task Body_InvalidKey_IsNotRead()
     {
         await using var gateway = await TestGateway.StartAsync();
-        foreach (var key in (string[])["Bearer nobody", $"Bearer {TestKey.Create().Text}", $"Bearer {gateway.Key}x", $"Bearer {gateway.Key[..^1]}", "Basic eDp5"])
+        foreach (var key in (string[])["Bearer nobody", $"Bearer {TestKey.Create().Text}", $"Bearer {gateway.Key}x",
+            $"Bearer {gateway.Key[..^1]}", "Basic eDp5"])
         {
-            // No byte of the body is ever sent: an answer means that nobody waited for one.
+            // The test sends no byte of the body, so a response means that the gateway did not wait for the body.
             var answer = await gateway.SendRawAsync(
-                $"POST /{Seeds.Imagen4} HTTP/1.1\r\nHost: x\r\nAuthorization: {key}\r\nContent-Type: application/json\r\nContent-Length: 20000000\r\nExpect: 100-continue\r\n\r\n",
+                $"POST /{Seeds.Imagen4} HTTP/1.1\r\nHost: x\r\nAuthorization: {key}\r\n"
+                + "Content-Type: application/json\r\nContent-Length: 20000000\r\nExpect: 100-continue\r\n\r\n",
                 TestContext.Current.CancellationToken);
 
             answer.ShouldStartWith("HTTP/1.1 401 ");
@@ -38,14 +40,17 @@ public sealed class KeyGuessingTests
     }
 
     [Fact]
-    public async Task Guesses_OfEveryKind_GetOneAnswer()
+    public async Task Guesses_EveryKind_GetSameResponse()
     {
         var revoked = TestKey.Create();
-        await using var gateway = await TestGateway.StartAsync(("Gateway:Clients:old:Keys:0:Sha256", revoked.Sha256), ("Gateway:Clients:old:Keys:0:Expires", "2001-01-01T00:00:00Z"));
+        await using var gateway = await TestGateway.StartAsync(
+            ("Gateway:Clients:old:Keys:0:Sha256", revoked.Sha256), ("Gateway:Clients:old:Keys:0:Expires", "2001-01-01T00:00:00Z"));
         var answers = new List<string>();
         foreach (var key in (string[])[.. Guess.Kinds(gateway.Key).Values, revoked.Text])
         {
-            var answer = await gateway.SendRawAsync($"GET /jobs HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer {key}\r\n\r\n", TestContext.Current.CancellationToken);
+            var answer = await gateway.SendRawAsync(
+                $"GET /jobs HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer {key}\r\n\r\n",
+                TestContext.Current.CancellationToken);
             answers.Add(string.Join("\r\n", answer.Split("\r\n").Where(line => !line.StartsWith("Date: ", StringComparison.Ordinal))));
         }
 
@@ -54,11 +59,11 @@ public sealed class KeyGuessingTests
     }
 
     [Fact]
-    public async Task Guesses_ByTheThousand_KeepNoMemory()
+    public async Task Guesses_Thousands_KeepNoMemory()
     {
         await using var gateway = await AbusedGateway.StartAsync([TestKey.Create()], measuresMemory: true);
         var guesses = LongRun.Of(LongRun.Guesses, DefaultGuesses);
-        // The first round warms up. Of the equal rounds after it, each would grow by what is kept of a guess; noise does not reach all.
+        // The first round warms up. Memory kept for a guess would add to every later round. Noise does not affect every round.
         await GuessAsync(gateway, guesses);
         var (kept, resident) = (double.MaxValue, long.MaxValue);
         for (var round = 0; round < MemoryRounds && kept >= MostBytesAGuess; round++)
@@ -69,7 +74,8 @@ public sealed class KeyGuessingTests
             resident = Math.Min(resident, gateway.Process.PeakMemory - peak);
         }
 
-        LongRun.Report($"{guesses} guesses: {kept:0.0} bytes of managed memory kept of each, {resident / 1048576.0:0.0} MiB more resident memory");
+        LongRun.Report(
+            $"{guesses} guesses: {kept:0.0} bytes of managed memory kept of each, {resident / 1048576.0:0.0} MiB more resident memory");
         kept.ShouldBeLessThan(MostBytesAGuess);
         if (LongRun.IsAsked(LongRun.Guesses))
         {
@@ -78,7 +84,7 @@ public sealed class KeyGuessingTests
     }
 
     [Fact]
-    public async Task Guesses_ByTheThousand_LeaveNobodyWaiting()
+    public async Task Guesses_Thousands_DelayNoOtherClient()
     {
         var key = TestKey.Create();
         await using var gateway = await AbusedGateway.StartAsync([key]);
@@ -99,14 +105,15 @@ public sealed class KeyGuessingTests
         gateway.Sandbox.JobCount.ShouldBe(served + 1);
     }
 
-    /// <summary>Times of answers over one connection, compared with each other in the same run.</summary>
+    /// <summary>Compares response times on one connection, within the same run.</summary>
     [Fact]
-    public async Task Guess_TimeOfTheAnswer_TellsNothing()
+    public async Task Guess_ResponseTime_DoesNotDependOnKey()
     {
         var key = TestKey.Create();
         await using var gateway = await AbusedGateway.StartAsync([key]);
         using var connection = await KeptConnection.OpenAsync(gateway.Address);
-        var times = new GuessTimes(Guess.Kinds(key.Text), async guess => (await connection.SendAsync(Request(guess))).ShouldStartWith("HTTP/1.1 401 "));
+        var times = new GuessTimes(
+            Guess.Kinds(key.Text), async guess => (await connection.SendAsync(Request(guess))).ShouldStartWith("HTTP/1.1 401 "));
         if (LongRun.IsAsked(LongRun.TimedGuesses))
         {
             var samples = LongRun.Of(LongRun.TimedGuesses, 0);
@@ -124,19 +131,20 @@ public sealed class KeyGuessingTests
         times.Ratio(GuessTimes.Fastest).ShouldBeLessThan(MostRatio);
     }
 
-    private static async Task GuessAsync(AbusedGateway gateway, int guesses) => await Task.WhenAll(Enumerable.Range(0, Connections).Select(async _ =>
-    {
-        using var connection = await KeptConnection.OpenAsync(gateway.Address);
-        for (var i = 0; i < guesses / Connections; i++)
+    private static async Task GuessAsync(AbusedGateway gateway, int guesses) =>
+        await Task.WhenAll(Enumerable.Range(0, Connections).Select(async _ =>
         {
-            // A new key each time, as a guesser has it: whatever was kept of one would be kept of all.
-            var answer = await connection.SendAsync(Request(i % 2 == 0 ? TestKey.Create().Text : Guid.NewGuid().ToString()));
-            if (!answer.StartsWith("HTTP/1.1 401 ", StringComparison.Ordinal))
+            using var connection = await KeptConnection.OpenAsync(gateway.Address);
+            for (var i = 0; i < guesses / Connections; i++)
             {
-                Assert.Fail(answer);
+                // Each guess is a new key, so that no cached result of an earlier guess can affect the times.
+                var answer = await connection.SendAsync(Request(i % 2 == 0 ? TestKey.Create().Text : Guid.NewGuid().ToString()));
+                if (!answer.StartsWith("HTTP/1.1 401 ", StringComparison.Ordinal))
+                {
+                    Assert.Fail(answer);
+                }
             }
-        }
-    }));
+        }));
 
     private static string Request(string key) => $"GET /jobs HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\n\r\n";
 }

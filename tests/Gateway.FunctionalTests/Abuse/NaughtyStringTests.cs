@@ -7,23 +7,28 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Abuse;
 
-/// <summary>Naughty strings wherever a client can put one: no 5xx, whole log lines, and what is refused goes nowhere. The rig's scan finds each that is logged.</summary>
+/// <summary>
+/// Problematic strings in every place where a client can put one. No response is a 5xx, no log line is broken, and no refused request is
+/// forwarded. The rig scans the logs for each string.
+/// </summary>
 public sealed class NaughtyStringTests(VectorRig rig) : IClassFixture<VectorRig>
 {
     private const string Picture = "https://a.io/x.png";
 
-    /// <summary>Those of a line go together.</summary>
+    /// <summary>The strings of one line are sent together.</summary>
     private static readonly string[][] Headers =
     [
-        ["User-Agent", "Referer", "Origin", "Cookie", "X-Forwarded-For", "X-Forwarded-Host", "traceparent", "baggage", "Range", "x-fal-request-id", "x-fal-target-url", "Via"],
-        ["Accept"], ["Accept-Language"], ["Content-Type"], ["Content-Encoding"], ["Prefer"], ["Idempotency-Key"], ["x-fal-runner-hint"], ["Authorization"], ["x-api-key"],
+        ["User-Agent", "Referer", "Origin", "Cookie", "X-Forwarded-For", "X-Forwarded-Host", "traceparent", "baggage", "Range",
+            "x-fal-request-id", "x-fal-target-url", "Via"],
+        ["Accept"], ["Accept-Language"], ["Content-Type"], ["Content-Encoding"], ["Prefer"], ["Idempotency-Key"], ["x-fal-runner-hint"],
+        ["Authorization"], ["x-api-key"],
     ];
 
     public static TheoryData<int> Numbers => [.. Enumerable.Range(0, NaughtyStrings.All.Count)];
 
     [Theory]
     [MemberData(nameof(Numbers))]
-    public async Task Text_InEveryMember_IsForwardedAsItIsOrRefused(int number)
+    public async Task Text_InEveryMember_IsForwardedUnchangedOrRefused(int number)
     {
         var text = NaughtyStrings.All[number];
         foreach (var (model, body) in Bodies(text))
@@ -44,22 +49,24 @@ public sealed class NaughtyStringTests(VectorRig rig) : IClassFixture<VectorRig>
 
     [Theory]
     [MemberData(nameof(Numbers))]
-    public async Task Text_InTargetsAndHeaders_BreaksNothing(int number)
+    public async Task Text_InTargetsAndHeaders_CausesNo5xx(int number)
     {
         var text = NaughtyStrings.All[number];
-        // As bytes of UTF-8, without what would end the line: that is the vectors' business.
+        // As UTF-8 bytes, without line ends. RequestTargetVectorTests and HeaderVectorTests cover line ends.
         var bytes = Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text.ReplaceLineEndings(" ")));
         foreach (var names in Headers)
         {
-            var answers = await rig.SendAsync($"{rig.Head()}{string.Concat(names.Select(name => $"{name}: {ValueFor(name, bytes)}\r\n"))}Content-Length: {VectorRig.Body.Length}\r\n\r\n{VectorRig.Body}");
+            var headers = string.Concat(names.Select(name => $"{name}: {ValueFor(name, bytes)}\r\n"));
+            var answers = await rig.SendAsync($"{rig.Head()}{headers}Content-Length: {VectorRig.Body.Length}\r\n\r\n{VectorRig.Body}");
             answers.ShouldNotBeEmpty();
         }
 
-        // A path of plain characters may be logged, so it holds no canary.
+        // A path of plain characters may be logged, so the path contains no canary.
         var segment = Uri.EscapeDataString(text.Replace("CANARY", "kanari", StringComparison.Ordinal));
-        foreach (var target in (string[])[$"/fal-ai/{segment}", $"/fal-ai/imagen4/preview?x={segment}", $"/jobs?status={segment}", $"/fal-ai/imagen4/requests/{segment}/status", $"/contracts/{segment}"])
+        foreach (var target in (string[])[$"/fal-ai/{segment}", $"/fal-ai/imagen4/preview?x={segment}", $"/jobs?status={segment}",
+            $"/fal-ai/imagen4/requests/{segment}/status", $"/contracts/{segment}"])
         {
-            // A long one is refused by the server before anything of it is known.
+            // The server refuses a long target before it parses the request.
             using var response = await rig.Client.GetAsync(new Uri(target, UriKind.Relative), TestContext.Current.CancellationToken);
             ((int)response.StatusCode).ShouldBeLessThan(500, target);
         }
@@ -67,12 +74,13 @@ public sealed class NaughtyStringTests(VectorRig rig) : IClassFixture<VectorRig>
         rig.ShouldBeWholeLines();
     }
 
-    /// <summary>What the real program prints, in its own format.</summary>
+    /// <summary>The console output of the real program, in its own format.</summary>
     [Fact]
-    public async Task Console_WhateverIsSent_PrintsOneObjectALine()
+    public async Task Console_AnyInput_PrintsOneJsonObjectPerLine()
     {
         var key = TestKey.Create();
-        await using var sandbox = await SandboxServer.StartAsync(new SandboxOptions { Token = TestGateway.UpstreamToken }, TestContext.Current.CancellationToken);
+        await using var sandbox = await SandboxServer.StartAsync(
+            new SandboxOptions { Token = TestGateway.UpstreamToken }, TestContext.Current.CancellationToken);
         await using var gateway = await GatewayProcess.StartAsync(new Dictionary<string, string>
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
@@ -85,7 +93,8 @@ public sealed class NaughtyStringTests(VectorRig rig) : IClassFixture<VectorRig>
         client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Bearer {key.Text}");
         foreach (var text in NaughtyStrings.All)
         {
-            using var response = await client.SubmitAsync(Seeds.Imagen4, JsonSerializer.Serialize(new Dictionary<string, string> { ["prompt"] = text, ["x" + text] = text }));
+            using var response = await client.SubmitAsync(
+                Seeds.Imagen4, JsonSerializer.Serialize(new Dictionary<string, string> { ["prompt"] = text, ["x" + text] = text }));
             ((int)response.StatusCode).ShouldBeLessThan(500);
         }
 
@@ -100,7 +109,7 @@ public sealed class NaughtyStringTests(VectorRig rig) : IClassFixture<VectorRig>
         }
     }
 
-    /// <summary>An idempotency key is the client's own name for a submit, which the store keeps: it holds no canary.</summary>
+    /// <summary>The store contains idempotency keys as the client sent them, so a key contains no canary.</summary>
     private static string ValueFor(string header, string value) =>
         header == "Idempotency-Key" ? value.Replace("CANARY", "kanari", StringComparison.Ordinal) : value;
 
@@ -115,7 +124,8 @@ public sealed class NaughtyStringTests(VectorRig rig) : IClassFixture<VectorRig>
         yield return Body(Seeds.Wan, ("image_url", Picture + text), ("image_format", text), ("acceleration", text));
         yield return Body(Seeds.FluxLora, ("prompt", text), ("image_url", "data:image/png;base64," + text), ("output_format", text));
         yield return Body(Seeds.QwenEditLora, ("prompt", "x"), ("image_url", Picture), ("negative_prompt", text));
-        yield return (Seeds.QwenEditPlus, JsonSerializer.Serialize(new { prompt = text, negative_prompt = text, image_urls = (string[])[Picture, text, Picture + text] }));
+        yield return (Seeds.QwenEditPlus, JsonSerializer.Serialize(
+            new { prompt = text, negative_prompt = text, image_urls = (string[])[Picture, text, Picture + text] }));
     }
 
     private static (string Model, string Body) Body(string model, params (string Name, string Value)[] members) =>

@@ -5,7 +5,9 @@ using Gateway.Testing;
 
 namespace Gateway.FunctionalTests.Abuse;
 
-/// <summary>Every client asks for every job in every way: its own are answered, all others look like jobs that never were.</summary>
+/// <summary>
+/// Every client requests every job in every form of call. The owner gets the job. Every other client gets the response for an unknown job.
+/// </summary>
 public sealed partial class OwnershipMatrixTests
 {
     private const int Clients = 20;
@@ -13,7 +15,7 @@ public sealed partial class OwnershipMatrixTests
     private const int DefaultCalls = 4_000;
     private const string Unknown = "00000000-0000-4000-8000-000000000000";
 
-    /// <summary>Method, target, header lines; {id} is the job's.</summary>
+    /// <summary>Method, target, header lines. {id} is the id of the job.</summary>
     private static readonly (string Method, string Target, string Headers)[] Forms =
     [
         ("GET", "/fal-ai/imagen4/requests/{id}/status", ""),
@@ -30,7 +32,7 @@ public sealed partial class OwnershipMatrixTests
     ];
 
     [Fact]
-    public async Task Job_OfAnotherClient_LooksLikeNone()
+    public async Task Job_OfAnotherClient_ReturnsSame404AsUnknownId()
     {
         var keys = Enumerable.Range(0, Clients).Select(_ => TestKey.Create()).ToList();
         await using var gateway = await AbusedGateway.StartAsync(keys);
@@ -38,18 +40,22 @@ public sealed partial class OwnershipMatrixTests
         var pairs = Pairs(LongRun.Of(LongRun.OwnershipCalls, DefaultCalls));
         var before = gateway.Sandbox.RequestCount;
 
-        await Task.WhenAll(keys.Select((key, asking) => AskAsync(gateway, key, [.. pairs.Where(pair => pair.Asking == asking).Select(pair => (jobs[pair.Owner][pair.Job], Forms[pair.Form]))])));
+        await Task.WhenAll(
+            keys.Select(
+                (key, asking) => AskAsync(gateway, key,
+                    [.. pairs.Where(pair => pair.Asking == asking).Select(pair => (jobs[pair.Owner][pair.Job], Forms[pair.Form]))])));
 
-        gateway.Sandbox.RequestCount.ShouldBe(before, "somebody's question went on to the upstream");
+        gateway.Sandbox.RequestCount.ShouldBe(before, "a call for a job of another client was forwarded");
         gateway.Sandbox.Jobs.Count.ShouldBe(Clients * JobsEach);
-        LongRun.Report($"{pairs.Count} calls of {Clients} clients for {(Clients - 1) * JobsEach} foreign jobs each: all like unknown ones, none went on");
+        LongRun.Report(
+            $"{pairs.Count} calls of {Clients} clients for {(Clients - 1) * JobsEach} jobs of other clients each: all 404, none forwarded");
         for (var i = 0; i < Clients; i++)
         {
             (await ListAsync(gateway, keys[i])).ShouldBe(jobs[i], ignoreOrder: true);
         }
     }
 
-    /// <summary>All of them for 0, otherwise so many by chance.</summary>
+    /// <summary>0 returns all combinations. Another number returns that many random combinations.</summary>
     private static List<(int Asking, int Owner, int Job, int Form)> Pairs(int calls)
     {
         var all = from asking in Enumerable.Range(0, Clients)
@@ -81,7 +87,8 @@ public sealed partial class OwnershipMatrixTests
         return ids;
     }
 
-    private static async Task AskAsync(AbusedGateway gateway, TestKey key, IReadOnlyList<(string Id, (string Method, string Target, string Headers) Form)> questions)
+    private static async Task AskAsync(
+        AbusedGateway gateway, TestKey key, IReadOnlyList<(string Id, (string Method, string Target, string Headers) Form)> questions)
     {
         using var connection = await KeptConnection.OpenAsync(gateway.Address);
         var nothing = new Dictionary<(string, string, string), string>();
@@ -103,7 +110,8 @@ public sealed partial class OwnershipMatrixTests
     }
 
     private static string Request((string Method, string Target, string Headers) form, string id, TestKey key) =>
-        $"{form.Method} {form.Target} HTTP/1.1\r\nHost: gateway\r\nAuthorization: Key {key.Text}\r\n{form.Headers}\r\n".Replace("{id}", id, StringComparison.Ordinal);
+        $"{form.Method} {form.Target} HTTP/1.1\r\nHost: gateway\r\nAuthorization: Key {key.Text}\r\n{form.Headers}\r\n".Replace(
+            "{id}", id, StringComparison.Ordinal);
 
     private static async Task<List<string>> ListAsync(AbusedGateway gateway, TestKey key)
     {
@@ -112,7 +120,9 @@ public sealed partial class OwnershipMatrixTests
         string? next = null;
         do
         {
-            using var response = await client.GetAsync(new Uri("/jobs" + (next is null ? "" : $"?cursor={Uri.EscapeDataString(next)}"), UriKind.Relative), TestContext.Current.CancellationToken);
+            using var response = await client.GetAsync(
+                new Uri("/jobs" + (next is null ? "" : $"?cursor={Uri.EscapeDataString(next)}"), UriKind.Relative),
+                TestContext.Current.CancellationToken);
             var page = await response.JsonAsync();
             ids.AddRange(page.GetProperty("jobs").EnumerateArray().Select(job => job.GetProperty("request_id").GetString()!));
             next = page.TryGetProperty("next_cursor", out var more) ? more.GetString() : null;

@@ -1,11 +1,15 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Gateway.FunctionalTests.Abuse.Support;
 using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Abuse;
 
-/// <summary>Clients that hold on to their connections: they are cut in time, and nobody else waits for them. How long others wait is measured by <c>tests/prove.sh</c>.</summary>
+/// <summary>
+/// Clients that keep connections open by being slow. The gateway closes these connections in time and serves other clients meanwhile.
+/// <c>tests/prove.sh</c> measures the response times of the other clients.
+/// </summary>
 public sealed class SlowClientTests
 {
     private const int Each = 100;
@@ -16,19 +20,20 @@ public sealed class SlowClientTests
     private const int CallsASecond = 50;
     private const long MostResident = 512L * 1024 * 1024;
 
-    /// <summary>The answers that nobody reads would be more than a gibibyte.</summary>
+    /// <summary>The unread responses together would be larger than a gibibyte.</summary>
     private const long MostHeld = 64L * 1024 * 1024;
 
     [Fact]
-    public async Task Connections_OfTheSlow_AreCutAndOthersAreServed()
+    public async Task SlowConnections_AreClosedAndOtherClientsAreServed()
     {
         var key = TestKey.Create();
-        await using var gateway = await AbusedGateway.StartAsync([key], measuresMemory: true, ("Gateway__Limits__BodyReadTimeout", "00:00:05"));
+        await using var gateway = await AbusedGateway.StartAsync(
+            [key], measuresMemory: true, ("Gateway__Limits__BodyReadTimeout", "00:00:05"));
         using var client = gateway.ClientOf(key);
         await client.SubmitJobAsync();
         var before = await gateway.Process.ManagedMemoryAsync();
 
-        // Half a head; a head and the beginning of a body; many questions and no reading of answers.
+        // Half a request head; a head and the beginning of a body; many requests whose responses are not read.
         var heads = await OpenAsync(gateway, "GET /jobs HTTP/1.1\r\nHost: x\r\nX-Slow: ");
         var bodies = await OpenAsync(gateway, HalfABody(key));
         var readers = await OpenAsync(gateway, "", Readers);
@@ -45,9 +50,10 @@ public sealed class SlowClientTests
 
         var refusals = await Task.WhenAll(bodies.Select(body => body.ReadAsync()));
         refusals.ShouldAllBe(answer => answer.StartsWith("HTTP/1.1 408 ", StringComparison.Ordinal));
-        // A head has 15 seconds.
+        // A client has 15 seconds to send the request head.
         await Task.WhenAll(heads.Select(head => head.ReadToEndAsync(TestDeadline.Longest)));
-        // The server lets those who do not read be, for a time that grows with what they took at once. They hold a buffer each, not an answer.
+        // The server tolerates a client that does not read. The tolerated time grows with the bytes that the client received at once. Such
+        // a client occupies a buffer, not a whole response.
         (await gateway.Process.ManagedMemoryAsync() - before).ShouldBeLessThan(MostHeld);
         if (LongRun.IsAsked(LongRun.ResidentMemory))
         {
@@ -65,11 +71,11 @@ public sealed class SlowClientTests
     }
 
     /// <summary>
-    /// A thousand bodies that never end, each followed by another when the gateway cuts it: a client that had to wait for them would wait for
-    /// ever. In a long run the attacks are those of slowhttptest, of three kinds, and the others' times count.
+    /// A thousand bodies that never end. When the gateway closes one, another begins, so a client that had to wait for them would never be
+    /// served. The long version runs three attacks of slowhttptest and checks the response times of the other clients.
     /// </summary>
     [Fact]
-    public async Task Others_WhileAThousandAreSlow_AreServed()
+    public async Task OtherClients_DuringThousandSlowBodies_AreServed()
     {
         var key = TestKey.Create();
         await using var gateway = await AbusedGateway.StartAsync([key], ("Gateway__Limits__BodyReadTimeout", "00:10:00"));
@@ -91,7 +97,7 @@ public sealed class SlowClientTests
         await Task.WhenAll(slow);
     }
 
-    /// <summary>Keeps a connection busy with a body that does not end, and opens another when it is cut.</summary>
+    /// <summary>Keeps a connection busy with a body that does not end. When the gateway closes the connection, opens another.</summary>
     private static async Task HoldAsync(AbusedGateway gateway, KeptConnection connection, string beginning, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
@@ -109,7 +115,7 @@ public sealed class SlowClientTests
 
     private static async Task MeasureAttacksAsync(AbusedGateway gateway, HttpClient client, TestKey key, int seconds)
     {
-        // Connections and code are warm before it counts.
+        // Warms up the connections and the code before the measurement.
         await PollAsync(client, 10 * CallsASecond);
         var alone = await PollAsync(client, seconds * CallsASecond);
         var longest = 0.0;
@@ -119,19 +125,23 @@ public sealed class SlowClientTests
             var times = await PollAsync(client, seconds * CallsASecond);
             await tool.WaitForExitAsync(TestContext.Current.CancellationToken);
             longest = Math.Max(longest, Percentile(times, 99));
-            LongRun.Report($"slow {name}: {times.Count} calls of others, none failed, p50 {Percentile(times, 50):0.0} ms, p99 {Percentile(times, 99):0.0} ms; without attack {Percentile(alone, 50):0.0} and {Percentile(alone, 99):0.0} ms");
+            LongRun.Report($"slow {name}: {times.Count} other calls, none failed, {Describe(times)}; without attack {Describe(alone)}");
         }
 
         longest.ShouldBeLessThan(MostMilliseconds);
     }
 
+    private static string Describe(List<double> ordered) => string.Create(
+        CultureInfo.InvariantCulture, $"p50 {Percentile(ordered, 50):0.0} ms, p99 {Percentile(ordered, 99):0.0} ms");
+
     private static double Percentile(List<double> ordered, int percent) => ordered[ordered.Count * percent / 100];
 
     private static string HalfABody(TestKey key) =>
-        $"POST /{Seeds.Imagen4} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key.Text}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{\"prompt\":";
+        $"POST /{Seeds.Imagen4} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key.Text}\r\n"
+            + $"Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{\"prompt\":";
 
-    /// <summary>One submit and four polls again and again, at a modest rate.</summary>
-    /// <returns>Milliseconds of each call, in order of size.</returns>
+    /// <summary>Repeats one submit and four polls at a moderate rate.</summary>
+    /// <returns>The milliseconds of each call, sorted.</returns>
     private static async Task<List<double>> PollAsync(HttpClient client, int calls)
     {
         var id = await client.SubmitJobAsync();
@@ -158,12 +168,13 @@ public sealed class SlowClientTests
         return times;
     }
 
-    private static async Task<KeptConnection[]> OpenAsync(AbusedGateway gateway, string beginning, int count = Each) => await Task.WhenAll(Enumerable.Range(0, count).Select(async _ =>
-    {
-        var connection = await KeptConnection.OpenAsync(gateway.Address);
-        await connection.WriteAsync(Encoding.ASCII.GetBytes(beginning));
-        return connection;
-    }));
+    private static async Task<KeptConnection[]> OpenAsync(AbusedGateway gateway, string beginning, int count = Each) =>
+        await Task.WhenAll(Enumerable.Range(0, count).Select(async _ =>
+        {
+            var connection = await KeptConnection.OpenAsync(gateway.Address);
+            await connection.WriteAsync(Encoding.ASCII.GetBytes(beginning));
+            return connection;
+        }));
 
     private static async Task IgnoringResetAsync(Task writing)
     {
@@ -173,7 +184,7 @@ public sealed class SlowClientTests
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
-            // The test or the gateway has had enough of it.
+            // The test ended, or the gateway closed the connection.
         }
     }
 }

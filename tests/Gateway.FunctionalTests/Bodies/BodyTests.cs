@@ -59,7 +59,8 @@ public sealed class BodyTests
         using var content = HttpExtensions.Json("""{"prompt":"a lion"}""");
         content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
 
-        using var response = await gateway.Client.PostAsync(new Uri("/" + Seeds.Imagen4, UriKind.Relative), content, TestContext.Current.CancellationToken);
+        using var response = await gateway.Client.PostAsync(
+            new Uri("/" + Seeds.Imagen4, UriKind.Relative), content, TestContext.Current.CancellationToken);
 
         await response.ShouldBeErrorAsync(HttpStatusCode.UnsupportedMediaType, "content_encoding_unsupported");
     }
@@ -80,7 +81,7 @@ public sealed class BodyTests
     [InlineData("\u00ef\u00bb\u00bf{\"prompt\":\"a\"}")]
     [InlineData("{\"prompt\":\"\u00ff\"}")]
     [InlineData("{\"prompt\":\"a\tb\"}")]
-    public async Task Body_NotTheJsonEverybodyReadsAlike_Is400AndNotForwarded(string latin1)
+    public async Task Body_AmbiguousJson_Is400AndNotForwarded(string latin1)
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -91,7 +92,7 @@ public sealed class BodyTests
     }
 
     [Fact]
-    public async Task Body_AnnouncedTooLarge_Is413BeforeItIsRead()
+    public async Task Body_ContentLengthTooLarge_Is413BeforeBodyIsRead()
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Limits:MaxBodyBytes", "1000"));
 
@@ -106,7 +107,7 @@ public sealed class BodyTests
     }
 
     [Fact]
-    public async Task Body_TooLargeWithoutAnnouncement_Is413()
+    public async Task Body_TooLargeWithoutContentLength_Is413()
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Limits:MaxBodyBytes", "1000"));
         using var content = new StreamContent(new MemoryStream(new byte[5000]));
@@ -127,7 +128,7 @@ public sealed class BodyTests
     [InlineData("-1")]
     [InlineData("0xe")]
     [InlineData("")]
-    public async Task Body_ChunkSizeThatIsNone_Is400AndClosed(string size)
+    public async Task Body_InvalidChunkSize_Is400AndConnectionIsClosed(string size)
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -155,7 +156,7 @@ public sealed class BodyTests
     }
 
     [Fact]
-    public async Task Body_TooSlow_Is408AndGivesItsMemoryBack()
+    public async Task Body_TooSlow_Is408AndReleasesMemory()
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Limits:BodyReadTimeout", "00:00:00.200"));
 
@@ -170,7 +171,7 @@ public sealed class BodyTests
     }
 
     [Fact]
-    public async Task Client_LeavesWhileSending_ItsMemoryComesBackAndTheEventSaysSo()
+    public async Task Body_ClientDisconnects_ReleasesMemoryAndLogs499()
     {
         await using var gateway = await TestGateway.StartAsync();
         using (var socket = new TcpClient())
@@ -194,7 +195,8 @@ public sealed class BodyTests
     public async Task Body_OverTheMemoryBudget_Is503WithRetryAfterAndNotForwarded()
     {
         await using var gateway = await TestGateway.StartAsync(
-            ("Gateway:Limits:MaxBodyBytes", "200000"), ("Gateway:Limits:BodyMemoryBytes", "300000"), ("Gateway:Limits:BodyMemoryWait", "00:00:00.100"));
+            ("Gateway:Limits:MaxBodyBytes", "200000"), ("Gateway:Limits:BodyMemoryBytes", "300000"),
+            ("Gateway:Limits:BodyMemoryWait", "00:00:00.100"));
         using var holder = new TcpClient();
         await holder.ConnectAsync(gateway.Address.Host, gateway.Address.Port, TestContext.Current.CancellationToken);
         await holder.GetStream().WriteAsync(
@@ -210,9 +212,9 @@ public sealed class BodyTests
         gateway.Sandbox.Requests.ShouldBeEmpty();
     }
 
-    /// <summary>Most clients read nothing until they have sent everything.</summary>
+    /// <summary>Most clients do not read the response before they have sent the whole body.</summary>
     [Fact]
-    public async Task Body_TooLarge_OfAClientThatSendsItAllFirst_GetsTheWholeAnswer()
+    public async Task Body_TooLargeAndSentBeforeReading_ClientReceivesFullResponse()
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Limits:MaxBodyBytes", "200000"));
 
@@ -234,6 +236,7 @@ public sealed class BodyTests
             content.Headers.TryAddWithoutValidation("Content-Type", contentType);
         }
 
-        return await gateway.Client.PostAsync(new Uri("/" + Seeds.Imagen4, UriKind.Relative), content, TestContext.Current.CancellationToken);
+        return await gateway.Client.PostAsync(
+            new Uri("/" + Seeds.Imagen4, UriKind.Relative), content, TestContext.Current.CancellationToken);
     }
 }

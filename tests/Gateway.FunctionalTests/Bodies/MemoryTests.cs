@@ -7,26 +7,29 @@ using Gateway.Sandbox;
 namespace Gateway.FunctionalTests.Bodies;
 
 /// <summary>
-/// The memory claim, on the real program. The runtime enforces the limit of the heap: a program that needs more ends. Resident memory
-/// depends on the machine as well; <c>tests/prove.sh memory</c> measures it.
+/// Tests the memory claim on the real program. The runtime enforces the heap limit: a program that needs more memory exits. Resident memory
+/// also depends on the machine; <c>tests/prove.sh memory</c> measures it.
 /// </summary>
 public sealed class MemoryTests
 {
     private const int Connections = 200;
     private const int ImageBytes = 10_000_000;
 
-    /// <summary>The 128 MiB for bodies, and as much again for all the rest: less than seven percent of the bodies together.</summary>
+    /// <summary>128 MiB for bodies, and 128 MiB for everything else: less than seven percent of the size of all bodies.</summary>
     private const long HeapLimit = 256 * MiB;
 
-    /// <summary>The server keeps some 100 KiB of buffers for each connection for a while. Of the bodies, 2 GB together, nothing is left.</summary>
+    /// <summary>
+    /// The server keeps about 100 KiB of buffers for each connection for a while. No body, 2 GB together, remains in memory.
+    /// </summary>
     private const long MostKept = 32 * MiB;
     private const long MostResident = 350 * MiB;
     private const long MiB = 1024 * 1024;
 
     [Fact]
-    public async Task TwoHundredLargeBodiesAtOnce_AreForwardedOrRefusedWithinTheHeapLimitAndNoneIsKept()
+    public async Task Bodies_TwoHundredLargeAtOnce_StayWithinHeapLimitAndAreReleased()
     {
-        await using var sandbox = await SandboxServer.StartAsync(new SandboxOptions { MaxRequests = 10 }, TestContext.Current.CancellationToken);
+        await using var sandbox = await SandboxServer.StartAsync(
+            new SandboxOptions { MaxRequests = 10 }, TestContext.Current.CancellationToken);
         var key = TestKey.Create();
         await using var gateway = await GatewayProcess.StartAsync(new Dictionary<string, string>
         {
@@ -38,9 +41,11 @@ public sealed class MemoryTests
             ["ReverseProxy__Clusters__quickrouter__Destinations__primary__Address"] = sandbox.Address.ToString(),
         }, measuresMemory: true);
         var body = BodyOf(ImageBytes);
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = gateway.Address, Timeout = TimeSpan.FromMinutes(3) };
+        using var client = new HttpClient(
+            new SocketsHttpHandler { UseProxy = false })
+        { BaseAddress = gateway.Address, Timeout = TimeSpan.FromMinutes(3) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.Text);
-        // Everything that a body needs is loaded before it counts.
+        // Loads all code that a body needs before the measurement.
         (await SubmitAsync(client, body)).ShouldBe(HttpStatusCode.OK);
         var before = await gateway.ManagedMemoryAsync();
 
@@ -57,7 +62,7 @@ public sealed class MemoryTests
             gateway.PeakMemory.ShouldBeLessThan(MostResident);
         }
 
-        // The idle blocks go back in steps of a few seconds.
+        // The pool releases idle blocks every few seconds.
         await Eventually.IsTrueAsync(async () => await gateway.ManagedMemoryAsync() - before < MostKept, TimeSpan.FromSeconds(1));
         (await SubmitAsync(client, BodyOf(1000))).ShouldBe(HttpStatusCode.OK);
         (await gateway.StopAsync()).ShouldBe(0);
@@ -69,12 +74,13 @@ public sealed class MemoryTests
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         try
         {
-            using var response = await client.PostAsync(new Uri("/" + Seeds.FluxLora, UriKind.Relative), content, TestContext.Current.CancellationToken);
+            using var response = await client.PostAsync(
+                new Uri("/" + Seeds.FluxLora, UriKind.Relative), content, TestContext.Current.CancellationToken);
             return response.StatusCode;
         }
         catch (HttpRequestException exception) when (exception.InnerException is IOException)
         {
-            // The gateway has refused and does not wait for ever for the rest of the body, which a busy machine sends slowly.
+            // The gateway refused the body and does not wait for its rest, which a busy machine sends slowly.
             return HttpStatusCode.ServiceUnavailable;
         }
     }

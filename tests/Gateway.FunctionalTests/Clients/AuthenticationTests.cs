@@ -65,7 +65,7 @@ public sealed class AuthenticationTests
     [InlineData("Authorization", "Basic {0}", "x-api-key", "{0}")]
     [InlineData("Authorization", "Bearer {0}", "Authorization", "Bearer other")]
     [InlineData("x-api-key", "other", "x-api-key", "{0}")]
-    public async Task Credential_TwoThatDiffer_Is401EvenWhenOneIsGood(string header, string form, string secondHeader, string secondForm)
+    public async Task Credential_TwoDifferent_Is401EvenIfOneIsValid(string header, string form, string secondHeader, string secondForm)
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -76,7 +76,7 @@ public sealed class AuthenticationTests
     }
 
     [Fact]
-    public async Task Credential_TwoGoodKeysOfOneClient_Is401()
+    public async Task Credential_TwoValidKeysOfOneClient_Is401()
     {
         var second = TestKey.Create();
         await using var gateway = await TestGateway.StartAsync(($"Gateway:Clients:{TestGateway.ClientName}:Keys:1:Sha256", second.Sha256));
@@ -87,7 +87,7 @@ public sealed class AuthenticationTests
     }
 
     [Fact]
-    public async Task Credential_Bad_IsRefusedBeforeTheBodyIsAskedFor()
+    public async Task Credential_Invalid_IsRefusedBeforeBodyIsRead()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -101,7 +101,7 @@ public sealed class AuthenticationTests
     }
 
     [Fact]
-    public async Task Client_OutsideItsModels_Is403()
+    public async Task Client_ModelNotAllowed_Is403()
     {
         await using var gateway = await TestGateway.StartAsync(($"Gateway:Clients:{TestGateway.ClientName}:Models:0", "fal-ai/imagen4/*"));
 
@@ -116,7 +116,8 @@ public sealed class AuthenticationTests
     [Fact]
     public async Task Key_Expired_Is401()
     {
-        await using var gateway = await TestGateway.StartAsync(($"Gateway:Clients:{TestGateway.ClientName}:Keys:0:Expires", "2020-01-01T00:00:00Z"));
+        await using var gateway = await TestGateway.StartAsync(
+            ($"Gateway:Clients:{TestGateway.ClientName}:Keys:0:Expires", "2020-01-01T00:00:00Z"));
 
         using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, Body);
 

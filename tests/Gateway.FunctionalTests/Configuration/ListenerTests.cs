@@ -4,7 +4,7 @@ using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Configuration;
 
-/// <summary>A wrong listening address ends the start with one line that names the key, without a stack trace.</summary>
+/// <summary>With an invalid listening address, the program exits and prints one line that names the key, without a stack trace.</summary>
 public sealed class ListenerTests
 {
     private const string Endpoint = "Kestrel__Endpoints__Web__Url";
@@ -23,7 +23,7 @@ public sealed class ListenerTests
         { "ASPNETCORE_URLS", "http://localhost:0", "Urls", "localhost is two addresses" },
         { "ASPNETCORE_URLS", "http://127.0.0.1:0;http://127.0.0.1:70000", "Urls", "port between 0 and 65535" },
         { "ASPNETCORE_URLS", "http://127.0.0.1:8099;http://127.0.0.1:8099", "Urls", "twice" },
-        // Reserved for documentation: no machine has it.
+        // This address range is reserved for documentation, so no machine has the address.
         { "ASPNETCORE_URLS", "http://192.0.2.1:8080", "Urls", "no such address" },
         { "ASPNETCORE_HTTP_PORTS", "abc", "HTTP_PORTS", "port numbers" },
         { "ASPNETCORE_HTTP_PORTS", "99999", "HTTP_PORTS", "port numbers" },
@@ -39,7 +39,7 @@ public sealed class ListenerTests
 
     [Theory]
     [MemberData(nameof(WrongAddresses))]
-    public async Task Start_WrongAddress_IsOneLineWithTheKey(string variable, string value, string key, string part)
+    public async Task Start_InvalidAddress_PrintsOneLineWithKey(string variable, string value, string key, string part)
     {
         var run = await RunAsync((variable, value));
 
@@ -49,7 +49,7 @@ public sealed class ListenerTests
     [Theory]
     [InlineData("ASPNETCORE_URLS", "Urls")]
     [InlineData(Endpoint, EndpointKey)]
-    public async Task Start_PortInUse_IsOneLineWithTheKeyAndTheAddress(string variable, string key)
+    public async Task Start_PortInUse_PrintsOneLineWithKeyAndAddress(string variable, string key)
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -64,7 +64,7 @@ public sealed class ListenerTests
     [Theory]
     [InlineData(null, "can't be read")]
     [InlineData("no certificate", "can't be read")]
-    public async Task Start_WrongCertificate_NamesTheCertificatesKey(string? content, string part)
+    public async Task Start_InvalidCertificate_NamesKeyOfCertificate(string? content, string part)
     {
         using var files = new TemporaryDirectory();
         var path = Path.Combine(files.Path, "server.pfx");

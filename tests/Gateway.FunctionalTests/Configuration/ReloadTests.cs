@@ -3,19 +3,19 @@ using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Configuration;
 
-/// <summary>What is mounted as files changes while the gateway runs, and no request is dropped over it.</summary>
+/// <summary>Mounted files change while the gateway runs. The gateway drops no request.</summary>
 public sealed class ReloadTests
 {
     private const string Body = """{"prompt":"a lion"}""";
 
     [Fact]
-    public async Task Token_RotatedInItsFile_IsUsedWithoutARestart()
+    public async Task Token_FileChanged_IsUsedWithoutRestart()
     {
         using var secrets = new TemporaryDirectory();
         await secrets.WriteAsync("Gateway__Upstream__Token", "first-token\n");
         await using var gateway = await TestGateway.StartAsync(
             new Gateway.Sandbox.SandboxOptions(), ("Gateway:SecretsDirectory", secrets.Path));
-        // The harness sets the sandbox's token by argument; the file wins over it.
+        // The test harness passes the sandbox's token as an argument. The file takes precedence over the argument.
         using var before = await gateway.Client.SubmitAsync(Seeds.Imagen4, Body);
         await before.ShouldBeErrorAsync(HttpStatusCode.BadGateway, "upstream_auth");
 
@@ -29,7 +29,7 @@ public sealed class ReloadTests
     }
 
     [Fact]
-    public async Task Client_AddedAndRevoked_WhileRunning()
+    public async Task Client_AddedAndRevokedWhileRunning_TakesEffect()
     {
         using var secrets = new TemporaryDirectory();
         await using var gateway = await TestGateway.StartAsync(("Gateway:SecretsDirectory", secrets.Path));
@@ -44,14 +44,15 @@ public sealed class ReloadTests
         await Eventually.IsTrueAsync(async () => (await newcomer.SubmitAsync(Seeds.Imagen4, Body)).StatusCode == HttpStatusCode.OK);
 
         secrets.Delete("Gateway__Clients__newcomer__Keys__0__Sha256");
-        await Eventually.IsTrueAsync(async () => (await newcomer.SubmitAsync(Seeds.Imagen4, Body)).StatusCode == HttpStatusCode.Unauthorized);
+        await Eventually.IsTrueAsync(
+            async () => (await newcomer.SubmitAsync(Seeds.Imagen4, Body)).StatusCode == HttpStatusCode.Unauthorized);
 
         using var other = await gateway.Client.SubmitAsync(Seeds.Imagen4, Body);
         other.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
-    public async Task Reload_Bad_IsLoggedAndTheOldStays()
+    public async Task Reload_InvalidConfiguration_IsLoggedAndPreviousStays()
     {
         using var secrets = new TemporaryDirectory();
         await using var gateway = await TestGateway.StartAsync(("Gateway:SecretsDirectory", secrets.Path));
@@ -65,7 +66,7 @@ public sealed class ReloadTests
     }
 
     [Fact]
-    public async Task Reload_WithASecondDestination_IsRefusedAndTheFirstStaysInUse()
+    public async Task Reload_SecondDestination_IsRefusedAndFirstStaysInUse()
     {
         using var secrets = new TemporaryDirectory();
         await using var gateway = await TestGateway.StartAsync(("Gateway:SecretsDirectory", secrets.Path));
@@ -73,7 +74,8 @@ public sealed class ReloadTests
         await secrets.WriteAsync("ReverseProxy__Clusters__quickrouter__Destinations__second__Address", "https://second.example/");
 
         var logged = await gateway.Logs.WaitForAsync(entry => entry.EventId == 101, TestContext.Current.CancellationToken);
-        logged.Message.ShouldContain("ReverseProxy:Clusters:quickrouter:Destinations: must have exactly one destination, got 2: 'primary', 'second'");
+        logged.Message.ShouldContain(
+            "ReverseProxy:Clusters:quickrouter:Destinations: must have exactly one destination, got 2: 'primary', 'second'");
         for (var i = 0; i < 4; i++)
         {
             using var status = await gateway.Client.FollowAsync($"{await gateway.Client.SubmitJobAsync()}/status");
@@ -82,7 +84,7 @@ public sealed class ReloadTests
     }
 
     [Fact]
-    public async Task Contract_DroppedIntoTheDirectory_IsServed()
+    public async Task Contract_FileAddedToDirectory_IsServed()
     {
         using var contracts = new TemporaryDirectory();
         await using var gateway = await TestGateway.StartAsync(("Gateway:Contracts:Directory", contracts.Path));
@@ -93,7 +95,7 @@ public sealed class ReloadTests
 
         await contracts.WriteAsync(
             "mine.json",
-            """{"model":"fal-ai/mine","title":"Mine","type":"object","properties":{"prompt":{"type":"string","minLength":1}},"required":["prompt"]}""");
+            """{"model":"fal-ai/mine","title":"Mine","type":"object","required":["prompt"],"properties":{"prompt":{"type":"string"}}}""");
 
         await Eventually.IsTrueAsync(async () => (await gateway.Client.SubmitAsync("fal-ai/mine", Body)).StatusCode == HttpStatusCode.OK);
         using var wrong = await gateway.Client.SubmitAsync("fal-ai/mine", """{"prompt":5}""");

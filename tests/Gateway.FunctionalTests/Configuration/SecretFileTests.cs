@@ -3,7 +3,7 @@ using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Configuration;
 
-/// <summary>Secrets as tools and editors leave them: the line breaks at the end are dropped, quotes are refused.</summary>
+/// <summary>Secret files as tools and editors write them. The gateway removes line breaks at the end and refuses quotes.</summary>
 public sealed class SecretFileTests
 {
     private const string TokenFile = "Gateway__Upstream__Token";
@@ -44,7 +44,7 @@ public sealed class SecretFileTests
     }
 
     [Fact]
-    public async Task Variables_WithTheLineEndsOfWindows_Work()
+    public async Task Variables_WithWindowsLineEnds_Work()
     {
         var key = TestKey.Create();
         await using var upstream = await Gateway.Sandbox.SandboxServer.StartAsync(
@@ -70,7 +70,8 @@ public sealed class SecretFileTests
     [InlineData(TokenFile, "\u201Ctoken-CANARY-77aa\u201D", "Gateway:Upstream:Token", "quotes")]
     [InlineData(TokenFile, " token-CANARY-77aa", "Gateway:Upstream:Token", "without spaces")]
     [InlineData(TokenFile, "token-\nCANARY-77aa", "Gateway:Upstream:Token", "line breaks")]
-    [InlineData("Gateway__Clients__a__Keys__0__Sha256", "\"6bf3f7b5b0a5c6e2a3d2cdbd6c3b3b0f27f9b3f6bd3f1b3c2f1d6f4a5e6d7c8b\"", "Gateway:Clients:a:Keys:0:Sha256", "quotes")]
+    [InlineData("Gateway__Clients__a__Keys__0__Sha256", "\"6bf3f7b5b0a5c6e2a3d2cdbd6c3b3b0f27f9b3f6bd3f1b3c2f1d6f4a5e6d7c8b\"",
+        "Gateway:Clients:a:Keys:0:Sha256", "quotes")]
     [InlineData("ConnectionStrings__Jobs", "\"Host=db;Password=CANARY-77aa\"\n", "ConnectionStrings:Jobs", "quotes")]
     public async Task Secret_InQuotesOrWithSpaces_StopsTheStart(string file, string content, string key, string part)
     {
@@ -80,7 +81,8 @@ public sealed class SecretFileTests
 
         using var error = new StringWriter();
         var exitCode = await GatewayHost.RunAsync(
-            ["--environment=Production", "--urls=http://127.0.0.1:0", "--Serilog:MinimumLevel:Default=Fatal", $"--Gateway:SecretsDirectory={secrets.Path}"], error)
+            ["--environment=Production", "--urls=http://127.0.0.1:0", "--Serilog:MinimumLevel:Default=Fatal",
+                $"--Gateway:SecretsDirectory={secrets.Path}"], error)
             .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
         exitCode.ShouldBe(1);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Gateway.FunctionalTests.Configuration;
 
-/// <summary>A wrong configuration stops the start, names every problem by its key, and echoes nothing secret.</summary>
+/// <summary>With an invalid configuration, the program exits, names every problem by its key, and prints no secret.</summary>
 public sealed class StartupTests
 {
     private const string Token = "--Gateway:Upstream:Token=token-CANARY-77aa";
@@ -17,8 +17,14 @@ public sealed class StartupTests
         { "Gateway:Sandbox:RunTime", [Token, "--Gateway:Sandbox:RunTime=00:00:05"] },
         { "Gateway:Clients:dev:Keys:0:Sha256", [Token, $"--Gateway:Clients:dev:Keys:0:Sha256={DevelopmentClient.Sha256}"] },
         { "Gateway:Clients:a:Keys:0:Sha256", [Token, "--Gateway:Clients:a:Keys:0:Sha256=CANARY-77aa"] },
-        { "Gateway:Clients:a:Keys:0:Expires", [Token, $"--Gateway:Clients:a:Keys:0:Sha256={new string('a', 64)}", "--Gateway:Clients:a:Keys:0:Expires=soon"] },
-        { "Gateway:Clients:a:Models:0", [Token, $"--Gateway:Clients:a:Keys:0:Sha256={new string('a', 64)}", "--Gateway:Clients:a:Models:0=fal-ai/[x]"] },
+        {
+            "Gateway:Clients:a:Keys:0:Expires",
+            [Token, $"--Gateway:Clients:a:Keys:0:Sha256={new string('a', 64)}", "--Gateway:Clients:a:Keys:0:Expires=soon"]
+        },
+        {
+            "Gateway:Clients:a:Models:0",
+            [Token, $"--Gateway:Clients:a:Keys:0:Sha256={new string('a', 64)}", "--Gateway:Clients:a:Models:0=fal-ai/[x]"]
+        },
         { "Gateway:Limits:MaxBodyBytes", [Token, "--Gateway:Limits:MaxBodyBytes=-5"] },
         { "Gateway:Limits:MaxBodyBytes", [Token, "--Gateway:Limits:MaxBodyBytes=lots"] },
         { "Gateway:Limits:BodyMemoryBytes", [Token, "--Gateway:Limits:BodyMemoryBytes=1"] },
@@ -28,17 +34,29 @@ public sealed class StartupTests
         { "Gateway:PublicUrl", [Token, "--Gateway:PublicUrl=gateway.example"] },
         { "Gateway:Contracts:UnknownParameters", [Token, "--Gateway:Contracts:UnknownParameters=Maybe"] },
         { "Gateway:Contracts:Directory", [Token, "--Gateway:Contracts:Directory=/nowhere/at/all"] },
-        { "ReverseProxy:Clusters:quickrouter:Destinations:primary:Address", [Token, "--ReverseProxy:Clusters:quickrouter:Destinations:primary:Address=http://api.example/"] },
-        { "ReverseProxy:Clusters:quickrouter:Destinations:primary:Address", [Token, "--ReverseProxy:Clusters:quickrouter:Destinations:primary:Address=nonsense"] },
+        {
+            "ReverseProxy:Clusters:quickrouter:Destinations:primary:Address",
+            [Token, "--ReverseProxy:Clusters:quickrouter:Destinations:primary:Address=http://api.example/"]
+        },
+        {
+            "ReverseProxy:Clusters:quickrouter:Destinations:primary:Address",
+            [Token, "--ReverseProxy:Clusters:quickrouter:Destinations:primary:Address=nonsense"]
+        },
         { "ConnectionStrings:Jobs", [Token, "--ConnectionStrings:Jobs=CANARY-77aa"] },
         { "Serilog:MinimumLevel:Default", [Token, "--Serilog:MinimumLevel:Default=Loud"] },
         { "Serilog:MinimumLevel:Override:Yarp", [Token, "--Serilog:MinimumLevel:Override:Yarp=3"] },
-        { "Serilog:WriteTo:Console:Args:restrictedToMinimumLevel", [Token, "--Serilog:WriteTo:Console:Args:restrictedToMinimumLevel=Loud"] },
+        {
+            "Serilog:WriteTo:Console:Args:restrictedToMinimumLevel",
+            [Token, "--Serilog:WriteTo:Console:Args:restrictedToMinimumLevel=Loud"]
+        },
         { "Serilog:WriteTo:Other:Name", [Token, "--Serilog:WriteTo:Other:Name=Telegraph"] },
         { "Serilog", [Token, "--Serilog:WriteTo:Console:Args:formatter:type=Nowhere"] },
         { "Gateway:PublicUrl", [Token, "--Gateway:PublicUrl=https://gateway.example"] },
         { "Gateway:PublicUrl", [Token, "--Gateway:PublicUrl=https://Gateway.Example:8443/ai"] },
-        { "Gateway:Clients:storefront:Keys:current:Sha256", [Token, $"--Gateway:Clients:storefront:Keys:current:Sha256={new string('0', 64)}"] },
+        {
+            "Gateway:Clients:storefront:Keys:current:Sha256",
+            [Token, $"--Gateway:Clients:storefront:Keys:current:Sha256={new string('0', 64)}"]
+        },
         { "Gateway:Clients:newsroom:Keys:next:Sha256", [Token, $"--Gateway:Clients:newsroom:Keys:next:Sha256={new string('2', 64)}"] },
         { "Gateway:Upstream:Token", ["--Gateway:Upstream:Token=\"token-CANARY-77aa\""] },
         { "Gateway:Upstream:Token", ["--Gateway:Upstream:Token='token-CANARY-77aa'"] },
@@ -46,15 +64,24 @@ public sealed class StartupTests
         { "ConnectionStrings:Jobs", [Token, "--ConnectionStrings:Jobs=\"Host=db;Password=CANARY-77aa\""] },
         { "Urls", [Token, "--urls", "nonsense"] },
         { "ReverseProxy:Routes", [Token, "--ReverseProxy:Routes:fal-ai:ClusterId=other"] },
-        { "ReverseProxy:Clusters:quickrouter:Destinations", [Token, "--ReverseProxy:Clusters:quickrouter:Destinations:second:Address=https://second.example/"] },
+        {
+            "ReverseProxy:Clusters:quickrouter:Destinations",
+            [Token, "--ReverseProxy:Clusters:quickrouter:Destinations:second:Address=https://second.example/"]
+        },
         { "ReverseProxy:Clusters:other", [Token, "--ReverseProxy:Clusters:other:Destinations:primary:Address=https://second.example/"] },
-        { "ReverseProxy:Routes:acme:ClusterId", [Token, "--ReverseProxy:Routes:acme:ClusterId=other", "--ReverseProxy:Routes:acme:Match:Path=/acme/{**rest}"] },
-        { "ReverseProxy:Routes:acme:Match:Path", [Token, "--ReverseProxy:Routes:acme:ClusterId=quickrouter", "--ReverseProxy:Routes:acme:Match:Path=/jobs/{**rest}"] },
+        {
+            "ReverseProxy:Routes:acme:ClusterId",
+            [Token, "--ReverseProxy:Routes:acme:ClusterId=other", "--ReverseProxy:Routes:acme:Match:Path=/acme/{**rest}"]
+        },
+        {
+            "ReverseProxy:Routes:acme:Match:Path",
+            [Token, "--ReverseProxy:Routes:acme:ClusterId=quickrouter", "--ReverseProxy:Routes:acme:Match:Path=/jobs/{**rest}"]
+        },
     };
 
     [Theory]
     [MemberData(nameof(WrongConfigurations))]
-    public async Task Start_WrongConfiguration_NamesTheKeyAndExitsNonZero(string key, string[] arguments)
+    public async Task Start_InvalidConfiguration_NamesKeyAndExitsNonZero(string key, string[] arguments)
     {
         var (exitCode, error) = await StartAsync(arguments);
 
@@ -64,13 +91,15 @@ public sealed class StartupTests
     }
 
     [Fact]
-    public async Task Start_SeveralProblems_NamesThemAll()
+    public async Task Start_SeveralProblems_NamesEachProblem()
     {
         var (exitCode, error) = await StartAsync(
-            ["--Gateway:Limits:MaxBodyBytes=-5", "--Gateway:Upstream:Timeout=60", "--Gateway:Nonsense=1", "--Gateway:Contracts:Directory=/nowhere/at/all"]);
+            ["--Gateway:Limits:MaxBodyBytes=-5", "--Gateway:Upstream:Timeout=60", "--Gateway:Nonsense=1",
+                "--Gateway:Contracts:Directory=/nowhere/at/all"]);
 
         exitCode.ShouldBe(1);
-        string[] keys = ["Gateway:Limits:MaxBodyBytes", "Gateway:Upstream:Timeout", "Gateway:Nonsense", "Gateway:Contracts:Directory", "Gateway:Upstream:Token"];
+        string[] keys = ["Gateway:Limits:MaxBodyBytes", "Gateway:Upstream:Timeout", "Gateway:Nonsense", "Gateway:Contracts:Directory",
+            "Gateway:Upstream:Token"];
         foreach (var key in keys)
         {
             error.ShouldContain($"{key}: ");
@@ -80,7 +109,7 @@ public sealed class StartupTests
     }
 
     [Fact]
-    public async Task Start_BadContractFile_NamesFileAndPointer()
+    public async Task Start_InvalidContractFile_NamesFileAndPointer()
     {
         var directory = Directory.CreateTempSubdirectory("contracts");
         await File.WriteAllTextAsync(
@@ -101,11 +130,12 @@ public sealed class StartupTests
     }
 
     [Fact]
-    public async Task Start_ExampleSettings_NamesEverythingThatIsAnExample()
+    public async Task Start_ExampleSettings_NamesEachExampleValue()
     {
         var example = Path.Combine(Repository.Root, "deploy", "appsettings.Production.example.json");
         var settings = new ConfigurationBuilder().AddJsonFile(example).Build();
-        var arguments = settings.AsEnumerable().Where(pair => pair.Value is not null && !pair.Key.EndsWith(":Directory", StringComparison.Ordinal))
+        var arguments = settings.AsEnumerable()
+            .Where(pair => pair.Value is not null && !pair.Key.EndsWith(":Directory", StringComparison.Ordinal))
             .Select(pair => $"--{pair.Key}={pair.Value}");
 
         var (exitCode, error) = await StartAsync([Token, .. arguments]);
@@ -124,7 +154,7 @@ public sealed class StartupTests
     }
 
     [Fact]
-    public async Task Start_PortInUse_SaysSo()
+    public async Task Start_PortInUse_PrintsOneLine()
     {
         using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         taken.Start();

@@ -5,15 +5,15 @@ using Gateway.Sandbox;
 namespace Gateway.FunctionalTests.Configuration;
 
 /// <summary>
-/// Config maps and secrets of Kubernetes: each file is a link into <c>..data</c>, which is a link to a directory with a date. A new
-/// version is a new directory, and one rename turns <c>..data</c> to it. No file that the gateway opens raises an event.
+/// Config maps and secrets of Kubernetes. Each file is a link into <c>..data</c>, which is a link to a directory whose name contains a
+/// timestamp. A new version is a new directory, and one rename points <c>..data</c> to it. The files that the gateway opens raise no event.
 /// </summary>
 public sealed class SwappedDirectoryTests
 {
     private const string Body = """{"prompt":"a lion"}""";
 
     [Fact]
-    public async Task Secrets_Swapped_AreUsedWithoutARestart()
+    public async Task Secrets_DirectorySwapped_AreUsedWithoutRestart()
     {
         using var secrets = new TemporaryDirectory();
         Swap(secrets.Path, ("Gateway__Upstream__Token", "first-token"));
@@ -29,7 +29,7 @@ public sealed class SwappedDirectoryTests
     }
 
     [Fact]
-    public async Task Contracts_Swapped_AreServedWithoutARestart()
+    public async Task Contracts_DirectorySwapped_AreServedWithoutRestart()
     {
         using var contracts = new TemporaryDirectory();
         Swap(contracts.Path, ("mine.json", Contract("fal-ai/mine")));
@@ -43,7 +43,7 @@ public sealed class SwappedDirectoryTests
     }
 
     [Fact]
-    public async Task Settings_Swapped_TakeEffectAndABadVersionLeavesTheGoodOne()
+    public async Task Settings_DirectorySwapped_TakeEffectUnlessInvalid()
     {
         using var configuration = new TemporaryDirectory();
         var environment = $"Swapped-{Guid.NewGuid():N}";
@@ -51,7 +51,7 @@ public sealed class SwappedDirectoryTests
         var first = TestKey.Create();
         var second = TestKey.Create();
         Swap(configuration.Path, (file, Settings(first)));
-        // As in the image: the file that the program reads is itself a link into the mounted directory.
+        // As in the image: the settings file is itself a link into the mounted directory.
         var link = Path.Combine(AppContext.BaseDirectory, file);
         File.CreateSymbolicLink(link, Path.Combine(configuration.Path, file));
         try
@@ -80,10 +80,11 @@ public sealed class SwappedDirectoryTests
         }
     }
 
-    private static string Settings(TestKey key) => $$"""{"Gateway":{"Clients":{"swapped":{"Keys":{"0":{"Sha256":"{{key.Sha256}}"} } } } } }""";
+    private static string Settings(TestKey key) =>
+        $$"""{"Gateway":{"Clients":{"swapped":{"Keys":{"0":{"Sha256":"{{key.Sha256}}"} } } } } }""";
 
     private static string Contract(string model) =>
-        $$"""{"model":"{{model}}","title":"Mine","type":"object","properties":{"prompt":{"type":"string","minLength":1} },"required":["prompt"]}""";
+        $$"""{"model":"{{model}}","title":"Mine","type":"object","required":["prompt"],"properties":{"prompt":{"type":"string"} } }""";
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string model)
     {
@@ -91,10 +92,14 @@ public sealed class SwappedDirectoryTests
         return response.StatusCode;
     }
 
-    /// <summary>The directory that <c>..data</c> leads to.</summary>
-    private static string Current(string directory) => Directory.ResolveLinkTarget(Path.Combine(directory, "..data"), returnFinalTarget: true)!.FullName;
+    /// <summary>The directory to which <c>..data</c> points.</summary>
+    private static string Current(string directory) =>
+        Directory.ResolveLinkTarget(Path.Combine(directory, "..data"), returnFinalTarget: true)!.FullName;
 
-    /// <summary>What the kubelet does: a new directory, a link to it under another name, and a rename over <c>..data</c>.</summary>
+    /// <summary>
+    /// Changes the version as the kubelet does: creates a directory, creates a link to it under another name, and renames the link to
+    /// <c>..data</c>.
+    /// </summary>
     private static void Swap(string directory, params (string Name, string Content)[] files)
     {
         var data = Path.Combine(directory, "..data");
@@ -103,7 +108,7 @@ public sealed class SwappedDirectoryTests
         foreach (var (name, content) in files)
         {
             File.WriteAllText(Path.Combine(version.FullName, name), content);
-            // The same time for every version: only the links tell one from the other.
+            // All versions have the same timestamp, so only the link targets differ.
             File.SetLastWriteTimeUtc(Path.Combine(version.FullName, name), DateTime.UnixEpoch);
         }
 
@@ -120,7 +125,8 @@ public sealed class SwappedDirectoryTests
             File.CreateSymbolicLink(Path.Combine(directory, name), Path.Combine("..data", name));
         }
 
-        foreach (var stale in Directory.GetFiles(directory).Where(path => File.ResolveLinkTarget(path, returnFinalTarget: true) is { Exists: false }))
+        foreach (var stale in Directory.GetFiles(directory)
+            .Where(path => File.ResolveLinkTarget(path, returnFinalTarget: true) is { Exists: false }))
         {
             File.Delete(stale);
         }

@@ -10,36 +10,40 @@ public sealed class CatalogueTests
     {
         await using var gateway = await TestGateway.StartAsync();
 
-        var listing = await (await gateway.Client.GetAsync(new Uri("/contracts", UriKind.Relative), TestContext.Current.CancellationToken)).JsonAsync();
+        var listing = await (await gateway.Client.GetAsync(new Uri("/contracts", UriKind.Relative), TestContext.Current.CancellationToken))
+            .JsonAsync();
 
         listing.GetProperty("contracts").EnumerateArray().Select(entry => entry.GetProperty("model").GetString()).ShouldBe(
             [Seeds.FluxLora, Seeds.Imagen4, Seeds.QwenEditLora, Seeds.QwenEditPlus, Seeds.Wan]);
     }
 
     [Fact]
-    public async Task Contract_OfAModel_IsItsSchema()
+    public async Task Contract_KnownModel_ReturnsItsSchema()
     {
         await using var gateway = await TestGateway.StartAsync();
 
-        var contract = await (await gateway.Client.GetAsync(new Uri("/contracts/" + Seeds.Wan, UriKind.Relative), TestContext.Current.CancellationToken)).JsonAsync();
+        var contract =
+            await (await gateway.Client.GetAsync(
+                new Uri("/contracts/" + Seeds.Wan, UriKind.Relative), TestContext.Current.CancellationToken)).JsonAsync();
 
         contract.GetProperty("properties").GetProperty("num_inference_steps").GetProperty("maximum").GetInt32().ShouldBe(40);
         contract.GetProperty("required").EnumerateArray().Select(name => name.GetString()).ShouldBe(["image_url"]);
     }
 
     [Fact]
-    public async Task Contract_OfAnUnknownModel_Is404WithTheNearest()
+    public async Task Contract_UnknownModel_Is404WithNearestModel()
     {
         await using var gateway = await TestGateway.StartAsync();
 
-        using var response = await gateway.Client.GetAsync(new Uri("/contracts/fal-ai/imagen4/previw", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var response = await gateway.Client.GetAsync(
+            new Uri("/contracts/fal-ai/imagen4/previw", UriKind.Relative), TestContext.Current.CancellationToken);
 
         var error = await response.ShouldBeErrorAsync(HttpStatusCode.NotFound, "model_unknown");
         error.GetProperty("message").GetString()!.ShouldContain("fal-ai/imagen4/preview");
     }
 
     [Fact]
-    public async Task Validate_GoodBody_Is200AndNothingIsForwarded()
+    public async Task Validate_ValidBody_Is200WithoutForwarding()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -55,7 +59,7 @@ public sealed class CatalogueTests
     }
 
     [Fact]
-    public async Task Validate_BadBody_IsTheSubmits422()
+    public async Task Validate_InvalidBody_ReturnsSame422AsSubmit()
     {
         await using var gateway = await TestGateway.StartAsync();
         const string body = """{"num_images":9}""";
@@ -71,7 +75,7 @@ public sealed class CatalogueTests
     [Theory]
     [InlineData("zh")]
     [InlineData("zh-CN,zh;q=0.9,en;q=0.8")]
-    public async Task Submit_ChineseAsked_GetsChineseMessages(string language)
+    public async Task Submit_AcceptLanguageChinese_GetsChineseMessages(string language)
     {
         await using var gateway = await TestGateway.StartAsync();
         gateway.Client.DefaultRequestHeaders.TryAddWithoutValidation("Accept-Language", language);

@@ -6,14 +6,14 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Contracts;
 
-/// <summary>Models whose path begins with another segment than <c>fal-ai</c>: the contracts decide which paths are served.</summary>
+/// <summary>Models whose path begins with a segment other than <c>fal-ai</c>. The contracts define the served paths.</summary>
 public sealed class FirstSegmentTests
 {
     private const string Model = "acme/painter/v2";
     private const string App = "acme/painter";
 
     [Fact]
-    public async Task Model_OfAnotherSegment_IsServedFromSubmitToCancel()
+    public async Task Model_OtherFirstSegment_IsServedFromSubmitToCancel()
     {
         using var contracts = new TemporaryDirectory();
         await using var gateway = await StartAsync(contracts, Model);
@@ -48,7 +48,7 @@ public sealed class FirstSegmentTests
     }
 
     [Fact]
-    public async Task Model_OfAnotherSegment_IsCheckedListedAndServedThroughTheProxyProtocol()
+    public async Task Model_OtherFirstSegment_IsValidatedListedAndServedByProxyProtocol()
     {
         using var contracts = new TemporaryDirectory();
         await using var gateway = await StartAsync(contracts, Model);
@@ -59,17 +59,19 @@ public sealed class FirstSegmentTests
         using var elsewhere = await gateway.Client.SubmitAsync("run/other/painter/v2", QueueExtensions.Body);
         var id = await proxied.RequestIdAsync();
         using var status = await gateway.Client.ProxyAsync(HttpMethod.Get, $"https://queue.fal.run/{App}/requests/{id}/status");
-        using var listed = await gateway.Client.GetAsync(new Uri("/jobs?model=" + Model, UriKind.Relative), TestContext.Current.CancellationToken);
+        using var listed = await gateway.Client.GetAsync(
+            new Uri("/jobs?model=" + Model, UriKind.Relative), TestContext.Current.CancellationToken);
 
         await invalid.ShouldBeErrorAsync(HttpStatusCode.UnprocessableEntity, "validation_error");
         validated.StatusCode.ShouldBe(HttpStatusCode.OK);
         await elsewhere.ShouldBeErrorAsync(HttpStatusCode.NotFound, "route_unknown");
         status.StatusCode.ShouldBe(HttpStatusCode.Accepted);
-        (await listed.JsonAsync()).GetProperty("jobs")[0].GetProperty("response_url").GetString().ShouldBe($"{gateway.Address}{App}/requests/{id}");
+        (await listed.JsonAsync()).GetProperty("jobs")[0].GetProperty("response_url").GetString()
+            .ShouldBe($"{gateway.Address}{App}/requests/{id}");
     }
 
     [Fact]
-    public async Task Model_OfAnotherSegment_IsAnsweredSynchronouslyBelowRun()
+    public async Task Model_OtherFirstSegment_IsServedSynchronouslyBelowRun()
     {
         using var contracts = new TemporaryDirectory();
         await contracts.WriteAsync("model.json", Contract(Model));
@@ -90,7 +92,7 @@ public sealed class FirstSegmentTests
     [InlineData("/acme")]
     [InlineData("/acme/painter")]
     [InlineData("/acmes/painter/v2")]
-    public async Task Path_ThatIsNotExactlyTheModels_Is404(string path)
+    public async Task Path_NotExactlyTheModel_Is404(string path)
     {
         using var contracts = new TemporaryDirectory();
         await using var gateway = await StartAsync(contracts, Model);
@@ -102,7 +104,7 @@ public sealed class FirstSegmentTests
     }
 
     [Fact]
-    public async Task Segments_ThatDifferInCaseAlone_AreTwo()
+    public async Task Segments_DifferentCase_AreSeparate()
     {
         using var contracts = new TemporaryDirectory();
         await contracts.WriteAsync("upper.json", Contract("Acme/painter/v2"));
@@ -118,7 +120,7 @@ public sealed class FirstSegmentTests
     }
 
     [Fact]
-    public async Task Reload_WithANewSegment_IsServedWithoutARestart_AndItsJobsOutliveTheContract()
+    public async Task Reload_NewSegment_IsServedAndItsJobsOutliveTheContract()
     {
         using var contracts = new TemporaryDirectory();
         await using var gateway = await TestGateway.StartAsync(Slow(), ("Gateway:Contracts:Directory", contracts.Path));
@@ -149,7 +151,7 @@ public sealed class FirstSegmentTests
     }
 
     [Fact]
-    public async Task Reload_WithAReservedSegment_LeavesTheContractsBefore()
+    public async Task Reload_ReservedSegment_KeepsPreviousContracts()
     {
         using var contracts = new TemporaryDirectory();
         await using var gateway = await TestGateway.StartAsync(("Gateway:Contracts:Directory", contracts.Path));
@@ -163,7 +165,7 @@ public sealed class FirstSegmentTests
     }
 
     [Fact]
-    public async Task OperatorsRoute_WithoutAContract_IsServedWhenUnknownModelsAreForwarded()
+    public async Task OperatorRoute_WithoutContract_IsServedIfUnknownModelsAreForwarded()
     {
         await using var gateway = await TestGateway.StartAsync(
             Slow(),
@@ -181,7 +183,7 @@ public sealed class FirstSegmentTests
     }
 
     [Fact]
-    public async Task OperatorsRouteForEveryPath_LeavesTheGatewaysOwnPaths()
+    public async Task OperatorRoute_ForEveryPath_DoesNotReplaceGatewayPaths()
     {
         await using var gateway = await TestGateway.StartAsync(
             ("Gateway:Contracts:UnknownModels", "Forward"),
@@ -209,7 +211,8 @@ public sealed class FirstSegmentTests
         var document = await OpenApiText.GetAsync(gateway);
 
         var ids = document.Operations.ToDictionary(
-            operation => $"{operation.Method.ToUpperInvariant()} {operation.Path}", operation => operation.Operation["operationId"]!.GetValue<string>());
+            operation => $"{operation.Method.ToUpperInvariant()} {operation.Path}",
+            operation => operation.Operation["operationId"]!.GetValue<string>());
         ids["POST /acme/painter/v2"].ShouldBe("submitAcmePainterV2");
         ids["GET /acme/{app}/requests/{request_id}/status"].ShouldBe("getAcmeJobStatus");
         ids["PUT /acme/{app}/requests/{request_id}/cancel"].ShouldBe("cancelAcmeJob");
@@ -220,10 +223,11 @@ public sealed class FirstSegmentTests
     private static async Task<TestGateway> StartAsync(TemporaryDirectory contracts, string model)
     {
         await contracts.WriteAsync("model.json", Contract(model));
-        return await TestGateway.StartAsync(Slow(), ("Gateway:Contracts:Directory", contracts.Path), ("Gateway:Jobs:StatusFreshness", "00:00:00"));
+        return await TestGateway.StartAsync(
+            Slow(), ("Gateway:Contracts:Directory", contracts.Path), ("Gateway:Jobs:StatusFreshness", "00:00:00"));
     }
 
-    /// <summary>Jobs move when the test says so.</summary>
+    /// <summary>A job changes its status only when the test requests it.</summary>
     private static SandboxOptions Slow() => new() { QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1) };
 
     private static string Contract(string model) => new JsonObject

@@ -4,13 +4,15 @@ using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Contracts;
 
-/// <summary>The addresses that take the model as a query parameter, because a path parameter of a document holds no slash.</summary>
+/// <summary>
+/// Addresses that take the model as a query parameter, because a path parameter of an OpenAPI document cannot contain a slash.
+/// </summary>
 public sealed class ModelQueryTests
 {
     [Theory]
     [InlineData("fal-ai/imagen4/preview")]
     [InlineData("fal-ai%2Fimagen4%2Fpreview")]
-    public async Task Validate_ByQuery_IsTheSameAsByPath(string model)
+    public async Task Validate_ByQuery_ReturnsSameAsByPath(string model)
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -30,13 +32,15 @@ public sealed class ModelQueryTests
     [Theory]
     [InlineData("fal-ai/imagen4/preview")]
     [InlineData("fal-ai%2Fimagen4%2Fpreview")]
-    public async Task Contract_ByQuery_IsTheSameAsByPath(string model)
+    public async Task Contract_ByQuery_ReturnsSameAsByPath(string model)
     {
         await using var gateway = await TestGateway.StartAsync();
         using var stranger = gateway.CreateClient(null);
 
-        var byPath = await stranger.GetStringAsync(new Uri($"/contracts/{Seeds.Imagen4}", UriKind.Relative), TestContext.Current.CancellationToken);
-        var byQuery = await stranger.GetStringAsync(new Uri($"/contracts?model={model}", UriKind.Relative), TestContext.Current.CancellationToken);
+        var byPath = await stranger.GetStringAsync(
+            new Uri($"/contracts/{Seeds.Imagen4}", UriKind.Relative), TestContext.Current.CancellationToken);
+        var byQuery = await stranger.GetStringAsync(
+            new Uri($"/contracts?model={model}", UriKind.Relative), TestContext.Current.CancellationToken);
 
         byQuery.ShouldBe(byPath);
     }
@@ -57,7 +61,8 @@ public sealed class ModelQueryTests
         await validated.ShouldBeErrorAsync(HttpStatusCode.BadRequest, ErrorTypes.QueryInvalid);
         if (query.Length > 0)
         {
-            using var contract = await gateway.Client.GetAsync(new Uri($"/contracts{query}", UriKind.Relative), TestContext.Current.CancellationToken);
+            using var contract = await gateway.Client.GetAsync(
+                new Uri($"/contracts{query}", UriKind.Relative), TestContext.Current.CancellationToken);
             await contract.ShouldBeErrorAsync(HttpStatusCode.BadRequest, ErrorTypes.QueryInvalid);
         }
     }
@@ -68,14 +73,15 @@ public sealed class ModelQueryTests
         await using var gateway = await TestGateway.StartAsync();
 
         using var validated = await gateway.Client.SubmitAsync("validate?model=fal-ai/imagen4/previw", """{"prompt":"a lion"}""");
-        using var contract = await gateway.Client.GetAsync(new Uri("/contracts?model=fal-ai/imagen4/previw", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var contract = await gateway.Client.GetAsync(
+            new Uri("/contracts?model=fal-ai/imagen4/previw", UriKind.Relative), TestContext.Current.CancellationToken);
 
         await validated.ShouldBeErrorAsync(HttpStatusCode.NotFound, ErrorTypes.ModelUnknown);
         await contract.ShouldBeErrorAsync(HttpStatusCode.NotFound, ErrorTypes.ModelUnknown);
     }
 
     [Fact]
-    public async Task Validate_ByQuery_NeedsAKeyAndTheClientsModel()
+    public async Task Validate_ByQuery_RequiresKeyAndAllowedModel()
     {
         await using var gateway = await TestGateway.StartAsync(($"Gateway:Clients:{TestGateway.ClientName}:Models:0", "fal-ai/wan/*"));
         using var stranger = gateway.CreateClient(null);

@@ -9,7 +9,7 @@ public sealed class CorsTests
     private static readonly (string Key, string Value) Allowed = ("Gateway:Cors:Origins:0", Page);
 
     [Fact]
-    public async Task Default_IsOff()
+    public async Task Default_SendsNoCorsHeaders()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -18,7 +18,8 @@ public sealed class CorsTests
 
         preflight.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
-        preflight.Headers.Concat(response.Headers).ShouldNotContain(header => header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
+        preflight.Headers.Concat(response.Headers)
+            .ShouldNotContain(header => header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
     }
 
     [Theory]
@@ -35,7 +36,8 @@ public sealed class CorsTests
         Header(response, "Access-Control-Allow-Origin").ShouldBe(Page);
         Header(response, "Access-Control-Allow-Methods").Split(',').ShouldBe(["GET", "POST", "PUT"]);
         Header(response, "Access-Control-Allow-Headers").ToLowerInvariant().Split(',').ShouldBe(
-            ["authorization", "content-type", "accept", "x-api-key", "idempotency-key", "prefer", "x-fal-target-url", "x-fal-some-day"], ignoreOrder: true);
+            ["authorization", "content-type", "accept", "x-api-key", "idempotency-key", "prefer", "x-fal-target-url", "x-fal-some-day"],
+            ignoreOrder: true);
         response.Headers.Contains("Access-Control-Allow-Credentials").ShouldBeFalse();
         gateway.Sandbox.Requests.ShouldBeEmpty();
         (await gateway.Logs.WaitForAsync(entry => entry.EventId == 500, TestContext.Current.CancellationToken))["status"].ShouldBe(204);
@@ -46,7 +48,7 @@ public sealed class CorsTests
     [InlineData("http://app.example")]
     [InlineData("https://app.example:8443")]
     [InlineData("null")]
-    public async Task Origin_NotConfigured_GetsNoMarks(string origin)
+    public async Task Origin_NotConfigured_GetsNoCorsHeaders(string origin)
     {
         await using var gateway = await TestGateway.StartAsync(Allowed);
 
@@ -58,7 +60,7 @@ public sealed class CorsTests
     }
 
     [Fact]
-    public async Task Answer_ExposesTheHeadersThatClientsRead()
+    public async Task Response_ExposesHeadersThatClientsRead()
     {
         await using var gateway = await TestGateway.StartAsync(Allowed);
 
@@ -72,7 +74,7 @@ public sealed class CorsTests
     }
 
     [Fact]
-    public async Task Refusal_KeepsTheMarks_WhateverStageRefuses()
+    public async Task Refusal_AtEveryStage_HasCorsHeaders()
     {
         await using var gateway = await TestGateway.StartAsync(Allowed);
         using var stranger = gateway.CreateClient(null);
@@ -92,12 +94,13 @@ public sealed class CorsTests
     }
 
     [Fact]
-    public async Task Preflight_ThatIsAmbiguous_IsRefusedAtTheEdge()
+    public async Task Preflight_AmbiguousFraming_IsRefused()
     {
         await using var gateway = await TestGateway.StartAsync(Allowed);
 
         var answer = await gateway.SendRawAsync(
-            $"OPTIONS /jobs HTTP/1.1\r\nHost: x\r\nOrigin: {Page}\r\nAccess-Control-Request-Method: GET\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            $"OPTIONS /jobs HTTP/1.1\r\nHost: x\r\nOrigin: {Page}\r\nAccess-Control-Request-Method: GET\r\n"
+            + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
             TestContext.Current.CancellationToken);
 
         answer.ShouldStartWith("HTTP/1.1 400");
@@ -105,7 +108,7 @@ public sealed class CorsTests
     }
 
     [Fact]
-    public async Task Origin_Any_AllowsEveryPage_WithoutCookies()
+    public async Task Origin_Any_AllowsEveryOriginWithoutCookies()
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Cors:Origins:0", "*"));
 
@@ -122,7 +125,8 @@ public sealed class CorsTests
     {
         using var stranger = gateway.CreateClient(null);
         return await SendAsync(
-            stranger, HttpMethod.Options, path, origin, null, ("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", headers));
+            stranger, HttpMethod.Options, path, origin, null, ("Access-Control-Request-Method", "POST"),
+            ("Access-Control-Request-Headers", headers));
     }
 
     private static Task<HttpResponseMessage> SubmitAsync(TestGateway gateway, string origin, string body) =>

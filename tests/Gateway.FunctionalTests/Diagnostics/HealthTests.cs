@@ -23,7 +23,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task Ready_Draining_Is503AndTheCommandFails()
+    public async Task Ready_Draining_Is503AndHealthCheckCommandFails()
     {
         await using var gateway = await TestGateway.StartAsync();
         (await HealthcheckAsync(gateway)).ShouldBe(0);
@@ -39,13 +39,14 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task Ready_StoreWasNeverOpen_Is503WithTheReasonUntilItOpensOnce()
+    public async Task Ready_StoreNeverOpened_Is503WithReasonUntilFirstOpen()
     {
         using var files = new TemporaryDirectory();
         var folder = Path.Combine(files.Path, "data");
-        // A file where the directory should be: the store can't be opened until the file is gone.
+        // A file has the name of the directory, so the store cannot be opened until the test deletes the file.
         await File.WriteAllTextAsync(folder, "", TestContext.Current.CancellationToken);
-        await using var gateway = await TestGateway.StartAsync(("ConnectionStrings:Jobs", $"Data Source={Path.Combine(folder, "jobs.db")}"));
+        await using var gateway = await TestGateway.StartAsync(
+            ("ConnectionStrings:Jobs", $"Data Source={Path.Combine(folder, "jobs.db")}"));
 
         using (var ready = await gateway.Client.GetAsync(Ready, TestContext.Current.CancellationToken))
         using (var live = await gateway.Client.GetAsync(new Uri("/healthz/live", UriKind.Relative), TestContext.Current.CancellationToken))
@@ -54,18 +55,19 @@ public sealed class HealthTests
             var report = await ready.JsonAsync();
             report.GetProperty("status").GetString().ShouldBe("not_ready");
             report.GetProperty("reason").GetString().ShouldBe("job_store");
-            report.GetProperty("detail").GetString().ShouldBe("The job store was not open since the start: its file or its directory can't be created.");
+            report.GetProperty("detail").GetString()
+                .ShouldBe("The job store has not been open since the start: its file or its directory can't be created.");
             live.StatusCode.ShouldBe(HttpStatusCode.OK);
         }
 
         using var error = new StringWriter();
         (await HealthcheckAsync(gateway, error)).ShouldBe(1);
-        error.ToString().ShouldContain("503 The job store was not open since the start");
+        error.ToString().ShouldContain("503 The job store has not been open since the start");
 
         File.Delete(folder);
         await Eventually.IsTrueAsync(async () => await HealthcheckAsync(gateway) == 0);
 
-        // From now on an outage is the store's and is told to each call; a gateway that is taken out would help nobody.
+        // After the first open, each call reports a store outage itself. Removing the gateway from the load balancer would not help.
         Directory.Move(folder, folder + "-away");
         await Eventually.IsTrueAsync(async () =>
         {
@@ -76,12 +78,14 @@ public sealed class HealthTests
     }
 
     private static async Task<int> HealthcheckAsync(TestGateway gateway, TextWriter error) => await GatewayCommands.RunAsync(
-        ["healthcheck", "--url", new Uri(gateway.Address, "/healthz/ready").ToString()], TextWriter.Null, error, static (_, _, _) => 0, TestContext.Current.CancellationToken);
+        ["healthcheck", "--url", new Uri(gateway.Address, "/healthz/ready").ToString()], TextWriter.Null, error, static (_, _, _) => 0,
+        TestContext.Current.CancellationToken);
 
     private static async Task<int> HealthcheckAsync(TestGateway gateway)
     {
         using var output = new StringWriter();
         return await GatewayCommands.RunAsync(
-            ["healthcheck", "--url", new Uri(gateway.Address, "/healthz/ready").ToString()], output, output, static (_, _, _) => 0, TestContext.Current.CancellationToken);
+            ["healthcheck", "--url", new Uri(gateway.Address, "/healthz/ready").ToString()], output, output, static (_, _, _) => 0,
+            TestContext.Current.CancellationToken);
     }
 }

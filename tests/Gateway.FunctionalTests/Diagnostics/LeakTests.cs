@@ -2,11 +2,13 @@ using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Diagnostics;
 
-/// <summary>Secrets in every place where a client can put one. What each test gives out is searched when its gateway ends.</summary>
+/// <summary>
+/// Sends secrets in every place where a client can put one. When its gateway stops, each test searches all output for them.
+/// </summary>
 public sealed class LeakTests
 {
     [Fact]
-    public async Task Secrets_InEveryPlace_AreGivenOutNowhere()
+    public async Task Secrets_InEveryPlace_AppearInNoOutput()
     {
         await using var gateway = await TestGateway.StartAsync();
         var key = gateway.Key;
@@ -27,7 +29,8 @@ public sealed class LeakTests
             $"{key} /fal-ai/x HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\n\r\n",
             $"GET /fal-ai/wan/requests/{key}/status HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\n\r\n",
             $"GET /fal-ai/x HTTP/1.1\r\nHost: x\r\nAuthorization: {key}\r\nx-api-key: {key}\r\nX-Y: \r{key}\r\n\r\n",
-            $"GET /fal-ai/x HTTP/1.1\r\nHost: x\r\nx-fal-runner-hint: \u00e9{key}\r\nAuthorization: Bearer {key}\r\ntraceparent: {key}\r\nbaggage: k={key}\r\n\r\n",
+            $"GET /fal-ai/x HTTP/1.1\r\nHost: x\r\nx-fal-runner-hint: \u00e9{key}\r\nAuthorization: Bearer {key}\r\n"
+            + $"traceparent: {key}\r\nbaggage: k={key}\r\n\r\n",
         ];
 
         foreach (var request in requests)
@@ -38,5 +41,6 @@ public sealed class LeakTests
     }
 
     private static string Post(string target, string body, string key) =>
-        $"POST {target} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}";
+        $"POST {target} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\n"
+            + $"Content-Length: {body.Length}\r\n\r\n{body}";
 }

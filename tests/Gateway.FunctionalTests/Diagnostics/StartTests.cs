@@ -2,11 +2,11 @@ using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Diagnostics;
 
-/// <summary>The log of a start holds what an operator can act upon, and nothing else.</summary>
+/// <summary>The start-up log contains only entries that an operator can act on.</summary>
 public sealed class StartTests
 {
     [Fact]
-    public async Task Start_InAContainer_WarnsOfNothingAndKeepsNoKeyRing()
+    public async Task Start_InContainer_LogsNoWarningAndCreatesNoKeyRing()
     {
         using var home = new TemporaryDirectory();
         await using (var gateway = await GatewayProcess.StartAsync(new Dictionary<string, string>

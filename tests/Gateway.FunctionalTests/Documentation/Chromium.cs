@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace Gateway.FunctionalTests.Documentation;
 
-/// <summary>The system's own browser with one page, and every address that the page asked for.</summary>
+/// <summary>The installed Chromium with one page. Records every URL that the page requested.</summary>
 internal sealed class Chromium : IAsyncDisposable
 {
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -34,7 +34,7 @@ internal sealed class Chromium : IAsyncDisposable
 
     public IReadOnlyList<Uri> Requested => [.. _requested];
 
-    /// <summary>What the page complained of, such as a refusal by its content security policy.</summary>
+    /// <summary>Errors that the page logged, such as a refusal by its content security policy.</summary>
     public IReadOnlyList<string> Errors => [.. _errors];
 
     public static async Task<Chromium> StartAsync()

@@ -4,7 +4,10 @@ using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Documentation;
 
-/// <summary>The commands of <c>deploy/README.md</c>, pasted into a shell at once as an operator does it: no command reads the lines behind it.</summary>
+/// <summary>
+/// Pastes the commands of <c>deploy/README.md</c> into a shell at once, as an operator does. No command may read the lines after it as
+/// input.
+/// </summary>
 public sealed partial class DeployReadmeTests : IDisposable
 {
     private readonly TemporaryDirectory _files = new();
@@ -12,7 +15,7 @@ public sealed partial class DeployReadmeTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Fact]
-    public async Task Commands_PastedAtOnce_AllRunAndTheTokenIsStored()
+    public async Task Commands_PastedAtOnce_AllRunAndStoreToken()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -20,7 +23,8 @@ public sealed partial class DeployReadmeTests : IDisposable
             return;
         }
 
-        var readme = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "deploy", "README.md"), TestContext.Current.CancellationToken);
+        var readme = await File.ReadAllTextAsync(
+            Path.Combine(Repository.Root, "deploy", "README.md"), TestContext.Current.CancellationToken);
         var section = readme[readme.IndexOf("## Production with Docker Compose", StringComparison.Ordinal)..];
         var commands = string.Concat(ShellBlock().Matches(section).Select(block => block.Groups[1].Value));
         commands.ShouldContain("Gateway__Upstream__Token");
@@ -44,21 +48,24 @@ public sealed partial class DeployReadmeTests : IDisposable
             .ShouldBe(["GATEWAY_CONFIG=/srv/gateway/config", "GATEWAY_SECRETS=/srv/gateway/secrets"]);
     }
 
-    /// <summary>A home with the token, a checkout, and programs in place of those that need a container engine or the root user.</summary>
+    /// <summary>
+    /// A home directory with the token, a checkout, and replacements for the programs that need a container engine or root.
+    /// </summary>
     private async Task PrepareAsync()
     {
         var programs = Directory.CreateDirectory(Path.Combine(_files.Path, "programs")).FullName;
         var deploy = Directory.CreateDirectory(Path.Combine(_files.Path, "deploy")).FullName;
         Directory.CreateDirectory(Path.Combine(_files.Path, "root", "srv"));
         File.Copy(
-            Path.Combine(Repository.Root, "deploy", "appsettings.Production.example.json"), Path.Combine(deploy, "appsettings.Production.example.json"));
+            Path.Combine(Repository.Root, "deploy", "appsettings.Production.example.json"),
+            Path.Combine(deploy, "appsettings.Production.example.json"));
         await _files.WriteAsync("upstream-token", "the-token\r\n");
         foreach (var program in (string[])["docker", "curl"])
         {
             await WriteProgramAsync(Path.Combine(programs, program), $"echo \"{program} $*\" >>\"$HOME/calls\"");
         }
 
-        // The real command, with /srv in the test's directory and without the change of the owner.
+        // The real command, with /srv inside the test's directory and without the change of owner.
         await WriteProgramAsync(
             Path.Combine(programs, "sudo"),
             """
@@ -85,10 +92,12 @@ public sealed partial class DeployReadmeTests : IDisposable
         }
     }
 
-    /// <summary>The shell reads its commands where the commands read their input, as in a terminal.</summary>
+    /// <summary>The shell reads its commands from the same input that the commands read, as in a terminal.</summary>
     private async Task<string[]> PasteAsync(string commands)
     {
-        var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = _files.Path, RedirectStandardInput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            "/bin/sh")
+        { WorkingDirectory = _files.Path, RedirectStandardInput = true, RedirectStandardError = true };
         start.Environment["HOME"] = _files.Path;
         start.Environment["PATH"] = Path.Combine(_files.Path, "programs") + ":" + Environment.GetEnvironmentVariable("PATH");
         using var shell = Process.Start(start)!;

@@ -4,7 +4,7 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Documentation;
 
-/// <summary>The examples of the errors in the document are the errors that the gateway sends, word for word.</summary>
+/// <summary>The error examples in the OpenAPI document are word for word the errors that the gateway sends.</summary>
 public sealed class ErrorExampleTests
 {
     private const string Good = """{"prompt":"a lion"}""";
@@ -14,7 +14,7 @@ public sealed class ErrorExampleTests
     private const string Result = "GET /fal-ai/{app}/requests/{request_id}";
     private const string Cancel = "PUT /fal-ai/{app}/requests/{request_id}/cancel";
 
-    /// <summary>Request, body, fault of the upstream, status, documented operation.</summary>
+    /// <summary>Request, body, upstream fault, status, documented operation.</summary>
     public static TheoryData<string, string?, string?, int, string> Rows => new()
     {
         { "GET /contracts//x", null, null, 400, "GET /contracts" },
@@ -49,7 +49,7 @@ public sealed class ErrorExampleTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public async Task Example_IsTheGatewaysAnswer(string call, string? body, string? fault, int status, string operation)
+    public async Task Example_OfOperation_MatchesResponse(string call, string? body, string? fault, int status, string operation)
     {
         await using var gateway = await TestGateway.StartAsync();
         if (fault is not null)
@@ -58,7 +58,9 @@ public sealed class ErrorExampleTests
         }
 
         var parts = call.Split(' ');
-        using var request = new HttpRequestMessage(HttpMethod.Parse(parts[0]), parts[1]) { Content = body is null ? null : HttpExtensions.Json(body) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Parse(parts[0]), parts[1])
+        { Content = body is null ? null : HttpExtensions.Json(body) };
         using var response = await gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);
 
         ((int)response.StatusCode).ShouldBe(status);
@@ -69,7 +71,7 @@ public sealed class ErrorExampleTests
     [InlineData(null, null, "credentials_missing")]
     [InlineData("Authorization", "Bearer nobody", "credentials_invalid")]
     [InlineData("x-api-key", "one,two", "credentials_ambiguous")]
-    public async Task Example_WithoutAUsableKey_IsTheGatewaysAnswer(string? header, string? value, string type)
+    public async Task Example_InvalidKey_MatchesResponse(string? header, string? value, string type)
     {
         await using var gateway = await TestGateway.StartAsync();
         using var stranger = gateway.CreateClient(null);
@@ -93,7 +95,7 @@ public sealed class ErrorExampleTests
 
     [Theory]
     [MemberData(nameof(BadHeaders))]
-    public async Task Example_OfABadHeader_IsTheGatewaysAnswer(string header, string value, string type)
+    public async Task Example_InvalidHeader_MatchesResponse(string header, string value, string type)
     {
         await using var gateway = await TestGateway.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/" + Seeds.Imagen4) { Content = HttpExtensions.Json(Good) };
@@ -106,7 +108,7 @@ public sealed class ErrorExampleTests
     }
 
     [Fact]
-    public async Task Example_OfAReusedKey_IsTheGatewaysAnswer()
+    public async Task Example_ReusedIdempotencyKey_MatchesResponse()
     {
         await using var gateway = await TestGateway.StartAsync();
         using var first = await gateway.Client.SubmitWithAsync("Idempotency-Key", "one");
@@ -118,7 +120,7 @@ public sealed class ErrorExampleTests
     }
 
     [Fact]
-    public async Task Example_ModelOfOthers_IsTheGatewaysAnswer()
+    public async Task Example_ModelNotAllowed_MatchesResponse()
     {
         await using var gateway = await TestGateway.StartAsync(($"Gateway:Clients:{TestGateway.ClientName}:Models:0", "fal-ai/wan/*"));
 
@@ -130,7 +132,7 @@ public sealed class ErrorExampleTests
     [Theory]
     [InlineData("text/plain", null)]
     [InlineData("application/json", "gzip")]
-    public async Task Example_NotPlainJson_IsTheGatewaysAnswer(string type, string? encoding)
+    public async Task Example_NotPlainJson_MatchesResponse(string type, string? encoding)
     {
         await using var gateway = await TestGateway.StartAsync();
         using var text = new StringContent(Good, System.Text.Encoding.UTF8, type);
@@ -139,14 +141,15 @@ public sealed class ErrorExampleTests
             text.Headers.ContentEncoding.Add(encoding);
         }
 
-        using var response = await gateway.Client.PostAsync(new Uri("/" + Seeds.Imagen4, UriKind.Relative), text, TestContext.Current.CancellationToken);
+        using var response = await gateway.Client.PostAsync(
+            new Uri("/" + Seeds.Imagen4, UriKind.Relative), text, TestContext.Current.CancellationToken);
 
         ((int)response.StatusCode).ShouldBe(415);
         await ShouldBeExampleAsync(gateway, response, Submit);
     }
 
     [Fact]
-    public async Task Example_TooLarge_IsTheGatewaysAnswer()
+    public async Task Example_BodyTooLarge_MatchesResponse()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -156,7 +159,7 @@ public sealed class ErrorExampleTests
     }
 
     [Fact]
-    public async Task Example_ResultBeforeTheEnd_IsTheGatewaysAnswer()
+    public async Task Example_ResultOfUnfinishedJob_MatchesResponse()
     {
         await using var gateway = await TestGateway.StartAsync(
             new SandboxOptions { Dialect = SandboxDialect.ResultOnly, QueueTime = TimeSpan.FromMinutes(1) });
@@ -169,20 +172,21 @@ public sealed class ErrorExampleTests
     }
 
     [Fact]
-    public async Task Example_CancelOfAFinishedJob_IsTheGatewaysAnswer()
+    public async Task Example_CancelOfFinishedJob_MatchesResponse()
     {
         await using var gateway = await TestGateway.StartAsync();
         using var submitted = await gateway.Client.SubmitAsync(Seeds.Imagen4, Good);
         var job = $"/fal-ai/imagen4/requests/{await submitted.RequestIdAsync()}";
         using var status = await gateway.Client.GetAsync(new Uri(job + "/status", UriKind.Relative), TestContext.Current.CancellationToken);
 
-        using var cancelled = await gateway.Client.PutAsync(new Uri(job + "/cancel", UriKind.Relative), null, TestContext.Current.CancellationToken);
+        using var cancelled = await gateway.Client.PutAsync(
+            new Uri(job + "/cancel", UriKind.Relative), null, TestContext.Current.CancellationToken);
 
         await ShouldBeExampleAsync(gateway, cancelled, Cancel);
     }
 
     [Fact]
-    public async Task Example_CancelThatTheUpstreamLacks_IsTheGatewaysAnswer()
+    public async Task Example_UpstreamWithoutCancel_MatchesResponse()
     {
         await using var gateway = await TestGateway.StartAsync(
             new SandboxOptions { QueueTime = TimeSpan.FromMinutes(1) }, ("Gateway:Upstream:Dialect", "ResultOnly"));
@@ -195,7 +199,7 @@ public sealed class ErrorExampleTests
     }
 
     [Fact]
-    public async Task Example_StoreDown_IsTheGatewaysAnswer()
+    public async Task Example_StoreDown_MatchesResponse()
     {
         await using var gateway = await TestGateway.StartAsync(("ConnectionStrings:Jobs", "Data Source=/proc/nowhere/jobs.db"));
 

@@ -7,7 +7,7 @@ namespace Gateway.FunctionalTests.Documentation;
 
 public sealed class ModelOperationTests
 {
-    // Of these a reader of the document needs nothing: they steer the gateway.
+    // Keywords that only control the gateway. A reader of the document does not need them.
     private static readonly string[] OwnMembers = ["model", "documentation", "unknownParameters", "$schema", "$id"];
 
     public static TheoryData<string> Files =>
@@ -17,7 +17,8 @@ public sealed class ModelOperationTests
     [MemberData(nameof(Files))]
     public async Task Contract_EveryKeyword_IsInTheDocument(string file)
     {
-        var text = await File.ReadAllTextAsync(Path.Combine(ContractCatalogue.BuiltInDirectory, file), TestContext.Current.CancellationToken);
+        var text = await File.ReadAllTextAsync(
+            Path.Combine(ContractCatalogue.BuiltInDirectory, file), TestContext.Current.CancellationToken);
         var contract = JsonNode.Parse(text)!.AsObject();
         await using var gateway = await TestGateway.StartAsync();
 
@@ -35,16 +36,18 @@ public sealed class ModelOperationTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task Description_HasARowForEachParameter(string file)
+    public async Task Description_Table_HasOneRowPerParameter(string file)
     {
-        var text = await File.ReadAllTextAsync(Path.Combine(ContractCatalogue.BuiltInDirectory, file), TestContext.Current.CancellationToken);
+        var text = await File.ReadAllTextAsync(
+            Path.Combine(ContractCatalogue.BuiltInDirectory, file), TestContext.Current.CancellationToken);
         var contract = JsonNode.Parse(text)!.AsObject();
         await using var gateway = await TestGateway.StartAsync();
 
         var document = await OpenApiText.GetAsync(gateway);
 
         var rows = document.Operation($"/{contract["model"]}", "post")["description"]!.GetValue<string>().Split('\n')
-            .Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('|', StringSplitOptions.TrimEntries)).ToList();
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('|', StringSplitOptions.TrimEntries))
+            .ToList();
         var required = contract["required"]!.AsArray().Select(name => name!.GetValue<string>()).ToList();
         foreach (var (name, schema) in contract["properties"]!.AsObject())
         {
@@ -74,7 +77,7 @@ public sealed class ModelOperationTests
     [InlineData("Warn", "Any other parameter is forwarded to the upstream and named in the response header `X-Gateway-Warning`.")]
     [InlineData("Reject", "Any other parameter is rejected with 422.")]
     [InlineData("Forward", "Any other parameter is forwarded to the upstream.")]
-    public async Task Description_SaysWhatHappensToOtherParameters(string policy, string text)
+    public async Task Description_UnknownParameters_AreExplained(string policy, string text)
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Contracts:UnknownParameters", policy));
 
@@ -85,9 +88,10 @@ public sealed class ModelOperationTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task SubmitResponse_HasTheModelsUrls_WhichTheGatewayAccepts(string file)
+    public async Task SubmitResponse_Example_HasUrlsThatTheGatewayAccepts(string file)
     {
-        var text = await File.ReadAllTextAsync(Path.Combine(ContractCatalogue.BuiltInDirectory, file), TestContext.Current.CancellationToken);
+        var text = await File.ReadAllTextAsync(
+            Path.Combine(ContractCatalogue.BuiltInDirectory, file), TestContext.Current.CancellationToken);
         var contract = JsonNode.Parse(text)!.AsObject();
         var model = contract["model"]!.GetValue<string>();
         await using var gateway = await TestGateway.StartAsync();
@@ -103,8 +107,10 @@ public sealed class ModelOperationTests
                 path.ShouldStartWith("/" + string.Join('/', model.Split('/').Take(2)) + "/requests/");
             }
 
-            var url = new Uri(example["status_url"]!.GetValue<string>().Replace(example["request_id"]!.GetValue<string>(), id, StringComparison.Ordinal));
-            using var response = await gateway.Client.GetAsync(new Uri(url.AbsolutePath, UriKind.Relative), TestContext.Current.CancellationToken);
+            var url = new Uri(
+                example["status_url"]!.GetValue<string>().Replace(example["request_id"]!.GetValue<string>(), id, StringComparison.Ordinal));
+            using var response = await gateway.Client.GetAsync(
+                new Uri(url.AbsolutePath, UriKind.Relative), TestContext.Current.CancellationToken);
             response.IsSuccessStatusCode.ShouldBeTrue($"{model}: {url}");
         }
     }
@@ -119,16 +125,18 @@ public sealed class ModelOperationTests
         using var submitted = await gateway.Client.SubmitAsync(model, body);
         var id = await submitted.RequestIdAsync();
 
-        foreach (var (path, method, operation) in document.Operations.Where(operation => operation.Path.Contains("{app}", StringComparison.Ordinal)))
+        foreach (var (path, method, operation) in document.Operations.Where(
+            operation => operation.Path.Contains("{app}", StringComparison.Ordinal)))
         {
             var prefilled = operation["parameters"]!.AsArray().Single(parameter => parameter!["name"]!.GetValue<string>() == "app")!;
             prefilled["example"]!.GetValue<string>().ShouldBe("auto");
             prefilled["schema"]!["default"]!.GetValue<string>().ShouldBe("auto");
             var target = path.Replace("{app}", "auto", StringComparison.Ordinal).Replace("{request_id}", id, StringComparison.Ordinal);
             using var request = new HttpRequestMessage(HttpMethod.Parse(method), target);
-            using var response = await gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+            using var response = await gateway.Client.SendAsync(
+                request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
 
-            // The result of a waiting job is 400; each other follow-up succeeds. None is a 404.
+            // The result of an unfinished job is 400. Every other follow-up succeeds. No response is 404.
             var pending = operation["operationId"]!.GetValue<string>() == "getJobResult";
             response.IsSuccessStatusCode.ShouldBe(!pending, $"{model}: {method} {target} {response.StatusCode}");
             if (pending)
@@ -140,7 +148,7 @@ public sealed class ModelOperationTests
 
     [Theory]
     [MemberData(nameof(Seeds.Examples), MemberType = typeof(Seeds))]
-    public async Task Example_IsTheSeeds(string model, string app, string body)
+    public async Task Example_OfModel_EqualsModelDocument(string model, string app, string body)
     {
         app.ShouldNotBeEmpty();
         await using var gateway = await TestGateway.StartAsync();
@@ -159,7 +167,8 @@ public sealed class ModelOperationTests
         var document = await OpenApiText.GetAsync(gateway);
 
         document.Operations.Where(operation => operation.Operation["tags"]![0]!.GetValue<string>() == "Models")
-            .Select(operation => operation.Path).ShouldBe([.. gateway.Service<ContractCatalogue>().Current.All.Select(contract => "/" + contract.Model)]);
+            .Select(operation => operation.Path)
+            .ShouldBe([.. gateway.Service<ContractCatalogue>().Current.All.Select(contract => "/" + contract.Model)]);
     }
 
     [Fact]
@@ -201,7 +210,10 @@ public sealed class ModelOperationTests
         }
     }
 
-    /// <summary>All that the contract says is there with the same value; the one addition is the length that a required text has anyway.</summary>
+    /// <summary>
+    /// The document contains every keyword of the contract with the same value. It may add one keyword: the minimum length of a required
+    /// text.
+    /// </summary>
     private static void ShouldHold(JsonNode? documented, JsonNode? contract, string at)
     {
         if (contract is not JsonObject members)
@@ -218,6 +230,7 @@ public sealed class ModelOperationTests
             }
         }
 
-        documented!.AsObject().Select(member => member.Key).Except(members.Select(member => member.Key)).ShouldBeSubsetOf(["minLength"], at);
+        documented!.AsObject().Select(member => member.Key).Except(members.Select(member => member.Key))
+            .ShouldBeSubsetOf(["minLength"], at);
     }
 }

@@ -11,7 +11,7 @@ namespace Gateway.FunctionalTests.Documentation;
 public sealed class OpenApiDocumentTests
 {
     [Fact]
-    public async Task Document_IsOpenApi31_WithItsHead()
+    public async Task Document_Head_IsOpenApi31()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -31,7 +31,8 @@ public sealed class OpenApiDocumentTests
 
         var document = await OpenApiText.GetAsync(gateway);
 
-        var references = document.Nodes.OfType<JsonObject>().Select(node => node["$ref"]?.GetValue<string>()).OfType<string>().Distinct().ToList();
+        var references = document.Nodes.OfType<JsonObject>().Select(node => node["$ref"]?.GetValue<string>()).OfType<string>().Distinct()
+            .ToList();
         references.Count.ShouldBeGreaterThan(20);
         references.ShouldAllBe(reference => document.Find(reference) != null);
     }
@@ -50,7 +51,7 @@ public sealed class OpenApiDocumentTests
     }
 
     [Fact]
-    public async Task Document_Keys_AreAlternatives_AndOpenPathsNeedNone()
+    public async Task Document_Security_KeysAreAlternativesAndOpenPathsNeedNone()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -75,17 +76,20 @@ public sealed class OpenApiDocumentTests
 
         foreach (var (path, method, operation) in document.Operations)
         {
-            var target = path.Replace("{app}", "auto", StringComparison.Ordinal).Replace("{request_id}", "no-such-job", StringComparison.Ordinal);
+            var target = path.Replace("{app}", "auto", StringComparison.Ordinal)
+                .Replace("{request_id}", "no-such-job", StringComparison.Ordinal);
             using var request = new HttpRequestMessage(HttpMethod.Parse(method), target);
             if (operation["requestBody"] is { } body)
             {
                 var content = body["content"]!["application/json"]!;
-                request.Content = HttpExtensions.Json((content["example"] ?? content["examples"]!.AsObject().First().Value!["value"])!.ToJsonString());
+                request.Content = HttpExtensions.Json(
+                    (content["example"] ?? content["examples"]!.AsObject().First().Value!["value"])!.ToJsonString());
             }
 
             foreach (var query in WithExample(operation, "query"))
             {
-                request.RequestUri = new Uri($"{target}?{query!["name"]}={Uri.EscapeDataString(query["example"]!.GetValue<string>())}", UriKind.Relative);
+                request.RequestUri = new Uri(
+                    $"{target}?{query!["name"]}={Uri.EscapeDataString(query["example"]!.GetValue<string>())}", UriKind.Relative);
             }
 
             foreach (var header in WithExample(operation, "header"))
@@ -110,22 +114,26 @@ public sealed class OpenApiDocumentTests
         var document = await OpenApiText.GetAsync(gateway);
 
         var named = document.Root["components"]!["responses"]!.AsObject()
-            .SelectMany(response => response.Value!["content"]!["application/json"]!["examples"]!.AsObject()).Select(example => example.Key);
-        var types = typeof(ErrorTypes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!);
-        // The client of this one has closed its connection.
+            .SelectMany(response => response.Value!["content"]!["application/json"]!["examples"]!.AsObject())
+            .Select(example => example.Key);
+        var types = typeof(ErrorTypes).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => (string)field.GetRawConstantValue()!);
+        // client_closed_request: the client has closed its connection and gets no response.
         types.Except([ErrorTypes.ClientClosedRequest]).Except(named).ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task Errors_OfASubmit_AreAFewGroups_WithEachTypeAsANamedExample()
+    public async Task Errors_OfSubmit_AreGroupedWithEachTypeAsNamedExample()
     {
         await using var gateway = await TestGateway.StartAsync();
 
         var document = await OpenApiText.GetAsync(gateway);
 
-        foreach (var (path, _, operation) in document.Operations.Where(operation => operation.Operation["tags"]![0]!.GetValue<string>() == "Models"))
+        foreach (var (path, _, operation) in document.Operations.Where(
+            operation => operation.Operation["tags"]![0]!.GetValue<string>() == "Models"))
         {
-            var errors = operation["responses"]!.AsObject().Where(response => response.Key is not ("200" or "202")).Select(response => response.Key).ToList();
+            var errors = operation["responses"]!.AsObject().Where(response => response.Key is not ("200" or "202"))
+                .Select(response => response.Key).ToList();
             errors.ShouldBeSubsetOf(["422", "424", "429", "4XX", "5XX"], path);
             errors.ShouldContain("4XX", path);
         }
@@ -162,7 +170,7 @@ public sealed class OpenApiDocumentTests
     }
 
     [Fact]
-    public async Task Schemas_TheInputsOfTheModels_ComeFirst()
+    public async Task Schemas_ModelInputs_ComeFirst()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -170,7 +178,8 @@ public sealed class OpenApiDocumentTests
 
         var names = document.Root["components"]!["schemas"]!.AsObject().Select(schema => schema.Key).ToList();
         var inputs = document.Operations.Where(operation => operation.Operation["tags"]![0]!.GetValue<string>() == "Models")
-            .Select(operation => operation.Operation["requestBody"]!["content"]!["application/json"]!["schema"]!["$ref"]!.GetValue<string>().Split('/')[^1])
+            .Select(operation => operation.Operation["requestBody"]!["content"]!["application/json"]!["schema"]!["$ref"]!.GetValue<string>()
+            .Split('/')[^1])
             .ToList();
         inputs.Count.ShouldBe(5);
         names.Take(inputs.Count).ShouldBe(inputs, ignoreOrder: true);
@@ -178,7 +187,7 @@ public sealed class OpenApiDocumentTests
     }
 
     [Fact]
-    public async Task Validation_AndCatalogue_AreThereOnce()
+    public async Task ValidationAndCatalogue_AreDocumentedOnce()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -199,14 +208,16 @@ public sealed class OpenApiDocumentTests
     }
 
     [Fact]
-    public async Task Parameters_AreExplainedByValues_NotByKeysOfTheConfiguration()
+    public async Task Parameters_Descriptions_ContainValuesAndNoConfigurationKeys()
     {
         await using var gateway = await TestGateway.StartAsync(
-            ("Gateway:Jobs:MaxWait", "00:00:45"), ("Gateway:Jobs:IdempotencyRetention", "2.00:00:00"), ("Gateway:Jobs:Retention", "7.00:00:00"));
+            ("Gateway:Jobs:MaxWait", "00:00:45"), ("Gateway:Jobs:IdempotencyRetention", "2.00:00:00"),
+            ("Gateway:Jobs:Retention", "7.00:00:00"));
 
         var document = await OpenApiText.GetAsync(gateway);
 
-        var descriptions = document.Nodes.OfType<JsonObject>().Select(node => node["description"]).OfType<JsonValue>().Select(text => text.GetValue<string>()).ToList();
+        var descriptions = document.Nodes.OfType<JsonObject>().Select(node => node["description"]).OfType<JsonValue>()
+            .Select(text => text.GetValue<string>()).ToList();
         descriptions.ShouldAllBe(text => !text.Contains("Gateway:", StringComparison.Ordinal));
         var headers = document.Operation($"/{Seeds.Imagen4}", "post")["parameters"]!.AsArray()
             .ToDictionary(parameter => parameter!["name"]!.GetValue<string>(), parameter => parameter!);
@@ -218,7 +229,7 @@ public sealed class OpenApiDocumentTests
     }
 
     [Fact]
-    public async Task Parameters_WithoutAnyWait_DoNotOfferPrefer()
+    public async Task Parameters_WaitDisabled_DoNotContainPrefer()
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Jobs:MaxWait", "00:00:00"));
 
@@ -256,7 +267,7 @@ public sealed class OpenApiDocumentTests
     }
 
     [Fact]
-    public async Task Root_LeadsToTheDocumentation_WhichLoadsNothingFromElsewhere()
+    public async Task Root_RedirectsToDocumentationWithoutExternalResources()
     {
         await using var gateway = await TestGateway.StartAsync();
         using var stranger = gateway.CreateClient(null);
@@ -278,7 +289,7 @@ public sealed class OpenApiDocumentTests
     [InlineData("/swagger/index.html")]
     [InlineData("/swagger/swagger-ui.css")]
     [InlineData("/swagger/v1/swagger.json")]
-    public async Task Switch_Off_NothingIsServed(string path)
+    public async Task Documentation_SwitchedOff_Is404(string path)
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Documentation:Enabled", "false"));
 

@@ -5,7 +5,7 @@ using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Documentation;
 
-/// <summary>The document as its readers get it: parsed JSON, not the objects it was made of.</summary>
+/// <summary>The document as clients get it: parsed JSON, not the objects that generate it.</summary>
 internal sealed class OpenApiText(JsonObject root)
 {
     public JsonObject Root { get; } = root;
@@ -18,12 +18,13 @@ internal sealed class OpenApiText(JsonObject root)
 
     public static async Task<OpenApiText> GetAsync(HttpClient stranger)
     {
-        using var response = await stranger.GetAsync(new Uri("/swagger/v1/swagger.json", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var response = await stranger.GetAsync(
+            new Uri("/swagger/v1/swagger.json", UriKind.Relative), TestContext.Current.CancellationToken);
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         return new OpenApiText(JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!.AsObject());
     }
 
-    /// <summary>Path, method and operation of each.</summary>
+    /// <summary>Path, method and operation object of each operation.</summary>
     public IEnumerable<(string Path, string Method, JsonObject Operation)> Operations =>
         from path in Root["paths"]!.AsObject()
         from method in path.Value!.AsObject()
@@ -31,16 +32,17 @@ internal sealed class OpenApiText(JsonObject root)
 
     public JsonObject Operation(string path, string method) => Root["paths"]![path]![method]!.AsObject();
 
-    /// <summary>Follows <c>$ref</c>, if the node is one.</summary>
+    /// <summary>Follows <c>$ref</c> if the node is a reference.</summary>
     public JsonNode Resolve(JsonNode node) => node["$ref"]?.GetValue<string>() is { } reference ? Find(reference)! : node;
 
     public JsonNode? Find(string reference) => reference.StartsWith("#/", StringComparison.Ordinal)
         ? reference[2..].Split('/').Aggregate((JsonNode?)Root, (node, step) => node?[Unescape(step)])
         : null;
 
-    private static string Unescape(string step) => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+    private static string Unescape(string step) =>
+        step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
 
-    /// <summary>The documented response for a status: its own, or the range that it is in.</summary>
+    /// <summary>The documented response for a status: the entry of the status, or of its range.</summary>
     public static JsonNode? ResponseFor(JsonObject operation, int status) =>
         operation["responses"]![status.ToString(CultureInfo.InvariantCulture)] ?? operation["responses"]![$"{status / 100}XX"];
 

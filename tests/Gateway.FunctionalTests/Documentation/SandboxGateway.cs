@@ -2,8 +2,10 @@ using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Documentation;
 
-/// <summary>The gateway in Development without a token, as the README's first command starts it: on the built-in sandbox. It is
-/// a process of its own, because the test host would take the sandbox's server for the gateway's.</summary>
+/// <summary>
+/// The gateway in Development without a token, on the built-in sandbox, as the first command of the README starts it. It is a separate
+/// process, because the test host would confuse the server of the sandbox with the server of the gateway.
+/// </summary>
 internal static class SandboxGateway
 {
     public static Task<GatewayProcess> StartAsync(params (string Key, string Value)[] environment)

@@ -8,10 +8,11 @@ namespace Gateway.FunctionalTests.Documentation;
 public sealed partial class SwaggerUiTests
 {
     private static readonly string[] SubmitOperations =
-        ["submitWanV22A14bImageToImage", "submitFluxLoraImageToImage", "submitQwenImageEditPlus", "submitQwenImageEditLora", "submitImagen4Preview"];
+        ["submitWanV22A14bImageToImage", "submitFluxLoraImageToImage", "submitQwenImageEditPlus", "submitQwenImageEditLora",
+            "submitImagen4Preview"];
 
     [Fact]
-    public async Task TryItOut_WithTheDevelopmentKey_ShowsTheJobAndThenTheViolation()
+    public async Task TryItOut_DevelopmentKey_ShowsJobAndThenViolation()
     {
         await using var browser = await Chromium.StartAsync();
         await using var gateway = await SandboxGateway.StartAsync();
@@ -48,7 +49,7 @@ public sealed partial class SwaggerUiTests
     }
 
     [Fact]
-    public async Task TryItOut_OfEachModel_SubmitStatusAndResult_NeedOnlyTheRequestId()
+    public async Task TryItOut_EachModel_FollowUpsNeedOnlyRequestId()
     {
         await using var browser = await Chromium.StartAsync();
         await using var gateway = await SandboxGateway.StartAsync();
@@ -69,7 +70,7 @@ public sealed partial class SwaggerUiTests
     }
 
     [Fact]
-    public async Task TryItOut_OfAWaitingJob_CancelSucceeds()
+    public async Task TryItOut_QueuedJob_CancelSucceeds()
     {
         await using var browser = await Chromium.StartAsync();
         await using var gateway = await SandboxGateway.StartAsync(("Gateway__Sandbox__QueueTime", "01:00:00"));
@@ -83,7 +84,7 @@ public sealed partial class SwaggerUiTests
     }
 
     [Fact]
-    public async Task TryItOut_OfValidationAndCatalogue_WorksForAModelOfTheList()
+    public async Task TryItOut_ValidationAndCatalogue_WorkForListedModel()
     {
         await using var browser = await Chromium.StartAsync();
         await using var gateway = await SandboxGateway.StartAsync();
@@ -101,7 +102,7 @@ public sealed partial class SwaggerUiTests
     }
 
     [Fact]
-    public async Task Page_OfAModel_ShowsTheParametersAsATable()
+    public async Task Page_OfModel_ShowsParameterTable()
     {
         await using var browser = await Chromium.StartAsync();
         await using var gateway = await SandboxGateway.StartAsync();
@@ -111,7 +112,8 @@ public sealed partial class SwaggerUiTests
         var table = operation.Locator(".opblock-description table");
 
         (await table.Locator("th").AllInnerTextsAsync()).ShouldBe(["name", "type", "range", "default", "meaning"]);
-        var cells = await table.Locator("tr", new LocatorLocatorOptions { HasText = "num_inference_steps" }).Locator("td").AllInnerTextsAsync();
+        var cells = await table.Locator("tr", new LocatorLocatorOptions { HasText = "num_inference_steps" }).Locator("td")
+            .AllInnerTextsAsync();
         cells.ShouldBe(["num_inference_steps", "integer", "2 to 100", "50", "Number of inference steps."]);
         await ScreenshotAsync(page, "model", operation);
     }
@@ -137,8 +139,8 @@ public sealed partial class SwaggerUiTests
         return operation;
     }
 
-    /// <summary>Executes the operation as it is filled in, and waits for an answer that contains the texts.</summary>
-    /// <returns>The status and the body of the answer.</returns>
+    /// <summary>Executes the operation with the current values, and waits for a response that contains the texts.</summary>
+    /// <returns>The status and the body of the response.</returns>
     private static async Task<string> ExecuteAsync(ILocator operation, params string[] texts)
     {
         await operation.Locator("button.execute").ClickAsync();
@@ -148,7 +150,8 @@ public sealed partial class SwaggerUiTests
             await answer.GetByText(text).First.WaitForAsync();
         }
 
-        return $"{await answer.Locator(".response-col_status").Last.InnerTextAsync()} {await answer.Locator(".response-col_description").Last.InnerTextAsync()}";
+        var status = await answer.Locator(".response-col_status").Last.InnerTextAsync();
+        return $"{status} {await answer.Locator(".response-col_description").Last.InnerTextAsync()}";
     }
 
     private static async Task<string> SubmitAsync(IPage page, string id)
@@ -159,13 +162,13 @@ public sealed partial class SwaggerUiTests
         return RequestId().Match(answer).Groups[1].Value;
     }
 
-    /// <summary>Fills in the id of the job and nothing else.</summary>
+    /// <summary>Fills in the id of the job only.</summary>
     private static async Task<string> FollowAsync(IPage page, string id, string job)
     {
         var operation = await ExpandAsync(page, "Jobs", id);
         (await operation.GetByPlaceholder("app").InputValueAsync()).ShouldBe("auto");
         await operation.GetByPlaceholder("request_id").FillAsync(job);
-        // The answer of each follow-up has the id of its job in a header or in its body.
+        // The response of each follow-up contains the id of its job in a header or in the body.
         return await ExecuteAsync(operation, job);
     }
 
@@ -179,7 +182,7 @@ public sealed partial class SwaggerUiTests
         await page.Locator(".modal-ux button.close-modal").ClickAsync();
     }
 
-    /// <summary>For a change of the pages: if the variable names a folder, the screenshots are written there.</summary>
+    /// <summary>Writes screenshots to the folder that the variable names, to review a change of the pages.</summary>
     private static async Task ScreenshotAsync(IPage page, string name, ILocator? part = null)
     {
         if (Environment.GetEnvironmentVariable("GATEWAY_SCREENSHOTS") is { Length: > 0 } folder)

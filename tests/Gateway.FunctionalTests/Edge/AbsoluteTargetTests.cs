@@ -2,21 +2,23 @@ using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Edge;
 
-/// <summary>Request targets in absolute-form (RFC 9112, section 3.2.2). The target names the scheme and host that the client calls.</summary>
+/// <summary>
+/// Request targets in absolute-form (RFC 9112, section 3.2.2). The target contains the scheme and the host that the client calls.
+/// </summary>
 public sealed class AbsoluteTargetTests
 {
     [Theory]
     [InlineData("http://gateway.example/", "1.1", "Host: gateway.example\r\n", "http://gateway.example/")]
     [InlineData("https://gateway.example/", "1.1", "Host: gateway.example\r\n", "https://gateway.example/")]
     [InlineData("http://gateway.example:8080/", "1.1", "Host: gateway.example:8080\r\n", "http://gateway.example:8080/")]
-    // The target wins over a Host header that says something else.
+    // The target takes precedence over a different Host header.
     [InlineData("http://gateway.example/", "1.1", "Host: other.example\r\n", "http://gateway.example/")]
     [InlineData("https://gateway.example/", "1.1", "Host: other.example:81\r\n", "https://gateway.example/")]
     [InlineData("http://gateway.example/", "1.1", "Host:\r\n", "http://gateway.example/")]
     [InlineData("http://gateway.example/", "1.1", "Host: a b\r\n", "http://gateway.example/")]
     // HTTP/1.0 needs no Host header.
     [InlineData("http://gateway.example/", "1.0", "", "http://gateway.example/")]
-    public async Task Submit_AbsoluteTarget_IsAcceptedAndItsUrlsHaveItsSchemeAndHost(string address, string version, string host, string expected)
+    public async Task Submit_AbsoluteTarget_UrlsHaveSchemeAndHostOfTarget(string address, string version, string host, string expected)
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -33,7 +35,7 @@ public sealed class AbsoluteTargetTests
     [InlineData("http://user@gateway.example/", "Host: gateway.example\r\n")]
     [InlineData("ftp://gateway.example/", "Host: gateway.example\r\n")]
     [InlineData("http://gateway.example//", "Host: gateway.example\r\n")]
-    public async Task Submit_AbsoluteTargetOrHostThatIsNotValid_Is400(string address, string host)
+    public async Task Submit_InvalidAbsoluteTargetOrHost_Is400(string address, string host)
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -44,12 +46,13 @@ public sealed class AbsoluteTargetTests
     }
 
     [Fact]
-    public async Task Submit_AbsoluteTargetThroughAKnownProxy_TheProxyWins()
+    public async Task Submit_AbsoluteTargetThroughKnownProxy_ForwardedHeadersTakePrecedence()
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:ForwardedHeaders:KnownProxies:0", "127.0.0.1"));
 
         var answer = await SendAsync(
-            gateway, "http://inside.example/" + Seeds.Imagen4, "1.1", "Host: inside.example\r\nX-Forwarded-Host: gateway.example\r\nX-Forwarded-Proto: https\r\n");
+            gateway, "http://inside.example/" + Seeds.Imagen4, "1.1",
+            "Host: inside.example\r\nX-Forwarded-Host: gateway.example\r\nX-Forwarded-Proto: https\r\n");
 
         answer.ShouldContain("\"status_url\":\"https://gateway.example/fal-ai/imagen4/requests/");
     }

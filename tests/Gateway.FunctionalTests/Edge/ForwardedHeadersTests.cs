@@ -5,7 +5,7 @@ namespace Gateway.FunctionalTests.Edge;
 public sealed class ForwardedHeadersTests
 {
     [Fact]
-    public async Task Default_NobodyIsBelieved()
+    public async Task Default_ForwardedHeaders_AreIgnored()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -15,7 +15,7 @@ public sealed class ForwardedHeadersTests
     [Theory]
     [InlineData("Gateway:ForwardedHeaders:KnownProxies:0", "127.0.0.1")]
     [InlineData("Gateway:ForwardedHeaders:KnownNetworks:0", "127.0.0.0/8")]
-    public async Task Sender_Known_IsBelieved(string key, string value)
+    public async Task Sender_Configured_IsTrusted(string key, string value)
     {
         await using var gateway = await TestGateway.StartAsync((key, value));
 
@@ -25,7 +25,7 @@ public sealed class ForwardedHeadersTests
     [Theory]
     [InlineData("Gateway:ForwardedHeaders:KnownProxies:0", "10.0.0.7")]
     [InlineData("Gateway:ForwardedHeaders:KnownNetworks:0", "10.0.0.0/8")]
-    public async Task Sender_NotAmongTheKnown_IsNotBelieved(string key, string value)
+    public async Task Sender_NotConfigured_IsIgnored(string key, string value)
     {
         await using var gateway = await TestGateway.StartAsync((key, value));
 
@@ -33,7 +33,7 @@ public sealed class ForwardedHeadersTests
     }
 
     [Fact]
-    public async Task PublicUrl_WinsOverTheForwarded()
+    public async Task PublicUrl_TakesPrecedenceOverForwardedHeaders()
     {
         await using var gateway = await TestGateway.StartAsync(
             ("Gateway:ForwardedHeaders:KnownProxies:0", "127.0.0.1"), ("Gateway:PublicUrl", "https://public.example/base"));

@@ -8,14 +8,15 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Edge;
 
-/// <summary>The gateway behind a real nginx under a path of its own, <c>/ai/</c>. nginx removes the path from the requests that it
-/// passes on.</summary>
+/// <summary>
+/// The gateway behind a real nginx under the path <c>/ai/</c>. nginx removes this path from the requests that it forwards.
+/// </summary>
 public sealed partial class PathPrefixTests
 {
     private const string Base = "https://gateway.test/ai";
     private static readonly Uri Outside = new("http://gateway.test/ai/");
 
-    /// <summary>How the gateway learns of the path: nginx tells it in a header, or the operator in a setting.</summary>
+    /// <summary>The source of the path: a header that nginx sets, or a setting of the operator.</summary>
     public enum Knowledge
     {
         ForwardedPrefix,
@@ -28,7 +29,7 @@ public sealed partial class PathPrefixTests
 
     [Theory]
     [MemberData(nameof(AllKnowledge))]
-    public async Task Root_LeadsToSwaggerUnderThePath(Knowledge knowledge)
+    public async Task Root_BehindPrefix_RedirectsToSwaggerUnderPrefix(Knowledge knowledge)
     {
         await using var site = await Site.StartAsync(knowledge);
 
@@ -40,7 +41,7 @@ public sealed partial class PathPrefixTests
         root.Headers.Location!.ToString().ShouldBe("/ai/swagger");
         swagger.StatusCode.ShouldBe(HttpStatusCode.MovedPermanently);
         page.StatusCode.ShouldBe(HttpStatusCode.OK);
-        // The page names everything relative to itself.
+        // All URLs in the page are relative to the page.
         foreach (Match link in Links().Matches(await page.TextAsync()))
         {
             link.Groups[1].Value.ShouldNotStartWith("/");
@@ -51,7 +52,7 @@ public sealed partial class PathPrefixTests
 
     [Theory]
     [MemberData(nameof(AllKnowledge))]
-    public async Task OpenApiDocument_ServersLeadBackHere(Knowledge knowledge)
+    public async Task OpenApiDocument_BehindPrefix_ServersContainPrefix(Knowledge knowledge)
     {
         await using var site = await Site.StartAsync(knowledge);
 
@@ -66,12 +67,13 @@ public sealed partial class PathPrefixTests
 
     [Theory]
     [MemberData(nameof(AllKnowledge))]
-    public async Task Catalogue_LinksLeadToTheContracts(Knowledge knowledge)
+    public async Task Catalogue_BehindPrefix_LinksContainPrefix(Knowledge knowledge)
     {
         await using var site = await Site.StartAsync(knowledge);
 
         using var response = await site.GetAsync("contracts");
-        var links = (await response.JsonAsync()).GetProperty("contracts").EnumerateArray().Select(entry => entry.GetProperty("contract").GetString()!).ToList();
+        var links = (await response.JsonAsync()).GetProperty("contracts").EnumerateArray()
+            .Select(entry => entry.GetProperty("contract").GetString()!).ToList();
 
         links.Count.ShouldBe(5);
         links.ShouldAllBe(link => link.StartsWith("/ai/contracts/fal-ai/", StringComparison.Ordinal));
@@ -84,11 +86,12 @@ public sealed partial class PathPrefixTests
 
     [Theory]
     [MemberData(nameof(AllKnowledge))]
-    public async Task Job_EveryUrlOfItsLifeLeadsBackHere(Knowledge knowledge)
+    public async Task Job_BehindPrefix_EveryUrlContainsPrefix(Knowledge knowledge)
     {
         await using var site = await Site.StartAsync(knowledge);
 
-        using var submitted = await site.Client.PostAsync(new Uri(Seeds.Imagen4, UriKind.Relative), HttpExtensions.Json(QueueExtensions.Body), TestContext.Current.CancellationToken);
+        using var submitted = await site.Client.PostAsync(
+            new Uri(Seeds.Imagen4, UriKind.Relative), HttpExtensions.Json(QueueExtensions.Body), TestContext.Current.CancellationToken);
         var envelope = await submitted.JsonAsync();
         var job = $"{Base}/fal-ai/imagen4/requests/{envelope.GetProperty("request_id").GetString()}";
         UrlsOf(envelope).ShouldBe([job, job + "/status", job + "/cancel"]);
@@ -100,7 +103,8 @@ public sealed partial class PathPrefixTests
         using var listed = await site.GetAsync("jobs");
         UrlsOf((await listed.JsonAsync()).GetProperty("jobs")[0]).ShouldBe([job, job + "/status", job + "/cancel"]);
 
-        using var cancelled = await site.Client.PutAsync(Site.Through(envelope.GetProperty("cancel_url").GetString()!), null, TestContext.Current.CancellationToken);
+        using var cancelled = await site.Client.PutAsync(
+            Site.Through(envelope.GetProperty("cancel_url").GetString()!), null, TestContext.Current.CancellationToken);
         cancelled.StatusCode.ShouldBe(HttpStatusCode.OK);
 
         using var stream = await site.GetAsync(envelope.GetProperty("status_url").GetString()! + "/stream");
@@ -108,10 +112,10 @@ public sealed partial class PathPrefixTests
         UrlsOf(JsonDocument.Parse(events.Split("data: ")[^1].Split('\n')[0]).RootElement).ShouldBe([job, job + "/status", job + "/cancel"]);
     }
 
-    /// <summary>On the built-in sandbox the gateway also serves the images of the results.</summary>
+    /// <summary>With the built-in sandbox, the gateway also serves the images of the results.</summary>
     [Theory]
     [MemberData(nameof(AllKnowledge))]
-    public async Task Sandbox_ImagesLeadBackHere(Knowledge knowledge)
+    public async Task Sandbox_BehindPrefix_ImageUrlsContainPrefix(Knowledge knowledge)
     {
         var (key, value) = Site.SettingOf(knowledge);
         await using var gateway = await SandboxGateway.StartAsync((key.Replace(":", "__", StringComparison.Ordinal), value));
@@ -119,7 +123,8 @@ public sealed partial class PathPrefixTests
         using var client = nginx.CreateClient(Outside, DevelopmentClient.Key);
         client.DefaultRequestHeaders.Add("Prefer", "wait=30");
 
-        using var result = await client.PostAsync(new Uri(Seeds.Imagen4, UriKind.Relative), HttpExtensions.Json(QueueExtensions.Body), TestContext.Current.CancellationToken);
+        using var result = await client.PostAsync(
+            new Uri(Seeds.Imagen4, UriKind.Relative), HttpExtensions.Json(QueueExtensions.Body), TestContext.Current.CancellationToken);
         var picture = (await result.JsonAsync()).GetProperty("images")[0].GetProperty("url").GetString()!;
         using var opened = await client.GetAsync(Site.Through(picture), TestContext.Current.CancellationToken);
 
@@ -141,7 +146,7 @@ public sealed partial class PathPrefixTests
     }
 
     [Fact]
-    public async Task ForwardedPrefix_FromAnybodyElse_IsNotBelieved()
+    public async Task ForwardedPrefix_FromUnknownSender_IsIgnored()
     {
         await using var gateway = await TestGateway.StartAsync();
         gateway.Client.DefaultRequestHeaders.Add("X-Forwarded-Prefix", "/ai");
@@ -159,7 +164,7 @@ public sealed partial class PathPrefixTests
     [InlineData("/team-1/ai.v2", "/team-1/ai.v2/swagger")]
     [InlineData("/", "/swagger")]
     [InlineData("", "/swagger")]
-    public async Task ForwardedPrefix_OfAKnownProxy_IsAPlainPath(string prefix, string location)
+    public async Task ForwardedPrefix_FromKnownProxy_IsNormalized(string prefix, string location)
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:ForwardedHeaders:KnownProxies:0", "127.0.0.1"));
         gateway.Client.DefaultRequestHeaders.TryAddWithoutValidation("X-Forwarded-Prefix", prefix);
@@ -178,7 +183,7 @@ public sealed partial class PathPrefixTests
     [InlineData("/a b")]
     [InlineData("/ai?x")]
     [InlineData("/\\evil.example")]
-    public async Task ForwardedPrefix_ThatIsNoPlainPath_IsRefused(string prefix)
+    public async Task ForwardedPrefix_NotAPlainPath_IsRefused(string prefix)
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:ForwardedHeaders:KnownProxies:0", "127.0.0.1"));
 
@@ -233,7 +238,7 @@ public sealed partial class PathPrefixTests
             }
         }
 
-        /// <summary>The clients' URL, as nginx is reached in the test: TLS is only pretended.</summary>
+        /// <summary>The URL that clients use. The test simulates TLS only with this URL.</summary>
         public static Uri Through(string url) => new(Outside, url.Replace("https://", "http://", StringComparison.Ordinal));
 
         public Task<HttpResponseMessage> GetAsync(string url) => GetAsync(Through(url));

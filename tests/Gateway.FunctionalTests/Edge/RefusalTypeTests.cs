@@ -2,7 +2,7 @@ using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Edge;
 
-/// <summary>What the edge refuses is named in the answer and in the completion event, not only by its status.</summary>
+/// <summary>For a refusal of the edge, the response and the completion event contain an error type, not only a status.</summary>
 public sealed class RefusalTypeTests
 {
     private const string Model = "/fal-ai/imagen4/preview";
@@ -12,13 +12,14 @@ public sealed class RefusalTypeTests
     [InlineData(Model, "Transfer-Encoding: gzip, chunked\r\n", "framing_invalid")]
     [InlineData(Model, "Upgrade: websocket\r\nConnection: Upgrade\r\n", "upgrade_not_supported")]
     [InlineData(Model, "x-fal-runner-hint: \u00c3\u00a9\r\n", "header_invalid")]
-    public async Task Refusal_AtTheEdge_IsNamedInAnswerAndEvent(string target, string headers, string errorType)
+    public async Task Refusal_AtTheEdge_HasErrorTypeInResponseAndEvent(string target, string headers, string errorType)
     {
         await using var gateway = await TestGateway.StartAsync();
         var length = headers.StartsWith("Transfer", StringComparison.Ordinal) ? "" : "Content-Length: 19\r\n";
 
         var answer = await gateway.SendRawAsync(
-            $"POST {target} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {gateway.Key}\r\nContent-Type: application/json\r\n{headers}{length}\r\n"
+            $"POST {target} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {gateway.Key}\r\n"
+            + $"Content-Type: application/json\r\n{headers}{length}\r\n"
             + "{\"prompt\":\"a lion\"}",
             TestContext.Current.CancellationToken);
 

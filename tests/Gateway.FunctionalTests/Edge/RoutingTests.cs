@@ -32,7 +32,7 @@ public sealed class RoutingTests
     [InlineData("/nothing")]
     [InlineData("/fal-ai")]
     [InlineData("/fal-ai/imagen4/requests/abc/else")]
-    public async Task Path_Unknown_Is404InTheDialect(string path)
+    public async Task Path_Unknown_Is404InQueueApiFormat(string path)
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Documentation:Enabled", "false"));
 
@@ -42,7 +42,7 @@ public sealed class RoutingTests
     }
 
     [Fact]
-    public async Task Query_Webhook_IsRefusedByName()
+    public async Task Query_Webhook_IsRefusedWithItsName()
     {
         await using var gateway = await TestGateway.StartAsync();
 

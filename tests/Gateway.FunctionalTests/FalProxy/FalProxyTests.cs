@@ -30,7 +30,7 @@ public sealed class FalProxyTests
     }
 
     [Fact]
-    public async Task Cancel_WithAnEmptyBodyAndItsContentType_Works()
+    public async Task Cancel_EmptyBodyWithContentType_Works()
     {
         await using var gateway = await TestGateway.StartAsync(new SandboxOptions { QueueTime = TimeSpan.FromMinutes(1) });
         using var submitted = await gateway.Client.ProxyAsync(HttpMethod.Post, Model, Body);
@@ -41,10 +41,11 @@ public sealed class FalProxyTests
     }
 
     [Fact]
-    public async Task Stream_EndsWithCompleted()
+    public async Task Stream_FinishedJob_ClosesAfterCompleted()
     {
         await using var gateway = await TestGateway.StartAsync(
-            new SandboxOptions { QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1) }, ("Gateway:Jobs:StatusFreshness", "00:00:00.05"));
+            new SandboxOptions { QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1) },
+            ("Gateway:Jobs:StatusFreshness", "00:00:00.05"));
         using var submitted = await gateway.Client.ProxyAsync(HttpMethod.Post, Model, Body);
         var id = await submitted.RequestIdAsync();
 
@@ -52,7 +53,7 @@ public sealed class FalProxyTests
             HttpMethod.Get, $"{App}/requests/{id}/status/stream?logs=0", null, ("Accept", "application/json, text/event-stream"));
         foreach (var calls in new[] { 2, 4 })
         {
-            // The submit, and a status in each state.
+            // The submit, and one status call for each status.
             await Eventually.IsTrueAsync(() => gateway.Sandbox.RequestCount >= calls);
             gateway.Sandbox.Advance(id);
         }
@@ -60,16 +61,18 @@ public sealed class FalProxyTests
         using var stream = await streaming;
 
         stream.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream");
-        var events = (await stream.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
+        var events = (await stream.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
+            .Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
         events.Length.ShouldBeGreaterThan(1);
         events[^1].ShouldContain("\"COMPLETED\"");
     }
 
     [Fact]
-    public async Task Synchronous_WaitsAndGivesTheResult()
+    public async Task Synchronous_JobFinishes_ReturnsResult()
     {
         await using var gateway = await TestGateway.StartAsync(
-            new SandboxOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.FromMilliseconds(200) }, ("Gateway:Jobs:StatusFreshness", "00:00:00.05"));
+            new SandboxOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.FromMilliseconds(200) },
+            ("Gateway:Jobs:StatusFreshness", "00:00:00.05"));
 
         using var result = await gateway.Client.ProxyAsync(HttpMethod.Post, Synchronous, Body);
 
@@ -79,10 +82,11 @@ public sealed class FalProxyTests
     }
 
     [Fact]
-    public async Task Synchronous_TimeIsUp_Is500WithTheId_AndTheJobGoesOn()
+    public async Task Synchronous_WaitExpires_Is424WithRequestIdAndJobContinues()
     {
         await using var gateway = await TestGateway.StartAsync(
-            new SandboxOptions { QueueTime = TimeSpan.FromMinutes(1) }, ("Gateway:Jobs:StatusFreshness", "00:00:00.05"), ("Gateway:Jobs:MaxWait", "00:00:00.2"));
+            new SandboxOptions { QueueTime = TimeSpan.FromMinutes(1) }, ("Gateway:Jobs:StatusFreshness", "00:00:00.05"),
+            ("Gateway:Jobs:MaxWait", "00:00:00.2"));
 
         using var response = await gateway.Client.ProxyAsync(HttpMethod.Post, Synchronous, Body);
 
@@ -90,14 +94,14 @@ public sealed class FalProxyTests
         response.Headers.GetValues("x-fal-request-id").ShouldBe([gateway.Sandbox.Jobs.ShouldHaveSingleItem().RequestId]);
     }
 
-    /// <summary>On these statuses fal's clients repeat what they sent, which is the submit.</summary>
+    /// <summary>On these statuses, fal's clients retry the call, which is the submit.</summary>
     [Theory]
     [InlineData(SandboxFaultNames.RateLimitedEmpty)]
     [InlineData(SandboxFaultNames.Html502)]
     [InlineData(SandboxFaultNames.Unavailable)]
     [InlineData(SandboxFaultNames.CutBefore)]
     [InlineData(SandboxFaultNames.Stall)]
-    public async Task Synchronous_ResultCallFails_Is500WithTheId(string fault)
+    public async Task Synchronous_ResultCallFails_Is424WithRequestId(string fault)
     {
         await using var gateway = await TestGateway.StartAsync(UpstreamDeadlines.For(fault));
         gateway.Sandbox.Faults.Add(fault, SandboxOperation.Result);
@@ -109,7 +113,7 @@ public sealed class FalProxyTests
     }
 
     [Fact]
-    public async Task Synchronous_WaitingIsOff_IsRefusedBeforeAnythingIsSpent()
+    public async Task Synchronous_WaitDisabled_IsRefusedBeforeSubmit()
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Jobs:MaxWait", "00:00:00"));
 
@@ -139,7 +143,7 @@ public sealed class FalProxyTests
     [InlineData("PATCH", null, "GET, POST, PUT")]
     [InlineData("GET", Model, "POST")]
     [InlineData("POST", App + "/requests/abc/cancel", "PUT")]
-    public async Task Method_NotOfTheTarget_Is405WithAllow(string method, string? target, string allow)
+    public async Task Method_NotAllowedByTarget_Is405WithAllow(string method, string? target, string allow)
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -158,7 +162,7 @@ public sealed class FalProxyTests
     [InlineData("https://user@queue.fal.run/fal-ai/imagen4/preview")]
     [InlineData("https://queue.fal.run/fal-ai/imagen4/preview#x")]
     [InlineData("https://queue.fal.run/fal-ai/../imagen4/preview")]
-    public async Task Target_NotAllowed_Is400AndGoesNowhere(string? target)
+    public async Task Target_NotAllowed_Is400AndNotForwarded(string? target)
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -189,7 +193,7 @@ public sealed class FalProxyTests
     [InlineData("https://queue.fal.run/validate/fal-ai/imagen4/preview")]
     [InlineData("https://queue.fal.run/api/fal/proxy")]
     [InlineData("https://queue.fal.run/FAL-AI/imagen4/preview")]
-    public async Task Target_NotAnUpstreamPath_IsUnknown(string target)
+    public async Task Target_UnknownPath_Is404(string target)
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -199,7 +203,7 @@ public sealed class FalProxyTests
     }
 
     [Fact]
-    public async Task Target_QueryThatIsRefusedDirectly_IsRefusedHereToo()
+    public async Task Target_RefusedQuery_IsRefused()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -222,7 +226,7 @@ public sealed class FalProxyTests
     }
 
     [Fact]
-    public async Task Body_BreaksTheContract_Is422()
+    public async Task Body_ViolatesContract_Is422()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -233,7 +237,7 @@ public sealed class FalProxyTests
     }
 
     [Fact]
-    public async Task Target_OfADirectCall_MeansNothing()
+    public async Task TargetHeader_OnDirectCall_IsIgnored()
     {
         await using var gateway = await TestGateway.StartAsync();
         gateway.Client.DefaultRequestHeaders.Add("x-fal-target-url", "https://evil.example/");

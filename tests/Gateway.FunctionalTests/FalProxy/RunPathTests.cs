@@ -4,8 +4,10 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.FalProxy;
 
-/// <summary><c>/run/&lt;model&gt;</c>, which stands for <c>https://fal.run/&lt;model&gt;</c>, and the stream of a model's output, which
-/// no way in has.</summary>
+/// <summary>
+/// Tests <c>/run/&lt;model&gt;</c>, which replaces <c>https://fal.run/&lt;model&gt;</c>, and streaming of a model's output, which no path
+/// supports.
+/// </summary>
 public sealed class RunPathTests
 {
     private const string Path = "/run/" + Seeds.Imagen4;
@@ -14,7 +16,7 @@ public sealed class RunPathTests
     [InlineData(SandboxDialect.Queue)]
     [InlineData(SandboxDialect.ResultOnly)]
     [InlineData(SandboxDialect.ResultAndStatus)]
-    public async Task Run_IsAnsweredWithTheResult(SandboxDialect dialect)
+    public async Task Run_JobFinishes_ReturnsResult(SandboxDialect dialect)
     {
         await using var gateway = await TestGateway.StartAsync(
             new SandboxOptions { Dialect = dialect, QueueTime = TimeSpan.FromMilliseconds(60), RunTime = TimeSpan.FromMilliseconds(60) },
@@ -30,7 +32,7 @@ public sealed class RunPathTests
     }
 
     [Fact]
-    public async Task Run_TrailingSlash_IsFolded()
+    public async Task Run_TrailingSlash_IsRemoved()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -40,7 +42,7 @@ public sealed class RunPathTests
     }
 
     [Fact]
-    public async Task Run_BadBody_IsRefusedLikeAnySubmit()
+    public async Task Run_InvalidBody_IsRefusedAsOnSubmit()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -62,7 +64,7 @@ public sealed class RunPathTests
     }
 
     [Fact]
-    public async Task Run_TimeIsUp_Is424WithTheId()
+    public async Task Run_WaitExpires_Is424WithRequestId()
     {
         await using var gateway = await TestGateway.StartAsync(
             new SandboxOptions { QueueTime = TimeSpan.FromMinutes(1) },
@@ -76,7 +78,7 @@ public sealed class RunPathTests
     }
 
     [Fact]
-    public async Task Run_WaitingIsOff_IsRefusedBeforeAnythingIsSpent()
+    public async Task Run_WaitDisabled_IsRefusedBeforeSubmit()
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Jobs:MaxWait", "00:00:00"));
 
@@ -113,7 +115,7 @@ public sealed class RunPathTests
     [InlineData("/run/FAL-AI/imagen4/preview")]
     [InlineData("/run/fal-ai/imagen4/requests/some-id")]
     [InlineData("/run/fal-ai/imagen4/requests/some-id/status")]
-    public async Task Run_PathThatIsNoModel_Is404(string path)
+    public async Task Run_PathIsNotAModel_Is404(string path)
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -142,7 +144,7 @@ public sealed class RunPathTests
 
     [Theory]
     [MemberData(nameof(Streams))]
-    public async Task StreamOfAModel_OnEveryWayIn_SaysWhatToUse(string target, string unknownModels)
+    public async Task ModelStream_OnEveryPath_ErrorNamesAlternative(string target, string unknownModels)
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Contracts:UnknownModels", unknownModels));
 

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.FunctionalTests.Faults;
 
-/// <summary>What must be so after any fault: nothing is held any more, and nothing is stored that isn't so.</summary>
+/// <summary>The invariants after each fault: no resource is in use, and the store matches the upstream.</summary>
 internal sealed class Aftermath : IDisposable
 {
     private readonly Gauges _gauges = new();
@@ -19,13 +19,13 @@ internal sealed class Aftermath : IDisposable
 
     public long RequestsOf(TestGateway gateway) => _gauges.RequestsOf(gateway.Service<IMeterFactory>());
 
-    /// <summary>No body memory, request, call, busy connection or shared poll is left.</summary>
+    /// <summary>Checks that no body memory, request, call, busy connection or shared poll remains.</summary>
     public Task ShouldBeCleanAsync(TestGateway gateway, params IEnumerable<string> jobs) =>
         ShouldBeCleanAsync(gateway, gateway.Sandbox.Address.Port, jobs);
 
     /// <param name="gateway">The gateway.</param>
-    /// <param name="port">Where it calls the upstream.</param>
-    /// <param name="jobs">The jobs whose polls must be over.</param>
+    /// <param name="port">The port of the upstream.</param>
+    /// <param name="jobs">The jobs whose shared polls must have ended.</param>
     public async Task ShouldBeCleanAsync(TestGateway gateway, int port, IEnumerable<string> jobs)
     {
         var ids = jobs.ToList();
@@ -42,12 +42,12 @@ internal sealed class Aftermath : IDisposable
             }
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {
-                Assert.Fail($"still held after {TestDeadline.Longest}: {held}");
+                Assert.Fail($"still in use after {TestDeadline.Longest}: {held}");
             }
         }
     }
 
-    /// <summary>Each stored job is one that the upstream has, and none is further than it is there.</summary>
+    /// <summary>Checks that each stored job exists at the upstream, and that its stored status is not ahead of its status there.</summary>
     public static async Task ShouldBeTrueAsync(TestGateway gateway, string client = TestGateway.ClientName, string? model = null) =>
         ShouldBeTrue(await StoredAsync(gateway, client, model), gateway.Sandbox);
 
@@ -56,7 +56,7 @@ internal sealed class Aftermath : IDisposable
         var jobs = upstream.Jobs.GroupBy(job => job.RequestId).ToDictionary(group => group.Key, group => group.Last());
         foreach (var job in stored)
         {
-            jobs.ShouldContainKey(job.RequestId, "a job is stored that the upstream does not have");
+            jobs.ShouldContainKey(job.RequestId, "the store contains a job that does not exist at the upstream");
             var there = jobs[job.RequestId];
             if (job.Status.IsFinal())
             {
@@ -74,8 +74,9 @@ internal sealed class Aftermath : IDisposable
         }
     }
 
-    /// <summary>Everything that the store holds of a client.</summary>
-    public static async Task<IReadOnlyList<JobRecord>> StoredAsync(TestGateway gateway, string client = TestGateway.ClientName, string? model = null)
+    /// <summary>All jobs that the store contains for a client.</summary>
+    public static async Task<IReadOnlyList<JobRecord>> StoredAsync(
+        TestGateway gateway, string client = TestGateway.ClientName, string? model = null)
     {
         var store = gateway.Service<IJobStore>();
         await store.FlushAsync(TestContext.Current.CancellationToken);
@@ -83,7 +84,8 @@ internal sealed class Aftermath : IDisposable
         JobCursor? after = null;
         do
         {
-            var page = await store.ListAsync(client, new JobFilter { Model = model, Limit = JobFilter.MaxLimit }, after, TestContext.Current.CancellationToken);
+            var page = await store.ListAsync(
+                client, new JobFilter { Model = model, Limit = JobFilter.MaxLimit }, after, TestContext.Current.CancellationToken);
             jobs.AddRange(page.Jobs);
             after = page.Next;
         }
@@ -92,7 +94,7 @@ internal sealed class Aftermath : IDisposable
         return jobs;
     }
 
-    /// <summary>Nothing that an operator would be called for.</summary>
+    /// <summary>Checks that no error and no unexpected exception is logged.</summary>
     public static void ShouldHaveLoggedNoError(TestGateway gateway) =>
         gateway.Logs.Entries.Where(entry => entry.Level >= LogLevel.Error || entry.EventId == EventIds.Unexpected)
             .Select(entry => $"{entry.Category}: {entry.Message} {entry.Exception?.GetType().Name}").ShouldBeEmpty();

@@ -5,19 +5,19 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Faults;
 
-/// <summary>The time of day jumps while jobs are under way.</summary>
+/// <summary>The system clock jumps while jobs are running.</summary>
 public sealed partial class ClockTests
 {
     private const string Key = "Idempotency-Key";
 
-    /// <summary>Above every timer of a request, below that of the retention.</summary>
+    /// <summary>Longer than every timer of a request, shorter than the timer of the retention.</summary>
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(9);
 
     public static TheoryData<double> Jumps => [6, -6, 20, -400];
 
     [Theory]
     [MemberData(nameof(Jumps))]
-    public async Task Clock_Jumps_LiveJobsGoOnAndKeysAnswer(double hours)
+    public async Task Clock_Jumps_RunningJobsContinueAndKeysReplay(double hours)
     {
         var clock = new JumpingClock(Long);
         using var aftermath = new Aftermath();
@@ -46,7 +46,7 @@ public sealed partial class ClockTests
         }
 
         using var again = await gateway.Client.SubmitWithAsync(Key, "k");
-        (await again.TextAsync()).ShouldBe(await keyed.TextAsync(), "the key answers again");
+        (await again.TextAsync()).ShouldBe(await keyed.TextAsync(), "the key replays the response");
         (await gateway.Client.SubmitJobAsync()).ShouldNotBeNullOrEmpty();
         gateway.Sandbox.JobCount.ShouldBe(4);
         await ShouldTellItInOrderAsync(gateway);
@@ -57,11 +57,17 @@ public sealed partial class ClockTests
 
     [Theory]
     [MemberData(nameof(Jumps))]
-    public async Task Clock_JumpsDuringASubmit_ItsKeyBuysOnce(double hours)
+    public async Task Clock_JumpsDuringSubmit_KeySubmitsOneJob(double hours)
     {
         var clock = new JumpingClock(Long);
         await using var gateway = await StartAsync(clock);
-        gateway.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Trickle, BytesPerSecond = 400, Match = new() { Operation = SandboxOperation.Submit } });
+        gateway.Sandbox.Faults.Add(
+            new SandboxFault
+            {
+                Fault = SandboxFaultNames.Trickle,
+                BytesPerSecond = 400,
+                Match = new() { Operation = SandboxOperation.Submit }
+            });
         var first = gateway.Client.SubmitWithAsync(Key, "k");
         await Eventually.IsTrueAsync(() => gateway.Sandbox.JobCount == 1);
 
@@ -71,7 +77,8 @@ public sealed partial class ClockTests
         using var answer = await first;
         using var again = await gateway.Client.SubmitWithAsync(Key, "k");
 
-        // In flight, or when its time seems to be over unknown; or the first was faster than this.
+        // 409 while the first submit is in flight, 424 after its lease has expired by the jumped clock, or the first response if the first
+        // submit was faster.
         ((int)meanwhile.StatusCode).ShouldBeOneOf(409, 424, 200);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await again.TextAsync()).ShouldBe(await answer.TextAsync());
@@ -79,7 +86,7 @@ public sealed partial class ClockTests
     }
 
     [Fact]
-    public async Task Clock_JumpsOverAKeysTime_TheKeyIsFreeAsDocumentedAndItsJobIsKept()
+    public async Task Clock_JumpsBeyondKeyRetention_KeyExpiresAndJobRemains()
     {
         var clock = new JumpingClock(Long);
         await using var gateway = await StartAsync(clock);
@@ -96,7 +103,7 @@ public sealed partial class ClockTests
         (await Aftermath.StoredAsync(gateway)).Count.ShouldBe(2);
     }
 
-    /// <summary>A timeline in the order of a job's life, and nowhere a time that is negative.</summary>
+    /// <summary>Checks that the timeline is in the order of a job's life and that no duration is negative.</summary>
     private static async Task ShouldTellItInOrderAsync(TestGateway gateway)
     {
         using var response = await gateway.Client.GetAsync(new Uri("/jobs", UriKind.Relative), TestContext.Current.CancellationToken);
@@ -112,7 +119,8 @@ public sealed partial class ClockTests
 
         foreach (var entry in gateway.Logs.Entries.Where(entry => entry.EventId == 500))
         {
-            entry.Properties.Where(property => property.Value is double and < 0 or long and < 0 or int and < 0).ShouldBeEmpty(entry.Message);
+            entry.Properties.Where(property => property.Value is double and < 0 or long and < 0 or int and < 0)
+                .ShouldBeEmpty(entry.Message);
         }
     }
 
@@ -123,7 +131,8 @@ public sealed partial class ClockTests
     }
 
     private static Task<TestGateway> StartAsync(TimeProvider clock) => TestGateway.StartAsync(
-        new SandboxOptions { QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1) }, clock, ("Gateway:Jobs:StatusFreshness", "00:00:00.050"));
+        new SandboxOptions { QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1) }, clock,
+        ("Gateway:Jobs:StatusFreshness", "00:00:00.050"));
 
     [GeneratedRegex(@":\s*-\d")]
     private static partial Regex Negative();

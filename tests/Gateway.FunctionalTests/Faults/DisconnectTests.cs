@@ -5,10 +5,10 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Faults;
 
-/// <summary>Clients that leave, at every point of a call. What reached the upstream is kept; nothing else remains of them.</summary>
+/// <summary>Clients that disconnect at every point of a call. A job that reached the upstream is stored. No other state remains.</summary>
 public sealed class DisconnectTests
 {
-    /// <summary>Milliseconds in which a busy machine too lets a client leave before the answer.</summary>
+    /// <summary>Milliseconds in which a client can disconnect before the response, even on a busy machine.</summary>
     private const int Delay = 1_000;
     private const int UsualRounds = 1;
     private const int MostListed = 200;
@@ -17,7 +17,7 @@ public sealed class DisconnectTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Submit_ClientLeavesAfterAnyByte_WhatReachedTheUpstreamIsKept(bool reset)
+    public async Task Submit_ClientDisconnectsAfterAnyByte_UpstreamJobsAreStored(bool reset)
     {
         using var aftermath = new Aftermath();
         await using var gateway = await StartAsync();
@@ -29,12 +29,14 @@ public sealed class DisconnectTests
                 await Task.WhenAll(lengths.Select(async length =>
                 {
                     using var client = await RawClient.ConnectAsync(gateway);
-                    await client.SendAsync(request.Replace("Idempotency-Key: k\r\n", "", StringComparison.Ordinal)[..Math.Min(length, request.Length - 20)]);
+                    await client.SendAsync(
+                        request.Replace("Idempotency-Key: k\r\n", "", StringComparison.Ordinal)[..Math.Min(length, request.Length - 20)]);
                     client.Leave(reset);
                 }));
             }
 
-            // The whole of it, and away before the answer: several times, because it is a race that either side may win.
+            // Sends the whole submit and disconnects before the response. This is a race that either side may win, so it runs several
+            // times.
             foreach (var key in Enumerable.Range(0, 20).Select(n => $"{round}-{n}"))
             {
                 using var client = await RawClient.ConnectAsync(gateway);
@@ -49,7 +51,7 @@ public sealed class DisconnectTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Submit_ClientLeavesBeforeTheAnswer_TheJobIsKeptAndListedAndItsKeyAnswers(bool reset)
+    public async Task Submit_ClientDisconnectsBeforeResponse_JobIsStoredAndKeyReplays(bool reset)
     {
         using var aftermath = new Aftermath();
         await using var gateway = await StartAsync();
@@ -72,7 +74,7 @@ public sealed class DisconnectTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Submit_ClientLeavesWhileItWaitsForTheJob_TheJobGoesOn(bool reset)
+    public async Task Submit_ClientDisconnectsDuringWait_JobContinues(bool reset)
     {
         using var aftermath = new Aftermath();
         await using var gateway = await StartAsync();
@@ -90,10 +92,11 @@ public sealed class DisconnectTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Submit_ClientLeavesWhileItWaitsForBodyMemory_TheNextInLineGetsIt(bool reset)
+    public async Task Submit_ClientDisconnectsDuringMemoryWait_NextWaiterGetsMemory(bool reset)
     {
         using var aftermath = new Aftermath();
-        await using var gateway = await StartAsync(("Gateway:Limits:BodyMemoryBytes", "65536"), ("Gateway:Limits:MaxBodyBytes", "65536"), ("Gateway:Limits:BodyMemoryWait", "00:00:30"));
+        await using var gateway = await StartAsync(("Gateway:Limits:BodyMemoryBytes", "65536"), ("Gateway:Limits:MaxBodyBytes", "65536"),
+            ("Gateway:Limits:BodyMemoryWait", "00:00:30"));
         var memory = gateway.Service<BodyMemory>();
         var large = QueueExtensions.Body.PadRight(50_000);
         using var holder = await RawClient.ConnectAsync(gateway);
@@ -125,7 +128,7 @@ public sealed class DisconnectTests
     [InlineData("", SandboxOperation.Result, true)]
     [InlineData("cancel", SandboxOperation.Cancel, false)]
     [InlineData("cancel", SandboxOperation.Cancel, true)]
-    public async Task FollowUp_ClientLeavesWhileTheUpstreamIsAsked_NothingRemains(string verb, SandboxOperation upstream, bool reset)
+    public async Task FollowUp_ClientDisconnectsDuringUpstreamCall_ReleasesAllResources(string verb, SandboxOperation upstream, bool reset)
     {
         using var aftermath = new Aftermath();
         await using var gateway = await StartAsync();
@@ -133,19 +136,21 @@ public sealed class DisconnectTests
         Slow(gateway, upstream);
         using (var client = await RawClient.ConnectAsync(gateway))
         {
-            await client.SendAsync(RawClient.Request(gateway, verb == "cancel" ? "PUT" : "GET", $"{App}/requests/{id}/{verb}".TrimEnd('/')));
+            await client.SendAsync(
+                RawClient.Request(gateway, verb == "cancel" ? "PUT" : "GET", $"{App}/requests/{id}/{verb}".TrimEnd('/')));
             await Eventually.IsTrueAsync(() => gateway.Sandbox.Faults.PlayedCount == 1);
             client.Leave(reset);
         }
 
         await ShouldBeKeptAsync(gateway, aftermath);
-        gateway.Sandbox.Jobs.ShouldHaveSingleItem().Cancelled.ShouldBe(upstream == SandboxOperation.Cancel, "a cancel that was begun is brought to its end");
+        gateway.Sandbox.Jobs.ShouldHaveSingleItem().Cancelled.ShouldBe(
+            upstream == SandboxOperation.Cancel, "a cancel that was begun is brought to its end");
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Stream_ClientLeavesInItsMiddle_ThePollsEnd(bool reset)
+    public async Task Stream_ClientDisconnects_StopsPolling(bool reset)
     {
         using var aftermath = new Aftermath();
         await using var gateway = await StartAsync();
@@ -163,11 +168,17 @@ public sealed class DisconnectTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Result_ClientLeavesInItsMiddle_TheUpstreamCallEnds(bool reset)
+    public async Task Result_ClientDisconnects_EndsUpstreamCall(bool reset)
     {
         using var aftermath = new Aftermath();
         await using var gateway = await StartAsync();
-        gateway.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.HugeResult, Bytes = 200_000_000, Match = new() { Operation = SandboxOperation.Submit } });
+        gateway.Sandbox.Faults.Add(
+            new SandboxFault
+            {
+                Fault = SandboxFaultNames.HugeResult,
+                Bytes = 200_000_000,
+                Match = new() { Operation = SandboxOperation.Submit }
+            });
         var id = await gateway.Client.SubmitJobAsync();
         gateway.Sandbox.Advance(id);
         gateway.Sandbox.Advance(id);
@@ -181,17 +192,20 @@ public sealed class DisconnectTests
         await ShouldBeKeptAsync(gateway, aftermath);
     }
 
-    /// <summary>Every job of the upstream is its owner's to list, and of the clients that left nothing is held.</summary>
+    /// <summary>
+    /// Checks that the owner can list every job of the upstream, and that no resource of a disconnected client remains in use.
+    /// </summary>
     private static async Task ShouldBeKeptAsync(TestGateway gateway, Aftermath aftermath)
     {
-        // The server may accept a connection after its client has left, so this too comes about in time.
+        // The server may accept a connection after its client has disconnected, so the test waits for this too.
         await Eventually.IsTrueAsync(async () =>
         {
             var stored = (await Aftermath.StoredAsync(gateway)).Select(job => job.RequestId).ToHashSet();
             var listed = await ListAsync(gateway);
-            return stored.SetEquals(gateway.Sandbox.Jobs.Select(job => job.RequestId)) && listed.Count == Math.Min(MostListed, stored.Count);
+            return stored.SetEquals(gateway.Sandbox.Jobs.Select(job => job.RequestId))
+                && listed.Count == Math.Min(MostListed, stored.Count);
         });
-        // The one connection is that of the list.
+        // The one connection is the connection of the list call.
         await Eventually.IsTrueAsync(() => aftermath.ConnectionsOf(gateway) <= 1);
         await aftermath.ShouldBeCleanAsync(gateway, gateway.Sandbox.Jobs.Select(job => job.RequestId));
         await Aftermath.ShouldBeTrueAsync(gateway);
@@ -200,9 +214,11 @@ public sealed class DisconnectTests
 
     private static async Task<List<string?>> ListAsync(TestGateway gateway)
     {
-        using var response = await gateway.Client.GetAsync(new Uri($"/jobs?limit={MostListed}", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var response = await gateway.Client.GetAsync(
+            new Uri($"/jobs?limit={MostListed}", UriKind.Relative), TestContext.Current.CancellationToken);
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
-        return [.. (await response.JsonAsync()).GetProperty("jobs").EnumerateArray().Select(job => job.GetProperty("request_id").GetString())];
+        return [.. (await response.JsonAsync()).GetProperty("jobs").EnumerateArray()
+            .Select(job => job.GetProperty("request_id").GetString())];
     }
 
     private static void Slow(TestGateway gateway, SandboxOperation operation) => gateway.Sandbox.Faults.Add(

@@ -5,7 +5,7 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Faults;
 
-/// <summary>A disk that answers EIO under the database, while clients submit.</summary>
+/// <summary>The disk returns EIO to the database while clients submit.</summary>
 public sealed class DiskErrorTests
 {
     private const int UsualRounds = 1;
@@ -14,10 +14,16 @@ public sealed class DiskErrorTests
     [Theory]
     [InlineData("fsync,fdatasync")]
     [InlineData("pwrite64")]
-    public async Task Disk_FailsUnderSubmits_NothingIsLostOrBoughtTwiceAndItRecovers(string calls)
+    public async Task Disk_ErrorsDuringSubmits_NoJobIsLostOrDuplicated(string calls)
     {
         await using var upstream = await SandboxServer.StartAsync(
-            new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromHours(1), MaxJobs = 1_000_000, MaxRequests = 1 },
+            new SandboxOptions
+            {
+                Token = TestGateway.UpstreamToken,
+                QueueTime = TimeSpan.FromHours(1),
+                MaxJobs = 1_000_000,
+                MaxRequests = 1
+            },
             TestContext.Current.CancellationToken);
         var key = TestKey.Create();
         using var files = new TemporaryDirectory();
@@ -31,7 +37,7 @@ public sealed class DiskErrorTests
             using var client = CrashTests.ClientOf(gateway, key);
             await StoreOutageTests.ShouldKnowAllAsync(client, ledger.HandedOut.TakeLast(20).ToList());
             await FailOnceAsync(gateway, client, ledger, upstream, calls, database);
-            // Not in good order: what was answered is on the disk, and nothing waits in memory for a last chance.
+            // Kills the process: everything that a response confirmed must be on the disk already, not in memory until an orderly stop.
             await gateway.KillAsync();
         }
 
@@ -40,7 +46,7 @@ public sealed class DiskErrorTests
         await StoreOutageTests.ShouldKnowAllAsync(survivor, ledger.HandedOut.ToList());
         foreach (var prompt in ledger.Answered.Intersect(ledger.Keyed).Take(20).ToList())
         {
-            (await ledger.RepeatAsync(survivor, prompt)).ShouldBe(200, "an answer that was given is given again");
+            (await ledger.RepeatAsync(survivor, prompt)).ShouldBe(200, "the key replays the first response");
         }
 
         ledger.ShouldBalance(upstream);
@@ -50,7 +56,8 @@ public sealed class DiskErrorTests
         GatewayProcess gateway, HttpClient client, Ledger ledger, SandboxServer upstream, string calls, string database)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var callers = Enumerable.Range(0, Callers).Select(n => SubmitUntilStoppedAsync(client, ledger, keyed: n % 2 == 0, stop.Token)).ToArray();
+        var callers = Enumerable.Range(0, Callers).Select(n => SubmitUntilStoppedAsync(client, ledger, keyed: n % 2 == 0, stop.Token))
+            .ToArray();
         var healthy = ledger.Count;
         await Eventually.IsTrueAsync(() => ledger.Count > healthy + 30);
         await using (await Strace.FailAsync(gateway, calls, "EIO", database, database + "-wal"))
@@ -72,7 +79,7 @@ public sealed class DiskErrorTests
     {
         while (!stop.IsCancellationRequested)
         {
-            // 424: the upstream took it in the moment in which the disk began to fail.
+            // 424: the upstream accepted the job at the moment when the disk began to fail.
             (await ledger.SubmitAsync(client, keyed)).ShouldBeOneOf(200, 424, 503);
         }
     }

@@ -3,8 +3,9 @@ using System.Text;
 
 namespace Gateway.FunctionalTests.Faults;
 
-/// <summary>An answer as far as it came.</summary>
-internal sealed record FaultAnswer(int Status, string Head, string Body, bool IsWhole, string? ErrorType, string? RetryAfter, string? RequestId)
+/// <summary>A response, complete or truncated.</summary>
+internal sealed record FaultAnswer(
+    int Status, string Head, string Body, bool IsWhole, string? ErrorType, string? RetryAfter, string? RequestId)
 {
     public bool IsSuccess => Status is >= 200 and < 300;
 
@@ -31,12 +32,12 @@ internal sealed record FaultAnswer(int Status, string Head, string Body, bool Is
             First(response.Headers, "x-fal-request-id"));
     }
 
-    /// <summary>As the table shows it.</summary>
+    /// <summary>The text in the table.</summary>
     public override string ToString() =>
         Status
         + (ErrorType is null ? "" : $" `{ErrorType}`")
         + (RetryAfter is null ? "" : $", Retry-After {RetryAfter}")
-        + (IsWhole ? "" : ", cut off");
+        + (IsWhole ? "" : ", truncated");
 
     private static string? First(HttpResponseHeaders headers, string name) =>
         headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;

@@ -11,8 +11,10 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Faults;
 
-/// <summary>One gateway on one store, with a client of its own for each side of a repeated id. Cells don't meet: each has a model of
-/// its own, which needs no contract here.</summary>
+/// <summary>
+/// One gateway on one store, with two clients: the owner of the repeated id and the other client. Each cell has its own model, so cells do
+/// not affect each other. These models need no contract.
+/// </summary>
 internal sealed class FaultBench : IAsyncDisposable
 {
     public const string Body = """{"prompt":"a lion"}""";
@@ -20,8 +22,9 @@ internal sealed class FaultBench : IAsyncDisposable
     private const string App = "fal-ai/faults";
     private const string KeyHeader = "Idempotency-Key";
 
-    /// <summary>Settings for the faults that last until a deadline. The calls without a fault have to keep the deadline too.</summary>
-    public static readonly (string, string)[] ShortDeadlines = [("Gateway:Upstream:Timeout", "00:00:05"), ("Gateway:Upstream:ConnectTimeout", "00:00:05")];
+    /// <summary>Settings for the faults that last until a deadline. Calls without a fault have the same deadlines.</summary>
+    public static readonly (string, string)[] ShortDeadlines =
+        [("Gateway:Upstream:Timeout", "00:00:05"), ("Gateway:Upstream:ConnectTimeout", "00:00:05")];
 
     private const int MostAttempts = 5;
 
@@ -47,19 +50,26 @@ internal sealed class FaultBench : IAsyncDisposable
         var other = TestKey.Create();
         var aftermath = new Aftermath();
         var gateway = await TestGateway.StartAsync(
-            new SandboxOptions { Dialect = dialect, QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1), MaxRequests = 100_000 },
+            new SandboxOptions
+            {
+                Dialect = dialect,
+                QueueTime = TimeSpan.FromHours(1),
+                RunTime = TimeSpan.FromHours(1),
+                MaxRequests = 100_000
+            },
             [
                 ($"Gateway:Clients:{OtherClient}:Keys:0:Sha256", other.Sha256),
                 ("Gateway:Contracts:UnknownModels", "Forward"),
-                // Each poll is a call, so that a fault is met by whoever asks.
+                // Each poll calls the upstream, so that each caller meets the fault.
                 ("Gateway:Jobs:StatusFreshness", "00:00:00"),
                 .. settings,
             ]);
         var bench = new FaultBench(gateway, aftermath, other);
-        // What the upstream can do is learned before, or the first fault would decide how the second is read.
+        // The gateway learns the routes of the upstream first. Otherwise the first fault would change how the gateway reads the second.
         var id = await bench.SubmitAsync("warm-up");
         (await bench.SendWithoutFaultAsync(HttpMethod.Get, $"{App}/requests/{id}/status")).Status.ShouldBe(202);
-        (await bench.SendWithoutFaultAsync(HttpMethod.Put, $"{App}/requests/{id}/cancel")).Status.ShouldBe(dialect == SandboxDialect.Queue ? 200 : 501);
+        (await bench.SendWithoutFaultAsync(HttpMethod.Put, $"{App}/requests/{id}/cancel")).Status.ShouldBe(
+            dialect == SandboxDialect.Queue ? 200 : 501);
         return bench;
     }
 
@@ -73,7 +83,7 @@ internal sealed class FaultBench : IAsyncDisposable
         _ => "",
     };
 
-    /// <summary>What the gateway calls for a cell: a stream is made of status calls, and those of the result where there is no other.</summary>
+    /// <summary>The upstream operation of a cell. A stream polls the status, or the result if the upstream has no status route.</summary>
     public SandboxOperation CallFor(FaultCell cell) => cell.Operation switch
     {
         SandboxOperation.Status or SandboxOperation.Stream when Dialect == SandboxDialect.ResultOnly => SandboxOperation.Result,
@@ -82,7 +92,7 @@ internal sealed class FaultBench : IAsyncDisposable
     };
 
     /// <summary>Submits without a fault.</summary>
-    /// <returns>The job's id.</returns>
+    /// <returns>The id of the job.</returns>
     public async Task<string> SubmitAsync(string cell, bool foreign = false)
     {
         var answer = await SendWithoutFaultAsync(HttpMethod.Post, ModelOf(cell), client: foreign ? _other : _own);
@@ -90,7 +100,7 @@ internal sealed class FaultBench : IAsyncDisposable
         return answer.RequestId!;
     }
 
-    /// <summary>A call that prepares or checks a cell. On a busy machine it may meet a short deadline, and then it is made again.</summary>
+    /// <summary>A call that prepares or checks a cell. It is repeated if it exceeds a short deadline on a busy machine.</summary>
     public async Task<FaultAnswer> SendWithoutFaultAsync(HttpMethod method, string path, HttpClient? client = null)
     {
         FaultAnswer answer;
@@ -122,7 +132,7 @@ internal sealed class FaultBench : IAsyncDisposable
         return await (client ?? _own).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>What the store knows of the key of a submit.</summary>
+    /// <summary>The state of the submit's idempotency key in the store.</summary>
     public async Task<IdempotencyClaim> KeyAsync(string model, string key)
     {
         var store = Gateway.Service<IJobStore>();
@@ -157,7 +167,7 @@ internal sealed class FaultBench : IAsyncDisposable
     public int SubmitsAtUpstream(string model) =>
         Gateway.Sandbox.Requests.Count(request => request.Operation == SandboxOperation.Submit && request.Target == "/" + model);
 
-    /// <summary>The jobs that the upstream made for a model, and wants to be paid for.</summary>
+    /// <summary>The number of jobs that the upstream created for a model and charges for.</summary>
     public int JobsAtUpstream(string model) => Gateway.Sandbox.Jobs.Count(job => job.Model == model);
 
     public void Finish(string id)
@@ -182,8 +192,11 @@ internal sealed class FaultBench : IAsyncDisposable
 
     private HttpClient ClientOf(string key)
     {
-        // Not the recording client of the gateway: it reads an answer to its end, and some have none. What comes is searched here.
-        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = Gateway.Address };
+        // Not the gateway's recording client, which reads each response to its end: some responses have no end. FaultMatrix searches these
+        // responses for secrets itself.
+        var client = new HttpClient(
+            new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+        { BaseAddress = Gateway.Address };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return client;
     }

@@ -2,9 +2,9 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Faults;
 
-/// <summary>One behaviour of the sandbox, played for as long as a cell of the table lasts.</summary>
+/// <summary>One fault of the sandbox, active for the duration of a cell.</summary>
 /// <param name="Fault">Its name in <see cref="SandboxFaultNames"/>.</param>
-/// <param name="Note">What sets this case apart from the fault as it is by default.</param>
+/// <param name="Note">The difference from the default settings of the fault.</param>
 internal sealed record FaultCase(string Fault, string Note = "")
 {
     public bool? Accept { get; init; }
@@ -25,16 +25,17 @@ internal sealed record FaultCase(string Fault, string Note = "")
 
     public SandboxClose Close { get; init; }
 
-    /// <summary>For <c>repeat_request_id</c>: the job whose id is repeated is another client's.</summary>
+    /// <summary>For <c>repeat_request_id</c>: the repeated id belongs to another client's job.</summary>
     public bool RepeatsForeignJob { get; init; }
 
-    /// <summary>It lasts until the gateway's deadline.</summary>
+    /// <summary>The fault lasts until the gateway's deadline.</summary>
     public bool IsSlow => Fault is SandboxFaultNames.Stall or SandboxFaultNames.Trickle;
 
-    /// <summary>It changes how the job ends, so it shows on a job that has ended.</summary>
-    public bool IsOutcome => Fault is SandboxFaultNames.Model422 or SandboxFaultNames.Model500 or SandboxFaultNames.ExpiredResult or SandboxFaultNames.HugeResult;
+    /// <summary>The fault changes the outcome of the job, so it takes effect on a finished job only.</summary>
+    public bool IsOutcome => Fault
+        is SandboxFaultNames.Model422 or SandboxFaultNames.Model500 or SandboxFaultNames.ExpiredResult or SandboxFaultNames.HugeResult;
 
-    /// <summary>As a segment of a path.</summary>
+    /// <summary>The fault and its note as a path segment.</summary>
     public string Segment => Note.Length == 0 ? Fault : $"{Fault}-{Note.Replace(' ', '-').Replace(",", "", StringComparison.Ordinal)}";
 
     public SandboxFault For(SandboxFaultMatch match, int? times = null) => new()

@@ -2,7 +2,9 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Faults;
 
-/// <summary>Every fault that the sandbox knows, as it is by default, and the cases of it that could make a difference.</summary>
+/// <summary>
+/// Every fault of the sandbox with its default settings, and variants of a fault that the gateway could handle differently.
+/// </summary>
 internal static class FaultCases
 {
     private const int Padding = 1024 * 1024;
@@ -14,29 +16,30 @@ internal static class FaultCases
         new(SandboxFaultNames.Status, "404") { Status = 404 },
         new(SandboxFaultNames.Status, "408") { Status = 408 },
         new(SandboxFaultNames.Status, "409") { Status = 409 },
-        new(SandboxFaultNames.Status, "503 of something between") { Status = 503, Body = "<html>busy</html>", ContentType = "text/html" },
+        new(SandboxFaultNames.Status, "503 from an intermediary") { Status = 503, Body = "<html>busy</html>", ContentType = "text/html" },
         new(SandboxFaultNames.Status, "504") { Status = 504 },
-        new(SandboxFaultNames.Status, "504 of something between") { Status = 504, Body = "<html>late</html>", ContentType = "text/html" },
-        new(SandboxFaultNames.Status, "404 of something between") { Status = 404, Body = "<html>nothing here</html>", ContentType = "text/html" },
-        new(SandboxFaultNames.Status, "500 with a message alone") { Status = 500, Body = """{"message":"overloaded"}""" },
-        new(SandboxFaultNames.Status, "500 with an error alone") { Status = 500, Body = """{"error":"busy"}""" },
-        new(SandboxFaultNames.Status, "422 with a message alone") { Status = 422, Body = """{"message":"no"}""" },
-        new(SandboxFaultNames.CutBefore, "in good order") { Close = SandboxClose.Fin },
-        new(SandboxFaultNames.CutAfter, "in good order") { Close = SandboxClose.Fin },
-        new(SandboxFaultNames.Trickle, "head too") { TrickleHead = true },
-        new(SandboxFaultNames.HostileRequestId, "of 4096 characters") { Bytes = 4096 },
-        new(SandboxFaultNames.RepeatRequestId, "of another client") { RepeatsForeignJob = true },
-        new(SandboxFaultNames.EchoAuthorization, "in a 400") { Accept = false },
+        new(SandboxFaultNames.Status, "504 from an intermediary") { Status = 504, Body = "<html>late</html>", ContentType = "text/html" },
+        new(SandboxFaultNames.Status, "404 from an intermediary") { Status = 404, Body = "<html>nothing here</html>",
+            ContentType = "text/html" },
+        new(SandboxFaultNames.Status, "500 with only a message") { Status = 500, Body = """{"message":"overloaded"}""" },
+        new(SandboxFaultNames.Status, "500 with only an error") { Status = 500, Body = """{"error":"busy"}""" },
+        new(SandboxFaultNames.Status, "422 with only a message") { Status = 422, Body = """{"message":"no"}""" },
+        new(SandboxFaultNames.CutBefore, "FIN instead of reset") { Close = SandboxClose.Fin },
+        new(SandboxFaultNames.CutAfter, "FIN instead of reset") { Close = SandboxClose.Fin },
+        new(SandboxFaultNames.Trickle, "head and body") { TrickleHead = true },
+        new(SandboxFaultNames.HostileRequestId, "4096 characters") { Bytes = 4096 },
+        new(SandboxFaultNames.RepeatRequestId, "id of the job of another client") { RepeatsForeignJob = true },
+        new(SandboxFaultNames.EchoAuthorization, "in a 400 response") { Accept = false },
     ];
 
-    /// <summary>Those whose call may have been carried out all the same.</summary>
+    /// <summary>Faults whose call the upstream executed, although the response is lost or says otherwise.</summary>
     private static readonly FaultCase[] CarriedOut =
     [
-        new(SandboxFaultNames.CutBefore, "carried out") { Accept = true },
-        new(SandboxFaultNames.Stall, "carried out") { Accept = true },
-        new(SandboxFaultNames.Garbage, "carried out") { Accept = true },
-        new(SandboxFaultNames.Html502, "carried out") { Accept = true },
-        new(SandboxFaultNames.Status, "carried out") { Accept = true },
+        new(SandboxFaultNames.CutBefore, "executed") { Accept = true },
+        new(SandboxFaultNames.Stall, "executed") { Accept = true },
+        new(SandboxFaultNames.Garbage, "executed") { Accept = true },
+        new(SandboxFaultNames.Html502, "executed") { Accept = true },
+        new(SandboxFaultNames.Status, "executed") { Accept = true },
     ];
 
     private static readonly string[] OfSubmitsAlone =

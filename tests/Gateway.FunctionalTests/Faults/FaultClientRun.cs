@@ -7,12 +7,14 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Faults;
 
-/// <summary>Cells with the official client as npm delivers it, all of them in one process. Only its pauses are shorter.</summary>
+/// <summary>
+/// Runs the cells with the official client from npm, all of them in one process. Only the client's delays between retries are shortened.
+/// </summary>
 internal sealed class FaultClientRun(FaultBench bench, IReadOnlyList<FaultCell> played)
 {
     private const string Once = "-once";
 
-    /// <summary>Few, so that no call is late; those that wait for a deadline don't count.</summary>
+    /// <summary>Few calls at once, so that no call is late. Cells that wait for a deadline do not count.</summary>
     private const int AtOnce = 6;
 
     public async Task<IReadOnlyList<(FaultCell Cell, string Summary, Exception? Failure)>> PlayAsync()
@@ -26,15 +28,18 @@ internal sealed class FaultClientRun(FaultBench bench, IReadOnlyList<FaultCell> 
                 calls.AddRange(await PrepareAsync(cell));
             }
 
-            var answers = await JavaScriptClient.TalkAsync(bench.Gateway, "matrix.mjs", new JsonObject { ["atOnce"] = atOnce, ["calls"] = new JsonArray([.. calls]) }.ToJsonString());
+            var answers = await JavaScriptClient.TalkAsync(
+                bench.Gateway, "matrix.mjs", new JsonObject { ["atOnce"] = atOnce, ["calls"] = new JsonArray([.. calls]) }.ToJsonString());
             outcomes.AddRange(batch.Select(cell => Judge(cell, answers)));
         }
 
         return outcomes;
     }
 
-    /// <summary>A repeated id is that of the job before, so nothing may come between. A connection that is cut after a whole answer is
-    /// met by the call that comes next, so it is given the time to be seen.</summary>
+    /// <summary>
+    /// A repeated id is the id of the previous job, so no other submit may come between the two. If a connection is closed after a complete
+    /// response, the next call notices it, so cells with <c>cut_after</c> run one after another.
+    /// </summary>
     private IEnumerable<(IReadOnlyList<FaultCell> Cells, int AtOnce)> Batches()
     {
         var cells = played.ToLookup(cell => cell switch
@@ -79,7 +84,8 @@ internal sealed class FaultClientRun(FaultBench bench, IReadOnlyList<FaultCell> 
             return [CallOf(cell, ClientName(cell), null)];
         }
 
-        faults.Add(cell.Case.For(new() { Operation = SandboxOperation.Submit, Model = FaultBench.ModelOf(ClientName(cell) + Once) }, times: 1));
+        faults.Add(
+            cell.Case.For(new() { Operation = SandboxOperation.Submit, Model = FaultBench.ModelOf(ClientName(cell) + Once) }, times: 1));
         return [CallOf(cell, ClientName(cell), null), CallOf(cell, ClientName(cell) + Once, null)];
     }
 
@@ -115,12 +121,13 @@ internal sealed class FaultClientRun(FaultBench bench, IReadOnlyList<FaultCell> 
         }
     }
 
-    /// <summary>However often the client tried, one job at most is to be paid for, and exactly one when it was told of one.</summary>
+    /// <summary>However often the client retries, at most one job is charged, and exactly one job if the client received its id.</summary>
     private void ShouldHaveBoughtOnce(string name, JsonElement answer)
     {
         var model = FaultBench.ModelOf(name);
-        bench.JobsAtUpstream(model).ShouldBeLessThanOrEqualTo(1, $"{name}: paid twice");
-        bench.SubmitsAtUpstream(model).ShouldBeInRange(1, answer.GetProperty("attempts").GetInt32(), $"{name}: the gateway sends no more often than the client");
+        bench.JobsAtUpstream(model).ShouldBeLessThanOrEqualTo(1, $"{name}: charged twice");
+        bench.SubmitsAtUpstream(model)
+            .ShouldBeInRange(1, answer.GetProperty("attempts").GetInt32(), $"{name}: the gateway sends at most as often as the client");
         if (answer.GetProperty("ok").GetBoolean())
         {
             bench.JobsAtUpstream(model).ShouldBe(1, name);
@@ -131,11 +138,11 @@ internal sealed class FaultClientRun(FaultBench bench, IReadOnlyList<FaultCell> 
     {
         if (answer.GetProperty("ok").GetBoolean())
         {
-            return "takes the answer";
+            return "accepts the response";
         }
 
         var repeats = answer.GetProperty("attempts").GetInt32() - 1;
-        var pre = repeats == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"repeats {repeats} times, then ");
+        var pre = repeats == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"retries {repeats} times, then ");
         var status = answer.TryGetProperty("status", out var code) ? $" {code}" : "";
         return $"{pre}throws {answer.GetProperty("error").GetString()}{status}";
     }

@@ -2,14 +2,16 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Faults;
 
-/// <summary>The same cells on the upstreams that lack parts of the queue API. There a status may come of the result call, so that what
-/// spoils a result could end a job.</summary>
+/// <summary>
+/// The same cells on upstreams that lack parts of the queue API. There the gateway may derive the status from the result call, so a fault
+/// of the result call could finish a job by mistake.
+/// </summary>
 public sealed class FaultDialectTests
 {
     [Theory]
     [InlineData(SandboxDialect.ResultOnly)]
     [InlineData(SandboxDialect.ResultAndStatus)]
-    public async Task Cells_OnAnotherDialect_KeepWhatIsPromised(SandboxDialect dialect)
+    public async Task Cells_OnOtherDialects_HoldInvariants(SandboxDialect dialect)
     {
         var matrix = await FaultMatrix.PlayAsync(dialect, withClient: false, () => Task.FromResult<(string, string)[]>([]));
 

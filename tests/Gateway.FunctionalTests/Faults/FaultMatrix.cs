@@ -10,30 +10,33 @@ using Gateway.Sandbox;
 namespace Gateway.FunctionalTests.Faults;
 
 /// <summary>
-/// Plays every cell to one gateway, first by hand and then to the official client, and checks after each what must be so. A fault that
-/// lasts until the gateway's deadline is played on a gateway with short deadlines; all others meet no deadline, however busy the machine is.
+/// Runs every cell against a gateway, first with a plain client and then with the official client, and checks the invariants after each
+/// cell. A fault that lasts until the gateway's deadline runs on a gateway with short deadlines. All other faults reach no deadline,
+/// however busy the machine is.
 /// </summary>
-/// <param name="quick">For the faults that end by themselves.</param>
+/// <param name="quick">For the faults that end before a deadline.</param>
 /// <param name="slow">For the faults that last until a deadline.</param>
 internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
 {
-    /// <summary>Statuses on which some client submits again; <c>docs/errors.md</c> says which. A redirect and another protocol are
-    /// answered so as well, and the same submit again buys nothing.</summary>
+    /// <summary>
+    /// Statuses on which some client submits again (see <c>docs/errors.md</c>). A redirect and a protocol change also get such a status,
+    /// but there the upstream accepts no job, so a retry submits no second job.
+    /// </summary>
     private static bool IsRepeatedByClients(FaultAnswer answer) =>
         answer.Status is 408 or 409 or 429 or >= 500 && answer.ErrorType is not (ErrorTypes.UpstreamRedirect or ErrorTypes.UpstreamUpgrade);
 
     private readonly ConcurrentDictionary<FaultCell, FaultRow> _rows = new();
     private readonly ConcurrentDictionary<FaultCell, Exception> _failures = new();
 
-    /// <summary>What went wrong in a cell; the others are not touched by it.</summary>
+    /// <summary>The failure of each cell. A failure does not affect the other cells.</summary>
     public IReadOnlyDictionary<FaultCell, Exception> Failures => _failures;
 
     public IReadOnlyDictionary<FaultCell, FaultRow> Rows => _rows;
 
-    /// <summary>Plays every cell on two gateways of one kind of store.</summary>
-    /// <param name="dialect">The upstream.</param>
-    /// <param name="withClient">Whether the official client plays too.</param>
-    /// <param name="settings">The settings of each gateway, which name a database of its own.</param>
+    /// <summary>Runs every cell on two gateways with one kind of store.</summary>
+    /// <param name="dialect">The dialect of the upstream.</param>
+    /// <param name="withClient">Whether the official client runs the cells too.</param>
+    /// <param name="settings">Creates the settings of a gateway, with a database of its own.</param>
     public static async Task<FaultMatrix> PlayAsync(SandboxDialect dialect, bool withClient, Func<Task<(string, string)[]>> settings)
     {
         await using var quick = await FaultBench.StartAsync(dialect, await settings());
@@ -43,7 +46,7 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
         return matrix;
     }
 
-    /// <summary>One cell after another with the checks after each.</summary>
+    /// <summary>Runs one cell after another, with the checks after each cell.</summary>
     private async Task PlayQuickAsync(bool withClient)
     {
         var cells = FaultCases.Cells.Where(cell => !cell.Case.IsSlow).ToList();
@@ -62,12 +65,13 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
         }
     }
 
-    /// <summary>All cells at once, with the checks behind all of them.</summary>
+    /// <summary>Runs all cells at once, with the checks after the last cell.</summary>
     private async Task PlaySlowAsync(bool withClient)
     {
         var cells = FaultCases.Cells.Where(cell => cell.Case.IsSlow).ToList();
         await Task.WhenAll(cells.Select(cell => TryAsync(cell, () => PlayAsync(cell))));
-        await slow.Aftermath.ShouldBeCleanAsync(slow.Gateway, slow.Gateway.Sandbox.Jobs.Select(job => job.RequestId).Where(id => QueueRoute.IsRequestId(id)).Distinct());
+        await slow.Aftermath.ShouldBeCleanAsync(
+            slow.Gateway, slow.Gateway.Sandbox.Jobs.Select(job => job.RequestId).Where(id => QueueRoute.IsRequestId(id)).Distinct());
         foreach (var cell in cells)
         {
             await TryAsync(cell, () => Aftermath.ShouldBeTrueAsync(slow.Gateway, model: FaultBench.ModelOf(cell.Name)));
@@ -79,7 +83,7 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
         }
     }
 
-    /// <summary>The same once more with the official client, which may repeat what it is refused.</summary>
+    /// <summary>Runs the cells again with the official client, which may retry after an error.</summary>
     private async Task PlayToClientAsync(FaultBench bench, IReadOnlyList<FaultCell> cells)
     {
         foreach (var (cell, summary, failure) in await new FaultClientRun(bench, cells).PlayAsync())
@@ -138,7 +142,8 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
         var bought = bench.JobsAtUpstream(model);
         if (!answer.IsSuccess && bought > 0)
         {
-            IsRepeatedByClients(answer).ShouldBeFalse($"a submit that was carried out must not be answered so that clients repeat it: {answer}");
+            IsRepeatedByClients(answer)
+                .ShouldBeFalse($"the response to an executed submit must not have a status that clients retry: {answer}");
         }
 
         var key = await bench.KeyAsync(model, cell.Name);
@@ -152,9 +157,12 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
         }
         else
         {
-            (await Aftermath.StoredAsync(bench.Gateway, model: model)).ShouldBeEmpty("a job is stored that nobody was told of");
-            key.ShouldNotBeOfType<IdempotencyClaim.InFlight>("the key's lease is left");
-            (key is IdempotencyClaim.Claimed).ShouldBe(answer.ErrorType is not (ErrorTypes.SubmitOutcomeUnknown or ErrorTypes.RequestIdConflict), "the key is free exactly when nothing was bought");
+            (await Aftermath.StoredAsync(bench.Gateway, model: model))
+                .ShouldBeEmpty("the store contains a job whose id no client received");
+            key.ShouldNotBeOfType<IdempotencyClaim.InFlight>("the lease of the idempotency key remains");
+            (key is IdempotencyClaim.Claimed)
+                .ShouldBe(answer.ErrorType is not (ErrorTypes.SubmitOutcomeUnknown or ErrorTypes.RequestIdConflict),
+                    "the key is unclaimed if and only if no job was submitted");
         }
 
         _rows[cell] = new FaultRow(answer.ToString(), $"{Describe(stored)}; key {Describe(key)}", "");
@@ -171,19 +179,20 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
 
         ShouldBeHonest(bench, answer);
         answer.RequestId.ShouldBe(id);
-        // A result that went through ends the job's record; that is when the call ends, which may be after its last byte.
+        // A delivered result finishes the job's record at the end of the call, which may be after the last byte of the response.
         var operation = cell.Operation.ToString().ToLowerInvariant();
         await bench.Gateway.Logs.WaitForAsync(
-            entry => entry.EventId == 500 && Equals(entry["request_id"], id) && Equals(entry["operation"], operation), TestContext.Current.CancellationToken);
+            entry => entry.EventId == 500 && Equals(entry["request_id"], id) && Equals(entry["operation"], operation),
+            TestContext.Current.CancellationToken);
         _rows[cell] = new FaultRow(answer.ToString(), Describe(await bench.StoredAsync(id)), "");
-        // The fault is over: what the job has become is read and kept as it is.
+        // The fault has ended: the gateway reads the status of the job and stores it.
         var status = await bench.SendWithoutFaultAsync(HttpMethod.Get, FaultBench.PathOf(SandboxOperation.Status, id));
         var isLost = cell.Case.Fault == SandboxFaultNames.ExpiredResult && bench.Dialect == SandboxDialect.ResultOnly;
         (status.IsSuccess || (isLost && status.Status == 404)).ShouldBeTrue(status.ToString());
         await Aftermath.ShouldBeTrueAsync(bench.Gateway, model: FaultBench.ModelOf(cell.Name));
     }
 
-    /// <summary>The fault before the stream begins, then on another stream in its middle.</summary>
+    /// <summary>Applies the fault before the stream begins, and then to another stream that is already open.</summary>
     private async Task PlayStreamAsync(FaultCell cell)
     {
         var bench = BenchOf(cell);
@@ -196,7 +205,8 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
             {
                 bench.Finish(id);
                 var events = await ReadEventsAsync(response);
-                answer = events.LastOrDefault()?.Contains("\"COMPLETED\"", StringComparison.Ordinal) == true ? "200 up to COMPLETED" : "200, ended early";
+                answer = events.LastOrDefault()?.Contains("\"COMPLETED\"", StringComparison.Ordinal) == true
+                    ? "200, events until COMPLETED" : "200, closed early";
             }
             else
             {
@@ -208,7 +218,7 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
 
         bench.Gateway.Sandbox.Faults.Remove(fault);
         var stored = Describe(await bench.StoredAsync(id));
-        _rows[cell] = new FaultRow($"{answer}; in its middle: {await PlayMidStreamAsync(cell)}", stored, "");
+        _rows[cell] = new FaultRow($"{answer}; open stream: {await PlayMidStreamAsync(cell)}", stored, "");
     }
 
     private async Task<string> PlayMidStreamAsync(FaultCell cell)
@@ -221,11 +231,12 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
         var fault = bench.Gateway.Sandbox.Faults.Add(cell.Case.For(match));
         var reading = ReadEventsAsync(response);
         await Eventually.IsTrueAsync(() => reading.IsCompleted
-            || bench.Gateway.Sandbox.Requests.Count(request => request.Target.Contains(id, StringComparison.Ordinal)) > before + (cell.Case.IsSlow ? 0 : 1));
+            || bench.Gateway.Sandbox.Requests.Count(request => request.Target.Contains(id, StringComparison.Ordinal))
+                > before + (cell.Case.IsSlow ? 0 : 1));
         bench.Gateway.Sandbox.Faults.Remove(fault);
         bench.Finish(id);
         var events = await reading;
-        return events.LastOrDefault()?.Contains("\"COMPLETED\"", StringComparison.Ordinal) == true ? "it goes on" : "it ends";
+        return events.LastOrDefault()?.Contains("\"COMPLETED\"", StringComparison.Ordinal) == true ? "continues" : "closes";
     }
 
     private static async Task<List<string>> ReadEventsAsync(HttpResponseMessage response)
@@ -256,8 +267,10 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
         return (id, new() { Operation = bench.CallFor(cell), RequestId = id });
     }
 
-    /// <summary>No secret, no error that the gateway has no name for, nothing cut short without a sign of it, and no word of something
-    /// between the gateway and the model that is passed on as the model's own.</summary>
+    /// <summary>
+    /// Checks that a response contains no secret and no internal error, and that a response of an intermediary between the gateway and the
+    /// model is not forwarded as the response of the model. A truncated response must be recognizable as truncated.
+    /// </summary>
     private static void ShouldBeHonest(FaultBench bench, FaultAnswer answer)
     {
         if (answer.IsWhole)
@@ -274,8 +287,10 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
         answer.Head.ShouldNotContain("Set-Cookie");
     }
 
-    /// <summary>Every answer is a JSON object; a success is one of the queue API or a result, and an error says what is wrong in the
-    /// member that clients read.</summary>
+    /// <summary>
+    /// Checks that a response is a JSON object. A success is an object of the queue API or a result. An error has the member that clients
+    /// read.
+    /// </summary>
     private static void ShouldBeOfTheQueueApi(FaultAnswer answer)
     {
         JsonElement body;
@@ -285,26 +300,34 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
         }
         catch (JsonException)
         {
-            Assert.Fail($"a page that is no JSON is passed on: {answer.Status} {answer.Body}");
+            Assert.Fail($"a response that is not JSON is forwarded: {answer.Status} {answer.Body}");
             return;
         }
 
         body.ValueKind.ShouldBe(JsonValueKind.Object, answer.Body);
         if (answer.Status >= 500)
         {
-            (answer.ErrorType is not null || body.TryGetProperty("detail", out _)).ShouldBeTrue($"an error that is nobody's is passed on: {answer.Body}");
+            (answer.ErrorType is not null || body.TryGetProperty("detail", out _))
+                .ShouldBeTrue($"an error without error_type and detail is forwarded: {answer.Body}");
         }
     }
 
-    private static string Describe(JobRecord? job) => job is null ? "nothing"
-        : $"{job.Status switch { JobStatus.InQueue => "IN_QUEUE", JobStatus.InProgress => "IN_PROGRESS", var final => final.ToString().ToUpperInvariant() }}"
-            + (job.CancelRequestedAt is null ? "" : ", cancel requested");
+    private static string Describe(JobRecord? job) => job is null
+        ? "no job"
+        : Describe(job.Status) + (job.CancelRequestedAt is null ? "" : ", cancel requested");
+
+    private static string Describe(JobStatus status) => status switch
+    {
+        JobStatus.InQueue => "IN_QUEUE",
+        JobStatus.InProgress => "IN_PROGRESS",
+        _ => status.ToString().ToUpperInvariant(),
+    };
 
     private static string Describe(IdempotencyClaim key) => key switch
     {
-        IdempotencyClaim.Claimed => "free",
-        IdempotencyClaim.Replay => "answers again",
-        IdempotencyClaim.OutcomeUnknown => "says unknown",
+        IdempotencyClaim.Claimed => "unclaimed",
+        IdempotencyClaim.Replay => "replays the response",
+        IdempotencyClaim.OutcomeUnknown => "outcome unknown",
         _ => key.GetType().Name,
     };
 }

@@ -3,7 +3,7 @@ using Gateway.Testing.Postgres;
 
 namespace Gateway.FunctionalTests.Faults;
 
-/// <summary>Plays the whole table once, on both stores at the same time.</summary>
+/// <summary>Runs the whole matrix once, on both stores at the same time.</summary>
 public sealed class FaultMatrixFixture : IAsyncLifetime
 {
     public const string Sqlite = "SQLite";
@@ -11,10 +11,10 @@ public sealed class FaultMatrixFixture : IAsyncLifetime
 
     private readonly PostgresCluster _cluster = new();
 
-    /// <summary>By the store's name. A store that the machine lacks is missing.</summary>
+    /// <summary>The matrix of each store, by the name of the store. A store that is not installed is missing.</summary>
     internal IReadOnlyDictionary<string, FaultMatrix> Stores { get; private set; } = new Dictionary<string, FaultMatrix>();
 
-    /// <summary>Why the official client was not asked; null: it was.</summary>
+    /// <summary>The reason why the official client did not run, or null if it ran.</summary>
     internal string? ClientMissing { get; private set; }
 
     public async ValueTask InitializeAsync()

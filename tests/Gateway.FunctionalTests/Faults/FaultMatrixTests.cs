@@ -3,17 +3,18 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Faults;
 
-/// <summary>Submit, status, stream, result and cancel × every behaviour of the sandbox × both stores, and the table made of it.</summary>
+/// <summary>Submit, status, stream, result and cancel × every fault of the sandbox × both stores, and the table of the results.</summary>
 public sealed class FaultMatrixTests(FaultMatrixFixture matrix) : IClassFixture<FaultMatrixFixture>
 {
     private const string WriteVariable = "GATEWAY_TEST_WRITE";
-    private const string Command = $"{WriteVariable}=1 dotnet test --project tests/Gateway.FunctionalTests --filter {nameof(FaultMatrixTests)}";
+    private const string Command =
+        $"{WriteVariable}=1 dotnet test --project tests/Gateway.FunctionalTests --filter {nameof(FaultMatrixTests)}";
 
     public static TheoryData<string> Cells => [.. FaultCases.Cells.Select(cell => cell.Name)];
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public void Cell_OnEachStore_KeepsWhatIsPromised(string name)
+    public void Cell_OnEachStore_HoldsInvariants(string name)
     {
         var cell = FaultCases.Cells.Single(cell => cell.Name == name);
 
@@ -29,7 +30,7 @@ public sealed class FaultMatrixTests(FaultMatrixFixture matrix) : IClassFixture<
     }
 
     [Fact]
-    public void Cells_OfTheSandboxsFaults_AreThereForEachOperation()
+    public void Cells_EachOperation_CoverEverySandboxFault()
     {
         var operations = Enum.GetValues<SandboxOperation>().Except([SandboxOperation.Any, SandboxOperation.Unknown]);
         FaultSection.All.Select(section => section.Operation).Distinct().ShouldBe(operations, ignoreOrder: true);
@@ -41,7 +42,7 @@ public sealed class FaultMatrixTests(FaultMatrixFixture matrix) : IClassFixture<
     }
 
     [Fact]
-    public void Stores_EveryCell_AreAlike()
+    public void Stores_EveryCell_BehaveAlike()
     {
         Require.Present(matrix.Stores.ContainsKey(FaultMatrixFixture.Postgres), "PostgreSQL is not installed");
         var (one, other) = (matrix.Stores[FaultMatrixFixture.Sqlite].Rows, matrix.Stores[FaultMatrixFixture.Postgres].Rows);
@@ -51,7 +52,7 @@ public sealed class FaultMatrixTests(FaultMatrixFixture matrix) : IClassFixture<
     }
 
     [Fact]
-    public async Task Document_Table_IsWhatThisRunSaw()
+    public async Task Document_Table_MatchesObservedBehaviour()
     {
         Require.Present(matrix.ClientMissing is null, matrix.ClientMissing ?? "");
         Require.Present(matrix.Stores.ContainsKey(FaultMatrixFixture.Postgres), "PostgreSQL is not installed");
@@ -66,8 +67,8 @@ public sealed class FaultMatrixTests(FaultMatrixFixture matrix) : IClassFixture<
         }
 
         var (written, seen) = (document.Split('\n'), current.Split('\n'));
-        seen.Except(written).Select(row => "now " + row).Concat(written.Except(seen).Select(row => "not " + row))
-            .ShouldBeEmpty($"the table in docs/reliability.md is not what the gateway does; rewrite it: {Command}");
+        seen.Except(written).Select(row => "observed: " + row).Concat(written.Except(seen).Select(row => "not observed: " + row))
+            .ShouldBeEmpty($"the table in docs/reliability.md differs from the observed behaviour; generate it again: {Command}");
         written.Length.ShouldBe(seen.Length);
     }
 }

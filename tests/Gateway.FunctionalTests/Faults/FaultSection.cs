@@ -2,22 +2,22 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Faults;
 
-/// <summary>What a client asks for: a part of the table.</summary>
-/// <param name="Operation">The call.</param>
-/// <param name="Title">As the table calls it.</param>
-/// <param name="Early">The result of a job that is not done.</param>
+/// <summary>An operation of the client, which is a section of the table.</summary>
+/// <param name="Operation">The operation.</param>
+/// <param name="Title">The title of the section.</param>
+/// <param name="Early">The result of a job that is not finished.</param>
 internal sealed record FaultSection(SandboxOperation Operation, string Title, bool Early = false)
 {
     public static IReadOnlyList<FaultSection> All { get; } =
     [
         new(SandboxOperation.Submit, "Submit"),
         new(SandboxOperation.Status, "Status"),
-        new(SandboxOperation.Stream, "Stream, made of status calls, which meet the fault"),
-        new(SandboxOperation.Result, "Result of a job that is done"),
-        new(SandboxOperation.Result, "Result of a job that waits", Early: true),
+        new(SandboxOperation.Stream, "Status stream (the fault applies to its status calls)"),
+        new(SandboxOperation.Result, "Result of a finished job"),
+        new(SandboxOperation.Result, "Result of a queued job", Early: true),
         new(SandboxOperation.Cancel, "Cancel"),
     ];
 
-    /// <summary>As a segment of a path.</summary>
+    /// <summary>The operation as a path segment.</summary>
     public string Segment => (Early ? "early-" : "") + Operation.ToString().ToLowerInvariant();
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Gateway.FunctionalTests.Faults;
 
-/// <summary>The table of <c>docs/reliability.md</c>. Faults of which the same came share a line.</summary>
+/// <summary>The table of <c>docs/reliability.md</c>. Faults with the same result share a row.</summary>
 internal static class FaultTable
 {
     private const string Begin = "<!-- faults:begin -->\n";
@@ -13,8 +13,10 @@ internal static class FaultTable
         var text = new StringBuilder();
         foreach (var section in FaultSection.All)
         {
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n### {section.Title}\n\n| fault | answer | what is stored afterwards | the official client |\n|---|---|---|---|\n");
-            var rows = FaultCases.Cells.Where(cell => cell.Section == section).Select(cell => (cell.Case, Row: Merge(cell, stores))).ToList();
+            text.Append(System.Globalization.CultureInfo.InvariantCulture,
+                $"\n### {section.Title}\n\n| fault | response | stored state afterwards | official client |\n|---|---|---|---|\n");
+            var rows = FaultCases.Cells.Where(cell => cell.Section == section).Select(cell => (cell.Case, Row: Merge(cell, stores)))
+                .ToList();
             foreach (var line in rows.GroupBy(row => row.Row))
             {
                 text.Append(System.Globalization.CultureInfo.InvariantCulture,
@@ -29,14 +31,15 @@ internal static class FaultTable
     {
         var begin = document.IndexOf(Begin, StringComparison.Ordinal);
         var end = document.IndexOf(End, StringComparison.Ordinal);
-        (begin >= 0 && end > begin).ShouldBeTrue("docs/reliability.md has lost the markers of the table");
+        (begin >= 0 && end > begin).ShouldBeTrue("docs/reliability.md has no table markers");
         return document[..(begin + Begin.Length)] + table + document[end..];
     }
 
-    /// <summary>One row for both stores, or both where they differ.</summary>
+    /// <summary>One result for both stores, or the result of each store if they differ.</summary>
     private static FaultRow Merge(FaultCell cell, IReadOnlyDictionary<string, FaultMatrix> stores)
     {
-        var rows = stores.Select(store => (store.Key, Row: store.Value.Rows.GetValueOrDefault(cell) ?? new FaultRow("?", "?", "?"))).ToList();
+        var rows = stores.Select(store => (store.Key, Row: store.Value.Rows.GetValueOrDefault(cell) ?? new FaultRow("?", "?", "?")))
+            .ToList();
         return new FaultRow(Merge(row => row.Answer), Merge(row => row.Stored), Merge(row => row.Client));
 
         string Merge(Func<FaultRow, string> part) => rows.Select(row => part(row.Row)).Distinct().Count() == 1

@@ -4,8 +4,7 @@ using System.Net.Sockets;
 
 namespace Gateway.FunctionalTests.Faults;
 
-/// <summary>A way to the upstream that can be broken: it passes bytes on, or refuses connections as a machine without a server does.
-/// Its port stays its own in between.</summary>
+/// <summary>A TCP relay to the upstream that can refuse or close connections. While it refuses connections, it keeps its port.</summary>
 internal sealed class FlakyRelay : IAsyncDisposable
 {
     private const int SocketLevel = 1;
@@ -38,14 +37,14 @@ internal sealed class FlakyRelay : IAsyncDisposable
         }
     }
 
-    /// <summary>Refuses new connections; those that are open stay.</summary>
+    /// <summary>Refuses new connections. Open connections stay open.</summary>
     public void Refuse()
     {
         _listener?.Dispose();
         _listener = null;
     }
 
-    /// <summary>Cuts every open connection, wherever its bytes are.</summary>
+    /// <summary>Closes every open connection, also in the middle of a message.</summary>
     public void Cut()
     {
         foreach (var (near, far) in _connections)
@@ -79,7 +78,7 @@ internal sealed class FlakyRelay : IAsyncDisposable
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            // Gone already.
+            // The connection is already closed.
         }
     }
 
@@ -94,7 +93,7 @@ internal sealed class FlakyRelay : IAsyncDisposable
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            // Refusing from now on.
+            // The relay refuses connections now.
         }
     }
 
@@ -109,7 +108,7 @@ internal sealed class FlakyRelay : IAsyncDisposable
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            // The upstream is gone.
+            // The upstream is not reachable.
         }
         finally
         {
@@ -131,7 +130,7 @@ internal sealed class FlakyRelay : IAsyncDisposable
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            // Cut, by either side or by the test.
+            // The client, the upstream or the test closed the connection.
         }
     }
 }

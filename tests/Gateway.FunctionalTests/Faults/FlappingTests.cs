@@ -5,14 +5,14 @@ using Gateway.Testing.Postgres;
 
 namespace Gateway.FunctionalTests.Faults;
 
-/// <summary>An upstream that comes and goes several times a second while clients submit, poll and cancel.</summary>
+/// <summary>An upstream that fails and recovers several times a second while clients submit, poll and cancel.</summary>
 public sealed class FlappingTests(PostgresCluster cluster) : IClassFixture<PostgresCluster>
 {
     private const int UsualSeconds = 4;
     private const int Submitters = 6;
     private const int Followers = 3;
 
-    /// <summary>A round has a gateway of its own, so that what is kept for its checks stays small.</summary>
+    /// <summary>Each round has its own gateway, so that the data for its checks stays small.</summary>
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(4);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
@@ -20,7 +20,7 @@ public sealed class FlappingTests(PostgresCluster cluster) : IClassFixture<Postg
     [Theory]
     [InlineData(FaultMatrixFixture.Sqlite)]
     [InlineData(FaultMatrixFixture.Postgres)]
-    public async Task Upstream_FlapsUnderLoad_EverySubmitIsAccountedFor(string store)
+    public async Task Upstream_RepeatedFaultsUnderLoad_NoJobIsLostOrDuplicated(string store)
     {
         var clock = Stopwatch.StartNew();
         do
@@ -45,11 +45,18 @@ public sealed class FlappingTests(PostgresCluster cluster) : IClassFixture<Postg
         }
 
         await using var upstream = await SandboxServer.StartAsync(
-            new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromMilliseconds(300), RunTime = TimeSpan.FromMilliseconds(300), MaxJobs = 1_000_000 },
+            new SandboxOptions
+            {
+                Token = TestGateway.UpstreamToken,
+                QueueTime = TimeSpan.FromMilliseconds(300),
+                RunTime = TimeSpan.FromMilliseconds(300),
+                MaxJobs = 1_000_000
+            },
             TestContext.Current.CancellationToken);
         await using var relay = new FlakyRelay(upstream.Address);
         await using var gateway = await TestGateway.StartAsync(
-            new SandboxOptions(), [("ReverseProxy:Clusters:quickrouter:Destinations:primary:Address", relay.Address.ToString()), .. settings]);
+            new SandboxOptions(),
+            [("ReverseProxy:Clusters:quickrouter:Destinations:primary:Address", relay.Address.ToString()), .. settings]);
         var ledger = new Ledger();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var clients = Enumerable.Range(0, Submitters).Select(n => SubmitAsync(gateway, ledger, keyed: n % 2 == 0, stop.Token))
@@ -112,7 +119,7 @@ public sealed class FlappingTests(PostgresCluster cluster) : IClassFixture<Postg
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         while (!stop.IsCancellationRequested)
         {
-            (await ledger.SubmitAsync(gateway.Client, keyed)).ShouldNotBe(0, "the gateway answers whatever the upstream does");
+            (await ledger.SubmitAsync(gateway.Client, keyed)).ShouldNotBe(0, "the gateway responds whatever the upstream does");
             await pace.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
     }
@@ -134,7 +141,9 @@ public sealed class FlappingTests(PostgresCluster cluster) : IClassFixture<Postg
         }
     }
 
-    /// <summary>Exactly the jobs that clients were told of, in states that the upstream confirms.</summary>
+    /// <summary>
+    /// Checks that the store contains exactly the jobs whose ids clients received, with statuses that the upstream confirms.
+    /// </summary>
     private static async Task ShouldBeStoredAsync(TestGateway gateway, Ledger ledger, SandboxServer upstream)
     {
         var stored = await Aftermath.StoredAsync(gateway);

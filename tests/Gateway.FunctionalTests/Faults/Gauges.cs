@@ -4,8 +4,8 @@ using System.Diagnostics.Metrics;
 namespace Gateway.FunctionalTests.Faults;
 
 /// <summary>
-/// What is open right now, by the counters of server and HTTP client themselves. To be made before the gateway starts, or what was
-/// opened earlier is missing.
+/// The requests, calls and connections that are open now, by the counters of the server and of the HTTP client. Create it before the
+/// gateway starts; otherwise it misses connections that were opened earlier.
 /// </summary>
 internal sealed class Gauges : IDisposable
 {
@@ -30,15 +30,15 @@ internal sealed class Gauges : IDisposable
         _listener.Start();
     }
 
-    /// <summary>Requests that one host is answering.</summary>
+    /// <summary>Requests in flight at one host.</summary>
     public long RequestsOf(IMeterFactory host) => Read(ActiveRequests, host, null);
 
     public long ConnectionsOf(IMeterFactory host) => Read(ServerConnections, host, null);
 
-    /// <summary>Calls under way to the upstream on this port.</summary>
+    /// <summary>Calls in flight to the upstream on this port.</summary>
     public long CallsTo(int port) => Read(CallsUpstream, port, null);
 
-    /// <summary>Connections to the upstream on this port that carry a call; idle ones belong to the pool.</summary>
+    /// <summary>Connections to the upstream on this port that carry a call. Idle connections in the pool do not count.</summary>
     public long BusyConnectionsTo(int port) => Read(ConnectionsUpstream, port, "active");
 
     public void Dispose() => _listener.Dispose();
@@ -47,7 +47,8 @@ internal sealed class Gauges : IDisposable
 
     private void Add(Instrument instrument, long value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        // A host's meters belong to its factory; those of HTTP clients are the process's, and tell by the port.
+        // The meters of a host belong to its meter factory. The meters of HTTP clients belong to the process, and their tags contain the
+        // port.
         object? owner = instrument.Name is ActiveRequests or ServerConnections ? instrument.Meter.Scope : null;
         string? state = null;
         foreach (var (name, tag) in tags)

@@ -2,23 +2,25 @@ using System.Collections.Concurrent;
 
 namespace Gateway.FunctionalTests.Faults;
 
-/// <summary>The machine's clock whose time of day can be set, as an operator or a time server does it. What counts elapsed time goes on
-/// evenly, as it does on a real machine. A timer that is due in long can be made due now.</summary>
+/// <summary>
+/// The system clock can be set, as an operator or a time server does. Elapsed time is not affected, as on a real machine. Timers with a
+/// long due time can be fired at once.
+/// </summary>
 internal sealed class JumpingClock : TimeProvider
 {
     private readonly ConcurrentQueue<(TimeSpan Due, TimerCallback Callback, object? State)> _long = new();
     private readonly TimeSpan _longest;
     private long _offset;
 
-    /// <param name="longest">Timers that are due in this time or later wait for <see cref="FireLong"/>.</param>
+    /// <param name="longest">Timers with this due time or a longer one wait for <see cref="FireLong"/>.</param>
     public JumpingClock(TimeSpan longest) => _longest = longest;
 
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _offset));
 
     public void Jump(TimeSpan by) => Interlocked.Add(ref _offset, by.Ticks);
 
-    /// <summary>Fires what would be due much later.</summary>
-    /// <returns>How many timers there were.</returns>
+    /// <summary>Fires the timers with a long due time.</summary>
+    /// <returns>The number of fired timers.</returns>
     public int FireLong()
     {
         var fired = 0;

@@ -6,7 +6,7 @@ using Gateway.Testing.Postgres;
 
 namespace Gateway.FunctionalTests.Faults;
 
-/// <summary>The gateway as a process, killed under submits with and without an <c>Idempotency-Key</c>, on both stores.</summary>
+/// <summary>The gateway as a process that is killed during submits with and without an <c>Idempotency-Key</c>, on both stores.</summary>
 public sealed class KillTests(PostgresCluster cluster) : IClassFixture<PostgresCluster>
 {
     private const int UsualRounds = 4;
@@ -16,10 +16,16 @@ public sealed class KillTests(PostgresCluster cluster) : IClassFixture<PostgresC
     [Theory]
     [InlineData(FaultMatrixFixture.Sqlite)]
     [InlineData(FaultMatrixFixture.Postgres)]
-    public async Task Gateway_KilledAtAnyMoment_NoJobIsLostAndNoKeyBuysTwice(string store)
+    public async Task Gateway_KilledDuringSubmits_NoJobIsLostAndNoKeySubmitsTwice(string store)
     {
         await using var upstream = await SandboxServer.StartAsync(
-            new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromHours(1), MaxJobs = 1_000_000, MaxRequests = 1 },
+            new SandboxOptions
+            {
+                Token = TestGateway.UpstreamToken,
+                QueueTime = TimeSpan.FromHours(1),
+                MaxJobs = 1_000_000,
+                MaxRequests = 1
+            },
             TestContext.Current.CancellationToken);
         var key = TestKey.Create();
         using var files = new TemporaryDirectory();
@@ -37,7 +43,7 @@ public sealed class KillTests(PostgresCluster cluster) : IClassFixture<PostgresC
             using var client = CrashTests.ClientOf(gateway, key);
             await RepeatAsync(client, ledger);
             await StoreOutageTests.ShouldKnowAllAsync(client, ledger.HandedOut.TakeLast(50).ToList());
-            // The moment is counted in submits and not in time, so that a slow machine is killed in the middle too.
+            // The test counts submits and not time, so that the kill hits submits on a slow machine too.
             var moment = ledger.Count + random.Next(MostSubmitsARound);
             var callers = Enumerable.Range(0, Callers).Select(n => SubmitUntilKilledAsync(client, ledger, keyed: n % 2 == 0)).ToArray();
             await Eventually.IsTrueAsync(() => ledger.Count >= moment);
@@ -63,8 +69,10 @@ public sealed class KillTests(PostgresCluster cluster) : IClassFixture<PostgresC
         while (status == 200);
     }
 
-    /// <summary>Whoever got no answer asks again under its key: the first answer, in flight, or unknown, and a new job only where the
-    /// upstream never saw the first submit. The ledger counts what was bought.</summary>
+    /// <summary>
+    /// Repeats each submit without a response under its key. The response is the first response, 409 (in flight), or 424 (unknown outcome).
+    /// A new job is created only if the upstream never received the first submit. The ledger counts the jobs.
+    /// </summary>
     private static async Task RepeatAsync(HttpClient client, Ledger ledger)
     {
         foreach (var prompt in ledger.Unanswered.Intersect(ledger.Keyed).ToList())
@@ -74,7 +82,7 @@ public sealed class KillTests(PostgresCluster cluster) : IClassFixture<PostgresC
 
         foreach (var prompt in ledger.Answered.Intersect(ledger.Keyed).TakeLast(5).ToList())
         {
-            (await ledger.RepeatAsync(client, prompt)).ShouldBe(200, "an answer that was given is given again");
+            (await ledger.RepeatAsync(client, prompt)).ShouldBe(200, "the key replays the first response");
         }
     }
 }

@@ -5,8 +5,7 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Faults;
 
-/// <summary>What each of many submits was answered, to be compared with what the upstream took and wants to be paid for. Submits are told
-/// apart by their prompts.</summary>
+/// <summary>Records the response to each submit and compares it with the jobs at the upstream. The prompt identifies the submit.</summary>
 internal sealed class Ledger
 {
     private const string Key = "Idempotency-Key";
@@ -20,30 +19,33 @@ internal sealed class Ledger
 
     public int RefusedCount => _entries.Values.Count(entry => entry.Status == 503);
 
-    /// <summary>The submits that were answered with a job.</summary>
+    /// <summary>The submits whose response contained a job.</summary>
     public IEnumerable<string> Answered => _entries.Where(entry => entry.Value.Status == 200).Select(entry => entry.Key);
 
     public IEnumerable<string> Keyed => _entries.Keys.Where(prompt => prompt.StartsWith("keyed", StringComparison.Ordinal));
 
-    /// <summary>The submits that no answer came to.</summary>
+    /// <summary>The submits without a response.</summary>
     public IEnumerable<string> Unanswered => _entries.Where(entry => entry.Value.Status == 0).Select(entry => entry.Key);
 
-    /// <summary>Submits once, each time another job.</summary>
-    /// <returns>The status; 0 when the gateway went away.</returns>
+    /// <summary>Submits one new job.</summary>
+    /// <returns>The status, or 0 if the connection was lost.</returns>
     public Task<int> SubmitAsync(HttpClient client, bool keyed = false) =>
         SubmitAsync(client, $"{(keyed ? "keyed" : "plain")}-{Interlocked.Increment(ref _count)}", keyed);
 
-    /// <summary>Submits under a key that was used before.</summary>
+    /// <summary>Submits again under a key that was used before.</summary>
     public Task<int> RepeatAsync(HttpClient client, string prompt) => SubmitAsync(client, prompt, keyed: true);
 
-    /// <summary>A success has its job, a refusal has none, and in doubt there is one at most, which the client does not buy again.</summary>
+    /// <summary>
+    /// A success has one job and a refusal has none. An unknown outcome has at most one job, and its status is one that clients do not
+    /// retry.
+    /// </summary>
     public void ShouldBalance(SandboxServer upstream)
     {
         var jobs = upstream.Jobs.GroupBy(job => job.Prompt).ToDictionary(group => group.Key, group => group.ToList());
         foreach (var (prompt, entry) in _entries)
         {
             var bought = jobs.GetValueOrDefault(prompt) ?? [];
-            bought.Count.ShouldBeLessThanOrEqualTo(1, $"{prompt} was paid twice: {entry}");
+            bought.Count.ShouldBeLessThanOrEqualTo(1, $"{prompt} was charged twice: {entry}");
             switch (entry.Status)
             {
                 case 200:
@@ -56,18 +58,20 @@ internal sealed class Ledger
                     break;
                 default:
                     entry.Status.ShouldBeOneOf(429, 502, 503);
-                    bought.ShouldBeEmpty($"{prompt}: {entry} is repeated by clients, but was accepted");
+                    bought.ShouldBeEmpty($"{prompt}: {entry} has a status that clients retry, but was accepted");
                     break;
             }
         }
 
         jobs.Keys.ShouldBeSubsetOf(_entries.Keys);
-        jobs.Values.Sum(bought => bought.Count).ShouldBe(_entries.Keys.Count(jobs.ContainsKey), "the totals add up");
+        jobs.Values.Sum(bought => bought.Count).ShouldBe(_entries.Keys.Count(jobs.ContainsKey), "each submit has at most one job");
     }
 
     private async Task<int> SubmitAsync(HttpClient client, string prompt, bool keyed)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/" + Seeds.Imagen4, UriKind.Relative)) { Content = HttpExtensions.Json($$"""{"prompt":"{{prompt}}"}""") };
+        using var request = new HttpRequestMessage(HttpMethod.Post,
+            new Uri("/" + Seeds.Imagen4, UriKind.Relative))
+        { Content = HttpExtensions.Json($$"""{"prompt":"{{prompt}}"}""") };
         if (keyed)
         {
             request.Headers.Add(Key, prompt);
@@ -77,7 +81,7 @@ internal sealed class Ledger
         var entry = await AnswerAsync(client, request);
         if (before is { Status: 200 })
         {
-            // Who was told of a job is told of it again, or that the answer can't be had at the moment.
+            // A client that received a job gets the same job again, or an error while the response is not available.
             (entry.Status == 200 ? entry.RequestId : before.RequestId).ShouldBe(before.RequestId, prompt);
             entry = before;
         }

@@ -5,7 +5,7 @@ using Gateway.Testing.Postgres;
 
 namespace Gateway.FunctionalTests.Faults;
 
-/// <summary>A store that goes and comes back again and again while clients submit, follow and cancel.</summary>
+/// <summary>A store with repeated outages while clients submit, follow and cancel jobs.</summary>
 public sealed class OutageTests(PostgresCluster cluster) : IClassFixture<PostgresCluster>
 {
     private const int UsualRounds = 2;
@@ -16,17 +16,22 @@ public sealed class OutageTests(PostgresCluster cluster) : IClassFixture<Postgre
     [InlineData("SQLite moved away")]
     [InlineData("PostgreSQL stopped")]
     [InlineData("PostgreSQL frozen")]
-    public async Task Store_GoesAndComesUnderLoad_EverySubmitIsAccountedFor(string outage)
+    public async Task Store_RepeatedOutagesUnderLoad_NoJobIsLostOrDuplicated(string outage)
     {
         using var files = new TemporaryDirectory();
         using var aftermath = new Aftermath();
         var store = await StoreAsync(outage, files);
         await using var gateway = await TestGateway.StartAsync(
-            new SandboxOptions { QueueTime = TimeSpan.FromMilliseconds(200), RunTime = TimeSpan.FromMilliseconds(200), MaxJobs = 1_000_000 },
+            new SandboxOptions
+            {
+                QueueTime = TimeSpan.FromMilliseconds(200),
+                RunTime = TimeSpan.FromMilliseconds(200),
+                MaxJobs = 1_000_000
+            },
             ("ConnectionStrings:Jobs", store.Database),
             ("Gateway:Jobs:StatusFreshness", "00:00:00.050"),
             ("Gateway:Jobs:StoreTimeout", "00:00:01"),
-            // A key whose claim could not be given back is free when its lease ends, which is this and half a minute later.
+            // A key whose claim could not be released is unclaimed when its lease ends, half a minute after this deadline.
             ("Gateway:Upstream:Timeout", "00:00:10"));
         var ledger = new Ledger();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -56,7 +61,7 @@ public sealed class OutageTests(PostgresCluster cluster) : IClassFixture<Postgre
         await ShouldLeaveNoKeyAsync(gateway, ledger);
         await aftermath.ShouldBeCleanAsync(gateway, ledger.HandedOut);
         var stored = await Aftermath.StoredAsync(gateway);
-        // Also one that was stored at last, although its caller had been told that nobody knows.
+        // Includes a job that was stored later, although its client got an unknown outcome.
         ledger.HandedOut.ShouldBeSubsetOf(stored.Select(job => job.RequestId));
         Aftermath.ShouldBeTrue(stored, gateway.Sandbox);
     }
@@ -97,7 +102,7 @@ public sealed class OutageTests(PostgresCluster cluster) : IClassFixture<Postgre
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (!stop.IsCancellationRequested)
         {
-            // 424: the upstream took it in the moment in which the store went.
+            // 424: the upstream accepted the job at the moment when the store became unavailable.
             (await ledger.SubmitAsync(gateway.Client, keyed)).ShouldBeOneOf(200, 424, 503);
             await pace.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
@@ -110,7 +115,7 @@ public sealed class OutageTests(PostgresCluster cluster) : IClassFixture<Postgre
         {
             foreach (var id in ledger.HandedOut.TakeLast(3).ToList())
             {
-                // What the process remembers it can follow without its store.
+                // Jobs in the gateway's memory can be followed without the store.
                 using var status = await gateway.Client.FollowAsync($"{id}/status");
                 ((int)status.StatusCode).ShouldBeOneOf(200, 202);
                 using var cancel = await gateway.Client.CancelAsync(id);
@@ -121,7 +126,9 @@ public sealed class OutageTests(PostgresCluster cluster) : IClassFixture<Postgre
         }
     }
 
-    /// <summary>No key is left in flight: each answers, with a job that was or is bought once, or says that nobody knows.</summary>
+    /// <summary>
+    /// Checks that no key stays in flight: each response is one job, which exists or is created now, or an unknown outcome.
+    /// </summary>
     private static async Task ShouldLeaveNoKeyAsync(TestGateway gateway, Ledger ledger)
     {
         await gateway.Service<IJobStore>().FlushAsync(TestContext.Current.CancellationToken);

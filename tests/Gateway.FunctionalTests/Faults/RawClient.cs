@@ -4,7 +4,7 @@ using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Faults;
 
-/// <summary>A connection that is left whenever the test likes, in good order or not.</summary>
+/// <summary>A connection that the test can close at any time, with FIN or with a reset.</summary>
 internal sealed class RawClient : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -17,15 +17,17 @@ internal sealed class RawClient : IDisposable
     }
 
     /// <summary>A request as bytes.</summary>
-    public static string Request(TestGateway gateway, string method, string path, string body = "", params (string Name, string Value)[] headers) =>
+    public static string Request(
+        TestGateway gateway, string method, string path, string body = "", params (string Name, string Value)[] headers) =>
         $"{method} /{path} HTTP/1.1\r\nHost: gateway\r\nAuthorization: Key {gateway.Key}\r\n"
         + string.Concat(headers.Select(header => $"{header.Name}: {header.Value}\r\n"))
         + (method == "POST" ? $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n" : "")
         + $"\r\n{body}";
 
-    public async Task SendAsync(string text) => await _socket.SendAsync(Encoding.ASCII.GetBytes(text), TestContext.Current.CancellationToken);
+    public async Task SendAsync(string text) =>
+        await _socket.SendAsync(Encoding.ASCII.GetBytes(text), TestContext.Current.CancellationToken);
 
-    /// <summary>Reads until the text has come.</summary>
+    /// <summary>Reads until the text was received.</summary>
     public async Task ReadAsync(string until)
     {
         var read = new StringBuilder();
@@ -38,7 +40,7 @@ internal sealed class RawClient : IDisposable
         }
     }
 
-    /// <summary>Leaves, with a reset or in good order.</summary>
+    /// <summary>Closes the connection, with a reset or with FIN.</summary>
     public void Leave(bool reset)
     {
         if (reset)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Gateway.FunctionalTests.Faults;
 
-/// <summary>How much of a test is run: little by default, more when a variable says so.</summary>
+/// <summary>The number of rounds of a test: small by default, larger if an environment variable is set.</summary>
 internal static class Rounds
 {
     public const string Crashes = "GATEWAY_TEST_CRASHES";
@@ -12,5 +12,6 @@ internal static class Rounds
     public const string FlappingSeconds = "GATEWAY_TEST_FLAPPING_SECONDS";
 
     public static int Of(string variable, int usual) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? asked : usual;
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var asked)
+            ? asked : usual;
 }

@@ -5,7 +5,7 @@ using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Faults;
 
-/// <summary>Lets system calls of a running process fail, until it is disposed of.</summary>
+/// <summary>Makes system calls of a running process fail, until it is disposed.</summary>
 internal sealed class Strace : IAsyncDisposable
 {
     private const string Program = "/usr/bin/strace";
@@ -14,10 +14,10 @@ internal sealed class Strace : IAsyncDisposable
 
     private Strace(Process process) => _process = process;
 
-    /// <param name="process">Whose calls fail.</param>
-    /// <param name="calls">Which, such as <c>fsync,fdatasync</c>.</param>
-    /// <param name="error">With what, such as <c>EIO</c>.</param>
-    /// <param name="files">On these files only; none means all.</param>
+    /// <param name="process">The process whose system calls fail.</param>
+    /// <param name="calls">The system calls, such as <c>fsync,fdatasync</c>.</param>
+    /// <param name="error">The error code, such as <c>EIO</c>.</param>
+    /// <param name="files">The files whose calls fail. An empty list means all files.</param>
     public static async Task<Strace> FailAsync(GatewayProcess process, string calls, string error, params string[] files)
     {
         var start = new ProcessStartInfo(Program)
@@ -62,7 +62,7 @@ internal sealed class Strace : IAsyncDisposable
         }
     }
 
-    /// <summary>Skips where the machine has no strace or does not let it attach; on CI that is a failure.</summary>
+    /// <summary>Skips the test if strace is not installed or may not attach. On CI the test fails instead.</summary>
     public static void Require(GatewayProcess process)
     {
         Infrastructure.Require.Present(File.Exists(Program), "strace is not installed");
@@ -71,7 +71,7 @@ internal sealed class Strace : IAsyncDisposable
         Infrastructure.Require.Present(!restricted, $"kernel.yama.ptrace_scope does not let strace attach to {process.Id}");
     }
 
-    /// <summary>Detaches; the process goes on unharmed.</summary>
+    /// <summary>Detaches. The process continues without errors.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

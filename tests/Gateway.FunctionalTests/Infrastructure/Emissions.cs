@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gateway.FunctionalTests.Infrastructure;
 
 /// <summary>
-/// Everything that a gateway gave out while it ran: answers, metrics and traces here, logs beside it. When the gateway ends,
-/// all of it is searched for secrets, so every functional test is also a leak test.
+/// Collects the responses, metrics and traces of a gateway. When the gateway stops, these and its logs are searched for secrets, so every
+/// functional test is also a leak test.
 /// </summary>
 internal sealed class Emissions : IDisposable
 {
@@ -16,7 +16,10 @@ internal sealed class Emissions : IDisposable
     private readonly MeterListener _meters = new();
     private readonly ActivityListener _activities;
 
-    /// <param name="services">The gateway's. What belongs to another gateway of the same process is left to that gateway's test.</param>
+    /// <param name="services">
+    /// The services of the gateway. Metrics and traces of another gateway in the same process are ignored here; the test of that gateway
+    /// searches them.
+    /// </param>
     public Emissions(IServiceProvider services)
     {
         var (meters, requests) = (services.GetRequiredService<IMeterFactory>(), services.GetRequiredService<ActivitySource>());
@@ -53,7 +56,7 @@ internal sealed class Emissions : IDisposable
 
     private void Add<T>(Instrument instrument, T value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        // Thousands of the same: what matters is what a tag may hold.
+        // Measurements without tags are skipped, because only a tag value can contain the text of a client.
         if (tags.Length > 0)
         {
             var text = $"metric {instrument.Name}={Convert.ToString(value, CultureInfo.InvariantCulture)}";

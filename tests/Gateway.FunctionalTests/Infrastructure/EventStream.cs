@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Gateway.FunctionalTests.Infrastructure;
 
-/// <summary>Reads server-sent events line by line, as they come.</summary>
+/// <summary>Reads server-sent events line by line as they arrive.</summary>
 internal sealed class EventStream : IDisposable
 {
     private readonly CancellationTokenSource _ending;
@@ -22,14 +22,15 @@ internal sealed class EventStream : IDisposable
     {
         var ending = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var response = await client.GetAsync(
-            new Uri($"/{app}/requests/{id}/status/stream{query}", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, ending.Token);
+            new Uri($"/{app}/requests/{id}/status/stream{query}", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead,
+            ending.Token);
         response.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
         response.Content.Headers.ContentType?.ToString().ShouldBe("text/event-stream");
         response.Headers.GetValues("x-fal-request-id").ShouldBe([id]);
         return new EventStream(response, await response.Content.ReadAsStreamAsync(ending.Token), ending);
     }
 
-    /// <returns>The next event's data; null when the stream has ended.</returns>
+    /// <returns>The data of the next event, or null if the stream has ended.</returns>
     public async Task<JsonElement?> NextAsync()
     {
         JsonElement? data = null;
@@ -52,7 +53,7 @@ internal sealed class EventStream : IDisposable
         return null;
     }
 
-    /// <summary>Reads until a comment comes.</summary>
+    /// <summary>Reads until a comment arrives.</summary>
     public async Task CommentAsync()
     {
         while (!(await LineAsync()).ShouldNotBeNull("the stream ended").StartsWith(':'))
@@ -68,5 +69,6 @@ internal sealed class EventStream : IDisposable
         _ending.Dispose();
     }
 
-    private async Task<string?> LineAsync() => await _reader.ReadLineAsync(_ending.Token).AsTask().WaitAsync(TestDeadline.Longest, _ending.Token);
+    private async Task<string?> LineAsync() =>
+        await _reader.ReadLineAsync(_ending.Token).AsTask().WaitAsync(TestDeadline.Longest, _ending.Token);
 }

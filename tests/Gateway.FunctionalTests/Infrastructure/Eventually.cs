@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Gateway.FunctionalTests.Infrastructure;
 
-/// <summary>Bounded polling, for what another thread will do soon.</summary>
+/// <summary>Polls with a deadline until a condition is true that another thread will make true.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan UsualInterval = TimeSpan.FromMilliseconds(10);
@@ -13,7 +13,8 @@ internal static class Eventually
     public static Task IsTrueAsync(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string text = "") =>
         IsTrueAsync(condition, UsualInterval, text);
 
-    public static async Task IsTrueAsync(Func<Task<bool>> condition, TimeSpan interval, [CallerArgumentExpression(nameof(condition))] string text = "")
+    public static async Task IsTrueAsync(
+        Func<Task<bool>> condition, TimeSpan interval, [CallerArgumentExpression(nameof(condition))] string text = "")
     {
         var cancellation = TestContext.Current.CancellationToken;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

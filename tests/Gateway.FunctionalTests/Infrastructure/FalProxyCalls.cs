@@ -1,6 +1,6 @@
 namespace Gateway.FunctionalTests.Infrastructure;
 
-/// <summary>Calls as fal's clients make them through their proxy protocol: one address, the meaning in a header.</summary>
+/// <summary>Calls of fal's clients through their proxy protocol: one URL, and the target in a header.</summary>
 internal static class FalProxyCalls
 {
     public static Task<HttpResponseMessage> ProxyAsync(

@@ -10,12 +10,13 @@ using Serilog.Core;
 namespace Gateway.FunctionalTests.Infrastructure;
 
 /// <summary>Runs the program's own entry point with settings as command-line arguments.</summary>
-internal sealed class GatewayFactory(IReadOnlyDictionary<string, string> settings, LogCapture logs, string logFile, TimeProvider? clock = null) : WebApplicationFactory<Program>
+internal sealed class GatewayFactory(IReadOnlyDictionary<string, string> settings, LogCapture logs, string logFile,
+    TimeProvider? clock = null) : WebApplicationFactory<Program>
 {
-    /// <summary>Everything at every level, as the program's own JSON lines, to be searched for secrets.</summary>
+    /// <summary>The program's JSON log at every level, which is searched for secrets.</summary>
     private readonly Logger _file = new LoggerConfiguration().MinimumLevel.Verbose().WriteTo.Sink(new LogFileSink(logFile)).CreateLogger();
 
-    /// <summary>The file outlives the host: parts of the host log while they are disposed.</summary>
+    /// <summary>The file outlives the host, because parts of the host log while they are disposed.</summary>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();

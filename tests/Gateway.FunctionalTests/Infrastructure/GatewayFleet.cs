@@ -2,7 +2,7 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Infrastructure;
 
-/// <summary>Several gateways, at once or one after another, on one upstream and one database, with one client.</summary>
+/// <summary>Several gateways, at once or one after another, with one upstream, one database and one client.</summary>
 internal sealed class GatewayFleet : IAsyncDisposable
 {
     private readonly TestKey _key = TestKey.Create();
@@ -35,7 +35,7 @@ internal sealed class GatewayFleet : IAsyncDisposable
             .. _settings,
         ]);
 
-    /// <summary>The same client at each gateway.</summary>
+    /// <summary>One HTTP client for each gateway, all with the same key.</summary>
     public HttpClient ClientOf(TestGateway gateway) => gateway.CreateClient(_key.Text);
 
     public async ValueTask DisposeAsync()

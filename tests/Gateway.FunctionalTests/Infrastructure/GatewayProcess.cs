@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Gateway.FunctionalTests.Infrastructure;
 
-/// <summary>The gateway as a process of its own, for what a process has: memory, signals, an exit code.</summary>
+/// <summary>The gateway as a separate process, for tests of memory, signals and exit codes.</summary>
 internal sealed partial class GatewayProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -18,7 +18,8 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         _files = files;
         process.OutputDataReceived += (_, line) => Read(line.Data);
         process.ErrorDataReceived += (_, line) => Read(line.Data);
-        process.Exited += (_, _) => _listening.TrySetException(new InvalidOperationException("The gateway ended: " + string.Join('\n', _output)));
+        process.Exited += (_, _) => _listening.TrySetException(
+            new InvalidOperationException("The gateway ended: " + string.Join('\n', _output)));
         process.EnableRaisingEvents = true;
         process.Start();
         process.BeginOutputReadLine();
@@ -31,16 +32,16 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
 
     public IReadOnlyCollection<string> Output => _output;
 
-    /// <summary>Highest resident memory so far, in bytes. It depends on the machine: a figure for <c>tests/prove.sh</c>, not for a verdict.</summary>
+    /// <summary>Highest resident memory so far, in bytes. It depends on the machine, so only <c>tests/prove.sh</c> checks it.</summary>
     public long PeakMemory => ReadStatus("VmHWM:") * 1024;
 
     public bool HasExited => _process.HasExited;
 
-    /// <param name="environment">The environment, which holds the settings.</param>
-    /// <param name="measuresMemory">Whether <see cref="ManagedMemoryAsync"/> will be asked for.</param>
+    /// <param name="environment">The environment variables, which contain the settings.</param>
+    /// <param name="measuresMemory">Whether the test will call <see cref="ManagedMemoryAsync"/>.</param>
     public static async Task<GatewayProcess> StartAsync(IReadOnlyDictionary<string, string> environment, bool measuresMemory = false)
     {
-        // Under a shell that has the signal of a file's limit ignored, so that a write beyond it fails as on a full disk.
+        // The shell ignores SIGXFSZ, so that a write beyond the file size limit returns an error, as on a full disk.
         var start = new ProcessStartInfo("/bin/sh")
         {
             WorkingDirectory = AppContext.BaseDirectory,
@@ -59,7 +60,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
             start.Environment[StartupHook.FileVariable] = MemoryFile(files);
         }
 
-        // The process lives too short to earn back the time that profiles for the compiler take.
+        // Tiered PGO is off: the process does not run long enough to benefit from it.
         start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["ConnectionStrings__Jobs"] = $"Data Source={Path.Combine(files.Path, "jobs.db")}";
         foreach (var (key, value) in environment)
@@ -72,7 +73,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         return gateway;
     }
 
-    /// <summary>Asks for an orderly stop and waits for it.</summary>
+    /// <summary>Requests an orderly stop and waits for it.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> StopAsync()
     {
@@ -85,7 +86,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Managed memory in use after a forced collection, in bytes. The machine's speed does not change it.</summary>
+    /// <summary>Managed memory in use after a forced collection, in bytes. It does not depend on the machine's speed.</summary>
     public async Task<long> ManagedMemoryAsync()
     {
         var file = MemoryFile(_files);
@@ -96,17 +97,18 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         }
 
         await Eventually.IsTrueAsync(() => File.Exists(file));
-        return long.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), System.Globalization.CultureInfo.InvariantCulture);
+        return long.Parse(
+            await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    /// <summary>SIGKILL: nothing of the process runs any more, not even to say goodbye.</summary>
+    /// <summary>Kills the process with SIGKILL.</summary>
     public async Task KillAsync()
     {
         _process.Kill();
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>From now on no file of the process may grow beyond this: the disk is full. Null lifts it.</summary>
+    /// <summary>Limits the size of the process's files, to simulate a full disk. Null removes the limit.</summary>
     public async Task LimitFilesAsync(long? bytes)
     {
         var limit = bytes?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unlimited";
@@ -137,7 +139,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         }
 
         _output.Enqueue(line);
-        // As JSON or, in Development, as text.
+        // The line is JSON or, in Development, text.
         if (line.Contains("Now listening on", StringComparison.Ordinal))
         {
             _listening.TrySetResult(new Uri(ListeningAddress().Match(line).Value));
@@ -150,6 +152,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     private long ReadStatus(string name)
     {
         var line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith(name, StringComparison.Ordinal));
-        return long.Parse(line[name.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), System.Globalization.CultureInfo.InvariantCulture);
+        return long.Parse(
+            line[name.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), System.Globalization.CultureInfo.InvariantCulture);
     }
 }

@@ -17,7 +17,7 @@ internal static class HttpExtensions
         return JsonDocument.Parse(text).RootElement;
     }
 
-    /// <summary>Every error has its status, its <c>error_type</c> in body and header, and the dialect's content type.</summary>
+    /// <summary>Checks the status of an error, its <c>error_type</c> in body and header, and its content type.</summary>
     public static async Task<JsonElement> ShouldBeErrorAsync(this HttpResponseMessage response, HttpStatusCode status, string errorType)
     {
         var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);

@@ -2,11 +2,12 @@ using System.Text.Json;
 
 namespace Gateway.FunctionalTests.Infrastructure;
 
-/// <summary>Searches everything a gateway gave out for what must never be there.</summary>
+/// <summary>Searches all output of a gateway for secrets, prompts and image data.</summary>
 internal static class LeakScan
 {
-    /// <summary>Prompts of the suites; a log, metric or trace that holds one has leaked a prompt.</summary>
-    private static readonly string[] Prompts = ["a lion", "lion sitting", "ancient city", "CANARY", "Close shot portrait", "apple macbook", "sunlight filtering"];
+    /// <summary>Prompts of the tests. A log, metric or trace that contains one of them leaks a prompt.</summary>
+    private static readonly string[] Prompts =
+        ["a lion", "lion sitting", "ancient city", "CANARY", "Close shot portrait", "apple macbook", "sunlight filtering"];
 
     public static void Assert(IEnumerable<string> answers, IEnumerable<LogEntry> logs, string logFile, params string[] secrets)
     {
@@ -14,22 +15,24 @@ internal static class LeakScan
         var lines = File.ReadAllText(logFile).Split('\n');
         foreach (var line in lines[..^1])
         {
-            // One event, one line, whatever a client sent: a line that does not parse has been forged.
+            // Each event is one line, whatever a client sent. A line that does not parse means that a client forged log lines.
             using var parsed = JsonDocument.Parse(line);
         }
 
-        // Behind the last line break is nothing, or the event whose writing the end of the log cut off.
+        // The text after the last line break is empty, or an event whose writing was interrupted by the end of the log.
         sinks.AddRange(lines);
 
         var emitted = answers.ToList();
         foreach (var secret in secrets)
         {
-            emitted.Where(text => text.Contains(secret, StringComparison.Ordinal)).ShouldBeEmpty("a secret left in an answer, metric or trace");
+            emitted.Where(text => text.Contains(secret, StringComparison.Ordinal))
+                .ShouldBeEmpty("a response, metric or trace contains a secret");
             sinks.Where(text => text.Contains(secret, StringComparison.Ordinal)).ShouldBeEmpty("a secret was logged");
         }
 
         var silent = sinks.Concat(emitted.Where(text => !text.StartsWith("answer", StringComparison.Ordinal)));
-        silent.Where(text => Prompts.Any(prompt => text.Contains(prompt, StringComparison.Ordinal)) || text.Contains("data:image", StringComparison.Ordinal))
+        silent.Where(text => Prompts.Any(prompt => text.Contains(prompt, StringComparison.Ordinal))
+                || text.Contains("data:image", StringComparison.Ordinal))
             .ShouldBeEmpty("a prompt or image data was logged");
     }
 

@@ -4,8 +4,10 @@ using Serilog.Formatting.Json;
 
 namespace Gateway.FunctionalTests.Infrastructure;
 
-/// <summary>Writes every event as a line of JSON until it is disposed. The thread of the program's entry point still logs then,
-/// because the test host does not wait for it; Serilog's own file sink reports each of these events as an error.</summary>
+/// <summary>
+/// Writes each event as a line of JSON until it is disposed. The thread of the program's entry point may still log then, because the test
+/// host does not wait for it. Serilog's own file sink would report each of these events as an error.
+/// </summary>
 internal sealed class LogFileSink(string path) : ILogEventSink, IDisposable
 {
     private readonly JsonFormatter _formatter = new(renderMessage: true);

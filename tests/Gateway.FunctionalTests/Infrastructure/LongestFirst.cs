@@ -13,8 +13,8 @@ using Xunit.v3;
 namespace Gateway.FunctionalTests.Infrastructure;
 
 /// <summary>
-/// Starts the classes that last longest first. The tests of a class run one after another, and those of these classes mostly wait; a class
-/// of them that started last would keep the run from ending. No test depends on the order.
+/// Starts the slowest test classes first. The tests of a class run one after another and mostly wait in these classes, so a slow class that
+/// starts last would extend the run. No test depends on the order.
 /// </summary>
 internal sealed class LongestFirst : ITestCollectionOrderer
 {
@@ -39,8 +39,9 @@ internal sealed class LongestFirst : ITestCollectionOrderer
 
     private static int Rank(ITestCollection collection)
     {
-        // The runner makes the name of a class's own collection of the class's name.
-        var rank = Array.FindIndex(Longest, type => collection.TestCollectionDisplayName.Contains(type.FullName + " ", StringComparison.Ordinal));
+        // The runner derives the name of a class's own collection from the name of the class.
+        var rank = Array.FindIndex(
+            Longest, type => collection.TestCollectionDisplayName.Contains(type.FullName + " ", StringComparison.Ordinal));
         return rank < 0 ? Longest.Length : rank;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class Nginx : IAsyncDisposable
 
     private string Socket => Path.Combine(_files.Path, "nginx.sock");
 
-    /// <param name="locations">The <c>location</c> blocks of the one server.</param>
+    /// <param name="locations">The <c>location</c> blocks of the server.</param>
     public static async Task<Nginx> StartAsync(string locations)
     {
         var program = Find();
@@ -39,7 +39,7 @@ internal sealed class Nginx : IAsyncDisposable
         }
     }
 
-    /// <summary>A client whose every connection goes to nginx, whatever host it names.</summary>
+    /// <summary>A client whose every connection goes to nginx, whatever the host in the URL is.</summary>
     public HttpClient CreateClient(Uri address, string key)
     {
         var handler = new SocketsHttpHandler
@@ -65,7 +65,7 @@ internal sealed class Nginx : IAsyncDisposable
         _files.Dispose();
     }
 
-    /// <summary>One process in the foreground with the rights of the tests; all of its files are in the one directory.</summary>
+    /// <summary>One process in the foreground with the permissions of the tests. All its files are in one directory.</summary>
     private static string Configuration(string folder, string locations) => $$"""
         daemon off;
         master_process off;

@@ -2,16 +2,16 @@ using System.Diagnostics;
 
 namespace Gateway.FunctionalTests.Infrastructure;
 
-/// <summary>One run of the program that ends by itself: a command, or a start that fails.</summary>
+/// <summary>One run of the program that exits by itself: a command, or a failed start.</summary>
 /// <param name="ExitCode">The exit code.</param>
-/// <param name="Output">What it wrote to standard output.</param>
-/// <param name="Error">What it wrote to standard error.</param>
+/// <param name="Output">The text on standard output.</param>
+/// <param name="Error">The text on standard error.</param>
 internal sealed record ProgramRun(int ExitCode, string Output, string Error)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
-    /// <param name="environment">Variables beside those of the test. An empty value removes a variable.</param>
-    /// <param name="arguments">The program's arguments.</param>
+    /// <param name="environment">Additional environment variables. An empty value removes a variable.</param>
+    /// <param name="arguments">The arguments of the program.</param>
     public static async Task<ProgramRun> EndAsync(IEnumerable<(string Name, string Value)> environment, params string[] arguments)
     {
         using var files = new TemporaryDirectory();
@@ -21,7 +21,7 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Error)
             RedirectStandardError = true,
             WorkingDirectory = files.Path,
         };
-        // No certificate for developers and no keys of the account that runs the test.
+        // Without the development certificate and the key ring of the account that runs the test.
         start.Environment["HOME"] = files.Path;
         start.Environment["DOTNET_CLI_HOME"] = files.Path;
         foreach (var (name, value) in environment)

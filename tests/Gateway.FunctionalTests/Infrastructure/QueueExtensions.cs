@@ -2,13 +2,13 @@ using System.Net;
 
 namespace Gateway.FunctionalTests.Infrastructure;
 
-/// <summary>The queue API as a client speaks it.</summary>
+/// <summary>Client calls of the queue API.</summary>
 internal static class QueueExtensions
 {
     public const string Body = """{"prompt":"a lion"}""";
 
     /// <summary>Submits and expects success.</summary>
-    /// <returns>The job's id.</returns>
+    /// <returns>The id of the job.</returns>
     public static async Task<string> SubmitJobAsync(this HttpClient client, string model = Seeds.Imagen4)
     {
         using var response = await client.SubmitAsync(model, Seeds.ExampleOf(model));
@@ -17,14 +17,17 @@ internal static class QueueExtensions
         return answer.GetProperty("request_id").GetString()!;
     }
 
-    public static async Task<HttpResponseMessage> SubmitWithAsync(this HttpClient client, string header, string value, string body = Body, string model = Seeds.Imagen4)
+    public static async Task<HttpResponseMessage> SubmitWithAsync(
+        this HttpClient client, string header, string value, string body = Body, string model = Seeds.Imagen4)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/" + model, UriKind.Relative)) { Content = HttpExtensions.Json(body) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri("/" + model, UriKind.Relative))
+        { Content = HttpExtensions.Json(body) };
         request.Headers.TryAddWithoutValidation(header, value).ShouldBeTrue();
         return await client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>GETs below <c>/fal-ai/imagen4/requests/</c>, such as <c>{id}/status</c>.</summary>
+    /// <summary>Sends a GET below <c>/fal-ai/imagen4/requests/</c>, such as <c>{id}/status</c>.</summary>
     public static Task<HttpResponseMessage> FollowAsync(this HttpClient client, string idAndVerb, string app = "fal-ai/imagen4") =>
         client.GetAsync(new Uri($"/{app}/requests/{idAndVerb}", UriKind.Relative), TestContext.Current.CancellationToken);
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Gateway.FunctionalTests.Infrastructure;
 
-/// <summary>Reads one HTTP/1.1 answer off a connection: up to its Content-Length, or to the connection's end.</summary>
+/// <summary>Reads one HTTP/1.1 response from a connection, up to its Content-Length or to the end of the connection.</summary>
 internal static class RawAnswer
 {
     public static async Task<string> ReadAsync(Stream stream, CancellationToken cancellation)
@@ -20,7 +20,7 @@ internal static class RawAnswer
         }
         catch (IOException)
         {
-            // Reset by the gateway: what came before it counts.
+            // The gateway reset the connection. The bytes received before it count.
         }
 
         return text.ToString();

@@ -1,6 +1,8 @@
 namespace Gateway.FunctionalTests.Infrastructure;
 
-/// <summary>Keeps what the gateway answered. A stream is not kept: buffering it would change what the test sees.</summary>
+/// <summary>
+/// Records the responses of the gateway. Streams are not recorded, because buffering would change the behaviour that a test checks.
+/// </summary>
 internal sealed class RecordingHandler(HttpMessageHandler inner, Emissions emissions) : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

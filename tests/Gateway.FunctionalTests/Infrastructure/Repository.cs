@@ -2,7 +2,7 @@ namespace Gateway.FunctionalTests.Infrastructure;
 
 internal static class Repository
 {
-    /// <summary>The folder of <c>Gateway.sln</c>.</summary>
+    /// <summary>The folder that contains <c>Gateway.sln</c>.</summary>
     public static string Root { get; } = Find();
 
     private static string Find()

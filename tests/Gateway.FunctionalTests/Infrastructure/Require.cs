@@ -1,6 +1,6 @@
 namespace Gateway.FunctionalTests.Infrastructure;
 
-/// <summary>What a developer's machine may lack is a reason to skip; on CI, which installs it, the lack is a failure.</summary>
+/// <summary>Skips a test if a tool is missing. On CI, which installs the tools, the test fails instead.</summary>
 internal static class Require
 {
     public static void Present(bool present, string what)

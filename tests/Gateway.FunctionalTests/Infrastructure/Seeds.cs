@@ -1,6 +1,6 @@
 namespace Gateway.FunctionalTests.Infrastructure;
 
-/// <summary>The example body of each model document, as the documents print it.</summary>
+/// <summary>The example body of each model document, exactly as in the document.</summary>
 internal static class Seeds
 {
     public const string Wan = "fal-ai/wan/v2.2-a14b/image-to-image";
@@ -9,7 +9,12 @@ internal static class Seeds
     public const string QwenEditLora = "fal-ai/qwen-image-edit-lora";
     public const string Imagen4 = "fal-ai/imagen4/preview";
 
-    /// <summary>Model, the app in its jobs' URLs, example body.</summary>
+    private const string KitchenPrompt =
+        "Capture an intimate close-up bathed in warm, soft, late-afternoon sunlight filtering into a quintessential 1960s kitchen. "
+        + "The focal point is a charmingly designed vintage package of all-purpose flour, "
+        + "resting invitingly on a speckled Formica countertop.";
+
+    /// <summary>Model, app in the URLs of its jobs, example body.</summary>
     public static TheoryData<string, string, string> Examples => new()
     {
         {
@@ -65,12 +70,16 @@ internal static class Seeds
         },
         {
             QwenEditLora, "fal-ai/qwen-image-edit-lora",
-            "{\r\n  \"prompt\": \"Change bag to apple macbook\",\r\n  \"num_inference_steps\": 30,\r\n  \"guidance_scale\": 4,\r\n  \"num_images\": 1,\r\n  \"enable_safety_checker\": true,\r\n  \"output_format\": \"png\",\r\n  \"image_url\": \"https://v3.fal.media/files/koala/oei_-iPIYFnhdB8SxojND_qwen-edit-res.png\",\r\n  \"negative_prompt\": \"blurry, ugly\",\r\n  \"acceleration\": \"regular\"\r\n}"
+            "{\r\n  \"prompt\": \"Change bag to apple macbook\",\r\n"
+            + "  \"num_inference_steps\": 30,\r\n  \"guidance_scale\": 4,\r\n  \"num_images\": 1,\r\n  \"enable_safety_checker\": true,\r\n"
+            + "  \"output_format\": \"png\",\r\n"
+            + "  \"image_url\": \"https://v3.fal.media/files/koala/oei_-iPIYFnhdB8SxojND_qwen-edit-res.png\",\r\n"
+            + "  \"negative_prompt\": \"blurry, ugly\",\r\n  \"acceleration\": \"regular\"\r\n}"
         },
         {
-            Imagen4, "fal-ai/imagen4", """
+            Imagen4, "fal-ai/imagen4", $$"""
             {
-                "prompt": "Capture an intimate close-up bathed in warm, soft, late-afternoon sunlight filtering into a quintessential 1960s kitchen. The focal point is a charmingly designed vintage package of all-purpose flour, resting invitingly on a speckled Formica countertop.",
+                "prompt": "{{KitchenPrompt}}",
                 "aspect_ratio": "1:1",
                 "num_images": 1,
                 "resolution": "1K"

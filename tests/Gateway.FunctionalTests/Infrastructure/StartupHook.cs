@@ -3,16 +3,16 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 
 /// <summary>
-/// Runs inside a gateway that is a process of its own, before the program, and tells the test how much managed memory is in use: on the
-/// signal it collects all garbage and writes the number of bytes to a file. Resident memory would depend on when the collector last ran.
+/// Runs before the program inside a gateway process, and reports its managed memory to the test. On a signal, it collects all garbage and
+/// writes the number of bytes to a file. Resident memory would depend on the time of the last collection.
 /// </summary>
 [SuppressMessage("Design", "CA1050:Declare types in namespaces", Justification = "The runtime looks for the type under this name.")]
 internal static class StartupHook
 {
-    /// <summary>Names the file, in the environment of the gateway.</summary>
+    /// <summary>The environment variable that contains the path of the file.</summary>
     internal const string FileVariable = "GATEWAY_TEST_MANAGED_MEMORY_FILE";
 
-    /// <summary>SIGUSR1, which has no name of its own in the runtime.</summary>
+    /// <summary>SIGUSR1, for which the runtime defines no name.</summary>
     private const PosixSignal Signal = (PosixSignal)10;
 
     public static void Initialize()
@@ -24,7 +24,7 @@ internal static class StartupHook
                 context.Cancel = true;
                 Write(file);
             });
-            // Kept for as long as the process lives.
+            // The reference keeps the handler registered as long as the process runs.
             AppContext.SetData(FileVariable, registration);
         }
     }

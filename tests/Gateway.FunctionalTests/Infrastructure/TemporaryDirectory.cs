@@ -1,9 +1,9 @@
 namespace Gateway.FunctionalTests.Infrastructure;
 
-/// <summary>A directory of its own that is gone after the test.</summary>
+/// <summary>A directory for one test, deleted after the test.</summary>
 internal sealed class TemporaryDirectory : IDisposable
 {
-    /// <summary>A folder in which the directories of all tests are kept, to be searched for secrets afterwards.</summary>
+    /// <summary>If it is set, the directories of all tests are kept in this folder, to be searched for secrets afterwards.</summary>
     private const string KeepVariable = "GATEWAY_TEST_KEEP";
 
     private static readonly string? Kept = Environment.GetEnvironmentVariable(KeepVariable) is { Length: > 0 } folder ? folder : null;
@@ -14,7 +14,7 @@ internal sealed class TemporaryDirectory : IDisposable
 
     public string Path => _directory.FullName;
 
-    /// <summary>Writes beside and renames, as a careful operator's tool does: nobody sees half a file.</summary>
+    /// <summary>Writes a second file and renames it, as careful tools do, so that no reader sees an incomplete file.</summary>
     public async Task WriteAsync(string name, string text)
     {
         var draft = System.IO.Path.Combine(Path, "." + name + ".new");

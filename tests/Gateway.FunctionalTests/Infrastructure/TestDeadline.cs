@@ -1,8 +1,7 @@
 namespace Gateway.FunctionalTests.Infrastructure;
 
 /// <summary>
-/// How long a test waits for something that will happen. The deadline only ends a test that hangs, so it is far above the time that a
-/// busy machine needs.
+/// How long a test waits for an event. The deadline only ends a test that hangs, so it is far longer than a busy machine needs.
 /// </summary>
 internal static class TestDeadline
 {

@@ -9,8 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gateway.FunctionalTests.Infrastructure;
 
 /// <summary>
-/// A whole gateway on real Kestrel, and a sandbox of its own as the upstream, both on loopback and on ports that nobody else
-/// has. Nothing is shared between two of them.
+/// A gateway on real Kestrel with its own sandbox as the upstream, both on loopback and on free ports. Two instances share nothing.
 /// </summary>
 internal sealed class TestGateway : IAsyncDisposable
 {
@@ -22,7 +21,8 @@ internal sealed class TestGateway : IAsyncDisposable
     private readonly Emissions _emissions;
 
     private TestGateway(
-        GatewayFactory factory, SandboxServer sandbox, TestKey key, LogCapture logs, Uri address, TemporaryDirectory files, Emissions emissions)
+        GatewayFactory factory, SandboxServer sandbox, TestKey key, LogCapture logs, Uri address, TemporaryDirectory files,
+        Emissions emissions)
     {
         _files = files;
         _emissions = emissions;
@@ -42,10 +42,10 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>What the program wrote itself: one JSON object a line.</summary>
+    /// <summary>The log that the program wrote itself: one JSON object per line.</summary>
     public string LogPath => LogFile(_files);
 
-    /// <summary>Speaks with the gateway as <see cref="ClientName"/>.</summary>
+    /// <summary>An HTTP client with the key of <see cref="ClientName"/>.</summary>
     public HttpClient Client { get; }
 
     public T Service<T>()
@@ -57,10 +57,11 @@ internal sealed class TestGateway : IAsyncDisposable
     public static Task<TestGateway> StartAsync(SandboxOptions sandboxOptions, params (string Key, string Value)[] settings) =>
         StartAsync(sandboxOptions, null, settings);
 
-    /// <param name="sandboxOptions">The upstream.</param>
-    /// <param name="clock">The gateway's clock; null: the machine's.</param>
-    /// <param name="settings">What differs from the settings that every test has.</param>
-    public static async Task<TestGateway> StartAsync(SandboxOptions sandboxOptions, TimeProvider? clock, params (string Key, string Value)[] settings)
+    /// <param name="sandboxOptions">The options of the upstream.</param>
+    /// <param name="clock">The gateway's clock. Null: the system clock.</param>
+    /// <param name="settings">Settings in addition to the settings of every test.</param>
+    public static async Task<TestGateway> StartAsync(
+        SandboxOptions sandboxOptions, TimeProvider? clock, params (string Key, string Value)[] settings)
     {
         sandboxOptions.Token = UpstreamToken;
         var sandbox = await SandboxServer.StartAsync(sandboxOptions, TestContext.Current.CancellationToken);
@@ -74,7 +75,7 @@ internal sealed class TestGateway : IAsyncDisposable
             [$"Gateway:Clients:{ClientName}:Keys:0:Sha256"] = key.Sha256,
             ["ReverseProxy:Clusters:quickrouter:Destinations:primary:Address"] = sandbox.Address.ToString(),
             ["Serilog:MinimumLevel"] = "Fatal",
-            // A busy machine meets no deadline of the store. A test of the deadline sets its own.
+            // The deadline is so long that a busy machine does not reach it. A test of the deadline sets its own.
             ["Gateway:Jobs:StoreTimeout"] = "00:01:00",
             ["ConnectionStrings:Jobs"] = $"Data Source={Path.Combine(files.Path, "jobs.db")}",
         };
@@ -86,12 +87,13 @@ internal sealed class TestGateway : IAsyncDisposable
         var factory = new GatewayFactory(all, logs, LogFile(files), clock);
         try
         {
-            // Not UseKestrel(0): that sets the port after the host is built, when the program may already have started it.
+            // Not UseKestrel(0), which sets the port after the host is built: the program may already have started the host then.
             factory.UseKestrel(static kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
             factory.StartServer();
             var address = factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
             return new TestGateway(
-                factory, sandbox, key, logs, new Uri(address.Replace("[::]", "127.0.0.1", StringComparison.Ordinal)), files, new Emissions(factory.Services));
+                factory, sandbox, key, logs, new Uri(address.Replace("[::]", "127.0.0.1", StringComparison.Ordinal)), files,
+                new Emissions(factory.Services));
         }
         catch
         {
@@ -104,7 +106,8 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public HttpClient CreateClient(string? key)
     {
-        var client = new HttpClient(new RecordingHandler(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }, _emissions))
+        var client = new HttpClient(
+            new RecordingHandler(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }, _emissions))
         {
             BaseAddress = Address,
         };
@@ -116,7 +119,7 @@ internal sealed class TestGateway : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Sends bytes as they are and reads until the gateway closes or the answer is whole.</summary>
+    /// <summary>Sends bytes unchanged, and reads until the gateway closes the connection or the response is complete.</summary>
     public async Task<string> SendRawAsync(string request, CancellationToken cancellation)
     {
         using var socket = new TcpClient();
@@ -136,7 +139,8 @@ internal sealed class TestGateway : IAsyncDisposable
         _emissions.Dispose();
         try
         {
-            Logs.Entries.Where(entry => entry.EventId == EventIds.Unexpected).Select(entry => entry.Message).ShouldBeEmpty("an exception that nobody expected");
+            Logs.Entries.Where(entry => entry.EventId == EventIds.Unexpected).Select(entry => entry.Message)
+                .ShouldBeEmpty("an unexpected exception is logged");
             LeakScan.Assert(_emissions.Texts, Logs.Entries, LogFile(_files), UpstreamToken, Key);
         }
         finally

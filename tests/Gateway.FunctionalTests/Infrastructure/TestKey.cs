@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Gateway.FunctionalTests.Infrastructure;
 
-/// <summary>A fresh client key and the digest that the configuration holds of it.</summary>
+/// <summary>A new client key and its digest for the configuration.</summary>
 internal sealed record TestKey(string Text, string Sha256)
 {
     public static TestKey Create()

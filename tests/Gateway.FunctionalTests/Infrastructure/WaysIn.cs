@@ -1,6 +1,6 @@
 namespace Gateway.FunctionalTests.Infrastructure;
 
-/// <summary>Every address and header by which a model is submitted.</summary>
+/// <summary>Every path and header with which a client can submit to a model.</summary>
 internal static class WaysIn
 {
     public const string Queue = "queue";

@@ -11,7 +11,7 @@ public sealed class CancelTests
     [Theory]
     [InlineData("Auto")]
     [InlineData("Native")]
-    public async Task Cancel_InQueueAndInProgress_IsTheUpstreamsAnswer(string dialect)
+    public async Task Cancel_QueuedOrRunningJob_ReturnsUpstreamResponse(string dialect)
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue, dialect);
         var waiting = await gateway.Client.SubmitJobAsync();
@@ -29,7 +29,7 @@ public sealed class CancelTests
         gateway.Sandbox.Jobs.ShouldAllBe(job => job.Cancelled);
     }
 
-    /// <summary>Bodies that mean none, as HTTP libraries send them: framing, body.</summary>
+    /// <summary>Empty bodies, as HTTP libraries send them: framing, body.</summary>
     [Theory]
     [InlineData("", "")]
     [InlineData("Content-Length: 0\r\n", "")]
@@ -56,7 +56,7 @@ public sealed class CancelTests
     [Theory]
     [InlineData("Content-Length: 0\r\n", "")]
     [InlineData("Transfer-Encoding: chunked\r\n", "0\r\n\r\n")]
-    public async Task StatusAndResult_EmptyBody_AreAnsweredAndNothingOfItIsForwarded(string framing, string body)
+    public async Task StatusAndResult_EmptyBody_AreAcceptedAndBodyIsNotForwarded(string framing, string body)
     {
         await using var gateway = await TestGateway.StartAsync();
         var id = await gateway.Client.SubmitJobAsync();
@@ -75,7 +75,7 @@ public sealed class CancelTests
     [InlineData("{}")]
     [InlineData("null")]
     [InlineData("x")]
-    public async Task StatusAndResult_WithABody_AreRefused(string body)
+    public async Task StatusAndResult_WithBody_AreRefused(string body)
     {
         await using var gateway = await TestGateway.StartAsync();
         var id = await gateway.Client.SubmitJobAsync();
@@ -99,9 +99,10 @@ public sealed class CancelTests
     [InlineData("Content-Length: 1\r\n", "\0", "body_not_allowed")]
     [InlineData("Content-Length: 1000000\r\n", "", "body_not_allowed")]
     [InlineData("Transfer-Encoding: chunked\r\n", "3\r\n{}x\r\n0\r\n\r\n", "body_not_allowed")]
-    [InlineData("Transfer-Encoding: chunked\r\n", "42\r\n                                                                  \r\n", "body_not_allowed")]
+    [InlineData("Transfer-Encoding: chunked\r\n", "42\r\n                                                                  \r\n",
+        "body_not_allowed")]
     [InlineData("Transfer-Encoding: chunked\r\n", "x\r\n{}\r\n0\r\n\r\n", "body_incomplete")]
-    public async Task Cancel_AnyOtherBody_IsRefusedAndTheConnectionCloses(string framing, string body, string errorType)
+    public async Task Cancel_NonEmptyBody_IsRefusedAndConnectionIsClosed(string framing, string body, string errorType)
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue, "Auto");
         var id = await gateway.Client.SubmitJobAsync();
@@ -115,7 +116,7 @@ public sealed class CancelTests
     }
 
     [Fact]
-    public async Task Cancel_EmptyBodyThatNeverEnds_Is408()
+    public async Task Cancel_BodyThatNeverEnds_Is408()
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Limits:BodyReadTimeout", "00:00:00.200"));
         var id = await gateway.Client.SubmitJobAsync();
@@ -127,7 +128,7 @@ public sealed class CancelTests
     }
 
     [Fact]
-    public async Task Cancel_ThenStatusAndResult_TellOfIt()
+    public async Task Cancel_Accepted_StatusAndResultShowCancellation()
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue, "Auto");
         var id = await gateway.Client.SubmitJobAsync();
@@ -149,9 +150,10 @@ public sealed class CancelTests
     [InlineData(SandboxDialect.Queue)]
     [InlineData(SandboxDialect.ResultOnly)]
     [InlineData(SandboxDialect.ResultAndStatus)]
-    public async Task Cancel_FinishedJob_IsAnsweredFromTheRecord(SandboxDialect upstream)
+    public async Task Cancel_FinishedJob_IsAnsweredFromStore(SandboxDialect upstream)
     {
-        await using var gateway = await TestGateway.StartAsync(new SandboxOptions { Dialect = upstream, QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero });
+        await using var gateway = await TestGateway.StartAsync(
+            new SandboxOptions { Dialect = upstream, QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero });
         var id = await gateway.Client.SubmitJobAsync();
         using var status = await gateway.Client.FollowAsync($"{id}/status");
         var calls = gateway.Sandbox.RequestCount;
@@ -163,7 +165,7 @@ public sealed class CancelTests
     }
 
     [Fact]
-    public async Task Cancel_FinishedJobThatNobodyAskedAbout_IsTheUpstreamsAnswer()
+    public async Task Cancel_FinishedJobWithoutPoll_ReturnsUpstreamResponse()
     {
         await using var gateway = await TestGateway.StartAsync();
         var id = await gateway.Client.SubmitJobAsync();
@@ -175,11 +177,12 @@ public sealed class CancelTests
     }
 
     [Fact]
-    public async Task Cancel_JobThatTheUpstreamHasLost_DoesNotCountAsAMissingRoute()
+    public async Task Cancel_JobUnknownAtUpstream_IsNotAMissingRoute()
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue, "Auto");
         var lost = await gateway.Client.SubmitJobAsync();
-        gateway.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Status, Status = 404, Times = null, Match = new() { RequestId = lost } });
+        gateway.Sandbox.Faults.Add(
+            new SandboxFault { Fault = SandboxFaultNames.Status, Status = 404, Times = null, Match = new() { RequestId = lost } });
 
         using var first = await gateway.Client.CancelAsync(lost);
         await first.ShouldBeErrorAsync(HttpStatusCode.NotFound, "job_not_found");
@@ -192,7 +195,7 @@ public sealed class CancelTests
     [InlineData(SandboxDialect.ResultOnly, "Auto", 3)]
     [InlineData(SandboxDialect.ResultAndStatus, "Auto", 2)]
     [InlineData(SandboxDialect.ResultOnly, "ResultOnly", 0)]
-    public async Task Cancel_UpstreamThatCanNot_Is501AndFoundOutOnce(SandboxDialect upstream, string dialect, int calls)
+    public async Task Cancel_UpstreamWithoutCancel_Is501AfterOneProbe(SandboxDialect upstream, string dialect, int calls)
     {
         await using var gateway = await StartAsync(upstream, dialect);
         var first = await gateway.Client.SubmitJobAsync();
@@ -205,11 +208,13 @@ public sealed class CancelTests
             cancel.Headers.GetValues("x-fal-request-id").ShouldBe([id]);
         }
 
-        // The cancel, and what tells a missing route from a missing job; then never again.
+        // The cancel, and one call that distinguishes a missing route from a missing job. After that, the gateway does not call the
+        // upstream for a cancel again.
         gateway.Sandbox.RequestCount.ShouldBe(2 + calls);
-        gateway.Logs.Entries.Count(entry => entry.EventId == EventIds.DialectFound && entry.Message.Contains("has no cancel", StringComparison.Ordinal)).ShouldBe(Math.Min(calls, 1));
+        gateway.Logs.Entries.Count(entry => entry.EventId == EventIds.DialectFound
+            && entry.Message.Contains("has no cancel", StringComparison.Ordinal)).ShouldBe(Math.Min(calls, 1));
         using var status = await gateway.Client.FollowAsync($"{first}/status");
-        (await status.JsonAsync()).GetProperty("status").GetString().ShouldBe("IN_QUEUE", "the job goes on");
+        (await status.JsonAsync()).GetProperty("status").GetString().ShouldBe("IN_QUEUE", "the job continues");
     }
 
     [Theory]
@@ -222,12 +227,13 @@ public sealed class CancelTests
     [InlineData(SandboxFaultNames.CutBefore, 502, "upstream_failed")]
     [InlineData(SandboxFaultNames.CutDuring, 502, "upstream_failed")]
     [InlineData(SandboxFaultNames.Stall, 504, "upstream_timeout")]
-    public async Task Cancel_UpstreamFault_IsAnErrorAndNotALie(string fault, int status, string errorType)
+    public async Task Cancel_UpstreamFault_ReturnsError(string fault, int status, string errorType)
     {
         await using var gateway = await TestGateway.StartAsync(
             new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, UpstreamDeadlines.For(fault));
         var id = await gateway.Client.SubmitJobAsync();
-        gateway.Sandbox.Faults.Add(new SandboxFault { Fault = fault, RetryAfter = 7, Match = new() { Operation = SandboxOperation.Cancel } });
+        gateway.Sandbox.Faults.Add(
+            new SandboxFault { Fault = fault, RetryAfter = 7, Match = new() { Operation = SandboxOperation.Cancel } });
 
         using var cancel = await gateway.Client.CancelAsync(id);
         using var again = await gateway.Client.CancelAsync(id);
@@ -245,7 +251,7 @@ public sealed class CancelTests
     [InlineData(SandboxFaultNames.CutBefore)]
     [InlineData(SandboxFaultNames.Html502)]
     [InlineData(SandboxFaultNames.NonJson)]
-    public async Task Cancel_CarriedOutButItsAnswerLost_TheJobEndsAsCancelled(string fault)
+    public async Task Cancel_ExecutedButResponseLost_JobIsCancelled(string fault)
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue, "Auto");
         var id = await gateway.Client.SubmitJobAsync();
@@ -260,12 +266,18 @@ public sealed class CancelTests
     }
 
     [Fact]
-    public async Task Cancel_PollSeesTheEndBeforeItsAnswerComes_TheJobEndsAsCancelled()
+    public async Task Cancel_PollFinishesJobBeforeCancelResponse_JobIsCancelled()
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue, "Auto");
         var id = await gateway.Client.SubmitJobAsync();
-        // Carried out at once, and answered only in a while.
-        gateway.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Trickle, BytesPerSecond = 40, Match = new() { Operation = SandboxOperation.Cancel } });
+        // The upstream executes the cancel at once and responds later.
+        gateway.Sandbox.Faults.Add(
+            new SandboxFault
+            {
+                Fault = SandboxFaultNames.Trickle,
+                BytesPerSecond = 40,
+                Match = new() { Operation = SandboxOperation.Cancel }
+            });
         var cancelling = gateway.Client.CancelAsync(id);
         await Eventually.IsTrueAsync(() => gateway.Sandbox.Jobs.ShouldHaveSingleItem().Cancelled);
 
@@ -282,7 +294,7 @@ public sealed class CancelTests
     [InlineData(200, "")]
     [InlineData(202, "accepted")]
     [InlineData(204, "")]
-    public async Task Cancel_UpstreamSaysYesWithoutAWord_ClientsUnderstandIt(int upstream, string body)
+    public async Task Cancel_EmptyUpstreamConfirmation_ReturnsCancelBody(int upstream, string body)
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue, "Auto");
         var id = await gateway.Client.SubmitJobAsync();
@@ -301,13 +313,14 @@ public sealed class CancelTests
     }
 
     [Fact]
-    public async Task Cancel_EmptyPutOfTheOfficialClients_ReachesTheUpstreamEmpty()
+    public async Task Cancel_EmptyPutOfOfficialClients_IsForwardedEmpty()
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue, "Auto");
         var id = await gateway.Client.SubmitJobAsync();
 
         var answer = await gateway.SendRawAsync(
-            $"PUT /fal-ai/imagen4/requests/{id}/cancel HTTP/1.1\r\nHost: x\r\nAuthorization: Key {gateway.Key}\r\nContent-Type: application/json\r\nContent-Length: 0\r\n\r\n",
+            $"PUT /fal-ai/imagen4/requests/{id}/cancel HTTP/1.1\r\nHost: x\r\nAuthorization: Key {gateway.Key}\r\n"
+            + "Content-Type: application/json\r\nContent-Length: 0\r\n\r\n",
             TestContext.Current.CancellationToken);
 
         answer.ShouldStartWith("HTTP/1.1 200 ");
@@ -318,13 +331,14 @@ public sealed class CancelTests
     }
 
     [Fact]
-    public async Task Cancel_WithABody_IsRefused()
+    public async Task Cancel_WithBody_IsRefused()
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue, "Auto");
         var id = await gateway.Client.SubmitJobAsync();
 
         using var cancel = await gateway.Client.PutAsync(
-            new Uri($"/fal-ai/imagen4/requests/{id}/cancel", UriKind.Relative), HttpExtensions.Json("""{"reason":"late"}"""), TestContext.Current.CancellationToken);
+            new Uri($"/fal-ai/imagen4/requests/{id}/cancel", UriKind.Relative), HttpExtensions.Json("""{"reason":"late"}"""),
+            TestContext.Current.CancellationToken);
 
         await cancel.ShouldBeErrorAsync(HttpStatusCode.BadRequest, "body_not_allowed");
         gateway.Sandbox.RequestCount.ShouldBe(1);
@@ -341,7 +355,9 @@ public sealed class CancelTests
         ("Gateway:Upstream:Dialect", dialect),
         ("Gateway:Jobs:StatusFreshness", "00:00:00"));
 
-    private static Task<string> SendAsync(TestGateway gateway, string method, string idAndVerb, string framing, string body) => gateway.SendRawAsync(
-        $"{method} /fal-ai/imagen4/requests/{idAndVerb} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {gateway.Key}\r\nContent-Type: application/json\r\n{framing}\r\n{body}",
+    private static Task<string> SendAsync(TestGateway gateway, string method, string idAndVerb, string framing, string body) =>
+        gateway.SendRawAsync(
+        $"{method} /fal-ai/imagen4/requests/{idAndVerb} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {gateway.Key}\r\n"
+        + $"Content-Type: application/json\r\n{framing}\r\n{body}",
         TestContext.Current.CancellationToken);
 }

@@ -7,25 +7,32 @@ using Gateway.Testing;
 
 namespace Gateway.FunctionalTests.Jobs;
 
-/// <summary>The gateway as a process, killed without warning under a stream of submits.</summary>
+/// <summary>The gateway as a process that is killed without warning during submits.</summary>
 public sealed class CrashTests
 {
-    /// <summary>Raises the number of kills for a long run.</summary>
+    /// <summary>Environment variable that raises the number of kills.</summary>
     private const string RoundsVariable = "GATEWAY_TEST_CRASHES";
     private const int DefaultRounds = 12;
     private const int Callers = 6;
     private const int MostJobsARound = 60;
 
     [Fact]
-    public async Task Gateway_KilledAtAnyMoment_EveryIdHandedOutIsKnownAfterwards()
+    public async Task Gateway_KilledDuringSubmits_KnowsEveryReturnedId()
     {
         await using var upstream = await SandboxServer.StartAsync(
-            new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromHours(1), MaxJobs = 1_000_000, MaxRequests = 1 },
+            new SandboxOptions
+            {
+                Token = TestGateway.UpstreamToken,
+                QueueTime = TimeSpan.FromHours(1),
+                MaxJobs = 1_000_000,
+                MaxRequests = 1
+            },
             TestContext.Current.CancellationToken);
         var key = TestKey.Create();
         using var files = new TemporaryDirectory();
         var environment = Environment(upstream, key, Path.Combine(files.Path, "jobs.db"));
-        var rounds = int.TryParse(System.Environment.GetEnvironmentVariable(RoundsVariable), CultureInfo.InvariantCulture, out var asked) ? asked : DefaultRounds;
+        var rounds = int.TryParse(System.Environment.GetEnvironmentVariable(RoundsVariable), CultureInfo.InvariantCulture, out var asked)
+            ? asked : DefaultRounds;
         var random = TestSeed.CreateRandom();
         var handedOut = new ConcurrentBag<string>();
         var calls = 0;
@@ -34,7 +41,7 @@ public sealed class CrashTests
             await using var gateway = await GatewayProcess.StartAsync(environment);
             using var client = ClientOf(gateway, key);
             await StoreOutageTests.ShouldKnowAllAsync(client, handedOut.Take(50));
-            // The moment is counted in submits and not in time, so that a slow machine is killed in the middle too.
+            // The test counts submits and not time, so that the kill hits submits on a slow machine too.
             var moment = handedOut.Count + random.Next(MostJobsARound);
             var callers = Enumerable.Range(0, Callers).Select(_ => SubmitUntilKilledAsync(client)).ToArray();
             await Eventually.IsTrueAsync(() => handedOut.Count >= moment);
@@ -48,7 +55,7 @@ public sealed class CrashTests
         var accepted = upstream.Jobs.Select(job => job.RequestId).ToHashSet();
         handedOut.Distinct().Count().ShouldBe(handedOut.Count);
         handedOut.ShouldAllBe(id => accepted.Contains(id));
-        accepted.Count.ShouldBeLessThanOrEqualTo(calls, "no call became two jobs");
+        accepted.Count.ShouldBeLessThanOrEqualTo(calls, "no call created two jobs");
 
         async Task SubmitUntilKilledAsync(HttpClient client)
         {
@@ -69,12 +76,16 @@ public sealed class CrashTests
         }
     }
 
-    /// <summary>The gateway dies between the upstream's answer and its own: under the key the outcome is unknown, and not a second job.</summary>
+    /// <summary>
+    /// The gateway is killed between the upstream's response and its own. A submit with the same key has an unknown outcome and submits no
+    /// second job.
+    /// </summary>
     [Fact]
-    public async Task Gateway_KilledDuringASubmitWithAKey_TheKeyIsNotFreeAfterwards()
+    public async Task Gateway_KilledDuringSubmitWithKey_KeyStaysClaimed()
     {
         await using var upstream = await SandboxServer.StartAsync(
-            new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromHours(1) }, TestContext.Current.CancellationToken);
+            new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromHours(1) },
+            TestContext.Current.CancellationToken);
         var key = TestKey.Create();
         using var files = new TemporaryDirectory();
         var environment = Environment(upstream, key, Path.Combine(files.Path, "jobs.db"));
@@ -92,7 +103,7 @@ public sealed class CrashTests
         using var again = ClientOf(restarted, key);
         using var response = await again.SubmitWithAsync("Idempotency-Key", "k");
 
-        // In flight until the lease is over, unknown from then on.
+        // 409 (in flight) until the lease ends, then 424 (unknown outcome).
         ((int)response.StatusCode).ShouldBeOneOf(409, 424);
         upstream.JobCount.ShouldBe(1);
         upstream.RequestCount.ShouldBe(1);
@@ -103,11 +114,11 @@ public sealed class CrashTests
         ["DOTNET_ENVIRONMENT"] = "Production",
         ["Gateway__Upstream__Token"] = TestGateway.UpstreamToken,
         ["Gateway__Clients__crash__Keys__0__Sha256"] = key.Sha256,
-        // A busy machine meets no deadline of the store.
+        // The deadline is so long that a busy machine does not reach it.
         ["Gateway__Jobs__StoreTimeout"] = "00:01:00",
         ["ReverseProxy__Clusters__quickrouter__Destinations__primary__Address"] = upstream.Address.ToString(),
         ["ConnectionStrings__Jobs"] = $"Data Source={database}",
-        // What matters is on the disk; a line for each request is not read by anybody.
+        // Fewer log lines: the test checks the database only.
         ["Serilog__MinimumLevel__Override__Gateway"] = "Warning",
     };
 

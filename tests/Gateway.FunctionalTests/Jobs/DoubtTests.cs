@@ -9,7 +9,7 @@ using Gateway.Testing.Postgres;
 
 namespace Gateway.FunctionalTests.Jobs;
 
-/// <summary>Submits without an <c>Idempotency-Key</c> that are sent again although a job of them may exist.</summary>
+/// <summary>Submits without an <c>Idempotency-Key</c> that a client repeats although a job may exist.</summary>
 public sealed class DoubtTests(PostgresCluster cluster) : IClassFixture<PostgresCluster>
 {
     private const string Other = """{"prompt":"a tiger"}""";
@@ -24,7 +24,8 @@ public sealed class DoubtTests(PostgresCluster cluster) : IClassFixture<Postgres
             var rows = new TheoryData<string, string>();
             foreach (var way in WaysIn.All)
             {
-                string[] faults = [SandboxFaultNames.Html502, SandboxFaultNames.CutBefore, SandboxFaultNames.CutDuring, SandboxFaultNames.NoRequestId];
+                string[] faults =
+                    [SandboxFaultNames.Html502, SandboxFaultNames.CutBefore, SandboxFaultNames.CutDuring, SandboxFaultNames.NoRequestId];
                 foreach (var fault in faults)
                 {
                     rows.Add(way, fault);
@@ -37,7 +38,7 @@ public sealed class DoubtTests(PostgresCluster cluster) : IClassFixture<Postgres
 
     [Theory]
     [MemberData(nameof(UnknownOutcomes))]
-    public async Task Submit_AgainAfterAnUnknownOutcome_GetsTheSameAnswerAndBuysNothing(string way, string fault)
+    public async Task Submit_RepeatedAfterUnknownOutcome_ReturnsSameResponseWithoutSubmit(string way, string fault)
     {
         await using var gateway = await StartAsync();
         gateway.Sandbox.Faults.Add(fault, SandboxOperation.Submit, accept: true);
@@ -52,9 +53,9 @@ public sealed class DoubtTests(PostgresCluster cluster) : IClassFixture<Postgres
         gateway.Sandbox.JobCount.ShouldBe(1);
     }
 
-    /// <summary>Where the submit came in makes no difference: client, model and body do.</summary>
+    /// <summary>The path and header of the submit do not matter. Client, model and body do.</summary>
     [Fact]
-    public async Task Submit_AgainOnEveryOtherWayIn_BuysNothing()
+    public async Task Submit_RepeatedOnOtherPath_SubmitsNoJob()
     {
         await using var gateway = await StartAsync();
         gateway.Sandbox.Faults.Add(SandboxFaultNames.Html502, SandboxOperation.Submit, accept: true);
@@ -71,7 +72,7 @@ public sealed class DoubtTests(PostgresCluster cluster) : IClassFixture<Postgres
     [Theory]
     [InlineData(SandboxFaultNames.Redirect, "upstream_redirect")]
     [InlineData(SandboxFaultNames.SwitchingProtocols, "upstream_upgrade")]
-    public async Task Submit_AgainAfterAnAnswerThatDoesNotSayWhetherItWasAccepted_BuysNothing(string fault, string errorType)
+    public async Task Submit_RepeatedAfterAmbiguousUpstreamResponse_SubmitsNoJob(string fault, string errorType)
     {
         await using var gateway = await StartAsync();
         gateway.Sandbox.Faults.Add(fault, SandboxOperation.Submit, accept: true);
@@ -85,7 +86,7 @@ public sealed class DoubtTests(PostgresCluster cluster) : IClassFixture<Postgres
     }
 
     [Fact]
-    public async Task Submit_IdOfAnotherClientsJob_AgainGetsTheSameAnswer()
+    public async Task Submit_RepeatedAfterIdConflict_ReturnsSameResponse()
     {
         var other = TestKey.Create();
         await using var gateway = await StartAsync(("Gateway:Clients:other:Keys:0:Sha256", other.Sha256));
@@ -106,7 +107,7 @@ public sealed class DoubtTests(PostgresCluster cluster) : IClassFixture<Postgres
     [InlineData("model")]
     [InlineData("client")]
     [InlineData("key")]
-    public async Task Submit_ThatDiffers_IsANewOne(string difference)
+    public async Task Submit_Different_IsNewSubmit(string difference)
     {
         var other = TestKey.Create();
         await using var gateway = await StartAsync(("Gateway:Clients:other:Keys:0:Sha256", other.Sha256));
@@ -131,7 +132,7 @@ public sealed class DoubtTests(PostgresCluster cluster) : IClassFixture<Postgres
     [InlineData(SandboxFaultNames.Unavailable)]
     [InlineData(SandboxFaultNames.RateLimited)]
     [InlineData(SandboxFaultNames.Unauthorized)]
-    public async Task Submit_AgainAfterACertainRefusal_IsSentAgain(string fault)
+    public async Task Submit_RepeatedAfterRefusal_IsSentAgain(string fault)
     {
         await using var gateway = await StartAsync();
         gateway.Sandbox.Faults.Add(fault, SandboxOperation.Submit);
@@ -145,7 +146,7 @@ public sealed class DoubtTests(PostgresCluster cluster) : IClassFixture<Postgres
     }
 
     [Fact]
-    public async Task Submit_AnsweredAndSentAgain_IsANewOne()
+    public async Task Submit_RepeatedAfterSuccess_IsNewSubmit()
     {
         await using var gateway = await StartAsync();
 
@@ -157,7 +158,7 @@ public sealed class DoubtTests(PostgresCluster cluster) : IClassFixture<Postgres
     }
 
     [Fact]
-    public async Task Submit_TwiceAtOnceWithBothClientsThere_AreTwo()
+    public async Task Submit_TwiceAtOnceBothConnected_SubmitsTwoJobs()
     {
         await using var gateway = await StartAsync();
         Slow(gateway);
@@ -171,7 +172,7 @@ public sealed class DoubtTests(PostgresCluster cluster) : IClassFixture<Postgres
     }
 
     [Fact]
-    public async Task Submit_AfterTheWindow_IsSentAgain()
+    public async Task Submit_RepeatedAfterWindow_IsSentAgain()
     {
         var clock = new JumpingClock(Long);
         await using var gateway = await TestGateway.StartAsync(new SandboxOptions(), clock, ("Gateway:Jobs:DoubtWindow", "00:05:00"));
@@ -183,13 +184,13 @@ public sealed class DoubtTests(PostgresCluster cluster) : IClassFixture<Postgres
         clock.Jump(TimeSpan.FromSeconds(11));
         using var after = await gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
 
-        within.StatusCode.ShouldBe(HttpStatusCode.FailedDependency, "the first answer's window is not over");
+        within.StatusCode.ShouldBe(HttpStatusCode.FailedDependency, "the window of the first response has not expired");
         after.StatusCode.ShouldBe(HttpStatusCode.OK);
         gateway.Sandbox.JobCount.ShouldBe(2);
     }
 
     [Fact]
-    public async Task Submit_WindowIsOff_IsSentAgain()
+    public async Task Submit_RepeatedWithWindowDisabled_IsSentAgain()
     {
         await using var gateway = await StartAsync(("Gateway:Jobs:DoubtWindow", "00:00:00"));
         gateway.Sandbox.Faults.Add(SandboxFaultNames.Html502, SandboxOperation.Submit, accept: true);
@@ -202,7 +203,7 @@ public sealed class DoubtTests(PostgresCluster cluster) : IClassFixture<Postgres
     }
 
     [Fact]
-    public async Task Submit_AgainAfterARestart_GetsTheSameAnswer()
+    public async Task Submit_RepeatedAfterRestart_ReturnsSameResponse()
     {
         await using var fleet = await GatewayFleet.StartAsync(new SandboxOptions());
         fleet.Sandbox.Faults.Add(SandboxFaultNames.CutDuring, SandboxOperation.Submit, accept: true);
@@ -224,7 +225,7 @@ public sealed class DoubtTests(PostgresCluster cluster) : IClassFixture<Postgres
     }
 
     [Fact]
-    public async Task Submit_AgainAtAnotherReplica_GetsTheSameAnswerOrJoinsTheJob()
+    public async Task Submit_RepeatedAtOtherReplica_ReturnsSameResponseOrJoinsJob()
     {
         await using var fleet = await GatewayFleet.StartAsync(
             Waiting(), await PostgresTestDatabase.CreateAsync(cluster), ("Gateway:Jobs:StatusFreshness", "00:00:00.050"));
@@ -251,7 +252,7 @@ public sealed class DoubtTests(PostgresCluster cluster) : IClassFixture<Postgres
     [InlineData(WaysIn.Wait)]
     [InlineData(WaysIn.ProxyRun)]
     [InlineData(WaysIn.Run)]
-    public async Task Submit_ClientLeftWhileItWaited_AgainJoinsTheJob(string way)
+    public async Task Submit_RepeatedAfterDisconnectDuringWait_JoinsJob(string way)
     {
         await using var gateway = await TestGateway.StartAsync(Waiting(), ("Gateway:Jobs:StatusFreshness", "00:00:00.050"));
         await LeaveWhileWaitingAsync(gateway, gateway.Client, gateway.Sandbox, way, QueueExtensions.Body);
@@ -271,13 +272,13 @@ public sealed class DoubtTests(PostgresCluster cluster) : IClassFixture<Postgres
         gateway.Sandbox.JobCount.ShouldBe(2);
     }
 
-    /// <summary>A plain submit whose client left is one that its client does not know the end of, too.</summary>
+    /// <summary>If the client of a plain submit disconnects, that client does not know the outcome either.</summary>
     [Theory]
     [InlineData(WaysIn.Queue)]
     [InlineData(WaysIn.ProxyQueue)]
     [InlineData(WaysIn.Wait)]
     [InlineData(WaysIn.Run)]
-    public async Task Submit_ClientLeftDuringTheUpstreamCall_AgainWaitsForItsEndAndJoins(string way)
+    public async Task Submit_RepeatedAfterDisconnectDuringUpstreamCall_WaitsAndJoinsJob(string way)
     {
         await using var gateway = await StartAsync(("Gateway:Jobs:StatusFreshness", "00:00:00.050"));
         Slow(gateway);
@@ -300,7 +301,7 @@ public sealed class DoubtTests(PostgresCluster cluster) : IClassFixture<Postgres
     [Theory]
     [InlineData(WaysIn.ProxyRun)]
     [InlineData(WaysIn.Run)]
-    public async Task Synchronous_JobStillRunning_AgainWaitsForTheSameJob(string way)
+    public async Task Synchronous_RepeatedWhileJobRuns_WaitsForSameJob(string way)
     {
         await using var gateway = await TestGateway.StartAsync(
             Waiting(), ("Gateway:Jobs:StatusFreshness", "00:00:00.050"), ("Gateway:Jobs:MaxWait", "00:00:00.2"));
@@ -323,7 +324,7 @@ public sealed class DoubtTests(PostgresCluster cluster) : IClassFixture<Postgres
     [Theory]
     [InlineData(SandboxFaultNames.Html502)]
     [InlineData(SandboxFaultNames.CutBefore)]
-    public async Task Synchronous_ResultUnavailable_AgainFetchesTheResultOfTheSameJob(string fault)
+    public async Task Synchronous_RepeatedAfterResultUnavailable_ReturnsResultOfSameJob(string fault)
     {
         await using var gateway = await StartAsync(("Gateway:Jobs:StatusFreshness", "00:00:00.050"));
         gateway.Sandbox.Faults.Add(fault, SandboxOperation.Result);
@@ -336,12 +337,16 @@ public sealed class DoubtTests(PostgresCluster cluster) : IClassFixture<Postgres
         gateway.Sandbox.JobCount.ShouldBe(1);
     }
 
-    /// <summary>The upstream cuts the result short when its beginning is out: the client has half of it and sends its call again.</summary>
+    /// <summary>
+    /// The upstream truncates the result after the gateway has begun to send it. The client receives half of the result and repeats its
+    /// call.
+    /// </summary>
     [Fact]
-    public async Task Synchronous_ResultCutShort_AgainFetchesTheResultOfTheSameJob()
+    public async Task Synchronous_RepeatedAfterTruncatedResult_ReturnsResultOfSameJob()
     {
         await using var gateway = await StartAsync(("Gateway:Jobs:StatusFreshness", "00:00:00.050"));
-        // The result quotes the prompt; its beginning is out long before its end is missed.
+        // The result contains the prompt. The client receives the beginning of the result long before the gateway notices that the end is
+        // missing.
         var body = $$"""{"prompt":"{{new string('x', 100_000)}}"}""";
         gateway.Sandbox.Faults.Add(SandboxFaultNames.Truncated, SandboxOperation.Result);
 
@@ -379,8 +384,9 @@ public sealed class DoubtTests(PostgresCluster cluster) : IClassFixture<Postgres
             entry => entry.EventId == 500 && Equals(entry["status"], 499), TestContext.Current.CancellationToken);
     }
 
-    /// <summary>A connection that is closed is seen a moment later; only then can a submit be told from one of two that are
-    /// wanted.</summary>
+    /// <summary>
+    /// The gateway notices a closed connection a moment later. Only then can it distinguish a repeated submit from a second intended one.
+    /// </summary>
     private static async Task ShouldHaveSeenTheClientLeaveAsync(TestGateway gateway)
     {
         var submit = SubmitIdentity.Of(

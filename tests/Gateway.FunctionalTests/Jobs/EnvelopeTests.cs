@@ -4,19 +4,23 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Jobs;
 
-/// <summary>Of an envelope only the three URLs change, and whatever its <c>response_url</c> says, the job can be followed.</summary>
+/// <summary>
+/// The gateway changes only the three URLs of an envelope. The job can be followed whatever the envelope's <c>response_url</c> is.
+/// </summary>
 public sealed class EnvelopeTests
 {
     private const string Id = "job-1";
 
     [Fact]
-    public async Task Submit_OddEnvelope_ChangesNothingButTheUrls()
+    public async Task Submit_UnusualEnvelope_RewritesOnlyUrls()
     {
         await using var gateway = await TestGateway.StartAsync();
         const string envelope =
             "{ \"status\" :\"IN_QUEUE\",\n\t\"request_id\": \"job-1\" , \"Response_URL\":\"https://queue.fal.run/x\",\r\n"
-            + "\"response_url\":\"https:\\/\\/queue.fal.run\\/fal-ai\\/imagen4\\/requests\\/job-1\", \"nested\":{\"status_url\":\"https://queue.fal.run/a\",\"list\":[{\"cancel_url\":1}]},"
-            + "\"status\\u005furl\":\"https://queue.fal.run/b\",  \"cancel_url\" : null,\"metrics\":{ },\"text\":\"\\u00e9é\\\"\\\\ 中\",\"n\":1.50e+1,\"logs\":null }\n ";
+            + "\"response_url\":\"https:\\/\\/queue.fal.run\\/fal-ai\\/imagen4\\/requests\\/job-1\","
+            + " \"nested\":{\"status_url\":\"https://queue.fal.run/a\",\"list\":[{\"cancel_url\":1}]},"
+            + "\"status\\u005furl\":\"https://queue.fal.run/b\",  \"cancel_url\" : null,\"metrics\":{ },"
+            + "\"text\":\"\\u00e9é\\\"\\\\ 中\",\"n\":1.50e+1,\"logs\":null }\n ";
         Answer(gateway, envelope);
 
         using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
@@ -31,7 +35,7 @@ public sealed class EnvelopeTests
     }
 
     [Fact]
-    public async Task Submit_PublicUrl_IsTheBaseOfEveryUrl()
+    public async Task Submit_PublicUrl_IsBaseOfEveryUrl()
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:PublicUrl", "https://gateway.internal.example/base/"));
 
@@ -42,9 +46,12 @@ public sealed class EnvelopeTests
 
         foreach (var body in new[] { envelope, await status.JsonAsync() })
         {
-            body.GetProperty("response_url").GetString().ShouldBe($"https://gateway.internal.example/base/fal-ai/qwen-edit-plus/requests/{id}");
-            body.GetProperty("status_url").GetString().ShouldBe($"https://gateway.internal.example/base/fal-ai/qwen-edit-plus/requests/{id}/status");
-            body.GetProperty("cancel_url").GetString().ShouldBe($"https://gateway.internal.example/base/fal-ai/qwen-edit-plus/requests/{id}/cancel");
+            body.GetProperty("response_url").GetString()
+                .ShouldBe($"https://gateway.internal.example/base/fal-ai/qwen-edit-plus/requests/{id}");
+            body.GetProperty("status_url").GetString()
+                .ShouldBe($"https://gateway.internal.example/base/fal-ai/qwen-edit-plus/requests/{id}/status");
+            body.GetProperty("cancel_url").GetString()
+                .ShouldBe($"https://gateway.internal.example/base/fal-ai/qwen-edit-plus/requests/{id}/cancel");
         }
     }
 
@@ -52,7 +59,7 @@ public sealed class EnvelopeTests
     [InlineData("X-Forwarded-Host: evil.example")]
     [InlineData("X-Forwarded-Proto: https")]
     [InlineData("Forwarded: host=evil.example;proto=https")]
-    public async Task Submit_ForwardedHeaderOfAnybody_IsNotBelieved(string header)
+    public async Task Submit_ForwardedHeaderOfUnknownSender_IsIgnored(string header)
     {
         await using var gateway = await TestGateway.StartAsync();
         var name = header[..header.IndexOf(':', StringComparison.Ordinal)];
@@ -62,7 +69,7 @@ public sealed class EnvelopeTests
         (await response.JsonAsync()).GetProperty("status_url").GetString().ShouldStartWith(gateway.Address + "fal-ai/imagen4/requests/");
     }
 
-    /// <summary>The envelope's <c>response_url</c>, and the app under which the upstream must be called.</summary>
+    /// <summary>The envelope's <c>response_url</c>, and the app with which the gateway must call the upstream.</summary>
     public static TheoryData<string, string> ResponseUrls => new()
     {
         { "\"https://queue.fal.run/fal-ai/imagen4-app/requests/job-1\"", "fal-ai/imagen4-app" },
@@ -90,7 +97,7 @@ public sealed class EnvelopeTests
 
     [Theory]
     [MemberData(nameof(ResponseUrls))]
-    public async Task Submit_ResponseUrl_DecidesThePathOfFollowUpsAndNoMore(string responseUrl, string app)
+    public async Task Submit_ResponseUrl_SetsOnlyFollowUpPath(string responseUrl, string app)
     {
         await using var gateway = await TestGateway.StartAsync();
         Answer(gateway, $$"""{"status":"IN_QUEUE","request_id":"job-1","response_url":{{responseUrl}}}""");
@@ -106,7 +113,7 @@ public sealed class EnvelopeTests
     }
 
     [Fact]
-    public async Task Submit_EnvelopeWithoutUrls_GetsThem()
+    public async Task Submit_EnvelopeWithoutUrls_AddsUrls()
     {
         await using var gateway = await TestGateway.StartAsync();
         Answer(gateway, """{"request_id":"job-1","status":"IN_QUEUE"}""");
@@ -135,7 +142,7 @@ public sealed class EnvelopeTests
     [InlineData("""{"request_id":"a\r\nSet-Cookie: x=1"}""")]
     [InlineData("""{"request_id":"é"}""")]
     [InlineData("""{"Request_Id":"job-1"}""")]
-    public async Task Submit_AmbiguousOrHostileId_IsNotHandedOut(string envelope)
+    public async Task Submit_InvalidRequestId_IsNotReturned(string envelope)
     {
         await using var gateway = await TestGateway.StartAsync();
         Answer(gateway, envelope);
@@ -149,7 +156,7 @@ public sealed class EnvelopeTests
     }
 
     [Fact]
-    public async Task Submit_IdOfAnotherClientsJob_IsRefusedAndTheFirstOwnerKeepsIt()
+    public async Task Submit_IdOfOtherClientsJob_IsRefusedAndOwnerKeepsJob()
     {
         var other = TestKey.Create();
         await using var gateway = await TestGateway.StartAsync(("Gateway:Clients:other:Keys:0:Sha256", other.Sha256));
@@ -169,7 +176,7 @@ public sealed class EnvelopeTests
     }
 
     [Fact]
-    public async Task Submit_IdOfTheClientsOwnJob_IsThatJobAgain()
+    public async Task Submit_RepeatedIdOfSameClient_ReturnsSameJob()
     {
         await using var gateway = await TestGateway.StartAsync();
         var id = await gateway.Client.SubmitJobAsync();

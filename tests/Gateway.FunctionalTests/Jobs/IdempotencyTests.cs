@@ -34,7 +34,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task Submit_SameKeyOtherSubmit_Is422()
+    public async Task Submit_SameKeyDifferentSubmit_Is422()
     {
         await using var gateway = await TestGateway.StartAsync();
         using var first = await gateway.Client.SubmitWithAsync(Header, Key);
@@ -50,7 +50,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task Submit_SameKeyOfAnotherClient_IsItsOwn()
+    public async Task Submit_SameKeyOfOtherClient_IsIndependent()
     {
         var other = TestKey.Create();
         await using var gateway = await TestGateway.StartAsync(("Gateway:Clients:other:Keys:0:Sha256", other.Sha256));
@@ -65,7 +65,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task Submit_RefusedBeforeTheStore_TakesNoKey()
+    public async Task Submit_RefusedBeforeStore_ClaimsNoKey()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -82,12 +82,12 @@ public sealed class IdempotencyTests
     [InlineData("tab\there")]
     [InlineData("256")]
     [InlineData("order-4711-é")]
-    public async Task Submit_BadKey_Is400AndCallsNobody(string key)
+    public async Task Submit_InvalidKey_Is400WithoutUpstreamCall(string key)
     {
         await using var gateway = await TestGateway.StartAsync();
         key = key == "256" ? new string('k', 256) : key;
 
-        // As bytes: a client library would refuse some of them itself.
+        // Sent as bytes, because a client library would refuse some of these keys.
         var answer = await gateway.SendRawAsync(
             $"POST /{Seeds.Imagen4} HTTP/1.1\r\nHost: x\r\nAuthorization: Key {gateway.Key}\r\nContent-Type: application/json\r\n"
             + $"Content-Length: {QueueExtensions.Body.Length}\r\nIdempotency-Key: {key}\r\nConnection: close\r\n\r\n{QueueExtensions.Body}",
@@ -112,7 +112,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task Submit_WhileTheFirstIsUnderWay_Is409AndItsUnknownEndStaysUnknown()
+    public async Task Submit_FirstInFlight_Is409ThenUnknownOutcome()
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Upstream:Timeout", "00:00:05"));
         gateway.Sandbox.Faults.Add(SandboxFaultNames.Stall, SandboxOperation.Submit, accept: true);
@@ -140,7 +140,7 @@ public sealed class IdempotencyTests
     [InlineData(SandboxFaultNames.NonJson)]
     [InlineData(SandboxFaultNames.HostileRequestId)]
     [InlineData(SandboxFaultNames.Html502)]
-    public async Task Submit_OutcomeUnknown_IsReportedAndNotRetried(string fault)
+    public async Task Submit_OutcomeUnknown_IsReportedWithoutRetry(string fault)
     {
         await using var gateway = await TestGateway.StartAsync();
         gateway.Sandbox.Faults.Add(fault, SandboxOperation.Submit, accept: true);
@@ -162,7 +162,7 @@ public sealed class IdempotencyTests
     [InlineData(SandboxFaultNames.Unavailable, 503)]
     [InlineData(SandboxFaultNames.Unauthorized, 502)]
     [InlineData(SandboxFaultNames.Redirect, 502)]
-    public async Task Submit_CertainlyNotAccepted_FreesTheKey(string fault, int status)
+    public async Task Submit_NotAccepted_ReleasesKey(string fault, int status)
     {
         await using var gateway = await TestGateway.StartAsync();
         gateway.Sandbox.Faults.Add(fault, SandboxOperation.Submit);
@@ -177,7 +177,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task Submit_IdOfAnotherClientsJob_StaysUnknownUnderTheKey()
+    public async Task Submit_IdOfOtherClientsJob_KeyOutcomeStaysUnknown()
     {
         var other = TestKey.Create();
         await using var gateway = await TestGateway.StartAsync(("Gateway:Clients:other:Keys:0:Sha256", other.Sha256));
@@ -188,18 +188,21 @@ public sealed class IdempotencyTests
         using var conflict = await second.SubmitWithAsync(Header, Key);
         using var again = await second.SubmitWithAsync(Header, Key);
 
-        conflict.StatusCode.ShouldBe(HttpStatusCode.FailedDependency, "a 502 would be repeated, and the job was accepted");
+        conflict.StatusCode.ShouldBe(HttpStatusCode.FailedDependency, "clients would retry a 502, although the upstream accepted the job");
         await again.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "submit_outcome_unknown");
         gateway.Sandbox.RequestCount.ShouldBe(2);
     }
 
     [Fact]
-    public async Task Submit_ClientLeavesTheFirst_ItsAnswerIsReplayed()
+    public async Task Submit_FirstClientDisconnects_ReplaysResponse()
     {
         await using var gateway = await TestGateway.StartAsync();
-        gateway.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Delay, DelayMs = 3_000, Match = new() { Operation = SandboxOperation.Submit } });
+        gateway.Sandbox.Faults.Add(
+            new SandboxFault { Fault = SandboxFaultNames.Delay, DelayMs = 3_000, Match = new() { Operation = SandboxOperation.Submit } });
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/" + Seeds.Imagen4, UriKind.Relative)) { Content = HttpExtensions.Json(QueueExtensions.Body) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri("/" + Seeds.Imagen4, UriKind.Relative))
+        { Content = HttpExtensions.Json(QueueExtensions.Body) };
         request.Headers.Add(Header, Key);
         var call = gateway.Client.SendAsync(request, leaving.Token);
         await Eventually.IsTrueAsync(() => gateway.Sandbox.Faults.PlayedCount == 1);
@@ -223,12 +226,14 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task Submit_ReplayThatWaits_IsAnsweredWithTheResult()
+    public async Task Submit_ReplayWithWait_ReturnsResult()
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Jobs:StatusFreshness", "00:00:00.050"));
         using var first = await gateway.Client.SubmitWithAsync(Header, Key);
         var id = (await first.JsonAsync()).GetProperty("request_id").GetString()!;
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/" + Seeds.Imagen4, UriKind.Relative)) { Content = HttpExtensions.Json(QueueExtensions.Body) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri("/" + Seeds.Imagen4, UriKind.Relative))
+        { Content = HttpExtensions.Json(QueueExtensions.Body) };
         request.Headers.Add(Header, Key);
         request.Headers.Add("Prefer", "wait=30");
 
@@ -244,7 +249,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task Submit_GatewayRestarted_TheAnswerIsReplayed()
+    public async Task Submit_GatewayRestarted_ReplaysResponse()
     {
         await using var fleet = await GatewayFleet.StartAsync(new SandboxOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero });
         string before;

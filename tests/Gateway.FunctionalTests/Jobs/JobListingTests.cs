@@ -28,7 +28,8 @@ public sealed class JobListingTests
         var job = await response.JsonAsync();
         job.EnumerateObject().Select(member => member.Name).ShouldBe(
         [
-            "request_id", "model", "status", "status_as_of", "submitted_at", "images", "request_bytes", "body_sha256", "response_url", "status_url",
+            "request_id", "model", "status", "status_as_of", "submitted_at", "images", "request_bytes", "body_sha256", "response_url",
+            "status_url",
             "cancel_url", "timeline", "error", "error_type", "inference_time", "last_polled_at",
         ]);
         job.GetProperty("request_id").GetString().ShouldBe(id);
@@ -44,13 +45,14 @@ public sealed class JobListingTests
         job.GetProperty("status_as_of").GetString().ShouldBe(steps[1].GetProperty("at").GetString());
         job.GetProperty("submitted_at").GetString()!.ShouldEndWith("Z");
         job.GetProperty("error").ValueKind.ShouldBe(JsonValueKind.Null);
-        var completed = await gateway.Logs.WaitForAsync(entry => entry.EventId == 500 && Equals(entry["path"], "/jobs/" + id), TestContext.Current.CancellationToken);
+        var completed = await gateway.Logs.WaitForAsync(
+            entry => entry.EventId == 500 && Equals(entry["path"], "/jobs/" + id), TestContext.Current.CancellationToken);
         completed["client"].ShouldBe(TestGateway.ClientName);
         completed["request_id"].ShouldBe(id);
     }
 
     [Fact]
-    public async Task List_Paged_HoldsEachJobOnce_NewestFirst()
+    public async Task List_Paged_ContainsEachJobOnceNewestFirst()
     {
         await using var gateway = await TestGateway.StartAsync();
         List<string> ids = [];
@@ -74,7 +76,7 @@ public sealed class JobListingTests
     }
 
     [Fact]
-    public async Task List_Filtered_HoldsWhatFits()
+    public async Task List_Filtered_ContainsMatchingJobs()
     {
         await using var gateway = await TestGateway.StartAsync(new SandboxOptions { QueueTime = TimeSpan.FromMinutes(1) });
         var imagen = await SubmitAsync(gateway.Client);
@@ -91,15 +93,15 @@ public sealed class JobListingTests
 
     [Theory]
     [InlineData("?status=DONE", "IN_QUEUE, IN_PROGRESS, COMPLETED, FAILED, CANCELLED")]
-    [InlineData("?status=", "once, with a value")]
-    [InlineData("?status=FAILED&status=CANCELLED", "once, with a value")]
+    [InlineData("?status=", "must occur once and must have a value")]
+    [InlineData("?status=FAILED&status=CANCELLED", "must occur once and must have a value")]
     [InlineData("?model=/fal-ai/x", "fal-ai/imagen4/preview")]
     [InlineData("?since=yesterday", "2030-12-31")]
     [InlineData("?limit=0", "1 to 200")]
     [InlineData("?limit=201", "1 to 200")]
     [InlineData("?cursor=abc", "next_cursor")]
     [InlineData("?modle=x", "model, status, since, limit, cursor")]
-    public async Task List_BadQuery_Is400AndSaysWhatIsRight(string query, string right)
+    public async Task List_InvalidQuery_Is400WithValidValues(string query, string right)
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -107,11 +109,12 @@ public sealed class JobListingTests
 
         var error = await response.ShouldBeErrorAsync(HttpStatusCode.BadRequest, "query_invalid");
         error.GetProperty("message").GetString()!.ShouldContain(right);
-        (await gateway.Logs.WaitForAsync(entry => entry.EventId == 500, TestContext.Current.CancellationToken))["error_type"].ShouldBe("query_invalid");
+        (await gateway.Logs.WaitForAsync(entry => entry.EventId == 500, TestContext.Current.CancellationToken))["error_type"]
+            .ShouldBe("query_invalid");
     }
 
     [Fact]
-    public async Task Job_Foreign_IsAsUnknownAsAnUnknownOne()
+    public async Task Job_OfAnotherClient_ReturnsSame404AsUnknownId()
     {
         var other = TestKey.Create();
         await using var gateway = await TestGateway.StartAsync(("Gateway:Clients:other:Keys:0:Sha256", other.Sha256));
@@ -174,7 +177,7 @@ public sealed class JobListingTests
     }
 
     [Fact]
-    public async Task Body_OnAList_IsRefused()
+    public async Task List_WithBody_IsRefused()
     {
         await using var gateway = await TestGateway.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/jobs") { Content = HttpExtensions.Json("{}") };
@@ -185,12 +188,13 @@ public sealed class JobListingTests
     }
 
     [Fact]
-    public async Task EmptyBodyInChunks_OnAList_IsAccepted()
+    public async Task List_EmptyChunkedBody_IsAccepted()
     {
         await using var gateway = await TestGateway.StartAsync();
 
         var answer = await gateway.SendRawAsync(
-            $"GET /jobs HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {gateway.Key}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", TestContext.Current.CancellationToken);
+            $"GET /jobs HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {gateway.Key}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            TestContext.Current.CancellationToken);
 
         answer.ShouldStartWith("HTTP/1.1 200");
     }

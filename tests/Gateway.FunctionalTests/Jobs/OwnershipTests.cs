@@ -4,8 +4,10 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Jobs;
 
-/// <summary>Client, verb and spelling of the path: the owner gets the answer under every name of the job, everybody else one
-/// identical 404 under any, and of that the upstream sees nothing.</summary>
+/// <summary>
+/// Client × operation × spelling of the path. The owner can follow a job under every app of the model. Every other client gets one
+/// identical 404 for each, and the upstream gets no call.
+/// </summary>
 public sealed partial class OwnershipTests
 {
     private const string Unknown = "00000000-0000-4000-8000-000000000000";
@@ -17,11 +19,11 @@ public sealed partial class OwnershipTests
         ("GET", "/status/stream", 200),
         ("GET", "", 200),
         ("GET", "/response", 200),
-        // Of a finished job: ALREADY_COMPLETED.
+        // A finished job: ALREADY_COMPLETED.
         ("PUT", "/cancel", 400),
     ];
 
-    /// <summary>Model, an app, whether a job of the model goes by it.</summary>
+    /// <summary>Model, app, and whether a job of the model can be followed under the app.</summary>
     public static TheoryData<string, string, bool> Spellings => new()
     {
         { Seeds.QwenEditPlus, "fal-ai/qwen-edit-plus", true },
@@ -45,7 +47,7 @@ public sealed partial class OwnershipTests
 
     [Theory]
     [MemberData(nameof(Spellings))]
-    public async Task FollowUp_EveryVerbAndSlash_IsForTheOwnerAlone(string model, string app, bool isName)
+    public async Task FollowUp_EveryOperationAndSlash_RequiresOwner(string model, string app, bool isName)
     {
         var (gateway, other) = await StartAsync();
         await using var ending = gateway;
@@ -58,10 +60,14 @@ public sealed partial class OwnershipTests
             foreach (var slash in suffix.Contains('?', StringComparison.Ordinal) ? [""] : new[] { "", "/" })
             {
                 var verb = suffix + slash;
-                WithoutDate(await SendAsync(gateway, other, method, $"/{app}/requests/{id}{verb}")).ShouldBe(notFound, $"stranger: {method} {verb}");
-                WithoutDate(await SendAsync(gateway, other, method, $"/{app}/requests/{Unknown}{verb}")).ShouldBe(notFound, $"unknown: {method} {verb}");
-                WithoutDate(await SendAsync(gateway, gateway.Key, method, $"/{app}/requests/{Unknown}{verb}")).ShouldBe(notFound, $"unknown to the owner: {method} {verb}");
-                WithoutDate(await SendAsync(gateway, gateway.Key, method, $"/{app}/requests/-malformed-{verb}")).ShouldBe(notFound, $"malformed: {method} {verb}");
+                WithoutDate(await SendAsync(gateway, other, method, $"/{app}/requests/{id}{verb}"))
+                    .ShouldBe(notFound, $"other client: {method} {verb}");
+                WithoutDate(await SendAsync(gateway, other, method, $"/{app}/requests/{Unknown}{verb}"))
+                    .ShouldBe(notFound, $"unknown: {method} {verb}");
+                WithoutDate(await SendAsync(gateway, gateway.Key, method, $"/{app}/requests/{Unknown}{verb}"))
+                    .ShouldBe(notFound, $"unknown to the owner: {method} {verb}");
+                WithoutDate(await SendAsync(gateway, gateway.Key, method, $"/{app}/requests/-malformed-{verb}"))
+                    .ShouldBe(notFound, $"malformed: {method} {verb}");
                 gateway.Sandbox.RequestCount.ShouldBe(before);
 
                 var own = await SendAsync(gateway, gateway.Key, method, $"/{app}/requests/{id}{verb}");
@@ -72,7 +78,7 @@ public sealed partial class OwnershipTests
                 }
                 else
                 {
-                    WithoutDate(own).ShouldBe(notFound, $"owner by another name: {method} {verb}");
+                    WithoutDate(own).ShouldBe(notFound, $"owner under another app: {method} {verb}");
                     gateway.Sandbox.RequestCount.ShouldBe(before);
                 }
 
@@ -97,7 +103,7 @@ public sealed partial class OwnershipTests
     [InlineData("/fal-ai/wan/requests/{id}/status#x", 400)]
     [InlineData("/requests/{id}/status", 404)]
     [InlineData("/{id}/status", 404)]
-    public async Task FollowUp_OddPath_IsTheSameForOwnerAndStranger(string template, int status)
+    public async Task FollowUp_UnusualPath_ReturnsSameResponseForEveryClient(string template, int status)
     {
         var (gateway, other) = await StartAsync();
         await using var ending = gateway;
@@ -111,7 +117,7 @@ public sealed partial class OwnershipTests
 
         own.ShouldStartWith($"HTTP/1.1 {status} ");
         foreign.ShouldBe(own);
-        // Paths that are echoed in an error hold the id that was asked for.
+        // An error that echoes the path contains the requested id.
         unknown.ShouldBe(foreign.Replace(id, Unknown, StringComparison.Ordinal));
         gateway.Sandbox.RequestCount.ShouldBe(before);
     }
@@ -128,7 +134,7 @@ public sealed partial class OwnershipTests
     [InlineData("128")]
     [InlineData("129")]
     [InlineData("4000")]
-    public async Task FollowUp_HostileId_IsTheOne404(string id, int status = 404)
+    public async Task FollowUp_MalformedId_ReturnsSame404(string id, int status = 404)
     {
         var (gateway, other) = await StartAsync();
         await using var ending = gateway;
@@ -147,7 +153,7 @@ public sealed partial class OwnershipTests
     }
 
     [Fact]
-    public async Task FollowUp_IdInAnotherCase_IsUnknown()
+    public async Task FollowUp_IdInOtherCase_Is404()
     {
         await using var gateway = await TestGateway.StartAsync();
         var id = await FinishedJobAsync(gateway, Seeds.Wan);
@@ -158,7 +164,7 @@ public sealed partial class OwnershipTests
     }
 
     [Fact]
-    public async Task FollowUp_OfTheOwnersOtherKey_IsAnswered()
+    public async Task FollowUp_WithOtherKeyOfOwner_IsAccepted()
     {
         var second = TestKey.Create();
         await using var gateway = await TestGateway.StartAsync(($"Gateway:Clients:{TestGateway.ClientName}:Keys:1:Sha256", second.Sha256));
@@ -174,15 +180,19 @@ public sealed partial class OwnershipTests
     [InlineData("HEAD", "", "GET")]
     [InlineData("GET", "/cancel", "PUT")]
     [InlineData("POST", "/cancel", "PUT")]
-    public async Task FollowUp_OtherMethod_Is405ForEverybody(string method, string suffix, string allow)
+    public async Task FollowUp_OtherMethod_Is405ForEveryClient(string method, string suffix, string allow)
     {
         var (gateway, other) = await StartAsync();
         await using var ending = gateway;
         var id = await FinishedJobAsync(gateway, Seeds.Wan);
         var before = gateway.Sandbox.RequestCount;
 
-        var own = WithoutDate(await SendAsync(gateway, gateway.Key, method, $"/fal-ai/wan/requests/{id}{suffix}", "Content-Length: 0\r\nConnection: close\r\n"));
-        var foreign = WithoutDate(await SendAsync(gateway, other, method, $"/fal-ai/wan/requests/{Unknown}{suffix}", "Content-Length: 0\r\nConnection: close\r\n"));
+        var own = WithoutDate(
+            await SendAsync(
+                gateway, gateway.Key, method, $"/fal-ai/wan/requests/{id}{suffix}", "Content-Length: 0\r\nConnection: close\r\n"));
+        var foreign = WithoutDate(
+            await SendAsync(
+                gateway, other, method, $"/fal-ai/wan/requests/{Unknown}{suffix}", "Content-Length: 0\r\nConnection: close\r\n"));
 
         own.ShouldStartWith("HTTP/1.1 405 ");
         own.ShouldContain($"Allow: {allow}\r\n");
@@ -207,8 +217,10 @@ public sealed partial class OwnershipTests
         return id;
     }
 
-    private static Task<string> SendAsync(TestGateway gateway, string key, string method, string path, string headers = "Connection: close\r\n") =>
-        gateway.SendRawAsync($"{method} {path} HTTP/1.1\r\nHost: gateway\r\nAuthorization: Key {key}\r\n{headers}\r\n", TestContext.Current.CancellationToken);
+    private static Task<string> SendAsync(
+        TestGateway gateway, string key, string method, string path, string headers = "Connection: close\r\n") =>
+        gateway.SendRawAsync($"{method} {path} HTTP/1.1\r\nHost: gateway\r\nAuthorization: Key {key}\r\n{headers}\r\n",
+            TestContext.Current.CancellationToken);
 
     private static string WithoutDate(string answer) => DateHeader().Replace(answer, "");
 

@@ -7,20 +7,22 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Jobs;
 
-/// <summary>However many poll, and however often, the upstream is asked once in each window of freshness, and the store not at all.</summary>
+/// <summary>
+/// However many clients poll and however often, the gateway calls the upstream once per freshness window and does not call the store.
+/// </summary>
 public sealed class PollingTests
 {
     private const int Polls = 200;
     private const int Windows = 5;
 
-    /// <summary>Milliseconds in which a busy machine too sends a second call while the first is under way.</summary>
+    /// <summary>Milliseconds in which a second call is sent while the first is in flight, even on a busy machine.</summary>
     private const int LongAnswer = 3_000;
 
     [Theory]
     [InlineData(SandboxDialect.Queue, "Native", 1, 1)]
     [InlineData(SandboxDialect.Queue, "Auto", 1, 1)]
     [InlineData(SandboxDialect.ResultOnly, "ResultOnly", 1, 2)]
-    // One call to find out that there is no status route.
+    // One additional call, which finds out that the upstream has no status route.
     [InlineData(SandboxDialect.ResultOnly, "Auto", 2, 3)]
     [InlineData(SandboxDialect.ResultAndStatus, "Auto", 1, 2)]
     public async Task Polls_WithinOneWindow_ShareOneCall(SandboxDialect upstream, string dialect, int calls, int most)
@@ -40,7 +42,7 @@ public sealed class PollingTests
     }
 
     [Fact]
-    public async Task Polls_WithAndWithoutLogs_EachGetsItsOwnOfTwoCallsAtMost()
+    public async Task Polls_WithAndWithoutLogs_UseAtMostTwoCalls()
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue, "Native");
         var id = await gateway.Client.SubmitJobAsync();
@@ -57,12 +59,18 @@ public sealed class PollingTests
     }
 
     [Fact]
-    public async Task Polls_FirstWishForLogsWhileACallIsUnderWay_IsFulfilled()
+    public async Task Polls_LogsRequestedDuringCall_ReturnLogs()
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue, "Native");
         var id = await gateway.Client.SubmitJobAsync();
         gateway.Sandbox.Advance(id);
-        gateway.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Delay, DelayMs = LongAnswer, Match = new() { Operation = SandboxOperation.Status } });
+        gateway.Sandbox.Faults.Add(
+            new SandboxFault
+            {
+                Fault = SandboxFaultNames.Delay,
+                DelayMs = LongAnswer,
+                Match = new() { Operation = SandboxOperation.Status }
+            });
         var plain = gateway.Client.FollowAsync($"{id}/status");
         await Eventually.IsTrueAsync(() => gateway.Sandbox.Faults.PlayedCount == 1);
 
@@ -78,7 +86,7 @@ public sealed class PollingTests
     [InlineData(SandboxDialect.Queue, "Native", "?logs=1")]
     [InlineData(SandboxDialect.ResultOnly, "ResultOnly", "")]
     [InlineData(SandboxDialect.ResultOnly, "ResultOnly", "?logs=1")]
-    public async Task Polls_OverSeveralWindows_AreOneCallAWindow(SandboxDialect upstream, string dialect, string query)
+    public async Task Polls_OverSeveralWindows_UseOneCallPerWindow(SandboxDialect upstream, string dialect, string query)
     {
         var freshness = TimeSpan.FromMilliseconds(100);
         await using var gateway = await StartAsync(upstream, dialect, ("Gateway:Jobs:StatusFreshness", freshness.ToString()));
@@ -96,12 +104,12 @@ public sealed class PollingTests
             return gateway.Sandbox.RequestCount - 1 >= Windows;
         });
 
-        // A slow machine polls less often in a window, which changes neither side.
+        // A slow machine polls less often per window, which does not affect this comparison.
         (gateway.Sandbox.RequestCount - 1).ShouldBeLessThanOrEqualTo((long)(clock.Elapsed / freshness) + 1);
     }
 
     [Fact]
-    public async Task Polls_UpstreamFails_TheFaultIsSharedToo()
+    public async Task Polls_UpstreamFails_ShareTheError()
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue, "Native");
         var id = await gateway.Client.SubmitJobAsync();
@@ -117,11 +125,17 @@ public sealed class PollingTests
     }
 
     [Fact]
-    public async Task Polls_OneCallerLeaves_TheOthersGetTheirAnswer()
+    public async Task Polls_OneClientDisconnects_OthersGetResponse()
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue, "Native");
         var id = await gateway.Client.SubmitJobAsync();
-        gateway.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Delay, DelayMs = LongAnswer, Match = new() { Operation = SandboxOperation.Status } });
+        gateway.Sandbox.Faults.Add(
+            new SandboxFault
+            {
+                Fault = SandboxFaultNames.Delay,
+                DelayMs = LongAnswer,
+                Match = new() { Operation = SandboxOperation.Status }
+            });
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var first = gateway.Client.GetAsync(new Uri($"/fal-ai/imagen4/requests/{id}/status", UriKind.Relative), leaving.Token);
         await Eventually.IsTrueAsync(() => gateway.Sandbox.Faults.PlayedCount == 1);
@@ -136,7 +150,7 @@ public sealed class PollingTests
     }
 
     [Fact]
-    public async Task Polls_OfManyJobs_CostTheStoreNothing()
+    public async Task Polls_ManyJobs_CallNoStore()
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue, "Native", ("Gateway:Jobs:StatusFreshness", "00:00:00"));
         var ids = new List<string>();
@@ -154,16 +168,17 @@ public sealed class PollingTests
             await Task.WhenAll(ids.Select(async id => (await gateway.Client.FollowAsync($"{id}/status")).Dispose()));
         }
 
-        // Polls are noted with the next write of all of them together, and the store is probed, both every few seconds at most.
+        // The store gets the recorded polls in one write and a probe, each every few seconds at most.
         (store.Transactions - before).ShouldBeLessThanOrEqualTo(3 + (long)clock.Elapsed.TotalSeconds);
     }
 
     [Theory]
     [InlineData(SandboxDialect.Queue)]
     [InlineData(SandboxDialect.ResultOnly)]
-    public async Task Polls_FinishedJob_CostNothingAlsoAfterARestart(SandboxDialect upstream)
+    public async Task Polls_FinishedJobAfterRestart_CallNoUpstream(SandboxDialect upstream)
     {
-        await using var fleet = await GatewayFleet.StartAsync(new SandboxOptions { Dialect = upstream, QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero });
+        await using var fleet = await GatewayFleet.StartAsync(
+            new SandboxOptions { Dialect = upstream, QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero });
         string id;
         JsonElement before;
         await using (var gateway = await fleet.AddAsync())
@@ -191,7 +206,8 @@ public sealed class PollingTests
         }
     }
 
-    private static Task<JsonElement[]> PollAsync(TestGateway gateway, string id, Func<int, string> query) => PollAsync(gateway.Client, id, query);
+    private static Task<JsonElement[]> PollAsync(TestGateway gateway, string id, Func<int, string> query) =>
+        PollAsync(gateway.Client, id, query);
 
     private static Task<JsonElement[]> PollAsync(HttpClient client, string id, Func<int, string> query) =>
         Task.WhenAll(Enumerable.Range(0, Polls).Select(async n =>
@@ -201,7 +217,8 @@ public sealed class PollingTests
             return await response.JsonAsync();
         }));
 
-    private static Task<TestGateway> StartAsync(SandboxDialect upstream, string dialect, params (string, string)[] settings) => TestGateway.StartAsync(
+    private static Task<TestGateway> StartAsync(SandboxDialect upstream, string dialect, params (string, string)[] settings) =>
+        TestGateway.StartAsync(
         new SandboxOptions { Dialect = upstream, QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1) },
         [("Gateway:Upstream:Dialect", dialect), ("Gateway:Jobs:StatusFreshness", "00:01:00"), .. settings]);
 }

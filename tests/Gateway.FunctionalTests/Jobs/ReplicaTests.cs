@@ -10,7 +10,7 @@ namespace Gateway.FunctionalTests.Jobs;
 public sealed class ReplicaTests(PostgresCluster cluster) : IClassFixture<PostgresCluster>
 {
     [Fact]
-    public async Task Job_SubmittedAtOne_IsFollowedAtTheOtherAlsoWhenTheFirstIsGone()
+    public async Task Job_SubmittedAtStoppedReplica_IsFollowedAtOtherReplica()
     {
         await using var fleet = await GatewayFleet.StartAsync(
             new SandboxOptions { QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1), StrictApp = true },
@@ -44,10 +44,13 @@ public sealed class ReplicaTests(PostgresCluster cluster) : IClassFixture<Postgr
         (await cancelled.JsonAsync()).GetProperty("status").GetString().ShouldBe("COMPLETED");
     }
 
-    /// <summary>B remembers the job from before A's cancel, and sees only that it ended with an error. The list says what became of it.</summary>
+    /// <summary>
+    /// Replica B read the job before the cancel at replica A, and sees only that the job finished with an error. The list shows a cancelled
+    /// job.
+    /// </summary>
     [Theory]
     [InlineData(SandboxDialect.Queue)]
-    public async Task Cancel_AtOne_IsNoFailureAtTheOther(SandboxDialect dialect)
+    public async Task Cancel_AtOneReplica_IsNotFailedAtOtherReplica(SandboxDialect dialect)
     {
         await using var fleet = await GatewayFleet.StartAsync(
             new SandboxOptions { Dialect = dialect, QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1) },
@@ -65,7 +68,7 @@ public sealed class ReplicaTests(PostgresCluster cluster) : IClassFixture<Postgr
         cancel.StatusCode.ShouldBe(HttpStatusCode.OK);
         using var after = await second.FollowAsync($"{id}/status");
         (await after.JsonAsync()).GetProperty("status").GetString().ShouldBe("COMPLETED");
-        // What a gateway has learned is written behind; when it stops, all of it is.
+        // A gateway writes status changes later. When it stops, it writes all of them.
         await one.Service<IJobStore>().FlushAsync(TestContext.Current.CancellationToken);
         await two.Service<IJobStore>().FlushAsync(TestContext.Current.CancellationToken);
 
@@ -77,7 +80,7 @@ public sealed class ReplicaTests(PostgresCluster cluster) : IClassFixture<Postgr
     }
 
     [Fact]
-    public async Task Submit_ManyAtOnceAtBoth_OneJobForAll()
+    public async Task Submit_ManyAtOnceAtBothReplicas_SubmitsOneJob()
     {
         await using var fleet = await GatewayFleet.StartAsync(
             new SandboxOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero }, await PostgresTestDatabase.CreateAsync(cluster));
@@ -85,7 +88,14 @@ public sealed class ReplicaTests(PostgresCluster cluster) : IClassFixture<Postgr
         await using var two = await fleet.AddAsync();
         using var first = fleet.ClientOf(one);
         using var second = fleet.ClientOf(two);
-        fleet.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Delay, DelayMs = 100, Times = null, Match = new() { Operation = SandboxOperation.Submit } });
+        fleet.Sandbox.Faults.Add(
+            new SandboxFault
+            {
+                Fault = SandboxFaultNames.Delay,
+                DelayMs = 100,
+                Times = null,
+                Match = new() { Operation = SandboxOperation.Submit }
+            });
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(n => SubmitUntilAnsweredAsync(n % 2 == 0 ? first : second)));
 
@@ -94,7 +104,7 @@ public sealed class ReplicaTests(PostgresCluster cluster) : IClassFixture<Postgr
     }
 
     [Fact]
-    public async Task Submit_SameKeyAtBoth_IsOneJob()
+    public async Task Submit_SameKeyAtBothReplicas_SubmitsOneJob()
     {
         await using var fleet = await GatewayFleet.StartAsync(
             new SandboxOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero }, await PostgresTestDatabase.CreateAsync(cluster));
@@ -120,7 +130,7 @@ public sealed class ReplicaTests(PostgresCluster cluster) : IClassFixture<Postgr
     }
 
     [Fact]
-    public async Task Submit_OutcomeUnknownAtOne_IsUnknownAtTheOther()
+    public async Task Submit_OutcomeUnknownAtOneReplica_IsUnknownAtOtherReplica()
     {
         await using var fleet = await GatewayFleet.StartAsync(new SandboxOptions(), await PostgresTestDatabase.CreateAsync(cluster));
         await using var one = await fleet.AddAsync();

@@ -11,7 +11,7 @@ public sealed class ResultTests
     [InlineData(SandboxDialect.Queue)]
     [InlineData(SandboxDialect.ResultOnly)]
     [InlineData(SandboxDialect.ResultAndStatus)]
-    public async Task Result_JobNotDone_Is400OnEveryDialect(SandboxDialect upstream)
+    public async Task Result_JobNotFinished_Is400OnEveryDialect(SandboxDialect upstream)
     {
         await using var gateway = await StartAsync(upstream);
         var id = await gateway.Client.SubmitJobAsync();
@@ -38,7 +38,7 @@ public sealed class ResultTests
     [InlineData(200, """ { "queue_position":1, "stat\u0075s":"IN_PROGRESS" } """)]
     [InlineData(202, """{"detail":"not yet"}""")]
     [InlineData(202, "")]
-    public async Task Result_SuccessThatIsNoResult_Is400(int status, string body)
+    public async Task Result_SuccessWithoutResult_Is400(int status, string body)
     {
         await using var gateway = await StartAsync(SandboxDialect.ResultOnly);
         var id = await gateway.Client.SubmitJobAsync();
@@ -52,9 +52,10 @@ public sealed class ResultTests
     [Theory]
     [InlineData(SandboxDialect.Queue)]
     [InlineData(SandboxDialect.ResultOnly)]
-    public async Task Result_EverySpelling_IsTheModelsAnswerOfThePlainCall(SandboxDialect upstream)
+    public async Task Result_EverySpelling_ReturnsResultOfPlainCall(SandboxDialect upstream)
     {
-        await using var gateway = await TestGateway.StartAsync(new SandboxOptions { Dialect = upstream, QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero, StrictApp = true });
+        await using var gateway = await TestGateway.StartAsync(
+            new SandboxOptions { Dialect = upstream, QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero, StrictApp = true });
         var id = await gateway.Client.SubmitJobAsync(Seeds.QwenEditPlus);
 
         foreach (var suffix in new[] { "", "/", "/response", "/response/" })
@@ -69,14 +70,16 @@ public sealed class ResultTests
     [Theory]
     [InlineData(SandboxDialect.Queue)]
     [InlineData(SandboxDialect.ResultOnly)]
-    public async Task Result_OfMegabytes_ArrivesWhole(SandboxDialect upstream)
+    public async Task Result_Large_IsForwardedCompletely(SandboxDialect upstream)
     {
-        await using var gateway = await TestGateway.StartAsync(new SandboxOptions { Dialect = upstream, QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero });
+        await using var gateway = await TestGateway.StartAsync(
+            new SandboxOptions { Dialect = upstream, QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero });
         gateway.Sandbox.Faults.Add(SandboxFaultNames.HugeResult, SandboxOperation.Submit);
         var id = await gateway.Client.SubmitJobAsync();
         using var direct = new HttpClient { BaseAddress = gateway.Sandbox.Address };
         direct.DefaultRequestHeaders.Authorization = new("Bearer", TestGateway.UpstreamToken);
-        var expected = await direct.GetByteArrayAsync(new Uri($"/fal-ai/imagen4/requests/{id}", UriKind.Relative), TestContext.Current.CancellationToken);
+        var expected = await direct.GetByteArrayAsync(
+            new Uri($"/fal-ai/imagen4/requests/{id}", UriKind.Relative), TestContext.Current.CancellationToken);
 
         using var response = await gateway.Client.FollowAsync(id);
         using var status = await gateway.Client.FollowAsync($"{id}/status");
@@ -87,14 +90,14 @@ public sealed class ResultTests
         status.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
-    /// <summary>The token at the places where what is looked at first, what is buffered and what is read may be cut.</summary>
+    /// <summary>The token across the boundaries of the inspected beginning, of the buffer and of the reads.</summary>
     [Theory]
     [InlineData(16 * 1024 - 40)]
     [InlineData(16 * 1024 - 10)]
     [InlineData(16 * 1024)]
     [InlineData(64 * 1024 - 10)]
     [InlineData(200_000)]
-    public async Task Result_EchoesTheTokenAnywhere_ItIsMaskedAndTheRestIsWhole(int position)
+    public async Task Result_EchoesTokenAnywhere_TokenIsMaskedAndRestIsUnchanged(int position)
     {
         await using var gateway = await TestGateway.StartAsync();
         var id = await gateway.Client.SubmitJobAsync();
@@ -107,16 +110,22 @@ public sealed class ResultTests
         (await response.TextAsync()).ShouldBe(before + new string('*', TestGateway.UpstreamToken.Length) + after);
     }
 
-    /// <summary>Pieces that leave less room than the token is long, before what is looked at first is full.</summary>
+    /// <summary>Pieces that leave less room than the length of the token before the inspected beginning is full.</summary>
     [Fact]
-    public async Task Result_InPieces_ArrivesWhole()
+    public async Task Result_InPieces_IsForwardedCompletely()
     {
         await using var gateway = await TestGateway.StartAsync();
         var prompt = new string('x', 16 * 1024);
         using var submit = await gateway.Client.SubmitAsync(Seeds.Imagen4, $$"""{"prompt":"{{prompt}}"}""");
         var id = (await submit.JsonAsync()).GetProperty("request_id").GetString()!;
         const int piece = (16 * 1024) - 10;
-        gateway.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Trickle, BytesPerSecond = piece * 20, Match = new() { Operation = SandboxOperation.Result } });
+        gateway.Sandbox.Faults.Add(
+            new SandboxFault
+            {
+                Fault = SandboxFaultNames.Trickle,
+                BytesPerSecond = piece * 20,
+                Match = new() { Operation = SandboxOperation.Result }
+            });
 
         using var response = await gateway.Client.FollowAsync(id);
 
@@ -128,7 +137,7 @@ public sealed class ResultTests
     [InlineData(SandboxFaultNames.Model422, 422)]
     [InlineData(SandboxFaultNames.Model500, 500)]
     [InlineData(SandboxFaultNames.ExpiredResult, 404)]
-    public async Task Result_ModelsOwnFailure_PassesWithItsBody(string fault, int status)
+    public async Task Result_FailureOfModel_IsForwardedWithBody(string fault, int status)
     {
         await using var gateway = await TestGateway.StartAsync();
         gateway.Sandbox.Faults.Add(fault, SandboxOperation.Submit);
@@ -141,7 +150,7 @@ public sealed class ResultTests
         response.Headers.GetValues("x-fal-request-id").ShouldBe([id]);
     }
 
-    /// <summary>A page of something in between, or an error of it, is not the model's result, whatever its status.</summary>
+    /// <summary>An HTML page or an error of an intermediary is not the model's result, whatever its status.</summary>
     [Theory]
     [InlineData(200, "<html>it works</html>")]
     [InlineData(201, "<html>it works</html>")]
@@ -155,7 +164,7 @@ public sealed class ResultTests
     [InlineData(500, """{"message":"overloaded"}""")]
     [InlineData(500, """{"error":"busy"}""")]
     [InlineData(503, """{"error":{"message":"no channel"}}""")]
-    public async Task Result_NotTheModelsOwn_IsNotPassedOn(int status, string body)
+    public async Task Result_FromIntermediary_IsNotForwarded(int status, string body)
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Jobs:StatusFreshness", "00:00:00"));
         var id = await gateway.Client.SubmitJobAsync();
@@ -175,14 +184,20 @@ public sealed class ResultTests
     [InlineData(SandboxFaultNames.Truncated)]
     [InlineData(SandboxFaultNames.Garbage)]
     [InlineData(SandboxFaultNames.HugeHeaders)]
-    public async Task Result_BreaksOff_IsNeverTakenForWhole(string fault)
+    public async Task Result_Truncated_IsRecognizablyTruncated(string fault)
     {
         foreach (var size in new[] { 0, 1_000_000 })
         {
             await using var gateway = await TestGateway.StartAsync(("Gateway:Jobs:StatusFreshness", "00:00:00"));
             if (size > 0)
             {
-                gateway.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.HugeResult, Bytes = size, Match = new() { Operation = SandboxOperation.Submit } });
+                gateway.Sandbox.Faults.Add(
+                    new SandboxFault
+                    {
+                        Fault = SandboxFaultNames.HugeResult,
+                        Bytes = size,
+                        Match = new() { Operation = SandboxOperation.Submit }
+                    });
             }
 
             var id = await gateway.Client.SubmitJobAsync();
@@ -196,7 +211,7 @@ public sealed class ResultTests
             }
             catch (HttpRequestException)
             {
-                // Cut off in the middle, as the upstream's was.
+                // The response is truncated, as the upstream's response was.
             }
 
             status.ShouldBeOneOf(null, 502);
@@ -206,7 +221,7 @@ public sealed class ResultTests
     }
 
     [Fact]
-    public async Task Result_ClientLeaves_TheUpstreamCallEnds()
+    public async Task Result_ClientDisconnects_EndsUpstreamCall()
     {
         await using var gateway = await TestGateway.StartAsync();
         var id = await gateway.Client.SubmitJobAsync();
@@ -218,17 +233,19 @@ public sealed class ResultTests
         await leaving.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(() => call);
-        await gateway.Logs.WaitForAsync(entry => entry.EventId == 500 && Equals(entry["status"], 499), TestContext.Current.CancellationToken);
+        await gateway.Logs.WaitForAsync(
+            entry => entry.EventId == 500 && Equals(entry["status"], 499), TestContext.Current.CancellationToken);
     }
 
-    private static void Answer(TestGateway gateway, int status, string body, string contentType = "application/json") => gateway.Sandbox.Faults.Add(new SandboxFault
-    {
-        Fault = SandboxFaultNames.Status,
-        Status = status,
-        Body = body,
-        ContentType = contentType,
-        Match = new() { Operation = SandboxOperation.Result },
-    });
+    private static void Answer(TestGateway gateway, int status, string body, string contentType = "application/json") =>
+        gateway.Sandbox.Faults.Add(new SandboxFault
+        {
+            Fault = SandboxFaultNames.Status,
+            Status = status,
+            Body = body,
+            ContentType = contentType,
+            Match = new() { Operation = SandboxOperation.Result },
+        });
 
     private static Task<TestGateway> StartAsync(SandboxDialect upstream) => TestGateway.StartAsync(
         new SandboxOptions { Dialect = upstream, QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1) },

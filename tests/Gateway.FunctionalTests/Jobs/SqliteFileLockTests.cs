@@ -2,11 +2,11 @@ using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Jobs;
 
-/// <summary>A SQLite file belongs to one gateway, for as long as its process lives.</summary>
+/// <summary>One gateway process has exclusive use of its SQLite file while it runs.</summary>
 public sealed class SqliteFileLockTests
 {
     [Fact]
-    public async Task SecondGateway_OnTheSameFile_DoesNotStartAndNamesTheFile()
+    public async Task SecondGateway_SameFile_DoesNotStartAndNamesFile()
     {
         using var files = new TemporaryDirectory();
         var database = Path.Combine(files.Path, "jobs.db");
@@ -23,7 +23,7 @@ public sealed class SqliteFileLockTests
     }
 
     [Fact]
-    public async Task SecondGateway_ThroughALinkToTheFile_DoesNotStart()
+    public async Task SecondGateway_LinkToSameFile_DoesNotStart()
     {
         using var files = new TemporaryDirectory();
         var database = Path.Combine(files.Path, "jobs.db");
@@ -35,7 +35,7 @@ public sealed class SqliteFileLockTests
     }
 
     [Fact]
-    public async Task File_OfAGatewayThatWasKilledOrStopped_IsFreeAtOnce()
+    public async Task File_AfterKillOrStop_IsUnlockedAtOnce()
     {
         using var files = new TemporaryDirectory();
         var database = Path.Combine(files.Path, "jobs.db");
@@ -54,7 +54,7 @@ public sealed class SqliteFileLockTests
     }
 
     [Fact]
-    public async Task Commands_BesideAGateway_Work()
+    public async Task Commands_DuringRunningGateway_Work()
     {
         using var files = new TemporaryDirectory();
         var database = Path.Combine(files.Path, "jobs.db");
@@ -68,8 +68,10 @@ public sealed class SqliteFileLockTests
         health.Output.ShouldBe("ready\n");
     }
 
-    private static Dictionary<string, string> Environment(string database) => Variables(database).ToDictionary(pair => pair.Item1, pair => pair.Item2);
+    private static Dictionary<string, string> Environment(string database) =>
+        Variables(database).ToDictionary(pair => pair.Item1, pair => pair.Item2);
 
     private static (string, string)[] Variables(string database) =>
-        [("ConnectionStrings__Jobs", $"Data Source={database}"), ("Gateway__Upstream__Token", TestGateway.UpstreamToken), ("Gateway__DrainDelay", "00:00:00")];
+        [("ConnectionStrings__Jobs", $"Data Source={database}"), ("Gateway__Upstream__Token", TestGateway.UpstreamToken),
+            ("Gateway__DrainDelay", "00:00:00")];
 }

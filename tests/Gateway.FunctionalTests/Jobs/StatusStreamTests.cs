@@ -13,7 +13,7 @@ public sealed class StatusStreamTests
 
     [Theory]
     [MemberData(nameof(Dialects))]
-    public async Task Stream_JobRunsThrough_OneEventAChangeThenTheEnd(SandboxDialect upstream, string dialect)
+    public async Task Stream_RunningJob_SendsOneEventPerChangeAndCloses(SandboxDialect upstream, string dialect)
     {
         await using var gateway = await StartAsync(upstream, ("Gateway:Upstream:Dialect", dialect));
         var id = await gateway.Client.SubmitJobAsync();
@@ -36,11 +36,11 @@ public sealed class StatusStreamTests
             body.Value.GetProperty("status_url").GetString().ShouldBe($"{gateway.Address}fal-ai/imagen4/requests/{id}/status");
         }
 
-        gateway.Sandbox.Requests.ShouldAllBe(request => request.Operation != SandboxOperation.Stream, "the stream is made of shared polls");
+        gateway.Sandbox.Requests.ShouldAllBe(request => request.Operation != SandboxOperation.Stream, "the stream uses shared polls");
     }
 
     [Fact]
-    public async Task Stream_FinishedJob_IsOneEventWithoutACall()
+    public async Task Stream_FinishedJob_SendsOneEventWithoutUpstreamCall()
     {
         await using var gateway = await TestGateway.StartAsync();
         var id = await gateway.Client.SubmitJobAsync();
@@ -55,7 +55,7 @@ public sealed class StatusStreamTests
     }
 
     [Fact]
-    public async Task Stream_WithAndWithoutLogs_EachGetsItsOwn()
+    public async Task Stream_WithAndWithoutLogs_EachGetsRequestedForm()
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue);
         var id = await gateway.Client.SubmitJobAsync();
@@ -71,7 +71,7 @@ public sealed class StatusStreamTests
     }
 
     [Fact]
-    public async Task Stream_NothingHappens_CommentsKeepItAlive()
+    public async Task Stream_NoChange_SendsKeepAliveComments()
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue);
         gateway.Service<StatusStream>().CommentInterval = TimeSpan.FromMilliseconds(30);
@@ -86,7 +86,7 @@ public sealed class StatusStreamTests
     }
 
     [Fact]
-    public async Task Stream_UpstreamIsSlowToAnswer_CommentsKeepItAlive()
+    public async Task Stream_SlowUpstream_SendsKeepAliveComments()
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue);
         gateway.Service<StatusStream>().CommentInterval = TimeSpan.FromMilliseconds(30);
@@ -101,7 +101,7 @@ public sealed class StatusStreamTests
     }
 
     [Fact]
-    public async Task Stream_UpstreamFailsForAWhile_GoesOnBehindIt()
+    public async Task Stream_UpstreamFailsTemporarily_Continues()
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue);
         var id = await gateway.Client.SubmitJobAsync();
@@ -116,7 +116,7 @@ public sealed class StatusStreamTests
     }
 
     [Fact]
-    public async Task Stream_UpstreamFailsAtOnce_IsAnErrorAndNoStream()
+    public async Task Stream_UpstreamFailsAtFirstCall_ReturnsError()
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue);
         var id = await gateway.Client.SubmitJobAsync();
@@ -129,10 +129,10 @@ public sealed class StatusStreamTests
 
     [Theory]
     [InlineData("00:00:00.050", false)]
-    // The look-out for a revoked key does not depend on how often the upstream is asked, nor on whether it answers.
+    // The check for a revoked key depends neither on the interval of the upstream calls nor on their success.
     [InlineData("00:01:00", false)]
     [InlineData("00:00:00.050", true)]
-    public async Task Stream_KeyRevoked_EndsWithoutCompleted(string freshness, bool stalled)
+    public async Task Stream_KeyRevoked_ClosesWithoutCompleted(string freshness, bool stalled)
     {
         using var secrets = new TemporaryDirectory();
         var key = TestKey.Create();
@@ -155,7 +155,7 @@ public sealed class StatusStreamTests
     }
 
     [Fact]
-    public async Task Stream_ClientLeaves_NobodyAsksTheUpstreamAnyMore()
+    public async Task Stream_ClientDisconnects_StopsPolling()
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue);
         var id = await gateway.Client.SubmitJobAsync();
@@ -167,18 +167,19 @@ public sealed class StatusStreamTests
         var logged = await gateway.Logs.WaitForAsync(
             entry => entry.EventId == 500 && Equals(entry["status"], 499), TestContext.Current.CancellationToken);
         logged["error_type"].ShouldBe("client_closed_request");
-        // What was under way ends; then nothing more comes.
+        // The call in flight ends. No further call follows.
         var entry = (await gateway.Service<JobDirectory>().FindAsync(id, TestContext.Current.CancellationToken))!;
         await Eventually.IsTrueAsync(() => entry.InFlight is null);
         var calls = gateway.Sandbox.RequestCount;
         var other = await gateway.Client.SubmitJobAsync();
         using var control = await EventStream.OpenAsync(gateway.Client, other);
-        await Eventually.IsTrueAsync(() => gateway.Sandbox.Requests.Count(request => request.Target.Contains(other, StringComparison.Ordinal)) > 3);
+        await Eventually.IsTrueAsync(
+            () => gateway.Sandbox.Requests.Count(request => request.Target.Contains(other, StringComparison.Ordinal)) > 3);
         gateway.Sandbox.Requests.Skip((int)calls).ShouldAllBe(request => !request.Target.Contains(id, StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Stream_HundredOfOneJob_CostTheUpstreamWhatOneCosts()
+    public async Task Stream_HundredClientsOfOneJob_ShareUpstreamPolls()
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue, ("Gateway:Jobs:StatusFreshness", "00:01:00"));
         var id = await gateway.Client.SubmitJobAsync();
@@ -195,7 +196,7 @@ public sealed class StatusStreamTests
     }
 
     [Fact]
-    public async Task Stream_GatewayStops_EndsAndDoesNotHoldItUp()
+    public async Task Stream_GatewayStops_ClosesWithoutDelay()
     {
         var gateway = await StartAsync(SandboxDialect.Queue);
         EventStream stream;

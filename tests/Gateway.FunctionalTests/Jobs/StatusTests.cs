@@ -5,7 +5,7 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Jobs;
 
-/// <summary>What the official Python client counts on, and what it may send.</summary>
+/// <summary>The status members that the official Python client reads, and the query parameters that it sends.</summary>
 public sealed class StatusTests
 {
     public static TheoryData<SandboxDialect, string> Dialects => new()
@@ -21,7 +21,7 @@ public sealed class StatusTests
 
     [Theory]
     [MemberData(nameof(Dialects))]
-    public async Task Status_ThroughTheUrlsOfTheEnvelope_HasEveryKeyInEveryState(SandboxDialect upstream, string dialect)
+    public async Task Status_ByEnvelopeUrls_HasEveryMemberInEveryState(SandboxDialect upstream, string dialect)
     {
         await using var gateway = await StartAsync(upstream, dialect);
         using var submit = await gateway.Client.SubmitAsync(Seeds.QwenEditPlus, Seeds.ExampleOf(Seeds.QwenEditPlus));
@@ -70,7 +70,7 @@ public sealed class StatusTests
     [InlineData("", false)]
     [InlineData("?other=1&logs=1", true)]
     [InlineData("?logs=0&logs=1", false)]
-    public async Task Status_SpellingOfLogs_IsUnderstood(string query, bool wanted)
+    public async Task Status_EverySpellingOfLogs_IsAccepted(string query, bool wanted)
     {
         await using var gateway = await TestGateway.StartAsync();
         var id = await gateway.Client.SubmitJobAsync();
@@ -85,7 +85,7 @@ public sealed class StatusTests
     [InlineData("/status")]
     [InlineData("")]
     [InlineData("/status/stream")]
-    public async Task FollowUp_Webhook_IsRefusedByName(string suffix)
+    public async Task FollowUp_Webhook_IsRefusedWithItsName(string suffix)
     {
         await using var gateway = await TestGateway.StartAsync();
         var id = await gateway.Client.SubmitJobAsync();
@@ -97,7 +97,7 @@ public sealed class StatusTests
     }
 
     [Fact]
-    public async Task Status_UpstreamLeavesKeysOut_TheyAreThereAllTheSame()
+    public async Task Status_UpstreamOmitsMembers_MembersAreAdded()
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue, "Auto");
         var id = await gateway.Client.SubmitJobAsync();
@@ -119,7 +119,7 @@ public sealed class StatusTests
     [Theory]
     [InlineData(SandboxFaultNames.Model422, "content_policy_violation")]
     [InlineData(SandboxFaultNames.Model500, "internal_server_error")]
-    public async Task Status_FailedJob_IsCompletedWithItsErrorForGood(string fault, string errorType)
+    public async Task Status_FailedJob_StaysCompletedWithError(string fault, string errorType)
     {
         await using var gateway = await TestGateway.StartAsync();
         gateway.Sandbox.Faults.Add(fault, SandboxOperation.Submit);
@@ -154,7 +154,7 @@ public sealed class StatusTests
     [InlineData(SandboxFaultNames.Garbage, 502, "upstream_failed")]
     [InlineData(SandboxFaultNames.HugeHeaders, 502, "upstream_failed")]
     [InlineData(SandboxFaultNames.Stall, 504, "upstream_timeout")]
-    public async Task Status_UpstreamFault_IsAnErrorOfTheMomentOnEveryDialect(string fault, int status, string errorType)
+    public async Task Status_UpstreamFault_ReturnsErrorAndKeepsJobStatus(string fault, int status, string errorType)
     {
         foreach (var dialect in new[] { SandboxDialect.Queue, SandboxDialect.ResultOnly })
         {
@@ -199,7 +199,7 @@ public sealed class StatusTests
     [InlineData(408, """{"detail":"slow"}""", 502)]
     [InlineData(202, """{"detail":"not yet"}""", 202)]
     [InlineData(400, """{"detail":"Request is still in progress"}""", 202)]
-    public async Task Status_ByResultCallThatSaysNothingOfTheJob_DoesNotEndIt(int upstream, string body, int status)
+    public async Task Status_UnrelatedResultResponse_DoesNotFinishJob(int upstream, string body, int status)
     {
         await using var gateway = await StartAsync(SandboxDialect.ResultOnly, "ResultOnly");
         var id = await gateway.Client.SubmitJobAsync();
@@ -212,12 +212,13 @@ public sealed class StatusTests
         (await after.JsonAsync()).GetProperty("status").GetString().ShouldNotBe("COMPLETED");
     }
 
-    /// <summary>The model's own failure, which it tells in <c>detail</c>, ends the job for good.</summary>
+    /// <summary>A failure of the model, which is in <c>detail</c>, finishes the job.</summary>
     [Theory]
     [InlineData(500, """{"detail":"CUDA out of memory"}""", "CUDA out of memory")]
-    [InlineData(422, """{"detail":[{"loc":["body","prompt"],"msg":"is not allowed","type":"content_policy_violation"}]}""", "is not allowed")]
-    [InlineData(500, """{"detail":{"reason":"x"}}""", "The model answered with status 500.")]
-    public async Task Status_ByResultCallThatTellsTheModelsFailure_EndsTheJob(int upstream, string body, string error)
+    [InlineData(
+        422, """{"detail":[{"loc":["body","prompt"],"msg":"is not allowed","type":"content_policy_violation"}]}""", "is not allowed")]
+    [InlineData(500, """{"detail":{"reason":"x"}}""", "The model responded with status 500.")]
+    public async Task Status_ResultResponseWithModelFailure_FinishesJob(int upstream, string body, string error)
     {
         await using var gateway = await StartAsync(SandboxDialect.ResultOnly, "ResultOnly");
         var id = await gateway.Client.SubmitJobAsync();
@@ -234,12 +235,12 @@ public sealed class StatusTests
         }
     }
 
-    /// <summary>A failure that quotes a large input, so that only its beginning is looked at.</summary>
+    /// <summary>A failure that contains a large input, so the gateway inspects only its beginning.</summary>
     [Theory]
     [InlineData("""{"detail":[{"msg":"too large","input":"{0}"}]}""", true)]
     [InlineData("""{"message":"{0}"}""", false)]
     [InlineData("""{"error":{"message":"{0}"},"detail":"x"}""", false)]
-    public async Task Status_ByResultCallWithALargeFailure_EndsTheJobWhenTheModelTellsIt(string body, bool ends)
+    public async Task Status_LargeResultResponse_FinishesJobIfModelFailed(string body, bool ends)
     {
         await using var gateway = await StartAsync(SandboxDialect.ResultOnly, "ResultOnly");
         var id = await gateway.Client.SubmitJobAsync();
@@ -251,7 +252,7 @@ public sealed class StatusTests
     }
 
     [Fact]
-    public async Task Status_JobThatTheUpstreamHasForgotten_Is404WithoutLosingTheJob()
+    public async Task Status_JobUnknownAtUpstream_Is404AndKeepsJob()
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue, "Auto");
         var id = await gateway.Client.SubmitJobAsync();
@@ -260,7 +261,8 @@ public sealed class StatusTests
         using var forgotten = await gateway.Client.FollowAsync($"{id}/status");
         using var after = await gateway.Client.FollowAsync($"{id}/status");
 
-        (await forgotten.ShouldBeErrorAsync(HttpStatusCode.NotFound, "job_not_found")).GetProperty("status").GetString().ShouldBe("NOT_FOUND");
+        (await forgotten.ShouldBeErrorAsync(HttpStatusCode.NotFound, "job_not_found")).GetProperty("status").GetString()
+            .ShouldBe("NOT_FOUND");
         after.StatusCode.ShouldBe(HttpStatusCode.Accepted);
     }
 
@@ -281,7 +283,8 @@ public sealed class StatusTests
 
     private static async Task<(JsonElement Body, HttpStatusCode Status)> GetAsync(TestGateway gateway, JsonElement envelope, string url)
     {
-        using var response = await gateway.Client.GetAsync(new Uri(envelope.GetProperty(url).GetString()!), TestContext.Current.CancellationToken);
+        using var response = await gateway.Client.GetAsync(
+            new Uri(envelope.GetProperty(url).GetString()!), TestContext.Current.CancellationToken);
         return (await response.JsonAsync(), response.StatusCode);
     }
 }

@@ -7,7 +7,7 @@ using Gateway.Testing.Postgres;
 
 namespace Gateway.FunctionalTests.Jobs;
 
-/// <summary>Without its store the gateway buys nothing, says nothing wrong of any job, and comes back by itself.</summary>
+/// <summary>While the store is down, the gateway submits no job and reports no wrong status of a job. It recovers by itself.</summary>
 public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<PostgresCluster>
 {
     private const string OtherId = "00000000-0000-4000-8000-000000000000";
@@ -16,7 +16,7 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
     [InlineData("SQLite moved away")]
     [InlineData("PostgreSQL stopped")]
     [InlineData("PostgreSQL frozen")]
-    public async Task Store_LostAndBack_FailsClosedThenRecovers(string outage)
+    public async Task Store_Outage_FailsClosedThenRecovers(string outage)
     {
         var postgres = outage.StartsWith("PostgreSQL", StringComparison.Ordinal);
         var frozen = outage == "PostgreSQL frozen";
@@ -24,7 +24,8 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
         var folder = Path.Combine(files.Path, "data");
         var database = postgres ? await PostgresTestDatabase.CreateAsync(cluster) : $"Data Source={Path.Combine(folder, "jobs.db")}";
         await using var gateway = await TestGateway.StartAsync(
-            new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, ("ConnectionStrings:Jobs", database), ("Gateway:Jobs:StoreTimeout", "00:00:03"));
+            new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, ("ConnectionStrings:Jobs", database),
+            ("Gateway:Jobs:StoreTimeout", "00:00:03"));
         var known = await gateway.Client.SubmitJobAsync();
         await TakeAwayAsync();
         try
@@ -32,7 +33,7 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
             await EventuallyRefusedAsync(gateway);
             var calls = gateway.Sandbox.RequestCount;
 
-            // Each of them may wait for the store until its deadline, so they are sent at once.
+            // Each call may wait for the store until its deadline, so the test sends them at once.
             var refusals = await Task.WhenAll(
                 gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body),
                 gateway.Client.SubmitWithAsync("Idempotency-Key", "k1"),
@@ -49,9 +50,9 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
             }
 
             malformed.StatusCode.ShouldBe(HttpStatusCode.NotFound);
-            gateway.Sandbox.RequestCount.ShouldBe(calls, "nothing is sent that could not be kept");
+            gateway.Sandbox.RequestCount.ShouldBe(calls, "no submit is sent that could not be stored");
             using var remembered = await gateway.Client.FollowAsync($"{known}/status");
-            remembered.StatusCode.ShouldBe(HttpStatusCode.Accepted, "what the process remembers it can follow");
+            remembered.StatusCode.ShouldBe(HttpStatusCode.Accepted, "a job in memory can be followed");
         }
         finally
         {
@@ -94,19 +95,29 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
         }
     }
 
-    /// <summary>The upstream takes a submit while the database goes away: neither the job nor the doubt about it can be stored. The
-    /// gateway remembers the doubt by itself, and stores it when the database is back.</summary>
+    /// <summary>
+    /// The upstream accepts a submit while the database becomes unavailable, so neither the job nor its unknown outcome can be stored. The
+    /// gateway keeps the unknown outcome in memory, and stores it when the database is available again.
+    /// </summary>
     [Fact]
-    public async Task Store_LostDuringASubmit_TheSameSubmitBuysNothingWhenItIsBack()
+    public async Task Store_OutageDuringSubmit_RepeatedSubmitSubmitsNoJob()
     {
         using var files = new TemporaryDirectory();
         var folder = Path.Combine(files.Path, "data");
-        (string, string)[] settings = [("ConnectionStrings:Jobs", $"Data Source={Path.Combine(folder, "jobs.db")}"), ("Gateway:Jobs:StoreTimeout", "00:00:01")];
-        await using var fleet = await GatewayFleet.StartAsync(new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, settings[0].Item2, settings[1]);
+        (string, string)[] settings =
+            [("ConnectionStrings:Jobs", $"Data Source={Path.Combine(folder, "jobs.db")}"), ("Gateway:Jobs:StoreTimeout", "00:00:01")];
+        await using var fleet = await GatewayFleet.StartAsync(
+            new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, settings[0].Item2, settings[1]);
         await using (var gateway = await fleet.AddAsync())
         {
             using var client = fleet.ClientOf(gateway);
-            fleet.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Delay, DelayMs = 1000, Match = new() { Operation = SandboxOperation.Submit } });
+            fleet.Sandbox.Faults.Add(
+                new SandboxFault
+                {
+                    Fault = SandboxFaultNames.Delay,
+                    DelayMs = 1000,
+                    Match = new() { Operation = SandboxOperation.Submit }
+                });
             var submit = client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
             await Eventually.IsTrueAsync(() => fleet.Sandbox.Faults.PlayedCount == 1);
             Directory.Move(folder, folder + ".away");
@@ -133,7 +144,7 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
     }
 
     [Fact]
-    public async Task Store_CrashesUnderSubmits_EveryIdHandedOutIsKept()
+    public async Task Store_CrashesDuringSubmits_KeepsEveryReturnedId()
     {
         var database = await PostgresTestDatabase.CreateAsync(cluster);
         await using var fleet = await GatewayFleet.StartAsync(
@@ -162,10 +173,11 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
     }
 
     [Fact]
-    public async Task Store_DiskFull_IsRefusedAndNothingHandedOutIsLost()
+    public async Task Store_DiskFull_RefusesSubmitsAndKeepsStoredJobs()
     {
         await using var upstream = await SandboxServer.StartAsync(
-            new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromHours(1) }, TestContext.Current.CancellationToken);
+            new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromHours(1) },
+            TestContext.Current.CancellationToken);
         var key = TestKey.Create();
         using var files = new TemporaryDirectory();
         var environment = CrashTests.Environment(upstream, key, Path.Combine(files.Path, "jobs.db"));
@@ -221,9 +233,9 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (!stop.IsCancellationRequested)
         {
-            // Each of them another submit: the same one after a 424 would get the 424 again.
+            // Each submit is different: a repeated submit after a 424 would get the 424 again.
             using var response = await client.SubmitAsync(Seeds.Imagen4, $$"""{"prompt":"{{Guid.NewGuid()}}"}""");
-            // 424: accepted upstream in the moment of the crash, but not kept, so not handed out.
+            // 424: the upstream accepted the job at the moment of the crash, and the gateway did not store it or return its id.
             ((int)response.StatusCode).ShouldBeOneOf(200, 424, 503);
             if (response.StatusCode == HttpStatusCode.OK)
             {
@@ -232,7 +244,7 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
             else
             {
                 response.Headers.Contains("x-fal-request-id").ShouldBeFalse();
-                // Refusals come at once; a caller that repeats them at once would take the processor from the others.
+                // Refusals are immediate. A client that retried them at once would take processor time from the others.
                 await pace.WaitForNextTickAsync(TestContext.Current.CancellationToken);
             }
         }

@@ -14,7 +14,7 @@ public sealed class WaitTests
     [InlineData(SandboxDialect.Queue, "respond-async, Wait = 30")]
     [InlineData(SandboxDialect.Queue, "wait=\"30\"")]
     [InlineData(SandboxDialect.Queue, "wait=30; foo=bar")]
-    public async Task Submit_JobEndsInTime_IsAnsweredWithTheResult(SandboxDialect upstream, string prefer)
+    public async Task Submit_JobFinishesInTime_ReturnsResult(SandboxDialect upstream, string prefer)
     {
         await using var gateway = await TestGateway.StartAsync(
             new SandboxOptions { Dialect = upstream, QueueTime = TimeSpan.FromMilliseconds(60), RunTime = TimeSpan.FromMilliseconds(60) },
@@ -46,11 +46,11 @@ public sealed class WaitTests
     [InlineData("wait=99999999999999999999", "00:00:00.300", "wait=0.3")]
     [InlineData("wait", "00:00:00.300", "wait=0.3")]
     [InlineData("respond-async, wait; x=\"a,b\"", "00:00:00.300", "wait=0.3")]
-    public async Task Submit_TimeIsUp_Is202WithTheEnvelopeAndTheJobGoesOn(string prefer, string maxWait, string applied)
+    public async Task Submit_WaitExpires_Is202WithEnvelopeAndJobContinues(string prefer, string maxWait, string applied)
     {
         await using var gateway = await StartAsync(("Gateway:Jobs:MaxWait", maxWait));
 
-        // The job waits for an hour, so only the end of the wait can answer.
+        // The job stays in the queue for an hour, so only the end of the wait can produce the response.
         using var response = await gateway.Client.SubmitWithAsync("Prefer", prefer);
 
         response.StatusCode.ShouldBe(HttpStatusCode.Accepted);
@@ -59,7 +59,8 @@ public sealed class WaitTests
         var id = envelope.GetProperty("request_id").GetString()!;
         response.Headers.GetValues("x-fal-request-id").ShouldBe([id]);
         response.Headers.GetValues("Preference-Applied").ShouldBe([applied]);
-        using var status = await gateway.Client.GetAsync(new Uri(envelope.GetProperty("status_url").GetString()!), TestContext.Current.CancellationToken);
+        using var status = await gateway.Client.GetAsync(
+            new Uri(envelope.GetProperty("status_url").GetString()!), TestContext.Current.CancellationToken);
         status.StatusCode.ShouldBe(HttpStatusCode.Accepted);
     }
 
@@ -73,7 +74,7 @@ public sealed class WaitTests
     [InlineData("foo; wait=30", "00:01:00")]
     [InlineData("return=minimal", "00:01:00")]
     [InlineData("wait=30", "00:00:00")]
-    public async Task Submit_NoWaitAskedForOrAllowed_IsAnsweredAtOnce(string prefer, string maxWait)
+    public async Task Submit_WaitNotRequestedOrDisabled_RespondsAtOnce(string prefer, string maxWait)
     {
         await using var gateway = await StartAsync(("Gateway:Jobs:MaxWait", maxWait));
 
@@ -85,9 +86,10 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task Submit_WaitWithoutATimeOrBeyondTheLongest_IsAnsweredWithTheResultAndTheLongestWait()
+    public async Task Submit_WaitWithoutTimeOrAboveMaxWait_AppliesMaxWait()
     {
-        await using var gateway = await TestGateway.StartAsync(("Gateway:Jobs:StatusFreshness", "00:00:00.050"), ("Gateway:Jobs:MaxWait", "00:00:45"));
+        await using var gateway = await TestGateway.StartAsync(
+            ("Gateway:Jobs:StatusFreshness", "00:00:00.050"), ("Gateway:Jobs:MaxWait", "00:00:45"));
 
         foreach (var prefer in (string[])["wait", "wait=46", "wait=99999999", "wait=\"\""])
         {
@@ -100,10 +102,12 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task Submit_PreferInTwoHeaders_TheFirstWaitCounts()
+    public async Task Submit_PreferInTwoHeaders_FirstWaitApplies()
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Jobs:StatusFreshness", "00:00:00.050"));
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/" + Seeds.Imagen4, UriKind.Relative)) { Content = HttpExtensions.Json(QueueExtensions.Body) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri("/" + Seeds.Imagen4, UriKind.Relative))
+        { Content = HttpExtensions.Json(QueueExtensions.Body) };
         request.Headers.TryAddWithoutValidation("Prefer", ["respond-async", "wait=20", "wait=30"]);
 
         using var response = await gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);
@@ -114,7 +118,7 @@ public sealed class WaitTests
     [Theory]
     [InlineData(SandboxFaultNames.Model422, 422)]
     [InlineData(SandboxFaultNames.Model500, 500)]
-    public async Task Submit_ModelFails_TheWaitEndsWithItsAnswer(string fault, int status)
+    public async Task Submit_ModelFailsDuringWait_ReturnsFailure(string fault, int status)
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Jobs:StatusFreshness", "00:00:00.050"));
         gateway.Sandbox.Faults.Add(fault, SandboxOperation.Submit);
@@ -126,7 +130,7 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task Submit_UpstreamFailsWhileWaiting_TheWaitGoesOn()
+    public async Task Submit_UpstreamFailsDuringWait_WaitContinues()
     {
         await using var gateway = await StartAsync();
         gateway.Sandbox.Faults.Add(SandboxFaultNames.Html502, SandboxOperation.Status, times: 3);
@@ -142,7 +146,7 @@ public sealed class WaitTests
         gateway.Sandbox.Jobs.Count.ShouldBe(1);
     }
 
-    /// <summary>On each of these statuses some client would submit again.</summary>
+    /// <summary>Some client would submit again on each of these statuses.</summary>
     [Theory]
     [InlineData(SandboxFaultNames.CutBefore, null)]
     [InlineData(SandboxFaultNames.CutDuring, null)]
@@ -157,11 +161,12 @@ public sealed class WaitTests
     [InlineData(SandboxFaultNames.Status, 500)]
     [InlineData(SandboxFaultNames.Status, 504)]
     [InlineData(SandboxFaultNames.Status, 520)]
-    public async Task Submit_ResultCanNotBeFetchedAfterTheWait_IsTheEnvelopeAndNoReasonToRepeat(string fault, int? upstream)
+    public async Task Submit_ResultFetchFailsAfterWait_ReturnsEnvelopeWithoutRetryStatus(string fault, int? upstream)
     {
         await using var gateway = await TestGateway.StartAsync(
             [("Gateway:Jobs:StatusFreshness", "00:00:00.050"), .. UpstreamDeadlines.For(fault)]);
-        gateway.Sandbox.Faults.Add(new SandboxFault { Fault = fault, Status = upstream, Match = new() { Operation = SandboxOperation.Result } });
+        gateway.Sandbox.Faults.Add(
+            new SandboxFault { Fault = fault, Status = upstream, Match = new() { Operation = SandboxOperation.Result } });
 
         using var response = await gateway.Client.SubmitWithAsync("Prefer", "wait=30");
 
@@ -176,11 +181,13 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task Submit_ClientLeavesWhileWaiting_TheJobGoesOnAndIsKnown()
+    public async Task Submit_ClientDisconnectsDuringWait_JobIsStored()
     {
         await using var gateway = await StartAsync();
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/" + Seeds.Imagen4, UriKind.Relative)) { Content = HttpExtensions.Json(QueueExtensions.Body) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri("/" + Seeds.Imagen4, UriKind.Relative))
+        { Content = HttpExtensions.Json(QueueExtensions.Body) };
         request.Headers.Add("Prefer", "wait=60");
         var call = gateway.Client.SendAsync(request, leaving.Token);
         await Eventually.IsTrueAsync(() => gateway.Sandbox.Requests.Any(seen => seen.Operation == SandboxOperation.Status));
@@ -188,7 +195,8 @@ public sealed class WaitTests
         await leaving.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(() => call);
-        await gateway.Logs.WaitForAsync(entry => entry.EventId == 500 && Equals(entry["status"], 499), TestContext.Current.CancellationToken);
+        await gateway.Logs.WaitForAsync(
+            entry => entry.EventId == 500 && Equals(entry["status"], 499), TestContext.Current.CancellationToken);
         var job = gateway.Sandbox.Jobs.ShouldHaveSingleItem();
         job.Cancelled.ShouldBeFalse();
         using var status = await gateway.Client.FollowAsync($"{job.RequestId}/status");

@@ -6,14 +6,16 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Messages;
 
-/// <summary>Errors of every status in the language of <c>Accept-Language</c>, as a client gets them. That each text has a translation is
-/// for the unit tests to say.</summary>
+/// <summary>
+/// Errors of every status in the language of <c>Accept-Language</c>, as a client gets them. The unit tests check that each text has a
+/// translation.
+/// </summary>
 public sealed partial class ChineseErrorTests
 {
     private const string Good = """{"prompt":"a lion"}""";
     private const string Submit = "/fal-ai/imagen4/preview";
 
-    /// <summary>Method, target, body, fault at the upstream, error_type, a part of the Chinese message.</summary>
+    /// <summary>Method, target, body, upstream fault, error_type, part of the Chinese message.</summary>
     public static TheoryData<string, string, string?, string?, string, string> Rows => new()
     {
         { "GET", "/contracts//x", null, null, "request_target_invalid", "路径中有空段" },
@@ -25,9 +27,12 @@ public sealed partial class ChineseErrorTests
         { "POST", Submit, "", null, "json_invalid", "请求体为空" },
         { "POST", Submit, "[]", null, "json_invalid", "请求体必须是 JSON 对象，而不是数组" },
         { "POST", Submit, "{\"prompt\":\"a\",}", null, "json_invalid", "请求体不是有效的 JSON：字节 14 处：多余的逗号" },
-        { "GET", "/nope", null, null, "route_unknown", "'/nope' 处没有任何服务" },
+        { "GET", "/nope", null, null, "route_unknown", "没有路由 '/nope'" },
         { "GET", Submit, null, null, "method_not_allowed", "此处不允许方法 GET；允许的方法：POST" },
-        { "POST", "/fal-ai/imagen4/previw", Good, null, "model_unknown", "没有模型 'fal-ai/imagen4/previw' 的契约。是否想用 'fal-ai/imagen4/preview'？" },
+        {
+            "POST", "/fal-ai/imagen4/previw", Good, null, "model_unknown",
+            "没有模型 'fal-ai/imagen4/previw' 的契约。是否想用 'fal-ai/imagen4/preview'？"
+        },
         { "GET", "/fal-ai/imagen4/requests/none", null, null, "job_not_found", "没有这个任务" },
         { "GET", "/jobs/none", null, null, "job_not_found", "没有这个任务" },
         { "POST", Submit, """{"num_images":9}""", null, "validation_error", "prompt: 为必填参数（另有 1 处）" },
@@ -36,11 +41,12 @@ public sealed partial class ChineseErrorTests
         { "POST", Submit, Good, SandboxFaultNames.Redirect, "upstream_redirect", "上游以重定向应答" },
         { "POST", Submit, Good, SandboxFaultNames.Unavailable, "upstream_unavailable", "上游目前没有该模型的容量" },
         { "POST", Submit, Good, SandboxFaultNames.CutBefore, "submit_outcome_unknown", "（连接失败或超过期限）" },
-        { "POST", Submit, Good, SandboxFaultNames.NoRequestId, "submit_outcome_unknown", "（应答没有 request_id）" },
+        { "POST", Submit, Good, SandboxFaultNames.NoRequestId, "submit_outcome_unknown", "（上游的应答没有 request_id）" },
     };
 
     [Theory, MemberData(nameof(Rows))]
-    public async Task Error_AskedForInChinese_IsChinese(string method, string target, string? body, string? fault, string errorType, string chinese)
+    public async Task Error_AcceptLanguageChinese_IsChinese(
+        string method, string target, string? body, string? fault, string errorType, string chinese)
     {
         await using var gateway = await TestGateway.StartAsync();
         if (fault is not null)
@@ -55,7 +61,7 @@ public sealed partial class ChineseErrorTests
     }
 
     [Fact]
-    public async Task Error_OfTheCredential_IsChinese()
+    public async Task Error_OfCredential_IsChinese()
     {
         await using var gateway = await TestGateway.StartAsync();
         using var stranger = gateway.CreateClient(null);
@@ -69,17 +75,18 @@ public sealed partial class ChineseErrorTests
     }
 
     [Fact]
-    public async Task Error_OfAModelOfOthers_IsChinese()
+    public async Task Error_OfModelNotAllowed_IsChinese()
     {
         await using var gateway = await TestGateway.StartAsync(($"Gateway:Clients:{TestGateway.ClientName}:Models:0", "fal-ai/wan/*"));
 
         using var response = await SendAsync(gateway.Client, "POST", Submit, Good, "zh");
 
-        ShouldBeChinese(await response.ShouldBeErrorAsync(HttpStatusCode.Forbidden, "model_forbidden"), $"客户端 '{TestGateway.ClientName}' 无权调用该模型");
+        ShouldBeChinese(
+            await response.ShouldBeErrorAsync(HttpStatusCode.Forbidden, "model_forbidden"), $"客户端 '{TestGateway.ClientName}' 无权调用该模型");
     }
 
     [Fact]
-    public async Task Error_OfTheBodysSizeAndType_IsChinese()
+    public async Task Error_OfBodySizeAndType_IsChinese()
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Limits:MaxBodyBytes", "1000"));
         using var form = new HttpRequestMessage(HttpMethod.Post, Submit) { Content = new FormUrlEncodedContent([new("prompt", "a lion")]) };
@@ -90,25 +97,27 @@ public sealed partial class ChineseErrorTests
 
         ShouldBeChinese(await large.ShouldBeErrorAsync(HttpStatusCode.RequestEntityTooLarge, "body_too_large"), "请求体超过 1000 字节");
         ShouldBeChinese(
-            await typed.ShouldBeErrorAsync(HttpStatusCode.UnsupportedMediaType, "content_type_unsupported"), "而不是 application/x-www-form-urlencoded");
+            await typed.ShouldBeErrorAsync(HttpStatusCode.UnsupportedMediaType, "content_type_unsupported"),
+            "而不是 application/x-www-form-urlencoded");
     }
 
     [Fact]
-    public async Task Error_OfTheStoreAndOfAJobThatRuns_IsChinese()
+    public async Task Error_OfStoreAndRunningJob_IsChinese()
     {
         await using var broken = await TestGateway.StartAsync(("ConnectionStrings:Jobs", "Data Source=/proc/nowhere/jobs.db"));
         await using var gateway = await TestGateway.StartAsync(new SandboxOptions { QueueTime = TimeSpan.FromMinutes(1) });
         using var submitted = await gateway.Client.SubmitAsync(Seeds.Imagen4, Good);
 
         using var down = await SendAsync(broken.Client, "POST", Submit, Good, "zh");
-        using var pending = await SendAsync(gateway.Client, "GET", $"/fal-ai/imagen4/requests/{await submitted.RequestIdAsync()}", null, "zh");
+        using var pending = await SendAsync(
+            gateway.Client, "GET", $"/fal-ai/imagen4/requests/{await submitted.RequestIdAsync()}", null, "zh");
 
         ShouldBeChinese(await down.ShouldBeErrorAsync(HttpStatusCode.ServiceUnavailable, "job_store_unavailable"), "网关的任务存储不可用");
         ShouldBeChinese(await pending.ShouldBeErrorAsync(HttpStatusCode.BadRequest, "job_in_progress"), "任务仍在进行中");
     }
 
     [Fact]
-    public async Task Error_OfAnIdempotencyKey_IsChinese()
+    public async Task Error_OfIdempotencyKey_IsChinese()
     {
         await using var gateway = await TestGateway.StartAsync();
         async Task<HttpResponseMessage> SubmitAsync(string key, string body)
@@ -128,7 +137,7 @@ public sealed partial class ChineseErrorTests
     }
 
     [Fact]
-    public async Task Problem_AskedForInChinese_IsChinese()
+    public async Task Problem_AcceptLanguageChinese_IsChinese()
     {
         await using var gateway = await TestGateway.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/nope");
@@ -139,18 +148,19 @@ public sealed partial class ChineseErrorTests
 
         var problem = await response.JsonAsync();
         problem.GetProperty("title").GetString().ShouldBe("route_unknown");
-        problem.GetProperty("detail").GetString()!.ShouldContain("没有任何服务");
+        problem.GetProperty("detail").GetString()!.ShouldContain("没有路由");
     }
 
-    /// <summary>Programs read these: they are the same in every language.</summary>
+    /// <summary>Programs read the other members, so these are the same in every language.</summary>
     [Fact]
-    public async Task Validation_InTwoLanguages_DiffersInTextsAlone()
+    public async Task Validation_InTwoLanguages_DiffersOnlyInTexts()
     {
         await using var gateway = await TestGateway.StartAsync();
         var bodies = new List<JsonElement>();
         foreach (var language in new[] { "en", "zh" })
         {
-            using var response = await SendAsync(gateway.Client, "POST", Submit, """{"prompt":"a","num_images":9,"output_format":"PNG"}""", language);
+            using var response = await SendAsync(
+                gateway.Client, "POST", Submit, """{"prompt":"a","num_images":9,"output_format":"PNG"}""", language);
             bodies.Add(await response.ShouldBeErrorAsync(HttpStatusCode.UnprocessableEntity, "validation_error"));
         }
 
@@ -171,14 +181,14 @@ public sealed partial class ChineseErrorTests
     [InlineData("fr")]
     [InlineData("en, zh;q=0.5")]
     [InlineData("nonsense;;;")]
-    public async Task Error_AskedForOtherwise_IsEnglish(string? language)
+    public async Task Error_OtherAcceptLanguage_IsEnglish(string? language)
     {
         await using var gateway = await TestGateway.StartAsync();
 
         using var response = await SendAsync(gateway.Client, "GET", "/nope", null, language);
 
         var error = await response.ShouldBeErrorAsync(HttpStatusCode.NotFound, "route_unknown");
-        error.GetProperty("message").GetString()!.ShouldStartWith("Nothing is served at '/nope'.");
+        error.GetProperty("message").GetString()!.ShouldStartWith("There is no route '/nope'.");
     }
 
     private static void ShouldBeChinese(JsonElement error, string expected)
@@ -192,9 +202,12 @@ public sealed partial class ChineseErrorTests
         }
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string method, string target, string? body, string? language)
+    private static async Task<HttpResponseMessage> SendAsync(
+        HttpClient client, string method, string target, string? body, string? language)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Parse(method), target) { Content = body is null ? null : HttpExtensions.Json(body) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Parse(method), target)
+        { Content = body is null ? null : HttpExtensions.Json(body) };
         if (language is not null)
         {
             request.Headers.TryAddWithoutValidation("Accept-Language", language);

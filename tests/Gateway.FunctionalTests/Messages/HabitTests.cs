@@ -5,7 +5,7 @@ using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Messages;
 
-/// <summary>What clients send by habit or by a slip, over a real connection: the answer says what is wrong and what would be right.</summary>
+/// <summary>Frequent mistakes of clients, over a real connection. The response says what is wrong and which form is correct.</summary>
 public sealed class HabitTests
 {
     private const string Good = """{"prompt":"a lion"}""";
@@ -20,9 +20,9 @@ public sealed class HabitTests
     [InlineData("Authorization", "Bearer undefined", "credentials_invalid", "the word 'undefined'")]
     [InlineData("Authorization", "Bearer \"{0}\"", "credentials_invalid", "in quotes or brackets")]
     [InlineData("Authorization", "Bearer $FAL_KEY", "credentials_invalid", "the name of a variable")]
-    [InlineData("x-api-key", "Bearer {0}", "credentials_invalid", "takes the key alone")]
+    [InlineData("x-api-key", "Bearer {0}", "credentials_invalid", "must contain only the key")]
     [InlineData("api-key", "{0}", "credentials_missing", "no key from the header 'api-key'")]
-    public async Task Credential_InAFormOfHabit_IsExplained(string header, string form, string errorType, string expected)
+    public async Task Credential_InCommonWrongForm_IsExplained(string header, string form, string errorType, string expected)
     {
         await using var gateway = await TestGateway.StartAsync();
         var value = string.Format(CultureInfo.InvariantCulture, form, gateway.Key);
@@ -41,13 +41,14 @@ public sealed class HabitTests
     }
 
     [Fact]
-    public async Task Credential_InTheQuery_IsExplained_AndNotLogged()
+    public async Task Credential_InQuery_IsExplainedAndNotLogged()
     {
         await using var gateway = await TestGateway.StartAsync();
         using var client = gateway.CreateClient(null);
 
         using var response = await client.PostAsync(
-            new Uri($"/{Seeds.Imagen4}?api_key={gateway.Key}", UriKind.Relative), HttpExtensions.Json(Good), TestContext.Current.CancellationToken);
+            new Uri($"/{Seeds.Imagen4}?api_key={gateway.Key}", UriKind.Relative), HttpExtensions.Json(Good),
+            TestContext.Current.CancellationToken);
 
         var error = await response.ShouldBeErrorAsync(HttpStatusCode.Unauthorized, "credentials_missing");
         error.GetProperty("message").GetString()!.ShouldContain("must not be in the query ('api_key')");
@@ -60,7 +61,7 @@ public sealed class HabitTests
     [InlineData("multipart/form-data; boundary=x", "--x--", "not multipart/form-data")]
     [InlineData("application/json; charset=iso-8859-1", Good, "one charset, utf-8")]
     [InlineData("text/plain", Good, "must be application/json (UTF-8).")]
-    public async Task ContentType_OfAnotherFormat_IsExplained(string? type, string body, string expected)
+    public async Task ContentType_OtherFormat_IsExplained(string? type, string body, string expected)
     {
         await using var gateway = await TestGateway.StartAsync();
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
@@ -69,7 +70,8 @@ public sealed class HabitTests
             content.Headers.TryAddWithoutValidation("Content-Type", type);
         }
 
-        using var response = await gateway.Client.PostAsync(new Uri("/" + Seeds.Imagen4, UriKind.Relative), content, TestContext.Current.CancellationToken);
+        using var response = await gateway.Client.PostAsync(
+            new Uri("/" + Seeds.Imagen4, UriKind.Relative), content, TestContext.Current.CancellationToken);
 
         var error = await response.ShouldBeErrorAsync(HttpStatusCode.UnsupportedMediaType, "content_type_unsupported");
         error.GetProperty("message").GetString()!.ShouldContain(expected);
@@ -86,14 +88,14 @@ public sealed class HabitTests
     [InlineData("prompt=a+lion", "The body must be a JSON object, not form fields")]
     [InlineData("<prompt/>", "not XML or HTML")]
     [InlineData("", "The body is empty")]
-    [InlineData("{'prompt':'a lion'}", "The body is not valid JSON: a single quote: JSON has double quotes only, at byte 1.")]
+    [InlineData("{'prompt':'a lion'}", "The body is not valid JSON: a single quote: JSON uses only double quotes, at byte 1.")]
     [InlineData("{prompt:1}", "a name without double quotes at byte 1.")]
     [InlineData("""{"prompt":lion}""", "a text without double quotes at byte 10.")]
     [InlineData("""{"sync_mode":True}""", "true and false are in lower case")]
     [InlineData("""{"seed":None}""", "None is null")]
     [InlineData("{\"prompt\":\"a\" \"seed\":1}", "a comma or colon is missing before it, at byte 14.")]
     [InlineData("{\"prompt\":\"a", "the text ends too early")]
-    public async Task Body_ThatIsNoObject_IsExplained(string body, string expected)
+    public async Task Body_NotAnObject_IsExplained(string body, string expected)
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -105,15 +107,23 @@ public sealed class HabitTests
     }
 
     [Theory]
-    [InlineData("fal-ai/imagen4/preview", """{"input":{"prompt":"a lion"}}""", "prompt: is required; it is inside 'input': send the parameters without 'input' around them")]
-    [InlineData("fal-ai/imagen4/preview", """{"prompt":"a lion","num_images":"4"}""", "num_images: must be an integer, not a string: send 4")]
-    [InlineData("fal-ai/imagen4/preview", """{"Prompt":"a lion"}""", "prompt: is required; the body has 'Prompt' instead, which is not a parameter of this model")]
-    [InlineData("fal-ai/qwen-image-edit-plus", """{"prompt":"a","image_urls":"https://a.io/x.png"}""", "image_urls: must be a list, not a string: put it in brackets")]
-    [InlineData("fal-ai/flux-lora/image-to-image", """{"prompt":"a","image_url":["https://a.io/x.png"]}""", "image_url: must be a string, not a list: send the value itself, without brackets")]
-    [InlineData("fal-ai/flux-lora/image-to-image", """{"prompt":"a","image_url":{"url":"https://a.io/x.png"}}""", "image_url: must be a string, not an object: send the URL or the data URI itself")]
-    [InlineData("fal-ai/flux-lora/image-to-image", """{"prompt":"a","image_url":"iVBORw0KGgoAAAANSUhEUg"}""", "image_url: is base64 without its prefix: put data:image/png;base64, before it and send it in one line")]
-    [InlineData("fal-ai/flux-lora/image-to-image", """{"prompt":"a","image_url":"data:image/png;base64,iVBO\nRw0K"}""", "image_url: must have its base64 in one line: remove the line breaks and spaces")]
-    public async Task Parameter_InAFormOfHabit_IsExplained(string model, string body, string expected)
+    [InlineData("fal-ai/imagen4/preview", """{"input":{"prompt":"a lion"}}""",
+        "prompt: is required; it is inside 'input': send the parameters at the top level, not inside 'input'")]
+    [InlineData(
+        "fal-ai/imagen4/preview", """{"prompt":"a lion","num_images":"4"}""", "num_images: must be an integer, not a string: send 4")]
+    [InlineData("fal-ai/imagen4/preview", """{"Prompt":"a lion"}""",
+        "prompt: is required; the body has 'Prompt' instead, which is not a parameter of this model")]
+    [InlineData("fal-ai/qwen-image-edit-plus", """{"prompt":"a","image_urls":"https://a.io/x.png"}""",
+        "image_urls: must be a list, not a string: put it in brackets")]
+    [InlineData("fal-ai/flux-lora/image-to-image", """{"prompt":"a","image_url":["https://a.io/x.png"]}""",
+        "image_url: must be a string, not a list: send the value itself, without brackets")]
+    [InlineData("fal-ai/flux-lora/image-to-image", """{"prompt":"a","image_url":{"url":"https://a.io/x.png"}}""",
+        "image_url: must be a string, not an object: send the URL or the data URI itself")]
+    [InlineData("fal-ai/flux-lora/image-to-image", """{"prompt":"a","image_url":"iVBORw0KGgoAAAANSUhEUg"}""",
+        "image_url: is base64 without its prefix: put data:image/png;base64, before it and send it on one line")]
+    [InlineData("fal-ai/flux-lora/image-to-image", """{"prompt":"a","image_url":"data:image/png;base64,iVBO\nRw0K"}""",
+        "image_url: must have its base64 on one line: remove the line breaks and spaces")]
+    public async Task Parameter_InCommonWrongForm_IsExplained(string model, string body, string expected)
     {
         await using var gateway = await TestGateway.StartAsync();
 

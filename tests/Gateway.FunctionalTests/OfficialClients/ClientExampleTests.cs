@@ -6,7 +6,7 @@ using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.OfficialClients;
 
-/// <summary>The programs in <c>docs/clients</c>, which README.md shows, run as they are against the real program on the sandbox.</summary>
+/// <summary>The programs in <c>docs/clients</c>, which README.md shows, run unchanged against the real program on the sandbox.</summary>
 public sealed partial class ClientExampleTests
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "docs", "clients");
@@ -16,12 +16,13 @@ public sealed partial class ClientExampleTests
     [InlineData("javascript.mjs", "node", "javascript.mjs")]
     [InlineData("python.py", "python3", "python.py")]
     [InlineData("csharp.cs", "dotnet", "run", "csharp.cs")]
-    public async Task Program_PrintsThePictureOfItsJob(string file, string command, params string[] arguments)
+    public async Task Program_PrintsImageUrlOfItsJob(string file, string command, params string[] arguments)
     {
         File.Exists(Path.Combine(Folder, file)).ShouldBeTrue();
         Require.Present(OnPath(command), command);
         Require.Present(
-            file != "javascript.mjs" || Directory.Exists(Path.Combine(Folder, "node_modules", "@fal-ai", "client")), "run 'npm ci' in docs/clients first");
+            file != "javascript.mjs" || Directory.Exists(Path.Combine(Folder, "node_modules", "@fal-ai", "client")),
+            "run 'npm ci' in docs/clients first");
         await using var gateway = await SandboxGateway.StartAsync();
 
         var output = await RunAsync(gateway, command, arguments);
@@ -35,7 +36,7 @@ public sealed partial class ClientExampleTests
 
     /// <summary>The envelope, then the result of another job.</summary>
     [Fact]
-    public async Task Script_PrintsTheEnvelopeAndThenAResult()
+    public async Task Script_PrintsEnvelopeAndThenResult()
     {
         await using var gateway = await SandboxGateway.StartAsync();
 
@@ -47,7 +48,7 @@ public sealed partial class ClientExampleTests
     }
 
     [Fact]
-    public async Task Programs_WithAnUnknownKey_FailWithTheStatus()
+    public async Task Programs_UnknownKey_FailWithStatus()
     {
         Require.Present(OnPath("python3"), "python3");
         await using var gateway = await SandboxGateway.StartAsync();
@@ -62,7 +63,9 @@ public sealed partial class ClientExampleTests
 
     private static async Task<string> RunAsync(GatewayProcess gateway, string command, string[] arguments, string key, bool succeeds)
     {
-        var start = new ProcessStartInfo(command) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            command)
+        { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
@@ -70,7 +73,7 @@ public sealed partial class ClientExampleTests
 
         start.Environment["GATEWAY_URL"] = gateway.Address.GetLeftPart(UriPartial.Authority);
         start.Environment["GATEWAY_KEY"] = key;
-        // The gateway is on this machine.
+        // The gateway runs on this machine, so its URL needs no proxy.
         start.Environment["NO_PROXY"] = start.Environment["no_proxy"] = "127.0.0.1";
         // A build server that outlives the test would keep the output open.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";

@@ -2,8 +2,10 @@ using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.OfficialClients;
 
-/// <summary>A client that a generator (hey-api) makes of the gateway's own OpenAPI document. It sends the key in each header that the
-/// document names.</summary>
+/// <summary>
+/// A client that a generator (hey-api) creates from the gateway's own OpenAPI document. The client sends the key in each header that the
+/// document names.
+/// </summary>
 public sealed class GeneratedClientTests
 {
     [Fact]

@@ -4,13 +4,14 @@ using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.OfficialClients;
 
-/// <summary>Runs the scripts in <c>tests/clients</c>, which use the official JavaScript client as npm delivers it.</summary>
+/// <summary>Runs the scripts in <c>tests/clients</c>, which use the official JavaScript client from npm.</summary>
 internal static class JavaScriptClient
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "clients");
 
-    /// <summary>Null: it is there. Otherwise what to do to have it.</summary>
-    public static string? Missing => Directory.Exists(Path.Combine(Folder, "node_modules", "@ai-sdk", "fal")) ? null : "run 'npm ci' in tests/clients first";
+    /// <summary>Null if the client is installed. Otherwise the command that installs it.</summary>
+    public static string? Missing =>
+        Directory.Exists(Path.Combine(Folder, "node_modules", "@ai-sdk", "fal")) ? null : "run 'npm ci' in tests/clients first";
 
     public static Task<JsonElement> RunAsync(TestGateway gateway, string script, params string[] arguments) =>
         Start(gateway.Address, gateway.Key, script, null, arguments);
@@ -19,17 +20,22 @@ internal static class JavaScriptClient
     public static Task<JsonElement> GenerateAsync(TestGateway gateway)
     {
         var folder = Path.Combine(Repository.Root, "tests", "generated-client");
-        Require.Present(Directory.Exists(Path.Combine(folder, "node_modules", "@hey-api", "openapi-ts")), "run 'npm ci' in tests/generated-client first");
+        Require.Present(Directory.Exists(Path.Combine(folder, "node_modules", "@hey-api", "openapi-ts")),
+            "run 'npm ci' in tests/generated-client first");
         return StartAsync(gateway.Address, gateway.Key, "generated.mjs", null, [], folder);
     }
 
-    /// <summary>For scripts that read what to do from standard input.</summary>
-    public static Task<JsonElement> TalkAsync(TestGateway gateway, string script, string input) => TalkAsync(gateway.Address, gateway.Key, script, input);
+    /// <summary>Runs a script that reads its instructions from standard input.</summary>
+    public static Task<JsonElement> TalkAsync(TestGateway gateway, string script, string input) =>
+        TalkAsync(gateway.Address, gateway.Key, script, input);
 
-    /// <summary>The same for a server that is no gateway.</summary>
-    public static Task<JsonElement> TalkAsync(Uri address, string key, string script, string input) => Start(address, key, script, input, []);
+    /// <summary>Runs the same script against a server that is not a gateway.</summary>
+    public static Task<JsonElement> TalkAsync(Uri address, string key, string script, string input) =>
+        Start(address, key, script, input, []);
 
-    /// <summary>Says at once that the client is missing: a test may wait for what it does before it awaits it.</summary>
+    /// <summary>
+    /// Reports a missing client before the first await, because a test may wait for an action of the script before it awaits the script.
+    /// </summary>
     private static Task<JsonElement> Start(Uri address, string key, string script, string? input, string[] arguments)
     {
         Require.Present(Missing is null, Missing ?? "");

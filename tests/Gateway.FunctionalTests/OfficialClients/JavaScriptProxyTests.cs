@@ -24,12 +24,15 @@ public sealed class JavaScriptProxyTests
             result.GetProperty(way).GetInt32().ShouldBe(1, way);
         }
 
-        result.GetProperty("requestIds").EnumerateArray().Select(id => id.GetString()).ShouldBe(gateway.Sandbox.Jobs.Select(job => job.RequestId));
+        result.GetProperty("requestIds").EnumerateArray().Select(id => id.GetString())
+            .ShouldBe(gateway.Sandbox.Jobs.Select(job => job.RequestId));
         result.GetProperty("cancel").ToString().ShouldBe(dialect == SandboxDialect.Queue ? "cancelled" : "501");
         result.GetProperty("status").GetString().ShouldBe("COMPLETED");
     }
 
-    /// <summary>Each job goes on when it has been asked for. The last one is cancelled, so it waits until the cancel has been answered.</summary>
+    /// <summary>
+    /// Advances each job after its status was polled. The last job is cancelled, so it stays unfinished until the cancel has its response.
+    /// </summary>
     private static Task FinishWhileFollowedAsync(TestGateway gateway, Task client) => Eventually.IsTrueAsync(() =>
     {
         const int jobsThatFinish = 3;

@@ -4,10 +4,10 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.OfficialClients;
 
-/// <summary>The whole queue API with the official client as npm delivers it, on every dialect of the upstream.</summary>
+/// <summary>The whole queue API with the official client from npm, on every dialect of the upstream.</summary>
 public sealed class JavaScriptQueueTests
 {
-    /// <summary>What the upstream is, what the gateway is told of it, and the client's way to follow a job.</summary>
+    /// <summary>The dialect of the upstream, the dialect in the gateway's settings, and how the client follows a job.</summary>
     public static TheoryData<SandboxDialect, string, string> Subscriptions => new()
     {
         { SandboxDialect.Queue, "Auto", "polling" },
@@ -26,10 +26,10 @@ public sealed class JavaScriptQueueTests
 
     [Theory]
     [MemberData(nameof(Subscriptions))]
-    public async Task Subscribe_AnyDialect_EndsInTheResult(SandboxDialect upstream, string dialect, string mode)
+    public async Task Subscribe_AnyDialect_ReturnsResult(SandboxDialect upstream, string dialect, string mode)
     {
         await using var gateway = await StartAsync(upstream, dialect, TimeSpan.FromHours(1));
-        // Its URLs hold another app name than the one that the client makes of the model.
+        // The URLs of the envelope contain another app name than the app that the client derives from the model.
         const string model = Seeds.QwenEditPlus;
 
         var client = JavaScriptClient.RunAsync(gateway, "subscribe.mjs", model, mode, Seeds.ExampleOf(model));
@@ -41,7 +41,7 @@ public sealed class JavaScriptQueueTests
         answer.GetProperty("requestId").GetString().ShouldBe(gateway.Sandbox.Jobs.ShouldHaveSingleItem().RequestId);
         answer.GetProperty("data").GetProperty("images").GetArrayLength().ShouldBe(1);
         var statuses = result.GetProperty("statuses").EnumerateArray().Select(status => status.GetString()).ToList();
-        // That upstream's result call says that a job is not done, and not whether it has begun.
+        // The result call of this upstream says that a job is not finished, but not whether it has started.
         var queueIsSeen = (upstream, dialect) != (SandboxDialect.Queue, "ResultOnly");
         statuses.Distinct().ShouldBe(queueIsSeen ? ["IN_QUEUE", "IN_PROGRESS", "COMPLETED"] : ["IN_PROGRESS", "COMPLETED"]);
     }
@@ -49,7 +49,7 @@ public sealed class JavaScriptQueueTests
     [Theory]
     [InlineData(SandboxDialect.Queue)]
     [InlineData(SandboxDialect.ResultOnly)]
-    public async Task Subscribe_ModelOfManySegments_EndsInTheResult(SandboxDialect upstream)
+    public async Task Subscribe_ModelOfManySegments_ReturnsResult(SandboxDialect upstream)
     {
         await using var gateway = await StartAsync(upstream, "Auto", TimeSpan.Zero);
 
@@ -62,7 +62,7 @@ public sealed class JavaScriptQueueTests
     [Theory]
     [InlineData("polling")]
     [InlineData("streaming")]
-    public async Task Subscribe_WithLogs_ShowsThem(string mode)
+    public async Task Subscribe_WithLogs_ReturnsLogs(string mode)
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue, "Auto", TimeSpan.FromHours(1));
 
@@ -77,7 +77,7 @@ public sealed class JavaScriptQueueTests
     [InlineData(SandboxDialect.Queue)]
     [InlineData(SandboxDialect.ResultOnly)]
     [InlineData(SandboxDialect.ResultAndStatus)]
-    public async Task Queue_EveryVerb_AnswersAsTheClientExpects(SandboxDialect upstream)
+    public async Task Queue_EveryOperation_WorksWithTheClient(SandboxDialect upstream)
     {
         await using var gateway = await StartAsync(upstream, "Auto", TimeSpan.FromHours(1));
         var id = await gateway.Client.SubmitJobAsync(Seeds.QwenEditPlus);
@@ -108,7 +108,7 @@ public sealed class JavaScriptQueueTests
     [InlineData(SandboxDialect.Queue, true)]
     [InlineData(SandboxDialect.ResultOnly, false)]
     [InlineData(SandboxDialect.ResultAndStatus, false)]
-    public async Task Cancel_WaitingJob_IsDoneOrTruthfullyRefused(SandboxDialect upstream, bool canCancel)
+    public async Task Cancel_QueuedJob_SucceedsOrIsRefused(SandboxDialect upstream, bool canCancel)
     {
         await using var gateway = await StartAsync(upstream, "Auto", TimeSpan.FromHours(1));
         var id = await gateway.Client.SubmitJobAsync(Seeds.QwenEditPlus);
@@ -125,7 +125,7 @@ public sealed class JavaScriptQueueTests
     }
 
     [Fact]
-    public async Task Queue_JobOfAnotherClient_IsUnknown()
+    public async Task Queue_JobOfAnotherClient_Is404()
     {
         var other = TestKey.Create();
         await using var gateway = await TestGateway.StartAsync(("Gateway:Clients:other:Keys:0:Sha256", other.Sha256));
@@ -143,10 +143,11 @@ public sealed class JavaScriptQueueTests
         ("Gateway:Upstream:Dialect", dialect),
         ("Gateway:Jobs:StatusFreshness", "00:00:00.050"));
 
-    /// <summary>Moves the one job on each time its status has been asked for in between.</summary>
+    /// <summary>Advances the job after each poll of its status.</summary>
     private static async Task FinishWhileFollowedAsync(SandboxServer sandbox, Task client)
     {
-        // The first look may take two calls, and only one that began after the last is sure to have seen what was before.
+        // The first poll may take two upstream calls. Only a call that began after the last change is sure to have read the status before
+        // the next change.
         const int calls = 4;
         for (var step = 0; step < 2; step++)
         {

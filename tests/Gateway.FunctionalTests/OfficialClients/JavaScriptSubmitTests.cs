@@ -7,7 +7,7 @@ public sealed class JavaScriptSubmitTests
 {
     [Theory]
     [MemberData(nameof(Seeds.Examples), MemberType = typeof(Seeds))]
-    public async Task Submit_SeedExample_GivesTheClientItsRequestId(string model, string app, string body)
+    public async Task Submit_SeedExample_ReturnsRequestId(string model, string app, string body)
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -21,7 +21,7 @@ public sealed class JavaScriptSubmitTests
     }
 
     [Fact]
-    public async Task Submit_BadParameter_ArrivesAsValidationErrorThatNamesIt()
+    public async Task Submit_InvalidParameter_ThrowsValidationErrorWithItsName()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -40,7 +40,7 @@ public sealed class JavaScriptSubmitTests
     [InlineData(SandboxFaultNames.CutBefore)]
     [InlineData(SandboxFaultNames.Html502)]
     [InlineData(SandboxFaultNames.Truncated)]
-    public async Task Submit_OutcomeUnknown_IsNotRepeatedByTheClient(string fault)
+    public async Task Submit_OutcomeUnknown_IsNotRetriedByClient(string fault)
     {
         await using var gateway = await TestGateway.StartAsync();
         gateway.Sandbox.Faults.Add(fault, SandboxOperation.Submit, accept: true);

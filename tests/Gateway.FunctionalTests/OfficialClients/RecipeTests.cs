@@ -4,8 +4,10 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.OfficialClients;
 
-/// <summary>The recipes by which clients of fal are pointed to the gateway: the queue's host becomes its root, the host of the
-/// synchronous call becomes <c>/run</c>.</summary>
+/// <summary>
+/// The recipes that point fal's clients to the gateway. The root of the gateway replaces the host of the queue; <c>/run</c> replaces the
+/// host of the synchronous call.
+/// </summary>
 public sealed class RecipeTests
 {
     private const string Input = """{"prompt":"a lion"}""";
@@ -16,7 +18,7 @@ public sealed class RecipeTests
     [InlineData("@fal-ai/client run", SandboxDialect.ResultAndStatus)]
     [InlineData("@fal-ai/client subscribe", SandboxDialect.Queue)]
     [InlineData("@fal-ai/client subscribe", SandboxDialect.ResultOnly)]
-    public async Task OfficialClient_GetsTheResultAsItsData(string client, SandboxDialect dialect)
+    public async Task OfficialClient_WithRecipe_ReturnsResultAsData(string client, SandboxDialect dialect)
     {
         await using var gateway = await StartAsync(dialect);
 
@@ -31,7 +33,7 @@ public sealed class RecipeTests
     [Theory]
     [InlineData(SandboxDialect.Queue)]
     [InlineData(SandboxDialect.ResultOnly)]
-    public async Task VercelClient_WithBaseUrl_GetsItsPicture(SandboxDialect dialect)
+    public async Task VercelClient_WithBaseUrl_ReturnsImage(SandboxDialect dialect)
     {
         await using var gateway = await StartAsync(dialect);
 
@@ -46,7 +48,7 @@ public sealed class RecipeTests
     [Theory]
     [InlineData("@fal-ai/client stream")]
     [InlineData("@fal-ai/client stream by proxy")]
-    public async Task OfficialClient_StreamOfAModel_ThrowsAnErrorThatSaysWhatToUse(string client)
+    public async Task OfficialClient_ModelStream_ThrowsErrorThatNamesAlternative(string client)
     {
         await using var gateway = await StartAsync(SandboxDialect.Queue);
 
@@ -58,12 +60,14 @@ public sealed class RecipeTests
         gateway.Sandbox.RequestCount.ShouldBe(0);
     }
 
-    /// <summary>The addresses that fal's Python client builds (<c>fal_client/client.py</c>: <c>RUN_URL_FORMAT</c>,
-    /// <c>QUEUE_URL_FORMAT</c>; its variables hold a host, and a path behind it is kept). It speaks https only, so the call itself is
-    /// made without it.</summary>
+    /// <summary>
+    /// The URLs that fal's Python client builds (<c>fal_client/client.py</c>: <c>RUN_URL_FORMAT</c>, <c>QUEUE_URL_FORMAT</c>; its variables
+    /// contain a host, and a path after the host is kept). The Python client supports https only, so the test makes the call itself without
+    /// the client.
+    /// </summary>
     [Theory]
     [InlineData("gateway.example/run", "gateway.example", "/run/fal-ai/imagen4/preview", "/fal-ai/imagen4/preview")]
-    public async Task PythonClient_Hosts_GiveTheAddressesOfTheRecipe(string runHost, string queueHost, string run, string submit)
+    public async Task PythonClient_Hosts_BuildTheUrlsOfTheRecipe(string runHost, string queueHost, string run, string submit)
     {
         var (runAddress, queueAddress) = ($"https://{runHost}/" + Seeds.Imagen4, $"https://{queueHost}/" + Seeds.Imagen4);
         new Uri(runAddress).AbsolutePath.ShouldBe(run);

@@ -4,14 +4,17 @@ using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.OfficialClients;
 
-/// <summary>The table of features that do not work yet in <c>docs/clients/README.md</c>: each has the response that the table says, and
-/// none submits a job.</summary>
+/// <summary>
+/// The table of unsupported features in <c>docs/clients/README.md</c>: each feature gets the documented response, and none submits a job.
+/// </summary>
 public sealed class UnsupportedFeatureTests
 {
     [Fact]
     public async Task Feature_InTheOfficialClient_GetsTheDocumentedError()
     {
-        var rows = (await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "docs", "clients", "README.md"), TestContext.Current.CancellationToken))
+        var rows =
+            (await File.ReadAllLinesAsync(
+                Path.Combine(Repository.Root, "docs", "clients", "README.md"), TestContext.Current.CancellationToken))
             .Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Select(line => line.Split(" | "))
             .ToLookup(cells => cells[0].TrimStart('|', ' '), cells => cells[^1]);
         await using var gateway = await TestGateway.StartAsync();
@@ -20,11 +23,13 @@ public sealed class UnsupportedFeatureTests
 
         foreach (var (name, feature) in new[]
         {
-            ("webhook", "webhooks"), ("upload", "file uploads"), ("blob", "file uploads"), ("stream", "streamed output of a model"), ("workflow", "workflows"),
+            ("webhook", "webhooks"), ("upload", "file uploads"), ("blob", "file uploads"), ("stream", "streamed output of a model"),
+                ("workflow", "workflows"),
         })
         {
             var error = errors.GetProperty(name);
-            rows[feature].ShouldHaveSingleItem().ShouldStartWith($"{error.GetProperty("status").GetInt32()} `{error.GetProperty("type").GetString()}`", customMessage: name);
+            rows[feature].ShouldHaveSingleItem().ShouldStartWith(
+                $"{error.GetProperty("status").GetInt32()} `{error.GetProperty("type").GetString()}`", customMessage: name);
         }
 
         gateway.Sandbox.Requests.ShouldBeEmpty();
@@ -44,7 +49,7 @@ public sealed class UnsupportedFeatureTests
     }
 
     [Fact]
-    public async Task Realtime_RequestForItsToken_GetsTheDocumentedError()
+    public async Task Realtime_TokenRequest_GetsTheDocumentedError()
     {
         await using var gateway = await TestGateway.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/fal/proxy") { Content = HttpExtensions.Json("{}") };

@@ -6,8 +6,9 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Repeats;
 
-/// <summary>Clients that repeat calls by themselves, through the gateway to an upstream that accepts each submit and does not say so:
-/// one job is bought.</summary>
+/// <summary>
+/// Clients that retry by themselves. The upstream accepts each submit, but its response does not say so. The gateway submits one job.
+/// </summary>
 public sealed class OneJobTests
 {
     private static readonly (string Name, bool IsSynchronous)[] Packages =
@@ -37,11 +38,11 @@ public sealed class OneJobTests
         { SandboxFaultNames.SwitchingProtocols, null },
     };
 
-    /// <param name="fault">What the upstream does with every submit that it has accepted.</param>
-    /// <param name="status">Its status.</param>
+    /// <param name="fault">The fault of the upstream after it accepted the submit.</param>
+    /// <param name="status">The status of the fault.</param>
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task Submit_AcceptedAndNotSaid_IsBoughtOnceByEachPackage(string fault, int? status)
+    public async Task Submit_AcceptedWithFaultyResponse_EachPackageSubmitsOneJob(string fault, int? status)
     {
         await using var gateway = await StartAsync(fault, status);
         var address = gateway.Address.ToString().TrimEnd('/');
@@ -64,7 +65,7 @@ public sealed class OneJobTests
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task Submit_AcceptedAndNotSaid_IsBoughtOnceByTheResilienceHandler(string fault, int? status)
+    public async Task Submit_AcceptedWithFaultyResponse_ResilienceHandlerSubmitsOneJob(string fault, int? status)
     {
         await using var gateway = await StartAsync(fault, status);
         using var client = new ResilientClient(gateway.Address);
@@ -78,13 +79,13 @@ public sealed class OneJobTests
         }
     }
 
-    /// <summary>The call for the result fails with what clients repeat, and what they would repeat is the submit.</summary>
+    /// <summary>The result call fails with a status that clients retry. A retry would repeat the submit.</summary>
     [Theory]
     [InlineData(SandboxFaultNames.Html502)]
     [InlineData(SandboxFaultNames.CutBefore)]
     [InlineData(SandboxFaultNames.RateLimited)]
     [InlineData(SandboxFaultNames.Unavailable)]
-    public async Task Synchronous_ResultFails_IsBoughtOnce(string fault)
+    public async Task Synchronous_ResultCallFails_SubmitsOneJob(string fault)
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Jobs:StatusFreshness", "00:00:00.05"));
         gateway.Sandbox.Faults.Add(fault, SandboxOperation.Result, times: null);
@@ -99,7 +100,7 @@ public sealed class OneJobTests
         }
     }
 
-    /// <summary>Each caller has a prompt of its own, by which its jobs are counted.</summary>
+    /// <summary>Each client has its own prompt, by which the test counts its jobs.</summary>
     private static string BodyOf(string caller) => new JsonObject { ["prompt"] = caller }.ToJsonString();
 
     private static int JobsOf(TestGateway gateway, string caller) => gateway.Sandbox.Jobs.Count(job => job.Prompt == caller);

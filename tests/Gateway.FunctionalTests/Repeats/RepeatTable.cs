@@ -6,8 +6,10 @@ using Gateway.FunctionalTests.OfficialClients;
 
 namespace Gateway.FunctionalTests.Repeats;
 
-/// <summary>How many calls each client makes for one submit that is always answered the same: measured with the real clients, and by
-/// <see cref="PublishedRules"/> for those that this machine can't run.</summary>
+/// <summary>
+/// The number of calls of each client for one submit that always gets the same response. The real clients are measured; <see
+/// cref="PublishedRules"/> replaces the clients that cannot run on this machine.
+/// </summary>
 internal sealed class RepeatTable
 {
     public const string FailedDependency = "424";

@@ -5,16 +5,16 @@ using Gateway.Upstream;
 
 namespace Gateway.FunctionalTests.Repeats;
 
-/// <summary>The table client × status of <c>docs/errors.md</c>, measured.</summary>
+/// <summary>The table client × status in <c>docs/errors.md</c>, measured.</summary>
 public sealed class RepeatTableTests(RepeatTableFixture fixture) : IClassFixture<RepeatTableFixture>
 {
     private const string WriteVariable = "GATEWAY_TEST_WRITE";
 
     [Fact]
-    public void FailedDependency_IsRepeatedByNoClient() =>
+    public void FailedDependency_IsRetriedByNoClient() =>
         Table.Rows.Select(row => (row.Client, Table.Calls(row.Client, RepeatTable.FailedDependency))).ShouldAllBe(row => row.Item2 == 1);
 
-    /// <summary>Without this a client that stopped repeating anything would prove nothing above.</summary>
+    /// <summary>Shows that the clients do retry. Otherwise the test above would pass with clients that never retry.</summary>
     [Theory]
     [InlineData("@fal-ai/client", "502")]
     [InlineData("@ai-sdk/fal", "500")]
@@ -24,12 +24,13 @@ public sealed class RepeatTableTests(RepeatTableFixture fixture) : IClassFixture
     [InlineData("AddStandardResilienceHandler", "500")]
     [InlineData("fal_client", "409")]
     [InlineData("go-retryablehttp", "500")]
-    public void OtherStatus_IsRepeated(string client, string status) => Table.Calls(client, status).ShouldBeGreaterThan(1);
+    public void OtherStatus_IsRetried(string client, string status) => Table.Calls(client, status).ShouldBeGreaterThan(1);
 
-    /// <summary>The gateway's own list, from which it decides how a submit may be answered, holds every status that a client
-    /// repeats.</summary>
+    /// <summary>
+    /// The gateway's own list, from which it selects the status for a submit, contains every status that a client retries.
+    /// </summary>
     [Fact]
-    public void GatewaysList_HoldsEveryStatusThatIsRepeated()
+    public void GatewaysList_ContainsEveryRetriedStatus()
     {
         foreach (var answer in RepeatTable.Answers.Where(answer => answer != StatusServer.ConnectionLost))
         {
@@ -39,7 +40,7 @@ public sealed class RepeatTableTests(RepeatTableFixture fixture) : IClassFixture
     }
 
     [Fact]
-    public async Task Document_Table_IsWhatThisRunMeasured()
+    public async Task Document_Table_MatchesMeasuredRetries()
     {
         var path = Path.Combine(Repository.Root, "docs", "errors.md");
         var document = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
@@ -50,10 +51,11 @@ public sealed class RepeatTableTests(RepeatTableFixture fixture) : IClassFixture
             return;
         }
 
-        document.ShouldBe(current, $"the table in docs/errors.md is not what was measured; rewrite it with {WriteVariable}=1");
+        document.ShouldBe(
+            current, $"the table in docs/errors.md differs from the measured retries; generate it again with {WriteVariable}=1");
     }
 
-    /// <summary>The rules that were written after the sources of clients that can't be run here.</summary>
+    /// <summary>Tests the rules that follow the source code of clients that cannot run here.</summary>
     [Theory]
     [InlineData(null, "", false, null, true)]
     [InlineData(408, "", false, null, true)]
@@ -66,7 +68,7 @@ public sealed class RepeatTableTests(RepeatTableFixture fixture) : IClassFixture
     [InlineData(502, "{}", false, null, false)]
     [InlineData(504, "<center>nginx</center>", false, null, true)]
     [InlineData(504, "<center>nginx</center>", false, "user", false)]
-    public void PythonClient_Answer_IsRepeatedAsItsSourceSays(
+    public void PythonClient_Response_IsRetriedAsInItsSource(
         int? status, string text, bool hasRequestId, string? timeoutType, bool repeats) =>
         PublishedRules.Python.Repeats(status, text, hasRequestId, timeoutType).ShouldBe(repeats);
 

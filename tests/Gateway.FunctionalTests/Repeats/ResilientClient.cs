@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.FunctionalTests.Repeats;
 
-/// <summary>A .NET client with <c>AddStandardResilienceHandler</c> as it comes. Only its pauses are shorter.</summary>
+/// <summary>A .NET client with the default <c>AddStandardResilienceHandler</c>. Only the delays between retries are shortened.</summary>
 internal sealed class ResilientClient : IDisposable
 {
     public const string Name = "`AddStandardResilienceHandler` (.NET)";

@@ -9,8 +9,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.FunctionalTests.Repeats;
 
-/// <summary>A server on real Kestrel that answers every call with the status in its path, <c>/{caller}/{status}/…</c>, and counts the
-/// calls. In place of a status, <see cref="ConnectionLost"/> ends the connection without an answer.</summary>
+/// <summary>
+/// A server on real Kestrel. It responds to every call with the status in its path, <c>/{caller}/{status}/…</c>, and counts the calls. <see
+/// cref="ConnectionLost"/> in place of a status closes the connection without a response.
+/// </summary>
 internal sealed class StatusServer : IAsyncDisposable
 {
     public const string ConnectionLost = "connection lost";
@@ -32,7 +34,7 @@ internal sealed class StatusServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>What stands in front of the model's path for a caller that is to be answered so.</summary>
+    /// <summary>The path prefix with which a client gets this status.</summary>
     public string AddressFor(string caller, string answer) => $"{Address}/{Uri.EscapeDataString(caller)}/{Uri.EscapeDataString(answer)}";
 
     public int CallsOf(string caller, string answer) => _calls.GetValueOrDefault((caller, answer));

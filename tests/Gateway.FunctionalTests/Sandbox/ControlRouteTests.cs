@@ -7,14 +7,15 @@ namespace Gateway.FunctionalTests.Sandbox;
 public class ControlRouteTests
 {
     [Fact]
-    public async Task Faults_PostListAndDelete()
+    public async Task Faults_PostListAndDelete_Work()
     {
         await using var rig = await SandboxRig.StartAsync();
 
         var (added, id) = await rig.SendAsync(
             HttpMethod.Post,
             "/sandbox/faults",
-            """{"match":{"operation":"submit","model":"fal-ai/imagen4/*"},"fault":"status","status":507,"times":2,"accept":true,"delayMs":1}""");
+            """{"match":{"operation":"submit","model":"fal-ai/imagen4/*"},"fault":"status","""
+            + """ "status":507,"times":2,"accept":true,"delayMs":1}""");
         added.StatusCode.ShouldBe(HttpStatusCode.Created);
         id.ShouldBe("""{"id":1}""");
 
@@ -66,7 +67,7 @@ public class ControlRouteTests
     [InlineData("""{}""", "fault")]
     [InlineData("""null""", "object")]
     [InlineData("""nonsense""", "error")]
-    public async Task Faults_Bad_Is400AndSaysWhy(string body, string text)
+    public async Task Faults_Invalid_Is400WithReason(string body, string text)
     {
         await using var rig = await SandboxRig.StartAsync();
 
@@ -78,13 +79,14 @@ public class ControlRouteTests
     }
 
     [Fact]
-    public async Task Faults_EveryName_IsTaken()
+    public async Task Faults_EveryName_IsAccepted()
     {
         await using var rig = await SandboxRig.StartAsync();
 
         foreach (var name in SandboxFaultNames.All)
         {
-            (await rig.SendAsync(HttpMethod.Post, "/sandbox/faults", $$"""{"fault":"{{name}}"}""")).Response.StatusCode.ShouldBe(HttpStatusCode.Created);
+            (await rig.SendAsync(HttpMethod.Post, "/sandbox/faults", $$"""{"fault":"{{name}}"}""")).Response.StatusCode.ShouldBe(
+                HttpStatusCode.Created);
         }
     }
 
@@ -105,7 +107,7 @@ public class ControlRouteTests
     }
 
     [Fact]
-    public async Task Jobs_Advance_MovesAJob()
+    public async Task Jobs_Advance_ChangesJobStatus()
     {
         await using var rig = await SandboxRig.StartAsync();
         await rig.JobAsync();
@@ -121,7 +123,7 @@ public class ControlRouteTests
     }
 
     [Fact]
-    public async Task Settings_Patch_ChangesWhatItNames()
+    public async Task Settings_Patch_ChangesOnlyNamedSettings()
     {
         await using var rig = await SandboxRig.StartAsync();
 
@@ -131,11 +133,11 @@ public class ControlRouteTests
         rig.Server.Dialect.ShouldBe(SandboxDialect.ResultOnly);
         (await rig.SendAsync(HttpMethod.Patch, "/sandbox/settings", """{"dialect":"queue","runTime":"-00:00:05"}"""))
             .Response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        rig.Server.Dialect.ShouldBe(SandboxDialect.ResultOnly, "all or nothing");
+        rig.Server.Dialect.ShouldBe(SandboxDialect.ResultOnly, "an invalid change changes no setting");
     }
 
     [Fact]
-    public async Task State_Delete_ForgetsEverything()
+    public async Task State_Delete_RemovesEverything()
     {
         await using var rig = await SandboxRig.StartAsync();
         var job = await rig.JobAsync();

@@ -3,13 +3,13 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Sandbox;
 
-/// <summary>Faults of the connection, seen from a plain socket.</summary>
+/// <summary>Faults of the connection, tested with a plain socket.</summary>
 public class DeliveryFaultTests
 {
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task CutBefore_NothingComes(bool accept)
+    public async Task CutBefore_SendsNoBytes(bool accept)
     {
         await using var rig = await SandboxRig.StartAsync();
         rig.Server.Faults.Add(SandboxFaultNames.CutBefore, SandboxOperation.Submit, accept);
@@ -24,7 +24,7 @@ public class DeliveryFaultTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task CutDuring_HalfTheBodyComes(bool accept)
+    public async Task CutDuring_SendsHalfOfBody(bool accept)
     {
         await using var rig = await SandboxRig.StartAsync();
         rig.Server.Faults.Add(SandboxFaultNames.CutDuring, SandboxOperation.Submit, accept);
@@ -40,7 +40,7 @@ public class DeliveryFaultTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task CutAfter_AllComesThenTheReset(bool accept)
+    public async Task CutAfter_SendsFullResponseThenReset(bool accept)
     {
         await using var rig = await SandboxRig.StartAsync();
         rig.Server.Faults.Add(SandboxFaultNames.CutAfter, SandboxOperation.Submit, accept);
@@ -56,7 +56,7 @@ public class DeliveryFaultTests
     }
 
     [Fact]
-    public async Task Cut_WithFin_EndsInOrder()
+    public async Task Cut_WithFin_ClosesWithoutReset()
     {
         await using var rig = await SandboxRig.StartAsync();
         rig.Server.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.CutBefore, Close = SandboxClose.Fin });
@@ -65,7 +65,7 @@ public class DeliveryFaultTests
     }
 
     [Fact]
-    public async Task Truncated_PromisesMoreThanComes()
+    public async Task Truncated_ContentLengthExceedsBody()
     {
         await using var rig = await SandboxRig.StartAsync();
         rig.Server.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Truncated, Bytes = 9 });
@@ -99,7 +99,7 @@ public class DeliveryFaultTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Trickle_Submit_ComesByteByByteButWhole(bool head)
+    public async Task Trickle_Submit_SendsFullResponseByteByByte(bool head)
     {
         await using var rig = await SandboxRig.StartAsync();
         rig.Server.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Trickle, BytesPerSecond = 5_000, TrickleHead = head });
@@ -111,13 +111,14 @@ public class DeliveryFaultTests
     }
 
     [Fact]
-    public async Task Trickle_AtItsDefault_IsOneByteASecond()
+    public async Task Trickle_Default_SendsOneBytePerSecond()
     {
         await using var rig = await SandboxRig.StartAsync();
         rig.Server.Faults.Add(SandboxFaultNames.Trickle);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/" + SandboxRig.Model) { Content = new StringContent("{}") };
 
-        using var response = await rig.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var response = await rig.Http.SendAsync(
+            request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         await using var body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
         var read = await body.ReadAsync(new byte[100], TestContext.Current.CancellationToken);
 
@@ -125,7 +126,7 @@ public class DeliveryFaultTests
     }
 
     [Fact]
-    public async Task Stall_NoAnswerUntilTheCallerLeaves()
+    public async Task Stall_SendsNoResponseUntilClientDisconnects()
     {
         await using var rig = await SandboxRig.StartAsync();
         rig.Server.Faults.Add(SandboxFaultNames.Stall, SandboxOperation.Submit, accept: true);
@@ -158,7 +159,7 @@ public class DeliveryFaultTests
     [InlineData(SandboxOperation.Status, "/status")]
     [InlineData(SandboxOperation.Stream, "/status/stream")]
     [InlineData(SandboxOperation.Result, "")]
-    public async Task CutDuring_FollowUps_AreCutToo(SandboxOperation operation, string suffix)
+    public async Task CutDuring_FollowUps_AreTruncated(SandboxOperation operation, string suffix)
     {
         await using var rig = await SandboxRig.StartAsync();
         var job = await rig.JobAsync();
@@ -173,7 +174,7 @@ public class DeliveryFaultTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task CutBefore_Cancel_IsCarriedOutOrNot(bool accept)
+    public async Task CutBefore_Cancel_IsExecutedIfAcceptIsTrue(bool accept)
     {
         await using var rig = await SandboxRig.StartAsync();
         var job = await rig.JobAsync();

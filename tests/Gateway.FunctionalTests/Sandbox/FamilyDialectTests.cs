@@ -4,13 +4,13 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Sandbox;
 
-/// <summary>The dialects that only know the result, with or without a status.</summary>
+/// <summary>The dialects that have only the result call, with or without a status call.</summary>
 public class FamilyDialectTests
 {
     [Theory]
     [InlineData(SandboxDialect.ResultOnly)]
     [InlineData(SandboxDialect.ResultAndStatus)]
-    public async Task Result_PendingThenDone_Is200AndSaysWhichByStatus(SandboxDialect dialect)
+    public async Task Result_PendingThenFinished_Is200WithStatusMember(SandboxDialect dialect)
     {
         await using var rig = await SandboxRig.StartAsync(dialect);
         var input = """{"prompt":"a lion","seed":7,"other":[1,2.0]}""";
@@ -41,7 +41,7 @@ public class FamilyDialectTests
     [InlineData(SandboxDialect.ResultOnly, "GET", "/")]
     [InlineData(SandboxDialect.ResultAndStatus, "GET", "/status/stream")]
     [InlineData(SandboxDialect.ResultAndStatus, "PUT", "/cancel")]
-    public async Task FollowUp_NotInTheDialect_IsTheFamilys404(SandboxDialect dialect, string method, string suffix)
+    public async Task FollowUp_NotInDialect_Is404InUpstreamFormat(SandboxDialect dialect, string method, string suffix)
     {
         await using var rig = await SandboxRig.StartAsync(dialect);
         var path = await rig.JobAsync() + suffix;
@@ -53,7 +53,7 @@ public class FamilyDialectTests
     }
 
     [Fact]
-    public async Task Status_InTheThirdDialect_Works()
+    public async Task Status_ResultAndStatusDialect_Works()
     {
         await using var rig = await SandboxRig.StartAsync(SandboxDialect.ResultAndStatus);
         var job = await rig.JobAsync();
@@ -66,7 +66,7 @@ public class FamilyDialectTests
     [Theory]
     [InlineData(SandboxDialect.ResultOnly)]
     [InlineData(SandboxDialect.ResultAndStatus)]
-    public async Task Result_UnknownId_Is404InFamilyForm(SandboxDialect dialect)
+    public async Task Result_UnknownId_Is404InUpstreamFormat(SandboxDialect dialect)
     {
         await using var rig = await SandboxRig.StartAsync(dialect);
 
@@ -77,7 +77,7 @@ public class FamilyDialectTests
     }
 
     [Fact]
-    public async Task Echo_OfABigBody_KeepsTheShortMembers()
+    public async Task Echo_LargeBody_KeepsShortMembers()
     {
         await using var rig = await SandboxRig.StartAsync(SandboxDialect.ResultOnly);
         var job = await rig.JobAsync($$"""{"image_url":"data:image/png;base64,{{new string('A', 100_000)}}","prompt":"a lion"}""");

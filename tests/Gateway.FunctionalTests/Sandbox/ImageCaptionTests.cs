@@ -17,7 +17,7 @@ public class ImageCaptionTests
     [InlineData("square", 512, 512)]
     [InlineData("landscape_16_9", 1024, 576)]
     [InlineData("portrait_16_9", 576, 1024)]
-    public async Task Caption_AnySize_SaysSandbox(string size, int width, int height)
+    public async Task Caption_AnySize_ContainsSandbox(string size, int width, int height)
     {
         var ink = await DrawAsync($$"""{"prompt":"cat","seed":1,"image_size":"{{size}}"}""");
 
@@ -45,7 +45,7 @@ public class ImageCaptionTests
     }
 
     [Fact]
-    public async Task Caption_LetterWithAccent_IsDrawnAsTheLetter()
+    public async Task Caption_LetterWithAccent_IsDrawnWithoutAccent()
     {
         (await DrawAsync("""{"prompt":"caf\u00e9 d\u00e9j\u00e0","seed":1,"image_size":"square"}"""))
             .ShouldBe(await DrawAsync("""{"prompt":"cafe deja","seed":1,"image_size":"square"}"""));
@@ -54,7 +54,7 @@ public class ImageCaptionTests
     [Fact]
     public async Task Caption_CharacterWithoutAGlyph_IsDrawnAsItsCodePoint()
     {
-        // U+732B, a cat.
+        // U+732B is the character for "cat".
         var ink = await DrawAsync("""{"prompt":"\u732B","seed":1,"image_size":"square"}""");
 
         PromptOf(ink).ShouldBe(
@@ -74,25 +74,25 @@ public class ImageCaptionTests
     }
 
     [Fact]
-    public async Task Caption_LongPrompt_EndsWithDotsInsideThePicture()
+    public async Task Caption_LongPrompt_EndsWithDotsInsideImage()
     {
         var prompt = string.Join(' ', Enumerable.Repeat("word", 4000));
         var ink = await DrawAsync($$"""{"prompt":"{{prompt}}","seed":1,"image_size":"square"}""");
 
-        TitleTop(ink).ShouldBeGreaterThan(512 / 3, "most of the picture stays free");
+        TitleTop(ink).ShouldBeGreaterThan(512 / 3, "the text covers a small part of the image");
         var last = ink.FindLastIndex(row => row.Contains('#', StringComparison.Ordinal));
         last.ShouldBeLessThan(511, "the last line has its margin");
-        // A dot is two font pixels high and wide; at this size a font pixel is two pixels.
+        // A dot is two font pixels high and wide. At this size, a font pixel is two image pixels.
         ink[last].TrimEnd('.').ShouldEndWith("####........####........####");
     }
 
     [Fact]
-    public async Task Caption_PictureTooSmallForTheWord_HasNone()
+    public async Task Caption_ImageTooSmall_HasNoCaption()
     {
         (await DrawAsync("""{"prompt":"cat","seed":1,"image_size":{"width":33,"height":20}}""")).ShouldAllBe(row => !row.Contains('#'));
     }
 
-    /// <summary>The picture's rows: '#' is pure white, which only text is.</summary>
+    /// <summary>The rows of the image: '#' is pure white, which only text has.</summary>
     private static async Task<List<string>> DrawAsync(string input)
     {
         await using var rig = await SandboxRig.StartAsync();
@@ -121,7 +121,7 @@ public class ImageCaptionTests
 
     private static int TitleTop(List<string> ink) => ink.FindIndex(row => row.Contains('#', StringComparison.Ordinal));
 
-    /// <summary>The text of the prompt's line at the size that a picture of 512 pixels has: two pixels for each font pixel.</summary>
+    /// <summary>The text in the prompt's line of an image of 512 pixels: two image pixels per font pixel.</summary>
     private static string[] PromptOf(List<string> ink)
     {
         var title = TitleTop(ink);
@@ -129,12 +129,13 @@ public class ImageCaptionTests
         return TextAt(ink, ink.FindIndex(gap, row => row.Contains('#', StringComparison.Ordinal)), 2);
     }
 
-    /// <summary>The rows of a text from its first row to its last, in font pixels and without its margins.</summary>
+    /// <summary>The rows of a text from its first to its last row, in font pixels and without margins.</summary>
     private static string[] TextAt(List<string> ink, int top, int scale)
     {
         var end = ink.FindIndex(top, row => !row.Contains('#', StringComparison.Ordinal));
-        // A code point has an empty row in its middle.
-        end = end + scale < ink.Count && ink[end + scale].Contains('#', StringComparison.Ordinal) ? ink.FindIndex(end + scale, row => !row.Contains('#', StringComparison.Ordinal)) : end;
+        // A drawn code point has an empty row in its middle.
+        end = end + scale < ink.Count && ink[end + scale].Contains('#', StringComparison.Ordinal)
+            ? ink.FindIndex(end + scale, row => !row.Contains('#', StringComparison.Ordinal)) : end;
         var rows = ink.GetRange(top, end - top).Where((_, index) => index % scale == 0).ToList();
         var left = rows.Min(row => row.IndexOf('#', StringComparison.Ordinal) is >= 0 and var at ? at : int.MaxValue);
         var right = rows.Max(row => row.LastIndexOf('#')) + 1;

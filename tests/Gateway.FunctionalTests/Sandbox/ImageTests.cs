@@ -24,7 +24,7 @@ public class ImageTests
     [InlineData("""{"aspect_ratio":"9:16"}""", 576, 1024)]
     [InlineData("""{"aspect_ratio":"4:3"}""", 1024, 768)]
     [InlineData("""{"aspect_ratio":"3:4","resolution":"2K"}""", 1536, 2048)]
-    public async Task Image_SizeAskedFor_IsDrawn(string input, int width, int height)
+    public async Task Image_RequestedSize_IsDrawn(string input, int width, int height)
     {
         await using var rig = await SandboxRig.StartAsync();
         var job = await rig.JobAsync(input);
@@ -45,7 +45,7 @@ public class ImageTests
     [InlineData("ftp://gateway.example", null)]
     [InlineData("gateway.example", null)]
     [InlineData("", null)]
-    public async Task Image_CallerNamesItsAddress_UrlBeginsWithIt(string header, string? expected)
+    public async Task Image_ClientSendsBaseUrl_UrlBeginsWithIt(string header, string? expected)
     {
         await using var rig = await SandboxRig.StartAsync();
         var job = await rig.JobAsync("{}");
@@ -58,7 +58,7 @@ public class ImageTests
     }
 
     [Fact]
-    public async Task Image_SamePromptAndSeed_SameBytes_OtherwiseNot()
+    public async Task Image_SamePromptAndSeed_HasSameBytes()
     {
         await using var rig = await SandboxRig.StartAsync();
         foreach (var (prompt, seed) in new[] { ("a", 1), ("a", 1), ("a", 2), ("b", 1) })
@@ -73,11 +73,11 @@ public class ImageTests
         pictures[1].ShouldBe(pictures[0]);
         pictures[2].ShouldNotBe(pictures[0]);
         pictures[3].ShouldNotBe(pictures[0]);
-        Render(rig, rig.Server.Jobs[0].RequestId + "-1.png").ShouldBe(pictures[2], "the second image of seed 1 is that of seed 2");
+        Render(rig, rig.Server.Jobs[0].RequestId + "-1.png").ShouldBe(pictures[2], "the second image of seed 1 equals the image of seed 2");
     }
 
     [Fact]
-    public async Task Image_NotThere_Is404()
+    public async Task Image_Unknown_Is404()
     {
         await using var rig = await SandboxRig.StartAsync();
         await rig.JobAsync();
@@ -92,7 +92,7 @@ public class ImageTests
     }
 
     [Fact]
-    public async Task Result_PublicUrlSetLater_BasesTheImages()
+    public async Task Result_PublicUrlSetLater_IsBaseOfImageUrls()
     {
         await using var rig = await SandboxRig.StartAsync();
         var job = await rig.JobAsync();
@@ -103,7 +103,7 @@ public class ImageTests
     }
 
     [Fact]
-    public async Task Result_SyncMode_IsADataUri()
+    public async Task Result_SyncMode_ContainsDataUri()
     {
         await using var rig = await SandboxRig.StartAsync();
         var job = await rig.JobAsync("""{"sync_mode":true,"image_size":"square"}""");

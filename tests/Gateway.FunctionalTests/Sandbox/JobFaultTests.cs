@@ -4,11 +4,11 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Sandbox;
 
-/// <summary>Faults of a job's id and of its end.</summary>
+/// <summary>Faults of a job's id and of its outcome.</summary>
 public class JobFaultTests
 {
     [Fact]
-    public async Task RepeatRequestId_GivesThePreviousJobsId()
+    public async Task RepeatRequestId_ReturnsIdOfPreviousJob()
     {
         await using var rig = await SandboxRig.StartAsync();
         var first = await rig.JobAsync();
@@ -23,7 +23,7 @@ public class JobFaultTests
     [InlineData("a\r\nSet-Cookie: x=1", null, "a\r\nSet-Cookie: x=1")]
     [InlineData("%2e%2e%2f", null, "%2e%2e%2f")]
     [InlineData(null, 5, "aaaaa")]
-    public async Task HostileRequestId_IsHandedOutAsItIs(string? id, int? bytes, string expected)
+    public async Task HostileRequestId_IsReturnedUnchanged(string? id, int? bytes, string expected)
     {
         await using var rig = await SandboxRig.StartAsync();
         rig.Server.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.HostileRequestId, RequestId = id, Bytes = bytes });
@@ -36,7 +36,7 @@ public class JobFaultTests
     }
 
     [Fact]
-    public async Task NoRequestId_NeitherInBodyNorHeader()
+    public async Task NoRequestId_IsMissingInBodyAndHeader()
     {
         await using var rig = await SandboxRig.StartAsync();
         rig.Server.Faults.Add(SandboxFaultNames.NoRequestId);
@@ -52,7 +52,7 @@ public class JobFaultTests
     [InlineData("model_422", 422, "content_policy_violation", true)]
     [InlineData("model_500", 500, "Internal Server Error", true)]
     [InlineData("expired_result", 404, "expired", false)]
-    public async Task Outcome_AskedForAtSubmit_IsTheJobsEnd(string fault, int status, string text, bool failed)
+    public async Task ResultFault_OnSubmit_SetsOutcomeOfJob(string fault, int status, string text, bool failed)
     {
         await using var rig = await SandboxRig.StartAsync();
         rig.Server.Faults.Add(fault, SandboxOperation.Submit);
@@ -75,7 +75,7 @@ public class JobFaultTests
     }
 
     [Fact]
-    public async Task Outcome_AskedForOnResult_ChangesAJobThatRanWell()
+    public async Task ResultFault_OnResult_ChangesSucceededJob()
     {
         await using var rig = await SandboxRig.StartAsync(SandboxDialect.ResultOnly);
         var job = await rig.JobAsync();
@@ -89,7 +89,7 @@ public class JobFaultTests
     }
 
     [Fact]
-    public async Task Outcome_StatusAndBody_AreFree()
+    public async Task ResultFault_StatusAndBody_AreConfigurable()
     {
         await using var rig = await SandboxRig.StartAsync();
         rig.Server.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Model422, Status = 410, Body = """{"detail":"gone"}""" });
@@ -103,7 +103,7 @@ public class JobFaultTests
     }
 
     [Fact]
-    public async Task HugeResult_IsMegabytesOfJson()
+    public async Task HugeResult_ReturnsMegabytesOfJson()
     {
         await using var rig = await SandboxRig.StartAsync();
         rig.Server.Faults.Add(SandboxFaultNames.HugeResult);

@@ -1,6 +1,6 @@
 namespace Gateway.FunctionalTests.Sandbox;
 
-/// <summary>A clock that moves only when told. Its timers are real ones: only what reads the time can be tested with it.</summary>
+/// <summary>A clock that the test sets. Its timers are real timers, so only code that reads the time can be tested with it.</summary>
 internal sealed class ManualClock : TimeProvider
 {
     private long _ticks;

@@ -7,7 +7,7 @@ namespace Gateway.FunctionalTests.Sandbox;
 public class QueueDialectTests
 {
     [Fact]
-    public async Task Status_FollowsTheJob()
+    public async Task Status_ReflectsJob()
     {
         await using var rig = await SandboxRig.StartAsync(configure: o => o.QueuePosition = 3);
         var job = await rig.JobAsync();
@@ -42,7 +42,7 @@ public class QueueDialectTests
     [InlineData("?logs=false", false)]
     [InlineData("?logs=", false)]
     [InlineData("", false)]
-    public async Task Status_Logs_OnlyWhenAsked(string query, bool asked)
+    public async Task Status_Logs_OnlyIfRequested(string query, bool asked)
     {
         await using var rig = await SandboxRig.StartAsync();
         var job = await rig.JobAsync();
@@ -58,7 +58,7 @@ public class QueueDialectTests
     [InlineData("/")]
     [InlineData("/response")]
     [InlineData("/response/")]
-    public async Task Result_EveryForm_PendingIs400AndDoneIsTheModelsAnswer(string suffix)
+    public async Task Result_EveryPath_PendingIs400AndFinishedIsResult(string suffix)
     {
         await using var rig = await SandboxRig.StartAsync();
         var job = await rig.JobAsync("""{"prompt":"a lion","seed":7,"num_images":2,"image_size":"square"}""");
@@ -72,13 +72,13 @@ public class QueueDialectTests
         var images = $"{rig.Server.Address}sandbox/images/{rig.Server.Jobs[0].RequestId}";
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         body.ShouldBe(
-            $$"""
-            {"images":[{"url":"{{images}}.png","width":512,"height":512,"content_type":"image/png"},{"url":"{{images}}-1.png","width":512,"height":512,"content_type":"image/png"}],"seed":7,"timings":{"inference":3.7},"has_nsfw_concepts":[false,false],"prompt":"a lion"}
-            """);
+            $$"""{"images":[{"url":"{{images}}.png","width":512,"height":512,"content_type":"image/png"},"""
+            + $$"""{"url":"{{images}}-1.png","width":512,"height":512,"content_type":"image/png"}],"seed":7,"""
+            + "\"timings\":{\"inference\":3.7},\"has_nsfw_concepts\":[false,false],\"prompt\":\"a lion\"}");
     }
 
     [Fact]
-    public async Task Result_Wan_IsOneObject()
+    public async Task Result_Wan_HasOneImageObject()
     {
         await using var rig = await SandboxRig.StartAsync();
         var job = await rig.JobAsync("""{"prompt":"x","seed":3,"aspect_ratio":"auto"}""", "fal-ai/wan/v2.2-a14b/image-to-image");
@@ -101,7 +101,7 @@ public class QueueDialectTests
     [InlineData("fal-ai/qwen-image-edit-plus", true, false)]
     [InlineData("fal-ai/other", false, false)]
     [InlineData("other/auto", false, false)]
-    public async Task FollowUp_App_LeadsToTheJobOrNot(string app, bool strict, bool found)
+    public async Task FollowUp_App_FindsJobOnlyUnderItsApps(string app, bool strict, bool found)
     {
         await using var rig = await SandboxRig.StartAsync(configure: o => o.StrictApp = strict);
         await rig.JobAsync(model: "fal-ai/qwen-image-edit-plus");
@@ -131,7 +131,7 @@ public class QueueDialectTests
     [InlineData("POST", "/fal-ai")]
     [InlineData("POST", "/fal-ai/flux-lora/requests/x")]
     [InlineData("DELETE", "/fal-ai/flux-lora/requests/x")]
-    public async Task Unknown_MethodOrPath_IsTheFamilys404(string method, string path)
+    public async Task Unknown_MethodOrPath_Is404InUpstreamFormat(string method, string path)
     {
         await using var rig = await SandboxRig.StartAsync();
 
@@ -145,7 +145,7 @@ public class QueueDialectTests
     [InlineData(0, HttpStatusCode.OK, """{"status":"OK"}""")]
     [InlineData(1, HttpStatusCode.Accepted, """{"status":"CANCELLATION_REQUESTED"}""")]
     [InlineData(3, HttpStatusCode.BadRequest, """{"status":"ALREADY_COMPLETED"}""")]
-    public async Task Cancel_ByState_Answers(int seconds, HttpStatusCode code, string expected)
+    public async Task Cancel_EachJobStatus_ReturnsItsResponse(int seconds, HttpStatusCode code, string expected)
     {
         await using var rig = await SandboxRig.StartAsync();
         var job = await rig.JobAsync();
@@ -159,7 +159,7 @@ public class QueueDialectTests
     }
 
     [Fact]
-    public async Task Cancelled_Job_IsCompletedWithAnErrorAndItsResult499()
+    public async Task Cancelled_Job_IsCompletedWithErrorAndResultIs499()
     {
         await using var rig = await SandboxRig.StartAsync();
         var job = await rig.JobAsync();

@@ -8,7 +8,7 @@ namespace Gateway.FunctionalTests.Sandbox;
 public class RecordingTests
 {
     [Fact]
-    public async Task Request_IsKeptAsItArrived()
+    public async Task Request_IsRecordedAsReceived()
     {
         await using var rig = await SandboxRig.StartAsync();
         const string Body = """{ "prompt": "ä" }""";
@@ -31,7 +31,7 @@ public class RecordingTests
     }
 
     [Fact]
-    public async Task BigBody_IsHashedWholeAndKeptInPart()
+    public async Task LargeBody_IsHashedCompletelyAndRecordedPartly()
     {
         await using var rig = await SandboxRig.StartAsync();
         var body = $$"""{"image_url":"{{new string('A', 3_000_000)}}"}""";
@@ -46,7 +46,7 @@ public class RecordingTests
     }
 
     [Fact]
-    public async Task TooBigABody_Is413()
+    public async Task Body_TooLarge_Is413()
     {
         await using var rig = await SandboxRig.StartAsync(configure: o => o.MaxBodyBytes = 1000);
 
@@ -57,14 +57,15 @@ public class RecordingTests
     }
 
     [Fact]
-    public async Task Body_CutByTheCaller_IsRecordedAndNoJob()
+    public async Task Body_ClientDisconnects_IsRecordedWithoutJob()
     {
         await using var rig = await SandboxRig.StartAsync();
         using (var socket = new System.Net.Sockets.TcpClient())
         {
             await socket.ConnectAsync(rig.Server.Address.Host, rig.Server.Address.Port, TestContext.Current.CancellationToken);
             await socket.GetStream().WriteAsync(
-                Encoding.ASCII.GetBytes($"POST /{SandboxRig.Model} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer t\r\nContent-Length: 10\r\n\r\n{{}}"),
+                Encoding.ASCII.GetBytes(
+                    $"POST /{SandboxRig.Model} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer t\r\nContent-Length: 10\r\n\r\n{{}}"),
                 TestContext.Current.CancellationToken);
         }
 
@@ -74,7 +75,7 @@ public class RecordingTests
     }
 
     [Fact]
-    public async Task Bounds_OldestGo_CountsStay()
+    public async Task Bounds_Exceeded_RemoveOldestAndKeepCounts()
     {
         await using var rig = await SandboxRig.StartAsync(configure: o =>
         {
@@ -95,7 +96,7 @@ public class RecordingTests
     }
 
     [Fact]
-    public async Task Bounds_NothingFinished_StillEndsSomewhere()
+    public async Task Bounds_NoFinishedJob_AreEnforced()
     {
         await using var rig = await SandboxRig.StartAsync(configure: o => o.MaxJobs = 2);
 

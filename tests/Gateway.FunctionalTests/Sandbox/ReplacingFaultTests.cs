@@ -3,7 +3,7 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Sandbox;
 
-/// <summary>Faults that answer instead of the upstream, and those that add to its answer.</summary>
+/// <summary>Faults that replace the response of the upstream, and faults that add to it.</summary>
 public class ReplacingFaultTests
 {
     [Theory]
@@ -14,7 +14,7 @@ public class ReplacingFaultTests
     [InlineData("unavailable", 503, "no_available_channel")]
     [InlineData("html_502", 502, "<center>nginx</center>")]
     [InlineData("status", 500, "upstream_error")]
-    public async Task Refusal_Submit_AnswersAndLeavesNoJob(string fault, int status, string text)
+    public async Task Refusal_OnSubmit_CreatesNoJob(string fault, int status, string text)
     {
         await using var rig = await SandboxRig.StartAsync();
         rig.Server.Faults.Add(fault, SandboxOperation.Submit);
@@ -34,7 +34,7 @@ public class ReplacingFaultTests
         rig.Server.Jobs.ShouldBeEmpty();
         rig.Server.Requests[0].Accepted.ShouldBe(false);
         rig.Server.Requests[0].Fault.ShouldBe(fault);
-        (await rig.SubmitAsync()).Response.StatusCode.ShouldBe(HttpStatusCode.OK, "once is the default");
+        (await rig.SubmitAsync()).Response.StatusCode.ShouldBe(HttpStatusCode.OK, "by default, the fault applies once");
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public class ReplacingFaultTests
     [InlineData("rate_limited_empty", null, null)]
     [InlineData("rate_limited_empty", 7, "7")]
     [InlineData("unavailable", 7, "7")]
-    public async Task RetryAfter_AsAsked_IsSent(string fault, int? asked, string? sent)
+    public async Task RetryAfter_Configured_IsSent(string fault, int? asked, string? sent)
     {
         await using var rig = await SandboxRig.StartAsync();
         rig.Server.Faults.Add(new SandboxFault { Fault = fault, RetryAfter = asked });
@@ -54,7 +54,7 @@ public class ReplacingFaultTests
     }
 
     [Fact]
-    public async Task Status_CodeBodyTypeAndHeaders_AreFree()
+    public async Task Status_CodeBodyTypeAndHeaders_AreConfigurable()
     {
         await using var rig = await SandboxRig.StartAsync();
         rig.Server.Faults.Add(new SandboxFault
@@ -95,7 +95,7 @@ public class ReplacingFaultTests
     }
 
     [Fact]
-    public async Task NonJson_SaysJsonAndIsNot()
+    public async Task NonJson_HasJsonContentTypeAndHtmlBody()
     {
         await using var rig = await SandboxRig.StartAsync();
         rig.Server.Faults.Add(SandboxFaultNames.NonJson);
@@ -109,7 +109,7 @@ public class ReplacingFaultTests
     }
 
     [Fact]
-    public async Task Redirect_PointsElsewhere()
+    public async Task Redirect_HasLocationOfOtherHost()
     {
         await using var rig = await SandboxRig.StartAsync();
         rig.Server.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Redirect, Location = "https://evil.invalid/x" });
@@ -121,7 +121,7 @@ public class ReplacingFaultTests
     }
 
     [Fact]
-    public async Task HugeHeaders_Are70KB()
+    public async Task HugeHeaders_Have70KB()
     {
         await using var rig = await SandboxRig.StartAsync();
         rig.Server.Faults.Add(SandboxFaultNames.HugeHeaders);
@@ -141,7 +141,7 @@ public class ReplacingFaultTests
     [Theory]
     [InlineData(true, 200)]
     [InlineData(false, 400)]
-    public async Task EchoAuthorization_RepeatsTheCredential(bool accept, int status)
+    public async Task EchoAuthorization_ReturnsCredential(bool accept, int status)
     {
         await using var rig = await SandboxRig.StartAsync();
         rig.Server.Faults.Add(SandboxFaultNames.EchoAuthorization, accept: accept);
@@ -156,7 +156,7 @@ public class ReplacingFaultTests
     }
 
     [Fact]
-    public async Task Oversize_IsStillTheEnvelope()
+    public async Task Oversize_IsAValidEnvelope()
     {
         await using var rig = await SandboxRig.StartAsync();
         rig.Server.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Oversize, Bytes = 3_000_000 });
@@ -169,7 +169,7 @@ public class ReplacingFaultTests
     }
 
     [Fact]
-    public async Task Delay_WaitsAndThenAnswersTruthfully()
+    public async Task Delay_ThenSendsNormalResponse()
     {
         await using var rig = await SandboxRig.StartAsync();
         rig.Server.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Delay, DelayMs = 50 });

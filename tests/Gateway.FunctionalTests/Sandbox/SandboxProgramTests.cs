@@ -4,7 +4,7 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Sandbox;
 
-/// <summary>The sandbox as a program of its own.</summary>
+/// <summary>The sandbox as a separate program.</summary>
 public class SandboxProgramTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -30,7 +30,7 @@ public class SandboxProgramTests
     [InlineData("--nonsense", "1")]
     [InlineData("--token")]
     [InlineData("nonsense")]
-    public async Task BadArgument_SaysSoAndExits2(params string[] args)
+    public async Task BadArgument_PrintsErrorAndExits2(params string[] args)
     {
         var (code, _, error) = await RunAsync(args);
 
@@ -40,7 +40,7 @@ public class SandboxProgramTests
     }
 
     [Fact]
-    public async Task Start_PrintsAnAddressThatAnswers()
+    public async Task Start_PrintsAddressThatServes()
     {
         using var process = Start("--url", "http://127.0.0.1:0", "--dialect", "resultonly", "--token", "x");
         try
@@ -61,7 +61,8 @@ public class SandboxProgramTests
     {
         await Should.ThrowAsync<ArgumentException>(() => SandboxServer.StartAsync(new SandboxOptions { Url = "http://0.0.0.0:0" }, Ct));
 
-        await using var server = await SandboxServer.StartAsync(new SandboxOptions { Url = "http://0.0.0.0:0", AllowNonLoopback = true }, Ct);
+        await using var server = await SandboxServer.StartAsync(
+            new SandboxOptions { Url = "http://0.0.0.0:0", AllowNonLoopback = true }, Ct);
         server.Address.Port.ShouldBeGreaterThan(0);
     }
 

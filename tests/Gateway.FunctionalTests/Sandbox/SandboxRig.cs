@@ -6,7 +6,7 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Sandbox;
 
-/// <summary>A sandbox on a free port, a clock to move it by, and a client that hides nothing.</summary>
+/// <summary>A sandbox on a free port, a clock that the test sets, and a client that follows no redirects and keeps every header.</summary>
 internal sealed class SandboxRig : IAsyncDisposable
 {
     public const string Model = "fal-ai/flux-lora/image-to-image";
@@ -60,7 +60,8 @@ internal sealed class SandboxRig : IAsyncDisposable
 
     public Task<(HttpResponseMessage Response, string Body)> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
-    public Task<(HttpResponseMessage Response, string Body)> SubmitAsync(string body = """{"prompt":"a lion","seed":7}""", string model = Model) =>
+    public Task<(HttpResponseMessage Response, string Body)> SubmitAsync(
+        string body = """{"prompt":"a lion","seed":7}""", string model = Model) =>
         SendAsync(HttpMethod.Post, "/" + model, body);
 
     /// <summary>Submits and returns the path of the job, without a trailing slash.</summary>
@@ -72,7 +73,7 @@ internal sealed class SandboxRig : IAsyncDisposable
 
     public void Finish() => Clock.Advance(TimeSpan.FromHours(1));
 
-    /// <summary>What comes over a plain socket until the end, and whether the end was a reset.</summary>
+    /// <summary>The bytes on a plain socket until the connection ends, and whether the end was a reset.</summary>
     public async Task<(string Text, bool Reset)> RawAsync(string request)
     {
         using var socket = new TcpClient();

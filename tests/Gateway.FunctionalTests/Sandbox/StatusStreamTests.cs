@@ -6,7 +6,7 @@ namespace Gateway.FunctionalTests.Sandbox;
 public class StatusStreamTests
 {
     [Fact]
-    public async Task Stream_EventAChange_EndsAfterCompleted()
+    public async Task Stream_OneEventPerChange_ClosesAfterCompleted()
     {
         await using var rig = await SandboxRig.StartAsync(configure: o => o.CommentInterval = TimeSpan.FromHours(1));
         var job = await rig.JobAsync();
@@ -21,7 +21,7 @@ public class StatusStreamTests
     }
 
     [Fact]
-    public async Task Stream_ByTime_RunsToTheEnd()
+    public async Task Stream_JobAdvancesByTime_ClosesAfterCompleted()
     {
         await using var rig = await SandboxRig.StartAsync(configure: o =>
         {
@@ -38,7 +38,7 @@ public class StatusStreamTests
     }
 
     [Fact]
-    public async Task Stream_NothingHappens_SendsComments()
+    public async Task Stream_NoChange_SendsComments()
     {
         await using var rig = await SandboxRig.StartAsync(configure: o =>
         {
@@ -55,7 +55,7 @@ public class StatusStreamTests
     }
 
     [Fact]
-    public async Task Stream_JobCancelled_Ends()
+    public async Task Stream_JobCancelled_Closes()
     {
         await using var rig = await SandboxRig.StartAsync();
         var job = await rig.JobAsync();

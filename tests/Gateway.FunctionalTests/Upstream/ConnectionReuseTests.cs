@@ -4,13 +4,13 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Upstream;
 
-/// <summary>HTTP clients repeat a request by themselves when a reused connection turns out to be closed. A submit must not be.</summary>
+/// <summary>HTTP clients retry a request by themselves if a reused connection is closed. The gateway must not retry a submit.</summary>
 public sealed class ConnectionReuseTests
 {
     [Theory]
     [InlineData(SandboxClose.Fin)]
     [InlineData(SandboxClose.Reset)]
-    public async Task Submit_OnAReusedConnectionThatIsCut_IsSentOnce(SandboxClose close)
+    public async Task Submit_ReusedConnectionIsClosed_IsSentOnce(SandboxClose close)
     {
         await using var gateway = await TestGateway.StartAsync();
         using var warmUp = await gateway.Client.SubmitAsync(Seeds.Imagen4, """{"prompt":"warm up"}""");

@@ -5,7 +5,7 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Upstream;
 
-/// <summary>fal's own headers, a row for each and for both directions.</summary>
+/// <summary>fal's own headers: one row for each header, in both directions.</summary>
 public sealed class FalHeaderTests
 {
     private const string TimeoutType = "x-fal-request-timeout-type";
@@ -19,7 +19,7 @@ public sealed class FalHeaderTests
     [InlineData("X-Fal-Object-Lifecycle-Preference", """{"expiration_duration_seconds":3600}""", true)]
     [InlineData("x-fal-tags", "team=design,env=prod", true)]
     [InlineData("x-app-fal-disable-fallback", "true", true)]
-    // Headers that fal sets itself, or that carry a credential of fal's own.
+    // Headers that fal sets itself, or that carry a credential for fal.
     [InlineData("x-fal-request-id", "mine", false)]
     [InlineData("x-fal-target-url", "https://queue.fal.run/x", false)]
     [InlineData("x-fal-caller-user-id", "me", false)]
@@ -28,7 +28,7 @@ public sealed class FalHeaderTests
     [InlineData("x-app-fal-can-disable-filter", "true", false)]
     [InlineData("x-fal-billable-units", "0", false)]
     [InlineData(TimeoutType, "user", false)]
-    public async Task Submit_HeaderOfTheClient_PassesByAllowList(string name, string value, bool passes)
+    public async Task Submit_ClientHeader_IsForwardedIfOnAllowList(string name, string value, bool passes)
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -48,7 +48,7 @@ public sealed class FalHeaderTests
     [InlineData("x-fal-runner-hints", "abc", false)]
     [InlineData("x-fal-served-from", "somewhere", false)]
     [InlineData("x-fal-invocation-id", "abc", false)]
-    public async Task Result_HeaderOfTheUpstream_PassesByAllowList(string name, string value, bool passes)
+    public async Task Result_UpstreamHeader_IsForwardedIfOnAllowList(string name, string value, bool passes)
     {
         await using var gateway = await TestGateway.StartAsync();
         var id = await gateway.Client.SubmitJobAsync();
@@ -61,9 +61,9 @@ public sealed class FalHeaderTests
         (values ?? []).ShouldBe(passes ? [value] : []);
     }
 
-    /// <summary>fal's own id of the call is replaced by that of the job, which clients follow.</summary>
+    /// <summary>The id of the job, which clients follow, replaces fal's own id of the call.</summary>
     [Fact]
-    public async Task Result_RequestIdOfTheUpstream_IsThatOfTheJob()
+    public async Task Result_UpstreamRequestId_IsReplacedByJobId()
     {
         await using var gateway = await TestGateway.StartAsync();
         var id = await gateway.Client.SubmitJobAsync();
@@ -79,7 +79,7 @@ public sealed class FalHeaderTests
     [InlineData("""{"error":{"message":"timeout","type":"x","code":"y"}}""")]
     [InlineData("<html>504</html>")]
     [InlineData("")]
-    public async Task Result_UsersOwnTimeout_ReachesTheClientWhateverItsBody(string body)
+    public async Task Result_UserTimeout_IsForwardedWithAnyBody(string body)
     {
         await using var gateway = await TestGateway.StartAsync();
         var id = await gateway.Client.SubmitJobAsync();
@@ -93,7 +93,7 @@ public sealed class FalHeaderTests
     }
 
     [Fact]
-    public async Task Result_UsersOwnTimeout_IsNotRepeatedByTheOfficialClient()
+    public async Task Result_UserTimeout_IsNotRetriedByOfficialClient()
     {
         await using var gateway = await TestGateway.StartAsync();
         var id = await gateway.Client.SubmitJobAsync(Seeds.QwenEditPlus);
@@ -106,9 +106,9 @@ public sealed class FalHeaderTests
         gateway.Sandbox.RequestCount.ShouldBe(before + 1);
     }
 
-    /// <summary>To a submit that waited the header comes with a status that no client repeats.</summary>
+    /// <summary>On a submit that waits, the header comes with a status that no client retries.</summary>
     [Fact]
-    public async Task Synchronous_UsersOwnTimeout_IsNoReasonToRepeat()
+    public async Task Synchronous_UserTimeout_HasNoRetryStatus()
     {
         await using var gateway = await TestGateway.StartAsync();
         gateway.Sandbox.Faults.Add(TimedOut(times: 1));
@@ -120,7 +120,7 @@ public sealed class FalHeaderTests
     }
 
     [Fact]
-    public async Task Status_ByTheResultCall_UsersOwnTimeoutEndsTheJob()
+    public async Task Status_ResultResponseWithUserTimeout_FinishesJob()
     {
         await using var gateway = await TestGateway.StartAsync(
             new SandboxOptions { Dialect = SandboxDialect.ResultOnly, QueueTime = TimeSpan.FromHours(1) },

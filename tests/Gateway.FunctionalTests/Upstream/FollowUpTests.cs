@@ -31,7 +31,7 @@ public sealed class FollowUpTests
     [InlineData(SandboxFaultNames.CutBefore, 502, "upstream_failed")]
     [InlineData(SandboxFaultNames.Garbage, 502, "upstream_failed")]
     [InlineData(SandboxFaultNames.NonJson, 502, "upstream_failed")]
-    public async Task FollowUp_UpstreamFault_BecomesItsAnswer(string fault, int status, string errorType)
+    public async Task FollowUp_UpstreamFault_MapsToDocumentedError(string fault, int status, string errorType)
     {
         await using var gateway = await TestGateway.StartAsync(UpstreamDeadlines.For(fault));
         var id = await SubmitAsync(gateway);
@@ -43,7 +43,7 @@ public sealed class FollowUpTests
     }
 
     [Fact]
-    public async Task Result_PageOfSomethingBetween_DoesNotEndTheJob()
+    public async Task Result_HtmlPageFromIntermediary_DoesNotFinishJob()
     {
         await using var gateway = await TestGateway.StartAsync(new SandboxOptions { QueueTime = TimeSpan.FromHours(1) });
         var id = await SubmitAsync(gateway);
@@ -57,7 +57,7 @@ public sealed class FollowUpTests
     }
 
     [Fact]
-    public async Task Result_UpstreamEchoesTheToken_ItIsMaskedOnTheWay()
+    public async Task Result_UpstreamEchoesToken_TokenIsMasked()
     {
         await using var gateway = await TestGateway.StartAsync();
         var id = await SubmitAsync(gateway);
@@ -79,7 +79,8 @@ public sealed class FollowUpTests
         await using var gateway = await TestGateway.StartAsync();
 
         var answer = await gateway.SendRawAsync(
-            $"GET /fal-ai/imagen4/requests/{id}/status HTTP/1.1\r\nHost: x\r\nAuthorization: Key {gateway.Key}\r\n\r\n", TestContext.Current.CancellationToken);
+            $"GET /fal-ai/imagen4/requests/{id}/status HTTP/1.1\r\nHost: x\r\nAuthorization: Key {gateway.Key}\r\n\r\n",
+            TestContext.Current.CancellationToken);
 
         answer.ShouldMatch("^HTTP/1.1 40[04]");
         gateway.Sandbox.Requests.ShouldBeEmpty();

@@ -6,27 +6,37 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.FunctionalTests.Upstream;
 
-/// <summary>The log tells the operator why the upstream refused a call: its status and its own code and type. The client is not told.</summary>
+/// <summary>
+/// The log tells the operator why the upstream refused a call: the upstream's status, code and type. The response to the client does not
+/// contain them.
+/// </summary>
 public sealed class RefusalReasonTests
 {
     private const string Body = """{"prompt":"a lion"}""";
     private const string InvalidToken = """{"error":{"message":"无效的令牌","type":"new_api_error","code":"invalid_token"}}""";
     private const string Quota = """{"error":{"message":"用户额度不足","type":"new_api_error","code":"insufficient_user_quota"}}""";
-    private const string OpenAiQuota = """{"error":{"message":"You exceeded your quota","type":"insufficient_quota","code":"insufficient_quota"}}""";
+    private const string OpenAiQuota =
+        """{"error":{"message":"You exceeded your quota","type":"insufficient_quota","code":"insufficient_quota"}}""";
     private const string NoChannel = """{"error":{"message":"no channel","type":"new_api_error","code":"model_not_found"}}""";
 
     public static TheoryData<int, string, int, string, string?, string?> Reasons => new()
     {
         { 401, InvalidToken, 502, "upstream_auth", "invalid_token", "new_api_error" },
         { 402, """{"error":{"message":"pay","type":"billing","code":402}}""", 402, "upstream_rejected", "402", "billing" },
-        { 403, """{"error":{"message":"forbidden","type":"new_api_error","code":"access_denied"}}""", 502, "upstream_auth", "access_denied", "new_api_error" },
+        {
+            403, """{"error":{"message":"forbidden","type":"new_api_error","code":"access_denied"}}""", 502, "upstream_auth",
+            "access_denied", "new_api_error"
+        },
         { 403, Quota, 502, "upstream_auth", "insufficient_user_quota", "new_api_error" },
         { 407, "", 502, "upstream_auth", null, null },
         { 429, OpenAiQuota, 429, "upstream_rate_limited", "insufficient_quota", "insufficient_quota" },
-        { 429, """{"detail":"Too many","error_type":"concurrent_requests_limit"}""", 429, "upstream_rate_limited", null, "concurrent_requests_limit" },
+        {
+            429, """{"detail":"Too many","error_type":"concurrent_requests_limit"}""", 429, "upstream_rate_limited",
+            null, "concurrent_requests_limit"
+        },
         { 429, "", 429, "upstream_rate_limited", null, null },
         { 503, NoChannel, 503, "upstream_unavailable", "model_not_found", "new_api_error" },
-        // No word: the text may quote a prompt.
+        // The code contains a space, so it may be free text that quotes a prompt.
         { 401, """{"error":{"code":"a lion on a bench","type":"<b>"}}""", 502, "upstream_auth", null, null },
         { 401, """{"error":"unauthorized"}""", 502, "upstream_auth", "unauthorized", null },
         { 401, """{"code":"1101","type":"auth"}""", 502, "upstream_auth", "1101", "auth" },
@@ -36,7 +46,8 @@ public sealed class RefusalReasonTests
 
     [Theory]
     [MemberData(nameof(Reasons))]
-    public async Task Submit_Refused_LogsTheUpstreamsStatusCodeAndType(int upstream, string body, int status, string errorType, string? code, string? type)
+    public async Task Submit_Refused_LogsUpstreamStatusCodeAndType(
+        int upstream, string body, int status, string errorType, string? code, string? type)
     {
         await using var gateway = await StartAsync(upstream, body, SandboxOperation.Submit);
 
@@ -53,7 +64,7 @@ public sealed class RefusalReasonTests
     [InlineData(SandboxOperation.Status)]
     [InlineData(SandboxOperation.Result)]
     [InlineData(SandboxOperation.Cancel)]
-    public async Task FollowUp_Refused_LogsTheUpstreamsStatusCodeAndType(SandboxOperation operation)
+    public async Task FollowUp_Refused_LogsUpstreamStatusCodeAndType(SandboxOperation operation)
     {
         await using var gateway = await StartAsync(403, Quota, operation);
         var id = await gateway.Client.SubmitJobAsync(Seeds.Imagen4);
@@ -70,15 +81,17 @@ public sealed class RefusalReasonTests
     }
 
     [Fact]
-    public async Task Code_ThatEchoesTheToken_IsMaskedAndBounded()
+    public async Task Code_EchoesToken_IsMaskedAndBounded()
     {
         await using var gateway = await StartAsync(
-            401, $$"""{"error":{"code":"bad_{{TestGateway.UpstreamToken}}","type":"{{new string('t', 5000)}}"} }""", SandboxOperation.Submit);
+            401, $$"""{"error":{"code":"bad_{{TestGateway.UpstreamToken}}","type":"{{new string('t', 5000)}}"} }""",
+            SandboxOperation.Submit);
 
         using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, Body);
 
-        // The harness searches all logs for the token as well.
-        var completed = await gateway.Logs.WaitForAsync(entry => entry["upstream_status"] is 401 && entry.EventId == EventIds.Completed, TestContext.Current.CancellationToken);
+        // The test harness also searches all logs for the token.
+        var completed = await gateway.Logs.WaitForAsync(
+            entry => entry["upstream_status"] is 401 && entry.EventId == EventIds.Completed, TestContext.Current.CancellationToken);
         completed["upstream_error_code"].ShouldBeOfType<string>().ShouldStartWith("bad_*");
         completed["upstream_error_type"].ShouldBe(new string('t', 64));
     }

@@ -4,14 +4,14 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Upstream;
 
-/// <summary>The table "fault → answer" of <c>docs/errors.md</c>, row by row.</summary>
+/// <summary>The table "fault → response" of <c>docs/errors.md</c>, row by row.</summary>
 public sealed class SubmitFaultTests
 {
     private const string Body = """{"prompt":"a lion"}""";
 
     public static TheoryData<string, bool, int, string> Rows => new()
     {
-        // Fault, whether the upstream took the job, status and error_type for the client.
+        // Fault, whether the upstream accepted the job, status and error_type for the client.
         { SandboxFaultNames.Unauthorized, false, 502, "upstream_auth" },
         { SandboxFaultNames.Forbidden, false, 502, "upstream_auth" },
         { SandboxFaultNames.RateLimited, false, 429, "upstream_rate_limited" },
@@ -37,7 +37,7 @@ public sealed class SubmitFaultTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public async Task Submit_UpstreamFault_BecomesItsAnswer(string fault, bool accept, int status, string errorType)
+    public async Task Submit_UpstreamFault_MapsToDocumentedError(string fault, bool accept, int status, string errorType)
     {
         await using var gateway = await TestGateway.StartAsync(UpstreamDeadlines.For(fault));
         gateway.Sandbox.Faults.Add(fault, SandboxOperation.Submit, accept);
@@ -46,7 +46,7 @@ public sealed class SubmitFaultTests
 
         await response.ShouldBeErrorAsync((HttpStatusCode)status, errorType);
         response.Headers.Contains("x-fal-request-id").ShouldBeFalse();
-        gateway.Sandbox.Requests.Count.ShouldBe(1, "a submit is never repeated");
+        gateway.Sandbox.Requests.Count.ShouldBe(1, "the gateway sends a submit once");
         var logged = await gateway.Logs.WaitForAsync(entry => entry.EventId == 500, TestContext.Current.CancellationToken);
         logged["error_type"].ShouldBe(errorType);
         logged["outcome"].ShouldBe(errorType == "submit_outcome_unknown" ? "unknown" : "failed");
@@ -56,11 +56,16 @@ public sealed class SubmitFaultTests
     [Theory]
     [InlineData("HTTP/9.9 Bearer {token}\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nBearer {token}\r\n\r\n")]
-    public async Task Submit_AnswerThatIsNotHttp_IsLoggedWithoutItsText(string answer)
+    public async Task Submit_ResponseIsNotHttp_IsLoggedWithoutItsText(string answer)
     {
-        // What is logged is searched for the token when the gateway ends.
+        // The logs are searched for the token when the gateway stops.
         await using var gateway = await TestGateway.StartAsync();
-        gateway.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Garbage, Body = answer.Replace("{token}", TestGateway.UpstreamToken, StringComparison.Ordinal) });
+        gateway.Sandbox.Faults.Add(
+            new SandboxFault
+            {
+                Fault = SandboxFaultNames.Garbage,
+                Body = answer.Replace("{token}", TestGateway.UpstreamToken, StringComparison.Ordinal)
+            });
 
         using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, Body);
 
@@ -88,10 +93,16 @@ public sealed class SubmitFaultTests
     [InlineData(301, 502, "upstream_redirect")]
     [InlineData(304, 502, "upstream_redirect")]
     [InlineData(204, 424, "submit_outcome_unknown")]
-    public async Task Submit_UpstreamStatus_BecomesItsAnswer(int upstream, int status, string errorType)
+    public async Task Submit_UpstreamStatus_MapsToDocumentedError(int upstream, int status, string errorType)
     {
         await using var gateway = await TestGateway.StartAsync();
-        gateway.Sandbox.Faults.Add(new SandboxFault { Fault = SandboxFaultNames.Status, Status = upstream, Match = new() { Operation = SandboxOperation.Submit } });
+        gateway.Sandbox.Faults.Add(
+            new SandboxFault
+            {
+                Fault = SandboxFaultNames.Status,
+                Status = upstream,
+                Match = new() { Operation = SandboxOperation.Submit }
+            });
 
         using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, Body);
 
@@ -100,7 +111,7 @@ public sealed class SubmitFaultTests
     }
 
     [Fact]
-    public async Task Submit_Upstream503OfAnythingBetween_IsUnknown()
+    public async Task Submit_503FromIntermediary_IsUnknownOutcome()
     {
         await using var gateway = await TestGateway.StartAsync();
         gateway.Sandbox.Faults.Add(new SandboxFault
@@ -122,10 +133,11 @@ public sealed class SubmitFaultTests
     [InlineData(SandboxFaultNames.RateLimited, 7, "7")]
     [InlineData(SandboxFaultNames.Unavailable, null, "5")]
     [InlineData(SandboxFaultNames.Unavailable, 9, "9")]
-    public async Task Submit_NotAccepted_SaysWhenToComeBack(string fault, int? upstream, string expected)
+    public async Task Submit_NotAccepted_HasRetryAfter(string fault, int? upstream, string expected)
     {
         await using var gateway = await TestGateway.StartAsync();
-        gateway.Sandbox.Faults.Add(new SandboxFault { Fault = fault, RetryAfter = upstream, Match = new() { Operation = SandboxOperation.Submit } });
+        gateway.Sandbox.Faults.Add(
+            new SandboxFault { Fault = fault, RetryAfter = upstream, Match = new() { Operation = SandboxOperation.Submit } });
 
         using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, Body);
 
@@ -133,7 +145,7 @@ public sealed class SubmitFaultTests
     }
 
     [Fact]
-    public async Task Submit_UpstreamUnreachable_IsRetryableBecauseNothingWasSent()
+    public async Task Submit_UpstreamUnreachable_HasRetryStatus()
     {
         await using var gateway = await TestGateway.StartAsync(
             ("ReverseProxy:Clusters:quickrouter:Destinations:primary:Address", "http://127.0.0.1:1/"));
@@ -144,7 +156,7 @@ public sealed class SubmitFaultTests
     }
 
     [Fact]
-    public async Task Submit_UpstreamEchoesTheToken_ItNeverLeaves()
+    public async Task Submit_UpstreamEchoesToken_TokenIsMasked()
     {
         await using var gateway = await TestGateway.StartAsync();
         gateway.Sandbox.Faults.Add(SandboxFaultNames.EchoAuthorization, SandboxOperation.Submit, times: null);
@@ -156,7 +168,7 @@ public sealed class SubmitFaultTests
     }
 
     [Fact]
-    public async Task Submit_UpstreamSetsCookie_ItIsDropped()
+    public async Task Submit_UpstreamSetsCookie_CookieIsDropped()
     {
         await using var gateway = await TestGateway.StartAsync();
         gateway.Sandbox.Faults.Add(SandboxFaultNames.SetCookie, SandboxOperation.Submit);
@@ -168,7 +180,7 @@ public sealed class SubmitFaultTests
     }
 
     [Fact]
-    public async Task Submit_Upstream422WithDetail_ReachesTheClientAsValidationDetail()
+    public async Task Submit_Upstream422WithDetail_IsForwardedAsValidationDetail()
     {
         await using var gateway = await TestGateway.StartAsync();
         gateway.Sandbox.Faults.Add(new SandboxFault

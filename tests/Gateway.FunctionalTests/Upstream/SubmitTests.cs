@@ -9,7 +9,7 @@ public sealed class SubmitTests
 {
     [Theory]
     [MemberData(nameof(Seeds.Examples), MemberType = typeof(Seeds))]
-    public async Task Submit_SeedExample_AnswersTheEnvelope(string model, string app, string body)
+    public async Task Submit_SeedExample_ReturnsEnvelope(string model, string app, string body)
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -42,10 +42,12 @@ public sealed class SubmitTests
     }
 
     [Fact]
-    public async Task Submit_WithClientsHeaders_SendsOneTokenAndNothingOfTheClients()
+    public async Task Submit_ClientHeaders_AreReplacedByOneToken()
     {
         await using var gateway = await TestGateway.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/" + Seeds.Imagen4) { Content = HttpExtensions.Json("""{"prompt":"a lion"}""") };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, "/" + Seeds.Imagen4)
+        { Content = HttpExtensions.Json("""{"prompt":"a lion"}""") };
         request.Headers.Add("x-fal-queue-priority", "low");
         request.Headers.Add("Cookie", "session=CANARY");
         request.Headers.Add("X-Forwarded-For", "10.0.0.1");
@@ -64,7 +66,7 @@ public sealed class SubmitTests
     }
 
     [Fact]
-    public async Task Submit_HeaderNominatedByConnection_StaysHere()
+    public async Task Submit_HeaderNominatedByConnection_IsNotForwarded()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -80,7 +82,7 @@ public sealed class SubmitTests
     }
 
     [Fact]
-    public async Task Submit_Chunked_IsForwardedWithItsLength()
+    public async Task Submit_Chunked_IsForwardedWithContentLength()
     {
         await using var gateway = await TestGateway.StartAsync();
         var answer = await gateway.SendRawAsync(
@@ -92,16 +94,18 @@ public sealed class SubmitTests
         var seen = gateway.Sandbox.Requests.ShouldHaveSingleItem();
         seen.BodyLength.ShouldBe(19);
         seen.Headers.ShouldNotContain(header => header.Key.Equals("Expect", StringComparison.OrdinalIgnoreCase));
-        seen.Headers.ShouldContain(header => header.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) && header.Value == "19");
+        seen.Headers.ShouldContain(
+            header => header.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) && header.Value == "19");
     }
 
     [Fact]
-    public async Task Submit_WithoutAHost_GetsUrlsOfTheAddressItCalled()
+    public async Task Submit_WithoutHost_GetsUrlsOfLocalAddress()
     {
         await using var gateway = await TestGateway.StartAsync();
 
         var answer = await gateway.SendRawAsync(
-            $"POST /{Seeds.Imagen4} HTTP/1.0\r\nAuthorization: Key {gateway.Key}\r\nContent-Type: application/json\r\nContent-Length: 19\r\n\r\n"
+            $"POST /{Seeds.Imagen4} HTTP/1.0\r\nAuthorization: Key {gateway.Key}\r\nContent-Type: application/json\r\n"
+            + "Content-Length: 19\r\n\r\n"
             + "{\"prompt\":\"a lion\"}",
             TestContext.Current.CancellationToken);
 
@@ -123,16 +127,19 @@ public sealed class SubmitTests
     }
 
     [Fact]
-    public async Task Submit_Violations_AllComeInOneAnswerAndNothingIsForwarded()
+    public async Task Submit_SeveralViolations_AreReportedTogetherWithoutForwarding()
     {
         await using var gateway = await TestGateway.StartAsync();
 
-        using var response = await gateway.Client.SubmitAsync(Seeds.Wan, """{"image_url":"ftp://x","num_inference_steps":50,"shift":1.5,"acceleration":"warp"}""");
+        using var response = await gateway.Client.SubmitAsync(
+            Seeds.Wan, """{"image_url":"ftp://x","num_inference_steps":50,"shift":1.5,"acceleration":"warp"}""");
 
         var error = await response.ShouldBeErrorAsync(HttpStatusCode.UnprocessableEntity, "validation_error");
         error.GetProperty("detail").EnumerateArray()
             .Select(item => (item.GetProperty("loc")[1].GetString(), item.GetProperty("type").GetString()))
-            .ShouldBe([("image_url", "url_parsing"), ("num_inference_steps", "less_than_equal"), ("acceleration", "literal_error"), ("shift", "int_from_float")],
+            .ShouldBe(
+                [("image_url", "url_parsing"), ("num_inference_steps", "less_than_equal"), ("acceleration", "literal_error"),
+                    ("shift", "int_from_float")],
                 ignoreOrder: true);
         gateway.Sandbox.Requests.ShouldBeEmpty();
         var logged = await gateway.Logs.WaitForAsync(entry => entry.EventId == 500, TestContext.Current.CancellationToken);
@@ -141,7 +148,7 @@ public sealed class SubmitTests
     }
 
     [Fact]
-    public async Task Submit_Accepted_IsLoggedInOneCompletionEvent()
+    public async Task Submit_Accepted_LogsOneCompletionEvent()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -155,7 +162,8 @@ public sealed class SubmitTests
         logged["status"].ShouldBe(200);
         logged["outcome"].ShouldBe("forwarded");
         logged["request_bytes"].ShouldBe(19L);
-        logged["response_bytes"].ShouldBe((long)(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length);
+        logged["response_bytes"]
+            .ShouldBe((long)(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length);
         logged["upstream_ms"].ShouldBeOfType<double>().ShouldBeGreaterThan(0);
         logged["total_ms"].ShouldBeOfType<double>().ShouldBeGreaterThan(0);
         logged["trace_id"].ShouldBeOfType<string>().Length.ShouldBe(32);

@@ -35,7 +35,8 @@ public sealed class PostgresCluster : IAsyncLifetime
             await RunAsync("chown", ServerUser, _directory.FullName);
         }
 
-        await RunServerToolAsync("initdb", "--pgdata", Data, "--auth=trust", "--username=gateway", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8");
+        await RunServerToolAsync(
+            "initdb", "--pgdata", Data, "--auth=trust", "--username=gateway", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8");
         await StartAsync();
     }
 
@@ -50,7 +51,9 @@ public sealed class PostgresCluster : IAsyncLifetime
     }
 
     public string ConnectionString(string database) =>
-        string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_port};Username=gateway;Password=not-for-your-eyes;Database={database}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Host=127.0.0.1;Port={_port};Username=gateway;Password=not-for-your-eyes;Database={database}");
 
     public Task StartAsync() => RunServerToolAsync(
         "pg_ctl",
@@ -61,7 +64,9 @@ public sealed class PostgresCluster : IAsyncLifetime
         "--log",
         Path.Combine(_directory.FullName, "log"),
         "--options",
-        string.Create(CultureInfo.InvariantCulture, $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c max_connections=200"));
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c max_connections=200"));
 
     /// <summary>As a crash: connections are cut, nothing is written any more.</summary>
     public Task StopAsync() => RunServerToolAsync("pg_ctl", "stop", "--mode=immediate", "--pgdata", Data);

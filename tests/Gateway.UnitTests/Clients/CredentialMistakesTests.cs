@@ -27,8 +27,8 @@ public sealed class CredentialMistakesTests
         { "ApiKey " + Key, "The scheme 'ApiKey' is not supported", "不支持认证方案 'ApiKey'" },
         { "Digest a=b", "The scheme 'Digest' is not supported", "不支持认证方案 'Digest'" },
         { Key + " " + Key, "must be Bearer or Key", "必须是 Bearer 或 Key" },
-        { "Bearer " + Key + " x", "a space or a character beyond visible ASCII", "空格或可见 ASCII 以外" },
-        { "Bearer “" + Key + "”", "a space or a character beyond visible ASCII", "空格或可见 ASCII 以外" },
+        { "Bearer " + Key + " x", "a space or a character outside visible ASCII", "空格或可见 ASCII 以外" },
+        { "Bearer “" + Key + "”", "a space or a character outside visible ASCII", "空格或可见 ASCII 以外" },
         { "Bearer " + new string('a', 513), "longer than 512 characters", "超过 512 个字符" },
     };
 
@@ -45,7 +45,7 @@ public sealed class CredentialMistakesTests
         { "'" + Key + "'", "in quotes or brackets", "引号或括号" },
         { "<" + Key + ">", "in quotes or brackets", "引号或括号" },
         { "<key>", "in quotes or brackets", "引号或括号" },
-        { "6a8f0b1c-3f52-4e6b-9f1d-2b7c9d8e0f11:0123456789abcdef", "like one of fal.ai", "fal.ai" },
+        { "6a8f0b1c-3f52-4e6b-9f1d-2b7c9d8e0f11:0123456789abcdef", "like a key of fal.ai", "fal.ai" },
         { Key, "The key is not valid.", "密钥无效。" },
         { "some-other-key", "The key is not valid.", "密钥无效。" },
     };
@@ -63,7 +63,7 @@ public sealed class CredentialMistakesTests
     }
 
     [Theory]
-    [InlineData("Bearer " + Key, "takes the key alone", "只接受密钥本身")]
+    [InlineData("Bearer " + Key, "must contain only the key", "只接受密钥本身")]
     [InlineData("", "'x-api-key' is empty", "'x-api-key' 为空")]
     [InlineData(Key + " x", "a space or a character", "空格")]
     public void OfMalformed_ApiKey_NamesTheMistake(string value, string english, string chinese)

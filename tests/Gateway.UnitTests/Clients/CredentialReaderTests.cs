@@ -60,12 +60,15 @@ public sealed class CredentialReaderTests
         { ["Key a", "key  a"], ["a", "a"], "a" }, { [], ["a", "a"], "a" }, { [], ["a,a"], "a" }, { [], ["a , a", "a"], "a" },
         { ["Bearer a, Bearer a"], [], "a" }, { ["Key a, Bearer a"], [], "a" }, { ["Key a ,\tBearer a"], ["a,a"], "a" },
         // Different keys, wherever they are.
-        { ["Bearer a"], ["b"], null }, { ["Bearer a", "Bearer b"], [], null }, { ["Key a", "Bearer b"], [], null }, { [], ["a", "b"], null },
+        { ["Bearer a"], ["b"], null }, { ["Bearer a", "Bearer b"], [], null },
+        { ["Key a", "Bearer b"], [], null }, { [], ["a", "b"], null },
         { [], ["a, b"], null }, { [], ["a,a,b"], null }, { ["Bearer a, Bearer b"], [], null }, { ["Bearer a, Bearer a"], ["b"], null },
         { ["Bearer a"], ["A"], null }, { ["Bearer a", "Bearer b", "Bearer a"], [], null },
         // A key beside something that is none.
-        { ["Basic x"], ["a"], null }, { [""], ["a"], null }, { ["a"], ["a"], null }, { ["Bearer a"], [""], null }, { ["Bearer a"], ["Bearer a"], null },
-        { ["Bearer a", "Basic a"], [], null }, { ["Bearer a, a"], [], null }, { ["Bearer a,"], [], null }, { [], ["a,"], null }, { [], [",a"], null },
+        { ["Basic x"], ["a"], null }, { [""], ["a"], null }, { ["a"], ["a"], null },
+        { ["Bearer a"], [""], null }, { ["Bearer a"], ["Bearer a"], null },
+        { ["Bearer a", "Basic a"], [], null }, { ["Bearer a, a"], [], null },
+        { ["Bearer a,"], [], null }, { [], ["a,"], null }, { [], [",a"], null },
         { ["Basic x", "Basic x"], [], null }, { ["Bearer a, Digest b=c"], [], null },
     };
 

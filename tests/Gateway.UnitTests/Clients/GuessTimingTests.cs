@@ -75,5 +75,8 @@ public sealed class GuessTimingTests
     }
 
     private static ClientOptions Options(string key) =>
-        new() { Keys = { ["0"] = new ClientKeyOptions { Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(key))) } } };
+        new()
+        {
+            Keys = { ["0"] = new ClientKeyOptions { Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(key))) } },
+        };
 }

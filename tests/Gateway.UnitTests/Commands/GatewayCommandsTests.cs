@@ -93,7 +93,8 @@ public sealed class GatewayCommandsTests
         ClientKey.Classify(key).ShouldBe(KeyShape.WellFormed);
         json.RootElement.GetProperty("client").GetString().ShouldBe("studio");
         json.RootElement.GetProperty("id").GetString().ShouldBe(ClientKey.IdOf(key).ToString());
-        Directory("studio", json.RootElement.GetProperty("sha256").GetString()!).Authenticate(key, DateTimeOffset.UnixEpoch)!.Name.ShouldBe("studio");
+        Directory("studio", json.RootElement.GetProperty("sha256").GetString()!)
+            .Authenticate(key, DateTimeOffset.UnixEpoch)!.Name.ShouldBe("studio");
     }
 
     [Fact]

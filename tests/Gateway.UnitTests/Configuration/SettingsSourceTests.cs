@@ -11,7 +11,10 @@ public sealed class SettingsSourceTests : IDisposable
 {
     private const string OtherSha256 = "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff";
 
-    private static readonly (string, string?)[] Logging = [("Serilog:MinimumLevel:Default", "Information"), ("Serilog:WriteTo:Console:Name", "Console")];
+    private static readonly (string, string?)[] Logging =
+    [
+        ("Serilog:MinimumLevel:Default", "Information"), ("Serilog:WriteTo:Console:Name", "Console"),
+    ];
 
     private readonly TestTimeProvider _time = new();
     private readonly TestConfiguration _configuration = new();
@@ -283,7 +286,8 @@ public sealed class SettingsSourceTests : IDisposable
         {
             var file = Path.Combine(directory.FullName, "settings.json");
             Write("shop");
-            var root = new ConfigurationBuilder().AddInMemoryCollection(TestConfiguration.Valid()).AddJsonFile(file, optional: true).Build();
+            var root = new ConfigurationBuilder()
+                .AddInMemoryCollection(TestConfiguration.Valid()).AddJsonFile(file, optional: true).Build();
             var (source, _) = SettingsSource.Create(root, "Production", _time);
             _sources.Add(source!);
             source!.LogTo(_log);

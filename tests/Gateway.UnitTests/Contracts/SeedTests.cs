@@ -11,7 +11,8 @@ public class SeedTests
 {
     private const string Uri = "uri";
 
-    private sealed record Row(string Model, string Name, string Type, bool Required = false, string? From = null, string? To = null, string[]? Values = null);
+    private sealed record Row(
+        string Model, string Name, string Type, bool Required = false, string? From = null, string? To = null, string[]? Values = null);
 
     private static readonly Row[] Rows =
     [
@@ -39,7 +40,8 @@ public class SeedTests
 
         new(Seeds.QwenPlus, "prompt", "string", Required: true),
         new(Seeds.QwenPlus, "image_urls", "array", Required: true),
-        new(Seeds.QwenPlus, "image_size", "string", Values: ["square", "square_hd", "landscape_4_3", "landscape_16_9", "portrait_3_4", "portrait_9_16"]),
+        new(Seeds.QwenPlus, "image_size", "string",
+            Values: ["square", "square_hd", "landscape_4_3", "landscape_16_9", "portrait_3_4", "portrait_9_16"]),
         new(Seeds.QwenPlus, "negative_prompt", "string"),
         new(Seeds.QwenPlus, "num_inference_steps", "integer", From: "2", To: "100"),
         new(Seeds.QwenPlus, "guidance_scale", "integer", From: "0", To: "20"),
@@ -221,7 +223,8 @@ public class SeedTests
         violation.Type.ShouldBe("literal_error");
         violation.Message.ShouldBe("must be one of " + string.Join(", ", row.Values.Select(value => $"'{value}'")));
         violation.Context!.Value.Name.ShouldBe("expected");
-        violation.Context.Value.Json.ShouldBe("\"" + string.Join(", ", row.Values.SkipLast(1).Select(value => $"'{value}'")) + $" or '{row.Values[^1]}'\"");
+        var allButLast = string.Join(", ", row.Values.SkipLast(1).Select(value => $"'{value}'"));
+        violation.Context.Value.Json.ShouldBe($"\"{allButLast} or '{row.Values[^1]}'\"");
         violation.Input.ShouldBe("\"other\"");
         Refused(row, "\"\"").Type.ShouldBe("literal_error");
     }

@@ -25,27 +25,33 @@ internal static class Seeds
     {
         [Wan] = """
             {"image_url":"https://storage.googleapis.com/falserverless/example_inputs/wan-image-to-image-input.png",
-            "prompt":"A cinematic shot of an ancient city at sunset, intricate stone buildings, warm golden light","strength":0.5,"aspect_ratio":"auto",
-            "num_inference_steps":27,"enable_safety_checker":true,"enable_prompt_expansion":false,"acceleration":"regular","guidance_scale":3.5,
+            "prompt":"A cinematic shot of an ancient city at sunset, intricate stone buildings, warm golden light",
+            "strength":0.5,"aspect_ratio":"auto","num_inference_steps":27,"enable_safety_checker":true,
+            "enable_prompt_expansion":false,"acceleration":"regular","guidance_scale":3.5,
             "guidance_scale_2":4,"shift":2,"image_format":"jpeg"}
             """,
         [Flux] = """
-            {"prompt":"A photo of a lion sitting on a stone bench","num_inference_steps":28,"guidance_scale":3.5,"num_images":1,"enable_safety_checker":true,
+            {"prompt":"A photo of a lion sitting on a stone bench",
+            "num_inference_steps":28,"guidance_scale":3.5,"num_images":1,"enable_safety_checker":true,
             "output_format":"jpeg","image_url":"https://storage.googleapis.com/falserverless/example_inputs/dog.png","strength":0.85}
             """,
         [QwenPlus] = """
-            {"prompt":"Close shot portrait of a woman in front of this car on this highway","image_size":"square_hd","num_inference_steps":50,"guidance_scale":4,
-            "num_images":1,"enable_safety_checker":true,"output_format":"png","image_urls":["https://v3.fal.media/files/monkey/i3saq4bAPXSIl08nZtq9P.png",
-            "https://v3.fal.media/files/penguin/BCOZpteRhSQFuOXpbBOa.png","https://v3.fal.media/files/tiger/sCoZhBksx9DvwSR4.png"],"negative_prompt":"blurry, ugly"}
+            {"prompt":"Close shot portrait of a woman in front of this car on this highway",
+            "image_size":"square_hd","num_inference_steps":50,"guidance_scale":4,
+            "num_images":1,"enable_safety_checker":true,"output_format":"png",
+            "image_urls":["https://v3.fal.media/files/monkey/i3saq4bAPXSIl08nZtq9P.png",
+            "https://v3.fal.media/files/penguin/BCOZpteRhSQFuOXpbBOa.png","https://v3.fal.media/files/tiger/sCoZhBksx9DvwSR4.png"],
+            "negative_prompt":"blurry, ugly"}
             """,
         [QwenLora] = """
-            {"prompt":"Change bag to apple macbook","num_inference_steps":30,"guidance_scale":4,"num_images":1,"enable_safety_checker":true,"output_format":"png",
-            "image_url":"https://v3.fal.media/files/koala/oei_-iPIYFnhdB8SxojND_qwen-edit-res.png","negative_prompt":"blurry, ugly","acceleration":"regular"}
+            {"prompt":"Change bag to apple macbook",
+            "num_inference_steps":30,"guidance_scale":4,"num_images":1,"enable_safety_checker":true,"output_format":"png",
+            "image_url":"https://v3.fal.media/files/koala/oei_-iPIYFnhdB8SxojND_qwen-edit-res.png",
+            "negative_prompt":"blurry, ugly","acceleration":"regular"}
             """,
-        [Imagen] = """
-            {"prompt":"Capture an intimate close-up bathed in warm, soft, late-afternoon sunlight filtering into a quintessential 1960s kitchen. The focal point is a charmingly designed vintage package of all-purpose flour, resting invitingly on a speckled Formica countertop.",
-            "aspect_ratio":"1:1","num_images":1,"resolution":"1K"}
-            """,
+        [Imagen] = """{"prompt":"Capture an intimate close-up bathed in warm, soft, late-afternoon sunlight filtering into """
+            + "a quintessential 1960s kitchen. The focal point is a charmingly designed vintage package of all-purpose flour, "
+            + """resting invitingly on a speckled Formica countertop.","aspect_ratio":"1:1","num_images":1,"resolution":"1K"}""",
     };
 
     public static Contract Contract(string model)
@@ -54,7 +60,8 @@ internal static class Seeds
         return contract!;
     }
 
-    public static ContractVerdict Check(string model, string json, UnknownParameterPolicy policy = UnknownParameterPolicy.Warn, bool chinese = false)
+    public static ContractVerdict Check(
+        string model, string json, UnknownParameterPolicy policy = UnknownParameterPolicy.Warn, bool chinese = false)
     {
         using var body = JsonBodies.Parse(json);
         return Contract(model).Check(body, policy, chinese ? MessageLanguage.Chinese : MessageLanguage.English);
@@ -71,5 +78,6 @@ internal static class Seeds
 
     public static Violation Single(ContractVerdict verdict) => verdict.Violations.ShouldHaveSingleItem();
 
-    public static string DataUri(string type, int bytes = 12) => $"data:image/{type};base64,{Convert.ToBase64String(Encoding.ASCII.GetBytes(new string('x', bytes)))}";
+    public static string DataUri(string type, int bytes = 12) =>
+        $"data:image/{type};base64,{Convert.ToBase64String(Encoding.ASCII.GetBytes(new string('x', bytes)))}";
 }

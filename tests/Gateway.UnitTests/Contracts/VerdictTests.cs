@@ -12,17 +12,26 @@ public class VerdictTests
     [Fact]
     public void AllViolations_ComeAtOnce_InTheContractsOrder()
     {
-        var verdict = Seeds.Check(Seeds.Wan, """{"image_format":"gif","shift":0,"foo":1,"strength":2,"prompt":7}""", UnknownParameterPolicy.Reject);
+        var verdict = Seeds.Check(
+            Seeds.Wan, """{"image_format":"gif","shift":0,"foo":1,"strength":2,"prompt":7}""", UnknownParameterPolicy.Reject);
         verdict.Violations.Select(violation => $"{violation.Parameter} {violation.Type}").ShouldBe(
-            ["image_url missing", "prompt string_type", "strength less_than_equal", "shift greater_than_equal", "image_format literal_error", "foo extra_forbidden"]);
+        [
+            "image_url missing", "prompt string_type", "strength less_than_equal", "shift greater_than_equal",
+            "image_format literal_error", "foo extra_forbidden",
+        ]);
     }
 
     [Fact]
     public void Items_AreNamedByIndex()
     {
-        var verdict = Seeds.Check(Seeds.QwenPlus, Seeds.With(Seeds.QwenPlus, "image_urls", """["https://a.io/","x",4,null,"","data:image/png;base64,!!!!"]"""));
-        verdict.Violations.Select(violation => $"{ValidationErrorMessage.Path(violation.Location)} {violation.Type} {violation.Input}").ShouldBe(
-            ["image_urls[1] url_parsing \"x\"", "image_urls[2] string_type 4", "image_urls[3] string_type null", "image_urls[4] url_parsing \"\"", "image_urls[5] url_parsing "]);
+        var urls = """["https://a.io/","x",4,null,"","data:image/png;base64,!!!!"]""";
+        var verdict = Seeds.Check(Seeds.QwenPlus, Seeds.With(Seeds.QwenPlus, "image_urls", urls));
+        verdict.Violations
+            .Select(violation => $"{ValidationErrorMessage.Path(violation.Location)} {violation.Type} {violation.Input}").ShouldBe(
+            [
+                "image_urls[1] url_parsing \"x\"", "image_urls[2] string_type 4", "image_urls[3] string_type null",
+                "image_urls[4] url_parsing \"\"", "image_urls[5] url_parsing ",
+            ]);
         verdict.Violations[0].Location.ShouldBe(["image_urls", 1]);
         verdict.Violations[2].Message.ShouldContain("leave the item out");
     }
@@ -40,8 +49,10 @@ public class VerdictTests
         .Violations.Count.ShouldBe(100);
 
     [Theory]
-    [InlineData("num_inference_step", "num_inference_steps"), InlineData("promt", "prompt"), InlineData("Prompt", "prompt"), InlineData("guidance_scale2", "guidance_scale")]
-    [InlineData("numInferenceSteps", "num_inference_steps"), InlineData("seed", null), InlineData("negative_prompt", null), InlineData("x", null)]
+    [InlineData("num_inference_step", "num_inference_steps"), InlineData("promt", "prompt")]
+    [InlineData("Prompt", "prompt"), InlineData("guidance_scale2", "guidance_scale")]
+    [InlineData("numInferenceSteps", "num_inference_steps"), InlineData("seed", null)]
+    [InlineData("negative_prompt", null), InlineData("x", null)]
     public void Unknown_IsReportedWithTheNearest(string name, string? nearest)
     {
         var verdict = Seeds.Check(Seeds.Wan, Seeds.With(Seeds.Wan, name, "1"));
@@ -59,7 +70,8 @@ public class VerdictTests
     }
 
     [Theory]
-    [InlineData("a b"), InlineData("\\r\\nX-Evil: 1"), InlineData("é"), InlineData(""), InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("a b"), InlineData("\\r\\nX-Evil: 1"), InlineData("é"), InlineData("")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
     public void Unknown_UnsafeName_IsNotPrinted(string name)
     {
         var json = Seeds.With(Seeds.Wan, name, "1");
@@ -106,25 +118,30 @@ public class VerdictTests
     [InlineData("\"type\":\"number\",\"maximum\":7", "8", "less_than_equal", "le", "7", "must be at most 7")]
     [InlineData("\"type\":\"integer\",\"multipleOf\":64", "65", "multiple_of", "multiple_of", "64", "must be a multiple of 64")]
     [InlineData("\"type\":\"string\",\"minLength\":3", "\"😀😀\"", "string_too_short", "min_length", "3", "must have 3 or more characters")]
-    [InlineData("\"type\":\"string\",\"maxLength\":2", "\"ab\\ud83d\\ude00\"", "string_too_long", "max_length", "2", "must have 2 or fewer characters")]
+    [InlineData("\"type\":\"string\",\"maxLength\":2", "\"ab\\ud83d\\ude00\"", "string_too_long", "max_length", "2",
+        "must have 2 or fewer characters")]
     [InlineData("\"type\":\"array\",\"maxItems\":1", "[1,2]", "too_long", "max_length", "1", "must have 1 or fewer items")]
     [InlineData("\"type\":\"boolean\",\"const\":true", "false", "literal_error", "expected", "\"true\"", "must be true")]
     [InlineData("\"type\":\"integer\",\"enum\":[1,2,3]", "4", "literal_error", "expected", "\"1, 2 or 3\"", "must be one of 1, 2, 3")]
-    [InlineData("\"type\":\"string\",\"enum\":[\"{x}\",\"a\\\"b\"]", "\"y\"", "literal_error", "expected", "\"'{x}' or 'a\\\"b'\"", "must be one of '{x}', 'a\"b'")]
+    [InlineData("\"type\":\"string\",\"enum\":[\"{x}\",\"a\\\"b\"]", "\"y\"", "literal_error", "expected", "\"'{x}' or 'a\\\"b'\"",
+        "must be one of '{x}', 'a\"b'")]
     public void Rule_ReportsItsBound(string keywords, string value, string type, string name, string json, string message)
     {
         using var body = JsonBodies.Parse($"{{\"p\":{value}}}");
-        var violation = TestContract.Of($"\"p\":{{{keywords}}}").Check(body, UnknownParameterPolicy.Warn, MessageLanguage.English).Violations.ShouldHaveSingleItem();
+        var violation = TestContract.Of($"\"p\":{{{keywords}}}")
+            .Check(body, UnknownParameterPolicy.Warn, MessageLanguage.English).Violations.ShouldHaveSingleItem();
         (violation.Type, violation.Context, violation.Message).ShouldBe((type, (name, json), message));
     }
 
     [Theory]
-    [InlineData("\"type\":\"string\",\"minLength\":2,\"maxLength\":2", "\"😀\\u0041\""), InlineData("\"type\":\"integer\",\"enum\":[1]", "1.0"), InlineData("\"type\":\"array\"", "[1,null,{}]")]
+    [InlineData("\"type\":\"string\",\"minLength\":2,\"maxLength\":2", "\"😀\\u0041\"")]
+    [InlineData("\"type\":\"integer\",\"enum\":[1]", "1.0"), InlineData("\"type\":\"array\"", "[1,null,{}]")]
     [InlineData("\"type\":\"object\"", "{\"any\":[]}"), InlineData("\"type\":\"number\",\"multipleOf\":0.1", "0.3")]
     public void Rule_Accepts(string keywords, string value)
     {
         using var body = JsonBodies.Parse($"{{\"p\":{value}}}");
-        TestContract.Of($"\"p\":{{{keywords}}}").Check(body, UnknownParameterPolicy.Reject, MessageLanguage.English).ShouldBeSameAs(ContractVerdict.Flawless);
+        TestContract.Of($"\"p\":{{{keywords}}}")
+            .Check(body, UnknownParameterPolicy.Reject, MessageLanguage.English).ShouldBeSameAs(ContractVerdict.Flawless);
     }
 
     [Fact]
@@ -132,13 +149,22 @@ public class VerdictTests
     {
         var contract = TestContract.Of(
             """
-            "loras":{"type":"array","items":{"type":"object","properties":{"path":{"type":"string"},"scale":{"type":"number","maximum":4}},"required":["path"]}},
-            "size":{"type":"object","properties":{"width":{"type":"integer"},"tags":{"type":"array","items":{"type":"array","items":{"type":"string"}}}}}
+            "loras":{"type":"array","items":{"type":"object",
+                "properties":{"path":{"type":"string"},"scale":{"type":"number","maximum":4}},"required":["path"]}},
+            "size":{"type":"object","properties":{"width":{"type":"integer"},
+                "tags":{"type":"array","items":{"type":"array","items":{"type":"string"}}}}}
             """);
-        using var body = JsonBodies.Parse("""{"size":{"tags":[["a",1]],"width":1.5,"heigth":1},"loras":[{"path":"x","scale":4},{"scale":5,"paht":""},7,{"path":null}]}""");
+        using var body = JsonBodies.Parse(
+            """
+            {"size":{"tags":[["a",1]],"width":1.5,"heigth":1},
+            "loras":[{"path":"x","scale":4},{"scale":5,"paht":""},7,{"path":null}]}
+            """);
         var verdict = contract.Check(body, UnknownParameterPolicy.Warn, MessageLanguage.English);
         verdict.Violations.Select(violation => $"{ValidationErrorMessage.Path(violation.Location)} {violation.Type}").ShouldBe(
-            ["loras[1].path missing", "loras[1].scale less_than_equal", "loras[2] dict_type", "loras[3].path string_type", "size.width int_from_float", "size.tags[0][1] string_type"]);
+        [
+            "loras[1].path missing", "loras[1].scale less_than_equal", "loras[2] dict_type", "loras[3].path string_type",
+            "size.width int_from_float", "size.tags[0][1] string_type",
+        ]);
         verdict.Unknown.ShouldBe([new("loras[1].paht", "path"), new("size.heigth", null)]);
 
         contract.Check(body, UnknownParameterPolicy.Reject, MessageLanguage.English).Violations
@@ -150,7 +176,8 @@ public class VerdictTests
     public void Input_LongText_IsCut()
     {
         using var body = JsonBodies.Parse($"{{\"p\":\"{new string('a', 63)}😀b\"}}");
-        var input = TestContract.Of("\"p\":{\"type\":\"string\",\"enum\":[\"x\"]}").Check(body, UnknownParameterPolicy.Warn, MessageLanguage.English).Violations[0].Input;
+        var input = TestContract.Of("\"p\":{\"type\":\"string\",\"enum\":[\"x\"]}")
+            .Check(body, UnknownParameterPolicy.Warn, MessageLanguage.English).Violations[0].Input;
         System.Text.Json.JsonSerializer.Deserialize<string>(input!).ShouldBe(new string('a', 63) + "…");
     }
 
@@ -159,14 +186,16 @@ public class VerdictTests
     public void Input_DataUri_IsNotEchoed(string text)
     {
         using var body = JsonBodies.Parse($"{{\"p\":\"{text}\"}}");
-        TestContract.Of("\"p\":{\"type\":\"integer\"}").Check(body, UnknownParameterPolicy.Warn, MessageLanguage.English).Violations[0].Input.ShouldBeNull();
+        TestContract.Of("\"p\":{\"type\":\"integer\"}")
+            .Check(body, UnknownParameterPolicy.Warn, MessageLanguage.English).Violations[0].Input.ShouldBeNull();
     }
 
     [Fact]
     public void Input_LongNumber_IsNotEchoed()
     {
         using var body = JsonBodies.Parse($"{{\"p\":0.{new string('1', 100)}}}");
-        var violation = TestContract.Of("\"p\":{\"type\":\"integer\"}").Check(body, UnknownParameterPolicy.Warn, MessageLanguage.English).Violations[0];
+        var violation = TestContract.Of("\"p\":{\"type\":\"integer\"}")
+            .Check(body, UnknownParameterPolicy.Warn, MessageLanguage.English).Violations[0];
         (violation.Type, violation.Input, violation.Message).ShouldBe(("int_from_float", null, "must be an integer, not a number"));
     }
 
@@ -174,7 +203,14 @@ public class VerdictTests
     public void Chinese_IsSpoken()
     {
         var verdict = Seeds.Check(Seeds.Wan, """{"num_inference_steps":50,"shift":"x","strength":null}""", chinese: true);
-        verdict.Violations.Select(violation => violation.Message).ShouldBe(["为必填参数", "必须是数字，不能为 null：不需要时请省略该参数。序列化库会把未设置的值写成 null：Python 请省略 None（pydantic：exclude_none=True），JavaScript 请使用 undefined，C# 请设置 JsonIgnoreCondition.WhenWritingNull", "必须在 2 到 40 之间", "必须是整数，而不是字符串"]);
+        verdict.Violations.Select(violation => violation.Message).ShouldBe(
+        [
+            "为必填参数",
+            "必须是数字，不能为 null：不需要时请省略该参数。序列化库会把未设置的值写成 null：Python 请省略 None（pydantic：exclude_none=True），"
+            + "JavaScript 请使用 undefined，C# 请设置 JsonIgnoreCondition.WhenWritingNull",
+            "必须在 2 到 40 之间",
+            "必须是整数，而不是字符串",
+        ]);
         ValidationErrorMessage.Summarise(verdict.Violations, MessageLanguage.Chinese).ShouldBe("image_url: 为必填参数（另有 3 处）");
     }
 
@@ -183,14 +219,16 @@ public class VerdictTests
     {
         var one = Seeds.Check(Seeds.Wan, Seeds.With(Seeds.Wan, "num_inference_steps", "50")).Violations;
         ValidationErrorMessage.Summarise(one, MessageLanguage.English).ShouldBe("num_inference_steps: must be between 2 and 40");
-        ValidationErrorMessage.Summarise([one[0], one[0], one[0]], MessageLanguage.English).ShouldBe("num_inference_steps: must be between 2 and 40 (and 2 more)");
+        ValidationErrorMessage.Summarise([one[0], one[0], one[0]], MessageLanguage.English)
+            .ShouldBe("num_inference_steps: must be between 2 and 40 (and 2 more)");
         ValidationErrorMessage.Summarise([], MessageLanguage.English).ShouldBe("");
     }
 
     [Fact]
     public void EveryText_ExistsInBothLanguages()
     {
-        foreach (var key in typeof(MessageKeys).GetFields().Select(field => (string)field.GetRawConstantValue()!).Where(key => key != MessageKeys.Noun))
+        var keys = typeof(MessageKeys).GetFields().Select(field => (string)field.GetRawConstantValue()!);
+        foreach (var key in keys.Where(key => key != MessageKeys.Noun))
         {
             var english = ContractLanguage.Instance.GetString(key, MessageLanguage.English);
             english.ShouldNotBeNullOrEmpty(key);

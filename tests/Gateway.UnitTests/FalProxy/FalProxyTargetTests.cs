@@ -10,7 +10,8 @@ public sealed class FalProxyTargetTests
     [InlineData("https://queue.fal.run/fal-ai/imagen4/preview/", "/fal-ai/imagen4/preview", "", false)]
     [InlineData("https://fal.run/fal-ai/imagen4/preview", "/fal-ai/imagen4/preview", "", true)]
     [InlineData("https://queue.fal.run/fal-ai/wan/requests/a-1/status?logs=1", "/fal-ai/wan/requests/a-1/status", "?logs=1", false)]
-    [InlineData("https://queue.fal.run/fal-ai/wan/requests/a-1/status/stream?logs=0&x=%20", "/fal-ai/wan/requests/a-1/status/stream", "?logs=0&x=%20", false)]
+    [InlineData("https://queue.fal.run/fal-ai/wan/requests/a-1/status/stream?logs=0&x=%20", "/fal-ai/wan/requests/a-1/status/stream",
+        "?logs=0&x=%20", false)]
     public void Accepts_WhatFalsClientsSend(string url, string path, string query, bool isSynchronous)
     {
         FalProxyTarget.Read(url, out var target).ShouldBeNull();
@@ -67,6 +68,7 @@ public sealed class FalProxyTargetTests
     public void Rejects_NoneAndMoreThanOne()
     {
         FalProxyTarget.Read(StringValues.Empty, out _)!.ToString().ShouldBe("it is missing");
-        FalProxyTarget.Read(new StringValues(["https://fal.run/a/b", "https://fal.run/a/b"]), out _)!.ToString().ShouldBe("it is there more than once");
+        FalProxyTarget.Read(new StringValues(["https://fal.run/a/b", "https://fal.run/a/b"]), out _)!.ToString()
+            .ShouldBe("it occurs more than once");
     }
 }

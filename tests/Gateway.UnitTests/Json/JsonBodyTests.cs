@@ -14,16 +14,19 @@ public class JsonBodyTests
         """{"a":0}""", """{"a":-0}""", """{"a":-0.0e-0}""", """{"a":1e400}""", """{"a":1E+2}""", """{"a":123456789012345678901234567890}""",
         """{"a":"\"\\\/\b\f\n\r\t"}""", """{"a":"\u0041"}""", """{"a":"\ud83d\ude00"}""", """{"a":"\uD83D\uDE00x"}""", """{"a":"\u0000"}""",
         """{"a":"😀"}""", """{"ä":"é","日本":"語"}""", """{"a":"ÿ"}""", "{\"a\":\"\u2028\uFEFF\"}", """{"a":1,"A":2}""", """{"a":1,"a ":2}""",
-        """{"a\u0000":1,"a":2}""", """{"\ud83d\ude00":1}""", """{"a":"http:\/\/x\/y"}""", """{"a":"//"}""", """{"a":"/* */"}""", """{"a":"NaN"}""",
+        """{"a\u0000":1,"a":2}""", """{"\ud83d\ude00":1}""", """{"a":"http:\/\/x\/y"}""",
+        """{"a":"//"}""", """{"a":"/* */"}""", """{"a":"NaN"}""",
         "{\"a\":\"\u007f\"}",
     };
 
     public static TheoryData<string, string> Bad => new()
     {
         { "", "empty" }, { " ", "empty" }, { "\r\n\t ", "empty" },
-        { "[]", "must be a JSON object" }, { "1", "must be a JSON object" }, { "\"a\"", "must be a JSON object" }, { "null", "must be a JSON object" },
+        { "[]", "must be a JSON object" }, { "1", "must be a JSON object" },
+        { "\"a\"", "must be a JSON object" }, { "null", "must be a JSON object" },
         { "true", "must be a JSON object" }, { "[{}]", "must be a JSON object" },
-        { "{", "too early" }, { "{\"a\"", "too early" }, { "{\"a\":", "too early" }, { "{\"a\":1", "too early" }, { "{\"a\":\"x", "too early" },
+        { "{", "too early" }, { "{\"a\"", "too early" }, { "{\"a\":", "too early" },
+        { "{\"a\":1", "too early" }, { "{\"a\":\"x", "too early" },
         { "{\"a\":[1", "too early" }, { "{\"a\":tru", "at byte" }, { "{\"a\":\"\\", "at byte" }, { "{\"a\":\"\\u00", "at byte" },
         { "}", "unexpected" }, { "{]", "at byte" }, { "{\"a\":1]", "at byte" }, { "{\"a\":[1}", "at byte" }, { "{a:1}", "at byte" },
         { "{\"a\":1,}", "trailing comma" }, { "{\"a\":[1,]}", "trailing comma" }, { "{\"a\":[,1]}", "at byte" }, { "{,}", "at byte" },
@@ -31,18 +34,26 @@ public class JsonBodyTests
         { "{\"a\":NaN}", "NaN" }, { "{\"a\":Infinity}", "NaN and Infinity" }, { "{\"a\":-Infinity}", "at byte" },
         { "{\"a\":1}//x", "comment" }, { "{/*x*/\"a\":1}", "comment" }, { "//x\n{}", "comment" }, { "{\"a\":1 // x\n}", "comment" },
         { "{}{}", "unexpected" }, { "{} 1", "at byte" }, { "{}x", "at byte" }, { "{},", "at byte" }, { "{}\0", "at byte" },
-        { "{\"a\":01}", "at byte" }, { "{\"a\":+1}", "at byte" }, { "{\"a\":.5}", "at byte" }, { "{\"a\":1.}", "at byte" }, { "{\"a\":1e}", "at byte" },
+        { "{\"a\":01}", "at byte" }, { "{\"a\":+1}", "at byte" }, { "{\"a\":.5}", "at byte" },
+        { "{\"a\":1.}", "at byte" }, { "{\"a\":1e}", "at byte" },
         { "{\"a\":--1}", "at byte" }, { "{\"a\":0x10}", "at byte" }, { "{\"a\":1_000}", "at byte" }, { "{\"a\":-}", "at byte" },
         { "{'a':1}", "single quote" }, { "{\"a\":'x'}", "single quote" }, { "{\"a\":True}", "at byte" }, { "{\"a\":nul}", "at byte" },
-        { "{\"a\":undefined}", "at byte" }, { "{\"a\":\"\n\"}", "control character" }, { "{\"a\":\"\t\"}", "control character" }, { "{\"a\":\"\u0001\"}", "control character" },
+        { "{\"a\":undefined}", "at byte" }, { "{\"a\":\"\n\"}", "control character" },
+        { "{\"a\":\"\t\"}", "control character" }, { "{\"a\":\"\u0001\"}", "control character" },
         { "{\"a\":\"\\x\"}", "at byte" }, { "{\"a\":\"\\u12g4\"}", "at byte" }, { "{\"a\":\"\\'\"}", "at byte" },
-        { "{\"a\":\"\\ud800\"}", "half of a surrogate pair at byte 6" }, { "{\"a\":\"\\udc00\"}", "half of a surrogate pair" }, { "{\"a\":\"\\ud800x\"}", "half of a" },
-        { "{\"a\":\"\\ud800\\ud800\"}", "half of a" }, { "{\"a\":\"\\udc00\\ud800\"}", "half of a" }, { "{\"a\":\"\\ud800\\u0041\"}", "half of a" },
-        { "{\"a\":\"\\ud800\\n\"}", "half of a" }, { "{\"a\":\"\\uD83D\\uDE00\\uDE00\"}", "half of a" }, { "{\"\\ud800\":1}", "half of a" }, { "{\"x\\udfff\":1}", "half of a" },
+        { "{\"a\":\"\\ud800\"}", "half of a surrogate pair at byte 6" },
+        { "{\"a\":\"\\udc00\"}", "half of a surrogate pair" }, { "{\"a\":\"\\ud800x\"}", "half of a" },
+        { "{\"a\":\"\\ud800\\ud800\"}", "half of a" }, { "{\"a\":\"\\udc00\\ud800\"}", "half of a" },
+        { "{\"a\":\"\\ud800\\u0041\"}", "half of a" },
+        { "{\"a\":\"\\ud800\\n\"}", "half of a" }, { "{\"a\":\"\\uD83D\\uDE00\\uDE00\"}", "half of a" },
+        { "{\"\\ud800\":1}", "half of a" }, { "{\"x\\udfff\":1}", "half of a" },
         { "{\"a\":{\"\\udead\":1}}", "half of a" },
-        { "{\"a\":1,\"a\":2}", "duplicate name 'a' at byte 7" }, { "{\"a\":1,\"\\u0061\":2}", "duplicate name 'a'" }, { "{\"\\u0061\":1,\"a\":2}", "duplicate name 'a'" },
-        { "{\"b\":{\"a\":1,\"c\":1,\"a\":2}}", "duplicate name 'a'" }, { "{\"b\":[{\"a\":1,\"a\":1}]}", "duplicate name 'a'" }, { "{\"\":1,\"\":1}", "duplicate name at byte 6" },
-        { "{\"é\":1,\"\\u00e9\":1}", "duplicate name at byte" }, { "{\"\\ud83d\\ude00\":1,\"😀\":1}", "duplicate name at" }, { "{\"a b\":1,\"a b\":1}", "duplicate name at" },
+        { "{\"a\":1,\"a\":2}", "duplicate name 'a' at byte 7" },
+        { "{\"a\":1,\"\\u0061\":2}", "duplicate name 'a'" }, { "{\"\\u0061\":1,\"a\":2}", "duplicate name 'a'" },
+        { "{\"b\":{\"a\":1,\"c\":1,\"a\":2}}", "duplicate name 'a'" },
+        { "{\"b\":[{\"a\":1,\"a\":1}]}", "duplicate name 'a'" }, { "{\"\":1,\"\":1}", "duplicate name at byte 6" },
+        { "{\"é\":1,\"\\u00e9\":1}", "duplicate name at byte" },
+        { "{\"\\ud83d\\ude00\":1,\"😀\":1}", "duplicate name at" }, { "{\"a b\":1,\"a b\":1}", "duplicate name at" },
         { "{\"a\\/\":1,\"a/\":1}", "duplicate name at" },
     };
 
@@ -116,7 +127,12 @@ public class JsonBodyTests
     [Fact]
     public void Faults_NeverEchoValues()
     {
-        foreach (var json in (string[])["{\"a\":sekret}", "{\"a\":\"sekret\\x\"}", "{\"a\":truesekret}", "sekret", "{\"a\":1 sekret}", "{\"prompt sekret\":1,\"prompt sekret\":1}"])
+        string[] bodies =
+        [
+            "{\"a\":sekret}", "{\"a\":\"sekret\\x\"}", "{\"a\":truesekret}", "sekret", "{\"a\":1 sekret}",
+            "{\"prompt sekret\":1,\"prompt sekret\":1}",
+        ];
+        foreach (var json in bodies)
         {
             JsonBodies.Parse(Encoding.UTF8.GetBytes(json), out var fault).ShouldBeNull();
             fault!.Message.ToString().ShouldNotContain("sekret");
@@ -167,7 +183,8 @@ public class JsonBodyTests
     {
         var payload = new string('A', 1_000_000);
         var bytes = Encoding.UTF8.GetBytes($"{{\"image_url\":\"data:image/png;base64,{payload}\",\"after\":7}}");
-        using var body = JsonBody.Parse(JsonBodies.Split(bytes, [.. Enumerable.Range(1, bytes.Length / 65_536).Select(i => i * 65_536)]), JsonBodies.Limits, out _);
+        int[] cuts = [.. Enumerable.Range(1, bytes.Length / 65_536).Select(i => i * 65_536)];
+        using var body = JsonBody.Parse(JsonBodies.Split(bytes, cuts), JsonBodies.Limits, out _);
         body!.Root.TryGetMember("image_url"u8, out var url).ShouldBeTrue();
         url.RawLength.ShouldBe(payload.Length + 22);
         url.TryGetShortString(1000, out _).ShouldBeFalse();
@@ -274,7 +291,8 @@ public class JsonBodyTests
         var first = new Segment("{\"a\":"u8.ToArray());
         var last = first.Append("tru"u8.ToArray());
 
-        JsonBody.Parse(new ReadOnlySequence<byte>(first, 0, last, last.Memory.Length), new JsonLimits(32, 100), out var fault).ShouldBeNull();
+        var sequence = new ReadOnlySequence<byte>(first, 0, last, last.Memory.Length);
+        JsonBody.Parse(sequence, new JsonLimits(32, 100), out var fault).ShouldBeNull();
 
         fault.ShouldNotBeNull().Message.ToString().ShouldContain("too early");
     }

@@ -18,7 +18,8 @@ public sealed class LayeringTests
     private static readonly string[] Order =
     [
         "Text", "Json", "Errors", "Clients", "Configuration", "Contracts", TheExchange, "Edge", "Bodies", "Calls", "Upstream", "Jobs",
-        "Admission", "Following", "Files", "Webhooks", "FalProxy", "Cors", "Documentation", "Diagnostics", "Administration", "Commands", Host,
+        "Admission", "Following", "Files", "Webhooks", "FalProxy", "Cors", "Documentation", "Diagnostics", "Administration", "Commands",
+        Host,
     ];
 
     private static readonly Dictionary<string, string> RootTypes = new()
@@ -34,9 +35,13 @@ public sealed class LayeringTests
 
     /// <summary>What a stage leaves in the exchange for the stages behind it. The exchange names these types, and a stage further
     /// left may read them there; they use nothing to their right.</summary>
-    private static readonly HashSet<string> RecordTypes = ["GatewaySettings", "GatewayCall", "Operation", "RequestBody", "UpstreamOutcome", "JobEntry", "ClaimToken", "StoredAnswer"];
+    private static readonly HashSet<string> RecordTypes =
+    [
+        "GatewaySettings", "GatewayCall", "Operation", "RequestBody", "UpstreamOutcome", "JobEntry", "ClaimToken", "StoredAnswer",
+    ];
 
-    private static readonly IReadOnlyCollection<(Type From, Type To)> References = TypeReferences.Read(typeof(GatewayCall).Assembly, Sources.Gateway);
+    private static readonly IReadOnlyCollection<(Type From, Type To)> References =
+        TypeReferences.Read(typeof(GatewayCall).Assembly, Sources.Gateway);
 
     [Fact]
     public void Types_OfEveryFolder_UseOnlyTheFoldersToTheirLeft()
@@ -59,7 +64,9 @@ public sealed class LayeringTests
             .ShouldBeEmpty();
     }
 
-    /// <summary>The test above sees what it must see: a base type, a call, and a constant, of which the compiled code keeps no trace.</summary>
+    /// <summary>
+    /// Each row is a kind of reference: a base type, a call, and a constant, which the compiler copies without a trace of its type.
+    /// </summary>
     [Theory]
     [InlineData(typeof(SqliteJobDatabase), typeof(IJobDatabase))]
     [InlineData(typeof(EdgeMiddleware), typeof(RequestRules))]
@@ -76,7 +83,9 @@ public sealed class LayeringTests
     [Fact]
     public void RecordTypes_OfTheExchange_AreAllInUse()
     {
-        var used = References.Where(use => use.From.Name == "Exchange" || Array.IndexOf(Order, LayerOf(use.From)) < Array.IndexOf(Order, LayerOf(use.To)))
+        var used = References
+            .Where(use => use.From.Name == "Exchange"
+                || Array.IndexOf(Order, LayerOf(use.From)) < Array.IndexOf(Order, LayerOf(use.To)))
             .Select(use => use.To.Name).ToHashSet();
 
         RecordTypes.Where(type => !used.Contains(type)).ShouldBeEmpty();

@@ -7,5 +7,6 @@ internal static class Sources
 {
     public static string Gateway { get; } = Path.Combine(Repository(), "src", "Gateway");
 
-    public static string Repository([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
+    public static string Repository([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 }

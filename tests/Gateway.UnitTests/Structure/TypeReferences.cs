@@ -10,10 +10,7 @@ namespace Gateway.UnitTests.Structure;
 /// </summary>
 internal sealed partial class TypeReferences
 {
-    private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
-
-    private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
-        .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
+    private const BindingFlags All = CompiledCode.All;
 
     private readonly Assembly _assembly;
     private readonly HashSet<(Type From, Type To)> _found = [];
@@ -28,7 +25,7 @@ internal sealed partial class TypeReferences
         foreach (var type in assembly.GetTypes())
         {
             references.ReadDeclaration(type);
-            foreach (var method in type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All)))
+            foreach (var method in CompiledCode.MethodsOf(type))
             {
                 references.ReadMethod(type, method);
             }
@@ -66,7 +63,9 @@ internal sealed partial class TypeReferences
 
     /// <summary>The compiler adds types of its own, which stand in no folder.</summary>
     private bool IsOwn(Type type) => type.Assembly == _assembly
-        && (Outermost(type) is { Namespace: { } name } ? name == "Gateway" || name.StartsWith("Gateway.", StringComparison.Ordinal) : Outermost(type).Name == "Program");
+        && (Outermost(type) is { Namespace: { } name }
+            ? name == "Gateway" || name.StartsWith("Gateway.", StringComparison.Ordinal)
+            : Outermost(type).Name == "Program");
 
     private void ReadDeclaration(Type type)
     {
@@ -106,21 +105,12 @@ internal sealed partial class TypeReferences
 
     private void ReadInstructions(Type type, MethodBase method, byte[] code)
     {
-        for (var at = 0; at < code.Length;)
+        foreach (var (kind, at) in CompiledCode.Operands(code))
         {
-            short value = code[at++];
-            if (value == 0xFE)
-            {
-                value = unchecked((short)(0xFE00 | code[at++]));
-            }
-
-            var operand = OpCodesByValue[value].OperandType;
-            if (operand is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok)
+            if (kind is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok)
             {
                 ReadMember(type, method, BitConverter.ToInt32(code, at));
             }
-
-            at += SizeOf(operand, code, at);
         }
     }
 
@@ -145,16 +135,6 @@ internal sealed partial class TypeReferences
         }
     }
 
-    private static int SizeOf(OperandType operand, byte[] code, int at) => operand switch
-    {
-        OperandType.InlineNone => 0,
-        OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
-        OperandType.InlineVar => 2,
-        OperandType.InlineI8 or OperandType.InlineR => 8,
-        OperandType.InlineSwitch => 4 + (4 * BitConverter.ToInt32(code, at)),
-        _ => 4,
-    };
-
     private void ReadConstants(string sources)
     {
         var types = _assembly.GetTypes().Where(type => type.DeclaringType is null).ToLookup(type => type.Name);
@@ -165,7 +145,8 @@ internal sealed partial class TypeReferences
             {
                 foreach (Match use in Constant().Matches(Comment().Replace(File.ReadAllText(file), "")))
                 {
-                    foreach (var to in types[use.Groups["type"].Value].Where(to => to.GetField(use.Groups["constant"].Value, All) is { IsLiteral: true }))
+                    var constant = use.Groups["constant"].Value;
+                    foreach (var to in types[use.Groups["type"].Value].Where(to => to.GetField(constant, All) is { IsLiteral: true }))
                     {
                         Add(from, to);
                     }

@@ -8,10 +8,10 @@ public sealed class MessageTests
     public void Message_Interpolated_KeepsTemplateAndArguments()
     {
         var bytes = 20L;
-        Message message = $"The body is larger than {bytes} bytes. Send large images by URL instead of as data URI.";
+        Message message = $"The body is larger than {bytes} bytes. Send large images as URLs instead of data URIs.";
 
-        message.Template.ShouldBe("The body is larger than {0} bytes. Send large images by URL instead of as data URI.");
-        message.ToString().ShouldBe("The body is larger than 20 bytes. Send large images by URL instead of as data URI.");
+        message.Template.ShouldBe("The body is larger than {0} bytes. Send large images as URLs instead of data URIs.");
+        message.ToString().ShouldBe("The body is larger than 20 bytes. Send large images as URLs instead of data URIs.");
         message.In(MessageLanguage.Chinese).ShouldBe("请求体超过 20 字节。大图片请用 URL 发送，不要用 data URI。");
     }
 

@@ -91,7 +91,11 @@ public sealed partial class TranslationTests
     [Fact]
     public void EveryRootThatIsNoObject_HasChinese()
     {
-        foreach (var body in new[] { "[]", "\"a\"", "\"{}\"", "1", "null", "true", "", " ", "<a>", "a=b", "x", "// c", "{", "{\"a\":1,}", "\uFEFF{}" })
+        string[] bodies =
+        [
+            "[]", "\"a\"", "\"{}\"", "1", "null", "true", "", " ", "<a>", "a=b", "x", "// c", "{", "{\"a\":1,}", "\uFEFF{}",
+        ];
+        foreach (var body in bodies)
         {
             JsonBody.Parse(new(System.Text.Encoding.UTF8.GetBytes(body)), new JsonLimits(32, 100), out var fault).ShouldBeNull(body);
 
@@ -109,10 +113,12 @@ public sealed partial class TranslationTests
     {
         var source = string.Join('\n', Directory.EnumerateFiles(SourceDirectory(), "*.cs", SearchOption.AllDirectories)
             .Where(file => Path.GetFileName(file) != "ChineseMessages.cs").Select(File.ReadAllText));
-        source = Concatenation().Replace(source, "").Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal)
+        source = Concatenation().Replace(source, "")
+            .Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal)
             .Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal);
 
-        ChineseMessages.All.Keys.Where(key => Placeholder().Split(key).Any(part => !source.Contains(part, StringComparison.Ordinal))).ShouldBeEmpty();
+        ChineseMessages.All.Keys
+            .Where(key => Placeholder().Split(key).Any(part => !source.Contains(part, StringComparison.Ordinal))).ShouldBeEmpty();
     }
 
     private static IEnumerable<(string Member, GatewayError? Error, Message Text)> Walk()
@@ -120,9 +126,12 @@ public sealed partial class TranslationTests
         foreach (var method in typeof(GatewayError).Assembly.GetTypes()
             .Where(type => type != typeof(Message) && !type.IsDefined(typeof(CompilerGeneratedAttribute))
                 && type.Namespace?.StartsWith("Gateway.Documentation", StringComparison.Ordinal) != true)
-            .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .SelectMany(type => type.GetMethods(
+                BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .Where(method => !method.ContainsGenericParameters && !method.Name.Contains('<')
-                && (method.ReturnType == typeof(GatewayError) || method.ReturnType == typeof(Message) || method.ReturnType == typeof(JsonFault))))
+                && (method.ReturnType == typeof(GatewayError)
+                    || method.ReturnType == typeof(Message)
+                    || method.ReturnType == typeof(JsonFault))))
         {
             foreach (var arguments in ArgumentsOf(method))
             {
@@ -167,7 +176,8 @@ public sealed partial class TranslationTests
         return combinations;
     }
 
-    private static List<string> Arguments(string template) => [.. Placeholder().Matches(template).Select(match => match.Value).Distinct().Order()];
+    private static List<string> Arguments(string template) =>
+        [.. Placeholder().Matches(template).Select(match => match.Value).Distinct().Order()];
 
     private static ContractSet Seeded() => new([Contracts.TestContract.Of("\"p\":{\"type\":\"string\"}")]);
 

@@ -1,8 +1,8 @@
 namespace Gateway.Configuration.Binding;
 
-/// <summary>One thing that is wrong with the configuration.</summary>
+/// <summary>One error of the configuration.</summary>
 /// <param name="Key">Full path of the key, such as <c>Gateway:Limits:MaxBodyBytes</c>.</param>
-/// <param name="Message">What is wrong and what would be right; never a secret.</param>
+/// <param name="Message">The error and the valid form. Never contains a secret.</param>
 internal sealed record ConfigurationProblem(string Key, string Message)
 {
     public override string ToString() => $"{Key}: {Message}";

@@ -1,6 +1,6 @@
 namespace Gateway.Configuration.Binding;
 
-/// <summary>How a configured value is repeated in a message: short, on one line, and not at all when it may hold a password.</summary>
+/// <summary>Formats a configured value for a message: short, on one line, and not at all if it may contain a password.</summary>
 internal static class Echo
 {
     private const int MaxLength = 40;
@@ -17,7 +17,7 @@ internal static class Echo
         return $"'{OneLine(cut)}'";
     }
 
-    /// <summary>Key names are an operator's text too, and a message is one line.</summary>
+    /// <summary>Replaces line breaks. A key name is free text too, and a message must be one line.</summary>
     public static string OneLine(string text) =>
         string.Create(text.Length, text, static (span, source) =>
         {

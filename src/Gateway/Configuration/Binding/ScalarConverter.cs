@@ -3,9 +3,14 @@ using Gateway.Text;
 
 namespace Gateway.Configuration.Binding;
 
-/// <summary>Converts one configured text to the type of its option, independent of the machine's culture and time zone.</summary>
+/// <summary>
+/// Converts a configured text to the type of its option, independently of the culture and the time zone of the machine.
+/// </summary>
 internal static class ScalarConverter
 {
+    /// <summary>The form of a date. A field and not a constant, so that the compiled program holds the text once.</summary>
+    public static readonly string DateForm = "a date such as 2030-12-31 or 2030-12-31T23:59:59Z";
+
     private static readonly string[] DateFormats = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK",
         "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
 
@@ -13,7 +18,9 @@ internal static class ScalarConverter
         type.IsEnum || type == typeof(string) || type == typeof(Secret) || type == typeof(bool) || type == typeof(int)
         || type == typeof(long) || type == typeof(TimeSpan) || type == typeof(DateTimeOffset) || type == typeof(Uri);
 
-    /// <summary>The converted value, or null and what is wrong. A secret always converts, so its text is never part of a message.</summary>
+    /// <summary>
+    /// Returns the converted value, or null and the problem. A secret always converts, so its text is never part of a message.
+    /// </summary>
     public static object? Convert(Type type, string text, out string? problem)
     {
         object? value;
@@ -26,7 +33,7 @@ internal static class ScalarConverter
                 (Whole(text, int.MinValue, int.MaxValue) is { } number ? (int)number : null, WholeProblem(text, "2147483647")),
             _ when type == typeof(long) => (Whole(text, long.MinValue, long.MaxValue), WholeProblem(text, "9223372036854775807")),
             _ when type == typeof(TimeSpan) => (Duration(text), DurationProblem(text)),
-            _ when type == typeof(DateTimeOffset) => (Date(text), "must be a date such as 2030-12-31 or 2030-12-31T23:59:59Z"),
+            _ when type == typeof(DateTimeOffset) => (Date(text), $"must be {DateForm}"),
             _ when type == typeof(Uri) => (Address(text), "must be an absolute address such as https://api.example.com"),
             _ when type.IsEnum => (Name(type, text), $"must be one of {string.Join(", ", Enum.GetNames(type))}"),
             _ => ((object?)null, (string?)$"can't be configured: {type.Name} is not supported"),
@@ -73,7 +80,7 @@ internal static class ScalarConverter
     private static Uri? Address(string text) =>
         text.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(text, UriKind.Absolute, out var address) ? address : null;
 
-    /// <summary>By name only: <c>Enum.Parse</c> would also take numbers and lists.</summary>
+    /// <summary>Accepts names only: <c>Enum.Parse</c> would also accept numbers and lists.</summary>
     private static object? Name(Type type, string text) =>
         Enum.GetNames(type).FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } known
             ? Enum.Parse(type, known)

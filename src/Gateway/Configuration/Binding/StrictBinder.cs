@@ -6,9 +6,9 @@ using Gateway.Text;
 namespace Gateway.Configuration.Binding;
 
 /// <summary>
-/// Binds a section to an options class and reports everything that does not fit, all at once. The framework's binder stops at the
-/// first error, repeats its value, and takes a duration of 5 for five days (docs/decisions/0013).
-/// No value that could be a secret is repeated: not a <see cref="Secret"/>, and nothing under a key that is not known.
+/// Binds a section to an options class and reports all errors at once. The framework's binder stops at the first error, quotes the
+/// value, and reads a duration of 5 as five days (docs/decisions/0013). No value that could be a secret is quoted: neither a <see
+/// cref="Secret"/> nor a value below an unknown key.
 /// </summary>
 internal sealed class StrictBinder
 {
@@ -21,7 +21,7 @@ internal sealed class StrictBinder
     {
     }
 
-    /// <summary>Binds as much as can be bound; the options are of use only when there are no problems.</summary>
+    /// <summary>Binds all valid values. Use the options only if there are no problems.</summary>
     public static (T Options, IReadOnlyList<ConfigurationProblem> Problems) Bind<T>(IConfigurationSection section)
         where T : new()
     {
@@ -59,7 +59,7 @@ internal sealed class StrictBinder
         }
     }
 
-    /// <summary>The value to set, or null to leave what is there.</summary>
+    /// <summary>The new value, or null to leave the current value unchanged.</summary>
     private object? BindValue(IConfigurationSection section, Type declared, object? current)
     {
         var type = Nullable.GetUnderlyingType(declared) ?? declared;
@@ -99,13 +99,13 @@ internal sealed class StrictBinder
             return null;
         }
 
-        // An empty value is how an environment or a compose file says "not set".
+        // An environment variable or a compose file expresses "unset" as an empty value.
         if (string.IsNullOrEmpty(section.Value))
         {
             return null;
         }
 
-        // A file of variables with the line ends of Windows leaves one at the end of each value, and no value ends with one.
+        // With Windows line ends in a file of variables, each value ends with a carriage return. No valid value ends with one.
         var value = ScalarConverter.Convert(type, section.Value.TrimEnd('\r', '\n'), out var problem);
         if (problem is not null)
         {
@@ -131,7 +131,7 @@ internal sealed class StrictBinder
         var next = 0;
         foreach (var child in section.GetChildren())
         {
-            // Layers of configuration overlay each other by number. A gap is a layer that has lost its base.
+            // Configuration sources override each other by index. A gap means that the source with the lower indexes is missing.
             if (child.Key != next.ToString(CultureInfo.InvariantCulture))
             {
                 Report(child, $"list elements are numbered 0, 1, 2 without a gap; expected {next}");
@@ -145,7 +145,9 @@ internal sealed class StrictBinder
         }
     }
 
-    /// <summary>An element counts as unset nowhere: an empty entry would widen a list of permissions that it was meant to narrow.</summary>
+    /// <summary>
+    /// Binds an element of a list. An empty element is an error, because ignoring it would widen a list of permissions.
+    /// </summary>
     private object? BindElement(IConfigurationSection section, Type type)
     {
         if (ScalarConverter.IsScalar(Nullable.GetUnderlyingType(type) ?? type) && !IsSection(section)

@@ -4,15 +4,17 @@ using System.Text;
 namespace Gateway.Configuration.Files;
 
 /// <summary>
-/// Tells whether files have changed without reading them. Events of the file system don't reach into mounted volumes, and an
-/// orchestrator such as Kubernetes replaces all files of a directory at once by turning one symbolic link, which raises no event
-/// for the files themselves. Therefore the targets of links are part of a fingerprint.
+/// Detects changes of files without reading them. File system events do not occur for mounted volumes. An orchestrator such as
+/// Kubernetes replaces all files of a directory at once by changing one symbolic link, which raises no event for the files. Therefore a
+/// fingerprint contains the targets of links.
 /// </summary>
 internal static class FileFingerprint
 {
     public const string Missing = "(missing)";
 
-    /// <summary>Of one file. Its permissions are part of it: a file that becomes readable is worth another look.</summary>
+    /// <summary>
+    /// Fingerprint of one file. It contains the permissions, because a file that becomes readable must be read again.
+    /// </summary>
     public static string OfFile(string path)
     {
         try
@@ -27,9 +29,9 @@ internal static class FileFingerprint
         }
     }
 
-    /// <summary>Of the files in a directory, without its sub-directories.</summary>
+    /// <summary>Fingerprint of the files in a directory, without subdirectories.</summary>
     /// <param name="directory">The directory.</param>
-    /// <param name="isIncluded">Whether a file of this name counts.</param>
+    /// <param name="isIncluded">Whether a file with this name is included.</param>
     public static string OfDirectory(string directory, Func<string, bool> isIncluded)
     {
         try

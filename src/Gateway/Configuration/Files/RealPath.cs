@@ -1,12 +1,12 @@
 namespace Gateway.Configuration.Files;
 
-/// <summary>Resolves the symbolic links of a path, those of its directories included.</summary>
+/// <summary>Resolves the symbolic links of a path, including those of its directories.</summary>
 internal static class RealPath
 {
-    /// <summary>As many links as Linux follows in one path.</summary>
+    /// <summary>Maximum number of links that Linux follows in one path.</summary>
     private const int MostLinks = 40;
 
-    /// <returns>The path without links, or the path as given where a link can't be read or leads in a circle.</returns>
+    /// <returns>The path without links. The unchanged path if a link cannot be read or the links form a cycle.</returns>
     public static string Of(string path)
     {
         var full = Path.GetFullPath(path);

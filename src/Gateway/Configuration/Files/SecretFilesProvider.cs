@@ -3,8 +3,8 @@ using Microsoft.Extensions.Configuration.KeyPerFile;
 namespace Gateway.Configuration.Files;
 
 /// <summary>
-/// The stock provider with two differences. Every line break at the end of a file is dropped, also that of Windows: a tool or an
-/// editor adds it, and no secret ends with one. And a file that can't be read leaves the secrets as they were and is reported.
+/// The framework's provider with two differences. It removes every line break at the end of a file, including Windows line ends: tools
+/// and editors add one, and no secret ends with one. If a file cannot be read, the secrets stay unchanged and the problem is reported.
 /// </summary>
 internal sealed class SecretFilesProvider(string directory, KeyPerFileConfigurationSource source) : KeyPerFileConfigurationProvider(source)
 {
@@ -12,7 +12,7 @@ internal sealed class SecretFilesProvider(string directory, KeyPerFileConfigurat
 
     public string Directory => directory;
 
-    /// <summary>Why the secrets were not read the last time. Null: they were.</summary>
+    /// <summary>The reason why the last read failed. Null: it succeeded.</summary>
     public string? Problem { get; private set; }
 
     /// <exception cref="SecretFilesException">The first read failed.</exception>
@@ -43,9 +43,9 @@ internal sealed class SecretFilesProvider(string directory, KeyPerFileConfigurat
 
     private static string Describe(Exception exception) => exception switch
     {
-        // Two names that differ by case alone.
+        // Two file names that differ only in case.
         ArgumentException => "two files name the same key",
-        // The path that the text names is the operator's own.
+        // The message contains a path, which the operator configured.
         _ => $"a file can't be read: {exception.Message}",
     };
 }

@@ -1,8 +1,8 @@
 namespace Gateway.Configuration.Files;
 
 /// <summary>
-/// Looks twice a second whether a settings file or a secret has changed, and has the configuration read again if so. It looks
-/// instead of waiting for events, because events miss mounted files and directories that an orchestrator replaces.
+/// Checks twice a second whether a settings file or a secret has changed, and then reloads the configuration. It polls, because file
+/// system events miss mounted files and directories that an orchestrator replaces.
 /// </summary>
 internal sealed class SettingsWatcher(SettingsSource settings, TimeProvider time) : BackgroundService
 {

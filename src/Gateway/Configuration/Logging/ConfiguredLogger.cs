@@ -5,22 +5,24 @@ using Serilog.Debugging;
 
 namespace Gateway.Configuration.Logging;
 
-/// <summary>Makes a logger of Serilog's section, and turns what Serilog finds wrong with it into problems. By itself Serilog would
-/// go on with the sinks that it understood.</summary>
+/// <summary>
+/// Creates a logger from Serilog's section and reports Serilog's errors as problems. Serilog itself ignores a sink that it cannot
+/// create.
+/// </summary>
 internal static class ConfiguredLogger
 {
-    /// <summary>The lists of which each entry makes an object, such as a sink with an open file.</summary>
+    /// <summary>Lists whose entries each create an object, such as a sink with an open file.</summary>
     private static readonly string[] Lists = ["WriteTo", "AuditTo"];
 
     private static readonly Lock Making = new();
 
     /// <param name="configuration">A configuration with Serilog's section.</param>
-    /// <param name="adapt">Adds to the section.</param>
+    /// <param name="adapt">Adds settings to those of the section.</param>
     public static (Logger? Logger, IReadOnlyList<ConfigurationProblem> Problems) Create(
         IConfiguration configuration, Func<LoggerConfiguration, LoggerConfiguration> adapt)
     {
-        // Serilog tells its own troubles in one place for the whole process: those of another host's logger meanwhile are not
-        // about this configuration.
+        // Serilog reports its errors through one log for the whole process, so loggers are created one at a time. Otherwise an error
+        // could be assigned to the wrong configuration.
         lock (Making)
         {
             var messages = new List<string>();
@@ -50,7 +52,7 @@ internal static class ConfiguredLogger
             }
             catch (Exception exception)
             {
-                // An argument may be of any type, and so may the exception of its constructor.
+                // An argument may have any type, and its constructor may throw any exception.
                 return (null, [new ConfigurationProblem(LoggingRules.Section, FirstLine(exception.GetBaseException().Message))]);
             }
             finally
@@ -60,8 +62,10 @@ internal static class ConfiguredLogger
         }
     }
 
-    /// <summary>Checks a section that is to replace another one while the gateway runs. Sinks that both have are left out: a second
-    /// one of them might fail because the first has its file open.</summary>
+    /// <summary>
+    /// Validates a section that replaces another one while the gateway runs. Unchanged sinks are left out, because a second instance
+    /// could fail on a file that the first has open.
+    /// </summary>
     public static IReadOnlyList<ConfigurationProblem> Check(
         IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after)
     {
@@ -74,7 +78,7 @@ internal static class ConfiguredLogger
         return problems;
     }
 
-    /// <summary>Each entry of a list, by its path, with everything that it holds as one text.</summary>
+    /// <summary>Each entry of a list: its path, and all its keys and values as one text.</summary>
     private static IEnumerable<(string Path, string Content)> Entries(IReadOnlyDictionary<string, string> keys) => keys
         .Where(pair => Lists.Any(list => IsUnder(pair.Key, $"{LoggingRules.Section}:{list}")))
         .OrderBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase)
@@ -84,14 +88,14 @@ internal static class ConfiguredLogger
     private static bool IsUnder(string key, string path) =>
         key.Length > path.Length && key[path.Length] == ':' && key.StartsWith(path, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The key of a sink that Serilog does not find; otherwise the section.</summary>
+    /// <summary>The key of a sink that Serilog does not find, or the whole section.</summary>
     private static string KeyOf(IConfiguration configuration, string text) => ConfiguredKeys.Read(configuration, LoggingRules.Section)
         .Where(pair => pair.Key.EndsWith(":Name", StringComparison.OrdinalIgnoreCase))
         .Where(pair => text.Contains($" {pair.Value}.", StringComparison.Ordinal))
         .Select(pair => Echo.OneLine(pair.Key))
         .FirstOrDefault(LoggingRules.Section);
 
-    /// <summary>Without the time that Serilog puts before its messages, and without its list of candidates.</summary>
+    /// <summary>The message without Serilog's time stamp and without its list of candidates.</summary>
     private static string Describe(string message) =>
         FirstLine(message.Split(' ', 2) is [var time, var text] && time.EndsWith('Z') ? text : message)
             .Replace(" Candidate methods are:", "", StringComparison.Ordinal);

@@ -2,25 +2,30 @@ using Gateway.Clients;
 
 namespace Gateway.Configuration.Options;
 
-/// <summary>The section <c>Gateway</c>. Names and defaults are documented in <c>docs/configuration.md</c>.</summary>
+/// <summary>The section <c>Gateway</c>. <c>docs/configuration.md</c> describes names and defaults.</summary>
 internal sealed class GatewayOptions
 {
     public const string Section = "Gateway";
 
-    /// <summary>Base address that clients use to reach the gateway, such as <c>https://api.example.com</c>.
-    /// Unset: the request's own scheme and host.</summary>
+    /// <summary>
+    /// Base URL at which clients reach the gateway, such as <c>https://api.example.com</c>. Unset: the scheme and host of the request.
+    /// </summary>
     public Uri? PublicUrl { get; set; }
 
-    /// <summary>A directory of secrets, one file a key, named like environment variables
-    /// (<c>Gateway__Upstream__Token</c>). Read at start and again on change.</summary>
+    /// <summary>
+    /// Directory of secrets, one file per key, named like environment variables (<c>Gateway__Upstream__Token</c>). Read at start and
+    /// again after a change.
+    /// </summary>
     public string SecretsDirectory { get; set; } = "/run/secrets";
 
-    /// <summary>How long readiness fails before the listener closes, so that a load balancer stops sending. Default 2 s.</summary>
+    /// <summary>
+    /// Time from the failure of the readiness check to the close of the listener, so that a load balancer stops sending. Default 2 s.
+    /// </summary>
     public TimeSpan DrainDelay { get; set; } = TimeSpan.FromSeconds(2);
 
     public UpstreamOptions Upstream { get; set; } = new();
 
-    /// <summary>Clients by name. A name is found in logs; it is not a secret.</summary>
+    /// <summary>Clients by name. Logs contain the name; it is not a secret.</summary>
     public Dictionary<string, ClientOptions> Clients { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
     public ContractsOptions Contracts { get; set; } = new();

@@ -1,6 +1,6 @@
 namespace Gateway.Configuration.Options;
 
-/// <summary>What happens to a parameter that the contract does not name.</summary>
+/// <summary>How the gateway handles a parameter that is not in the contract.</summary>
 internal enum UnknownParameterPolicy
 {
     /// <summary>Forwarded and reported in the log and in <c>X-Gateway-Warning</c>.</summary>
@@ -9,6 +9,6 @@ internal enum UnknownParameterPolicy
     /// <summary>Refused with 422 <c>extra_forbidden</c>.</summary>
     Reject,
 
-    /// <summary>Forwarded without a word.</summary>
+    /// <summary>Forwarded without a report.</summary>
     Forward,
 }

@@ -1,14 +1,14 @@
 namespace Gateway.Configuration.Options;
 
-/// <summary>Which follow-up routes the upstream has.</summary>
+/// <summary>The follow-up routes that the upstream has.</summary>
 internal enum UpstreamDialect
 {
-    /// <summary>Tried and remembered.</summary>
+    /// <summary>Determined by calls to the upstream and stored until the restart.</summary>
     Auto,
 
-    /// <summary>The whole queue API: status, stream, result, cancel.</summary>
+    /// <summary>The complete queue API: status, stream, result, cancel.</summary>
     Native,
 
-    /// <summary>The result alone; status and stream are made from it.</summary>
+    /// <summary>Only the result. The gateway derives status and stream from it.</summary>
     ResultOnly,
 }

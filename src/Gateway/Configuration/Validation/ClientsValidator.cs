@@ -6,8 +6,10 @@ using Gateway.Configuration.Options;
 
 namespace Gateway.Configuration.Validation;
 
-/// <summary>Rules for <c>Gateway:Clients</c>. A digest is no secret, but it is not repeated either: a key may have been pasted
-/// there.</summary>
+/// <summary>
+/// Rules for <c>Gateway:Clients</c>. A digest is not a secret, but it is not quoted, because an operator may have pasted a key in its
+/// place.
+/// </summary>
 internal static class ClientsValidator
 {
     private const string Root = $"{GatewayOptions.Section}:Clients";

@@ -5,8 +5,10 @@ using Gateway.Configuration.Options;
 
 namespace Gateway.Configuration.Validation;
 
-/// <summary>Rules for <c>Gateway:Cors:Origins</c>. Browsers compare an origin letter by letter, so only their own spelling is of
-/// use.</summary>
+/// <summary>
+/// Rules for <c>Gateway:Cors:Origins</c>. Browsers compare origins character by character, so an origin must have the browsers'
+/// spelling.
+/// </summary>
 internal static class CrossOriginValidator
 {
     private const string Root = $"{GatewayOptions.Section}:Cors:Origins";

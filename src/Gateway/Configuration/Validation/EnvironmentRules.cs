@@ -4,20 +4,20 @@ using Gateway.Configuration.Options;
 
 namespace Gateway.Configuration.Validation;
 
-/// <summary>What may be configured where. Everything that is not Development is held to the rules of Production.</summary>
+/// <summary>Rules that depend on the environment. Every environment other than Development has the rules of Production.</summary>
 internal static class EnvironmentRules
 {
     private const string TokenKey = $"{GatewayOptions.Section}:Upstream:Token";
     private const string SandboxKey = $"{GatewayOptions.Section}:Sandbox";
     private const string PublicUrlKey = $"{GatewayOptions.Section}:PublicUrl";
 
-    /// <summary>The host in <c>deploy/appsettings.Production.example.json</c>. Nobody can own it (RFC 2606).</summary>
+    /// <summary>The host in <c>deploy/appsettings.Production.example.json</c>. It is reserved for examples (RFC 2606).</summary>
     private const string ExampleHost = "gateway.example";
 
     public static bool IsDevelopment(string environmentName) =>
         environmentName.Equals("Development", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether the gateway runs on the sandbox: asked for, or in Development for want of a token.</summary>
+    /// <summary>Whether the sandbox is the upstream: if configured, or in Development without a token.</summary>
     public static bool UsesSandbox(GatewayOptions options, bool isDevelopment) =>
         isDevelopment && (options.Sandbox.Enabled ?? options.Upstream.Token is null);
 
@@ -27,7 +27,7 @@ internal static class EnvironmentRules
         {
             foreach (var key in ConfiguredKeys.Read(configuration, SandboxKey).Keys)
             {
-                yield return new ConfigurationProblem(Echo.OneLine(key), "the sandbox is for Development alone; remove this key");
+                yield return new ConfigurationProblem(Echo.OneLine(key), "the sandbox is allowed only in Development; remove this key");
             }
 
             foreach (var key in KeysWith(options, digest => digest.Equals(DevelopmentClient.Sha256, StringComparison.OrdinalIgnoreCase)))
@@ -63,7 +63,7 @@ internal static class EnvironmentRules
         }
     }
 
-    /// <summary>The digests of the example settings are one digit each, repeated. No key has such a digest.</summary>
+    /// <summary>Whether a digest is one of the example settings, which repeat one digit. No key has such a digest.</summary>
     private static bool IsPlaceholder(string digest) =>
         digest.Length > 0 && char.IsAsciiDigit(digest[0]) && !digest.AsSpan().ContainsAnyExcept(digest[0]);
 

@@ -6,7 +6,9 @@ using Gateway.Configuration.Options;
 
 namespace Gateway.Configuration.Validation;
 
-/// <summary>Rules for <c>Gateway:ForwardedHeaders</c>. Whoever is trusted here decides which host clients' keys are sent to next.</summary>
+/// <summary>
+/// Rules for <c>Gateway:ForwardedHeaders</c>. A trusted sender decides the host of the URLs to which clients send their keys.
+/// </summary>
 internal static class ForwardingValidator
 {
     private const string Root = $"{GatewayOptions.Section}:ForwardedHeaders";
@@ -34,16 +36,16 @@ internal static class ForwardingValidator
     private static string? NetworkProblem(string text)
     {
         var address = text.Split('/')[0];
-        // The parser drops the bits behind the prefix; a slip in either part would then widen the network without a word.
+        // The parser ignores the bits after the prefix, so a typing error could widen the network without an error.
         if (!IsAddress(address) || !IPNetwork.TryParse(text, out var network) || !network.BaseAddress.Equals(IPAddress.Parse(address)))
         {
             return $"must be a network such as 10.0.0.0/8 or fd00::/8, with no bits set behind its prefix, got {Echo.Quote(text)}";
         }
 
-        return network.PrefixLength == 0 ? $"must not be everybody, got {Echo.Quote(text)}" : null;
+        return network.PrefixLength == 0 ? $"must not include every address, got {Echo.Quote(text)}" : null;
     }
 
-    /// <summary>The parser also takes "1" for 0.0.0.1 and "010.0.0.1" for 8.0.0.1.</summary>
+    /// <summary>The parser also reads "1" as 0.0.0.1 and "010.0.0.1" as 8.0.0.1.</summary>
     private static bool IsAddress(string text) =>
         IPAddress.TryParse(text, out var address) && (text.Contains(':', StringComparison.Ordinal) || address.ToString() == text);
 }

@@ -4,7 +4,7 @@ using Gateway.Configuration.Options;
 
 namespace Gateway.Configuration.Validation;
 
-/// <summary>The rules for <see cref="GatewayOptions"/> that need nothing but the options themselves.</summary>
+/// <summary>Rules for <see cref="GatewayOptions"/> that depend only on the options.</summary>
 internal sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions>
 {
     private const string Between = "must be between {From} and {To}, got '{PropertyValue}'";
@@ -13,7 +13,7 @@ internal sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions
     {
         RuleFor(options => options.PublicUrl).Cascade(CascadeMode.Stop)
             .Must(url => url is null || url.Scheme is "http" or "https").WithMessage("must begin with https:// or http://")
-            .Must(url => url is null || url.UserInfo.Length == 0).WithMessage("must not hold a user name or password")
+            .Must(url => url is null || url.UserInfo.Length == 0).WithMessage("must not contain a user name or password")
             .Must(url => url is null
                 || (url.Query.Length == 0 && url.Fragment.Length == 0)).WithMessage("must not have a query or a fragment");
         RuleFor(options => options.SecretsDirectory).NotEmpty().WithMessage("must name a directory");
@@ -34,7 +34,9 @@ internal sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions
     public IReadOnlyList<ConfigurationProblem> Problems(GatewayOptions options) =>
         [.. Validate(options).Errors.Select(error => new ConfigurationProblem(KeyOf(error.PropertyName), error.ErrorMessage))];
 
-    /// <summary>A rule for a client already names the whole path, because a client's name may hold a dot.</summary>
+    /// <summary>
+    /// The key of a property. Rules for a client give the whole path themselves, because the name of a client may contain a dot.
+    /// </summary>
     private static string KeyOf(string propertyName) =>
         propertyName.Contains(':', StringComparison.Ordinal)
             ? propertyName

@@ -14,7 +14,7 @@ internal sealed class JobsOptionsValidator : AbstractValidator<JobsOptions>
         RuleFor(jobs => jobs.MaxWait).InclusiveBetween(TimeSpan.Zero, TimeSpan.FromDays(1)).WithMessage(Between);
         RuleFor(jobs => jobs.IdempotencyRetention).Cascade(CascadeMode.Stop)
             .GreaterThanOrEqualTo(TimeSpan.FromMinutes(1)).WithMessage("must be at least {ComparisonValue}, got '{PropertyValue}'")
-            // An answer that is given again must not lead to a job that is forgotten.
+            // A replayed response must not refer to a deleted job.
             .LessThanOrEqualTo(jobs => jobs.Retention)
             .WithMessage("must not be longer than Gateway:Jobs:Retention ({ComparisonValue}), got '{PropertyValue}'");
         RuleFor(jobs => jobs.DoubtWindow).InclusiveBetween(TimeSpan.Zero, TimeSpan.FromHours(1)).WithMessage(Between);

@@ -13,13 +13,13 @@ internal sealed class LimitsValidator : AbstractValidator<LimitsOptions>
     {
         RuleFor(limits => limits.MaxBodyBytes).Cascade(CascadeMode.Stop)
             .GreaterThan(0).WithMessage(AboveZero)
-            // A body is held in one array.
+            // A body is stored in one array.
             .LessThanOrEqualTo(MaxBody).WithMessage("must be at most {ComparisonValue} (1 GiB), got '{PropertyValue}'");
         RuleFor(limits => limits.BodyMemoryBytes).Cascade(CascadeMode.Stop)
             .GreaterThan(0).WithMessage(AboveZero)
             .GreaterThanOrEqualTo(limits => limits.MaxBodyBytes)
-            .WithMessage("must be at least Gateway:Limits:MaxBodyBytes ({ComparisonValue}), got '{PropertyValue}': one largest body would "
-                + "never fit");
+            .WithMessage("must be at least Gateway:Limits:MaxBodyBytes ({ComparisonValue}), got '{PropertyValue}': a body of the maximum "
+                + "size would never fit");
         RuleFor(limits => limits.BodyMemoryWait)
             .InclusiveBetween(TimeSpan.Zero, TimeSpan.FromMinutes(1)).WithMessage(Between);
         RuleFor(limits => limits.BodyReadTimeout).IsTimeout();

@@ -4,8 +4,8 @@ using Gateway.Configuration.Binding;
 namespace Gateway.Configuration.Validation;
 
 /// <summary>
-/// Rules for the addresses that the server listens on. The server itself refuses a wrong one with an exception that names no key,
-/// and takes some without a word: <c>http://127.0.0.1:abc</c> would become port 80 on every address.
+/// Rules for the listen addresses. Kestrel refuses an invalid address with an exception that names no key, and accepts some invalid
+/// ones: <c>http://127.0.0.1:abc</c> would become port 80 on every address.
 /// </summary>
 internal static class ListenerRules
 {
@@ -18,8 +18,9 @@ internal static class ListenerRules
     private const string Example = "such as http://*:8080";
     private const string AnyHost = "://*:";
 
-    /// <summary>The addresses that are in force: endpoints of the server's own section replace the other keys, and addresses
-    /// replace ports.</summary>
+    /// <summary>
+    /// The effective addresses. Endpoints of the section <c>Kestrel</c> replace the other keys, and addresses replace ports.
+    /// </summary>
     public static IReadOnlyList<ListenerAddress> Addresses(IConfiguration configuration)
     {
         var endpoints = configuration.GetSection($"{ServerSection}:Endpoints").GetChildren().ToList();
@@ -58,7 +59,7 @@ internal static class ListenerRules
         }
     }
 
-    /// <returns>Null: the server can be told to listen there. Whether the address exists and the port is free shows later.</returns>
+    /// <returns>Null: the syntax is valid. Whether the address exists and the port is free is known only when Kestrel binds.</returns>
     private static string? Problem(string text)
     {
         if (text.Length == 0)
@@ -85,7 +86,7 @@ internal static class ListenerRules
         if (binding.PathBase.Length > 0)
         {
             return $"must not have a path, got {Echo.Quote(text)}: the gateway answers at the root; "
-                + "put a path that a proxy in front adds into Gateway:PublicUrl";
+                + "if a proxy adds a path, set it in Gateway:PublicUrl";
         }
 
         return binding.Port is < 0 or > 65535

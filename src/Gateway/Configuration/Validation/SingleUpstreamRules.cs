@@ -5,8 +5,8 @@ using Gateway.Text;
 namespace Gateway.Configuration.Validation;
 
 /// <summary>
-/// The gateway has one upstream: one cluster with one destination, to which every route leads. A job is known to the destination that
-/// accepted it alone; YARP would spread the submits over several, and the follow-ups of a paid job would ask the wrong one.
+/// The gateway has one upstream: one cluster with one destination, and every route leads to it. Only the destination that accepted a
+/// job knows it. With several destinations YARP would distribute the submits, and follow-ups of a paid job would call the wrong one.
 /// </summary>
 internal static class SingleUpstreamRules
 {
@@ -21,7 +21,7 @@ internal static class SingleUpstreamRules
 
     private static IEnumerable<ConfigurationProblem> Clusters(IConfigurationSection clusters) => clusters.GetChildren()
         .Where(cluster => !IsTheCluster(cluster.Key))
-        .Select(cluster => ProblemAt(cluster, $"must not be there: the gateway has one upstream, the cluster {Cluster}"));
+        .Select(cluster => ProblemAt(cluster, $"must not be configured: the gateway has one upstream, the cluster {Cluster}"));
 
     private static IEnumerable<ConfigurationProblem> Destinations(IConfigurationSection clusters)
     {
@@ -31,13 +31,15 @@ internal static class SingleUpstreamRules
         {
             yield return ProblemAt(destinations,
                 $"must have exactly one destination, got {names.Count}: {string.Join(", ", names)}. "
-                + "Only the destination that accepted a job knows it. To change the address, set the Address of the destination that is "
-                    + "there");
+                + "Only the destination that accepted a job knows this job. To change the address, set the Address of the existing "
+                + "destination");
         }
     }
 
-    /// <summary>Routes to another cluster, beside at least one to the right cluster. That there is none at all is reported by
-    /// <see cref="UpstreamAddressRules"/>.</summary>
+    /// <summary>
+    /// Reports routes to another cluster if at least one route leads to the right cluster. <see cref="UpstreamAddressRules"/> reports
+    /// that no route does.
+    /// </summary>
     private static IEnumerable<ConfigurationProblem> Targets(IReadOnlyList<IConfigurationSection> routes) =>
         routes.Any(route => IsTheCluster(route["ClusterId"]))
             ? routes.Where(route => !IsTheCluster(route["ClusterId"]))
@@ -50,15 +52,14 @@ internal static class SingleUpstreamRules
             route.GetSection("Match:Path"),
             $"must not begin with a path segment that the gateway serves itself: {ReservedSegments.Listed}"));
 
-    /// <summary>Two routes that match the same requests with the same order make each of these requests fail.</summary>
+    /// <summary>Reports routes with the same matches and the same order, because each request that they match would fail.</summary>
     private static IEnumerable<ConfigurationProblem> Duplicates(IReadOnlyList<IConfigurationSection> routes) => routes
         .GroupBy(Matched, StringComparer.OrdinalIgnoreCase)
         .SelectMany(same => same.Skip(1).Select(route => ProblemAt(
             route.GetSection("Match:Path"),
             $"matches the same requests as the route {Echo.Quote(same.First().Key)}; remove one of them")));
 
-    /// <summary>The requests that a route matches, as a text that is equal for equal routes. The names of parameters do not
-    /// matter.</summary>
+    /// <summary>The match of a route as a text that is equal for equal matches. The names of parameters are ignored.</summary>
     private static string Matched(IConfigurationSection route)
     {
         var match = route.GetSection("Match");
@@ -75,8 +76,9 @@ internal static class SingleUpstreamRules
     private static ConfigurationProblem ProblemAt(IConfigurationSection section, string message) =>
         new(Echo.OneLine(section.Path), message);
 
-    /// <summary>The path with <c>{}</c> for a parameter such as <c>{id}</c>, and <c>{*}</c> for one of several segments such as
-    /// <c>{**rest}</c>.</summary>
+    /// <summary>
+    /// The path with <c>{}</c> for a parameter such as <c>{id}</c>, and <c>{*}</c> for a catch-all parameter such as <c>{**rest}</c>.
+    /// </summary>
     private static string WithoutNames(string path)
     {
         var text = new StringBuilder();

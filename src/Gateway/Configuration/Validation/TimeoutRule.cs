@@ -4,7 +4,7 @@ namespace Gateway.Configuration.Validation;
 
 internal static class TimeoutRule
 {
-    /// <summary>A day is more than any job takes, and less than a timer can count.</summary>
+    /// <summary>One day: longer than any job, and below the maximum of a timer.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
     public static void IsTimeout<T>(this IRuleBuilderInitial<T, TimeSpan> rule) => rule.Cascade(CascadeMode.Stop)

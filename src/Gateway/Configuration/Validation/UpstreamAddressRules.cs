@@ -3,8 +3,8 @@ using Gateway.Configuration.Binding;
 namespace Gateway.Configuration.Validation;
 
 /// <summary>
-/// What the gateway requires of YARP's section: the cluster <c>quickrouter</c> with an address to which the token may be sent,
-/// and a route that leads there.
+/// Rules for YARP's section: the cluster <c>quickrouter</c> with an address to which the token may be sent, and a route to this
+/// cluster.
 /// </summary>
 internal static class UpstreamAddressRules
 {
@@ -41,7 +41,7 @@ internal static class UpstreamAddressRules
         {
             yield return new ConfigurationProblem(
                 anyCertificate.Path,
-                "must not be true: whoever intercepts the connection would get the token (Gateway:Upstream:AllowInsecure=true accepts "
+                "must not be true: anyone who intercepts the connection would get the token (Gateway:Upstream:AllowInsecure=true accepts "
                 + "that)");
         }
 
@@ -68,7 +68,7 @@ internal static class UpstreamAddressRules
 
         if (address.UserInfo.Length > 0)
         {
-            return "must not hold a user name or password";
+            return "must not contain a user name or password";
         }
 
         if (address.Query.Length > 0 || address.Fragment.Length > 0)
@@ -77,7 +77,7 @@ internal static class UpstreamAddressRules
         }
 
         return address.Scheme == "http" && !address.IsLoopback && !allowInsecure
-            ? $"must be https:// unless it is on loopback, got {Echo.Quote(text)}: the token would travel in the clear "
+            ? $"must be https:// unless it is on loopback, got {Echo.Quote(text)}: the token would be sent unencrypted "
                 + "(Gateway:Upstream:AllowInsecure=true accepts that)"
             : null;
     }

@@ -19,7 +19,7 @@ internal sealed class UpstreamOptionsValidator : AbstractValidator<UpstreamOptio
             .WithMessage("must be at most 4096 characters long")
             .Must(token => token is null || !Quotes.Surround(token.Reveal()))
             .WithMessage(Quotes.Message)
-            // It becomes a header's value: a line break or a space would end it early.
+            // The token becomes a header value: a line break or a space would end it early.
             .Must(token => token is null || !token.Reveal().AsSpan().ContainsAnyExceptInRange('!', '~'))
             .WithMessage("must be visible ASCII without spaces or line breaks");
     }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Gateway.Contracts.Endpoints;
 
-/// <summary>A small JSON answer, written whole: its length is known to the client and to the completion event.</summary>
+/// <summary>Writes a small JSON response as a whole, so that its length is known to the client and to the completion event.</summary>
 internal static class CatalogueAnswer
 {
     public static async Task AnswerAsync<T>(this HttpContext context, T value)

@@ -3,11 +3,13 @@ using Gateway.Text;
 
 namespace Gateway.Contracts.Endpoints;
 
-/// <summary>The catalogue: which models there are, and what each accepts.</summary>
+/// <summary>The catalogue: the models and their contracts.</summary>
 internal static class CatalogueEndpoints
 {
-    /// <summary><c>GET /contracts</c>: a summary of each model. <c>GET /contracts/{model}</c> and <c>GET /contracts?model={model}</c>:
-    /// the contract of one model.</summary>
+    /// <summary>
+    /// <c>GET /contracts</c>: a summary of each model. <c>GET /contracts/{model}</c> and <c>GET /contracts?model={model}</c>: the
+    /// contract of one model.
+    /// </summary>
     public static void MapCatalogue(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/contracts", GetContractsAsync).ExcludeFromDescription();
@@ -29,8 +31,8 @@ internal static class CatalogueEndpoints
             : AnswerContractAsync(context, catalogue.Current, model);
     }
 
-    /// <param name="contracts">The contracts in force.</param>
-    /// <param name="prefix">The path by which the gateway is reached from outside.</param>
+    /// <param name="contracts">The active contracts.</param>
+    /// <param name="prefix">The public path prefix of the gateway.</param>
     public static CatalogueListing Listing(IEnumerable<Contract> contracts, string prefix) => new([.. contracts.Select(contract =>
         new CatalogueEntry(contract.Model, contract.Title, contract.Description, $"{prefix}/contracts/{contract.Model}"))]);
 
@@ -41,7 +43,7 @@ internal static class CatalogueEndpoints
 
     internal sealed record CatalogueListing(IReadOnlyList<CatalogueEntry> Contracts);
 
-    /// <param name="Model">The path to submit to, without the leading slash.</param>
-    /// <param name="Contract">Where the contract is served.</param>
+    /// <param name="Model">The path of a submit, without the leading slash.</param>
+    /// <param name="Contract">The path of the contract.</param>
     internal sealed record CatalogueEntry(string Model, string Title, string? Description, string Contract);
 }

@@ -9,8 +9,8 @@ using Gateway.Text;
 namespace Gateway.Contracts.Endpoints;
 
 /// <summary>
-/// Checks the body against the model's contract where it lies in memory: 400 when it is not the JSON that everybody reads
-/// alike, 422 with every violation at once. What passes here is what is forwarded, byte for byte.
+/// Validates the body against the model's contract, in its blocks and without a copy: 400 for JSON that parsers read differently, 422
+/// with every violation at once. The forwarded bytes are the validated bytes.
 /// </summary>
 internal sealed class ContractCheckMiddleware(RequestDelegate next)
 {

@@ -2,7 +2,9 @@ using Gateway.Contracts.Messages;
 
 namespace Gateway.Contracts.Endpoints;
 
-/// <summary><c>POST /validate/{model}</c>, or <c>POST /validate?model={model}</c>: the checks of a submit without the submit.</summary>
+/// <summary>
+/// <c>POST /validate/{model}</c>, or <c>POST /validate?model={model}</c>: validates a body as a submit does, without a submit.
+/// </summary>
 internal static class ValidationEndpoint
 {
     public static void MapValidation(this WebApplication app, Action<IApplicationBuilder> stages)
@@ -19,7 +21,7 @@ internal static class ValidationEndpoint
         return context.AnswerAsync(new ValidationReport(true, [.. warnings]));
     }
 
-    /// <param name="Valid">Always true: a body that is not is answered with 422.</param>
-    /// <param name="Warnings">What a submit would be warned of in <c>X-Gateway-Warning</c>.</param>
+    /// <param name="Valid">Always true: the response to an invalid body is 422.</param>
+    /// <param name="Warnings">The warnings that a submit would return in <c>X-Gateway-Warning</c>.</param>
     internal sealed record ValidationReport(bool Valid, IReadOnlyList<string> Warnings);
 }

@@ -5,8 +5,8 @@ using Gateway.Text;
 namespace Gateway.Contracts.Messages;
 
 /// <summary>
-/// The texts of all violations, English and Chinese. It is FluentValidation's language manager with texts of its own; the rules
-/// ask it directly with the culture of the request, so neither the global options nor the thread's culture are touched.
+/// The texts of all violations, in English and Chinese. It is a FluentValidation language manager with its own texts. The rules call it
+/// directly with the culture of the request, so neither FluentValidation's global options nor the culture of the thread are changed.
 /// </summary>
 internal sealed class ContractLanguage : LanguageManager
 {
@@ -16,7 +16,7 @@ internal sealed class ContractLanguage : LanguageManager
     {
         Add(MessageKeys.Required, "is required", "为必填参数");
         Add(MessageKeys.RequiredWrapped,
-            "is required; it is inside '{Found}': send the parameters without '{Found}' around them",
+            "is required; it is inside '{Found}': send the parameters at the top level, not inside '{Found}'",
             "为必填参数；它位于 '{Found}' 之内：请直接发送参数，外面不要包一层 '{Found}'");
         Add(MessageKeys.RequiredMisspelt,
             "is required; the body has '{Found}' instead, which is not a parameter of this model",
@@ -42,7 +42,7 @@ internal sealed class ContractLanguage : LanguageManager
             + "in C# set JsonIgnoreCondition.WhenWritingNull",
             "必须是{Expected}，不能为 null：不需要时请省略该参数。序列化库会把未设置的值写成 null：Python 请省略 None（pydantic：exclude_none=True），"
             + "JavaScript 请使用 undefined，C# 请设置 JsonIgnoreCondition.WhenWritingNull");
-        Add(MessageKeys.NullRequired, "must be {Expected}, not null: it is required, and null does not leave it out. "
+        Add(MessageKeys.NullRequired, "must be {Expected}, not null: the parameter is required; you can't leave it out. "
             + "Serializers write unset values as null (None in Python, null in JavaScript and C#): set a value",
             "必须是{Expected}，不能为 null：该参数为必填，不可省略。序列化库会把未设置的值写成 null（Python 的 None，JavaScript 和 C# 的 null）：请设置该值");
         Add(MessageKeys.NullItem, "must be {Expected}, not null: leave the item out. "
@@ -68,14 +68,15 @@ internal sealed class ContractLanguage : LanguageManager
         Add(MessageKeys.Url, "must be an absolute http or https URL, or a data URI of an image", "必须是完整的 http 或 https URL，或图片的 data URI");
         Add(MessageKeys.UrlTooLong, "must be a URL of at most {Bound} bytes, or a data URI of an image",
             "URL 不能超过 {Bound} 字节；也可以使用图片的 data URI");
-        Add(MessageKeys.UrlData, "must, as a data URI, begin with data:image/<type>;base64,", "作为 data URI 必须以 data:image/<类型>;base64, 开头");
+        Add(MessageKeys.UrlData, "must begin with data:image/<type>;base64, if it is a data URI",
+            "作为 data URI 必须以 data:image/<类型>;base64, 开头");
         Add(MessageKeys.UrlBase64, "must have valid base64 after the comma of the data URI", "data URI 逗号之后必须是有效的 base64");
         Add(MessageKeys.UrlType, "must be an image of one of the types {Types}", "图片类型必须是以下之一：{Types}");
         Add(MessageKeys.UrlBareBase64,
-            "is base64 without its prefix: put {Prefix} before it and send it in one line",
+            "is base64 without its prefix: put {Prefix} before it and send it on one line",
             "是没有前缀的 base64：请在前面加上 {Prefix}，并写成一行");
         Add(MessageKeys.UrlWrapped,
-            "must have its base64 in one line: remove the line breaks and spaces",
+            "must have its base64 on one line: remove the line breaks and spaces",
             "base64 必须写成一行：请去掉换行和空格");
         Add(MessageKeys.UrlSafe,
             "must have standard base64, with '+' and '/' instead of '-' and '_'",
@@ -86,7 +87,7 @@ internal sealed class ContractLanguage : LanguageManager
         Add(MessageKeys.Extra, "is not a parameter of this model", "不是该模型的参数");
         Add(MessageKeys.ExtraNearest, "is not a parameter of this model; did you mean '{Nearest}'?", "不是该模型的参数；是否想用 '{Nearest}'？");
         Add(MessageKeys.ExtraWraps,
-            "is not a parameter of this model; it holds parameters: send them without it around them",
+            "is not a parameter of this model; it contains parameters: send them at the top level",
             "不是该模型的参数；它包含了参数：请直接发送这些参数，外面不要包一层");
         Add(MessageKeys.AndMore, "{Summary} (and {Count} more)", "{Summary}（另有 {Count} 处）");
 

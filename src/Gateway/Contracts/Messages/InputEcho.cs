@@ -5,15 +5,15 @@ using Gateway.Json;
 
 namespace Gateway.Contracts.Messages;
 
-/// <summary>What of a refused value is shown to the client that sent it: scalars, cut when long, never image data.</summary>
+/// <summary>The part of a refused value that the response contains: scalars, truncated if long, and never image data.</summary>
 internal static class InputEcho
 {
     private const int LongestText = 64;
 
-    // Enough for 64 characters of UTF-8 and one more, which tells that the text goes on.
+    // Bytes of 64 characters of UTF-8 and of one more, which shows that the text is longer.
     private const int PrefixBytes = (LongestText + 1) * 4;
 
-    /// <summary>JSON text, or null for what is not shown.</summary>
+    /// <summary>The value as JSON text, or null for a value that is not shown.</summary>
     public static string? Of(JsonValue value) => value.Kind switch
     {
         JsonKind.String => OfString(value),
@@ -24,7 +24,7 @@ internal static class InputEcho
         _ => null,
     };
 
-    /// <summary>A number as it was written, or null when it is too long to be shown.</summary>
+    /// <summary>The text of a number, or null if it is too long to be shown.</summary>
     public static string? Number(JsonValue value) => value.TryGetRaw(LongestText, out var raw) ? raw : null;
 
     private static string? OfString(JsonValue value)

@@ -1,6 +1,6 @@
 namespace Gateway.Contracts.Messages;
 
-/// <summary>Names of the texts in <see cref="ContractLanguage"/>.</summary>
+/// <summary>Keys of the texts in <see cref="ContractLanguage"/>.</summary>
 internal static class MessageKeys
 {
     public const string Required = "gw_required";
@@ -45,6 +45,6 @@ internal static class MessageKeys
     public const string ExtraWraps = "gw_extra_wraps";
     public const string AndMore = "gw_and_more";
 
-    /// <summary>"a string": prefix of the names of the kinds of values.</summary>
+    /// <summary>Prefix of the keys for kinds of values, such as "a string".</summary>
     public const string Noun = "gw_noun_";
 }

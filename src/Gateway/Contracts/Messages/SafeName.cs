@@ -3,7 +3,7 @@ using Gateway.Json;
 
 namespace Gateway.Contracts.Messages;
 
-/// <summary>Names from a body that go into logs, headers and messages: only plain ones do, and none that may be a key.</summary>
+/// <summary>Names from a body for logs, headers and messages. Only a plain name that cannot be a key is used.</summary>
 internal static class SafeName
 {
     public const string Placeholder = "(unprintable)";

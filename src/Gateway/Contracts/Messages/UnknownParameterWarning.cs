@@ -1,12 +1,12 @@
 namespace Gateway.Contracts.Messages;
 
-/// <summary>What a client reads about a parameter that is forwarded although the contract does not name it.</summary>
+/// <summary>The warning for a client about a forwarded parameter that is not in the contract.</summary>
 internal static class UnknownParameterWarning
 {
     public static string Describe(UnknownParameter parameter) => parameter switch
     {
         { WrapsParameters: true } =>
-            $"unknown parameter '{parameter.Name}' (it holds parameters of this model: send them without it around them)",
+            $"unknown parameter '{parameter.Name}' (it contains parameters of this model: send them at the top level)",
         { Nearest: { } nearest } => $"unknown parameter '{parameter.Name}' (did you mean '{nearest}'?)",
         _ => $"unknown parameter '{parameter.Name}'",
     };

@@ -4,10 +4,10 @@ using Gateway.Errors;
 
 namespace Gateway.Contracts.Messages;
 
-/// <summary>One line for the <c>message</c> of an answer that has its violations in <c>detail</c>.</summary>
+/// <summary>One line for the <c>message</c> of a response whose violations are in <c>detail</c>.</summary>
 internal static class ValidationErrorMessage
 {
-    /// <summary><c>num_inference_steps: must be between 2 and 40 (and 2 more)</c>.</summary>
+    /// <summary>For example <c>num_inference_steps: must be between 2 and 40 (and 2 more)</c>.</summary>
     public static string Summarise(IReadOnlyList<Violation> violations, CultureInfo culture)
     {
         if (violations.Count == 0)
@@ -23,7 +23,7 @@ internal static class ValidationErrorMessage
                 .Replace("{Summary}", summary, StringComparison.Ordinal);
     }
 
-    /// <summary><c>image_urls[0]</c>.</summary>
+    /// <summary>For example <c>image_urls[0]</c>.</summary>
     public static string Path(IReadOnlyList<object> location)
     {
         var path = new StringBuilder();

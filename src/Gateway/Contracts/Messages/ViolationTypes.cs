@@ -1,6 +1,6 @@
 namespace Gateway.Contracts.Messages;
 
-/// <summary>The rule codes of <c>detail[].type</c>: the vocabulary that the upstream's official clients know.</summary>
+/// <summary>The rule codes of <c>detail[].type</c>, which the upstream's official clients know.</summary>
 internal static class ViolationTypes
 {
     public const string Missing = "missing";

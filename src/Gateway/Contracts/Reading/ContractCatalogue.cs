@@ -5,14 +5,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Gateway.Contracts.Reading;
 
 /// <summary>
-/// The contracts that ship with the gateway and those of the operator's directory, whose file for a model replaces the built-in
-/// one. Both directories are looked at once a second; a set with any problem is not taken, and the last good one stays in force.
+/// The built-in contracts and those of the operator's directory. A file there replaces the built-in contract of its model. Both
+/// directories are polled once a second. A set with a problem is not loaded, and the last valid set stays active.
 /// </summary>
 internal sealed partial class ContractCatalogue : IDisposable
 {
     public static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
-    // A file that could not be read may become readable without looking any different, so a bad set is tried again.
+    // An unreadable file may become readable without a change of its fingerprint, so an invalid set is read again.
     private const int PollsBetweenRetries = 15;
 
     private readonly string _builtIn;
@@ -23,7 +23,7 @@ internal sealed partial class ContractCatalogue : IDisposable
     private volatile ContractSet _current;
     private string _fingerprint;
 
-    // What was logged of the last attempt, if it failed; the same is not logged again.
+    // The problems of the last failed load. The same problems are not logged again.
     private string? _complaint;
     private int _pollsUntilRetry;
 
@@ -36,35 +36,36 @@ internal sealed partial class ContractCatalogue : IDisposable
         _timer = time.CreateTimer(static state => ((ContractCatalogue)state!).Poll(), this, PollInterval, PollInterval);
     }
 
-    /// <summary>Where the built-in contracts are.</summary>
+    /// <summary>Directory of the built-in contracts.</summary>
     public static string BuiltInDirectory => Path.Combine(AppContext.BaseDirectory, "Contracts", "models");
 
-    /// <summary>Raised after another set has come into force.</summary>
+    /// <summary>Raised after another set has become active.</summary>
     public event Action? Changed;
 
-    /// <summary>The set in force. A request takes it once and keeps it.</summary>
+    /// <summary>The active set. A request reads it once and keeps it.</summary>
     public ContractSet Current => _current;
 
-    /// <summary>Reads both directories. With <paramref name="problems"/> the gateway must not start; the set then holds what was
-    /// good.</summary>
+    /// <summary>
+    /// Reads both directories. If there are <paramref name="problems"/>, the gateway must not start; the set contains the valid
+    /// contracts.
+    /// </summary>
     public static ContractCatalogue Create(
         string builtIn, string? directory, TimeProvider time, out IReadOnlyList<ContractProblem> problems)
     {
-        // The fingerprint comes first: a file that changes while it is read is read again.
+        // The fingerprint is taken first, so that a file that changes during the read is read again.
         var fingerprint = Fingerprint(builtIn, directory);
         (var set, problems) = Load(builtIn, directory);
         return new ContractCatalogue(builtIn, directory, time, set, fingerprint);
     }
 
-    /// <summary>From here on reloads are logged. The catalogue is read before the host is built, and the logger comes from the
-    /// host.</summary>
+    /// <summary>Reloads are logged from now on. The catalogue is created before the host, which creates the logger.</summary>
     public void LogTo(ILogger logger) => _logger = logger;
 
     public void Dispose() => _timer.Dispose();
 
     private void Poll()
     {
-        // A slow disk must not pile up polls.
+        // On a slow disk, at most one poll runs at a time.
         if (!_polling.TryEnter())
         {
             return;
@@ -82,7 +83,7 @@ internal sealed partial class ContractCatalogue : IDisposable
             _fingerprint = fingerprint;
             Reload(changed);
         }
-        // An exception on a timer would end the process; the last good set serves on.
+        // An exception on the timer's thread would end the process. The last valid set stays active.
         catch (Exception exception)
         {
             Log.ReloadFailed(_logger, exception);
@@ -156,7 +157,7 @@ internal sealed partial class ContractCatalogue : IDisposable
     {
         [LoggerMessage(
             EventIds.ContractsReloaded, LogLevel.Information,
-                "Contracts reloaded, {Count} models; added: {Added}; changed: {Changed}; removed: {Removed}",
+                "The contracts were reloaded: {Count} models; added: {Added}; changed: {Changed}; removed: {Removed}",
                     EventName = "ContractsReloaded")]
         public static partial void Reloaded(ILogger logger, int count, string added, string changed, string removed);
 
@@ -165,12 +166,12 @@ internal sealed partial class ContractCatalogue : IDisposable
 
         [LoggerMessage(
             EventIds.ContractsRefused, LogLevel.Warning,
-                "Contracts not reloaded because of {Problems} problems; the last good set of {Count} models stays in force",
+                "The contracts were not reloaded because of {Problems} problems; the last good set of {Count} models stays in force",
                     EventName = "ContractsKept")]
         public static partial void Kept(ILogger logger, int problems, int count);
 
         [LoggerMessage(
-            EventIds.ContractReloadFailed, LogLevel.Error, "Contracts could not be looked at; the last good set stays in force",
+            EventIds.ContractReloadFailed, LogLevel.Error, "The contract files could not be checked; the last good set stays in force",
                 EventName = "ContractReloadFailed")]
         public static partial void ReloadFailed(ILogger logger, Exception exception);
     }

@@ -7,7 +7,7 @@ internal static class ContractCheck
     private const int Problems = 1;
     private const int NoSuchPath = 2;
 
-    /// <summary>Prints what it found; returns the exit code.</summary>
+    /// <summary>Prints the result and returns the exit code.</summary>
     public static int Check(string path, TextWriter output, TextWriter error)
     {
         IReadOnlyList<Contract> contracts;
@@ -39,7 +39,7 @@ internal static class ContractCheck
 
         if (contracts.Count == 0 && problems.Count == 0)
         {
-            error.WriteLine($"problem  {path}: holds no contract (*.json)");
+            error.WriteLine($"problem  {path}: contains no contract file (*.json)");
         }
 
         return contracts.Count > 0 && problems.Count == 0 ? Ok : Problems;

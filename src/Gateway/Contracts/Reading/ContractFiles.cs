@@ -3,10 +3,10 @@ namespace Gateway.Contracts.Reading;
 /// <summary>Reads contracts from a directory or from one file, and reports every problem of every file.</summary>
 internal static class ContractFiles
 {
-    // Far above any contract; a mistyped path must not read a disk image.
+    // Larger than any contract. The limit prevents that a mistyped path reads a disk image.
     private const long LargestFile = 1024 * 1024;
 
-    /// <summary>Contracts of the files without problems, ordered by model, and the problems of the others.</summary>
+    /// <summary>Returns the contracts of the valid files, sorted by model, and the problems of the others.</summary>
     public static (IReadOnlyList<Contract> Contracts, IReadOnlyList<ContractProblem> Problems) Load(string directory)
     {
         string[] files;
@@ -63,7 +63,7 @@ internal static class ContractFiles
         }
     }
 
-    // Hidden files are an editor's or an orchestrator's, never a contract.
+    // Hidden files belong to an editor or an orchestrator and are no contracts.
     internal static bool IsContract(string file) =>
         !Path.GetFileName(file).StartsWith('.') && file.EndsWith(".json", StringComparison.Ordinal);
 }

@@ -1,12 +1,12 @@
 namespace Gateway.Contracts.Reading;
 
-/// <summary>What is wrong with a contract file, and where.</summary>
+/// <summary>One error of a contract file, and its place.</summary>
 /// <param name="File">Path of the file or directory.</param>
 /// <param name="Pointer">JSON pointer into the file; empty for the file as a whole.</param>
-/// <param name="Message">What is wrong and, where it helps, what would be right.</param>
+/// <param name="Message">The error and, if useful, the valid form.</param>
 internal sealed record ContractProblem(string File, string Pointer, string Message)
 {
-    /// <summary>Where the text stops being JSON. Null: it is JSON, and <see cref="Pointer"/> says where.</summary>
+    /// <summary>Position at which the text is not valid JSON. Null: it is valid JSON, and <see cref="Pointer"/> is the place.</summary>
     public TextPosition? Position { get; init; }
 
     public override string ToString() => Position is { } position ? $"{File}, {position}: {Message}"

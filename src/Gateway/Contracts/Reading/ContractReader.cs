@@ -13,14 +13,14 @@ using JsonValue = Gateway.Json.JsonValue;
 
 namespace Gateway.Contracts.Reading;
 
-/// <summary>Makes a <see cref="Contract"/> of the text of one file, or says all that is wrong with it.</summary>
+/// <summary>Creates a <see cref="Contract"/> from the text of one file, or reports all its problems.</summary>
 internal sealed class ContractReader
 {
     private const string Dialect = "https://json-schema.org/draft/2020-12/schema";
 
     private static readonly JsonLimits Limits = new(MaxDepth: 32, MaxValues: 65_536);
 
-    // The gateway's own members; what remains is plain JSON Schema.
+    // The gateway's own members. The remaining members are plain JSON Schema.
     private static readonly string[] OwnMembers = ["model", "documentation", "unknownParameters", "$schema"];
 
     private readonly string _file;
@@ -102,7 +102,9 @@ internal sealed class ContractReader
         return contract;
     }
 
-    /// <summary>Whether a member was meant to be this one, which is said where it stands.</summary>
+    /// <summary>
+    /// Whether a misspelt form of a needed member exists. The misspelt member is reported already, so the missing one is not.
+    /// </summary>
     private static bool HasMisspelt(JsonValue root, string needed)
     {
         foreach (var member in root.Children)
@@ -171,7 +173,7 @@ internal sealed class ContractReader
 
         if (model.Split('/').Contains("requests"))
         {
-            _schema.Report(at, "must not have a segment 'requests': that is where the jobs of a model are");
+            _schema.Report(at, "must not have a segment 'requests': this segment is reserved for the paths of jobs");
         }
 
         if (ReservedSegments.BeginsPath(model))
@@ -220,13 +222,13 @@ internal sealed class ContractReader
             var at = $"/examples/{index++}";
             if (example.Kind != JsonKind.Object)
             {
-                _schema.Report(at, "must be an object: a whole body");
+                _schema.Report(at, "must be an object, the complete body of a request");
                 continue;
             }
 
             foreach (var violation in contract.Check(example, UnknownParameterPolicy.Reject, MessageLanguage.English).Violations)
             {
-                _schema.Report(at, $"breaks its own contract: {SchemaReader.Located(violation)}");
+                _schema.Report(at, $"violates its own contract: {SchemaReader.Located(violation)}");
             }
         }
     }
@@ -239,7 +241,7 @@ internal sealed class ContractReader
             schema.Remove(own);
         }
 
-        // The one rule that holds without being written down is written down for those who read the schema.
+        // A required string must not be empty. This rule applies without a keyword, so it is added for readers of the schema.
         foreach (var parameter in parameters)
         {
             if (parameter is { Required: true, Schema: { Type: SchemaType.String, MinLength: null } })

@@ -4,24 +4,26 @@ using Gateway.Text;
 
 namespace Gateway.Contracts.Reading;
 
-/// <summary>The keywords of a contract, and what is said about any other: whether it is misspelt, or not supported and what to write
-/// instead.</summary>
+/// <summary>
+/// The keywords of a contract, and the messages about other keywords: whether a keyword is misspelt, or unsupported and replaced by
+/// another.
+/// </summary>
 internal static class SchemaKeywords
 {
     private const string Enforced =
         "type, enum, const, minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, minLength, maxLength, minItems, maxItems, "
         + "items, properties, required, format (uri), x-image-types";
 
-    private const string OneType = "each value has one 'type'; a parameter that may be null is left out instead";
+    private const string OneType = "each value has one 'type'; a client leaves a parameter out instead of sending null";
 
-    /// <summary>Those of the file's outermost object.</summary>
+    /// <summary>Keywords of the outermost object of the file.</summary>
     public static readonly string[] OfContract =
     [
         "model", "title", "description", "documentation", "unknownParameters", "examples", "deprecated", "$id", "$schema", "type",
         "properties", "required",
     ];
 
-    /// <summary>Those of a parameter, an item or a member.</summary>
+    /// <summary>Keywords of a parameter, an item or a member.</summary>
     public static readonly string[] OfValue =
     [
         "type", "title", "description", "deprecated", "default", "examples", "enum", "const", "minimum", "maximum", "exclusiveMinimum",
@@ -29,12 +31,14 @@ internal static class SchemaKeywords
         "x-image-types",
     ];
 
-    /// <summary>Keywords of JSON Schema and OpenAPI that contracts do not have, with what to write instead. Empty: nothing.</summary>
+    /// <summary>
+    /// Keywords of JSON Schema and OpenAPI that contracts do not support, with the replacement. Empty: there is no replacement.
+    /// </summary>
     private static readonly FrozenDictionary<string, string> Unsupported = new Dictionary<string, string>
     {
         ["anyOf"] = OneType,
         ["oneOf"] = OneType,
-        ["allOf"] = "write the keywords of all its schemas into one",
+        ["allOf"] = "write one schema with the keywords of all of them",
         ["not"] = "",
         ["if"] = "",
         ["then"] = "",
@@ -43,8 +47,8 @@ internal static class SchemaKeywords
         ["$ref"] = "write the schema where it is used",
         ["$defs"] = "write each schema where it is used",
         ["definitions"] = "write each schema where it is used",
-        ["additionalProperties"] = "'unknownParameters' of the contract says what becomes of parameters that it does not name",
-        ["unevaluatedProperties"] = "'unknownParameters' of the contract says what becomes of parameters that it does not name",
+        ["additionalProperties"] = "'unknownParameters' of the contract decides how unknown parameters are handled",
+        ["unevaluatedProperties"] = "'unknownParameters' of the contract decides how unknown parameters are handled",
         ["patternProperties"] = "name each parameter in 'properties'",
         ["propertyNames"] = "name each parameter in 'properties'",
         ["minProperties"] = "",
@@ -59,8 +63,8 @@ internal static class SchemaKeywords
         ["minContains"] = "",
         ["maxContains"] = "",
         ["uniqueItems"] = "",
-        ["contentEncoding"] = "'format': 'uri' takes URLs and data URIs",
-        ["contentMediaType"] = "'x-image-types' lists the types of pictures",
+        ["contentEncoding"] = "'format': 'uri' accepts URLs and data URIs",
+        ["contentMediaType"] = "'x-image-types' lists the accepted image types",
         ["readOnly"] = "",
         ["writeOnly"] = "",
         ["$comment"] = "use 'description'",
@@ -69,7 +73,7 @@ internal static class SchemaKeywords
         ["$dynamicAnchor"] = "",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>Names that other languages have for a type.</summary>
+    /// <summary>Names of types in other languages.</summary>
     private static readonly FrozenDictionary<string, string> TypeAliases = new Dictionary<string, string>
     {
         ["int"] = "integer",
@@ -86,12 +90,11 @@ internal static class SchemaKeywords
         ["map"] = "object",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether the keyword says of a value what its 'type' would say, so that a missing 'type' needs no words of its
-    /// own.</summary>
+    /// <summary>Whether the keyword replaces 'type' or misspells it, so that a missing 'type' is not reported in addition.</summary>
     public static bool StandsForType(string keyword) =>
         keyword is "anyOf" or "oneOf" or "allOf" or "not" or "$ref" || NearestName.Find(keyword, ["type"]) is not null;
 
-    /// <summary>What is wrong with a keyword that is not in <paramref name="known"/>.</summary>
+    /// <summary>The message about a keyword that is not in <paramref name="known"/>.</summary>
     public static string Describe(string keyword, IReadOnlyCollection<string> known)
     {
         if (Unsupported.TryGetValue(keyword, out var instead))
@@ -107,8 +110,8 @@ internal static class SchemaKeywords
             : $"'{shown}' is not a keyword; the gateway enforces {Enforced}";
     }
 
-    /// <summary>What is wrong with the value of 'type'.</summary>
-    /// <param name="type">The value, when it is a short text.</param>
+    /// <summary>The message about an invalid value of 'type'.</summary>
+    /// <param name="type">The value if it is a short text, otherwise null.</param>
     public static string DescribeType(string? type)
     {
         const string Right = "must be one of 'string', 'integer', 'number', 'boolean', 'array', 'object'";

@@ -8,7 +8,7 @@ using Gateway.Json;
 
 namespace Gateway.Contracts.Reading;
 
-/// <summary>One keyword at a time: its value's form, and whether it says anything about the type beside it.</summary>
+/// <summary>Reads one keyword at a time: the format of its value, and whether it applies to the type of the schema.</summary>
 internal sealed partial class SchemaReader
 {
     private ValueSchema ReadKeyword(ValueSchema value, JsonValue keyword, JsonValue schema, string pointer)
@@ -113,7 +113,7 @@ internal sealed partial class SchemaReader
             return true;
         }
 
-        Report(at, $"says nothing about the type '{type.ToString().ToLowerInvariant()}'");
+        Report(at, $"does not apply to the type '{type.ToString().ToLowerInvariant()}'");
         return false;
     }
 
@@ -283,12 +283,12 @@ internal sealed partial class SchemaReader
         if (value.ExclusiveMinimum is { } above && (value.Maximum ?? value.ExclusiveMaximum) is { } top
             && above.Value.CompareTo(top.Value) >= 0)
         {
-            Report($"{pointer}/exclusiveMinimum", $"leaves no number below {top.Text}");
+            Report($"{pointer}/exclusiveMinimum", $"excludes every number below {top.Text}");
         }
 
         if (value is { Minimum: { } bottom, ExclusiveMaximum: { } below } && bottom.Value.CompareTo(below.Value) >= 0)
         {
-            Report($"{pointer}/exclusiveMaximum", $"leaves no number from {bottom.Text} on");
+            Report($"{pointer}/exclusiveMaximum", $"excludes every number of {bottom.Text} or more");
         }
 
         if (value.MinLength > value.MaxLength)

@@ -9,11 +9,11 @@ using Gateway.Text;
 namespace Gateway.Contracts.Reading;
 
 /// <summary>
-/// Reads the vocabulary of a contract. Every keyword is either enforced, documentation, or a problem: none is skipped in silence.
+/// Reads the keywords of a contract. Every keyword is enforced, is documentation, or is reported as a problem; none is ignored.
 /// </summary>
 internal sealed partial class SchemaReader(string file, List<ContractProblem> problems)
 {
-    private const string RequiredRight = "must be a list of names of properties, in the object that has these";
+    private const string RequiredRight = "must be a list of property names, in the object that has these properties";
 
     private readonly List<(JsonValue Value, string Pointer, ValueSchema Schema, ValueRole Role)> _samples = [];
 
@@ -80,7 +80,7 @@ internal sealed partial class SchemaReader(string file, List<ContractProblem> pr
         return value;
     }
 
-    /// <summary>Defaults and examples keep the rules that they stand beside.</summary>
+    /// <summary>Validates defaults and examples against the rules of their schema.</summary>
     public void CheckSamples()
     {
         foreach (var (value, pointer, schema, role) in _samples)
@@ -94,7 +94,7 @@ internal sealed partial class SchemaReader(string file, List<ContractProblem> pr
             var subject = new CheckedValue(value, UnknownParameterPolicy.Reject, MessageLanguage.English);
             foreach (var violation in Contract.ToViolations(new ValueValidator(rules).Validate(subject)))
             {
-                Report(pointer, $"breaks its own contract: {Located(violation)}");
+                Report(pointer, $"violates its own contract: {Located(violation)}");
             }
         }
     }
@@ -159,8 +159,8 @@ internal sealed partial class SchemaReader(string file, List<ContractProblem> pr
         return read;
     }
 
-    /// <summary>Reports the keywords of a schema without a type that are none.</summary>
-    /// <returns>Whether one of them says why there is no type.</returns>
+    /// <summary>Reports the unknown keywords of a schema without a type.</summary>
+    /// <returns>Whether one of them explains the missing type.</returns>
     private bool ReportUnknown(JsonValue schema, string pointer)
     {
         var explained = false;
@@ -204,7 +204,7 @@ internal sealed partial class SchemaReader(string file, List<ContractProblem> pr
             }
             else if (!known.Contains(name))
             {
-                Report(at, $"names '{name}', which is no property");
+                Report(at, $"names '{name}', which is not a property");
             }
             else if (!required.Add(name))
             {

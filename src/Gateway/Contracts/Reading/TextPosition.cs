@@ -1,6 +1,6 @@
 namespace Gateway.Contracts.Reading;
 
-/// <summary>A place in a text file as editors count it: lines and characters, both from 1.</summary>
+/// <summary>A position in a text file as editors count it: line and character, both from 1.</summary>
 internal readonly record struct TextPosition(int Line, int Column)
 {
     public static TextPosition Of(ReadOnlySpan<byte> utf8, long offset)
@@ -10,7 +10,7 @@ internal readonly record struct TextPosition(int Line, int Column)
         var column = 1;
         foreach (var value in line)
         {
-            // All bytes of a character but the first look like 10xxxxxx.
+            // All bytes of a character but the first have the form 10xxxxxx.
             column += (value & 0xC0) == 0x80 ? 0 : 1;
         }
 

@@ -8,10 +8,10 @@ using Gateway.Text;
 
 namespace Gateway.Contracts.Rules;
 
-/// <summary>One of the values of <c>enum</c>, or that of <c>const</c>.</summary>
+/// <summary>The value is one of <c>enum</c>, or equals <c>const</c>.</summary>
 internal sealed class AllowedValuesRule(IReadOnlyList<AllowedValue> allowed) : ContractRule
 {
-    // The quotes of the value are meant to be read: 'jpeg' or 'png', not \u0027jpeg\u0027.
+    // Quotes in a message stay readable: 'jpeg' or 'png', not \u0027jpeg\u0027.
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private const int LongestCompared = 64;

@@ -5,10 +5,10 @@ using Gateway.Json;
 
 namespace Gateway.Contracts.Rules;
 
-/// <summary>A number on the right side of a bound, compared exactly.</summary>
-/// <param name="kind">Which side.</param>
+/// <summary>The number is within a bound. The comparison is exact.</summary>
+/// <param name="kind">The keyword of the bound.</param>
 /// <param name="bound">The bound.</param>
-/// <param name="range">Both ends, when the contract has both: the message then names both.</param>
+/// <param name="range">Both bounds, if the contract has both: the message then names both.</param>
 internal sealed class BoundRule(BoundKind kind, NumberBound bound, (string From, string To)? range) : ContractRule
 {
     public override string Name => kind switch

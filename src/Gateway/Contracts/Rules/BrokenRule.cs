@@ -2,5 +2,5 @@ using Gateway.Errors;
 
 namespace Gateway.Contracts.Rules;
 
-/// <summary>What a failure needs beyond FluentValidation's code and message to become a <see cref="Violation"/>.</summary>
+/// <summary>The members of a <see cref="Violation"/> that FluentValidation's failure does not have.</summary>
 internal sealed record BrokenRule(IReadOnlyList<object> Location, (string Name, string Json)? Context, string? Input);

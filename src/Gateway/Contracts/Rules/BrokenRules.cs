@@ -3,10 +3,10 @@ using FluentValidation.Internal;
 
 namespace Gateway.Contracts.Rules;
 
-/// <summary>Lets a validator report on the parameters that break a rule and pass over the others, which are known to break none.</summary>
+/// <summary>Limits a validator to the parameters that violate a rule. The others are known to be valid.</summary>
 internal sealed class BrokenRules : IValidatorSelector
 {
-    /// <summary>Name of the rule for members that belong to no parameter; no parameter is called that.</summary>
+    /// <summary>Name of the rule for unknown members; no parameter has this name.</summary>
     public const string Unknown = "(unknown)";
 
     private readonly List<string> _names = [];

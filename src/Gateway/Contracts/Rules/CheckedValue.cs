@@ -5,7 +5,7 @@ using Gateway.Json;
 
 namespace Gateway.Contracts.Rules;
 
-/// <summary>What a validator looks at: one value of a body, where it stands, and how to speak of it.</summary>
+/// <summary>The value that a validator reads: one value of a body, its path, and the language of messages about it.</summary>
 internal sealed class CheckedValue
 {
     private JsonValue[] _slots = [];
@@ -25,36 +25,38 @@ internal sealed class CheckedValue
         Culture = parent.Culture;
     }
 
-    /// <summary>The unknown members that are listed; of a body full of them the rest is only counted.</summary>
+    /// <summary>Maximum number of unknown members that are listed. Further ones are only counted.</summary>
     public const int MostUnknownListed = 16;
 
     public JsonValue Value { get; private set; }
 
-    /// <summary>The body's own subject has neither parent nor segment.</summary>
+    /// <summary>The enclosing value. Null for the body itself, which has no segment either.</summary>
     public CheckedValue? Parent { get; }
 
-    /// <summary>Name or index below the parent.</summary>
+    /// <summary>Name or index within the parent.</summary>
     public object? Segment { get; private set; }
 
     public UnknownParameterPolicy Policy { get; }
 
     public CultureInfo Culture { get; }
 
-    /// <summary>Members without a parameter. Whether they are refused, reported or neither is for <see cref="Policy"/> to say.</summary>
+    /// <summary>
+    /// Members that are not in the contract. <see cref="Policy"/> decides whether they are refused, reported or ignored.
+    /// </summary>
     public IReadOnlyList<JsonValue> Unknown => _unknown ?? (IReadOnlyList<JsonValue>)[];
 
     public int UnknownOmitted { get; private set; }
 
-    /// <summary>Warnings from objects within this one, which have subjects of their own.</summary>
+    /// <summary>Unknown members of nested objects, each of which has its own <see cref="CheckedValue"/>.</summary>
     public List<UnknownParameter>? NestedUnknown { get; private set; }
 
-    /// <summary>The member for a parameter, by the parameter's position in the contract.</summary>
+    /// <summary>The member of a parameter, by the parameter's position in the contract.</summary>
     public JsonValue this[int slot] => _slots[slot];
 
-    /// <summary>A subject below this one, to be moved from item to item.</summary>
+    /// <summary>A child of this value. It is reused for each item of an array.</summary>
     public CheckedValue CreateChild() => new(this);
 
-    /// <summary>The subject of a parameter of this one; without a name, the value is this one's own.</summary>
+    /// <summary>The value of a parameter of this object. Without a name: this value itself.</summary>
     public CheckedValue At(string? name, JsonValue value)
     {
         if (name is null)
@@ -73,7 +75,7 @@ internal sealed class CheckedValue
         Segment = segment;
     }
 
-    /// <summary>Sorts an object's members by the parameters that they belong to.</summary>
+    /// <summary>Assigns the members of an object to their parameters.</summary>
     public void Resolve(IReadOnlyList<ContractParameter> parameters)
     {
         _slots = new JsonValue[parameters.Count];
@@ -133,7 +135,7 @@ internal sealed class CheckedValue
         }
     }
 
-    // Most clients send parameters in the documented order: the search begins where the last one ended.
+    // Most clients send parameters in the documented order, so the search begins after the last match.
     public static int Find(JsonValue member, IReadOnlyList<ContractParameter> parameters, int expected)
     {
         for (var i = 0; i < parameters.Count; i++)

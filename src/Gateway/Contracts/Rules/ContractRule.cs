@@ -7,23 +7,26 @@ using Gateway.Json;
 namespace Gateway.Contracts.Rules;
 
 /// <summary>
-/// One rule for one value. <see cref="PropertyValidator{T,TProperty}.Name"/> is the error code of the answer, so it never changes.
+/// One rule for one value. <see cref="PropertyValidator{T,TProperty}.Name"/> is the error code in the response, so it must never
+/// change.
 /// </summary>
 internal abstract class ContractRule : PropertyValidator<CheckedValue, JsonValue>
 {
-    /// <summary>The bound for programs.</summary>
+    /// <summary>The bound in the response, for programs.</summary>
     public virtual (string Name, string Json)? Context => null;
 
-    /// <summary>Which text of <see cref="ContractLanguage"/> says what is wrong.</summary>
+    /// <summary>Key of the text in <see cref="ContractLanguage"/> that describes the violation.</summary>
     public abstract string MessageKey(JsonValue value);
 
-    /// <summary>The same, for a rule whose text depends on what stands around the value.</summary>
+    /// <summary>The same for a rule whose text depends on the surrounding values.</summary>
     public virtual string MessageKey(JsonValue value, CheckedValue subject) => MessageKey(value);
 
-    /// <summary>The verdict alone, without a report. <see cref="IsValid"/> says the same and why.</summary>
+    /// <summary>
+    /// Whether the value satisfies the rule, without a report. <see cref="IsValid"/> gives the same result and reports the violation.
+    /// </summary>
     public virtual bool Passes(JsonValue value) => !value.Exists || Holds(value);
 
-    // An absent value breaks no rule but that of a required one.
+    // A missing value violates no rule except that of a required one.
     public override bool IsValid(ValidationContext<CheckedValue> context, JsonValue value)
     {
         if (!value.Exists || Holds(value))
@@ -37,7 +40,7 @@ internal abstract class ContractRule : PropertyValidator<CheckedValue, JsonValue
 
     protected abstract bool Holds(JsonValue value);
 
-    /// <summary>Fills the placeholders of the message.</summary>
+    /// <summary>Sets the placeholders of the message.</summary>
     protected virtual void Describe(MessageFormatter message, JsonValue value, CheckedValue subject)
     {
     }

@@ -8,7 +8,7 @@ using Gateway.Text;
 
 namespace Gateway.Contracts.Rules;
 
-/// <summary>Under the policy Reject, a member that the contract does not name is a violation. It comes after all others.</summary>
+/// <summary>Under the policy Reject, a member that is not in the contract is a violation. It is reported after all others.</summary>
 internal sealed class ExtraRule(IReadOnlyList<ContractParameter> known) : ContractRule
 {
     public override string Name => ViolationTypes.ExtraForbidden;
@@ -31,7 +31,7 @@ internal sealed class ExtraRule(IReadOnlyList<ContractParameter> known) : Contra
         return true;
     }
 
-    /// <summary>The name of an unknown member, with its path below the body, and what was probably meant.</summary>
+    /// <summary>Describes an unknown member: its name, its path below the body, and the nearest known name.</summary>
     public static UnknownParameter Describe(JsonValue unknown, CheckedValue subject, IReadOnlyList<ContractParameter> known)
     {
         var name = SafeName.Of(unknown);

@@ -5,7 +5,7 @@ using Gateway.Json;
 
 namespace Gateway.Contracts.Rules;
 
-/// <summary>A number without a fraction, however it is written: 4.0 and 1e2 are integers.</summary>
+/// <summary>The number has no fraction, in any notation: 4.0 and 1e2 are integers.</summary>
 internal sealed class IntegerRule : ContractRule
 {
     public override string Name => ViolationTypes.IntFromFloat;

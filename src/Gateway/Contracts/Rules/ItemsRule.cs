@@ -6,12 +6,12 @@ using Gateway.Json;
 
 namespace Gateway.Contracts.Rules;
 
-/// <summary>Runs the validator of <c>items</c> on each element; each failure names its index.</summary>
-/// <param name="items">What each element must be.</param>
-/// <param name="name">The parameter that the array is the value of; null for an array within an array.</param>
+/// <summary>Runs the validator of <c>items</c> on each element. Each failure contains the index of its element.</summary>
+/// <param name="items">The schema of an element.</param>
+/// <param name="name">The parameter whose value is the array; null for an array within an array.</param>
 internal sealed class ItemsRule(ValueSchema items, string? name) : ContractRule
 {
-    // One body may hold tens of thousands of bad items; nobody reads that many.
+    // One body may contain tens of thousands of invalid items, so the report is limited.
     public const int MostReported = 100;
 
     private readonly ValueRules _rules = new(items, ValueRole.Item, name: null);
@@ -30,7 +30,7 @@ internal sealed class ItemsRule(ValueSchema items, string? name) : ContractRule
 
         _validator ??= new ValueValidator(_rules);
         var item = context.InstanceToValidate.At(name, value).CreateChild();
-        // One context for all items: it gathers their failures.
+        // All items share one context, which collects their failures.
         var itemContext = new ValidationContext<CheckedValue>(item);
         ValidationResult? result = null;
         var index = 0;

@@ -6,9 +6,9 @@ using Gateway.Json;
 
 namespace Gateway.Contracts.Rules;
 
-/// <summary>Runs the validator of <c>properties</c> on an object within the body.</summary>
+/// <summary>Runs the validator of <c>properties</c> on a nested object.</summary>
 /// <param name="members">The parameters of the object.</param>
-/// <param name="name">The parameter that the object is the value of; null for an array's element.</param>
+/// <param name="name">The parameter whose value is the object; null for an element of an array.</param>
 internal sealed class MembersRule(IReadOnlyList<ContractParameter> members, string? name) : ContractRule
 {
     private readonly ObjectRules _rules = new(members);

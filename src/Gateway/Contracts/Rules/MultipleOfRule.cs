@@ -5,7 +5,7 @@ using Gateway.Json;
 
 namespace Gateway.Contracts.Rules;
 
-/// <summary>A number that is the divisor times an integer, exactly.</summary>
+/// <summary>The number is an integer multiple of the divisor. The check is exact.</summary>
 internal sealed class MultipleOfRule(NumberBound divisor) : ContractRule
 {
     public override string Name => ViolationTypes.MultipleOf;

@@ -3,7 +3,7 @@ using Gateway.Json;
 
 namespace Gateway.Contracts.Rules;
 
-/// <summary>A required string says something: it is neither empty nor only white space.</summary>
+/// <summary>A required string is neither empty nor only white space.</summary>
 internal sealed class NotBlankRule : ContractRule
 {
     public override string Name => ViolationTypes.StringTooShort;

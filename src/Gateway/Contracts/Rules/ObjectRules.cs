@@ -3,7 +3,7 @@ using Gateway.Json;
 
 namespace Gateway.Contracts.Rules;
 
-/// <summary>The rules for an object's members, by parameter.</summary>
+/// <summary>The rules for the members of an object, by parameter.</summary>
 internal sealed class ObjectRules(IReadOnlyList<ContractParameter> parameters)
 {
     private const int MostOnStack = 128;
@@ -19,8 +19,8 @@ internal sealed class ObjectRules(IReadOnlyList<ContractParameter> parameters)
     public ValueRules this[int slot] => _rules[slot];
 
     /// <summary>
-    /// Whether an object breaks no rule and has no unknown member. Almost every body is such, and this takes nothing of what a
-    /// report needs. Of any other the validator says what is wrong, or that nothing is.
+    /// Whether an object violates no rule and has no unknown member. Almost every body passes, so this check creates no report. For any
+    /// other body, the validator finds the violations, if there are any.
     /// </summary>
     public bool Passes(JsonValue value)
     {

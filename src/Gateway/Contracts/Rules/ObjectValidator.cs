@@ -2,7 +2,9 @@ using FluentValidation;
 
 namespace Gateway.Contracts.Rules;
 
-/// <summary>The validator of an object: one rule for each parameter in the contract's order, then one for what is left over.</summary>
+/// <summary>
+/// The validator of an object: one rule per parameter in the order of the contract, then one rule for unknown members.
+/// </summary>
 internal sealed class ObjectValidator : AbstractValidator<CheckedValue>
 {
     public ObjectValidator(ObjectRules rules)

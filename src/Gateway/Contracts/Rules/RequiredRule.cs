@@ -6,8 +6,8 @@ using Gateway.Text;
 
 namespace Gateway.Contracts.Rules;
 
-/// <summary>The parameter must be there; null is the business of <see cref="TypeRule"/>.</summary>
-/// <param name="name">The parameter. Null: an element of an array, which is always there.</param>
+/// <summary>The parameter exists. <see cref="TypeRule"/> refuses null.</summary>
+/// <param name="name">The parameter. Null: an element of an array, which always exists.</param>
 internal sealed class RequiredRule(string? name) : ContractRule
 {
     public override string Name => ViolationTypes.Missing;
@@ -37,7 +37,7 @@ internal sealed class RequiredRule(string? name) : ContractRule
     protected override void Describe(MessageFormatter message, JsonValue value, CheckedValue subject) => message
         .AppendArgument("Found", Wrapper(subject) ?? Misspelt(subject) ?? "");
 
-    /// <summary>The unknown member that the parameter is inside of, as in <c>{"input":{"prompt":…}}</c>.</summary>
+    /// <summary>The unknown member that contains the parameter, as in <c>{"input":{"prompt":…}}</c>.</summary>
     private string? Wrapper(CheckedValue subject)
     {
         foreach (var unknown in subject.Unknown)
@@ -52,7 +52,7 @@ internal sealed class RequiredRule(string? name) : ContractRule
         return null;
     }
 
-    /// <summary>The unknown member that was probably meant to be the parameter.</summary>
+    /// <summary>The unknown member whose name is nearest to the parameter.</summary>
     private string? Misspelt(CheckedValue subject)
     {
         foreach (var unknown in subject.Unknown)

@@ -4,10 +4,10 @@ using Gateway.Json;
 
 namespace Gateway.Contracts.Rules;
 
-/// <summary>Turns the rules for one value into a FluentValidation rule.</summary>
+/// <summary>Converts the rules for one value to a FluentValidation rule.</summary>
 internal static class RuleChain
 {
-    /// <summary>Adds the rules; the first that is broken ends the chain, so that a value is reported once.</summary>
+    /// <summary>Adds the rules. The first violation ends the chain, so that a value is reported once.</summary>
     public static void Build(IRuleBuilderInitial<CheckedValue, JsonValue> builder, ValueRules rules)
     {
         builder.Configure(rule =>

@@ -3,13 +3,14 @@ using Gateway.Json;
 
 namespace Gateway.Contracts.Rules;
 
-/// <summary>Guesses what a client meant by a value of the wrong type. Only messages depend on it.</summary>
+/// <summary>Guesses the intended value for a value of the wrong type. The guess is used in messages only.</summary>
 internal static class ScalarMistakes
 {
     private const int LongestNumber = 32;
 
-    /// <summary>The value as it should have been written: <c>4</c> for <c>"4"</c>, <c>true</c> for <c>"True"</c> and <c>1</c>. Null: no
-    /// guess.</summary>
+    /// <summary>
+    /// The value in the right notation: <c>4</c> for <c>"4"</c>, <c>true</c> for <c>"True"</c> and <c>1</c>. Null: no guess.
+    /// </summary>
     public static string? Meant(JsonValue value, SchemaType type) => (value.Kind, type) switch
     {
         (JsonKind.String, SchemaType.Integer or SchemaType.Number) when value.TryGetShortString(LongestNumber, out var text) =>
@@ -19,7 +20,7 @@ internal static class ScalarMistakes
         _ => null,
     };
 
-    /// <summary>A list or an object that was put into a string as JSON.</summary>
+    /// <summary>Whether a string contains an array or an object as JSON text.</summary>
     public static bool IsEncodedTwice(JsonValue value, SchemaType type)
     {
         if (value.Kind != JsonKind.String || type is not (SchemaType.Array or SchemaType.Object))
@@ -40,7 +41,8 @@ internal static class ScalarMistakes
         _ => null,
     };
 
-    /// <summary>JSON's numbers; what else parsers take for one (<c>+4</c>, <c>.5</c>, <c>1,5</c>) would not be valid without quotes
-    /// either.</summary>
+    /// <summary>
+    /// Whether the text is a JSON number. Other notations of numbers (<c>+4</c>, <c>.5</c>, <c>1,5</c>) are invalid without quotes too.
+    /// </summary>
     private static bool IsNumber(string text) => ExactNumber.TryParse(text, out _);
 }

@@ -5,7 +5,7 @@ using Gateway.Json;
 
 namespace Gateway.Contracts.Rules;
 
-/// <summary>Length of a string in code points, or number of items of an array, from one side.</summary>
+/// <summary>Minimum or maximum length of a string in code points, or minimum or maximum number of items of an array.</summary>
 internal sealed class SizeRule(bool ofString, bool isMinimum, int bound) : ContractRule
 {
     private readonly string _text = bound.ToString(CultureInfo.InvariantCulture);
@@ -30,7 +30,7 @@ internal sealed class SizeRule(bool ofString, bool isMinimum, int bound) : Contr
 
     protected override bool Holds(JsonValue value)
     {
-        // One more than the maximum is all that has to be counted.
+        // Counting stops one above the maximum.
         var size = ofString ? value.CountCodePoints(isMinimum ? bound : bound + 1) : value.Count;
         return isMinimum ? size >= bound : size <= bound;
     }

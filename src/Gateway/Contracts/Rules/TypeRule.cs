@@ -5,10 +5,10 @@ using Gateway.Json;
 
 namespace Gateway.Contracts.Rules;
 
-/// <summary>The value is of the contract's type. Nothing is converted: <c>"4"</c> is no integer, null is of no type.</summary>
+/// <summary>The value has the type of the contract. Nothing is converted: <c>"4"</c> is not an integer, and null has no type.</summary>
 /// <param name="type">The type.</param>
-/// <param name="role">What the value is to its contract.</param>
-/// <param name="isUri">Whether a string must be the address of a picture.</param>
+/// <param name="role">The role of the value in its contract.</param>
+/// <param name="isUri">Whether a string must be the URL of an image.</param>
 internal sealed class TypeRule(SchemaType type, ValueRole role, bool isUri = false) : ContractRule
 {
     public override string Name => type switch

@@ -1,6 +1,6 @@
 namespace Gateway.Contracts.Rules;
 
-/// <summary>What a value is to its contract; null is answered with different advice.</summary>
+/// <summary>Role of a value in its contract. The message about null depends on it.</summary>
 internal enum ValueRole
 {
     Optional,

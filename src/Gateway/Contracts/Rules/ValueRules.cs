@@ -4,15 +4,14 @@ using Gateway.Json;
 namespace Gateway.Contracts.Rules;
 
 /// <summary>
-/// The rules for one value, in order. They give the verdict by themselves; who wants to know what is wrong adds them to a
-/// validator.
+/// The rules for one value, in order. They decide whether the value is valid. A validator uses the same rules to report violations.
 /// </summary>
 internal sealed class ValueRules
 {
     private readonly ContractRule[] _rules;
 
-    /// <param name="schema">What the contract demands.</param>
-    /// <param name="role">What the value is to its contract.</param>
+    /// <param name="schema">The schema of the value.</param>
+    /// <param name="role">The role of the value in its contract.</param>
     /// <param name="name">The parameter. Null: an element of an array, or a default.</param>
     public ValueRules(ValueSchema schema, ValueRole role, string? name)
     {
@@ -24,7 +23,7 @@ internal sealed class ValueRules
 
     public IReadOnlyList<ContractRule> InOrder => _rules;
 
-    /// <summary>Whether the value breaks none of the rules. Each relies on those before it, as in the report.</summary>
+    /// <summary>Whether the value violates none of the rules. Each rule relies on the rules before it, as in the report.</summary>
     public bool Passes(JsonValue value)
     {
         foreach (var rule in _rules)
@@ -38,7 +37,7 @@ internal sealed class ValueRules
         return true;
     }
 
-    // The order is that of the messages' usefulness: a value of the wrong type has no length and no range.
+    // The most general rule comes first: a value of the wrong type has no length and no range.
     private static IEnumerable<ContractRule> Rules(ValueSchema schema, ValueRole role, string? name)
     {
         if (role == ValueRole.Required)

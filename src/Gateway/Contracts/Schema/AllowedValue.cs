@@ -4,15 +4,15 @@ using Gateway.Json;
 namespace Gateway.Contracts.Schema;
 
 /// <summary>One value of an <c>enum</c>: a string, a number or a boolean.</summary>
-/// <param name="Kind">What the value is; numbers are equal by value, so 1 allows 1.0.</param>
-/// <param name="Text">The string, or the number or boolean as the file has it.</param>
+/// <param name="Kind">Kind of the value. Numbers are compared by value, so 1 allows 1.0.</param>
+/// <param name="Text">The string, or the text of the number or boolean in the file.</param>
 internal sealed record AllowedValue(JsonKind Kind, string Text)
 {
     private readonly byte[] _utf8 = Encoding.UTF8.GetBytes(Text);
 
     private readonly ExactNumber _number = Kind == JsonKind.Number && ExactNumber.TryParse(Text, out var number) ? number : default;
 
-    /// <summary>As messages show it.</summary>
+    /// <summary>The value in a message.</summary>
     public string Display => Kind == JsonKind.String ? $"'{Text}'" : Text;
 
     public bool Matches(JsonValue value) => value.Kind == Kind && Kind switch

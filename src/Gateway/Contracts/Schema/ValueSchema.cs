@@ -1,13 +1,13 @@
 namespace Gateway.Contracts.Schema;
 
-/// <summary>What a contract demands of one value.</summary>
+/// <summary>The requirements of a contract for one value.</summary>
 internal sealed record ValueSchema
 {
     public required SchemaType Type { get; init; }
 
     public string? Description { get; init; }
 
-    /// <summary>Values of <c>enum</c> or <c>const</c>. Empty: any.</summary>
+    /// <summary>Values of <c>enum</c> or <c>const</c>. Empty: any value.</summary>
     public IReadOnlyList<AllowedValue> Allowed { get; init; } = [];
 
     public NumberBound? Minimum { get; init; }
@@ -30,7 +30,7 @@ internal sealed record ValueSchema
 
     public int? MaxItems { get; init; }
 
-    /// <summary>What each element of an array must be. Null: anything.</summary>
+    /// <summary>The schema of each element of an array. Null: any element.</summary>
     public ValueSchema? Items { get; init; }
 
     /// <summary>The members of an object. Null: any object.</summary>
@@ -39,10 +39,10 @@ internal sealed record ValueSchema
     /// <summary><c>format: uri</c>: a URL or a data URI of an image.</summary>
     public bool IsUri { get; init; }
 
-    /// <summary>The image types that a URI may name, from <c>x-image-types</c>. Empty: any.</summary>
+    /// <summary>The image types that a URI may have, from <c>x-image-types</c>. Empty: any type.</summary>
     public IReadOnlyList<string> ImageTypes { get; init; } = [];
 
-    /// <summary>JSON text of <c>default</c>; for the documentation, it is never put into a body.</summary>
+    /// <summary>JSON text of <c>default</c>, for the documentation. It is never added to a body.</summary>
     public string? Default { get; init; }
 
     public bool Deprecated { get; init; }

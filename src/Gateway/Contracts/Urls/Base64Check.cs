@@ -31,7 +31,7 @@ internal struct Base64Check
         }
     }
 
-    /// <summary>Whether all that was fed is base64 of at least one byte. The padding may be missing as a whole.</summary>
+    /// <summary>Whether the text so far is base64 of at least one byte. The padding may be missing completely.</summary>
     public readonly bool IsValid =>
         !_broken && _digits > 1 && (_padding == 0 ? _digits % 4 != 1 : (_digits + _padding) % 4 == 0);
 }

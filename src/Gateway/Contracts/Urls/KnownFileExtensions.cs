@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Gateway.Contracts.Urls;
 
 /// <summary>
-/// File extensions that say what a file is. Under <c>x-image-types</c> a URL that ends in one of them is refused unless it is
-/// listed there; an extension that is not known here says nothing, so such a URL passes. Listed in <c>docs/contracts.md</c>.
+/// Known file extensions. Under <c>x-image-types</c>, a URL with one of them is refused unless the contract lists the type. An unknown
+/// extension does not show the type, so such a URL is accepted. Listed in <c>docs/contracts.md</c>.
 /// </summary>
 internal static class KnownFileExtensions
 {
@@ -20,7 +20,7 @@ internal static class KnownFileExtensions
         "tar", "7z", "rar", "exe", "bin", "safetensors",
     ]);
 
-    /// <summary>jpg and jpeg are one type, as are tif and tiff.</summary>
+    /// <summary>jpg and jpeg are the same type, and so are tif and tiff.</summary>
     public static string Normalise(string extension) => extension switch
     {
         "jpg" => "jpeg",

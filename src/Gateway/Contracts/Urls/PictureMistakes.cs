@@ -4,18 +4,18 @@ using Gateway.Json;
 
 namespace Gateway.Contracts.Urls;
 
-/// <summary>Guesses what a client meant by a text that is refused as the address of a picture. Only messages depend on it.</summary>
+/// <summary>Finds the probable mistake in a text that is refused as the URL of an image. The result is used in messages only.</summary>
 internal static class PictureMistakes
 {
     private const int SampleBytes = 1024;
 
-    /// <summary>Shorter texts of letters and digits may be anything.</summary>
+    /// <summary>Shorter texts of letters and digits need not be base64.</summary>
     private const int ShortestBase64 = 64;
 
     private static readonly SearchValues<byte> Base64 =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_ \t\r\n"u8);
 
-    /// <summary>How the base64 of each type of picture begins: its first bytes never differ.</summary>
+    /// <summary>The base64 prefix of each image type; the first bytes of a type are always the same.</summary>
     private static readonly (byte[] Beginning, string Type)[] Beginnings =
     [
         ("iVBORw0KGgo"u8.ToArray(), "png"),
@@ -43,14 +43,14 @@ internal static class PictureMistakes
         return IsBase64(sample) ? PictureMistake.BareBase64 : IsPath(sample) ? PictureMistake.LocalPath : PictureMistake.None;
     }
 
-    /// <summary>What belongs before bare base64: with the picture's own type where its first bytes tell it.</summary>
+    /// <summary>The missing prefix of bare base64, with the image type if the first bytes show it.</summary>
     public static string PrefixFor(JsonValue value)
     {
         Span<byte> buffer = stackalloc byte[ShortestBase64];
         return $"data:image/{TypeOf(buffer[..value.CopyPrefix(buffer)]) ?? "<type>"};base64,";
     }
 
-    /// <summary>Whether a text begins as the base64 of a picture, so that it must not be shown.</summary>
+    /// <summary>Whether a text begins like the base64 of an image and must therefore not be shown.</summary>
     public static bool IsBase64(ReadOnlySpan<byte> sample) =>
         TypeOf(sample) is not null
         || (sample.Length >= ShortestBase64 && !sample.ContainsAnyExcept(Base64) && sample.IndexOf((byte)' ') < 0 && !IsPath(sample));

@@ -5,12 +5,12 @@ using Gateway.Json;
 namespace Gateway.Contracts.Urls;
 
 /// <summary>
-/// <c>format: uri</c>: an absolute http or https URL with a host, or a data URI of an image in base64. Both may be limited to
-/// some image types: a data URI says its type, a URL only may, by the extension of its path.
+/// <c>format: uri</c>: an absolute http or https URL with a host, or a data URI of an image in base64. Both may be limited to certain
+/// image types: a data URI contains its type; a URL may show it by the extension of its path.
 /// </summary>
 internal static class UrlCheck
 {
-    /// <summary>Longest URL in bytes of UTF-8. Signed URLs stay well below; longer ones fail at most servers.</summary>
+    /// <summary>Maximum length of a URL in bytes of UTF-8. Signed URLs are much shorter, and most servers refuse longer URLs.</summary>
     public const int LongestUrl = 8192;
 
     private const int OrdinaryUrl = 1024;
@@ -42,7 +42,7 @@ internal static class UrlCheck
         }
     }
 
-    /// <summary>Whether it is an http or https URL, data URIs apart.</summary>
+    /// <summary>Whether the value is an http or https URL. False for a data URI.</summary>
     public static bool IsWebUrl(JsonValue value)
     {
         Span<byte> start = stackalloc byte[OrdinaryUrl];
@@ -84,8 +84,10 @@ internal static class UrlCheck
         return -1;
     }
 
-    /// <summary>An ordinary DNS name, which needs no parser: labels of letters, digits and inner hyphens, the last one not a
-    /// number.</summary>
+    /// <summary>
+    /// Whether the host is an ordinary DNS name, which needs no parser: labels of letters, digits and inner hyphens, and the last label
+    /// is not a number.
+    /// </summary>
     private static bool IsPlainHost(ReadOnlySpan<byte> host)
     {
         var label = 0;
@@ -114,7 +116,7 @@ internal static class UrlCheck
         return false;
     }
 
-    // Ports, addresses, user information and names beyond ASCII are left to the platform's parser.
+    // The platform's parser checks ports, IP addresses, user information and names that are not ASCII.
     private static bool IsUrl(string text) =>
         !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))
         && Uri.TryCreate(text, UriKind.Absolute, out var uri)

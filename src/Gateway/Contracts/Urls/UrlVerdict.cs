@@ -1,6 +1,6 @@
 namespace Gateway.Contracts.Urls;
 
-/// <summary>What <see cref="UrlCheck"/> found.</summary>
+/// <summary>Result of <see cref="UrlCheck"/>.</summary>
 internal enum UrlVerdict
 {
     Ok,

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Gateway.Diagnostics.Completion;
 
 /// <summary>
-/// The completion event's properties, as a log state: what does not apply to a request is left out instead of being logged
-/// as null, and the sentence that a person reads mentions only what is there.
+/// Properties of the completion event, as a log state. A property without a value is omitted instead of being logged as null, and the
+/// message contains only existing properties.
 /// </summary>
 internal sealed class CompletionEvent : IReadOnlyList<KeyValuePair<string, object?>>
 {
@@ -18,7 +18,7 @@ internal sealed class CompletionEvent : IReadOnlyList<KeyValuePair<string, objec
 
     public KeyValuePair<string, object?> this[int index] => _properties[index];
 
-    /// <summary>Adds a property that has a value.</summary>
+    /// <summary>Adds a property if it has a value.</summary>
     public void Add(string name, object? value)
     {
         if (value is not null)
@@ -27,7 +27,7 @@ internal sealed class CompletionEvent : IReadOnlyList<KeyValuePair<string, objec
         }
     }
 
-    /// <summary>Ends the event: the sentence names the properties that matter to this outcome.</summary>
+    /// <summary>Completes the event with the message template for this outcome.</summary>
     public void Complete(string template) => _properties.Add(new(Format, template));
 
     public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => _properties.GetEnumerator();

@@ -4,8 +4,10 @@ using Gateway.Text;
 
 namespace Gateway.Diagnostics.Completion;
 
-/// <summary>The one event that each request ends with. It names ids, codes, sizes and times; never a key, a token, a prompt
-/// or the value of a parameter.</summary>
+/// <summary>
+/// Logs one completion event per request. The event contains ids, codes, sizes and times, but never a key, a token, a prompt or the
+/// value of a parameter.
+/// </summary>
 internal sealed class CompletionLog(ILogger<CompletionLog> logger)
 {
     private const int MaxListed = 20;
@@ -43,7 +45,7 @@ internal sealed class CompletionLog(ILogger<CompletionLog> logger)
         var completion = new CompletionEvent();
         completion.Add("method", Method(exchange.Method));
         completion.Add("operation", exchange.Operation?.ToString().ToLowerInvariant());
-        // A path that passed the edge holds plain characters only; that of a call is told by model and request_id.
+        // A path that passed the edge contains plain characters only. Model and request_id replace the path of a call.
         completion.Add("path", call is null || exchange.ClientName is null ? SafePath.Of(exchange.Path) : null);
         completion.Add("client", exchange.ClientName);
         completion.Add("key_id", exchange.KeyId);
@@ -77,8 +79,10 @@ internal sealed class CompletionLog(ILogger<CompletionLog> logger)
         _ => Forwarded,
     };
 
-    /// <summary>A client's mistake is everyday; what the gateway or the upstream did wrong is for the operator. Probes that
-    /// succeed come every few seconds and say nothing.</summary>
+    /// <summary>
+    /// Errors of a client are Information; errors of the upstream are Warning, and errors of the gateway are Error. Successful health
+    /// checks occur every few seconds and are Debug.
+    /// </summary>
     private static LogLevel LevelOf(HttpContext context, GatewayError? error) => error?.Blame switch
     {
         Blame.Gateway => LogLevel.Error,
@@ -97,7 +101,7 @@ internal sealed class CompletionLog(ILogger<CompletionLog> logger)
         _ => "failed",
     };
 
-    /// <summary>A method is a client's text; only the known ones are worth a word.</summary>
+    /// <summary>The method is the client's text, so an unknown method is not logged.</summary>
     private static string Method(string method) =>
         HttpMethods.IsGet(method) || HttpMethods.IsPost(method) || HttpMethods.IsPut(method) || HttpMethods.IsDelete(method)
         || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsPatch(method) || HttpMethods.IsTrace(method)

@@ -5,8 +5,8 @@ using Gateway.Errors;
 namespace Gateway.Diagnostics.Completion;
 
 /// <summary>
-/// Opens the exchange and ends it with one completion event, early refusals included. It is also the last line of defence:
-/// what nobody expected becomes a 500 without a word of its text, because an exception's text may hold what a client sent.
+/// Creates the exchange, and logs one completion event for each request, including early refusals. An unexpected exception becomes a
+/// 500 without the exception's message, because the message may contain client data.
 /// </summary>
 internal sealed partial class CompletionMiddleware(
     RequestDelegate next, SettingsSource settings, TimeProvider time, CompletionLog completion, ILogger<CompletionMiddleware> logger)
@@ -21,12 +21,12 @@ internal sealed partial class CompletionMiddleware(
             await next(context);
             await AnswerForgottenAsync(context, exchange);
         }
-        // A reset may be read before the server has said so by its token.
+        // A read may fail with a reset before the server cancels RequestAborted.
         catch (OperationCanceledException exception) when (context.RequestAborted.IsCancellationRequested
             || exception.CancellationToken == context.RequestAborted)
         {
             exchange.Fail(RequestErrors.ClientLeft());
-            // The server would look for the rest of the body, and log an error when it meets a read that was broken off.
+            // Without the abort, the server would read the rest of the body and log an error about the cancelled read.
             context.Abort();
         }
         catch (BadHttpRequestException exception)
@@ -35,7 +35,7 @@ internal sealed partial class CompletionMiddleware(
         }
         catch (Exception exception)
         {
-            // Type and place only: the message may quote the request.
+            // Only the type and the stack trace are logged: the message may quote the request.
             Log.Unexpected(logger, exception.GetType().FullName, exception.StackTrace);
             await context.RefuseAsync(Unexpected(exchange));
         }
@@ -43,8 +43,10 @@ internal sealed partial class CompletionMiddleware(
         completion.Write(context, exchange, time.GetElapsedTime(exchange.StartedAt));
     }
 
-    /// <summary>The one place that sets <c>x-fal-request-id</c>, on refusals too: official clients know a job's id from this header
-    /// alone.</summary>
+    /// <summary>
+    /// Sets <c>x-fal-request-id</c>, also on refusals; no other method does. Official clients read the id of a job only from this
+    /// header.
+    /// </summary>
     private static Task TellRequestIdAsync(object state)
     {
         var context = (HttpContext)state;
@@ -56,7 +58,7 @@ internal sealed partial class CompletionMiddleware(
         return Task.CompletedTask;
     }
 
-    /// <summary>Routing answers an unknown path or method with a bare status; the client gets the same error body as anywhere.</summary>
+    /// <summary>Routing responds to an unknown path or method with a bare status. This method adds the error body.</summary>
     private static Task AnswerForgottenAsync(HttpContext context, Exchange exchange)
     {
         var response = context.Response;
@@ -74,7 +76,9 @@ internal sealed partial class CompletionMiddleware(
         };
     }
 
-    /// <summary>After a submit began, its outcome is in doubt whatever broke; when its job is known, the job is not.</summary>
+    /// <summary>
+    /// After a submit began, its outcome is unknown for any exception. If the id of its job is known, only the result is unavailable.
+    /// </summary>
     private static GatewayError Unexpected(Exchange exchange) => exchange switch
     {
         { Operation: Operation.Submit, RequestId: not null } => Jobs.JobErrors.ResultUnavailable(),

@@ -3,7 +3,9 @@ using Gateway.Errors;
 
 namespace Gateway.Diagnostics.Health;
 
-/// <summary>On a stop: readiness fails first, load balancers get a moment to notice, then the server drains and stops.</summary>
+/// <summary>
+/// On shutdown, first the readiness check fails, then load balancers have time to notice it, then the server drains and stops.
+/// </summary>
 internal sealed partial class DrainService(Readiness readiness, SettingsSource settings, TimeProvider time, ILogger<DrainService> logger)
     : IHostedLifecycleService
 {
@@ -30,7 +32,8 @@ internal sealed partial class DrainService(Readiness readiness, SettingsSource s
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.Draining, LogLevel.Information, "Stopping: readiness fails now, the listener closes in {delay}")]
+        [LoggerMessage(EventIds.Draining, LogLevel.Information,
+            "Stopping: the readiness check fails from now on; the listener closes in {delay}")]
         public static partial void Draining(ILogger logger, TimeSpan delay);
     }
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Diagnostics.Health;
 
-/// <summary><c>/healthz/live</c>: the process answers. <c>/healthz/ready</c>: it should be sent requests.</summary>
+/// <summary><c>/healthz/live</c>: liveness check. <c>/healthz/ready</c>: readiness check.</summary>
 internal static class HealthEndpoints
 {
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
@@ -14,7 +14,7 @@ internal static class HealthEndpoints
     }
 
     /// <param name="Status"><c>live</c>, <c>ready</c> or <c>not_ready</c>.</param>
-    /// <param name="Reason">Why not ready, as a word.</param>
-    /// <param name="Detail">Why not ready, as a sentence.</param>
+    /// <param name="Reason">The reason for not being ready, as a code.</param>
+    /// <param name="Detail">The reason for not being ready, as a sentence.</param>
     internal sealed record HealthReport(string Status, string? Reason = null, string? Detail = null);
 }

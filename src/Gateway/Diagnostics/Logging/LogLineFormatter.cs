@@ -10,10 +10,9 @@ using Serilog.Parsing;
 namespace Gateway.Diagnostics.Logging;
 
 /// <summary>
-/// An event as one line of JSON, with the members of Serilog's <c>JsonFormatter</c> but for <c>Renderings</c>: <c>Timestamp</c>,
+/// Writes an event as one line of JSON with the members of Serilog's <c>JsonFormatter</c> except <c>Renderings</c>: <c>Timestamp</c>,
 /// <c>Level</c>, <c>MessageTemplate</c>, <c>RenderedMessage</c> (texts without quotes), <c>TraceId</c>, <c>SpanId</c>, <c>Exception</c>
-/// and <c>Properties</c>. Written as UTF-8 from the start: text that is encoded afterwards costs three times as much, and each
-/// request has its line.
+/// and <c>Properties</c>. It writes UTF-8 directly: a later encoding costs three times as much, and each request has a line.
 /// </summary>
 public sealed class LogLineFormatter : ITextFormatter
 {
@@ -21,7 +20,7 @@ public sealed class LogLineFormatter : ITextFormatter
 
     /// <summary>For sinks that take text.</summary>
     /// <param name="logEvent">The event.</param>
-    /// <param name="output">Takes the line.</param>
+    /// <param name="output">Receives the line.</param>
     public void Format(LogEvent logEvent, TextWriter output)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -34,8 +33,8 @@ public sealed class LogLineFormatter : ITextFormatter
 
     /// <summary>For sinks that take bytes.</summary>
     /// <param name="logEvent">The event.</param>
-    /// <param name="take">Gets the line with its end. The bytes are its own only during the call.</param>
-    /// <typeparam name="TState">What it is handed beside.</typeparam>
+    /// <param name="take">Receives the line with its line break. The bytes are valid only during the call.</param>
+    /// <typeparam name="TState">The type of <paramref name="state"/>, which is passed to <paramref name="take"/>.</typeparam>
     internal void Format<TState>(LogEvent logEvent, TState state, ReadOnlySpanAction<byte, TState> take)
     {
         var scratch = _pool.Get();
@@ -211,7 +210,7 @@ public sealed class LogLineFormatter : ITextFormatter
         _ => "Fatal"u8,
     };
 
-    /// <summary>What one event needs; used again for the next.</summary>
+    /// <summary>Buffers for one event. They are reused for later events.</summary>
     private sealed class Scratch : IResettable, IDisposable
     {
         private const int MostKept = 64 * 1024;
@@ -231,7 +230,7 @@ public sealed class LogLineFormatter : ITextFormatter
             return _json;
         }
 
-        /// <summary>One that a huge event has blown up is not kept.</summary>
+        /// <summary>Buffers that a very large event has enlarged are not reused.</summary>
         public bool TryReset() => Line.Capacity <= MostKept && Message.Capacity <= MostKept;
 
         public void Dispose() => _json.Dispose();

@@ -7,15 +7,17 @@ using Serilog.Extensions.Logging;
 
 namespace Gateway.Diagnostics.Logging;
 
-/// <summary>Serilog from the section <c>Serilog</c>, as a provider of the framework's logging. Not as the whole of it, which
-/// Serilog.Extensions.Hosting offers: that replaces the logger factory, and with it the filters that hold the floors below.</summary>
+/// <summary>
+/// Adds Serilog, configured by the section <c>Serilog</c>, as a provider of the framework's logging. Serilog.Extensions.Hosting would
+/// replace the logger factory, and with it the filters that enforce the minimum levels below.
+/// </summary>
 internal static class LoggingSetup
 {
     private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
 
     /// <summary>
-    /// The least level of categories that quote request lines, query strings and all, or answers; no configuration lowers it.
-    /// Hosting's diagnostics are off altogether: they would also put the raw path beside every event of a request.
+    /// Minimum levels of categories that log responses or request lines with the query string. No configuration lowers them. The
+    /// category of the hosting diagnostics is disabled, because it would also add the raw path to every event of a request.
     /// </summary>
     private static readonly (string Category, LogLevel Level)[] Floors =
     [
@@ -23,15 +25,15 @@ internal static class LoggingSetup
         ("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None),
         ("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Information),
         ("Yarp", LogLevel.Warning),
-        // Logs exceptions whose text quotes what the upstream sent; ForwardingMiddleware tells the reason without it.
+        // Logs exceptions whose message quotes the upstream. ForwardingMiddleware logs the reason without it.
         ("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.None),
     ];
 
     /// <param name="builder">The host's builder.</param>
     /// <param name="configuration">A configuration with Serilog's section.</param>
-    /// <param name="isReported">Whether the start reports this exception on standard error. The host logs it as well, with a stack
-    /// trace that says nothing about a mistake in the configuration, so the log leaves it out.</param>
-    /// <returns>What is wrong with the section.</returns>
+    /// <param name="isReported">Whether the start reports this exception on standard error. The host logs it too, with a stack trace
+    /// that does not explain a configuration error, so the log omits it.</param>
+    /// <returns>The problems of the section.</returns>
     public static IReadOnlyList<ConfigurationProblem> AddGatewayLogging(
         this WebApplicationBuilder builder, IConfiguration configuration, Func<Exception, bool> isReported)
     {
@@ -47,7 +49,7 @@ internal static class LoggingSetup
         builder.Logging.AddSerilog(logger, dispose: true);
         foreach (var (category, level) in Floors)
         {
-            // Twice: Serilog brings a rule for its own provider, and such a rule goes before one for all providers.
+            // Both calls are needed: Serilog adds a rule for its own provider, which takes precedence over a rule for all providers.
             builder.Logging.AddFilter(category, level);
             builder.Logging.AddFilter<SerilogLoggerProvider>(category, level);
         }

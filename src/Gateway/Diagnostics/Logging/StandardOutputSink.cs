@@ -9,9 +9,9 @@ using Serilog.Formatting;
 namespace Gateway.Diagnostics.Logging;
 
 /// <summary>
-/// Writes events to standard output, whole lines at a time. The first after a pause goes out at once, and so does an error; the
-/// ones that follow within <see cref="GatherTime"/> share one write, where the console sink makes one system call for each.
-/// Whoever kills the process loses at most that time of its log.
+/// Writes whole lines to standard output. The first event after a pause and every error are written at once. Events that follow within
+/// <see cref="GatherTime"/> share one write, while the console sink makes one system call per event. If the process is killed, at most
+/// the events of that time are lost.
 /// </summary>
 internal sealed class StandardOutputSink : ILogEventSink, IDisposable
 {
@@ -27,10 +27,10 @@ internal sealed class StandardOutputSink : ILogEventSink, IDisposable
         initialCapacity: 1024, maximumRetainedCapacity: 16 * 1024);
     private readonly Encoder _encoder = Encoding.UTF8.GetEncoder();
 
-    /// <summary>Guards what is gathered. Never held while something is written.</summary>
+    /// <summary>Guards the buffer. Never held during a write.</summary>
     private readonly Lock _gate = new();
 
-    /// <summary>Guards the output: events leave in the order in which they came.</summary>
+    /// <summary>Guards the output, so that events are written in order.</summary>
     private readonly Lock _writing = new();
 
     private ArrayBufferWriter<byte> _gathered = new();
@@ -109,7 +109,7 @@ internal sealed class StandardOutputSink : ILogEventSink, IDisposable
         }
     }
 
-    /// <summary>Whether what is gathered goes out now. If not, it will soon.</summary>
+    /// <summary>Whether the buffer must be written now. Otherwise the timer writes it.</summary>
     private bool IsDue(LogEventLevel level)
     {
         if (level >= LogEventLevel.Error || _gathered.WrittenCount >= MostGathered || _time.GetElapsedTime(_lastWrite) >= GatherTime)
@@ -144,8 +144,8 @@ internal sealed class StandardOutputSink : ILogEventSink, IDisposable
             }
             catch (Exception exception)
             {
-                // The reader of the output has gone, or the output is closed. Whatever it is, an exception on the timer's thread
-                // would end the process.
+                // The reader of standard output has closed it, or the output is closed. Every exception is caught, because an exception
+                // on the timer's thread would end the process.
                 Report(exception);
             }
 
@@ -161,7 +161,7 @@ internal sealed class StandardOutputSink : ILogEventSink, IDisposable
         }
         catch (Exception)
         {
-            // Standard error can't be written either. No place is left that could be told.
+            // Standard error cannot be written either, so the error cannot be reported.
         }
     }
 

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Gateway.Diagnostics.Logging;
 
 /// <summary>
-/// Has a trace id made (or taken from <c>traceparent</c>) for every request, so that the completion event can name it even
-/// when nobody collects traces. Nothing else of a trace is recorded for it.
+/// Creates a trace id for every request, or takes it from <c>traceparent</c>, so that the completion event contains one even if no
+/// traces are collected. Nothing else of a trace is recorded.
 /// </summary>
 internal sealed class TraceIds : IHostedService, IDisposable
 {

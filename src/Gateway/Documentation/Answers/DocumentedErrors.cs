@@ -3,14 +3,13 @@ using Gateway.Calls;
 using Gateway.Clients;
 using Gateway.Configuration.Options;
 using Gateway.Contracts;
-using Gateway.Contracts.Messages;
 using Gateway.Edge;
 using Gateway.Errors;
 using Gateway.FalProxy;
 using Gateway.Jobs;
 using Gateway.Jobs.Idempotency;
 using Gateway.Jobs.Listing;
-using Gateway.Json;
+using Gateway.Text;
 using Gateway.Upstream;
 
 namespace Gateway.Documentation.Answers;
@@ -18,7 +17,7 @@ namespace Gateway.Documentation.Answers;
 /// <summary>Every error of the gateway and its case, by the stage that decides it.</summary>
 internal static class DocumentedErrors
 {
-    /// <summary>As they are without configuration.</summary>
+    /// <summary>The default limits.</summary>
     private static readonly LimitsOptions Limits = new();
 
     /// <summary>The request as such: path, framing, protocol.</summary>
@@ -49,7 +48,7 @@ internal static class DocumentedErrors
 
     public static DocumentedError[] Body { get; } =
     [
-        new(ContractErrors.JsonInvalid(new JsonFault("is empty: a JSON object is expected", 0, IsAboutWhole: true)),
+        new(ContractErrors.JsonInvalid(ExampleContract.FaultOf("")),
             "the body is not one JSON object in UTF-8, repeats a name, or is nested too deeply"),
         new(BodyErrors.Incomplete(), "the body ended early; send it again"),
         new(BodyErrors.TooSlow(Limits), "the body arrived too slowly; send it again"),
@@ -60,41 +59,35 @@ internal static class DocumentedErrors
     ];
 
     public static DocumentedError ContractViolated { get; } = new(
-        new GatewayError(422, ErrorTypes.ValidationError, Blame.Client, "num_images: must be between 1 and 4")
-        {
-            Violations = [new Violation(
-                ["num_images"], ViolationTypes.LessThanEqual, "must be between 1 and 4") { Context = ("le", "4"), Input = "9" }],
-        },
+        ContractErrors.Violated(ExampleContract.Check("""{"num_images":9}"""), MessageLanguage.English),
         "the body violates the contract of the model");
 
     /// <summary>Query and headers of the calls that reach the upstream.</summary>
-    public static DocumentedError QueryNotSupported { get; } = new(
-        RouteErrors.QueryNotSupported("fal_webhook"), "the query has fal_webhook");
+    public static DocumentedError QueryNotSupported { get; } =
+        new(RouteErrors.QueryNotSupported(QueryRules.Webhook), $"the query has {QueryRules.Webhook}");
 
     public static DocumentedError[] SubmitRequest { get; } =
     [
-        new(RouteErrors.StreamingNotSupported(), "the path ends with /stream: the output of a model cannot be streamed; the message "
-            + "names the other ways"),
+        new(RouteErrors.StreamingNotSupported(),
+            "the path ends with /stream: the output of a model cannot be streamed; the message names the other ways"),
         QueryNotSupported,
         new(UpstreamErrors.HeaderInvalid("x-fal-runner-hint"), "a forwarded header has a character that is not visible ASCII"),
-        new(IdempotencyErrors.KeyInvalid(), $"Idempotency-Key is not one value of 1 to {IdempotencyErrors.MaxKeyLength} visible ASCII "
-            + "characters"),
-        new(IdempotencyErrors.InFlight(), "the first submit with this Idempotency-Key has no response yet; send it again after "
-            + "Retry-After"),
+        new(IdempotencyErrors.KeyInvalid(),
+            $"Idempotency-Key is not one value of 1 to {IdempotencyErrors.MaxKeyLength} visible ASCII characters"),
+        new(IdempotencyErrors.InFlight(),
+            "the first submit with this Idempotency-Key has no response yet; send it again after Retry-After"),
         new(IdempotencyErrors.KeyReused(), "this Idempotency-Key was used with another body or model; use a new key"),
     ];
 
     /// <summary>A submit that the upstream did not accept, and a submit whose outcome is unknown.</summary>
     public static DocumentedError[] SubmitUpstream { get; } =
     [
-        new(UpstreamErrors.Rejected(422, "The prompt was refused by the content checker.", null),
-            "the upstream read the submit and rejected it, with its own status"),
-        new(UpstreamErrors.Rejected(402, "The account has no credit left.", null),
-            "the upstream read the submit and rejected it, with its own status"),
+        UpstreamRejected(StatusCodes.Status422UnprocessableEntity, JobExamples.PromptRefused),
+        UpstreamRejected(StatusCodes.Status402PaymentRequired, "The account has no credit left."),
         new(UpstreamErrors.OutcomeUnknown(UnknownOutcomes.ConnectionFailed),
             "the submit was sent, and its outcome is unknown; do not send it again"),
         new(JobErrors.RequestIdConflict(), "the upstream gave the job an id that another job has; do not send the submit again"),
-        new(UpstreamErrors.RateLimited(null), "the rate limit of the upstream is reached"),
+        UpstreamRateLimited,
         .. Connection,
         new(UpstreamErrors.Unavailable(null), "the upstream has no capacity for this model; send the submit again after Retry-After"),
         StoreUnavailable,
@@ -109,10 +102,10 @@ internal static class DocumentedErrors
 
     public static DocumentedError[] FollowUp { get; } =
     [
-        new(JobErrors.NotFound(), "the job belongs to another client, or there is no job with this id"),
-        new(BodyErrors.NotAllowed(), "the call has a body"),
+        JobNotFound,
+        BodyNotAllowed,
         QueryNotSupported,
-        new(UpstreamErrors.RateLimited(null), "the rate limit of the upstream is reached"),
+        UpstreamRateLimited,
         .. Connection,
         new(UpstreamErrors.Failed(), "the answer of the upstream cannot be read; send the call again"),
         new(UpstreamErrors.TimedOut(), "the upstream did not answer in time; send the call again"),
@@ -124,32 +117,32 @@ internal static class DocumentedErrors
     public static DocumentedError[] Cancel { get; } =
     [
         new(JobErrors.AlreadyCompleted(), "the job is finished"),
-        new(JobErrors.CancelNotSupported(), "the upstream has no cancel; the job goes on"),
+        new(JobErrors.CancelNotSupported(), "the upstream does not support a cancel; the job continues"),
     ];
 
     public static DocumentedError[] JobList { get; } =
     [
         new(JobQueryErrors.Wrong("status", JobQueryErrors.Status(JobStatusName.All)), "a filter is unknown, repeated or invalid"),
-        new(BodyErrors.NotAllowed(), "the call has a body"),
+        BodyNotAllowed,
         StoreUnavailable,
     ];
 
     public static DocumentedError[] OneJob { get; } =
     [
-        new(JobErrors.NotFound(), "the job belongs to another client, or there is no job with this id"),
-        new(BodyErrors.NotAllowed(), "the call has a body"),
+        JobNotFound,
+        BodyNotAllowed,
         StoreUnavailable,
     ];
 
     public static DocumentedError ModelQueryInvalid { get; } =
         new(ModelErrors.QueryInvalid(), "the query parameter model is missing, repeated or malformed");
 
-    public static DocumentedError ProxyTarget { get; } = new(FalProxyErrors.TargetInvalid("it is missing"),
+    public static DocumentedError ProxyTarget { get; } = new(FalProxyErrors.TargetInvalid(FalProxyErrors.Missing),
         "x-fal-target-url is missing, is sent twice, or is not an address of queue.fal.run or fal.run");
 
     public static DocumentedError Internal { get; } = new(RequestErrors.Internal(), "the gateway has a bug");
 
-    /// <summary>The upstream did not take the call.</summary>
+    /// <summary>The upstream did not accept the call.</summary>
     private static DocumentedError[] Connection =>
     [
         new(UpstreamErrors.Unreachable(), "the upstream cannot be reached; nothing was sent, send the request again"),
@@ -158,6 +151,17 @@ internal static class DocumentedErrors
         new(UpstreamErrors.Upgraded(), "the upstream tried to change the protocol; ask the operator"),
     ];
 
+    private static DocumentedError BodyNotAllowed => new(BodyErrors.NotAllowed(), "the call has a body");
+
+    private static DocumentedError JobNotFound =>
+        new(JobErrors.NotFound(), "the job belongs to another client, or there is no job with this id");
+
+    private static DocumentedError UpstreamRateLimited => new(UpstreamErrors.RateLimited(null), "the rate limit of the upstream is "
+        + "reached");
+
     private static DocumentedError StoreUnavailable =>
         new(JobErrors.StoreUnavailable(), "the job store is down; send the request again after Retry-After");
+
+    private static DocumentedError UpstreamRejected(int status, string message) =>
+        new(UpstreamErrors.Rejected(status, message, null), "the upstream read the submit and rejected it, with its own status");
 }

@@ -3,7 +3,7 @@ using Gateway.Errors;
 
 namespace Gateway.Documentation.Answers;
 
-/// <summary>An error's body as <see cref="AnswerWriter"/> writes it. A test holds the two together.</summary>
+/// <summary>An error's body as <see cref="AnswerWriter"/> writes it. A test compares the two.</summary>
 internal static class ErrorExample
 {
     public static JsonObject Of(GatewayError error)

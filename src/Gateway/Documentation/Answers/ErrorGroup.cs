@@ -1,7 +1,7 @@
 namespace Gateway.Documentation.Answers;
 
-/// <summary>The statuses that share one error answer in the document. A submit has sixteen error statuses: one answer for each would
-/// hide the few that a caller has to tell apart.</summary>
+/// <summary>The statuses that share one error answer in the document. A submit has sixteen error statuses: with one answer
+/// for each, the few that need different handling would be hard to find.</summary>
 /// <param name="Key">The key under <c>responses</c>: a status, or a range such as <c>4XX</c>.</param>
 /// <param name="Suffix">The end of the component's name.</param>
 /// <param name="Meaning">The advice that holds for each error of the group.</param>

@@ -8,6 +8,9 @@ internal sealed class JobExamples(string model)
 {
     public const string RequestId = "484ccb37-5477-44fe-8e75-6d6f6e9160b3";
 
+    /// <summary>An error text of the upstream.</summary>
+    public const string PromptRefused = "The prompt was refused by the content checker.";
+
     private const string Host = "https://gateway.example";
 
     // The upstream chooses the app of a job's URLs. Most often it chooses this one, and the gateway accepts this one in any case.

@@ -16,7 +16,7 @@ internal static class CatalogueOperations
         Summary = "The models and their contracts",
         Description = "Without `model`: the list of all models. With `model`: the contract of this model as JSON Schema. "
             + "`GET /contracts/<model>` returns the contract too.",
-        // Empty, not absent: absent means the requirement of the whole document.
+        // Empty, not absent: without this member, the security requirement of the whole document applies.
         Security = [],
         Parameters = [ModelParameter.Of(parts, required: false, "The model whose contract is returned. Leave it out to list all models.")],
         Responses = parts.Answers(ErrorAnswers.Catalogue, ("200", Answer(parts))),

@@ -16,7 +16,7 @@ internal static class HealthOperations
             Tags = parts.Tag(DocumentTags.Health),
             Summary = "Liveness check",
             Description = "200 while the process answers. It does not check the upstream or the configuration.",
-            // Empty, not absent: absent means the requirement of the whole document.
+            // Empty, not absent: without this member, the security requirement of the whole document applies.
             Security = [],
             Responses = parts.Answers(
                 ErrorAnswers.Health, ("200", parts.Answer("The process answers.", SharedSchemas.HealthReport, Health("live", null)))),

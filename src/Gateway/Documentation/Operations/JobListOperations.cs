@@ -23,8 +23,7 @@ internal static class JobListOperations
         Tags = parts.Tag(DocumentTags.Jobs),
         Summary = "List my jobs",
         Description = "The jobs of your key's client, the newest first. A job is kept for "
-            + $"{PlainDuration.Of(parts.Options.Jobs.Retention)}. The "
-            + "upstream is not called: a status is as of the last poll.",
+            + $"{PlainDuration.Of(parts.Options.Jobs.Retention)}. The upstream is not called: a status is as of the last poll.",
         Parameters =
         [
             Query("model", $"Only jobs of this model, such as `{parts.Job.Model}`.", new OpenApiSchema { Type = JsonSchemaType.String }),
@@ -54,8 +53,7 @@ internal static class JobListOperations
         Tags = parts.Tag(DocumentTags.Jobs),
         Summary = "Get one of my jobs",
         Description = "The data that the gateway stores about the job, with the time of each change. The upstream is not called: "
-            + "the status is as of "
-            + "the last poll.",
+            + "the status is as of the last poll.",
         Parameters = [JobOperations.RequestId],
         Responses = parts.Answers(
             ErrorAnswers.OneJob, ("200", parts.Answer("The job.", SharedSchemas.Job, parts.Job.Job, GatewayHeaders.RequestId))),

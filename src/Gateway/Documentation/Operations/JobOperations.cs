@@ -8,8 +8,8 @@ using Microsoft.OpenApi;
 namespace Gateway.Documentation.Operations;
 
 /// <summary>
-/// The follow-ups of a job. The app of a job's URLs is one segment of the documented path, because a path parameter can't hold
-/// a slash; the gateway also takes whole model paths there, as the official clients send them.
+/// The follow-ups of a job. In the document, the app of a job's URLs is one segment, because a path parameter can't contain a
+/// slash. The gateway also accepts a whole model path there, as the official clients send it.
 /// </summary>
 internal static class JobOperations
 {
@@ -65,7 +65,8 @@ internal static class JobOperations
                 {
                     ["text/event-stream"] = new OpenApiMediaType
                     {
-                        Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = parts.Job.Stream,
+                        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                        Example = parts.Job.Stream,
                     },
                 },
             })),
@@ -77,14 +78,13 @@ internal static class JobOperations
         Tags = parts.Tag(DocumentTags.Jobs),
         Summary = "Get the result of a job",
         Description = "The model's own result of a finished job; 400 while the job waits or runs. The same path with `/response` at "
-            + "its end "
-            + "returns the same.",
+            + "its end returns the same.",
         Parameters = [App, RequestId],
         Responses = parts.Answers(
             ErrorAnswers.Result,
             ("200", parts.Answer("The result.", SharedSchemas.JobResult, JobExamples.Result, GatewayHeaders.RequestId)),
             ("422", parts.Answer("The model rejected the input when it ran. Such a job may be charged.", SharedSchemas.NotFinished,
-                new JsonObject { ["detail"] = "The prompt was refused by the content checker." }, GatewayHeaders.RequestId)),
+                new JsonObject { ["detail"] = JobExamples.PromptRefused }, GatewayHeaders.RequestId)),
             ("499", parts.Answer("The job was cancelled.", SharedSchemas.NotFinished,
                 new JsonObject { ["detail"] = "Request was cancelled" }, GatewayHeaders.RequestId))),
     };
@@ -115,8 +115,7 @@ internal static class JobOperations
         In = ParameterLocation.Path,
         Required = true,
         Description = $"`{AnyApp}` works for every job of every model. The URLs in the response of the submit contain the "
-            + "upstream's own name "
-            + "instead, such as `imagen4`.",
+            + "upstream's own name instead, such as `imagen4`.",
         Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[A-Za-z0-9_-][A-Za-z0-9._-]*$", Default = AnyApp },
         Example = AnyApp,
     };

@@ -13,8 +13,11 @@ internal static class ModelParameter
         In = ParameterLocation.Query,
         Required = required,
         Description = description,
-        Schema = new OpenApiSchema { Type = JsonSchemaType.String,
-            Enum = [.. parts.Models.Select(model => (JsonNode)model.Contract.Model)] },
+        Schema = new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Enum = [.. parts.Models.Select(model => (JsonNode)model.Contract.Model)]
+        },
         Example = required && parts.Models.Count > 0 ? parts.Models[0].Contract.Model : null,
     };
 }

@@ -8,7 +8,7 @@ using Microsoft.OpenApi;
 
 namespace Gateway.Documentation.Operations;
 
-/// <summary>The proxy protocol of fal's own clients: every call comes to one path, and a header contains the URL that is meant.</summary>
+/// <summary>The proxy protocol of fal's own clients: every call goes to one path, and a header contains the target URL.</summary>
 internal static class ProxyOperations
 {
     public static void AddTo(DocumentParts parts)
@@ -22,10 +22,9 @@ internal static class ProxyOperations
     {
         OperationId = "proxySubmit",
         Tags = parts.Tag(DocumentTags.Proxy),
-        Summary = "Submit as fal's clients do",
+        Summary = "Submit through fal's clients",
         Description = "The same as a submit to the path of the target here. With a target on `fal.run` instead of `queue.fal.run`, "
-            + "the response is "
-            + "the result of the job. The gateway sends nothing to fal's hosts.",
+            + "the response is the result of the job. The gateway sends nothing to fal's hosts.",
         Parameters = [Target($"https://queue.fal.run/{parts.Job.Model}")],
         RequestBody = new OpenApiRequestBody
         {
@@ -44,7 +43,7 @@ internal static class ProxyOperations
     {
         OperationId = "proxyFollow",
         Tags = parts.Tag(DocumentTags.Proxy),
-        Summary = "Get a status, stream or result as fal's clients do",
+        Summary = "Get a status, stream or result through fal's clients",
         Description = "The same as a GET of the path and query of the target here.",
         Parameters = [Target(parts.Job.FalUrl(JobUrls.StatusSuffix))],
         Responses = parts.Answers(
@@ -58,7 +57,7 @@ internal static class ProxyOperations
     {
         OperationId = "proxyCancel",
         Tags = parts.Tag(DocumentTags.Proxy),
-        Summary = "Cancel as fal's clients do",
+        Summary = "Cancel through fal's clients",
         Description = "The same as a PUT to the path of the target here.",
         Parameters = [Target(parts.Job.FalUrl(JobUrls.CancelSuffix))],
         Responses = parts.Answers(ErrorAnswers.ProxyCancel, JobOperations.Cancelled(parts)),
@@ -69,7 +68,7 @@ internal static class ProxyOperations
         Name = GatewayHeaders.TargetUrl,
         In = ParameterLocation.Header,
         Required = true,
-        Description = $"The URL that the client means, such as `{example}`. The host is `queue.fal.run` or `fal.run`.",
+        Description = $"The target URL of the call, such as `{example}`. The host is `queue.fal.run` or `fal.run`.",
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
         Example = example,
     };

@@ -1,11 +1,12 @@
 using Gateway.Configuration.Options;
 using Gateway.Errors;
+using Gateway.Jobs.Idempotency;
 using Microsoft.OpenApi;
 
 namespace Gateway.Documentation.Operations;
 
-/// <summary>The headers of a submit. None has an example: Swagger UI would fill it in, and a second try would, for one, get the response
-/// of the first under its <c>Idempotency-Key</c>.</summary>
+/// <summary>The headers of a submit. None has an example, because Swagger UI would send it: a second submit would get the response of the
+/// first one with the same <c>Idempotency-Key</c>.</summary>
 internal static class SubmitParameters
 {
     public static List<IOpenApiParameter> All(JobsOptions jobs)
@@ -16,13 +17,12 @@ internal static class SubmitParameters
             .. parameters,
             Header(GatewayHeaders.IdempotencyKey,
                 "A name of your choice for this submit, such as a UUID. Of all submits with the same key only one creates a job; "
-                    + "the others get "
-                + $"the response of the first one for {PlainDuration.Of(jobs.IdempotencyRetention)}.",
-                new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 255 }),
+                + $"the others get the response of the first one for {PlainDuration.Of(jobs.IdempotencyRetention)}.",
+                new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyErrors.MaxKeyLength }),
             Header("x-fal-queue-priority", "`normal` or `low`: the priority of the job in the upstream's queue.",
                 new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["normal", "low"] }),
             Header("x-fal-request-timeout",
-                "`120`: the upstream gives the job up if it has not started within 120 seconds.",
+                "`120`: the upstream cancels the job if it has not started within 120 seconds.",
                 new OpenApiSchema { Type = JsonSchemaType.Number, ExclusiveMinimum = "0" }),
         ];
     }

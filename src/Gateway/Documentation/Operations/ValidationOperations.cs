@@ -15,8 +15,7 @@ internal static class ValidationOperations
         Tags = parts.Tag(DocumentTags.Validation),
         Summary = "Validate a body without submitting it",
         Description = "Checks a body as a submit to the model does, and forwards nothing. Select the model and the example of the "
-            + "same model. "
-            + "`POST /validate/<model>` does the same.",
+            + "same model. `POST /validate/<model>` does the same.",
         Parameters = [ModelParameter.Of(parts, required: true, "The model whose contract is applied.")],
         RequestBody = new OpenApiRequestBody { Required = true, Content = Bodies(parts) },
         Responses = parts.Answers(

@@ -11,14 +11,15 @@ internal static class ContractSchema
     public static OpenApiSchema Convert(JsonElement schema, OpenApiDocument document)
     {
         var node = JsonObject.Create(schema)!;
-        // It would move the base that the document's own references are resolved against.
+        // It would change the base URI of the document's own references.
         node.Remove("$id");
         WriteConstAsEnum(node);
         return OpenApiModelFactory.Parse<OpenApiSchema>(node.ToJsonString(), OpenApiSpecVersion.OpenApi3_1, document, out _, "json")
             ?? throw new InvalidOperationException("A contract's schema can't be read as OpenAPI.");
     }
 
-    /// <summary>The object model keeps <c>const</c> as text, which would turn a number into a string; the two mean the same.</summary>
+    /// <summary>The object model stores <c>const</c> as text, which would turn a number into a string. An <c>enum</c> with one value has
+    /// the same meaning.</summary>
     private static void WriteConstAsEnum(JsonObject schema)
     {
         if (schema["const"] is { } only)

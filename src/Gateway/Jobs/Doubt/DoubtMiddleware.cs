@@ -205,7 +205,7 @@ internal sealed partial class DoubtMiddleware(
         [LoggerMessage(
             EventIds.SubmitJoined,
             LogLevel.Information,
-            "An identical submit of {client} joined job {request_id}, whose answer its client has not received")]
+            "An identical submit of {client} joined job {request_id}, because the client had not received the response of this job")]
         public static partial void Joined(ILogger logger, string request_id, string client);
     }
 }

@@ -17,7 +17,7 @@ internal static class IdempotencyErrors
 
     public static GatewayError InFlight() =>
         new(StatusCodes.Status409Conflict, ErrorTypes.IdempotencyInFlight, Blame.Client,
-            "A submit with this Idempotency-Key is still under way; ask again for its answer.")
+            "A submit with this Idempotency-Key is still in progress. Send the request again to get its response.")
         {
             RetryAfter = TimeSpan.FromSeconds(1),
         };

@@ -1,3 +1,4 @@
+using Gateway.Configuration.Binding;
 using Gateway.Errors;
 using Gateway.Text;
 
@@ -7,16 +8,16 @@ namespace Gateway.Jobs.Listing;
 internal static class JobQueryErrors
 {
     public static GatewayError Unknown(IEnumerable<string> names) =>
-        Invalid($"Unknown query parameter; known are {string.Join(", ", names)}.");
+        Invalid($"Unknown query parameter. Supported are {string.Join(", ", names)}.");
 
-    public static GatewayError NotOnce(string name) => Invalid($"The query parameter '{name}' must be there once, with a value.");
+    public static GatewayError NotOnce(string name) => Invalid($"The query parameter '{name}' must occur once and must have a value.");
 
     public static GatewayError Wrong(string name, Message right) => Invalid($"The query parameter '{name}' must be {right}.");
 
     /// <summary>Valid forms of the parameters: arguments of <see cref="Wrong"/>.</summary>
     public static Message Model => "a model's path without the leading slash, such as fal-ai/imagen4/preview";
 
-    public static Message Date => "a date such as 2030-12-31 or 2030-12-31T23:59:59Z";
+    public static Message Date => ScalarConverter.DateForm;
 
     public static Message Cursor => "the next_cursor of an earlier page";
 

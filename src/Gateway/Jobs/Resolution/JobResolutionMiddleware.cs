@@ -44,8 +44,11 @@ internal sealed class JobResolutionMiddleware(RequestDelegate next, JobDirectory
 
         exchange.Job = entry;
         exchange.RequestId = entry.Record.RequestId;
-        exchange.Call = call with { Model = entry.Record.Model,
-            UpstreamTarget = $"/{entry.Record.UpstreamPath}/requests/{entry.Record.RequestId}" };
+        exchange.Call = call with
+        {
+            Model = entry.Record.Model,
+            UpstreamTarget = $"/{entry.Record.UpstreamPath}/requests/{entry.Record.RequestId}"
+        };
         await next(context);
     }
 }

@@ -124,7 +124,7 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
         return new StatusReading
         {
             Status = status == StatusCodes.Status499ClientClosedRequest ? JobStatus.Cancelled : JobStatus.Failed,
-            Error = text.Message ?? $"The model answered with status {status}.",
+            Error = text.Message ?? $"The model responded with status {status}.",
             ErrorType = QueueAnswer.ErrorType(body),
         };
     }

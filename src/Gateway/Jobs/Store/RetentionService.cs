@@ -58,7 +58,7 @@ internal sealed partial class RetentionService(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.Retained, LogLevel.Information, "Deleted {count} rows of jobs and keys whose time is over")]
+        [LoggerMessage(EventIds.Retained, LogLevel.Information, "Deleted {count} expired rows of jobs and idempotency keys")]
         public static partial void Deleted(ILogger logger, int count);
 
         [LoggerMessage(EventIds.RetentionFailed, LogLevel.Warning, "Old jobs were not deleted: {reason}")]

@@ -73,12 +73,14 @@ internal sealed partial class JobRecorder(JobDirectory jobs, ILogger<JobRecorder
     {
         [LoggerMessage(
             EventIds.JobNotKept, LogLevel.Error,
-                "The upstream accepted {request_id} of {client} for {model}, but the store did not keep it; the client got no id")]
+                "The upstream accepted job {request_id} of {client} for {model}, but the store did not save it; the client did not get "
+                    + "its id")]
         public static partial void NotKept(ILogger logger, string request_id, string client, string model);
 
         [LoggerMessage(
             EventIds.JobConflict, LogLevel.Error,
-                "The upstream gave {request_id} to {client} for {model}, which is another client's job; the first owner keeps it")]
+                "The upstream gave the id {request_id} to a job of {client} for {model}, but a job of another client has this id; the "
+                    + "first owner keeps it")]
         public static partial void Conflict(ILogger logger, string request_id, string client, string model);
     }
 }

@@ -116,8 +116,11 @@ internal sealed class SubmitMiddleware(RequestDelegate next, JobRecorder recorde
     private static void BecomeResultCall(HttpContext context, Exchange exchange)
     {
         var job = exchange.Job.Record;
-        exchange.Call = exchange.Call with { Operation = Operation.Result,
-            UpstreamTarget = $"/{job.UpstreamPath}/requests/{job.RequestId}" };
+        exchange.Call = exchange.Call with
+        {
+            Operation = Operation.Result,
+            UpstreamTarget = $"/{job.UpstreamPath}/requests/{job.RequestId}"
+        };
         context.Request.Method = HttpMethods.Get;
         NoRequestBody.Apply(context);
     }

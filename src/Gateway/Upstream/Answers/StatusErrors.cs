@@ -24,7 +24,7 @@ internal static class StatusErrors
     /// <summary>The same for a submit, whose job may exist although the status is an error. For a 503, the body decides.</summary>
     public static GatewayError? ForSubmit(HttpResponseMessage answer, TimeProvider time) => ForAnyCall(answer, time)
         ?? (LeavesSubmitInDoubt(answer.StatusCode) && answer.StatusCode != HttpStatusCode.ServiceUnavailable
-            ? UpstreamErrors.OutcomeUnknown($"status {(int)answer.StatusCode}")
+            ? UpstreamErrors.OutcomeUnknown(UnknownOutcomes.Status((int)answer.StatusCode))
             : null);
 
     /// <summary>Statuses that an intermediary may return after it forwarded the submit to the queue.</summary>

@@ -64,7 +64,7 @@ internal sealed partial class ForwardingMiddleware(RequestDelegate next, TimePro
         public static partial void CallFailed(ILogger logger, ForwarderError forwarder_error, string reason);
 
         [LoggerMessage(EventIds.UpstreamRefused, LogLevel.Warning,
-            "The upstream answered with an error, {error_type}: "
+            "The upstream responded with an error, {error_type}: "
             + "status {upstream_status}, code {upstream_error_code}, type {upstream_error_type}")]
         public static partial void Refused(
             ILogger logger, string error_type, int upstream_status, string? upstream_error_code, string? upstream_error_type);

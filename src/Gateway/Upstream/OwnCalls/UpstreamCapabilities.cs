@@ -47,7 +47,7 @@ internal sealed partial class UpstreamCapabilities(SettingsSource settings, ILog
     {
         [LoggerMessage(
             EventIds.DialectFound, LogLevel.Information,
-                "The upstream {has} {verb} route; the gateway will remember that until it restarts")]
+                "The upstream {has} {verb} route; the gateway remembers this until it restarts")]
         public static partial void FoundOut(ILogger logger, string has, string verb);
     }
 }

@@ -3,7 +3,7 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Abuse.Support;
 
-/// <summary>The gateway as a process of its own on a sandbox, quiet enough for a hundred thousand requests.</summary>
+/// <summary>The gateway as a separate process on a sandbox. Its log level is high enough for a hundred thousand requests.</summary>
 internal sealed class AbusedGateway : IAsyncDisposable
 {
     private AbusedGateway(SandboxServer sandbox, GatewayProcess process)
@@ -21,10 +21,12 @@ internal sealed class AbusedGateway : IAsyncDisposable
     public static Task<AbusedGateway> StartAsync(IReadOnlyList<TestKey> keys, params (string Key, string Value)[] settings) =>
         StartAsync(keys, measuresMemory: false, settings);
 
-    public static async Task<AbusedGateway> StartAsync(IReadOnlyList<TestKey> keys, bool measuresMemory, params (string Key, string Value)[] settings)
+    public static async Task<AbusedGateway> StartAsync(
+        IReadOnlyList<TestKey> keys, bool measuresMemory, params (string Key, string Value)[] settings)
     {
         var sandbox = await SandboxServer.StartAsync(
-            new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromHours(1), MaxJobs = 100_000, MaxRequests = 1 }, TestContext.Current.CancellationToken);
+            new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromHours(1), MaxJobs = 100_000, MaxRequests = 1 },
+            TestContext.Current.CancellationToken);
         var environment = new Dictionary<string, string>
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Production",

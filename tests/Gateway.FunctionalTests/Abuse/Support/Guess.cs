@@ -2,7 +2,7 @@ using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Abuse.Support;
 
-/// <summary>Keys that are not the right one, from far away to all but right.</summary>
+/// <summary>Invalid keys, from entirely different to almost correct.</summary>
 internal static class Guess
 {
     public static IReadOnlyDictionary<string, string> Kinds(string right) => new Dictionary<string, string>

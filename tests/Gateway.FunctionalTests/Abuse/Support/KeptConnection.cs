@@ -4,7 +4,7 @@ using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Abuse.Support;
 
-/// <summary>One connection that is used again and again, without a client library between the test and the bytes.</summary>
+/// <summary>One connection that carries many requests. The test writes its bytes directly, without a client library.</summary>
 internal sealed class KeptConnection : IDisposable
 {
     private readonly TcpClient _socket = new() { NoDelay = true, ReceiveBufferSize = 16 * 1024 };
@@ -28,13 +28,14 @@ internal sealed class KeptConnection : IDisposable
         return await ReadAsync();
     }
 
-    public async Task WriteAsync(ReadOnlyMemory<byte> bytes) => await _socket.GetStream().WriteAsync(bytes, TestContext.Current.CancellationToken);
+    public async Task WriteAsync(ReadOnlyMemory<byte> bytes) =>
+        await _socket.GetStream().WriteAsync(bytes, TestContext.Current.CancellationToken);
 
-    /// <returns>One answer; empty when the connection has ended.</returns>
+    /// <returns>One response, or an empty text if the connection is closed.</returns>
     public Task<string> ReadAsync() => RawAnswer.ReadAsync(_socket.GetStream(), TestContext.Current.CancellationToken);
 
-    /// <summary>Reads to the connection's end, a reset included.</summary>
-    /// <returns>How many bytes came.</returns>
+    /// <summary>Reads until the connection is closed or reset.</summary>
+    /// <returns>The number of bytes that were read.</returns>
     public async Task<long> ReadToEndAsync(TimeSpan patience)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -44,8 +45,8 @@ internal sealed class KeptConnection : IDisposable
         return received;
     }
 
-    /// <summary>Reads to the connection's end, or until it is cancelled.</summary>
-    /// <returns>How many bytes came.</returns>
+    /// <summary>Reads until the connection is closed or reset, or until the call is cancelled.</summary>
+    /// <returns>The number of bytes that were read.</returns>
     public async Task<long> ReadToEndAsync(CancellationToken cancellation)
     {
         var buffer = new byte[64 * 1024];
@@ -60,7 +61,7 @@ internal sealed class KeptConnection : IDisposable
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
-            // Cut, or enough.
+            // The connection was reset, or the call was cancelled.
         }
 
         return received;

@@ -2,31 +2,33 @@ using System.Globalization;
 
 namespace Gateway.FunctionalTests.Abuse.Support;
 
-/// <summary>Variables that make a test's short run a long one; <c>tests/prove.sh</c> sets them.</summary>
+/// <summary>Environment variables that make the run of a test longer. <c>tests/prove.sh</c> sets them.</summary>
 internal static class LongRun
 {
-    /// <summary>Generated bodies sent over HTTP.</summary>
+    /// <summary>Number of generated bodies that are sent over HTTP.</summary>
     public const string HttpBodies = "GATEWAY_TEST_HTTP_BODIES";
 
-    /// <summary>Calls for jobs of others; 0: every client asks for every job with every verb.</summary>
+    /// <summary>Number of calls for jobs of other clients. 0: every client requests every job with every operation.</summary>
     public const string OwnershipCalls = "GATEWAY_TEST_OWNERSHIP";
 
-    /// <summary>Guessed keys.</summary>
+    /// <summary>Number of guessed keys.</summary>
     public const string Guesses = "GATEWAY_TEST_GUESSES";
 
-    /// <summary>Timed guesses of each kind. Set: the kinds must agree closely, on a machine that does nothing else.</summary>
+    /// <summary>
+    /// Number of timed guesses of each kind. If it is set, the times must agree closely, on a machine that does nothing else.
+    /// </summary>
     public const string TimedGuesses = "GATEWAY_TEST_TIMED_GUESSES";
 
-    /// <summary>Seconds of each attack by slowhttptest; unset: none.</summary>
+    /// <summary>Seconds of each attack by slowhttptest. If it is not set, there is no attack.</summary>
     public const string SlowSeconds = "GATEWAY_TEST_SLOW";
 
-    /// <summary>Set: the figures of resident memory must hold too, on a machine that does nothing else.</summary>
+    /// <summary>If it is set, the test also checks resident memory, on a machine that does nothing else.</summary>
     public const string ResidentMemory = "GATEWAY_TEST_RESIDENT_MEMORY";
 
-    /// <summary>A file for figures, one line each.</summary>
+    /// <summary>A file for the measured figures, one figure per line.</summary>
     private const string ReportFile = "GATEWAY_TEST_REPORT";
 
-    /// <summary>Keeps a figure: in the test's output, and in the file that the variable names.</summary>
+    /// <summary>Writes a figure to the test's output and to the file that the variable names.</summary>
     public static void Report(FormattableString figure)
     {
         var line = FormattableString.Invariant(figure);
@@ -37,7 +39,8 @@ internal static class LongRun
         }
     }
 
-    public static int Of(string variable, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var asked) ? asked : otherwise;
+    public static int Of(string variable, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var asked) ? asked : otherwise;
 
     public static bool IsAsked(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 };
 }

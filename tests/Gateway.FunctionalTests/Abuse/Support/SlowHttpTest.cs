@@ -4,18 +4,21 @@ using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Abuse.Support;
 
-/// <summary>The tool of that name: it holds a thousand connections to a server by being slow.</summary>
+/// <summary>Runs the program slowhttptest, which opens a thousand slow connections to a server.</summary>
 internal static class SlowHttpTest
 {
     private const string Connections = "1000";
 
-    /// <summary>What each attack is called, and its arguments.</summary>
+    /// <summary>The name of each attack, and its arguments.</summary>
     public static IEnumerable<(string Name, string[] Arguments)> Attacks(Uri gateway, string key)
     {
         yield return ("headers", ["-H", "-i", "5", "-u", new Uri(gateway, "/jobs").ToString()]);
-        // With a key, so that the body is waited for.
-        yield return ("body", ["-B", "-i", "5", "-s", "100000", "-t", "POST", "-f", $"application/json\r\nAuthorization: Bearer {key}", "-u", new Uri(gateway, "/" + Seeds.Imagen4).ToString()]);
-        yield return ("read", ["-X", "-w", "10", "-y", "20", "-n", "3", "-z", "5", "-k", "50", "-u", new Uri(gateway, "/contracts").ToString()]);
+        // With a valid key, so that the gateway reads the body.
+        yield return ("body",
+            ["-B", "-i", "5", "-s", "100000", "-t", "POST", "-f", $"application/json\r\nAuthorization: Bearer {key}", "-u",
+                new Uri(gateway, "/" + Seeds.Imagen4).ToString()]);
+        yield return ("read",
+            ["-X", "-w", "10", "-y", "20", "-n", "3", "-z", "5", "-k", "50", "-u", new Uri(gateway, "/contracts").ToString()]);
     }
 
     public static Process Start(string[] attack, int seconds)
@@ -27,7 +30,7 @@ internal static class SlowHttpTest
             RedirectStandardError = true,
         };
         var tool = Process.Start(start)!;
-        // Nobody reads what it prints; it must not wait for somebody to.
+        // The output is not used, but must be read: a full pipe would block the program.
         tool.OutputDataReceived += static (_, _) => { };
         tool.ErrorDataReceived += static (_, _) => { };
         tool.BeginOutputReadLine();

@@ -1,8 +1,8 @@
 namespace Gateway.FunctionalTests.Abuse.Vectors;
 
 /// <summary>A request as the upstream received it, byte for byte.</summary>
-/// <param name="Head">Request line and headers, with the empty line.</param>
-/// <param name="Body">The body, one character a byte.</param>
+/// <param name="Head">Request line and headers, including the empty line.</param>
+/// <param name="Body">The body. One character is one byte.</param>
 internal sealed record RawRequest(string Head, string Body)
 {
     public string RequestLine => Head[..Head.IndexOf("\r\n", StringComparison.Ordinal)];

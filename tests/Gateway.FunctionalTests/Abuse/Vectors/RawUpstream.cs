@@ -6,7 +6,9 @@ using System.Text;
 
 namespace Gateway.FunctionalTests.Abuse.Vectors;
 
-/// <summary>An upstream that understands as little as possible: it keeps the bytes of each request as they came, and answers each with a fresh job.</summary>
+/// <summary>
+/// An upstream with as little parsing as possible. It records the bytes of each request as received and responds to each with a new job.
+/// </summary>
 internal sealed class RawUpstream : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -46,7 +48,7 @@ internal sealed class RawUpstream : IAsyncDisposable
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // It ends.
+            // The listener stopped.
         }
     }
 
@@ -61,26 +63,32 @@ internal sealed class RawUpstream : IAsyncDisposable
             {
                 _requests.Enqueue(request);
                 var id = Guid.NewGuid();
-                var body = $$"""{"status":"IN_QUEUE","request_id":"{{id}}","response_url":"https://queue.fal.run/fal-ai/imagen4/requests/{{id}}","status_url":"https://queue.fal.run/fal-ai/imagen4/requests/{{id}}/status","cancel_url":"https://queue.fal.run/fal-ai/imagen4/requests/{{id}}/cancel","logs":null,"metrics":{},"queue_position":0}""";
-                await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"), _stopping.Token);
+                var url = $"https://queue.fal.run/fal-ai/imagen4/requests/{id}";
+                var body = $$"""{"status":"IN_QUEUE","request_id":"{{id}}","response_url":"{{url}}","status_url":"{{url}}/status","""
+                    + $"\"cancel_url\":\"{url}/cancel\",\"logs\":null,\"metrics\":{{}},\"queue_position\":0}}";
+                await stream.WriteAsync(Encoding.ASCII.GetBytes(
+                    $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"), _stopping.Token);
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException)
         {
-            // The gateway has gone, or the test.
+            // The gateway or the test closed the connection.
         }
     }
 
     private async Task<RawRequest?> ReadAsync(NetworkStream stream, List<byte> received)
     {
-        var head = await FillAsync(stream, received, bytes => Latin1(bytes).IndexOf("\r\n\r\n", StringComparison.Ordinal) is var end && end >= 0 ? end + 4 : null);
+        var head = await FillAsync(
+            stream, received, bytes => Latin1(bytes).IndexOf("\r\n\r\n", StringComparison.Ordinal) is var end && end >= 0 ? end + 4 : null);
         if (head is null)
         {
             return null;
         }
 
         var length = head.Split("\r\n").Where(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))
-            .Select(line => int.Parse(line.AsSpan(line.IndexOf(':', StringComparison.Ordinal) + 1), NumberStyles.Integer, CultureInfo.InvariantCulture)).FirstOrDefault();
+            .Select(
+                line => int.Parse(line.AsSpan(line.IndexOf(':', StringComparison.Ordinal) + 1), NumberStyles.Integer,
+                    CultureInfo.InvariantCulture)).FirstOrDefault();
         var body = await FillAsync(stream, received, bytes => bytes.Count >= length ? length : null);
         return body is null ? null : new RawRequest(head, body);
     }

@@ -7,20 +7,24 @@ using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Abuse.Vectors;
 
-/// <summary>One gateway for all rows of a table. A row is what a client writes, byte for byte; a plain request follows it on the same connection.</summary>
+/// <summary>
+/// One gateway for all rows of a table. A row is the exact bytes that a client sends. A plain request follows each row on the same
+/// connection.
+/// </summary>
 public sealed partial class VectorRig : IAsyncLifetime
 {
-    /// <summary>In what must never be taken for a request of its own.</summary>
+    /// <summary>Part of the bytes that the gateway must never parse as a separate request.</summary>
     public const string Smuggled = "x-smuggled: CANARY";
 
     public const string Body = """{"prompt":"CANARY"}""";
 
-    /// <summary>Answered with 404 when the connection is still in good order.</summary>
+    /// <summary>Gets 404 if the connection is still usable.</summary>
     private const string Sentinel = "GET /sentinel HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 
     private static readonly HashSet<string> Passed = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Host", "Authorization", "Content-Type", "Content-Length", "Accept", "x-fal-queue-priority", "x-fal-request-timeout", "x-fal-runner-hint", "x-fal-no-retry", "x-fal-store-io",
+        "Host", "Authorization", "Content-Type", "Content-Length", "Accept", "x-fal-queue-priority", "x-fal-request-timeout",
+        "x-fal-runner-hint", "x-fal-no-retry", "x-fal-store-io",
         "x-fal-object-lifecycle-preference",
     };
 
@@ -41,14 +45,14 @@ public sealed partial class VectorRig : IAsyncLifetime
 
     internal HttpClient Client => _gateway.Client;
 
-    /// <summary>A submit's head without its framing.</summary>
+    /// <summary>The head of a submit, without framing headers.</summary>
     internal string Head(string target = "/fal-ai/imagen4/preview") =>
         $"POST {target} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {_gateway.Key}\r\nContent-Type: application/json\r\n";
 
-    /// <summary>Sends the row and the plain request behind it, and reads to the connection's end.</summary>
-    /// <param name="request">One character a byte.</param>
-    /// <param name="body">What the upstream may get as a body.</param>
-    /// <returns>The answers in order, without that of the plain request.</returns>
+    /// <summary>Sends the row and the plain request after it, and reads until the connection is closed.</summary>
+    /// <param name="request">The row. One character is one byte.</param>
+    /// <param name="body">The body that the upstream may receive.</param>
+    /// <returns>The responses in order, without the response to the plain request.</returns>
     internal async Task<IReadOnlyList<string>> SendAsync(string request, string body = Body)
     {
         var before = _upstream.Requests.Count;
@@ -57,11 +61,11 @@ public sealed partial class VectorRig : IAsyncLifetime
         answers.ShouldNotBeEmpty();
         var own = answers.Where(answer => !answer.Contains("/sentinel", StringComparison.Ordinal)).ToList();
 
-        // 505 is the server's word for a version that it does not speak.
+        // The server sends 505 for an HTTP version that it does not support.
         answers.Select(StatusOf).ShouldAllBe(status => status < 500 || status == 505, text);
         if (own.Count == answers.Count)
         {
-            // Nothing behind it was read: then the connection must have been given up in so many words.
+            // The plain request got no response, so the last response must announce that the connection closes.
             own[^1].ShouldContain("Connection: close", Case.Insensitive);
         }
 
@@ -78,14 +82,16 @@ public sealed partial class VectorRig : IAsyncLifetime
 
     internal int Forwarded => _upstream.Requests.Count;
 
-    /// <summary>Every line that the program wrote since the last look is one JSON object, and nothing of a prompt is in it.</summary>
+    /// <summary>
+    /// Checks that every line that the program wrote since the last check is one JSON object and contains no text of a prompt.
+    /// </summary>
     internal void ShouldBeWholeLines()
     {
         using var file = new FileStream(_gateway.LogPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         file.Seek(_logRead, SeekOrigin.Begin);
         using var reader = new StreamReader(file);
         var text = reader.ReadToEnd();
-        // The last line may be on its way.
+        // The last line may be incomplete.
         var end = text.LastIndexOf('\n') + 1;
         _logRead += Encoding.UTF8.GetByteCount(text.AsSpan(0, end));
         foreach (var line in text[..end].Split('\n', StringSplitOptions.RemoveEmptyEntries))
@@ -116,7 +122,7 @@ public sealed partial class VectorRig : IAsyncLifetime
         }
         catch (IOException)
         {
-            // Reset behind a refusal; what came before counts.
+            // The gateway reset the connection after a refusal. The bytes received before it count.
         }
 
         return Encoding.Latin1.GetString([.. received]);
@@ -143,7 +149,8 @@ public sealed partial class VectorRig : IAsyncLifetime
     }
 
     private static bool IsNewJob(string answer) =>
-        StatusOf(answer) is 200 or 202 && answer.Contains("request_id", StringComparison.Ordinal) && !answer.Contains("Idempotency-Replayed", StringComparison.OrdinalIgnoreCase);
+        StatusOf(answer) is 200 or 202 && answer.Contains("request_id", StringComparison.Ordinal)
+            && !answer.Contains("Idempotency-Replayed", StringComparison.OrdinalIgnoreCase);
 
     private static int LengthOf(string text, int head)
     {
@@ -152,7 +159,8 @@ public sealed partial class VectorRig : IAsyncLifetime
             return text.IndexOf("\r\n0\r\n\r\n", head, StringComparison.Ordinal) + 7 - head;
         }
 
-        return ContentLength().Match(text[..head]) is { Success: true } match ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
+        return ContentLength().Match(text[..head]) is { Success: true } match
+            ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
     }
 
     private static void ShouldBePlain(RawRequest forwarded, string body)

@@ -3,20 +3,37 @@ using System.Text;
 
 namespace Gateway.Testing.Contracts.Generator;
 
-/// <summary>A body in the making: members as JSON text, then the text, then the bytes. Mutations of a later step see the work of the earlier ones.</summary>
+/// <summary>
+/// A body under construction: first the members as JSON text, then the whole text, then the bytes. A mutation of a later step
+/// applies to the result of the earlier steps.
+/// </summary>
 internal sealed class BodyDraft
 {
     private static readonly string[] Spaces = ["", " ", "\n", "\r\n", "\t", "  \n\t ", "\u00a0", "\f", "\v", "\u2028", "\ufeff", "\0"];
-    private static readonly string[] Strays = ["", "{", "}", "[", "]", ",", ":", "\"", "\\", "/", "0", "1", "-", ".", "e", "n", "t", " ", "\0", "\u00e9", "//", "/**/", "#", "'", "\u0001"];
-    private static readonly string[] Tails = [" ", "\n", "\0", "x", ",", "}", "{}", "null", "//", "\u00a0", "\ufeff", "\r\n\r\n", "[]", "1"];
-    private static readonly string[] Roots = ["", " ", "{}", "[]", "null", "1", "\"x\"", "true", "[{}]", "{}{}", "{},", "{ }", "\t{\r\n}\n", "{\"\":1}", "{\"a\":{}}", "{\"a\":[]}", "//x\n{}", "{,}", "{{}}", "{\"a\"}", "{:1}", "{a:1}", "{'a':1}", "({})", "{}\0", "\0{}"];
+    private static readonly string[] Strays =
+    [
+        "", "{", "}", "[", "]", ",", ":", "\"", "\\", "/", "0", "1", "-", ".",
+        "e", "n", "t", " ", "\0", "\u00e9", "//", "/**/", "#", "'", "\u0001",
+    ];
+    private static readonly string[] Tails =
+    [
+        " ", "\n", "\0", "x", ",", "}", "{}", "null", "//", "\u00a0", "\ufeff", "\r\n\r\n", "[]", "1",
+    ];
+    private static readonly string[] Roots =
+    [
+        "", " ", "{}", "[]", "null", "1", "\"x\"", "true", "[{}]", "{}{}", "{},", "{ }", "\t{\r\n}\n", "{\"\":1}",
+        "{\"a\":{}}", "{\"a\":[]}", "//x\n{}", "{,}", "{{}}", "{\"a\"}", "{:1}", "{a:1}", "{'a':1}", "({})", "{}\0", "\0{}",
+    ];
 
     private static readonly byte[][] NotUtf8 =
     [
-        [0x80], [0xBF], [0xC0, 0xAF], [0xC1, 0x81], [0xC3], [0xE2, 0x82], [0xE0, 0x80, 0xAF], [0xED, 0xA0, 0x80], [0xED, 0xBF, 0xBF], [0xED, 0xA0, 0xBD, 0xED, 0xB8, 0x80],
-        [0xF0, 0x9F, 0x98], [0xF0, 0x80, 0x80, 0xAF], [0xF4, 0x90, 0x80, 0x80], [0xF8, 0x88, 0x80, 0x80, 0x80], [0xFE], [0xFF], [0xFF, 0xFE],
+        [0x80], [0xBF], [0xC0, 0xAF], [0xC1, 0x81], [0xC3], [0xE2, 0x82], [0xE0, 0x80, 0xAF],
+        [0xED, 0xA0, 0x80], [0xED, 0xBF, 0xBF], [0xED, 0xA0, 0xBD, 0xED, 0xB8, 0x80],
+        [0xF0, 0x9F, 0x98], [0xF0, 0x80, 0x80, 0xAF], [0xF4, 0x90, 0x80, 0x80],
+        [0xF8, 0x88, 0x80, 0x80, 0x80], [0xFE], [0xFF], [0xFF, 0xFE],
         // These are good.
-        [0xC3, 0xA9], [0xE2, 0x82, 0xAC], [0xED, 0x9F, 0xBF], [0xEE, 0x80, 0x80], [0xF0, 0x9F, 0x98, 0x80], [0xF4, 0x8F, 0xBF, 0xBF], [0xEF, 0xBF, 0xBF],
+        [0xC3, 0xA9], [0xE2, 0x82, 0xAC], [0xED, 0x9F, 0xBF], [0xEE, 0x80, 0x80],
+        [0xF0, 0x9F, 0x98, 0x80], [0xF4, 0x8F, 0xBF, 0xBF], [0xEF, 0xBF, 0xBF],
     ];
 
     private readonly Parameter[] _parameters;
@@ -28,7 +45,11 @@ internal sealed class BodyDraft
     {
         _parameters = Parameter.Of[model];
         // The style's bits leave optional and required members out; 0 leaves the document's example as it is.
-        _members = [.. _parameters.Where((_, i) => ((style >> i) & (style >> (i + 3)) & 1) == 0).Select(parameter => (parameter.Name, parameter.Example))];
+        _members =
+        [
+            .. _parameters.Where((_, i) => ((style >> i) & (style >> (i + 3)) & 1) == 0)
+                .Select(parameter => (parameter.Name, parameter.Example)),
+        ];
     }
 
     public void Apply(Mutation mutation)
@@ -127,11 +148,13 @@ internal sealed class BodyDraft
                 _members.Insert(mutation.Target % (_members.Count + 1), (Names.Near(parameter.Name, ref dice), dice.Of(Values.OfAnyType)));
                 break;
             case MutationKind.ManyUnknown:
-                _members.AddRange(Enumerable.Range(0, dice.Of([1, 15, 16, 17, 18, 40])).Select(i => (Names.Numbered(i, mutation.Variant), "0")));
+                _members.AddRange(Enumerable.Range(0, dice.Of([1, 15, 16, 17, 18, 40]))
+                    .Select(i => (Names.Numbered(i, mutation.Variant), "0")));
                 break;
             case MutationKind.Duplicate when _members.Count > 0:
                 var twin = _members[mutation.Target % _members.Count];
-                _members.Insert(dice.Below(_members.Count + 1), (Names.Respelled(twin.Name, ref dice), dice.Below(2) == 0 ? twin.Value : "1"));
+                _members.Insert(
+                    dice.Below(_members.Count + 1), (Names.Respelled(twin.Name, ref dice), dice.Below(2) == 0 ? twin.Value : "1"));
                 break;
             case MutationKind.EscapedName when _members.Count > 0:
                 var at = mutation.Target % _members.Count;
@@ -167,8 +190,11 @@ internal sealed class BodyDraft
         return $"{open}1{close}";
     }
 
-    private string ToText() =>
-        $"{_space}{{{_space}{string.Join($"{_space},{_space}", _members.Select(member => $"\"{member.Name}\"{_space}:{_space}{member.Value}"))}{_space}}}{_space}";
+    private string ToText()
+    {
+        var members = _members.Select(member => $"\"{member.Name}\"{_space}:{_space}{member.Value}");
+        return $"{_space}{{{_space}{string.Join($"{_space},{_space}", members)}{_space}}}{_space}";
+    }
 
     private static void Spoil(List<byte> bytes, Mutation mutation, Dice dice)
     {
@@ -191,7 +217,11 @@ internal sealed class BodyDraft
                 bytes.AddRange(Encoding.UTF8.GetBytes(dice.Of(Tails)));
                 break;
             case MutationKind.Prepended:
-                bytes.InsertRange(0, dice.Of<byte[]>([[0xEF, 0xBB, 0xBF], [0xFF, 0xFE], [0xFE, 0xFF], [0], " "u8.ToArray(), "\n"u8.ToArray(), ")]}'\n"u8.ToArray(), [0xEF, 0xBB], "\u00a0"u8.ToArray()]));
+                bytes.InsertRange(0, dice.Of<byte[]>(
+                [
+                    [0xEF, 0xBB, 0xBF], [0xFF, 0xFE], [0xFE, 0xFF], [0], " "u8.ToArray(), "\n"u8.ToArray(), ")]}'\n"u8.ToArray(),
+                    [0xEF, 0xBB], "\u00a0"u8.ToArray(),
+                ]));
                 break;
             case MutationKind.InvalidUtf8:
                 bytes.InsertRange(InsideText(bytes, at), dice.Of(NotUtf8));
@@ -208,7 +238,11 @@ internal sealed class BodyDraft
 
     private static class Names
     {
-        private static readonly string[] Odd = ["", " ", "\\u0000", "\ud83d\ude00", "\\ud83d\\ude00", "a.b", "a[0]", "__proto__", "constructor", "$ref", "{0}", "\\r\\nx", "<b>", "\u202e", "\\ud800", "loras", "seed"];
+        private static readonly string[] Odd =
+        [
+            "", " ", "\\u0000", "\ud83d\ude00", "\\ud83d\\ude00", "a.b", "a[0]", "__proto__",
+            "constructor", "$ref", "{0}", "\\r\\nx", "<b>", "\u202e", "\\ud800", "loras", "seed",
+        ];
 
         public static string Near(string name, ref Dice dice) => dice.Below(9) switch
         {
@@ -223,7 +257,8 @@ internal sealed class BodyDraft
             _ => dice.Of(Odd),
         };
 
-        public static string Numbered(int i, int style) => string.Create(CultureInfo.InvariantCulture, $"u{(style % 3 == 0 ? "\\u0030" : "")}{i}");
+        public static string Numbered(int i, int style) =>
+            string.Create(CultureInfo.InvariantCulture, $"u{(style % 3 == 0 ? "\\u0030" : "")}{i}");
 
         public static string Respelled(string name, ref Dice dice)
         {

@@ -118,11 +118,13 @@ internal sealed record BodyRecipe(string Model, int Style, int Setting, int Cut,
 
         for (var i = 0; i < recipe.Mutations.Length; i++)
         {
-            foreach (var smaller in (int[])[0, recipe.Mutations[i].Variant / 2])
+            var mutation = recipe.Mutations[i];
+            foreach (var smaller in (int[])[0, mutation.Variant / 2])
             {
-                if (smaller < recipe.Mutations[i].Variant)
+                if (smaller < mutation.Variant)
                 {
-                    yield return recipe with { Mutations = [.. recipe.Mutations[..i], recipe.Mutations[i] with { Variant = smaller }, .. recipe.Mutations[(i + 1)..]] };
+                    var shrunk = mutation with { Variant = smaller };
+                    yield return recipe with { Mutations = [.. recipe.Mutations[..i], shrunk, .. recipe.Mutations[(i + 1)..]] };
                 }
             }
         }

@@ -1,6 +1,9 @@
 namespace Gateway.Testing.Contracts.Generator;
 
-/// <summary>Reads many small choices out of one number, so that a mutation is three numbers and shrinks well. 0 picks the first of everything.</summary>
+/// <summary>
+/// Derives many small choices from one number, so that a mutation consists of three numbers and shrinks well. 0 selects the first
+/// option of every choice.
+/// </summary>
 internal struct Dice(int seed)
 {
     private uint _state = (uint)seed;

@@ -21,8 +21,10 @@ internal sealed record Parameter(string Name, ParameterKind Kind, string Example
     {
         [Oracle.ModelDocuments.Wan] =
         [
-            new("image_url", ParameterKind.Picture, "\"https://storage.googleapis.com/falserverless/example_inputs/wan-image-to-image-input.png\""),
-            new("prompt", ParameterKind.Text, "\"A cinematic shot of an ancient city at sunset, intricate stone buildings, warm golden light\""),
+            new("image_url", ParameterKind.Picture,
+                "\"https://storage.googleapis.com/falserverless/example_inputs/wan-image-to-image-input.png\""),
+            new("prompt", ParameterKind.Text,
+                "\"A cinematic shot of an ancient city at sunset, intricate stone buildings, warm golden light\""),
             new("strength", ParameterKind.Number, "0.5", "0", "1"),
             new("aspect_ratio", ParameterKind.Text, "\"auto\""),
             new("num_inference_steps", ParameterKind.Number, "27", "2", "40"),
@@ -48,13 +50,16 @@ internal sealed record Parameter(string Name, ParameterKind Kind, string Example
         [Oracle.ModelDocuments.QwenEditPlus] =
         [
             new("prompt", ParameterKind.Text, "\"Close shot portrait of a woman in front of this car on this highway\""),
-            new("image_size", ParameterKind.Choice, "\"square_hd\"", "square", "square_hd", "landscape_4_3", "landscape_16_9", "portrait_3_4", "portrait_9_16"),
+            new("image_size", ParameterKind.Choice, "\"square_hd\"",
+                "square", "square_hd", "landscape_4_3", "landscape_16_9", "portrait_3_4", "portrait_9_16"),
             new("num_inference_steps", ParameterKind.Number, "50", "2", "100"),
             new("guidance_scale", ParameterKind.Number, "4", "0", "20"),
             new("num_images", ParameterKind.Number, "1", "1", "4"),
             new("enable_safety_checker", ParameterKind.Flag, "true"),
             new("output_format", ParameterKind.Choice, "\"png\"", "jpeg", "png"),
-            new("image_urls", ParameterKind.Pictures, "[\"https://v3.fal.media/files/monkey/i3saq4bAPXSIl08nZtq9P.png\",\"https://v3.fal.media/files/penguin/BCOZpteRhSQFuOXpbBOa.png\"]"),
+            new("image_urls", ParameterKind.Pictures,
+                "[\"https://v3.fal.media/files/monkey/i3saq4bAPXSIl08nZtq9P.png\","
+                + "\"https://v3.fal.media/files/penguin/BCOZpteRhSQFuOXpbBOa.png\"]"),
             new("negative_prompt", ParameterKind.Text, "\"blurry, ugly\""),
         ],
         [Oracle.ModelDocuments.QwenEditLora] =
@@ -71,7 +76,9 @@ internal sealed record Parameter(string Name, ParameterKind Kind, string Example
         ],
         [Oracle.ModelDocuments.Imagen4] =
         [
-            new("prompt", ParameterKind.Text, "\"Capture an intimate close-up bathed in warm, soft, late-afternoon sunlight filtering into a quintessential 1960s kitchen.\""),
+            new("prompt", ParameterKind.Text,
+                "\"Capture an intimate close-up bathed in warm, soft, late-afternoon sunlight "
+                + "filtering into a quintessential 1960s kitchen.\""),
             new("aspect_ratio", ParameterKind.Choice, "\"1:1\"", "1:1", "16:9", "9:16", "3:4", "4:3"),
             new("num_images", ParameterKind.Number, "1", "1", "4"),
             new("resolution", ParameterKind.Choice, "\"1K\"", "1K", "2K"),

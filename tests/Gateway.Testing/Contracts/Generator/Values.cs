@@ -8,20 +8,30 @@ internal static class Values
 {
     public static readonly string[] OfAnyType =
     [
-        "null", "true", "false", "0", "1", "4", "4.0", "-1", "\"\"", "\"4\"", "\"true\"", "\"null\"", "\"x\"", "[]", "{}", "[null]", "[[]]", "[\"x\"]", "{\"a\":1}", "{\"\":null}", "[1,2,3]",
-        "True", "nul", "undefined", "'x'", "\"", "", "tru", "falsee", "[", "]", "{", "}", "[1,]", "{\"a\"}", "{\"a\":1,}", "{\"a\":1,\"a\":2}", "{\"b\":{\"a\":1,\"\\u0061\":2}}", "/**/1", "1//", "\"a\"\"b\"",
+        "null", "true", "false", "0", "1", "4", "4.0", "-1", "\"\"", "\"4\"", "\"true\"", "\"null\"",
+        "\"x\"", "[]", "{}", "[null]", "[[]]", "[\"x\"]", "{\"a\":1}", "{\"\":null}", "[1,2,3]",
+        "True", "nul", "undefined", "'x'", "\"", "", "tru", "falsee", "[", "]", "{", "}", "[1,]", "{\"a\"}",
+        "{\"a\":1,}", "{\"a\":1,\"a\":2}", "{\"b\":{\"a\":1,\"\\u0061\":2}}", "/**/1", "1//", "\"a\"\"b\"",
     ];
 
     private static readonly string[] Texts =
     [
-        "", " ", "   ", "\\t\\n\\r", "\u00a0", "\u3000", "\u2003\u2009", "\u2028", "\u2029", "\u0085", "\\u0085", "\\u00a0 \\u3000", "\u200b", "\ufeff", "\\ufeff", "\u180e", "\u1680", "\\u0000", "\\u001f",
-        "a", "\ud83d\ude00", "\\ud83d\\ude00", "\\uD83D\\uDE00", "e\u0301\u0301\u0301\u0301", "\u202Etxt", "\\u202e", "\\u001b[31m", "a\\r\\nb", "<script>alert(1)</script>", "' OR 1=1 --", "{0} {@x} %s %n", "${jndi:x}",
-        "\\\\", "\\/", "\\\"", "\\b\\f", "\\u005c", "\\u0022", "null", "\u007f", "\ufffd", "\uffff", "\\uffff", "\udbff\udfff", "\\udbff\\udfff", "data:image/png;base64,AAAA",
+        "", " ", "   ", "\\t\\n\\r", "\u00a0", "\u3000", "\u2003\u2009", "\u2028", "\u2029", "\u0085",
+        "\\u0085", "\\u00a0 \\u3000", "\u200b", "\ufeff", "\\ufeff", "\u180e", "\u1680", "\\u0000", "\\u001f",
+        "a", "\ud83d\ude00", "\\ud83d\\ude00", "\\uD83D\\uDE00", "e\u0301\u0301\u0301\u0301", "\u202Etxt", "\\u202e",
+        "\\u001b[31m", "a\\r\\nb", "<script>alert(1)</script>", "' OR 1=1 --", "{0} {@x} %s %n", "${jndi:x}",
+        "\\\\", "\\/", "\\\"", "\\b\\f", "\\u005c", "\\u0022", "null", "\u007f", "\ufffd",
+        "\uffff", "\\uffff", "\udbff\udfff", "\\udbff\\udfff", "data:image/png;base64,AAAA",
         // Refused as JSON.
-        "\\ud800", "\\udc00", "\\ud800\\ud800", "\\udc00\\ud83d", "\\ud83dx\\ude00", "\\ud83d\\n", "\\ud83d\\u0041", "\t", "\n", "\u0000", "\u001f", "\\x41", "\\a", "\\u12", "\\u12G4", "\\U0041", "\\'", "\\", "\"",
+        "\\ud800", "\\udc00", "\\ud800\\ud800", "\\udc00\\ud83d", "\\ud83dx\\ude00", "\\ud83d\\n", "\\ud83d\\u0041",
+        "\t", "\n", "\u0000", "\u001f", "\\x41", "\\a", "\\u12", "\\u12G4", "\\U0041", "\\'", "\\", "\"",
     ];
 
-    private static readonly string[] BadChoices = ["", " ", "x", "JPEG", "Png", "jpeg ", " jpeg", "jpg", "webp", "none", "high", "auto", "square_HD", "portrait_4_3", "1:1 ", "16:9:1", "1k", "4K", "\u0440ng", "png\u200b", "png\\u0000", "jpeg\\n"];
+    private static readonly string[] BadChoices =
+    [
+        "", " ", "x", "JPEG", "Png", "jpeg ", " jpeg", "jpg", "webp", "none", "high", "auto", "square_HD",
+        "portrait_4_3", "1:1 ", "16:9:1", "1k", "4K", "\u0440ng", "png\u200b", "png\\u0000", "jpeg\\n",
+    ];
 
     public static string Text(Dice dice)
     {

@@ -1,6 +1,8 @@
 namespace Gateway.Testing.Contracts.Oracle;
 
-/// <summary>What the five model documents say of one parameter at a time; each broken sentence is noted under the parameter's name.</summary>
+/// <summary>
+/// The rules that the five model documents state for single parameters. A violation is recorded under the name of the parameter.
+/// </summary>
 internal sealed class BodyRules(OracleObject body)
 {
     private readonly HashSet<string> _named = new(StringComparer.Ordinal);
@@ -32,7 +34,8 @@ internal sealed class BodyRules(OracleObject body)
         Check(name, value => value is OracleNumber number && WrittenNumber.Of(number.Written).IsWithin(low, high));
 
     public void Integer(string name, string low, string high) =>
-        Check(name, value => value is OracleNumber number && WrittenNumber.Of(number.Written) is { IsWhole: true } whole && whole.IsWithin(low, high));
+        Check(name, value => value is OracleNumber number
+            && WrittenNumber.Of(number.Written) is { IsWhole: true } whole && whole.IsWithin(low, high));
 
     public void RequiredPicture(string name, params string[] types)
     {

@@ -101,7 +101,8 @@ internal static partial class PictureAddress
     private static partial Regex Bracketed();
 
     /// <summary>An ordinary name, whose last label begins with a letter, or four numbers.</summary>
-    [GeneratedRegex(@"^(([A-Za-z0-9]([A-Za-z0-9_-]{0,60}[A-Za-z0-9])?\.)*[A-Za-z]([A-Za-z0-9-]{0,60}[A-Za-z0-9])?\.?|(\d|[1-9]\d|1\d\d|2[0-4]\d)(\.(\d|[1-9]\d|1\d\d|2[0-4]\d)){3})(?<port>(:.*)?)$")]
+    [GeneratedRegex(@"^(([A-Za-z0-9]([A-Za-z0-9_-]{0,60}[A-Za-z0-9])?\.)*[A-Za-z]([A-Za-z0-9-]{0,60}[A-Za-z0-9])?\.?"
+        + @"|(\d|[1-9]\d|1\d\d|2[0-4]\d)(\.(\d|[1-9]\d|1\d\d|2[0-4]\d)){3})(?<port>(:.*)?)$")]
     private static partial Regex Named();
 
     private static bool MayShow(string path, string[] types)

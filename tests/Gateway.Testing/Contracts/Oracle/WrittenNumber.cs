@@ -23,7 +23,9 @@ internal readonly struct WrittenNumber
     public static WrittenNumber Of(string written)
     {
         var e = written.IndexOfAny(['e', 'E']);
-        var power = e < 0 ? BigInteger.Zero : BigInteger.Parse(written.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var power = e < 0
+            ? BigInteger.Zero
+            : BigInteger.Parse(written.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         var mantissa = e < 0 ? written : written[..e];
         var point = mantissa.IndexOf('.', StringComparison.Ordinal);
         if (point >= 0)
@@ -38,7 +40,8 @@ internal readonly struct WrittenNumber
             return default;
         }
 
-        return new WrittenNumber(BigInteger.Parse(kept, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture), power + (mantissa.Length - kept.Length));
+        var digits = BigInteger.Parse(kept, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        return new WrittenNumber(digits, power + (mantissa.Length - kept.Length));
     }
 
     /// <summary>Whether it is within the bounds, both included.</summary>
@@ -61,5 +64,6 @@ internal readonly struct WrittenNumber
         return Scaled(number, common).CompareTo(Scaled(bound, common));
     }
 
-    private static BigInteger Scaled(WrittenNumber number, BigInteger power) => number._digits * BigInteger.Pow(10, (int)(number._power - power));
+    private static BigInteger Scaled(WrittenNumber number, BigInteger power) =>
+        number._digits * BigInteger.Pow(10, (int)(number._power - power));
 }

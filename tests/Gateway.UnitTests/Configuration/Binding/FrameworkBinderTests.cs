@@ -10,14 +10,17 @@ public sealed class FrameworkBinderTests
     [Fact]
     public void Get_TwoWrongValues_ReportsOnlyOne()
     {
-        var message = Should.Throw<InvalidOperationException>(() => Get(("Limits:MaxBodyBytes", "x"), ("Limits:MaxJsonDepth", "y"))).ToString();
+        var message = Should.Throw<InvalidOperationException>(
+            () => Get(("Limits:MaxBodyBytes", "x"), ("Limits:MaxJsonDepth", "y"))).ToString();
 
-        (message.Contains("MaxBodyBytes", StringComparison.Ordinal) && message.Contains("MaxJsonDepth", StringComparison.Ordinal)).ShouldBeFalse();
+        (message.Contains("MaxBodyBytes", StringComparison.Ordinal) && message.Contains("MaxJsonDepth", StringComparison.Ordinal))
+            .ShouldBeFalse();
     }
 
     [Fact]
     public void Get_WrongValue_RepeatsItInTheMessage() =>
-        Should.Throw<InvalidOperationException>(() => Get(("Limits:MaxBodyBytes", "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddSECRET"))).ToString().ShouldContain("SECRET");
+        Should.Throw<InvalidOperationException>(
+            () => Get(("Limits:MaxBodyBytes", "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddSECRET"))).ToString().ShouldContain("SECRET");
 
     [Fact]
     public void Get_Duration5_Is5Days() => Get(("Upstream:Timeout", "5")).Upstream.Timeout.ShouldBe(TimeSpan.FromDays(5));

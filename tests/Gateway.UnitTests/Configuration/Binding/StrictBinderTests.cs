@@ -56,14 +56,16 @@ public sealed class StrictBinderTests
     [InlineData("Limits:MaxBodyBytes", "1.5", "must be a whole number, got '1.5'")]
     [InlineData("Limits:MaxBodyBytes", "1e3", "must be a whole number, got '1e3'")]
     [InlineData("Limits:MaxBodyBytes", " 5", "must be a whole number, got ' 5'")]
-    [InlineData("Limits:MaxBodyBytes", "9223372036854775808", "must be a whole number of at most 9223372036854775807, got '9223372036854775808'")]
+    [InlineData("Limits:MaxBodyBytes", "9223372036854775808",
+        "must be a whole number of at most 9223372036854775807, got '9223372036854775808'")]
     [InlineData("Limits:MaxJsonDepth", "2147483648", "must be a whole number of at most 2147483647, got '2147483648'")]
     [InlineData("Upstream:AllowInsecure", "yes", "must be true or false, got 'yes'")]
     [InlineData("Sandbox:Enabled", "1", "must be true or false, got '1'")]
     [InlineData("Upstream:Timeout", "5", "must be a duration in the form hh:mm:ss; if seconds are meant, write 00:00:05, got '5'")]
     [InlineData("Upstream:Timeout", "90", "must be a duration in the form hh:mm:ss; if seconds are meant, write 00:01:30, got '90'")]
     [InlineData("Upstream:Timeout", "0:30", "must be a duration in the form hh:mm:ss, such as 00:01:30 (a day is 1.00:00:00), got '0:30'")]
-    [InlineData("Upstream:Timeout", "24:00:00", "must be a duration in the form hh:mm:ss, such as 00:01:30 (a day is 1.00:00:00), got '24:00:00'")]
+    [InlineData("Upstream:Timeout", "24:00:00",
+        "must be a duration in the form hh:mm:ss, such as 00:01:30 (a day is 1.00:00:00), got '24:00:00'")]
     [InlineData("Upstream:Timeout", "30s", "must be a duration in the form hh:mm:ss, such as 00:01:30 (a day is 1.00:00:00), got '30s'")]
     [InlineData("Contracts:UnknownModels", "Allow", "must be one of Reject, Forward, got 'Allow'")]
     [InlineData("Contracts:UnknownModels", "1", "must be one of Reject, Forward, got '1'")]
@@ -106,7 +108,8 @@ public sealed class StrictBinderTests
 
     [Fact]
     public void Bind_ScalarRoot_IsAProblem() =>
-        Bind(("", "x")).Problems.ShouldBe([new ConfigurationProblem("Gateway", "must be a section with keys of its own, got a single value")]);
+        Bind(("", "x")).Problems.ShouldBe(
+            [new ConfigurationProblem("Gateway", "must be a section with keys of its own, got a single value")]);
 
     [Fact]
     public void Bind_GapInAList_IsAProblem() =>
@@ -166,7 +169,10 @@ public sealed class StrictBinderTests
     [Fact]
     public void Bind_JsonEmptyArrayAndNull_CountAsUnset()
     {
-        using var json = new MemoryStream("""{"Gateway":{"PublicUrl":null,"Clients":{"a":{"Models":[],"Keys":[{"Sha256":"1"},{"Sha256":"2"}]}},"Limits":{}}}"""u8.ToArray());
+        using var json = new MemoryStream(
+            """
+            {"Gateway":{"PublicUrl":null,"Clients":{"a":{"Models":[],"Keys":[{"Sha256":"1"},{"Sha256":"2"}]}},"Limits":{}}}
+            """u8.ToArray());
         var configuration = new ConfigurationBuilder().AddJsonStream(json).Build();
 
         var (options, problems) = StrictBinder.Bind<GatewayOptions>(configuration.GetSection("Gateway"));
@@ -179,7 +185,8 @@ public sealed class StrictBinderTests
     private static (GatewayOptions Options, IReadOnlyList<ConfigurationProblem> Problems) Bind(params (string Key, string Value)[] values)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(values.ToDictionary(pair => pair.Key.Length == 0 ? "Gateway" : $"Gateway:{pair.Key}", pair => (string?)pair.Value))
+            .AddInMemoryCollection(values.ToDictionary(
+                pair => pair.Key.Length == 0 ? "Gateway" : $"Gateway:{pair.Key}", pair => (string?)pair.Value))
             .Build();
         return StrictBinder.Bind<GatewayOptions>(configuration.GetSection("Gateway"));
     }

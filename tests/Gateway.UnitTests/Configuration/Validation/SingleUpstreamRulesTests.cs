@@ -10,12 +10,13 @@ public sealed class SingleUpstreamRulesTests
     [Fact]
     public void Destinations_TwoOfThem_AreRefusedByName() =>
         ShouldBeRefused(
-            Destinations, "must have exactly one destination, got 2: 'primary', 'second'.", ($"{Destinations}:second:Address", "https://second.example/"));
+            Destinations, "must have exactly one destination, got 2: 'primary', 'second'.",
+            ($"{Destinations}:second:Address", "https://second.example/"));
 
     [Fact]
     public void Cluster_Second_IsRefused() =>
         ShouldBeRefused(
-            "ReverseProxy:Clusters:other", "must not be there: the gateway has one upstream, the cluster quickrouter",
+            "ReverseProxy:Clusters:other", "must not be configured: the gateway has one upstream, the cluster quickrouter",
             ("ReverseProxy:Clusters:other:Destinations:primary:Address", "https://second.example/"));
 
     [Theory]

@@ -25,7 +25,9 @@ public sealed class ContractPropertyTests
     [Fact]
     public void Body_Generated_IsJudgedAsByTheOracle()
     {
-        var bodies = int.TryParse(Environment.GetEnvironmentVariable(BodiesVariable), CultureInfo.InvariantCulture, out var asked) ? asked : DefaultBodies;
+        var bodies = int.TryParse(Environment.GetEnvironmentVariable(BodiesVariable), CultureInfo.InvariantCulture, out var asked)
+            ? asked
+            : DefaultBodies;
         var configuration = Config.QuickThrowOnFailure
             .WithMaxTest(bodies)
             .WithQuietOnSuccess(true)
@@ -72,7 +74,11 @@ public sealed class ContractPropertyTests
 
     private void See(string what) => _seen.AddOrUpdate(what, 1, static (_, count) => count + 1);
 
-    private string Summary() => string.Join(", ", new[] { "accepted", "refused by contract", "refused as JSON" }.Select(what => $"{_seen.GetValueOrDefault(what)} {what}"));
+    private string Summary()
+    {
+        string[] outcomes = ["accepted", "refused by contract", "refused as JSON"];
+        return string.Join(", ", outcomes.Select(outcome => $"{_seen.GetValueOrDefault(outcome)} {outcome}"));
+    }
 
     /// <summary>A run that never broke a parameter's rule, or never kept all of them, would have proved nothing about it.</summary>
     private void ShouldHaveSeenEverySide()

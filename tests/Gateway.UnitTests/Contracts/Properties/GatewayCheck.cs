@@ -52,9 +52,13 @@ internal static class GatewayCheck
         }
 
         const int mostListed = 16;
-        return extra < mostListed ? extra : Seeds.Contract(recipe.Model).Check(body, UnknownParameterPolicy.Warn, MessageLanguage.English) is var again
-            ? again.Unknown.Count + again.UnknownOmitted
-            : 0;
+        if (extra < mostListed)
+        {
+            return extra;
+        }
+
+        var warned = Seeds.Contract(recipe.Model).Check(body, UnknownParameterPolicy.Warn, MessageLanguage.English);
+        return warned.Unknown.Count + warned.UnknownOmitted;
     }
 
     private static void ShouldBeFitToSend(Violation violation)

@@ -48,7 +48,7 @@ public sealed class ContractCatalogueTests : IDisposable
         _time.Tick();
         catalogue.Current.All.Count.ShouldBe(2);
         before.All.Count.ShouldBe(1);
-        _log.Lines.ShouldBe(["300 Information Contracts reloaded, 2 models; added: x/b; changed: x/a; removed: none"]);
+        _log.Lines.ShouldBe(["300 Information The contracts were reloaded: 2 models; added: x/b; changed: x/a; removed: none"]);
 
         File.Delete(Path.Combine(_own.Directory, "b.json"));
         _time.Tick();
@@ -70,7 +70,7 @@ public sealed class ContractCatalogueTests : IDisposable
         catalogue.Current.ShouldBeSameAs(good);
         _log.Lines.Count.ShouldBe(2);
         _log.Lines[0].ShouldStartWith("301 Error Contract problem: " + Path.Combine(_own.Directory, "b.json"));
-        _log.Lines[1].ShouldStartWith("302 Warning Contracts not reloaded because of 1 problems; the last good set of 2 models");
+        _log.Lines[1].ShouldStartWith("302 Warning The contracts were not reloaded because of 1 problems; the last good set of 2 models");
 
         _own.Write("b.json", TestFiles.Contract(Property, model: "x/b2"));
         _time.Tick();
@@ -166,8 +166,10 @@ public sealed class ContractCatalogueTests : IDisposable
     }
 
     [Theory]
-    [InlineData("fal-ai/imagen4/previw", Seeds.Imagen), InlineData("fal-ai/imagen4", Seeds.Imagen), InlineData("FAL-AI/imagen4/preview", Seeds.Imagen), InlineData("fal-ai/wan/v2.2/image-to-image", Seeds.Wan)]
-    [InlineData("fal-ai/flux_lora/image-to-image", Seeds.Flux), InlineData("fal-ai/qwen-image-edit-plus/x", Seeds.QwenPlus), InlineData("other/model", null), InlineData("", null), InlineData("fal-ai/veo3", null)]
+    [InlineData("fal-ai/imagen4/previw", Seeds.Imagen), InlineData("fal-ai/imagen4", Seeds.Imagen)]
+    [InlineData("FAL-AI/imagen4/preview", Seeds.Imagen), InlineData("fal-ai/wan/v2.2/image-to-image", Seeds.Wan)]
+    [InlineData("fal-ai/flux_lora/image-to-image", Seeds.Flux), InlineData("fal-ai/qwen-image-edit-plus/x", Seeds.QwenPlus)]
+    [InlineData("other/model", null), InlineData("", null), InlineData("fal-ai/veo3", null)]
     public void Nearest_IsFoundOnlyWhenNear(string model, string? nearest) => Seeds.BuiltIn.Nearest(model).ShouldBe(nearest);
 
     private ContractCatalogue Create()
@@ -187,7 +189,8 @@ public sealed class ContractCatalogueTests : IDisposable
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             Lines.Add($"{eventId.Id} {logLevel} {formatter(state, exception)}");
     }
 }

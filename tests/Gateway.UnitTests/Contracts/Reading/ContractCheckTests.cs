@@ -29,7 +29,8 @@ public sealed class ContractCheckTests : IDisposable
         var bad = files.Write("bad.json", TestFiles.Contract("\"p\":{\"type\":\"string\",\"pattern\":\"x\"}"));
         ContractCheck.Check(files.Directory, _output, _error).ShouldBe(1);
         _output.ToString().ShouldContain("a/good, 1 parameters");
-        _error.ToString().ShouldContain($"{bad}#/properties/p/pattern: 'pattern' is not supported: 'enum' lists the values that are allowed");
+        _error.ToString().ShouldContain(
+            $"{bad}#/properties/p/pattern: 'pattern' is not supported: 'enum' lists the values that are allowed");
         ContractCheck.Check(bad, _output, _error).ShouldBe(1);
     }
 
@@ -62,6 +63,6 @@ public sealed class ContractCheckTests : IDisposable
     {
         using var files = new TestFiles();
         ContractCheck.Check(files.Directory, _output, _error).ShouldBe(1);
-        _error.ToString().ShouldContain("holds no contract");
+        _error.ToString().ShouldContain("contains no contract");
     }
 }

@@ -9,18 +9,22 @@ public class ContractReaderTests
         { "\"type\":\"string\",\"pattern\":\"x\"", "/properties/p/pattern", "'pattern' is not supported: 'enum' lists the values" },
         { "\"type\":\"string\",\"$ref\":\"x\"", "/properties/p/$ref", "'$ref' is not supported: write the schema where it is used" },
         { "\"type\":\"string\",\"anyOf\":[]", "/properties/p/anyOf", "'anyOf' is not supported: each value has one 'type'" },
-        { "\"type\":\"object\",\"additionalProperties\":false", "/properties/p/additionalProperties", "'additionalProperties' is not supported: 'unknownParameters'" },
-        { "\"type\":\"array\",\"uniqueItems\":true", "/properties/p/uniqueItems", "'uniqueItems' is not supported; the gateway enforces type, enum" },
+        { "\"type\":\"object\",\"additionalProperties\":false", "/properties/p/additionalProperties",
+            "'additionalProperties' is not supported: 'unknownParameters'" },
+        { "\"type\":\"array\",\"uniqueItems\":true", "/properties/p/uniqueItems",
+            "'uniqueItems' is not supported; the gateway enforces type, enum" },
         { "\"type\":\"string\",\"a/b~c\":1", "/properties/p/a~1b~0c", "'(unprintable)' is not a keyword; the gateway enforces" },
         { "\"description\":\"x\"", "/properties/p", "has no 'type'" },
         { "\"type\":\"text\"", "/properties/p/type", "must be one of 'string'" },
-        { "\"type\":[\"string\",\"null\"]", "/properties/p/type", "must be one type, not a list of them: each value has one 'type'; a parameter that may be null is left out" },
+        { "\"type\":[\"string\",\"null\"]", "/properties/p/type",
+            "must be one type, not a list of them: each value has one 'type'; a client leaves a parameter out instead of sending null" },
         { "\"type\":\"int\"", "/properties/p/type", "did you mean 'integer'?" },
         { "\"type\":\"Bool\"", "/properties/p/type", "did you mean 'boolean'?" },
         { "\"type\":\"strng\"", "/properties/p/type", "did you mean 'string'?" },
-        { "\"anyOf\":[{\"type\":\"string\"},{\"type\":\"null\"}]", "/properties/p/anyOf", "'anyOf' is not supported: each value has one 'type'" },
+        { "\"anyOf\":[{\"type\":\"string\"},{\"type\":\"null\"}]", "/properties/p/anyOf",
+            "'anyOf' is not supported: each value has one 'type'" },
         { "\"oneOf\":[]", "/properties/p/oneOf", "'oneOf' is not supported" },
-        { "\"allOf\":[]", "/properties/p/allOf", "'allOf' is not supported: write the keywords of all its schemas into one" },
+        { "\"allOf\":[]", "/properties/p/allOf", "'allOf' is not supported: write one schema with the keywords of all of them" },
         { "\"$ref\":\"#/$defs/x\"", "/properties/p/$ref", "'$ref' is not supported" },
         { "\"Type\":\"string\"", "/properties/p/Type", "'Type' is not a keyword; did you mean 'type'?" },
         { "\"type\":\"string\",\"nullable\":true", "/properties/p/nullable", "'nullable' is not supported" },
@@ -39,40 +43,46 @@ public class ContractReaderTests
         { "\"type\":\"string\",\"enum\":[\"a\",\"\\u0061\"]", "/properties/p/enum/1", "is listed twice" },
         { "\"type\":\"number\",\"enum\":[1,1.0]", "/properties/p/enum/1", "is listed twice" },
         { "\"type\":\"integer\",\"enum\":[1.5]", "/properties/p/enum/0", "must be a short value of the type 'integer'" },
-        { "\"type\":\"array\",\"enum\":[[]]", "/properties/p/enum/0", "says nothing about the type 'array'" },
+        { "\"type\":\"array\",\"enum\":[[]]", "/properties/p/enum/0", "does not apply to the type 'array'" },
         { "\"type\":\"string\",\"const\":1", "/properties/p/const", "must be a short value" },
-        { "\"type\":\"string\",\"minimum\":1", "/properties/p/minimum", "says nothing about the type 'string'" },
+        { "\"type\":\"string\",\"minimum\":1", "/properties/p/minimum", "does not apply to the type 'string'" },
         { "\"type\":\"number\",\"minimum\":\"1\"", "/properties/p/minimum", "must be a number" },
         { "\"type\":\"number\",\"maximum\":null", "/properties/p/maximum", "must be a number" },
         { "\"type\":\"number\",\"exclusiveMinimum\":true", "/properties/p/exclusiveMinimum", "must be a number" },
-        { "\"type\":\"number\",\"exclusiveMaximum\":1.000000000000000000000000000000000000001", "/properties/p/exclusiveMaximum", "at most 38 significant digits" },
+        { "\"type\":\"number\",\"exclusiveMaximum\":1.000000000000000000000000000000000000001", "/properties/p/exclusiveMaximum",
+            "at most 38 significant digits" },
         { "\"type\":\"number\",\"multipleOf\":0", "/properties/p/multipleOf", "above 0" },
         { "\"type\":\"number\",\"multipleOf\":-1", "/properties/p/multipleOf", "above 0" },
         { "\"type\":\"number\",\"minimum\":2,\"maximum\":1", "/properties/p/minimum", "is above 'maximum': 2 > 1" },
-        { "\"type\":\"number\",\"exclusiveMinimum\":1,\"maximum\":1", "/properties/p/exclusiveMinimum", "leaves no number" },
-        { "\"type\":\"number\",\"minimum\":1,\"exclusiveMaximum\":1", "/properties/p/exclusiveMaximum", "leaves no number" },
+        { "\"type\":\"number\",\"exclusiveMinimum\":1,\"maximum\":1", "/properties/p/exclusiveMinimum", "excludes every number below" },
+        { "\"type\":\"number\",\"minimum\":1,\"exclusiveMaximum\":1", "/properties/p/exclusiveMaximum",
+            "excludes every number of 1 or more" },
         { "\"type\":\"string\",\"minLength\":-1", "/properties/p/minLength", "must be an integer of 0 or more" },
         { "\"type\":\"string\",\"maxLength\":1.5", "/properties/p/maxLength", "must be an integer of 0 or more" },
         { "\"type\":\"string\",\"minLength\":2,\"maxLength\":1", "/properties/p/minLength", "is above 'maxLength'" },
-        { "\"type\":\"string\",\"minItems\":1", "/properties/p/minItems", "says nothing about" },
+        { "\"type\":\"string\",\"minItems\":1", "/properties/p/minItems", "does not apply to" },
         { "\"type\":\"array\",\"minItems\":2,\"maxItems\":1", "/properties/p/minItems", "is above 'maxItems'" },
         { "\"type\":\"array\",\"items\":[]", "/properties/p/items", "must be an object with a 'type'" },
         { "\"type\":\"array\",\"items\":{\"type\":\"string\",\"pattern\":\"x\"}", "/properties/p/items/pattern", "not supported" },
-        { "\"type\":\"string\",\"items\":{\"type\":\"string\"}", "/properties/p/items", "says nothing about" },
+        { "\"type\":\"string\",\"items\":{\"type\":\"string\"}", "/properties/p/items", "does not apply to" },
         { "\"type\":\"string\",\"format\":\"date\"", "/properties/p/format", "the only format" },
-        { "\"type\":\"number\",\"format\":\"uri\"", "/properties/p/format", "says nothing about" },
+        { "\"type\":\"number\",\"format\":\"uri\"", "/properties/p/format", "does not apply to" },
         { "\"type\":\"string\",\"x-image-types\":[\"png\"]", "/properties/p/x-image-types", "needs 'format'" },
         { "\"type\":\"string\",\"format\":\"uri\",\"x-image-types\":\"png\"", "/properties/p/x-image-types", "must be a list" },
         { "\"type\":\"string\",\"format\":\"uri\",\"x-image-types\":[\"PNG\"]", "/properties/p/x-image-types/0", "in lower case" },
-        { "\"type\":\"integer\",\"default\":4.5", "/properties/p/default", "breaks its own contract: must be an integer, not 4.5" },
-        { "\"type\":\"integer\",\"minimum\":2,\"default\":1", "/properties/p/default", "breaks its own contract: must be at least 2" },
-        { "\"type\":\"string\",\"default\":null", "/properties/p/default", "breaks its own contract" },
-        { "\"type\":\"string\",\"enum\":[\"a\"],\"examples\":[\"a\",\"b\"]", "/properties/p/examples/1", "breaks its own contract" },
-        { "\"type\":\"array\",\"items\":{\"type\":\"integer\"},\"default\":[1,\"x\"]", "/properties/p/default", "breaks its own contract: [1]: must be an integer" },
-        { "\"type\":\"object\",\"properties\":{\"q\":{\"type\":\"string\",\"pattern\":\"\"}}", "/properties/p/properties/q/pattern", "not supported" },
-        { "\"type\":\"object\",\"properties\":{\"q\":{\"type\":\"string\"}},\"required\":[\"r\"]", "/properties/p/required/0", "names 'r', which is no property" },
+        { "\"type\":\"integer\",\"default\":4.5", "/properties/p/default", "violates its own contract: must be an integer, not 4.5" },
+        { "\"type\":\"integer\",\"minimum\":2,\"default\":1", "/properties/p/default", "violates its own contract: must be at least 2" },
+        { "\"type\":\"string\",\"default\":null", "/properties/p/default", "violates its own contract" },
+        { "\"type\":\"string\",\"enum\":[\"a\"],\"examples\":[\"a\",\"b\"]", "/properties/p/examples/1", "violates its own contract" },
+        { "\"type\":\"array\",\"items\":{\"type\":\"integer\"},\"default\":[1,\"x\"]", "/properties/p/default",
+            "violates its own contract: [1]: must be an integer" },
+        { "\"type\":\"object\",\"properties\":{\"q\":{\"type\":\"string\",\"pattern\":\"\"}}", "/properties/p/properties/q/pattern",
+            "not supported" },
+        { "\"type\":\"object\",\"properties\":{\"q\":{\"type\":\"string\"}},\"required\":[\"r\"]", "/properties/p/required/0",
+            "names 'r', which is not a property" },
         { "\"type\":\"object\",\"required\":[\"r\"]", "/properties/p/required/0", "names 'r'" },
-        { "\"type\":\"string\",\"required\":true", "/properties/p/required", "must be a list of names of properties, in the object that has these" },
+        { "\"type\":\"string\",\"required\":true", "/properties/p/required",
+            "must be a list of property names, in the object that has these properties" },
     };
 
     public static TheoryData<string, string, string> BadFiles => new()
@@ -84,41 +94,54 @@ public class ContractReaderTests
         { "{\"model\":\"a/b\",\"type\":\"array\",\"properties\":{}}", "/type", "must be 'object'" },
         { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":[]}", "/properties", "must be an object" },
         { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{\"p\":1}}", "/properties/p", "must be an object with a 'type'" },
-        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{\"p q\":{\"type\":\"string\"}}}", "/properties/(unprintable)", "a parameter's name has" },
-        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{},\"required\":[\"p\"]}", "/required/0", "names 'p', which is no property" },
-        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{\"p\":{\"type\":\"string\"}},\"required\":[\"p\",\"p\"]}", "/required/1", "names 'p' twice" },
-        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{},\"required\":\"p\"}", "/required", "must be a list of names" },
-        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{},\"additionalProperties\":false}", "/additionalProperties", "'unknownParameters' of the contract says" },
+        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{\"p q\":{\"type\":\"string\"}}}", "/properties/(unprintable)",
+            "a parameter's name has" },
+        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{},\"required\":[\"p\"]}", "/required/0",
+            "names 'p', which is not a property" },
+        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{\"p\":{\"type\":\"string\"}},\"required\":[\"p\",\"p\"]}", "/required/1",
+            "names 'p' twice" },
+        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{},\"required\":\"p\"}", "/required", "must be a list of property names" },
+        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{},\"additionalProperties\":false}", "/additionalProperties",
+            "'unknownParameters' of the contract decides" },
         { "{\"model\":\"a/b\",\"type\":\"object\",\"propertys\":{}}", "/propertys", "did you mean 'properties'?" },
         { "{\"Model\":\"a/b\",\"type\":\"object\",\"properties\":{}}", "/Model", "did you mean 'model'?" },
-        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{},\"unknownParameters\":\"Ignore\"}", "/unknownParameters", "must be one of 'Warn', 'Reject', 'Forward'" },
-        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{},\"documentation\":\"x\"}", "/documentation", "must be an absolute http or https URL" },
-        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{},\"$schema\":\"http://json-schema.org/draft-07/schema#\"}", "/$schema", "2020-12" },
+        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{},\"unknownParameters\":\"Ignore\"}", "/unknownParameters",
+            "must be one of 'Warn', 'Reject', 'Forward'" },
+        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{},\"documentation\":\"x\"}", "/documentation",
+            "must be an absolute http or https URL" },
+        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{},\"$schema\":\"http://json-schema.org/draft-07/schema#\"}", "/$schema",
+            "2020-12" },
         { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{},\"examples\":{}}", "/examples", "must be a list" },
         { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{},\"examples\":[1]}", "/examples/0", "must be an object" },
-        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{\"p\":{\"type\":\"integer\"}},\"examples\":[{\"p\":\"x\"}]}", "/examples/0", "breaks its own contract: p: must be an integer" },
-        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{\"p\":{\"type\":\"integer\"}},\"examples\":[{\"q\":1}]}", "/examples/0", "q: is not a parameter" },
+        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{\"p\":{\"type\":\"integer\"}},\"examples\":[{\"p\":\"x\"}]}",
+            "/examples/0", "violates its own contract: p: must be an integer" },
+        { "{\"model\":\"a/b\",\"type\":\"object\",\"properties\":{\"p\":{\"type\":\"integer\"}},\"examples\":[{\"q\":1}]}", "/examples/0",
+            "q: is not a parameter" },
     };
 
     [Theory, MemberData(nameof(BadProperties))]
     public void Rejects_Keyword(string keywords, string where, string message) => TestContract
         .Problems(TestFiles.Contract($"\"p\":{{{keywords}}}"))
         .ShouldHaveSingleItem()
-        .ShouldSatisfyAllConditions(problem => problem.ShouldStartWith($"models/x.json#{where}: "), problem => problem.ShouldContain(message));
+        .ShouldSatisfyAllConditions(
+            problem => problem.ShouldStartWith($"models/x.json#{where}: "),
+            problem => problem.ShouldContain(message));
 
     [Theory, MemberData(nameof(BadFiles))]
     public void Rejects_File(string json, string where, string message) => TestContract
         .Problems(json)
         .ShouldHaveSingleItem()
         .ShouldSatisfyAllConditions(
-            problem => problem.ShouldStartWith(where.Length == 0 ? "models/x.json: " : $"models/x.json#{where}: "), problem => problem.ShouldContain(message));
+            problem => problem.ShouldStartWith(where.Length == 0 ? "models/x.json: " : $"models/x.json#{where}: "),
+            problem => problem.ShouldContain(message));
 
     [Theory]
     [InlineData("{\"model\":\"a/b\",\"model\":\"a/b\"}", "line 1, column 16: is not valid JSON: duplicate name 'model'")]
     [InlineData("{\"model\":\"a/b\" // x\n}", "line 1, column 16: is not valid JSON: a comment")]
     [InlineData("{\n  \"model\": \"a/b\",\n  \"type\": \"object\",\n}", "line 4, column 1: is not valid JSON: a trailing comma")]
-    [InlineData("{\r\n  \"title\": \"é猫\" \"model\": 1}", "line 2, column 17: is not valid JSON: an unexpected '\"': a comma or colon is missing before it")]
-    [InlineData("{\n  'model': 1}", "line 2, column 3: is not valid JSON: a single quote: JSON has double quotes only")]
+    [InlineData("{\r\n  \"title\": \"é猫\" \"model\": 1}",
+        "line 2, column 17: is not valid JSON: an unexpected '\"': a comma or colon is missing before it")]
+    [InlineData("{\n  'model': 1}", "line 2, column 3: is not valid JSON: a single quote: JSON uses only double quotes")]
     [InlineData("{\n\"model\": \"a/b\"", "line 2, column 15: is not valid JSON: the text ends too early")]
     [InlineData("[]", "line 1, column 1: must be a JSON object with 'model', 'type' and 'properties'")]
     [InlineData("\n\"x\"", "line 2, column 1: must be a JSON object")]
@@ -126,9 +149,10 @@ public class ContractReaderTests
         TestContract.Problems(json).ShouldHaveSingleItem().ShouldStartWith("models/x.json, " + expected);
 
     [Theory]
-    [InlineData("model"), InlineData("/a/b"), InlineData("a/b/"), InlineData("a//b"), InlineData("a/b c"), InlineData("a/ä"), InlineData(""), InlineData("a/../b"), InlineData("a/b?c"),
-     InlineData("a/requests/b"), InlineData("a/requests")]
-    public void Rejects_Model(string model) => TestContract.Problems(TestFiles.Contract("", model: model)).ShouldHaveSingleItem().ShouldStartWith("models/x.json#/model: ");
+    [InlineData("model"), InlineData("/a/b"), InlineData("a/b/"), InlineData("a//b"), InlineData("a/b c"), InlineData("a/ä")]
+    [InlineData(""), InlineData("a/../b"), InlineData("a/b?c"), InlineData("a/requests/b"), InlineData("a/requests")]
+    public void Rejects_Model(string model) => TestContract.Problems(TestFiles.Contract("", model: model))
+        .ShouldHaveSingleItem().ShouldStartWith("models/x.json#/model: ");
 
     [Theory]
     [InlineData("run/x")]
@@ -145,9 +169,10 @@ public class ContractReaderTests
     [InlineData("admin/x/y")]
     [InlineData("Jobs/x")]
     [InlineData("ADMIN/x")]
-    public void Rejects_ModelWithAReservedFirstSegment(string model) => TestContract.Problems(TestFiles.Contract("", model: model)).ShouldHaveSingleItem().ShouldBe(
-        "models/x.json#/model: must not begin with a path segment that the gateway serves itself: "
-        + "admin, api, contracts, files, healthz, jobs, limits, run, storage, swagger, usage, validate");
+    public void Rejects_ModelWithAReservedFirstSegment(string model) => TestContract.Problems(TestFiles.Contract("", model: model))
+        .ShouldHaveSingleItem().ShouldBe(
+            "models/x.json#/model: must not begin with a path segment that the gateway serves itself: "
+            + "admin, api, contracts, files, healthz, jobs, limits, run, storage, swagger, usage, validate");
 
     [Theory]
     [InlineData("acme/jobs")]
@@ -155,7 +180,8 @@ public class ContractReaderTests
     [InlineData("my-jobs/x")]
     [InlineData("apix/x")]
     [InlineData("fal-ai/run/admin")]
-    public void Accepts_ModelWithAReservedWordElsewhere(string model) => TestContract.Problems(TestFiles.Contract("", model: model)).ShouldBeEmpty();
+    public void Accepts_ModelWithAReservedWordElsewhere(string model) =>
+        TestContract.Problems(TestFiles.Contract("", model: model)).ShouldBeEmpty();
 
     [Fact]
     public void AllProblems_AreReportedAtOnce() => TestContract
@@ -167,11 +193,14 @@ public class ContractReaderTests
     {
         var contract = TestContract.Of(
             """
-            "s":{"$id":"x","type":"string"}
-            """.Replace("\"$id\":\"x\",", "", StringComparison.Ordinal)
-            + ""","n":{"type":"number","minimum":0,"maximum":1,"exclusiveMinimum":-1,"exclusiveMaximum":2,"multipleOf":0.25,"default":0.5,"examples":[0.25],"title":"N","description":"n","deprecated":true}"""
-            + ""","a":{"type":"array","minItems":1,"maxItems":2,"items":{"type":"string","minLength":1,"maxLength":3}},"o":{"type":"object","properties":{"w":{"type":"integer"}},"required":["w"]}"""
-            + ""","c":{"type":"boolean","const":true},"e":{"type":"integer","enum":[1,2]}""",
+            "s":{"type":"string"},
+            "n":{"type":"number","minimum":0,"maximum":1,"exclusiveMinimum":-1,"exclusiveMaximum":2,"multipleOf":0.25,
+                "default":0.5,"examples":[0.25],"title":"N","description":"n","deprecated":true},
+            "a":{"type":"array","minItems":1,"maxItems":2,"items":{"type":"string","minLength":1,"maxLength":3}},
+            "o":{"type":"object","properties":{"w":{"type":"integer"}},"required":["w"]},
+            "c":{"type":"boolean","const":true},
+            "e":{"type":"integer","enum":[1,2]}
+            """,
             ",\"required\":[\"s\"],\"title\":\"T\",\"unknownParameters\":\"Reject\",\"$id\":\"urn:x\",\"deprecated\":false");
         contract.Title.ShouldBe("T");
         contract.UnknownParameters.ShouldBe(UnknownParameterPolicy.Reject);

@@ -25,11 +25,13 @@ public sealed class LogLineFormatterTests : ILogEventSink
             .ForContext("nothing", null)
             .ForContext("at", new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero))
             .ForContext("ratio", double.NaN)
-            .Information("{method} took {total_ms:0.0} ms, {status} {violations} {missing}", "POST", 12.345, 422, Violations), out var theirs);
+            .Information("{method} took {total_ms:0.0} ms, {status} {violations} {missing}", "POST", 12.345, 422, Violations),
+            out var theirs);
 
         ours.RootElement.EnumerateObject().Select(member => member.Name)
             .ShouldBe(theirs.RootElement.EnumerateObject().Select(member => member.Name).Where(name => name != "Renderings"));
-        foreach (var member in theirs.RootElement.EnumerateObject().Where(member => member.Name is not ("Renderings" or "RenderedMessage" or "Properties" or "Timestamp")))
+        foreach (var member in theirs.RootElement.EnumerateObject()
+            .Where(member => member.Name is not ("Renderings" or "RenderedMessage" or "Properties" or "Timestamp")))
         {
             ours.RootElement.GetProperty(member.Name).GetRawText().ShouldBe(member.Value.GetRawText());
         }

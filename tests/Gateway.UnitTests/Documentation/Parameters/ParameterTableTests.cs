@@ -28,8 +28,10 @@ public sealed class ParameterTableTests
         "an http or https URL, or a data URI of an image in base64; image type `png`, `webp`")]
     // Arrays and objects.
     [InlineData("""{ "type": "array" }""", "array", "")]
-    [InlineData("""{ "type": "array", "minItems": 1, "maxItems": 3, "items": { "type": "integer" } }""", "array of integer", "1 to 3 items")]
-    [InlineData("""{ "type": "array", "maxItems": 1, "items": { "type": "array", "items": { "type": "string" } } }""", "array of array of string", "at most 1 item")]
+    [InlineData("""{ "type": "array", "minItems": 1, "maxItems": 3, "items": { "type": "integer" } }""", "array of integer",
+        "1 to 3 items")]
+    [InlineData("""{ "type": "array", "maxItems": 1, "items": { "type": "array", "items": { "type": "string" } } }""",
+        "array of array of string", "at most 1 item")]
     [InlineData("""{ "type": "object" }""", "object", "")]
     public void Row_OfEachKeyword_HasItsTypeAndRange(string schema, string type, string range)
     {
@@ -95,7 +97,11 @@ public sealed class ParameterTableTests
     public void Row_OfTextWithABarOrALineBreak_StaysOneRow()
     {
         var rows = Rows("""
-            { "value": { "type": "string", "enum": ["a|b", "c`d", "", "e"], "default": "a|b", "deprecated": true, "description": "One | two\nthree." } }
+            {
+              "value": {
+                "type": "string", "enum": ["a|b", "c`d", "", "e"], "default": "a|b", "deprecated": true, "description": "One | two\nthree."
+              }
+            }
             """);
 
         var row = rows.ShouldHaveSingleItem();

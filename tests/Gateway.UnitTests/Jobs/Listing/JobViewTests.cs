@@ -32,7 +32,8 @@ public sealed class JobViewTests
             .Apply(JobChange.Started("a", Samples.Start.AddSeconds(2)))
             .Apply(JobChange.Completed("a", Samples.Start.AddSeconds(3), 1.5));
 
-        JobView.Of(job, Urls).Timeline.Select(step => step.Status).ShouldBe(["IN_QUEUE", "CANCELLATION_REQUESTED", "IN_PROGRESS", "COMPLETED"]);
+        JobView.Of(job, Urls).Timeline.Select(step => step.Status)
+            .ShouldBe(["IN_QUEUE", "CANCELLATION_REQUESTED", "IN_PROGRESS", "COMPLETED"]);
     }
 
     [Fact]
@@ -77,7 +78,8 @@ public sealed class JobViewTests
         job = job.Apply(JobChange.CancelRequested("a", Samples.Start.AddSeconds(3)));
         JobView.Of(job, Urls).StatusAsOf.ShouldBe(Samples.Start.AddSeconds(2).UtcDateTime, "a request to cancel is no status");
 
-        job = job.Apply(JobChange.Completed("a", Samples.Start.AddSeconds(4), 1.5)).Apply(JobChange.Polled("a", Samples.Start.AddSeconds(9)));
+        job = job.Apply(JobChange.Completed("a", Samples.Start.AddSeconds(4), 1.5))
+            .Apply(JobChange.Polled("a", Samples.Start.AddSeconds(9)));
         JobView.Of(job, Urls).StatusAsOf.ShouldBe(Samples.Start.AddSeconds(4).UtcDateTime);
     }
 }

@@ -65,7 +65,11 @@ public abstract partial class JobStoreContract
         (await other.FindAsync("job-1", Cancellation))!.CancelRequestedAt.ShouldBeNull();
         var cancel = () => WriteAsync(one, JobChange.CancelRequested("job-1", Samples.Start.AddSeconds(1)));
         var fail = () => WriteAsync(other, JobChange.Failed(
-            "job-1", Samples.Start.AddSeconds(2), withText ? "client_cancelled" : null, withText ? "Request was cancelled" : null, inferenceTime: null));
+            "job-1",
+            Samples.Start.AddSeconds(2),
+            withText ? "client_cancelled" : null,
+            withText ? "Request was cancelled" : null,
+            inferenceTime: null));
 
         await (cancelIsWrittenFirst ? cancel : fail)();
         await (cancelIsWrittenFirst ? fail : cancel)();

@@ -127,7 +127,8 @@ public abstract partial class JobStoreContract
 
         await store.AbandonAsync(old, Cancellation);
         await store.MarkUnknownAsync(old, Cancellation);
-        (await store.AddAsync(Samples.Job("job-1"), new IdempotencyCompletion(old, Samples.Answer("job-1")), Cancellation)).ShouldBe(AddJobResult.Added);
+        (await store.AddAsync(Samples.Job("job-1"), new IdempotencyCompletion(old, Samples.Answer("job-1")), Cancellation))
+            .ShouldBe(AddJobResult.Added);
 
         (await store.ClaimAsync(Samples.Claim(now: later), Cancellation)).ShouldBe(new IdempotencyClaim.InFlight(later));
     }
@@ -159,7 +160,8 @@ public abstract partial class JobStoreContract
         await TakeAsync(stores[0]);
         var later = Samples.Start.AddDays(2);
 
-        var claims = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => stores[n % 2].ClaimAsync(Samples.Claim(now: later), Cancellation)));
+        var claims = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(n => stores[n % 2].ClaimAsync(Samples.Claim(now: later), Cancellation)));
 
         claims.Count(claim => claim is IdempotencyClaim.Claimed).ShouldBe(1);
         claims.Count(claim => claim is IdempotencyClaim.InFlight).ShouldBe(19);
@@ -175,7 +177,8 @@ public abstract partial class JobStoreContract
         var deleted = await store.DeleteExpiredAsync(Samples.Start, Samples.Start.AddDays(1), 100, Cancellation);
 
         deleted.ShouldBe(1);
-        (await store.ClaimAsync(Samples.Claim("young", now: Samples.Start.AddHours(2)), Cancellation)).ShouldNotBeOfType<IdempotencyClaim.Claimed>();
+        (await store.ClaimAsync(Samples.Claim("young", now: Samples.Start.AddHours(2)), Cancellation))
+            .ShouldNotBeOfType<IdempotencyClaim.Claimed>();
     }
 
     private static async Task<ClaimToken> TakeAsync(JobStore store) =>

@@ -34,7 +34,8 @@ public abstract partial class JobStoreContract
         (await Ids(new JobFilter { Model = "fal-ai/odd" })).ShouldBe(["job-00005", "job-00003", "job-00001"]);
         (await Ids(new JobFilter { Status = JobStatus.Completed })).ShouldBe(["job-00003"]);
         (await Ids(new JobFilter { Since = Samples.Start.AddSeconds(4) })).ShouldBe(["job-00005", "job-00004"]);
-        (await Ids(new JobFilter { Since = Samples.Start.AddSeconds(2), Model = "fal-ai/odd", Status = JobStatus.InQueue })).ShouldBe(["job-00005"]);
+        var filter = new JobFilter { Since = Samples.Start.AddSeconds(2), Model = "fal-ai/odd", Status = JobStatus.InQueue };
+        (await Ids(filter)).ShouldBe(["job-00005"]);
 
         async Task<IEnumerable<string>> Ids(JobFilter filter) =>
             (await store.ListAsync("studio", filter, after: null, Cancellation)).Jobs.Select(job => job.RequestId);
@@ -45,14 +46,16 @@ public abstract partial class JobStoreContract
     {
         var store = await OpenAsync();
         // Several jobs share each moment, so that the id has to tell them apart; its order is that of the code points.
-        var jobs = Enumerable.Range(0, 200).Select(n => Samples.Job($"{"aBc-_Z"[n % 6]}{n}", submittedAt: Samples.Start.AddSeconds(n / 20))).ToArray();
+        var jobs = Enumerable.Range(0, 200)
+            .Select(n => Samples.Job($"{"aBc-_Z"[n % 6]}{n}", submittedAt: Samples.Start.AddSeconds(n / 20))).ToArray();
         await Task.WhenAll(jobs.Select(job => store.AddAsync(job, completion: null, Cancellation)));
 
         var seen = new List<JobRecord>();
         JobCursor? cursor = null;
         do
         {
-            var arriving = store.AddAsync(Samples.Job($"new-{seen.Count}", submittedAt: Samples.Start.AddHours(1)), completion: null, Cancellation);
+            var arriving = store.AddAsync(
+                Samples.Job($"new-{seen.Count}", submittedAt: Samples.Start.AddHours(1)), completion: null, Cancellation);
             var page = await store.ListAsync("studio", new JobFilter { Limit = 7 }, cursor, Cancellation);
             await arriving;
             seen.AddRange(page.Jobs);

@@ -8,7 +8,8 @@ public abstract partial class JobStoreContract
     private static readonly Migration[] OneVersionMore =
     [
         .. JobSchema.Migrations,
-        new(JobSchema.Migrations[^1].Version + 1, "ALTER TABLE gateway_jobs ADD COLUMN note {text}", "UPDATE gateway_jobs SET note = 'migrated'"),
+        new(JobSchema.Migrations[^1].Version + 1,
+            "ALTER TABLE gateway_jobs ADD COLUMN note {text}", "UPDATE gateway_jobs SET note = 'migrated'"),
     ];
 
     [Fact]
@@ -52,7 +53,8 @@ public abstract partial class JobStoreContract
 
         var newest = JobSchema.Migrations[^1].Version;
         exception.Message.ShouldBe(
-            $"The job store has schema version {newest + 1}, but this program knows only versions up to {newest}: run the newer program, or restore a backup.");
+            $"The job store has schema version {newest + 1}, but this program knows only versions up to {newest}: "
+            + "run the newer program or restore a backup.");
         await Should.ThrowAsync<JobStoreUnavailableException>(() => older.FindAsync("job-1", Cancellation));
     }
 
@@ -63,7 +65,8 @@ public abstract partial class JobStoreContract
         {
         }
 
-        var broken = Create(migrations: [.. JobSchema.Migrations, new(JobSchema.Migrations[^1].Version + 1, "CREATE TABLE gateway_half (id bigint)", "NOT SQL")]);
+        var invalid = new Migration(JobSchema.Migrations[^1].Version + 1, "CREATE TABLE gateway_half (id bigint)", "NOT SQL");
+        var broken = Create(migrations: [.. JobSchema.Migrations, invalid]);
         await Should.ThrowAsync<Exception>(() => broken.InitializeAsync(Cancellation));
 
         var store = await OpenAsync();
@@ -77,7 +80,8 @@ public abstract partial class JobStoreContract
 
         await Task.WhenAll(stores.Select(store => store.InitializeAsync(Cancellation)));
 
-        var results = await Task.WhenAll(stores.Select((store, n) => store.AddAsync(Samples.Job($"job-{n}"), completion: null, Cancellation)));
+        var results = await Task.WhenAll(
+            stores.Select((store, n) => store.AddAsync(Samples.Job($"job-{n}"), completion: null, Cancellation)));
         results.ShouldAllBe(result => result == AddJobResult.Added);
     }
 

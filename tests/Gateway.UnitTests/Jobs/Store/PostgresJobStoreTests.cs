@@ -18,7 +18,8 @@ public sealed class PostgresJobStoreTests(PostgresCluster cluster) : JobStoreCon
         var store = await OpenAsync();
         await Task.WhenAll(Samples.Jobs(100).Select(job => store.AddAsync(job, completion: null, Cancellation)));
         await PostgresTestDatabase.ExecuteAsync(
-            _connectionString, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+            _connectionString,
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
 
         (await store.FindAsync("job-00000", Cancellation)).ShouldNotBeNull();
         (await store.AddAsync(Samples.Job("after"), completion: null, Cancellation)).ShouldBe(AddJobResult.Added);

@@ -23,7 +23,8 @@ public sealed class PostgresOutageTests(PostgresCluster cluster) : IClassFixture
         await cluster.StopAsync();
         try
         {
-            var exception = await Should.ThrowAsync<JobStoreUnavailableException>(() => store.AddAsync(Samples.Job("job-1"), completion: null, Cancellation));
+            var exception = await Should.ThrowAsync<JobStoreUnavailableException>(
+                () => store.AddAsync(Samples.Job("job-1"), completion: null, Cancellation));
             exception.ToString().ShouldNotContain("not-for-your-eyes");
             await Should.ThrowAsync<JobStoreUnavailableException>(() => store.FindAsync("before", Cancellation));
             await Should.ThrowAsync<JobStoreUnavailableException>(() => store.ClaimAsync(Samples.Claim(), Cancellation));
@@ -113,8 +114,8 @@ public sealed class PostgresOutageTests(PostgresCluster cluster) : IClassFixture
     private async Task<JobStore> OpenAsync()
     {
         var connectionString = await PostgresTestDatabase.CreateAsync(cluster);
-        var store = new JobStore(
-            new PostgresJobDatabase(connectionString, StoreTimeout, TimeProvider.System), StoreTimeout, TimeProvider.System, NullLogger<JobStore>.Instance);
+        var database = new PostgresJobDatabase(connectionString, StoreTimeout, TimeProvider.System);
+        var store = new JobStore(database, StoreTimeout, TimeProvider.System, NullLogger<JobStore>.Instance);
         await store.InitializeAsync(Cancellation);
         return store;
     }

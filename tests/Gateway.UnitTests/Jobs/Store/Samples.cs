@@ -24,33 +24,38 @@ internal static class Samples
     };
 
     public static JobRecord[] Jobs(int count, string prefix = "job", string client = "studio") =>
-        [.. Enumerable.Range(0, count).Select(n => Job(string.Create(CultureInfo.InvariantCulture, $"{prefix}-{n:D5}"), client, Start.AddSeconds(n)))];
+        [
+            .. Enumerable.Range(0, count)
+                .Select(n => Job(string.Create(CultureInfo.InvariantCulture, $"{prefix}-{n:D5}"), client, Start.AddSeconds(n))),
+        ];
 
     public static ReadOnlyMemory<byte> Digest(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 
-    public static ClaimRequest Claim(string key = "key-1", string client = "studio", string body = "body", DateTimeOffset? now = null) => new()
-    {
-        Client = client,
-        Key = key,
-        BodyDigest = Digest(body),
-        Now = now ?? Start,
-        LeaseUntil = (now ?? Start).AddMinutes(2),
-        ExpiresAt = (now ?? Start).AddDays(1),
-    };
+    public static ClaimRequest Claim(
+        string key = "key-1", string client = "studio", string body = "body", DateTimeOffset? now = null) => new()
+        {
+            Client = client,
+            Key = key,
+            BodyDigest = Digest(body),
+            Now = now ?? Start,
+            LeaseUntil = (now ?? Start).AddMinutes(2),
+            ExpiresAt = (now ?? Start).AddDays(1),
+        };
 
     public static StoredAnswer Answer(string requestId, string body = """{"status":"IN_QUEUE"}""") =>
         new(200, requestId, Encoding.UTF8.GetBytes(body));
 
     /// <summary>A submit whose outcome is unknown.</summary>
-    public static SubmitDoubt Unknown(string client = "studio", string submit = "submit", string message = "unknown", DateTimeOffset? expiresAt = null) => new()
-    {
-        Client = client,
-        SubmitDigest = Digest(submit),
-        ErrorStatus = 424,
-        ErrorType = "submit_outcome_unknown",
-        ErrorMessage = message,
-        ExpiresAt = expiresAt ?? Start.AddMinutes(1),
-    };
+    public static SubmitDoubt Unknown(
+        string client = "studio", string submit = "submit", string message = "unknown", DateTimeOffset? expiresAt = null) => new()
+        {
+            Client = client,
+            SubmitDigest = Digest(submit),
+            ErrorStatus = 424,
+            ErrorType = "submit_outcome_unknown",
+            ErrorMessage = message,
+            ExpiresAt = expiresAt ?? Start.AddMinutes(1),
+        };
 
     /// <summary>A submit whose client left its job.</summary>
     public static SubmitDoubt Left(string requestId, string client = "studio", string submit = "submit") => new()

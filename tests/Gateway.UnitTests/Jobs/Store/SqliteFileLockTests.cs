@@ -23,7 +23,8 @@ public sealed class SqliteFileLockTests : IDisposable
             await first.InitializeAsync(TestContext.Current.CancellationToken);
 
             await using var second = Create();
-            var exception = await Should.ThrowAsync<JobStoreInUseException>(() => second.InitializeAsync(TestContext.Current.CancellationToken));
+            var exception = await Should.ThrowAsync<JobStoreInUseException>(
+                () => second.InitializeAsync(TestContext.Current.CancellationToken));
             exception.Message.ShouldContain($"another gateway uses the SQLite file '{File}'");
         }
 

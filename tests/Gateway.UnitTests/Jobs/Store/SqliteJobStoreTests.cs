@@ -114,7 +114,8 @@ public sealed class SqliteJobStoreTests : JobStoreContract
             System.IO.File.Move(file, file.Replace("gateway.db", "moved.db", StringComparison.Ordinal));
         }
 
-        var exception = await Should.ThrowAsync<JobStoreUnavailableException>(() => store.AddAsync(Samples.Job("job-2"), completion: null, Cancellation));
+        var exception = await Should.ThrowAsync<JobStoreUnavailableException>(
+            () => store.AddAsync(Samples.Job("job-2"), completion: null, Cancellation));
         exception.Reason.ShouldBe("its file was moved, replaced or deleted");
         await Should.ThrowAsync<JobStoreUnavailableException>(() => store.AddAsync(Samples.Job("job-2"), completion: null, Cancellation));
         await Should.ThrowAsync<JobStoreUnavailableException>(() => store.FindAsync("job-1", Cancellation));
@@ -154,7 +155,7 @@ public sealed class SqliteJobStoreTests : JobStoreContract
 
         var exception = await Should.ThrowAsync<JobStoreUnavailableException>(() => Create().InitializeAsync(Cancellation));
 
-        exception.Reason.ShouldBe("its file is damaged, or no database");
+        exception.Reason.ShouldBe("its file is damaged or is not a database");
     }
 
     [Fact]
@@ -180,13 +181,15 @@ public sealed class SqliteJobStoreTests : JobStoreContract
 
     /// <summary>Makes the writer open its connection anew, and with it see the limit.</summary>
     private static async Task BreakConnectionAsync(JobStore store) =>
-        await Should.ThrowAsync<Exception>(() => store.AddAsync(Samples.Job("bad") with { Client = null! }, completion: null, Cancellation));
+        await Should.ThrowAsync<Exception>(
+            () => store.AddAsync(Samples.Job("bad") with { Client = null! }, completion: null, Cancellation));
 
     private static Task RecoverAsync(JobStore store) => Polling.UntilAsync(async () =>
     {
         try
         {
-            return await store.AddAsync(Samples.Job("recovered"), completion: null, Cancellation) is AddJobResult.Added or AddJobResult.AlreadyOwned;
+            return await store.AddAsync(Samples.Job("recovered"), completion: null, Cancellation)
+                is AddJobResult.Added or AddJobResult.AlreadyOwned;
         }
         catch (JobStoreUnavailableException)
         {

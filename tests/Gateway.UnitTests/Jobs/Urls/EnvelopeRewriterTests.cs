@@ -14,12 +14,17 @@ public sealed class EnvelopeRewriterTests
     [InlineData("""{ "status" : "IN_QUEUE" }""", """{ "status" : "IN_QUEUE" }""")]
     [InlineData(
         """{"response_url":"https://queue.fal.run/x","status_url" : "y",  "cancel_url":"z","logs":null,"metrics":{}}""",
-        """{"response_url":"https://gw.example/fal-ai/wan/requests/1","status_url" : "https://gw.example/fal-ai/wan/requests/1/status",  "cancel_url":"https://gw.example/fal-ai/wan/requests/1/cancel","logs":null,"metrics":{}}""")]
+        """{"response_url":"https://gw.example/fal-ai/wan/requests/1","""
+        + "\"status_url\" : \"https://gw.example/fal-ai/wan/requests/1/status\",  "
+        + "\"cancel_url\":\"https://gw.example/fal-ai/wan/requests/1/cancel\",\"logs\":null,\"metrics\":{}}")]
     [InlineData("""{"response_url":null}""", """{"response_url":"https://gw.example/fal-ai/wan/requests/1"}""")]
-    [InlineData("""{"other":{"response_url":"keep"},"a":"\u0072esponse_url"}""", """{"other":{"response_url":"keep"},"a":"\u0072esponse_url"}""")]
+    [InlineData("""{"other":{"response_url":"keep"},"a":"\u0072esponse_url"}""",
+        """{"other":{"response_url":"keep"},"a":"\u0072esponse_url"}""")]
     [InlineData("""{"\u0072esponse_url":"x"}""", """{"\u0072esponse_url":"https://gw.example/fal-ai/wan/requests/1"}""")]
-    [InlineData("""{"response_url":"a\"b\\","n":"\u00e9"}""", """{"response_url":"https://gw.example/fal-ai/wan/requests/1","n":"\u00e9"}""")]
-    public void Rewrite_ReplacesTheThreeUrlsAndNothingElse(string body, string expected) => Rewrite(body, withoutLogs: false).ShouldBe(expected);
+    [InlineData("""{"response_url":"a\"b\\","n":"\u00e9"}""",
+        """{"response_url":"https://gw.example/fal-ai/wan/requests/1","n":"\u00e9"}""")]
+    public void Rewrite_Body_ReplacesTheThreeUrlsOnly(string body, string expected) =>
+        Rewrite(body, withoutLogs: false).ShouldBe(expected);
 
     [Theory]
     [InlineData("""{"logs":[{"message":"x"}],"a":1}""", """{"logs":null,"a":1}""")]

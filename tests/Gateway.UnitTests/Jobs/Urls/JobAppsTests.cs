@@ -33,7 +33,8 @@ public sealed class JobAppsTests
     [InlineData("auto", false)]
     [InlineData("acme/auto", false)]
     [InlineData("fal-aix/auto", false)]
-    public void Names_AcceptsTheFourSpellingsAlone(string app, bool expected) => JobApps.Names(app, Job("fal-ai/wan-upstream")).ShouldBe(expected);
+    public void Names_AcceptsTheFourSpellingsAlone(string app, bool expected) =>
+        JobApps.Names(app, Job("fal-ai/wan-upstream")).ShouldBe(expected);
 
     [Theory]
     [InlineData("fal-ai/wan-upstream", "fal-ai/wan-upstream")]

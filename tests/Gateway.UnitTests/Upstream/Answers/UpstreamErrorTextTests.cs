@@ -26,5 +26,6 @@ public sealed class UpstreamErrorTextTests
 
     [Fact]
     public void Read_LongText_IsCut() =>
-        UpstreamErrorText.Read(Encoding.UTF8.GetBytes($$"""{"message":"{{new string('x', 5000)}}"}"""), token: null).Message!.Length.ShouldBeLessThan(600);
+        UpstreamErrorText.Read(Encoding.UTF8.GetBytes($$"""{"message":"{{new string('x', 5000)}}"}"""), token: null)
+            .Message!.Length.ShouldBeLessThan(600);
 }

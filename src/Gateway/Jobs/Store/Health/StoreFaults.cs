@@ -31,7 +31,7 @@ internal sealed class StoreFaults(IJobDatabase database, StoreHealth health)
 
     public JobStoreUnavailableException TimedOut(TimeSpan deadline)
     {
-        var exception = new JobStoreUnavailableException($"no answer within {deadline:c}");
+        var exception = new JobStoreUnavailableException($"no response within {deadline:c}");
         Report(exception);
         return exception;
     }

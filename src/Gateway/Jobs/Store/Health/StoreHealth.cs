@@ -55,7 +55,8 @@ internal sealed partial class StoreHealth(TimeProvider time, ILogger logger)
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.StoreDown, LogLevel.Error, "The job store is unavailable ({reason}): submits are refused until it is back")]
+        [LoggerMessage(EventIds.StoreDown, LogLevel.Error,
+            "The job store is unavailable ({reason}): submits are refused until it is available again")]
         public static partial void Down(ILogger logger, string reason);
 
         [LoggerMessage(EventIds.StoreUp, LogLevel.Information, "The job store is available")]

@@ -19,10 +19,10 @@ internal static class PostgresErrors
         PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => "the database is read-only",
         PostgresException postgres => $"PostgreSQL error {postgres.SqlState}",
         NpgsqlException { InnerException: TimeoutException } => "the database did not answer in time",
-        NpgsqlException { InnerException: SocketException socket } => $"the database can't be reached ({socket.SocketErrorCode})",
+        NpgsqlException { InnerException: SocketException socket } => Unreachable(socket),
         NpgsqlException => "the connection to the database failed",
-        SocketException socket => $"the database can't be reached ({socket.SocketErrorCode})",
-        IOException => "the connection to the database broke",
+        SocketException socket => Unreachable(socket),
+        IOException => "the connection to the database was cut off",
         _ => null,
     };
 
@@ -40,6 +40,8 @@ internal static class PostgresErrors
         IOException => true,
         _ => false,
     };
+
+    private static string Unreachable(SocketException exception) => $"the database can't be reached ({exception.SocketErrorCode})";
 
     private static bool IsClass(PostgresException exception, string sqlClass) =>
         exception.SqlState.StartsWith(sqlClass, StringComparison.Ordinal);

@@ -16,10 +16,10 @@ internal static class SqliteErrors
             raw.SQLITE_BUSY or raw.SQLITE_LOCKED => "its file is locked by another program",
             raw.SQLITE_READONLY => "its file or its directory is read-only",
             raw.SQLITE_CANTOPEN => "its file can't be opened",
-            raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => "its file is damaged, or no database",
+            raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => "its file is damaged or is not a database",
             _ => $"SQLite error {sqlite.SqliteExtendedErrorCode}",
         },
-        UnauthorizedAccessException => "its file or its directory may not be accessed",
+        UnauthorizedAccessException => "there is no permission for its file or its directory",
         IOException => "its file or its directory can't be created",
         _ => null,
     };
