@@ -66,13 +66,27 @@ internal static class GatewayHost
             builder.Services.AddGateway(settings, catalogue, store, sandbox);
             await using var app = builder.Build();
             app.UseGateway();
-            await app.RunAsync();
+            await RunUntilStoppedAsync(app);
             return Stopped;
         }
         catch (Exception exception) when (GatewayStartFailure.Explain(exception, configuration) is { } problem)
         {
             StartupReport.Write(error, [problem]);
             return NotStarted;
+        }
+    }
+
+    /// <summary>Runs until a signal. A signal during the start cancels the start: this is a stop like any other, not a failure.</summary>
+    internal static async Task RunUntilStoppedAsync(WebApplication app)
+    {
+        var stopping = app.Lifetime.ApplicationStopping;
+        try
+        {
+            await app.RunAsync();
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The start was cancelled by the signal.
         }
     }
 

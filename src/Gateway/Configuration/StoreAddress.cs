@@ -35,7 +35,7 @@ internal sealed class StoreAddress
             return new StoreAddress(DefaultFile, postgres: null);
         }
 
-        if (Quotes.Surround(text))
+        if (Quotes.SurroundSettings(text))
         {
             problem = Quotes.Message;
             return null;

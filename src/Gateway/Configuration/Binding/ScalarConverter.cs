@@ -34,7 +34,7 @@ internal static class ScalarConverter
             _ when type == typeof(long) => (Whole(text, long.MinValue, long.MaxValue), WholeProblem(text, "9223372036854775807")),
             _ when type == typeof(TimeSpan) => (Duration(text), DurationProblem(text)),
             _ when type == typeof(DateTimeOffset) => (Date(text), $"must be {DateForm}"),
-            _ when type == typeof(Uri) => (Address(text), "must be an absolute address such as https://gateway.example"),
+            _ when type == typeof(Uri) => (Address(text), "must be an absolute address such as https://api.example.com"),
             _ when type.IsEnum => (Name(type, text), $"must be one of {string.Join(", ", Enum.GetNames(type))}"),
             _ => ((object?)null, (string?)$"can't be configured: {type.Name} is not supported"),
         };

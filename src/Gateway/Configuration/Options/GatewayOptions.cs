@@ -8,7 +8,7 @@ internal sealed class GatewayOptions
     public const string Section = "Gateway";
 
     /// <summary>
-    /// Base URL at which clients reach the gateway, such as <c>https://gateway.example</c>. Unset: the scheme and host of the request.
+    /// Base URL at which clients reach the gateway, such as <c>https://api.example.com</c>. Unset: the scheme and host of the request.
     /// </summary>
     public Uri? PublicUrl { get; set; }
 
