@@ -1,5 +1,5 @@
-using Gateway.Errors;
 using Gateway.Configuration.Files;
+using Gateway.Errors;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Contracts.Reading;
