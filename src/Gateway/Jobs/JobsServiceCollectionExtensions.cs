@@ -25,6 +25,7 @@ internal static class JobsServiceCollectionExtensions
         services.AddSingleton<JobDirectory>();
         services.AddSingleton<JobRecorder>();
         services.AddSingleton<SubmitsUnderWay>();
+        services.AddSingleton<DoubtRecorder>();
         services.AddSingleton<JobListing>();
         services.AddSingleton<JobWaiter>();
         services.AddSingleton<JobCanceller>();

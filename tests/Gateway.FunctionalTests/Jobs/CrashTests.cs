@@ -76,6 +76,37 @@ public sealed class CrashTests
         }
     }
 
+    /// <summary>The gateway is killed while a client without an idempotency key waits for the result. The repeated submit joins the
+    /// job.</summary>
+    [Theory]
+    [InlineData(WaysIn.Wait)]
+    [InlineData(WaysIn.Run)]
+    public async Task Gateway_KilledWhileClientWaits_RepeatedSubmitJoinsJob(string way)
+    {
+        await using var upstream = await SandboxServer.StartAsync(
+            new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromHours(1) },
+            TestContext.Current.CancellationToken);
+        var key = TestKey.Create();
+        using var files = new TemporaryDirectory();
+        var environment = Environment(upstream, key, Path.Combine(files.Path, "jobs.db"));
+        await using (var gateway = await GatewayProcess.StartAsync(environment))
+        {
+            using var client = ClientOf(gateway, key);
+            var call = WaysIn.SubmitAsync(client, way);
+            await Eventually.IsTrueAsync(() => upstream.Requests.Any(seen => seen.Operation == SandboxOperation.Status));
+            await gateway.KillAsync();
+            await Should.ThrowAsync<HttpRequestException>(() => call);
+        }
+
+        await using var restarted = await GatewayProcess.StartAsync(environment);
+        using var again = ClientOf(restarted, key);
+        using var joined = await again.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
+
+        joined.StatusCode.ShouldBe(HttpStatusCode.OK, await joined.TextAsync());
+        joined.Headers.GetValues("Idempotency-Replayed").ShouldBe(["true"]);
+        (await joined.RequestIdAsync()).ShouldBe(upstream.Jobs.ShouldHaveSingleItem().RequestId);
+    }
+
     /// <summary>
     /// The gateway is killed between the upstream's response and its own. A submit with the same key has an unknown outcome and submits no
     /// second job.

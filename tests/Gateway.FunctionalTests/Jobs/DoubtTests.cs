@@ -245,6 +245,55 @@ public sealed class DoubtTests(PostgresCluster cluster) : IClassFixture<Postgres
         fleet.Sandbox.JobCount.ShouldBe(2);
     }
 
+    /// <summary>The client repeats its submit at once, so that the first replica has not yet noticed the disconnect.</summary>
+    [Theory]
+    [InlineData(WaysIn.Wait)]
+    [InlineData(WaysIn.ProxyRun)]
+    [InlineData(WaysIn.Run)]
+    public async Task Submit_RepeatedAtOtherReplicaAtOnceAfterDisconnect_JoinsJob(string way)
+    {
+        await using var fleet = await GatewayFleet.StartAsync(
+            Waiting(), await PostgresTestDatabase.CreateAsync(cluster), ("Gateway:Jobs:StatusFreshness", "00:00:00.050"));
+        await using var one = await fleet.AddAsync();
+        await using var two = await fleet.AddAsync();
+        using var first = fleet.ClientOf(one);
+        using var second = fleet.ClientOf(two);
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var call = WaysIn.SubmitAsync(first, way, cancellation: leaving.Token);
+        await Eventually.IsTrueAsync(() => fleet.Sandbox.Requests.Any(seen => seen.Operation == SandboxOperation.Status));
+
+        var left = leaving.CancelAsync();
+        using var joined = await second.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
+        await left;
+        await Should.ThrowAsync<OperationCanceledException>(() => call);
+
+        joined.Headers.GetValues(ReplayedHeader).ShouldBe(["true"]);
+        (await joined.RequestIdAsync()).ShouldBe(fleet.Sandbox.Jobs.ShouldHaveSingleItem().RequestId);
+    }
+
+    /// <summary>The doubt that a waiting submit stores does not apply while its client is connected to the same gateway.</summary>
+    [Theory]
+    [InlineData(WaysIn.Wait)]
+    [InlineData(WaysIn.Run)]
+    public async Task Submit_IdenticalWhileOtherClientWaits_SubmitsNewJob(string way)
+    {
+        await using var gateway = await TestGateway.StartAsync(Waiting(), ("Gateway:Jobs:StatusFreshness", "00:00:00.050"));
+        var waiting = WaysIn.SubmitAsync(gateway.Client, way);
+        await Eventually.IsTrueAsync(() => gateway.Sandbox.Requests.Any(seen => seen.Operation == SandboxOperation.Status));
+        var job = gateway.Sandbox.Jobs.ShouldHaveSingleItem();
+
+        using var other = await gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
+        gateway.Sandbox.Advance(job.RequestId);
+        gateway.Sandbox.Advance(job.RequestId);
+        using var result = await waiting;
+        using var later = await gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
+
+        (await other.RequestIdAsync()).ShouldNotBe(job.RequestId);
+        result.Headers.GetValues("x-fal-request-id").ShouldBe([job.RequestId]);
+        (await later.RequestIdAsync()).ShouldNotBe(job.RequestId, "the result was delivered, so the doubt is deleted");
+        gateway.Sandbox.JobCount.ShouldBe(3);
+    }
+
     [Theory]
     [InlineData(WaysIn.Wait)]
     [InlineData(WaysIn.ProxyRun)]

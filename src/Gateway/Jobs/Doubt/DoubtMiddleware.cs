@@ -19,8 +19,8 @@ namespace Gateway.Jobs.Doubt;
 /// error or joins the existing job. It does not submit another job.
 /// </summary>
 internal sealed partial class DoubtMiddleware(
-    RequestDelegate next, IJobStore store, StoreMonitor monitor, JobDirectory jobs, SubmitsUnderWay underWay, TimeProvider time,
-    ILogger<DoubtMiddleware> logger)
+    RequestDelegate next, IJobStore store, StoreMonitor monitor, JobDirectory jobs, SubmitsUnderWay underWay, DoubtRecorder recorder,
+    TimeProvider time, ILogger<DoubtMiddleware> logger)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -47,7 +47,9 @@ internal sealed partial class DoubtMiddleware(
         try
         {
             doubt = await FindAsync(identity, context.RequestAborted);
-            if (doubt?.RequestId is { } requestId && await jobs.FindAsync(requestId, context.RequestAborted) is { } job)
+            if (doubt?.RequestId is { } requestId
+                && !underWay.IsHeld(identity, requestId)
+                && await jobs.FindAsync(requestId, context.RequestAborted) is { } job)
             {
                 await JoinAsync(context, exchange, identity, doubt, job);
                 return;
@@ -97,6 +99,11 @@ internal sealed partial class DoubtMiddleware(
     private async Task SubmitAsync(HttpContext context, Exchange exchange, SubmitIdentity identity, SubmitDoubt? joined)
     {
         var submit = underWay.Begin(identity, ClientPresence.Of(context));
+        if (joined is null)
+        {
+            context.Features.Set(submit);
+        }
+
         var settled = false;
         // The doubt is stored before the response is sent, so that a client that retries after the response finds it.
         context.Response.OnStarting(async () =>
@@ -105,7 +112,7 @@ internal sealed partial class DoubtMiddleware(
             if (DoubtOf(exchange, identity) is { } doubt)
             {
                 settled = true;
-                await RecordAsync(identity, doubt);
+                await recorder.RecordAsync(identity, doubt);
             }
         });
         var answered = false;
@@ -120,26 +127,30 @@ internal sealed partial class DoubtMiddleware(
         {
             if (!settled)
             {
-                await SettleAsync(exchange, identity, joined, answered);
+                await SettleAsync(exchange, identity, joined ?? submit.Held, answered);
             }
 
             underWay.End(submit);
         }
     }
 
-    private async Task SettleAsync(Exchange exchange, SubmitIdentity identity, SubmitDoubt? joined, bool answered)
+    /// <param name="exchange">The request.</param>
+    /// <param name="identity">The client, model and body of the submit.</param>
+    /// <param name="stored">The doubt that the store already has about this submit.</param>
+    /// <param name="answered">Whether the client received the whole response.</param>
+    private async Task SettleAsync(Exchange exchange, SubmitIdentity identity, SubmitDoubt? stored, bool answered)
     {
         if (DoubtOf(exchange, identity) is { } doubt)
         {
-            await RecordAsync(identity, doubt);
+            await recorder.RecordAsync(identity, doubt);
         }
         else if (exchange.RequestId is { } requestId && !answered)
         {
-            await RecordAsync(identity, New(exchange, identity) with { RequestId = requestId });
+            await recorder.RecordAsync(identity, recorder.New(exchange, identity) with { RequestId = requestId });
         }
-        else if (joined is not null)
+        else if (stored is not null)
         {
-            await ForgetAsync(identity, joined);
+            await recorder.ForgetAsync(identity, stored);
         }
     }
 
@@ -148,7 +159,7 @@ internal sealed partial class DoubtMiddleware(
     {
         // The job exists, and its result can be fetched again.
         { Type: ErrorTypes.JobStillRunning or ErrorTypes.JobResultUnavailable } =>
-            New(exchange, identity) with { RequestId = exchange.RequestId },
+            recorder.New(exchange, identity) with { RequestId = exchange.RequestId },
         // A redirect or a protocol change does not prove that no server accepted the submit.
         { Type: ErrorTypes.UpstreamRedirect or ErrorTypes.UpstreamUpgrade } error => Again(exchange, identity, error),
         { } error when exchange.Upstream == UpstreamOutcome.Unknown => Again(exchange, identity, error),
@@ -159,46 +170,12 @@ internal sealed partial class DoubtMiddleware(
     private static GatewayError? FailureOf(Exchange exchange) =>
         exchange.Upstream == UpstreamOutcome.Unknown ? UpstreamErrors.OutcomeUnknown(UnknownOutcomes.GatewayFailed) : null;
 
-    private SubmitDoubt Again(Exchange exchange, SubmitIdentity identity, GatewayError error) => New(exchange, identity) with
+    private SubmitDoubt Again(Exchange exchange, SubmitIdentity identity, GatewayError error) => recorder.New(exchange, identity) with
     {
         ErrorStatus = error.Status,
         ErrorType = error.Type,
         ErrorMessage = error.Message.Length <= SubmitDoubt.MaxMessageLength ? error.Message : error.Message[..SubmitDoubt.MaxMessageLength],
     };
-
-    private SubmitDoubt New(Exchange exchange, SubmitIdentity identity) => new()
-    {
-        Client = identity.Client,
-        SubmitDigest = identity.DigestBytes(),
-        ExpiresAt = time.GetUtcNow() + exchange.Settings.Options.Jobs.DoubtWindow,
-    };
-
-    /// <summary>Continues after a disconnect of the client. If the store fails, the doubt is kept in memory.</summary>
-    private async Task RecordAsync(SubmitIdentity identity, SubmitDoubt doubt)
-    {
-        try
-        {
-            await store.RecordDoubtAsync(doubt, CancellationToken.None);
-            underWay.ForgetUnwritten(identity);
-        }
-        catch (JobStoreUnavailableException)
-        {
-            underWay.KeepUnwritten(identity, doubt);
-        }
-    }
-
-    private async Task ForgetAsync(SubmitIdentity identity, SubmitDoubt joined)
-    {
-        underWay.ForgetUnwritten(identity);
-        try
-        {
-            await store.ForgetDoubtAsync(joined, CancellationToken.None);
-        }
-        catch (JobStoreUnavailableException)
-        {
-            // The store call is retried. Until then an identical submit joins the same job, which costs nothing.
-        }
-    }
 
     private static partial class Log
     {

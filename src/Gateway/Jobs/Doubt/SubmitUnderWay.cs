@@ -1,3 +1,5 @@
+using Gateway.Jobs.Store.Doubts;
+
 namespace Gateway.Jobs.Doubt;
 
 /// <summary>One submit without an idempotency key. It exists from before the upstream call until the outcome is stored.</summary>
@@ -12,6 +14,10 @@ internal sealed class SubmitUnderWay(SubmitIdentity identity, ClientPresence cli
 
     /// <summary>Whether the response began while the client was connected.</summary>
     public bool AnswerBegan { get; set; }
+
+    /// <summary>The doubt that the store has about this submit while its client waits for the result. Null: the client does not
+    /// wait.</summary>
+    public SubmitDoubt? Held { get; set; }
 
     public Task Settled => _settled.Task;
 

@@ -54,6 +54,17 @@ internal sealed class SubmitsUnderWay(TimeProvider time)
         }
     }
 
+    /// <summary>Whether the client of a submit still waits for this job at this process. Its doubt then does not apply to an identical
+    /// submit, because two clients may want the same job twice. Another replica does not know of the client and joins the job.</summary>
+    public bool IsHeld(SubmitIdentity identity, string requestId)
+    {
+        lock (_gate)
+        {
+            return _underWay.TryGetValue(identity, out var submits)
+                && submits.Exists(submit => submit.Held?.RequestId == requestId && !submit.HasClientLeft);
+        }
+    }
+
     /// <summary>Keeps a doubt in memory that the store could not write.</summary>
     public void KeepUnwritten(SubmitIdentity identity, SubmitDoubt doubt)
     {

@@ -1,6 +1,7 @@
 using Gateway.Bodies;
 using Gateway.Calls;
 using Gateway.Errors;
+using Gateway.Jobs.Doubt;
 using Gateway.Jobs.Store.Health;
 using Gateway.Upstream;
 using Gateway.Upstream.Forwarding;
@@ -11,7 +12,8 @@ namespace Gateway.Jobs.Submit;
 /// Submits a job: calls the upstream once, records the accepted job, and responds with the envelope. A submit that has begun continues
 /// after a disconnect of the client. If the client waits for the result, the request continues as a result call.
 /// </summary>
-internal sealed class SubmitMiddleware(RequestDelegate next, JobRecorder recorder, JobWaiter waiter, StoreMonitor store)
+internal sealed class SubmitMiddleware(
+    RequestDelegate next, JobRecorder recorder, JobWaiter waiter, DoubtRecorder doubts, StoreMonitor store)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -90,8 +92,11 @@ internal sealed class SubmitMiddleware(RequestDelegate next, JobRecorder recorde
         if ((exchange.SyncWait ?? JobWaiter.AskedFor(context.Request)) is not { } wait)
         {
             await context.AnswerJsonAsync(StatusCodes.Status200OK, envelope);
+            return;
         }
-        else if (await waiter.WaitAsync(exchange, wait, context.RequestAborted))
+
+        await doubts.HoldAsync(context, exchange, wait);
+        if (await waiter.WaitAsync(exchange, wait, context.RequestAborted))
         {
             if (exchange.SyncWait is null)
             {
