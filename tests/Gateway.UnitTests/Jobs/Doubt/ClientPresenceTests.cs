@@ -61,7 +61,8 @@ public sealed class ClientPresenceTests : IAsyncLifetime
     }
 
     [Fact]
-    public void HasLeft_RequestIsAborted_IsTrue() => new ClientPresence(socket: null, new CancellationToken(canceled: true)).HasLeft.ShouldBeTrue();
+    public void HasLeft_RequestIsAborted_IsTrue() =>
+        new ClientPresence(socket: null, new CancellationToken(canceled: true)).HasLeft.ShouldBeTrue();
 
     private ClientPresence Presence() => new(_server, CancellationToken.None);
 }
