@@ -76,9 +76,22 @@ public sealed class PostgresCluster : IAsyncLifetime
     {
         var server = int.Parse(
             (await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid")))[0], CultureInfo.InvariantCulture);
+        var signal = frozen ? "-STOP" : "-CONT";
+        // The server first: a frozen server starts no further process while the others are frozen.
+        await SignalAsync(signal, server.ToString(CultureInfo.InvariantCulture));
         var children = (await File.ReadAllTextAsync(string.Create(CultureInfo.InvariantCulture, $"/proc/{server}/task/{server}/children")))
             .Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        await RunAsync("kill", [frozen ? "-STOP" : "-CONT", server.ToString(CultureInfo.InvariantCulture), .. children]);
+        foreach (var child in children)
+        {
+            await SignalAsync(signal, child);
+        }
+    }
+
+    /// <summary>A connection can end before it gets its signal. Its process is then gone, which is no error.</summary>
+    private async Task SignalAsync(string signal, string process)
+    {
+        var isSignalled = await ExitCodeOfAsync("kill", signal, process) == 0;
+        (isSignalled || !Directory.Exists($"/proc/{process}")).ShouldBeTrue($"kill {signal} {process}");
     }
 
     private static string? Programs() => Directory.Exists(Installations)
@@ -101,7 +114,10 @@ public sealed class PostgresCluster : IAsyncLifetime
             : RunAsync(program, arguments);
     }
 
-    private async Task RunAsync(string program, params string[] arguments)
+    private async Task RunAsync(string program, params string[] arguments) =>
+        (await ExitCodeOfAsync(program, arguments)).ShouldBe(0, $"{program} {string.Join(' ', arguments)}");
+
+    private async Task<int> ExitCodeOfAsync(string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments)
         {
@@ -110,6 +126,6 @@ public sealed class PostgresCluster : IAsyncLifetime
             RedirectStandardOutput = true,
         })!;
         await process.WaitForExitAsync();
-        process.ExitCode.ShouldBe(0, $"{program} {string.Join(' ', arguments)}");
+        return process.ExitCode;
     }
 }
