@@ -271,6 +271,30 @@ public sealed class DoubtTests(PostgresCluster cluster) : IClassFixture<Postgres
         (await joined.RequestIdAsync()).ShouldBe(fleet.Sandbox.Jobs.ShouldHaveSingleItem().RequestId);
     }
 
+    /// <summary>A client that has its result and sends the same body again wants a new job, on every replica.</summary>
+    [Theory]
+    [InlineData(WaysIn.Wait)]
+    [InlineData(WaysIn.Run)]
+    public async Task Submit_RepeatedAtOtherReplicaAfterDeliveredResult_SubmitsNewJob(string way)
+    {
+        await using var fleet = await GatewayFleet.StartAsync(
+            new SandboxOptions(), await PostgresTestDatabase.CreateAsync(cluster), ("Gateway:Jobs:StatusFreshness", "00:00:00.050"));
+        await using var one = await fleet.AddAsync();
+        await using var two = await fleet.AddAsync();
+        using var first = fleet.ClientOf(one);
+        using var second = fleet.ClientOf(two);
+
+        for (var round = 1; round <= 5; round++)
+        {
+            using var result = await WaysIn.SubmitAsync(first, way);
+            using var next = await WaysIn.SubmitAsync(second, way);
+
+            result.StatusCode.ShouldBe(HttpStatusCode.OK, await result.TextAsync());
+            next.StatusCode.ShouldBe(HttpStatusCode.OK, await next.TextAsync());
+            fleet.Sandbox.JobCount.ShouldBe(2 * round);
+        }
+    }
+
     /// <summary>The doubt that a waiting submit stores does not apply while its client is connected to the same gateway.</summary>
     [Theory]
     [InlineData(WaysIn.Wait)]

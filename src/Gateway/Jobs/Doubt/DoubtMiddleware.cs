@@ -114,6 +114,13 @@ internal sealed partial class DoubtMiddleware(
                 settled = true;
                 await recorder.RecordAsync(identity, doubt);
             }
+            else if (submit is { AnswerBegan: true, Held: { } held })
+            {
+                // Before the response too: a client that has its result and sends the same body to another replica wants a new job. If
+                // the response breaks off, the doubt is stored again.
+                submit.Held = null;
+                await recorder.ForgetAsync(identity, held);
+            }
         });
         var answered = false;
         try

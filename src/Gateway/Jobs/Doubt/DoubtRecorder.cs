@@ -16,7 +16,7 @@ internal sealed class DoubtRecorder(IJobStore store, SubmitsUnderWay underWay, T
     /// <summary>
     /// Stores a doubt about a submit whose client begins to wait for the result of its job. If this process is killed during the wait, or
     /// if the client disconnects and at once sends the submit again to another replica, the repeated submit finds the doubt and joins the
-    /// job. After the response the doubt is deleted. A submit with an idempotency key, and a submit that joined a job, store nothing.
+    /// job. Before the response the doubt is deleted. A submit with an idempotency key, and a submit that joined a job, store nothing.
     /// </summary>
     /// <param name="context">The request.</param>
     /// <param name="exchange">The state of the request.</param>
