@@ -24,6 +24,7 @@ internal static class EventIds
     public const int Unexpected = 501;
     public const int SandboxInUse = 600;
     public const int Draining = 602;
+    public const int LogEventsDropped = 603;
     public const int StoreDown = 710;
     public const int StoreUp = 711;
     public const int Retained = 712;

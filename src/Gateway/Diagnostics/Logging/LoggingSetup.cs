@@ -1,5 +1,6 @@
 using Gateway.Configuration.Binding;
 using Gateway.Configuration.Logging;
+using Gateway.Metrics;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -37,7 +38,8 @@ internal static class LoggingSetup
     public static IReadOnlyList<ConfigurationProblem> AddGatewayLogging(
         this WebApplicationBuilder builder, IConfiguration configuration, Func<Exception, bool> isReported)
     {
-        var (logger, problems) = ConfiguredLogger.Create(configuration, logger => logger.Enrich.FromLogContext()
+        var sinks = new SinkConfiguration(configuration);
+        var (logger, problems) = ConfiguredLogger.Create(sinks, logger => logger.Enrich.FromLogContext()
             .Filter.ByExcluding(logEvent => logEvent.Exception is { } exception && IsOfHost(logEvent) && isReported(exception)));
         if (logger is null)
         {
@@ -54,6 +56,15 @@ internal static class LoggingSetup
             builder.Logging.AddFilter<SerilogLoggerProvider>(category, level);
         }
 
+        foreach (var sink in sinks.Created)
+        {
+            builder.Services.AddSingleton<IMeasured>(sink.Output);
+        }
+
+        var direct = sinks.Created is [{ HasDefaultFormat: true } only] && DirectOutput.IsDefault(configuration, builder.Configuration)
+            ? only
+            : null;
+        builder.Services.AddSingleton(provider => new DirectOutput(direct, provider.GetServices<ILoggerProvider>()));
         return problems;
     }
 
