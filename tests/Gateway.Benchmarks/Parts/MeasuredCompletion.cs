@@ -12,11 +12,14 @@ namespace Gateway.Benchmarks.Parts;
 /// <summary>The completion event of a submit that was forwarded.</summary>
 internal sealed class MeasuredCompletion
 {
+    public const string ConnectionId = "0HNQBDRD9G3GM";
+
     private readonly DefaultHttpContext _context = new();
     private readonly Exchange _exchange;
 
     public MeasuredCompletion()
     {
+        _context.Connection.Id = ConnectionId;
         var settings = new GatewaySettings
         {
             Options = new GatewayOptions(),
