@@ -150,9 +150,9 @@ internal sealed class CompletionLine(EventId id, string source)
     private static void AppendIds(LineBuffer line, Activity activity)
     {
         line.AppendRaw(",\"TraceId\":\""u8);
-        line.AppendId(activity.TraceId);
+        line.AppendText(activity.TraceId.ToHexString());
         line.AppendRaw("\",\"SpanId\":\""u8);
-        line.AppendId(activity.SpanId);
+        line.AppendText(activity.SpanId.ToHexString());
         line.AppendRaw("\""u8);
     }
 
@@ -226,7 +226,7 @@ internal sealed class CompletionLine(EventId id, string source)
         if (request.Activity is { } activity)
         {
             line.AppendRaw(",\"trace_id\":\""u8);
-            line.AppendId(activity.TraceId);
+            line.AppendText(activity.TraceId.ToHexString());
             line.AppendRaw("\""u8);
         }
     }
@@ -237,11 +237,11 @@ internal sealed class CompletionLine(EventId id, string source)
         if (request.Activity is { } activity)
         {
             line.AppendRaw(",\"SpanId\":\""u8);
-            line.AppendId(activity.SpanId);
+            line.AppendText(activity.SpanId.ToHexString());
             line.AppendRaw("\",\"TraceId\":\""u8);
-            line.AppendId(activity.TraceId);
+            line.AppendText(activity.TraceId.ToHexString());
             line.AppendRaw("\",\"ParentId\":\""u8);
-            line.AppendId(activity.ParentSpanId);
+            line.AppendText(activity.ParentSpanId.ToHexString());
             line.AppendRaw("\""u8);
         }
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -16,8 +15,6 @@ internal sealed class LineBuffer : IResettable
 {
     private const int MostKept = 64 * 1024;
     private const int LongestNumber = 64;
-    private const int HexDigitsOfTrace = 32;
-    private const int HexDigitsOfSpan = 16;
 
     /// <summary>ASCII characters that the encoder leaves as they are.</summary>
     private static readonly SearchValues<char> Plain = SearchValues.Create(
@@ -89,31 +86,11 @@ internal sealed class LineBuffer : IResettable
         _length += end + written - Zone;
     }
 
-    public void AppendId(ActivityTraceId id)
-    {
-        Span<byte> bytes = stackalloc byte[HexDigitsOfTrace / 2];
-        id.CopyTo(bytes);
-        AppendHex(bytes);
-    }
-
-    public void AppendId(ActivitySpanId id)
-    {
-        Span<byte> bytes = stackalloc byte[HexDigitsOfSpan / 2];
-        id.CopyTo(bytes);
-        AppendHex(bytes);
-    }
-
     /// <summary>A buffer that a very long line has enlarged is not reused.</summary>
     public bool TryReset()
     {
         _length = 0;
         return _bytes.Length <= MostKept;
-    }
-
-    private void AppendHex(ReadOnlySpan<byte> bytes)
-    {
-        Convert.TryToHexStringLower(bytes, Room(bytes.Length * 2), out var written);
-        _length += written;
     }
 
     private Span<byte> Room(int length)

@@ -102,6 +102,8 @@ internal sealed class LineOutput : IMeasured, IDisposable
             {
                 _dropped++;
                 _unreported++;
+                // The report is written even if no further line follows.
+                Wake();
                 return;
             }
 
