@@ -13,6 +13,7 @@ using Gateway.Documentation;
 using Gateway.Edge;
 using Gateway.Jobs;
 using Gateway.Metrics;
+using Gateway.Shares;
 using Gateway.Upstream;
 
 namespace Gateway;
@@ -127,6 +128,7 @@ internal static class GatewayHost
         var limits = settings.Current.Options.Limits;
         services.AddSingleton(TimeProvider.System);
         services.AddGatewayMetrics();
+        services.AddShares();
         services.AddSingleton(_ => settings);
         services.AddSingleton(_ => catalogue);
         services.AddHostedService<SettingsWatcher>();
