@@ -7,6 +7,7 @@ using Gateway.Contracts.Reading;
 using Gateway.Cors;
 using Gateway.Diagnostics;
 using Gateway.Diagnostics.Completion;
+using Gateway.Diagnostics.Connections;
 using Gateway.Diagnostics.Health;
 using Gateway.Diagnostics.Logging;
 using Gateway.Documentation;
@@ -139,6 +140,9 @@ internal static class GatewayHost
         services.AddHostedService<IdleCollector>();
         services.AddSingleton<CompletionLog>();
         services.AddSingleton<Readiness>();
+        services.AddSingleton<RejectedConnections>();
+        services.AddMeasured<RejectedConnections>();
+        services.AddHostedService(provider => provider.GetRequiredService<RejectedConnections>());
         services.AddHostedService<TraceIds>();
         services.AddHostedService<DrainService>();
         services.AddHostedService<StartupAnnouncement>();

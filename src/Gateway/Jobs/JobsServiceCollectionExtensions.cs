@@ -31,7 +31,12 @@ internal static class JobsServiceCollectionExtensions
         services.AddSingleton<JobListing>();
         services.AddSingleton<JobWaiter>();
         services.AddSingleton<JobCanceller>();
-        services.AddSingleton<PollPacer>();
+        services.AddSingleton(provider =>
+        {
+            var settings = provider.GetRequiredService<SettingsSource>();
+            return new PollPacer(
+                () => settings.Current.Options.Limits.UpstreamPollsPerSecond, provider.GetRequiredService<TimeProvider>());
+        });
         services.AddMeasured<PollPacer>();
         services.AddSingleton<StatusReader>();
         services.AddSingleton<StatusPoller>();

@@ -1,4 +1,3 @@
-using Gateway.Configuration;
 using Gateway.Metrics;
 
 namespace Gateway.Jobs.Pacing;
@@ -21,7 +20,7 @@ internal sealed class PollPacer : IMeasured, IDisposable
 
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
 
-    private readonly SettingsSource _settings;
+    private readonly Func<int> _callsPerSecond;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private readonly Lock _gate = new();
@@ -38,9 +37,11 @@ internal sealed class PollPacer : IMeasured, IDisposable
     private long _granted;
     private bool _isArmed;
 
-    public PollPacer(SettingsSource settings, TimeProvider time)
+    /// <param name="callsPerSecond">The current limit, which a reload may change.</param>
+    /// <param name="time">The clock.</param>
+    public PollPacer(Func<int> callsPerSecond, TimeProvider time)
     {
-        (_settings, _time) = (settings, time);
+        (_callsPerSecond, _time) = (callsPerSecond, time);
         _countedAt = time.GetTimestamp();
         _tokens = Burst;
         _timer = time.CreateTimer(
@@ -66,9 +67,7 @@ internal sealed class PollPacer : IMeasured, IDisposable
         }
     }
 
-    private int Rate => _settings.Current.Options.Limits.UpstreamPollsPerSecond;
-
-    private double Burst => Math.Max(1, Rate * BurstSeconds);
+    private double Burst => Math.Max(1, _callsPerSecond() * BurstSeconds);
 
     /// <summary>Takes a turn, or joins the line of the client.</summary>
     /// <param name="client">The client that owns the job.</param>
@@ -199,7 +198,7 @@ internal sealed class PollPacer : IMeasured, IDisposable
         var now = _time.GetTimestamp();
         if (now > _countedAt)
         {
-            _tokens = Math.Min(Burst, _tokens + (_time.GetElapsedTime(_countedAt, now).TotalSeconds * Rate));
+            _tokens = Math.Min(Burst, _tokens + (_time.GetElapsedTime(_countedAt, now).TotalSeconds * _callsPerSecond()));
             _countedAt = now;
         }
     }
@@ -214,7 +213,7 @@ internal sealed class PollPacer : IMeasured, IDisposable
 
         _isArmed = true;
         var pause = _time.GetElapsedTime(_time.GetTimestamp(), _countedAt);
-        var wait = pause + TimeSpan.FromMilliseconds(Math.Ceiling(Math.Max(0, 1 - _tokens) / Rate * 1000));
+        var wait = pause + TimeSpan.FromMilliseconds(Math.Ceiling(Math.Max(0, 1 - _tokens) / _callsPerSecond() * 1000));
         _timer.Change(wait > ShortestWait ? wait : ShortestWait, Timeout.InfiniteTimeSpan);
     }
 }
