@@ -142,7 +142,7 @@ public sealed class ClientShareTests
     [Fact]
     public async Task WaitingSubmit_WhoseClientLeft_CountsUntilTheUpstreamCallEnds()
     {
-        await using var clients = await TwoClients.StartAsync(("Gateway:Upstream:Timeout", "00:00:03"));
+        await using var clients = await TwoClients.StartAsync(("Gateway:Upstream:Timeout", "00:00:06"));
         clients.Gateway.Sandbox.Faults.Add(SandboxFaultNames.Stall, SandboxOperation.Submit);
         await using var held = new HeldCalls();
         held.BeginWaits(clients.Guest, 1);

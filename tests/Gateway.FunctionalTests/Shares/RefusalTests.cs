@@ -49,7 +49,7 @@ public sealed class RefusalTests
     [Fact]
     public async Task Overload_HealthIsServedAndRefusalsNeedNoKey()
     {
-        await using var gateway = await TestGateway.StartAsync(("Gateway:Limits:RequestsInFlight", "4"));
+        await using var gateway = await TestGateway.StartAsync(("Gateway:Limits:RequestsInFlight", "8"));
         UseUp(gateway, RefusalReason.RequestsInFlight);
 
         foreach (var path in new[] { "/healthz/live", "/healthz/ready" })
