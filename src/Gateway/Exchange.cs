@@ -125,6 +125,9 @@ internal sealed class Exchange(GatewaySettings settings, string method, long sta
 
     public string? KeyId => _client?.KeyId;
 
+    /// <summary>Shares: cancelled if the key of this request is revoked or expires.</summary>
+    public CancellationToken KeyRevoked { get; set; }
+
     public GatewayCall? CallOrNull => _call;
 
     public JobEntry? JobOrNull => _job;

@@ -7,12 +7,14 @@ using Gateway.Contracts.Reading;
 using Gateway.Cors;
 using Gateway.Diagnostics;
 using Gateway.Diagnostics.Completion;
+using Gateway.Diagnostics.Connections;
 using Gateway.Diagnostics.Health;
 using Gateway.Diagnostics.Logging;
 using Gateway.Documentation;
 using Gateway.Edge;
 using Gateway.Jobs;
 using Gateway.Metrics;
+using Gateway.Shares;
 using Gateway.Upstream;
 
 namespace Gateway;
@@ -127,6 +129,7 @@ internal static class GatewayHost
         var limits = settings.Current.Options.Limits;
         services.AddSingleton(TimeProvider.System);
         services.AddGatewayMetrics();
+        services.AddShares();
         services.AddSingleton(_ => settings);
         services.AddSingleton(_ => catalogue);
         services.AddHostedService<SettingsWatcher>();
@@ -137,6 +140,9 @@ internal static class GatewayHost
         services.AddHostedService<IdleCollector>();
         services.AddSingleton<CompletionLog>();
         services.AddSingleton<Readiness>();
+        services.AddSingleton<RejectedConnections>();
+        services.AddMeasured<RejectedConnections>();
+        services.AddHostedService(provider => provider.GetRequiredService<RejectedConnections>());
         services.AddHostedService<TraceIds>();
         services.AddHostedService<DrainService>();
         services.AddHostedService<StartupAnnouncement>();

@@ -20,7 +20,11 @@ internal static class ErrorTypes
     public const string CredentialsMissing = "credentials_missing";
     public const string CredentialsAmbiguous = "credentials_ambiguous";
     public const string CredentialsInvalid = "credentials_invalid";
+    public const string CredentialsRevoked = "credentials_revoked";
     public const string ModelForbidden = "model_forbidden";
+    public const string ClientRequestsLimited = "client_requests_limited";
+    public const string ClientWaitsLimited = "client_waits_limited";
+    public const string ClientStreamsLimited = "client_streams_limited";
 
     // The body.
     public const string ModelUnknown = "model_unknown";
@@ -55,11 +59,13 @@ internal static class ErrorTypes
     public const string JobAlreadyCompleted = "job_already_completed";
     public const string CancelNotSupported = "cancel_not_supported";
     public const string JobStoreUnavailable = "job_store_unavailable";
+    public const string PollsLimited = "polls_limited";
     public const string IdempotencyKeyInvalid = "idempotency_key_invalid";
     public const string IdempotencyKeyReused = "idempotency_key_reused";
     public const string IdempotencyInFlight = "idempotency_in_flight";
 
     // The gateway.
+    public const string Overloaded = "overloaded";
     public const string InternalError = "internal_error";
     public const string ClientClosedRequest = "client_closed_request";
 }

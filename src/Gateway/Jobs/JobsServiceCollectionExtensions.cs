@@ -3,11 +3,13 @@ using Gateway.Configuration.Options;
 using Gateway.Jobs.Doubt;
 using Gateway.Jobs.FollowUp;
 using Gateway.Jobs.Listing;
+using Gateway.Jobs.Pacing;
 using Gateway.Jobs.Resolution;
 using Gateway.Jobs.Status;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Health;
 using Gateway.Jobs.Submit;
+using Gateway.Metrics;
 using Gateway.Upstream.OwnCalls;
 
 namespace Gateway.Jobs;
@@ -29,6 +31,13 @@ internal static class JobsServiceCollectionExtensions
         services.AddSingleton<JobListing>();
         services.AddSingleton<JobWaiter>();
         services.AddSingleton<JobCanceller>();
+        services.AddSingleton(provider =>
+        {
+            var settings = provider.GetRequiredService<SettingsSource>();
+            return new PollPacer(
+                () => settings.Current.Options.Limits.UpstreamPollsPerSecond, provider.GetRequiredService<TimeProvider>());
+        });
+        services.AddMeasured<PollPacer>();
         services.AddSingleton<StatusReader>();
         services.AddSingleton<StatusPoller>();
         services.AddSingleton<StatusStream>();

@@ -57,11 +57,30 @@ internal static class ChineseMessages
         ["The key is longer than {0} characters."] = "密钥超过 {0} 个字符。",
         ["The key contains a space or a character outside visible ASCII. No key contains such a character. Copy the key again."] =
             "密钥中有空格或可见 ASCII 以外的字符，任何密钥都不含这些字符。请重新复制。",
+        ["The key was revoked or has expired while the submit waited for its result. The job was accepted and continues: follow it by "
+            + "the id in x-fal-request-id with a valid key. Do not send the submit again: it may be charged twice."] =
+            "在提交等待结果期间，密钥已被撤销或过期。任务已被接受并继续运行：请用有效的密钥，按 x-fal-request-id 中的 id 跟进它。"
+            + "不要重新提交，否则可能重复计费。",
         ["The key is in quotes or brackets. Send it without them."] = "密钥带有引号或括号。请去掉它们再发送。",
         ["The key is the word '{0}': the variable that should hold the key is not set."] = "密钥的内容是单词 '{0}'：应保存密钥的变量没有设置。",
         ["The key is the name of a variable, not its value: the variable was not replaced."] = "密钥的内容是变量名而不是变量的值：变量没有被替换。",
         ["The key looks like a key of fal.ai. The gateway accepts only its own keys; ask its operator for one."] =
             "该密钥看起来是 fal.ai 的密钥。网关只接受自己的密钥；请向网关的管理员申请。",
+
+        // Shares.
+        ["The gateway handles as many requests as Gateway:Limits:RequestsInFlight allows. Nothing was read or submitted; try again "
+            + "shortly."] =
+            "网关正在处理的请求数已达到 Gateway:Limits:RequestsInFlight 的上限。没有读取或提交任何内容；请稍后重试。",
+        ["This client has {0} requests in flight; its limit is {1} (Gateway:Limits:PerClient:RequestsInFlight). Nothing was "
+            + "read or submitted; try again when one of them has ended."] =
+            "此客户端有 {0} 个请求正在处理；它的上限是 {1}（Gateway:Limits:PerClient:RequestsInFlight）。没有读取或提交任何内容；请等其中一个结束后重试。",
+        ["This client has {0} submits that wait for their results; its limit is {1} (Gateway:Limits:PerClient:WaitingSubmits). "
+            + "Nothing was submitted; try again when one of them has ended, or submit without a wait and follow the job."] =
+            "此客户端有 {0} 个提交正在等待结果；它的上限是 {1}（Gateway:Limits:PerClient:WaitingSubmits）。没有提交任何内容；"
+            + "请等其中一个结束后重试，或者提交时不等待，再跟进任务。",
+        ["This client has {0} open status streams; its limit is {1} (Gateway:Limits:PerClient:Streams). Close one of them, or "
+            + "poll the status instead."] =
+            "此客户端有 {0} 个打开的状态流；它的上限是 {1}（Gateway:Limits:PerClient:Streams）。请关闭其中一个，或者改为轮询状态。",
 
         // Calls and models.
         ["There is no route '{0}'. Submit a job with POST /<model>; GET /contracts lists the models."] =
@@ -195,6 +214,9 @@ internal static class ChineseMessages
         ["The upstream does not support cancelling a job. The job continues."] = "上游不支持取消任务。任务仍在继续。",
         ["The gateway's job store is unavailable. Nothing was sent to the upstream; try again shortly."] =
             "网关的任务存储不可用。没有向上游发送任何内容；请稍后重试。",
+        ["The gateway makes at most {0} status calls to the upstream per second (Gateway:Limits:UpstreamPollsPerSecond), and this "
+            + "client has more polls than its share of them. Poll less often."] =
+            "网关每秒最多向上游发出 {0} 次状态调用（Gateway:Limits:UpstreamPollsPerSecond），而此客户端的轮询超过了它的份额。请降低轮询频率。",
         ["The upstream accepted the job, but gave it the id of another job. Do not send the submit again: it may be charged twice."] =
             "上游接受了任务，但给出了另一个任务的编号。请勿重新提交：可能会重复收费。",
         ["Idempotency-Key must be one value of 1 to {0} visible ASCII characters."] = "Idempotency-Key 必须是一个由 1 到 {0} 个可见 ASCII 字符组成的值。",

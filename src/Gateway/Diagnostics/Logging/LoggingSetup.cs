@@ -25,6 +25,8 @@ internal static class LoggingSetup
         ("Microsoft.AspNetCore.Hosting", LogLevel.Warning),
         ("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None),
         ("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Information),
+        // One entry for each rejected connection. RejectedConnections logs them at most once a minute.
+        ("Microsoft.AspNetCore.Server.Kestrel.Connections", LogLevel.Error),
         ("Yarp", LogLevel.Warning),
         // Logs exceptions whose message quotes the upstream. ForwardingMiddleware logs the reason without it.
         ("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.None),

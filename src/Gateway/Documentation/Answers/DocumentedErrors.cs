@@ -9,6 +9,7 @@ using Gateway.FalProxy;
 using Gateway.Jobs;
 using Gateway.Jobs.Idempotency;
 using Gateway.Jobs.Listing;
+using Gateway.Shares;
 using Gateway.Text;
 using Gateway.Upstream;
 
@@ -35,8 +36,29 @@ internal static class DocumentedErrors
     [
         new(ClientErrors.Missing(), "no key was sent"),
         new(ClientErrors.Ambiguous(), "the request has two different keys"),
-        new(ClientErrors.Invalid(), "the key is mistyped, unknown, expired or revoked"),
+        new(ClientErrors.Invalid(), "the key is mistyped, unknown, expired or revoked, or was revoked during the call"),
+        new(ShareErrors.Limited(ShareKind.Requests, Limits.PerClient.RequestsInFlight, Limits.PerClient.RequestsInFlight),
+            "the client has too many requests in flight; send the request again after Retry-After"),
     ];
+
+    public static DocumentedError Overloaded { get; } =
+        new(ShareErrors.Overloaded(), "the gateway has too many requests in flight; send the request again after Retry-After");
+
+    /// <summary>A submit that waits for the result of its job.</summary>
+    public static DocumentedError[] WaitingSubmit { get; } =
+    [
+        new(ShareErrors.Limited(ShareKind.WaitingSubmits, Limits.PerClient.WaitingSubmits, Limits.PerClient.WaitingSubmits),
+            "the client has too many submits that wait for their results; nothing was submitted, send it again after Retry-After"),
+        new(ClientErrors.RevokedWhileWaiting(), "the key was revoked during the wait; follow the job by x-fal-request-id"),
+    ];
+
+    public static DocumentedError StreamsLimited { get; } =
+        new(ShareErrors.Limited(ShareKind.Streams, Limits.PerClient.Streams, Limits.PerClient.Streams),
+            "the client has too many open streams; close one, or poll the status instead");
+
+    public static DocumentedError PollsLimited { get; } =
+        new(JobErrors.PollsLimited(Limits.UpstreamPollsPerSecond, TimeSpan.Zero),
+            "the client polls more than its share of the status calls; poll again after Retry-After");
 
     public static DocumentedError ModelUnknown { get; } = new(ModelErrors.Unknown("fal-ai/imagen4/previw", "fal-ai/imagen4/preview"),
         "the model has no contract; the message names the nearest model");

@@ -21,7 +21,8 @@ internal sealed class FollowUpMiddleware(RequestDelegate next, StatusPoller poll
     private async Task AnswerStatusAsync(HttpContext context, Exchange exchange)
     {
         var reading = await poller.PollAsync(
-            exchange.Job, exchange.Settings.Options.Jobs.StatusFreshness, exchange.Call.WithLogs, context.RequestAborted);
+            exchange.Job, exchange.Settings.Options.Jobs.StatusFreshness, exchange.Call.WithLogs, StatusPoller.Patience,
+            context.RequestAborted);
         if (reading.Fault is not null)
         {
             await context.RefuseAsync(reading.Fault);

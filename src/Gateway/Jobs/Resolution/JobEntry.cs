@@ -1,3 +1,5 @@
+using Gateway.Jobs.Pacing;
+
 namespace Gateway.Jobs.Resolution;
 
 /// <summary>One job in this process: its record, and the last status that was read from the upstream. All polling clients share the
@@ -26,6 +28,9 @@ internal sealed class JobEntry(JobRecord record)
 
     /// <summary>The upstream call that is in flight.</summary>
     public Task<StatusReading>? InFlight { get; set; }
+
+    /// <summary>The turn that the call in flight waits for. Null: there is no call, or it has begun.</summary>
+    public PollTurn? Turn { get; set; }
 
     /// <summary>Whether a client has requested logs. If so, every later call requests them.</summary>
     public bool WantsLogs { get; set; }

@@ -1,8 +1,10 @@
 using Gateway.Bodies;
 using Gateway.Calls;
+using Gateway.Clients;
 using Gateway.Errors;
 using Gateway.Jobs.Doubt;
 using Gateway.Jobs.Store.Health;
+using Gateway.Shares;
 using Gateway.Upstream;
 using Gateway.Upstream.Forwarding;
 
@@ -13,7 +15,7 @@ namespace Gateway.Jobs.Submit;
 /// after a disconnect of the client. If the client waits for the result, the request continues as a result call.
 /// </summary>
 internal sealed class SubmitMiddleware(
-    RequestDelegate next, JobRecorder recorder, JobWaiter waiter, DoubtRecorder doubts, StoreMonitor store)
+    RequestDelegate next, JobRecorder recorder, JobWaiter waiter, DoubtRecorder doubts, StoreMonitor store, KeyWatch keys)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -34,6 +36,13 @@ internal sealed class SubmitMiddleware(
         if (!store.IsUp)
         {
             await context.RefuseAsync(JobErrors.StoreUnavailable());
+            return;
+        }
+
+        // The upload and the waits before this stage may have outlived the key.
+        if (!keys.IsValid(exchange.Client))
+        {
+            await context.RefuseAsync(ClientErrors.Invalid());
             return;
         }
 
