@@ -21,6 +21,9 @@ internal sealed class UnreadBodies(TimeProvider time) : IMeasured
     /// <summary>Bytes that are discarded in a second, of all bodies together.</summary>
     private const double BytesPerSecond = 128 * 1024 * 1024;
 
+    /// <summary>Bytes of one body that are discarded at most.</summary>
+    private const long BytesOfBody = 64 * 1024 * 1024;
+
     /// <summary>How long the rest of one body is discarded.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
 
@@ -114,7 +117,7 @@ internal sealed class UnreadBodies(TimeProvider time) : IMeasured
 
         try
         {
-            return await ReadToEndAsync(reader, exchange.Settings.Options.Limits.MaxBodyBytes, aborted);
+            return await ReadToEndAsync(reader, aborted);
         }
         finally
         {
@@ -122,12 +125,13 @@ internal sealed class UnreadBodies(TimeProvider time) : IMeasured
         }
     }
 
-    private async ValueTask<bool> ReadToEndAsync(PipeReader reader, long most, CancellationToken aborted)
+    private async ValueTask<bool> ReadToEndAsync(PipeReader reader, CancellationToken aborted)
     {
+        var left = BytesOfBody;
         var started = time.GetTimestamp();
         using var silence = new CancellationTokenSource(Linger, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(aborted, silence.Token);
-        while (most > 0 && time.GetElapsedTime(started) < Longest)
+        while (left > 0 && time.GetElapsedTime(started) < Longest)
         {
             silence.CancelAfter(Linger);
             var result = await reader.ReadAsync(both.Token);
@@ -138,7 +142,7 @@ internal sealed class UnreadBodies(TimeProvider time) : IMeasured
                 return true;
             }
 
-            most -= received;
+            left -= received;
             if (Pace(received) is var delay && delay >= ShortestDelay)
             {
                 silence.CancelAfter(Timeout.InfiniteTimeSpan);
