@@ -117,23 +117,24 @@ public sealed class BodyShareTests : IDisposable
     [Fact]
     public async Task Body_BeyondTheLine_IsRefusedAtOnce()
     {
+        var third = TestKey.Create();
         await using var gateway = await StartAsync(
-            [.. Narrow, ("Gateway:Limits:BodyMemoryWait", "00:01:00"), ("Gateway:Limits:BodyMemoryWaiting", "2")]);
+            [.. Narrow, ("Gateway:Limits:BodyMemoryWait", "00:01:00"), ("Gateway:Limits:BodyMemoryWaiting", "2"),
+                ("Gateway:Clients:third:Keys:0:Sha256", third.Sha256)]);
         var memory = gateway.Service<BodyMemory>();
         using var holder = await BeginAsync(gateway, 190_000, Begun);
         await Eventually.IsTrueAsync(() => memory.Reserved > 0);
         using var first = await BeginAsync(gateway, 190_000, Begun);
         await Eventually.IsTrueAsync(() => memory.Waiting == 1);
-        using var neighbour = gateway.CreateClient(_other.Text);
 
         using var own = await gateway.Client.SubmitAsync(Seeds.Imagen4, BodyOf(180_000, 1));
         await own.ShouldBeErrorAsync(HttpStatusCode.TooManyRequests, "client_body_memory_exhausted");
         using var second = await BeginAsync(gateway, 190_000, Begun, key: _other.Text);
         await Eventually.IsTrueAsync(() => memory.Waiting == 2);
-        var third = TestKey.Create();
+        using var neighbour = gateway.CreateClient(third.Text);
         using var others = await neighbour.SubmitAsync(Seeds.Imagen4, BodyOf(180_000, 2));
 
-        others.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests, "the second client has its one place");
+        await others.ShouldBeErrorAsync(HttpStatusCode.ServiceUnavailable, "body_memory_exhausted");
         memory.Waiting.ShouldBe(2);
     }
 
