@@ -1,4 +1,5 @@
 using Gateway.Bodies;
+using Gateway.Bodies.Unread;
 using Gateway.Configuration;
 using Gateway.Configuration.Binding;
 using Gateway.Configuration.Files;
@@ -134,9 +135,14 @@ internal static class GatewayHost
         services.AddSingleton(_ => catalogue);
         services.AddHostedService<SettingsWatcher>();
         services.AddSingleton(provider => new BodyMemory(limits.BodyMemoryBytes, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<BlockPool>();
+        services.AddSingleton(provider => new BlockPool(
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<BodyMemory>().Budget / 2));
+        services.AddMeasured<BodyMemory>();
+        services.AddMeasured<BlockPool>();
         services.AddSingleton<BodyReader>();
         services.AddSingleton<EmptyBodyReader>();
+        services.AddSingleton<UnreadBodies>();
+        services.AddMeasured<UnreadBodies>();
         services.AddHostedService<IdleCollector>();
         services.AddSingleton<CompletionLog>();
         services.AddSingleton<Readiness>();

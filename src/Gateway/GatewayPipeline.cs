@@ -1,4 +1,5 @@
 using Gateway.Bodies;
+using Gateway.Bodies.Unread;
 using Gateway.Calls;
 using Gateway.Clients;
 using Gateway.Contracts.Endpoints;
@@ -26,7 +27,9 @@ internal static class GatewayPipeline
 {
     public static void UseGateway(this WebApplication app)
     {
-        // First, because every request is logged by one completion event, including the requests that the next stages refuse.
+        // Around the completion event, because the response has been sent when the rest of a refused body is discarded.
+        app.UseMiddleware<UnreadBodyMiddleware>();
+        // Before all stages, because every request is logged by one completion event, including the requests that they refuse.
         app.UseMiddleware<CompletionMiddleware>();
         // If the sandbox is the upstream, every response has a header that says so, including refusals.
         app.UseSandboxHeader();

@@ -34,6 +34,7 @@ internal static class ErrorTypes
     public const string BodyTooSlow = "body_too_slow";
     public const string BodyIncomplete = "body_incomplete";
     public const string BodyNotAllowed = "body_not_allowed";
+    public const string ClientBodyMemoryExhausted = "client_body_memory_exhausted";
     public const string BodyMemoryExhausted = "body_memory_exhausted";
     public const string JsonInvalid = "json_invalid";
     public const string ValidationError = "validation_error";

@@ -127,8 +127,12 @@ internal static class ChineseMessages
             "网关用于请求体的内存（Gateway:Limits:BodyMemoryBytes）已用完。请求没有被转发；请稍后重试。",
         ["The body is larger than {0} bytes. Send large images as URLs instead of data URIs."] =
             "请求体超过 {0} 字节。大图片请用 URL 发送，不要用 data URI。",
-        ["The body did not arrive within {0} s, or arrived below the minimum rate. Nothing was forwarded."] =
-            "请求体没有在 {0} 秒内到达，或者低于最低速率。请求没有被转发。",
+        ["The body arrived too slowly. It must be complete within {0} s, and after the first {1} s it must arrive at the rate that this "
+            + "needs. Nothing was forwarded."] =
+            "请求体到达得太慢。它必须在 {0} 秒内完整到达，并且在最初的 {1} 秒之后保持为此所需的速率。请求没有被转发。",
+        ["Your request bodies use the whole share of one client (Gateway:Limits:PerClient:BodyMemoryBytes). Nothing was forwarded; send "
+            + "fewer large bodies at a time and try again shortly."] =
+            "您的请求体已用完单个客户端的内存份额（Gateway:Limits:PerClient:BodyMemoryBytes）。请求没有被转发；请减少同时发送的大请求体，稍后重试。",
         ["The body ended early or its chunked encoding is invalid. Nothing was forwarded."] = "请求体提前结束，或者分块编码无效。请求没有被转发。",
 
         // JSON.

@@ -77,6 +77,8 @@ internal static class DocumentedErrors
         new(BodyErrors.TooLarge(Limits), "the body is too large"),
         new(BodyErrors.ContentTypeOther(), "the content type is not application/json"),
         new(BodyErrors.ContentEncoding(), "the body is compressed"),
+        new(BodyErrors.ClientMemoryExhausted(),
+            "the bodies of this client use its whole share of the memory for request bodies; send the request again after Retry-After"),
         new(BodyErrors.MemoryExhausted(), "the memory for request bodies is in use; send the request again after Retry-After"),
     ];
 
