@@ -6,7 +6,7 @@ namespace Gateway.Jobs.Status;
 /// Serves all polls of a job with at most one upstream call per <c>Gateway:Jobs:StatusFreshness</c>, for any number of clients and any
 /// poll rate. The status of a finished job comes from its record, without an upstream call.
 /// </summary>
-internal sealed class StatusPoller(StatusReader reader, JobDirectory jobs, TimeProvider time)
+internal sealed class StatusPoller(StatusReader reader, JobDirectory jobs, JobCache cache, TimeProvider time)
 {
     /// <summary>Minimum interval between two polls of a caller that waits in the gateway. It prevents a busy loop if StatusFreshness is
     /// 0.</summary>
@@ -30,6 +30,7 @@ internal sealed class StatusPoller(StatusReader reader, JobDirectory jobs, TimeP
             {
                 if (entry.Record.Status.IsFinal())
                 {
+                    cache.Bodies.Touch(entry);
                     return Final(entry);
                 }
 
@@ -56,7 +57,7 @@ internal sealed class StatusPoller(StatusReader reader, JobDirectory jobs, TimeP
     }
 
     private bool IsFresh(JobEntry entry, TimeSpan freshness, bool withLogs) =>
-        entry.Last is not null && (entry.LastAskedForLogs || !withLogs)
+        entry is { Last: not null, LastLostItsBody: false } && (entry.LastAskedForLogs || !withLogs)
         && time.GetElapsedTime(entry.LastAt) < freshness;
 
     /// <summary>Freshness counts from the start of a call. The duration of a call therefore does not make calls more frequent than
@@ -65,10 +66,11 @@ internal sealed class StatusPoller(StatusReader reader, JobDirectory jobs, TimeP
     {
         entry.LastAt = time.GetTimestamp();
         entry.LastAskedForLogs = entry.WantsLogs;
+        entry.BeginUse();
         entry.InFlight = ReadAsync(entry, entry.WantsLogs);
     }
 
-    /// <summary>If this process read the final status itself, it still has the upstream's own body.</summary>
+    /// <summary>If this process read the final status itself a short time ago, it still has the upstream's own body.</summary>
     private static StatusReading Final(JobEntry entry) =>
         entry.Last is { Fault: null } last && last.Status.IsFinal() ? last : new StatusReading { Status = entry.Record.Status };
 
@@ -82,10 +84,11 @@ internal sealed class StatusPoller(StatusReader reader, JobDirectory jobs, TimeP
             // Both fields are set under one lock: a reader that sees the final status must find the upstream's own body.
             lock (entry.Gate)
             {
-                entry.Last = reading;
+                entry.SetLast(reading);
                 Note(entry, reading);
             }
 
+            cache.Bodies.Keep(entry, reading);
             return reading;
         }
         finally
@@ -94,6 +97,8 @@ internal sealed class StatusPoller(StatusReader reader, JobDirectory jobs, TimeP
             {
                 entry.InFlight = null;
             }
+
+            entry.EndUse();
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
 using Gateway.Configuration;
 using Gateway.Errors;
 using Gateway.Jobs.Urls;
@@ -8,7 +10,8 @@ namespace Gateway.Jobs.Status;
 /// The status stream (server-sent events). It uses the shared polls, so that it works with every dialect. It sends one event per change
 /// and a comment after a long silence. It closes after COMPLETED, or when the key is revoked.
 /// </summary>
-internal sealed class StatusStream(StatusPoller poller, SettingsSource settings, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class StatusStream(
+    StatusPoller poller, AnswerMemory memory, SettingsSource settings, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     /// <summary>Interval at which an idle stream checks its key and whether a comment is due.</summary>
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
@@ -52,23 +55,23 @@ internal sealed class StatusStream(StatusPoller poller, SettingsSource settings,
         response.Headers["X-Accel-Buffering"] = "no";
     }
 
-    private async Task FollowAsync(HttpContext context, Exchange exchange, StatusReading reading, CancellationToken cancellation)
+    private async Task FollowAsync(
+        HttpContext context, Exchange exchange, [DisallowNull] StatusReading? reading, CancellationToken cancellation)
     {
-        var sent = ReadOnlyMemory<byte>.Empty;
+        // A stream keeps the digest of what it has sent, because a body with logs may be large.
+        var sent = Array.Empty<byte>();
         var sentAt = time.GetTimestamp();
         while (true)
         {
             if (reading.Fault is null)
             {
-                var body = StatusBody.Write(
-                    reading, exchange.Job.Record, exchange.UrlsOf(context.Request, exchange.Job.Record), exchange.Call.WithLogs);
-                if (!body.Span.SequenceEqual(sent.Span))
+                var isFinal = reading.Status.IsFinal();
+                if (await SendChangeAsync(context, exchange, reading, sent) is { } digest)
                 {
-                    await SendAsync(context, exchange, EventOf(body));
-                    (sent, sentAt) = (body, time.GetTimestamp());
+                    (sent, sentAt) = (digest, time.GetTimestamp());
                 }
 
-                if (reading.Status.IsFinal())
+                if (isFinal)
                 {
                     return;
                 }
@@ -78,6 +81,8 @@ internal sealed class StatusStream(StatusPoller poller, SettingsSource settings,
                 return;
             }
 
+            // The body is not held during the pause.
+            reading = null;
             // A slow upstream must not delay the check of the key or the next comment.
             var next = LookAgainAsync(exchange, cancellation);
             do
@@ -99,6 +104,41 @@ internal sealed class StatusStream(StatusPoller poller, SettingsSource settings,
             while (!next.IsCompleted);
 
             reading = await next;
+        }
+    }
+
+    /// <summary>Sends the status if it is new. If there is no memory for a large body, a later round sends it; a final status is sent
+    /// without its logs.</summary>
+    /// <returns>Digest of the body that was sent. Null: nothing was sent.</returns>
+    private async Task<byte[]?> SendChangeAsync(HttpContext context, Exchange exchange, StatusReading reading, byte[] sent)
+    {
+        var taken = AnswerMemory.Needed(reading);
+        if (!memory.TryTake(exchange.Client.Name, taken))
+        {
+            if (!reading.Status.IsFinal())
+            {
+                return null;
+            }
+
+            (reading, taken) = (reading with { Body = null }, 0);
+        }
+
+        try
+        {
+            var body = StatusBody.Write(
+                reading, exchange.Job.Record, exchange.UrlsOf(context.Request, exchange.Job.Record), exchange.Call.WithLogs);
+            var digest = SHA256.HashData(body.Span);
+            if (digest.AsSpan().SequenceEqual(sent))
+            {
+                return null;
+            }
+
+            await SendAsync(context, exchange, EventOf(body));
+            return digest;
+        }
+        finally
+        {
+            memory.Return(exchange.Client.Name, taken);
         }
     }
 
