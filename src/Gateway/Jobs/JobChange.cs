@@ -62,7 +62,9 @@ internal sealed record JobChange
     public static JobChange Polled(string requestId, DateTimeOffset at) => new(requestId) { PolledAt = at };
 
     /// <summary>The change without the texts of an error, which take the most memory.</summary>
-    public JobChange WithoutTexts() => Error is null && ErrorType is null ? this : this with { Error = null, ErrorType = null };
+    public JobChange WithoutTexts() => HasTexts ? this with { Error = null, ErrorType = null } : this;
+
+    public bool HasTexts => Error is not null || ErrorType is not null;
 
     /// <summary>Merges this change with a later one of the same job.</summary>
     public JobChange Merge(JobChange later)

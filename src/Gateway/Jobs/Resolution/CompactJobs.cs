@@ -24,10 +24,11 @@ internal sealed class CompactJobs
     private int _filled;
     private int _allocated;
 
-    /// <param name="limit">Bytes for blocks and index: three quarters for the blocks, and a quarter for the index, which doubles when it
-    /// grows.</param>
+    /// <param name="limit">Bytes for blocks and index: three quarters for the blocks, but at least two, and a quarter for the index, which
+    /// doubles when it grows.</param>
     public CompactJobs(long limit)
     {
+        limit -= _buffer.Length;
         // A position in the ring is an int.
         var count = Math.Clamp(limit / 4 * 3 / BlockBytes, 2, int.MaxValue / BlockBytes);
         _blocks = new byte[count][];

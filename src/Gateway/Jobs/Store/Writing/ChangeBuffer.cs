@@ -111,6 +111,7 @@ internal sealed class ChangeBuffer(long limit)
 
         if (!HasRoomFor(change))
         {
+            DropTexts();
             change = change.WithoutTexts();
             if (!HasRoomFor(change))
             {
@@ -137,6 +138,17 @@ internal sealed class ChangeBuffer(long limit)
         }
 
         return _bytes + change.Bytes <= limit;
+    }
+
+    private void DropTexts()
+    {
+        foreach (var change in _waiting.Values.Where(static waiting => waiting.HasTexts).ToList())
+        {
+            Remove(change);
+            var shorter = change.WithoutTexts();
+            _waiting.Add(shorter.RequestId, shorter);
+            _bytes += shorter.Bytes;
+        }
     }
 
     private void Drop(List<JobChange> changes)
