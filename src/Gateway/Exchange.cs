@@ -84,11 +84,15 @@ internal sealed class Exchange(GatewaySettings settings, string method, long sta
     /// <summary>Contracts: the number of images that the body requests; 1 if the body has no such parameter.</summary>
     public int ImagesAsked { get; set; } = 1;
 
-    /// <summary>Jobs: the job of a follow-up. It belongs to the client.</summary>
+    /// <summary>Jobs: the job of a follow-up. It belongs to the client. The exchange takes over a use of the entry.</summary>
     public JobEntry Job
     {
         get => _job ?? throw NotYet(nameof(Job), "job resolution");
-        set => (_job, OwnRequestId) = (value, value.RequestId);
+        set
+        {
+            _job?.EndUse();
+            (_job, OwnRequestId) = (value, value.RequestId);
+        }
     }
 
     /// <summary>Contracts: the unknown parameters of a body without violations.</summary>
@@ -131,6 +135,9 @@ internal sealed class Exchange(GatewaySettings settings, string method, long sta
     public GatewayCall? CallOrNull => _call;
 
     public JobEntry? JobOrNull => _job;
+
+    /// <summary>Ends the use of the job. It is called once, when the request has ended.</summary>
+    public void End() => _job?.EndUse();
 
     /// <summary>The first error is kept; later errors are its consequences.</summary>
     public void Fail(GatewayError error) => Error ??= error;

@@ -24,6 +24,13 @@ internal static class JobsServiceCollectionExtensions
         // This service is the first of the jobs' services, because it creates the schema that the others need.
         services.AddHostedService(provider => provider.GetRequiredService<StoreMonitor>());
         services.AddHostedService<RetentionService>();
+        services.AddSingleton(new CacheShares(options.CacheBytes));
+        services.AddSingleton<JobCache>();
+        services.AddMeasured<JobCache>();
+        services.AddSingleton<AnswerMemory>();
+        services.AddMeasured<AnswerMemory>();
+        services.AddSingleton<StoreMetrics>();
+        services.AddMeasured<StoreMetrics>();
         services.AddSingleton<JobDirectory>();
         services.AddSingleton<JobRecorder>();
         services.AddSingleton<SubmitsUnderWay>();
@@ -41,6 +48,8 @@ internal static class JobsServiceCollectionExtensions
         services.AddSingleton<StatusReader>();
         services.AddSingleton<StatusPoller>();
         services.AddSingleton<StatusStream>();
+        services.AddSingleton<ReplyMemory>();
+        services.AddMeasured<ReplyMemory>();
         services.AddSingleton<UpstreamClient>();
         services.AddSingleton<UpstreamCapabilities>();
         return services;

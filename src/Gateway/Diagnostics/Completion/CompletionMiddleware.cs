@@ -39,6 +39,10 @@ internal sealed partial class CompletionMiddleware(
             Log.Unexpected(logger, exception.GetType().FullName, exception.StackTrace);
             await context.RefuseAsync(Unexpected(exchange));
         }
+        finally
+        {
+            exchange.End();
+        }
 
         completion.Write(context, exchange, time.GetElapsedTime(exchange.StartedAt));
     }

@@ -38,6 +38,7 @@ internal sealed class JobResolutionMiddleware(RequestDelegate next, JobDirectory
 
         if (entry is null || entry.Record.Client != exchange.Client.Name || !JobApps.Names(call.Model, entry.Record))
         {
+            entry?.EndUse();
             await context.RefuseAsync(JobErrors.NotFound());
             return;
         }

@@ -12,7 +12,7 @@ namespace Gateway.Jobs.Status;
 /// (<see cref="PollPacer"/>).
 /// </summary>
 internal sealed class StatusPoller(
-    StatusReader reader, PollPacer pacer, JobDirectory jobs, SettingsSource settings, Refusals refusals, TimeProvider time)
+    StatusReader reader, PollPacer pacer, JobDirectory jobs, JobCache cache, SettingsSource settings, Refusals refusals, TimeProvider time)
 {
     /// <summary>How long a client's own poll waits for a turn.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -47,6 +47,7 @@ internal sealed class StatusPoller(
             {
                 if (entry.Record.Status.IsFinal())
                 {
+                    cache.Bodies.Touch(entry);
                     return Final(entry);
                 }
 
@@ -84,13 +85,14 @@ internal sealed class StatusPoller(
     }
 
     private bool IsFresh(JobEntry entry, TimeSpan freshness, bool withLogs) =>
-        entry.Last is not null && (entry.LastAskedForLogs || !withLogs)
+        entry is { Last: not null, LastLostItsBody: false } && (entry.LastAskedForLogs || !withLogs)
         && time.GetElapsedTime(entry.LastAt) < freshness;
 
     /// <summary>Freshness counts from the start of a call. The duration of a call therefore does not make calls more frequent than
     /// configured.</summary>
     private void Begin(JobEntry entry)
     {
+        entry.BeginUse();
         entry.Turn = pacer.Take(entry.Record.Client);
         if (entry.Turn is { } turn)
         {
@@ -113,6 +115,7 @@ internal sealed class StatusPoller(
         if (!await turn.Granted)
         {
             // Every caller has left, so nobody reads this.
+            entry.EndUse();
             return new StatusReading { Status = entry.Record.Status };
         }
 
@@ -182,7 +185,7 @@ internal sealed class StatusPoller(
         RefusalReason.UpstreamPolls,
         JobErrors.PollsLimited(settings.Current.Options.Limits.UpstreamPollsPerSecond, pacer.PauseLeft));
 
-    /// <summary>If this process read the final status itself, it still has the upstream's own body.</summary>
+    /// <summary>If this process read the final status itself a short time ago, it still has the upstream's own body.</summary>
     private static StatusReading Final(JobEntry entry) =>
         entry.Last is { Fault: null } last && last.Status.IsFinal() ? last : new StatusReading { Status = entry.Record.Status };
 
@@ -196,10 +199,11 @@ internal sealed class StatusPoller(
             // Both fields are set under one lock: a reader that sees the final status must find the upstream's own body.
             lock (entry.Gate)
             {
-                entry.Last = reading;
+                entry.SetLast(reading);
                 Note(entry, reading);
             }
 
+            cache.Bodies.Keep(entry, reading);
             return reading;
         }
         finally
@@ -208,6 +212,8 @@ internal sealed class StatusPoller(
             {
                 entry.InFlight = null;
             }
+
+            entry.EndUse();
         }
     }
 

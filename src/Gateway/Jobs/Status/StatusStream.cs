@@ -11,7 +11,7 @@ namespace Gateway.Jobs.Status;
 /// <remarks>
 /// Between two events a stream holds one timer and the digest of its last event, not the event itself: thousands may be open.
 /// </remarks>
-internal sealed class StatusStream(StatusPoller poller, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class StatusStream(StatusPoller poller, AnswerMemory memory, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     /// <summary>Maximum silence on a stream. Proxies and clients close a connection after a longer silence.</summary>
     public TimeSpan CommentInterval { get; set; } = TimeSpan.FromSeconds(15);
@@ -103,6 +103,8 @@ internal sealed class StatusStream(StatusPoller poller, IHostApplicationLifetime
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
+    /// <summary>Sends the status if it is new. If there is no memory for a large body, a later round sends it; a final status is sent
+    /// without its logs.</summary>
     /// <returns>Whether the stream goes on.</returns>
     private async Task<bool> SendChangeAsync(StreamProgress progress, StatusReading reading)
     {
@@ -111,9 +113,29 @@ internal sealed class StatusStream(StatusPoller poller, IHostApplicationLifetime
             return reading.Fault.Type != ErrorTypes.JobNotFound;
         }
 
-        if (EventOf(progress, reading) is { } line)
+        var client = progress.Exchange.Client.Name;
+        var taken = AnswerMemory.Needed(reading);
+        if (!memory.TryTake(client, taken))
         {
-            await SendAsync(progress, line);
+            if (!reading.Status.IsFinal())
+            {
+                // A later round sends the status.
+                return true;
+            }
+
+            (reading, taken) = (reading with { Body = null }, 0);
+        }
+
+        try
+        {
+            if (EventOf(progress, reading) is { } line)
+            {
+                await SendAsync(progress, line);
+            }
+        }
+        finally
+        {
+            memory.Return(client, taken);
         }
 
         return !reading.Status.IsFinal();

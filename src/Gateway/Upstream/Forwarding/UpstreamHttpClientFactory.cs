@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Configuration;
+using Gateway.Configuration.Options;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Upstream.Forwarding;
@@ -32,6 +33,9 @@ internal sealed class UpstreamHttpClientFactory(SettingsSource settings, ILogger
         handler.ConnectTimeout = settings.Current.Options.Upstream.ConnectTimeout;
         handler.PooledConnectionLifetime = ConnectionLifetime;
         handler.PooledConnectionIdleTimeout = IdleTimeout;
+        // Above it a call waits for a connection, under its deadline. A submit that still waits at its deadline was not sent. YARP's own
+        // setting MaxConnectionsPerServer of the cluster has been applied already.
+        handler.MaxConnectionsPerServer = context.NewConfig.MaxConnectionsPerServer ?? MemoryDefaults.OfProcess.UpstreamConnections;
         handler.MaxResponseHeadersLength = MaxHeaderKiB;
         // The rest of a discarded response is not read beyond these limits: the connection is closed instead.
         handler.MaxResponseDrainSize = 64 * 1024;

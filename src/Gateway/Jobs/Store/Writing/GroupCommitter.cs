@@ -34,6 +34,9 @@ internal sealed class GroupCommitter : IAsyncDisposable
     /// <summary>The number of committed transactions.</summary>
     public long Groups => Interlocked.Read(ref _groups);
 
+    /// <summary>The number of writes in the queue.</summary>
+    public int Waiting => _queue.Reader.Count;
+
     /// <summary>Completes when the write is durable.</summary>
     public async Task CommitAsync(StoreWrite write, CancellationToken cancellationToken)
     {
