@@ -13,6 +13,12 @@ internal static class ServerLimits
     /// </summary>
     public const int SocketReadBufferBytes = 128 * 1024;
 
+    /// <summary>
+    /// Buffer per connection for bytes of a response that the client has not read. With the default of 64 KiB, 4,000 clients that do not
+    /// read could use 250 MiB.
+    /// </summary>
+    public const int ResponseBufferBytes = 16 * 1024;
+
     /// <summary>Some parsers accept a bare LF as the end of a line and others do not. With this switch Kestrel refuses it.</summary>
     private const string StrictLineEnds = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
 
@@ -30,6 +36,7 @@ internal static class ServerLimits
         kestrel.Limits.MaxRequestHeaderCount = 64;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         kestrel.Limits.MaxRequestBufferSize = SocketReadBufferBytes;
+        kestrel.Limits.MaxResponseBufferSize = ResponseBufferBytes;
         // The gateway's own limit responds with an error body; Kestrel's limit would only close the connection.
         kestrel.Limits.MaxRequestBodySize = null;
     }

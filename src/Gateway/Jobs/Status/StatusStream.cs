@@ -122,7 +122,7 @@ internal sealed class StatusStream(StatusPoller poller, SettingsSource settings,
     /// close the stream normally.</summary>
     private static async Task SendAsync(HttpContext context, Exchange exchange, byte[] bytes)
     {
-        await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+        await context.Response.WritePacedAsync(bytes, context.RequestAborted);
         await context.Response.Body.FlushAsync(context.RequestAborted);
         exchange.ResponseBytes += bytes.Length;
     }
