@@ -26,13 +26,19 @@ internal static class AnswerWriter
     public static Task AnswerJsonAsync(this HttpContext context, int status, ReadOnlyMemory<byte> body)
     {
         var response = context.Response;
+        response.BeginJson(status);
+        response.ContentLength = body.Length;
+        context.GetExchange().ResponseBytes = body.Length;
+        return response.WritePacedAsync(body, CancellationToken.None);
+    }
+
+    /// <summary>Sets the status and the headers of a JSON response to one client.</summary>
+    public static void BeginJson(this HttpResponse response, int status)
+    {
         response.StatusCode = status;
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.CacheControl = "no-store";
         response.ContentType = "application/json";
-        response.ContentLength = body.Length;
-        context.GetExchange().ResponseBytes = body.Length;
-        return response.WritePacedAsync(body, CancellationToken.None);
     }
 
     private static Task WriteAsync(HttpContext context, GatewayError error)
