@@ -7,16 +7,14 @@ internal static class CatalogueEndpoints
 {
     private const string JsonType = "application/json";
 
-    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
-
     /// <summary>
     /// <c>GET /contracts</c>: a summary of each model. <c>GET /contracts/{model}</c> and <c>GET /contracts?model={model}</c>: the
     /// contract of one model.
     /// </summary>
     public static void MapCatalogue(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/contracts", Methods, GetContractsAsync).ExcludeFromDescription();
-        routes.MapMethods("/contracts/{**model}", Methods, static async (HttpContext context, CatalogueDocuments documents) =>
+        routes.MapGet("/contracts", GetContractsAsync).ExcludeFromDescription();
+        routes.MapGet("/contracts/{**model}", static async (HttpContext context, CatalogueDocuments documents) =>
             await AnswerContractAsync(context, await documents.GetAsync(), context.GetExchange().Path["/contracts/".Length..]))
             .ExcludeFromDescription();
     }

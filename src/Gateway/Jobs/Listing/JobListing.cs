@@ -31,15 +31,13 @@ internal sealed class JobListing(IJobStore store, StoreMonitor monitor, EmptyBod
             return refusal;
         }
 
-        var writer = new JobListWriter(context.Response, Json);
-        await writer.WriteAsync(
-            query.Filter.Limit,
+        var writer = new JobListWriter(
+            context,
+            Json,
             (rows, after) => monitor.WatchAsync(
                 store.ListAsync(exchange.Client.Name, query.Filter with { Limit = rows }, after, context.RequestAborted)),
-            query.After,
-            job => JobView.Of(job, exchange.UrlsOf(context.Request, job)),
-            context.RequestAborted);
-        exchange.ResponseBytes = writer.Bytes;
+            job => JobView.Of(job, exchange.UrlsOf(context.Request, job)));
+        await writer.WriteAsync(query.Filter.Limit, query.After);
         return null;
     });
 
