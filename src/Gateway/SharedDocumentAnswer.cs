@@ -35,7 +35,8 @@ internal static class SharedDocumentAnswer
             : response.WritePacedAsync(parts, context.RequestAborted);
     }
 
-    /// <summary>Whether <c>If-None-Match</c> names the tag. The comparison is weak, as for every GET. An invalid header is ignored.</summary>
+    /// <summary>Whether <c>If-None-Match</c> names the tag. The comparison is weak, as for every GET. An invalid header is
+    /// ignored.</summary>
     private static bool IsKnownToClient(HttpRequest request, string tag)
     {
         var sent = request.Headers.IfNoneMatch;
