@@ -23,16 +23,22 @@ internal static class AnswerWriter
     }
 
     /// <summary>Writes JSON text as the response and counts its bytes.</summary>
-    public static async Task AnswerJsonAsync(this HttpContext context, int status, ReadOnlyMemory<byte> body)
+    public static Task AnswerJsonAsync(this HttpContext context, int status, ReadOnlyMemory<byte> body)
     {
         var response = context.Response;
+        response.BeginJson(status);
+        response.ContentLength = body.Length;
+        context.GetExchange().ResponseBytes = body.Length;
+        return response.WritePacedAsync(body, CancellationToken.None);
+    }
+
+    /// <summary>Sets the status and the headers of a JSON response to one client.</summary>
+    public static void BeginJson(this HttpResponse response, int status)
+    {
         response.StatusCode = status;
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.CacheControl = "no-store";
         response.ContentType = "application/json";
-        response.ContentLength = body.Length;
-        context.GetExchange().ResponseBytes = body.Length;
-        await response.Body.WriteAsync(body, CancellationToken.None);
     }
 
     private static Task WriteAsync(HttpContext context, GatewayError error)
@@ -58,7 +64,7 @@ internal static class AnswerWriter
         context.GetExchange().ResponseBytes = body.Length;
         return HttpMethods.IsHead(context.Request.Method)
             ? Task.CompletedTask
-            : response.Body.WriteAsync(body, CancellationToken.None).AsTask();
+            : response.WritePacedAsync(body, CancellationToken.None);
     }
 
     private static void WriteHeaders(IHeaderDictionary headers, GatewayError error)

@@ -4,6 +4,7 @@ using Gateway.Configuration;
 using Gateway.Configuration.Binding;
 using Gateway.Configuration.Files;
 using Gateway.Configuration.Options;
+using Gateway.Contracts.Endpoints;
 using Gateway.Contracts.Reading;
 using Gateway.Cors;
 using Gateway.Diagnostics;
@@ -133,6 +134,7 @@ internal static class GatewayHost
         services.AddShares();
         services.AddSingleton(_ => settings);
         services.AddSingleton(_ => catalogue);
+        services.AddSingleton<CatalogueDocuments>().AddMeasured<CatalogueDocuments>();
         services.AddHostedService<SettingsWatcher>();
         services.AddSingleton(provider => new BodyMemory(limits.BodyMemoryBytes, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new BlockPool(

@@ -27,6 +27,12 @@ internal static class ServerLimits
 
     private const int HeaderBytes = 16 * 1024;
 
+    /// <summary>
+    /// Buffer per connection for bytes of a response that the client has not read. With the default of 64 KiB, 4,000 clients that do not
+    /// read could use 250 MiB.
+    /// </summary>
+    public const int ResponseBufferBytes = 16 * 1024;
+
     /// <summary>Some parsers accept a bare LF as the end of a line and others do not. With this switch Kestrel refuses it.</summary>
     private const string StrictLineEnds = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
 
@@ -41,8 +47,9 @@ internal static class ServerLimits
         kestrel.Limits.MaxConcurrentUpgradedConnections = 0;
         ApplyToRequests(kestrel.Limits);
         ApplyToHttp2(kestrel.Limits.Http2);
+        kestrel.Limits.MaxResponseBufferSize = ResponseBufferBytes;
         // The rate of a response counts only while its client does not read: an open stream without events is not slow. A client that reads
-        // nothing is disconnected after the grace period and the time that the buffered bytes take at this rate: 64 KiB take 16 s.
+        // nothing is disconnected after the grace period and the time that the buffered bytes take at this rate: 16 KiB take 4 s.
         kestrel.Limits.MinResponseDataRate = new MinDataRate(4 * 1024, TimeSpan.FromSeconds(10));
     }
 

@@ -31,8 +31,18 @@ internal static class SandboxApplicationBuilderExtensions
             return;
         }
 
-        app.MapGet("/sandbox/images/{name}", (string name) => sandbox.Server.TryRenderImage(name, out var png)
-            ? Results.Bytes(png, "image/png")
-            : Results.NotFound()).ExcludeFromDescription();
+        var images = new SandboxImages(sandbox.Server);
+        app.MapGet("/sandbox/images/{name}", async (HttpContext context, string name) =>
+        {
+            if (await images.FindAsync(name, context.RequestAborted) is not { } png)
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return;
+            }
+
+            context.Response.ContentType = "image/png";
+            context.Response.ContentLength = png.Length;
+            await context.Response.WritePacedAsync(png, context.RequestAborted);
+        }).ExcludeFromDescription();
     }
 }

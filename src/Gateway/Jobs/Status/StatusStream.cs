@@ -175,7 +175,7 @@ internal sealed class StatusStream(StatusPoller poller, AnswerMemory memory, IHo
     private async Task SendAsync(StreamProgress progress, byte[] bytes)
     {
         var context = progress.Context;
-        await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+        await context.Response.WritePacedAsync(bytes, context.RequestAborted);
         await context.Response.Body.FlushAsync(context.RequestAborted);
         progress.Exchange.ResponseBytes += bytes.Length;
         progress.SentAt = time.GetTimestamp();
