@@ -68,6 +68,7 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
         response.ContentType = TokenMask.IsClear(content.ContentType?.ToString(), token) ? content.ContentType?.ToString() : null;
         response.ContentLength = content.ContentLength;
         response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.CacheControl = "no-store";
         call.Body = new TokenMaskingStream(await answer.Content.ReadAsStreamAsync(context.CancellationToken), token);
         var peeked = await PeekedStream.ReadAsync(call.Body, MaxPendingBytes, context.CancellationToken);
         call.IsPending = answer.StatusCode == HttpStatusCode.Accepted || IsPending(answer, peeked);
