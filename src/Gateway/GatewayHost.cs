@@ -13,6 +13,7 @@ using Gateway.Documentation;
 using Gateway.Edge;
 using Gateway.Jobs;
 using Gateway.Upstream;
+using Microsoft.AspNetCore.HostFiltering;
 
 namespace Gateway;
 
@@ -136,11 +137,14 @@ internal static class GatewayHost
         services.AddSingleton<CompletionLog>();
         services.AddSingleton<Readiness>();
         services.AddHostedService<TraceIds>();
+        services.AddHostedService<ServerRefusals>();
         services.AddHostedService<DrainService>();
         services.AddHostedService<StartupAnnouncement>();
         services.AddJobs(store, settings.Current.Options.Jobs);
         services.AddUpstream(settings.ReverseProxy, sandbox);
         services.AddGatewayCors();
+        // The edge checks the host. The framework's middleware would respond before the completion event, with an HTML page.
+        services.Configure<HostFilteringOptions>(static filtering => filtering.AllowedHosts = ["*"]);
         services.AddDocumentation();
     }
 }
