@@ -25,7 +25,6 @@ internal static class DocumentedErrors
     [
         new(EdgeErrors.TargetInvalid(EdgeErrors.EmptySegment), "the path has percent-encoding, an empty segment or a dot segment"),
         new(EdgeErrors.TwoLengths(), "the length of the body is ambiguous"),
-        new(EdgeErrors.HostHeaderInvalid(), "the Host header is not a plain host, or a header name is invalid"),
         new(EdgeErrors.HostNotAllowed(), "the operator has configured other hosts"),
         new(EdgeErrors.UpgradeNotSupported(), "the request asks for a protocol upgrade"),
         new(RequestErrors.RequestInvalid(StatusCodes.Status400BadRequest), "the request is not valid HTTP"),
