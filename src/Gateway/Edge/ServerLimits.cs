@@ -1,3 +1,4 @@
+using Gateway.Configuration.Options;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Net.Http.Headers;
 
@@ -18,7 +19,7 @@ internal static class ServerLimits
     /// <summary>The host of an HTTP/2 request.</summary>
     private const string Authority = ":authority";
 
-    public static void Apply(KestrelServerOptions kestrel)
+    public static void Apply(KestrelServerOptions kestrel, LimitsOptions limits)
     {
         AppContext.SetSwitch(StrictLineEnds, true);
         kestrel.AddServerHeader = false;
@@ -28,6 +29,8 @@ internal static class ServerLimits
             name == HeaderNames.ContentLength ? ContentLengthEncoding.Instance
             : name == HeaderNames.Host || name == Authority ? HostEncoding.Instance
             : null;
+        kestrel.Limits.MaxConcurrentConnections = limits.MaxConnections;
+        kestrel.Limits.MaxConcurrentUpgradedConnections = 0;
         kestrel.Limits.MaxRequestLineSize = 8 * 1024;
         kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
         kestrel.Limits.MaxRequestHeaderCount = 64;
