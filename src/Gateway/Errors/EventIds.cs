@@ -25,6 +25,8 @@ internal static class EventIds
     public const int ServerRefused = 502;
     public const int SandboxInUse = 600;
     public const int Draining = 602;
+    public const int FailureStop = 603;
+    public const int UnobservedException = 604;
     public const int StoreDown = 710;
     public const int StoreUp = 711;
     public const int Retained = 712;

@@ -13,6 +13,9 @@ namespace Gateway.Diagnostics.Logging;
 /// </summary>
 internal static class LoggingSetup
 {
+    /// <summary>The host's event id for a background service that failed.</summary>
+    private const int BackgroundServiceFaulted = 9;
+
     private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
 
     /// <summary>
@@ -38,7 +41,8 @@ internal static class LoggingSetup
         this WebApplicationBuilder builder, IConfiguration configuration, Func<Exception, bool> isReported)
     {
         var (logger, problems) = ConfiguredLogger.Create(configuration, logger => logger.Enrich.FromLogContext()
-            .Filter.ByExcluding(logEvent => logEvent.Exception is { } exception && IsOfHost(logEvent) && isReported(exception)));
+            .Filter.ByExcluding(logEvent => logEvent.Exception is { } exception && IsOfHost(logEvent)
+                && (isReported(exception) || IsServiceFailure(logEvent))));
         if (logger is null)
         {
             return problems;
@@ -56,6 +60,11 @@ internal static class LoggingSetup
 
         return problems;
     }
+
+    /// <summary>FailureStop logs the failure of a service, without the message of its exception.</summary>
+    private static bool IsServiceFailure(LogEvent logEvent) =>
+        logEvent.Properties.TryGetValue("EventId", out var id) && id is StructureValue structure
+        && structure.Properties.Any(property => property is { Name: "Id", Value: ScalarValue { Value: BackgroundServiceFaulted } });
 
     private static bool IsOfHost(LogEvent logEvent) =>
         logEvent.Properties.TryGetValue(Constants.SourceContextPropertyName, out var source)
