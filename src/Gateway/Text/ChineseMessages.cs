@@ -31,7 +31,8 @@ internal static class ChineseMessages
         ["X-Forwarded-Host must be a name or an IP address, with or without a port from 1 to 65535. The reverse proxy must set this header "
             + "itself and must not pass on the client's value."] =
             "X-Forwarded-Host 必须是名称或 IP 地址，可以带 1 到 65535 的端口；反向代理必须自行设置该请求头，不得转发客户端的值。",
-        ["X-Forwarded-Proto must be http or https. The reverse proxy must set this header itself and must not pass on the client's value."] =
+        ["X-Forwarded-Proto must be http or https. The reverse proxy must set this header itself and must not pass on the "
+            + "client's value."] =
             "X-Forwarded-Proto 必须是 http 或 https；反向代理必须自行设置该请求头，不得转发客户端的值。",
         ["A request must have either Content-Length or Transfer-Encoding, not both."] =
             "请求只能有 Content-Length 或 Transfer-Encoding 之一，不能同时有。",

@@ -111,7 +111,8 @@ public sealed class Http2FramingTests
     private static byte[] HeaderBlock(string key, string name, string value, string authority) =>
     [
         .. Field(":method", "POST"), .. Field(":scheme", "http"), .. Field(":path", "/" + Seeds.Imagen4),
-        .. Field(":authority", authority), .. Field("authorization", "Bearer " + key), .. Field("content-type", "application/json"), .. Field(name, value),
+        .. Field(":authority", authority),
+        .. Field("authorization", "Bearer " + key), .. Field("content-type", "application/json"), .. Field(name, value),
     ];
 
     /// <summary>A literal field without indexing and without Huffman coding. Each string is shorter than 127 characters.</summary>

@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 using Gateway.FunctionalTests.Infrastructure;
 
 /// <summary>
-/// Runs before the program inside a gateway process. It installs the failure that a test injects, and reports the managed memory. On a signal, it collects all garbage and
+/// Runs before the program inside a gateway process. It
+/// installs the failure that a test injects, and reports the managed memory. On a signal, it collects all garbage and
 /// writes the number of bytes to a file. Resident memory would depend on the time of the last collection.
 /// </summary>
 [SuppressMessage("Design", "CA1050:Declare types in namespaces", Justification = "The runtime looks for the type under this name.")]

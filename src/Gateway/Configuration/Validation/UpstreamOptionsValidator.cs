@@ -20,13 +20,13 @@ internal sealed class UpstreamOptionsValidator : AbstractValidator<UpstreamOptio
         RuleFor(upstream => upstream.Token)
             .Must(token => token is null || token.Reveal().Length <= MaxTokenLength)
             .WithMessage("must be at most 4096 characters long")
-            .Must(token => token is null || token.Reveal().Length >= MinTokenLength)
-            .WithMessage("must be at least 8 characters long: the gateway masks the token in every response, and a shorter text could "
-                + "occur there by chance")
             .Must(token => token is null || !Quotes.Surround(token.Reveal()))
             .WithMessage(Quotes.Message)
             // The token becomes a header value: a line break or a space would end it early.
             .Must(token => token is null || !token.Reveal().AsSpan().ContainsAnyExceptInRange('!', '~'))
-            .WithMessage("must be visible ASCII without spaces or line breaks");
+            .WithMessage("must be visible ASCII without spaces or line breaks")
+            .Must(token => token is null || token.Reveal().Length >= MinTokenLength)
+            .WithMessage("must be at least 8 characters long: the gateway masks the token in every response, and a shorter text could "
+                + "occur there by chance");
     }
 }

@@ -77,7 +77,7 @@ internal sealed partial class ServerRefusals(DiagnosticListener diagnostics, Tim
     private static partial class Log
     {
         [LoggerMessage(EventIds.ServerRefused, LogLevel.Information,
-            "The server refused a request that it could not parse: {status} {error_type}; {left_out} such requests before it were not logged")]
+            "The server refused a request that it could not parse: {status} {error_type}; {left_out} refusals before it were not logged")]
         public static partial void Refused(ILogger logger, int status, string error_type, long left_out);
     }
 }
