@@ -69,9 +69,10 @@ internal sealed class Exchange(GatewaySettings settings, string method, long sta
     public ClaimToken? Idempotency { get; set; }
 
     /// <summary>
-    /// Jobs: the stored response to the first submit with this idempotency key, if this client waits for the result of that job.
+    /// Jobs: the envelope of the job that this submit repeats, with the URLs for this client. Null: the submit repeats no job, or its
+    /// response is already written.
     /// </summary>
-    public StoredAnswer? Replay { get; set; }
+    public ReadOnlyMemory<byte>? Replay { get; set; }
 
     /// <summary>
     /// Jobs: the envelope of a submit that waited and became a result call. It is the response if there is no result.

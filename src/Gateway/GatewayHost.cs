@@ -1,3 +1,4 @@
+using System.Reflection;
 using Gateway.Bodies;
 using Gateway.Bodies.Unread;
 using Gateway.Configuration;
@@ -10,6 +11,7 @@ using Gateway.Cors;
 using Gateway.Diagnostics;
 using Gateway.Diagnostics.Completion;
 using Gateway.Diagnostics.Connections;
+using Gateway.Diagnostics.Failures;
 using Gateway.Diagnostics.Health;
 using Gateway.Diagnostics.Logging;
 using Gateway.Documentation;
@@ -18,6 +20,7 @@ using Gateway.Jobs;
 using Gateway.Metrics;
 using Gateway.Shares;
 using Gateway.Upstream;
+using Microsoft.AspNetCore.HostFiltering;
 
 namespace Gateway;
 
@@ -29,7 +32,11 @@ internal static class GatewayHost
     private const int Stopped = 0;
     private const int NotStarted = 1;
 
-    /// <returns>Exit code: 0 after a normal shutdown, 1 if the server did not start.</returns>
+    /// <summary>A test host runs several gateways in its process.</summary>
+    private static bool IsOwnProcess => Assembly.GetEntryAssembly() == typeof(GatewayHost).Assembly;
+
+    /// <returns>Exit code: 0 after a normal shutdown, 1 if the server did not start, <see cref="FailureStop.ExitCode"/> after an unexpected
+    /// failure.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter error)
     {
         IConfiguration? configuration = null;
@@ -71,8 +78,18 @@ internal static class GatewayHost
             builder.Services.AddGateway(settings, catalogue, store, sandbox);
             await using var app = builder.Build();
             app.UseGateway();
-            await RunUntilStoppedAsync(app);
-            return Stopped;
+            var failures = app.Services.GetRequiredService<FailureStop>();
+            using var exceptions = IsOwnProcess ? ActivatorUtilities.CreateInstance<ProcessExceptions>(app.Services) : null;
+            try
+            {
+                await RunUntilStoppedAsync(app);
+            }
+            catch (Exception) when (failures.HasFailed)
+            {
+                // The failure is logged. The stop failed because of it.
+            }
+
+            return failures.HasFailed ? FailureStop.ExitCode : Stopped;
         }
         catch (Exception exception) when (GatewayStartFailure.Explain(exception, configuration) is { } problem)
         {
@@ -146,17 +163,25 @@ internal static class GatewayHost
         services.AddSingleton<UnreadBodies>();
         services.AddMeasured<UnreadBodies>();
         services.AddHostedService<IdleCollector>();
+        services.AddSingleton<FailureStop>();
+        services.AddHostedService(static provider => provider.GetRequiredService<FailureStop>());
+        // FailureStop stops the host after the failure of a service.
+        services.Configure<HostOptions>(static host =>
+            host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
         services.AddSingleton<CompletionLog>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<RejectedConnections>();
         services.AddMeasured<RejectedConnections>();
         services.AddHostedService(provider => provider.GetRequiredService<RejectedConnections>());
         services.AddHostedService<TraceIds>();
+        services.AddHostedService<ServerRefusals>();
         services.AddHostedService<DrainService>();
         services.AddHostedService<StartupAnnouncement>();
         services.AddJobs(store, settings.Current.Options.Jobs);
         services.AddUpstream(settings.ReverseProxy, sandbox);
         services.AddGatewayCors();
+        // The edge checks the host. The framework's middleware would respond before the completion event, with an HTML page.
+        services.Configure<HostFilteringOptions>(static filtering => filtering.AllowedHosts = ["*"]);
         services.AddDocumentation();
     }
 }

@@ -36,13 +36,19 @@ internal static class ServerLimits
     /// <summary>Some parsers accept a bare LF as the end of a line and others do not. With this switch Kestrel refuses it.</summary>
     private const string StrictLineEnds = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
 
+    /// <summary>The host of an HTTP/2 request.</summary>
+    private const string Authority = ":authority";
+
     public static void Apply(KestrelServerOptions kestrel, LimitsOptions limits)
     {
         AppContext.SetSwitch(StrictLineEnds, true);
         kestrel.AddServerHeader = false;
         // The host of an absolute-form target takes precedence over the Host header (RFC 9112, section 3.2.2).
         kestrel.AllowHostHeaderOverride = true;
-        kestrel.RequestHeaderEncodingSelector = static name => name == HeaderNames.ContentLength ? ContentLengthEncoding.Instance : null;
+        kestrel.RequestHeaderEncodingSelector = static name =>
+            name == HeaderNames.ContentLength ? ContentLengthEncoding.Instance
+            : name == HeaderNames.Host || name == Authority ? HostEncoding.Instance
+            : null;
         kestrel.Limits.MaxConcurrentConnections = limits.MaxConnections;
         kestrel.Limits.MaxConcurrentUpgradedConnections = 0;
         ApplyToRequests(kestrel.Limits);

@@ -7,6 +7,7 @@ internal static class ErrorTypes
     public const string RequestTargetInvalid = "request_target_invalid";
     public const string FramingInvalid = "framing_invalid";
     public const string HeaderInvalid = "header_invalid";
+    public const string HostNotAllowed = "host_not_allowed";
     public const string UpgradeNotSupported = "upgrade_not_supported";
     public const string StreamingNotSupported = "streaming_not_supported";
     public const string QueryNotSupported = "query_not_supported";

@@ -22,7 +22,18 @@ internal static class ChineseMessages
         ["Transfer-Encoding is allowed only in HTTP/1.1."] = "只有 HTTP/1.1 允许 Transfer-Encoding。",
         ["A header name contains a character that is not allowed. Allowed are letters, digits and !#$%&'*+-.^_`|~."] =
             "请求头的名称中有不允许的字符；只允许字母、数字和 !#$%&'*+-.^_`|~。",
-        ["the host must be a name or an IP address, with or without a port"] = "主机必须是名称或 IP 地址，可以带端口",
+        ["the host must be a name or an IP address, with or without a port from 1 to 65535"] =
+            "主机必须是名称或 IP 地址，可以带 1 到 65535 的端口",
+        ["The Host header must be a name or an IP address, with or without a port from 1 to 65535."] =
+            "Host 请求头必须是名称或 IP 地址，可以带 1 到 65535 的端口。",
+        ["This gateway does not serve the host of this request. Use the address that its operator has published."] =
+            "本网关不服务该请求的主机；请使用运营方公布的地址。",
+        ["X-Forwarded-Host must be a name or an IP address, with or without a port from 1 to 65535. The reverse proxy must set this header "
+            + "itself and must not pass on the client's value."] =
+            "X-Forwarded-Host 必须是名称或 IP 地址，可以带 1 到 65535 的端口；反向代理必须自行设置该请求头，不得转发客户端的值。",
+        ["X-Forwarded-Proto must be http or https. The reverse proxy must set this header itself and must not pass on the "
+            + "client's value."] =
+            "X-Forwarded-Proto 必须是 http 或 https；反向代理必须自行设置该请求头，不得转发客户端的值。",
         ["A request must have either Content-Length or Transfer-Encoding, not both."] =
             "请求只能有 Content-Length 或 Transfer-Encoding 之一，不能同时有。",
         ["Protocol upgrades and CONNECT are not supported."] = "不支持协议升级和 CONNECT。",

@@ -1,5 +1,6 @@
 using Gateway.Calls;
 using Gateway.Configuration;
+using Gateway.Diagnostics.Failures;
 using Gateway.Errors;
 
 namespace Gateway.Diagnostics.Completion;
@@ -9,7 +10,8 @@ namespace Gateway.Diagnostics.Completion;
 /// 500 without the exception's message, because the message may contain client data.
 /// </summary>
 internal sealed partial class CompletionMiddleware(
-    RequestDelegate next, SettingsSource settings, TimeProvider time, CompletionLog completion, ILogger<CompletionMiddleware> logger)
+    RequestDelegate next, SettingsSource settings, TimeProvider time, CompletionLog completion, FailureStop failures,
+    ILogger<CompletionMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -32,6 +34,12 @@ internal sealed partial class CompletionMiddleware(
         catch (BadHttpRequestException exception)
         {
             await context.RefuseAsync(RequestErrors.RequestInvalid(exception.StatusCode));
+        }
+        catch (OutOfMemoryException exception)
+        {
+            // The state of the process is uncertain, so it stops. This event is logged there.
+            failures.Report(exception, "a request");
+            await AnswerWithoutMemoryAsync(context, exchange);
         }
         catch (Exception exception)
         {
@@ -78,6 +86,19 @@ internal sealed partial class CompletionMiddleware(
                 context.RefuseAsync(RouteErrors.MethodNotAllowed(context.Request.Method, response.Headers.Allow.ToString())),
             _ => Task.CompletedTask,
         };
+    }
+
+    /// <summary>The response needs memory too. Without it, the connection is closed.</summary>
+    private static async Task AnswerWithoutMemoryAsync(HttpContext context, Exchange exchange)
+    {
+        try
+        {
+            await context.RefuseAsync(Unexpected(exchange));
+        }
+        catch (OutOfMemoryException)
+        {
+            context.Abort();
+        }
     }
 
     /// <summary>

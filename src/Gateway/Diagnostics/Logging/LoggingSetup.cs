@@ -14,6 +14,9 @@ namespace Gateway.Diagnostics.Logging;
 /// </summary>
 internal static class LoggingSetup
 {
+    /// <summary>The host's event id for a background service that failed.</summary>
+    private const int BackgroundServiceFaulted = 9;
+
     private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
 
     /// <summary>
@@ -42,7 +45,8 @@ internal static class LoggingSetup
     {
         var sinks = new SinkConfiguration(configuration);
         var (logger, problems) = ConfiguredLogger.Create(sinks, logger => logger.Enrich.FromLogContext()
-            .Filter.ByExcluding(logEvent => logEvent.Exception is { } exception && IsOfHost(logEvent) && isReported(exception)));
+            .Filter.ByExcluding(logEvent => logEvent.Exception is { } exception && IsOfHost(logEvent)
+                && (isReported(exception) || IsServiceFailure(logEvent))));
         if (logger is null)
         {
             return problems;
@@ -69,6 +73,11 @@ internal static class LoggingSetup
         builder.Services.AddSingleton(provider => new DirectOutput(direct, provider.GetServices<ILoggerProvider>()));
         return problems;
     }
+
+    /// <summary>FailureStop logs the failure of a service, without the message of its exception.</summary>
+    private static bool IsServiceFailure(LogEvent logEvent) =>
+        logEvent.Properties.TryGetValue("EventId", out var id) && id is StructureValue structure
+        && structure.Properties.Any(property => property is { Name: "Id", Value: ScalarValue { Value: BackgroundServiceFaulted } });
 
     private static bool IsOfHost(LogEvent logEvent) =>
         logEvent.Properties.TryGetValue(Constants.SourceContextPropertyName, out var source)

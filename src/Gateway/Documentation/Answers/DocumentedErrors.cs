@@ -26,6 +26,7 @@ internal static class DocumentedErrors
     [
         new(EdgeErrors.TargetInvalid(EdgeErrors.EmptySegment), "the path has percent-encoding, an empty segment or a dot segment"),
         new(EdgeErrors.TwoLengths(), "the length of the body is ambiguous"),
+        new(EdgeErrors.HostNotAllowed(), "the operator has configured other hosts"),
         new(EdgeErrors.UpgradeNotSupported(), "the request asks for a protocol upgrade"),
         new(RequestErrors.RequestInvalid(StatusCodes.Status400BadRequest), "the request is not valid HTTP"),
         new(RouteErrors.Unknown("/nothing"), "no route matches the path"),

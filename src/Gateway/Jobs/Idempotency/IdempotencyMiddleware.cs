@@ -6,6 +6,7 @@ using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Claims;
 using Gateway.Jobs.Store.Health;
 using Gateway.Jobs.Submit;
+using Gateway.Jobs.Urls;
 using Gateway.Upstream;
 
 namespace Gateway.Jobs.Idempotency;
@@ -123,15 +124,17 @@ internal sealed class IdempotencyMiddleware(
         exchange.RequestId = answer.RequestId;
         exchange.OwnRequestId = answer.RequestId;
         context.Response.Headers[GatewayHeaders.IdempotencyReplayed] = "true";
-        if ((exchange.SyncWait ?? JobWaiter.AskedFor(context.Request)) is null || await FindAsync(answer.RequestId) is not { } job)
+        var job = await FindAsync(answer.RequestId);
+        var body = ReplayedEnvelope.Write(answer, exchange.UrlsOf(context.Request, exchange.Call.Model, answer.RequestId, job?.Record));
+        if (job is null || (exchange.SyncWait ?? JobWaiter.AskedFor(context.Request)) is null)
         {
-            await context.AnswerJsonAsync(answer.StatusCode, answer.Body);
+            await context.AnswerJsonAsync(answer.StatusCode, body);
             return;
         }
 
         // A repeated submit that waits for its job gets the result too. No later stage submits a job.
         exchange.Job = job;
-        exchange.Replay = answer;
+        exchange.Replay = body;
         await next(context);
     }
 

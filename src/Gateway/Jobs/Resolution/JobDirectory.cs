@@ -37,6 +37,23 @@ internal sealed class JobDirectory(IJobStore store, StoreMonitor monitor, JobCac
         return record is null ? null : cache.Jobs.Remember(record);
     }
 
+    /// <summary>
+    /// Finds a job of this client. A job of another client that is in the cache counts as unknown there: the store is asked, as for an
+    /// id that does not exist. A client therefore cannot learn from the response time whether an id exists.
+    /// </summary>
+    /// <returns>Null: there is no job with this id, or it belongs to another client.</returns>
+    /// <exception cref="JobStoreUnavailableException">The job is not in the cache, and the store cannot be read.</exception>
+    public async ValueTask<JobEntry?> FindOwnAsync(string requestId, string client, CancellationToken cancellation)
+    {
+        if (_recent.Find(requestId) is { } entry && entry.Record.Client == client)
+        {
+            return entry;
+        }
+
+        var record = await monitor.WatchAsync(store.FindAsync(requestId, cancellation));
+        return record?.Client == client ? _recent.Remember(new JobEntry(record)) : null;
+    }
+
     /// <summary>Applies a change to the cached job at once, and writes it to the store in the background.</summary>
     public void Update(JobEntry entry, JobChange change)
     {

@@ -50,7 +50,7 @@ internal sealed class StatusStream(StatusPoller poller, AnswerMemory memory, IHo
     {
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "text/event-stream";
-        response.Headers.CacheControl = "no-cache";
+        response.Headers.CacheControl = "no-store";
         response.Headers["X-Accel-Buffering"] = "no";
     }
 

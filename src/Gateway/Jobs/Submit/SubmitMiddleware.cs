@@ -28,7 +28,7 @@ internal sealed class SubmitMiddleware(
         if (exchange.Replay is { } replay)
         {
             exchange.Body.Dispose();
-            await AnswerAsync(context, exchange, replay.Body);
+            await AnswerAsync(context, exchange, replay);
             return;
         }
 

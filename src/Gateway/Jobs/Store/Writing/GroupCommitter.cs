@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Gateway.Errors;
 using Gateway.Jobs.Store.Health;
 using Gateway.Jobs.Store.Sql;
 
@@ -28,7 +29,8 @@ internal sealed class GroupCommitter : IAsyncDisposable
         _time = time;
         _deadline = deadline;
         _writers = [.. Enumerable.Range(0, database.Writers).Select(_ => Task.Factory
-            .StartNew(WriteGroupsAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, database.WriterScheduler).Unwrap())];
+            .StartNew(WriteGroupsAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, database.WriterScheduler).Unwrap()
+            .StopsGateway())];
     }
 
     /// <summary>The number of committed transactions.</summary>
