@@ -49,8 +49,8 @@ internal sealed class AttackProcess : IDisposable
         return JsonSerializer.Deserialize<Dictionary<string, long>>(tally)!;
     }
 
-    /// <summary>The CPU time of the attacker, after the attack.</summary>
-    public TimeSpan ProcessorTime => _process.TotalProcessorTime;
+    /// <summary>The CPU time of the attacker so far. Zero if the process has exited.</summary>
+    public TimeSpan ProcessorTime => _process.HasExited ? TimeSpan.Zero : _process.TotalProcessorTime;
 
     public void Dispose()
     {

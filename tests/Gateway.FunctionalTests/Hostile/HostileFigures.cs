@@ -40,6 +40,9 @@ internal sealed record HostileFigures
 
     public required TimeSpan AttackerTime { get; init; }
 
+    /// <summary>The last lines of the gateway's output, which may name the reason of its end.</summary>
+    public required string LastOutput { get; init; }
+
     public IEnumerable<string> Violations
     {
         get
@@ -70,12 +73,12 @@ internal sealed record HostileFigures
                 yield return "resident memory afterwards";
             }
 
-            if (ResourcesAfter.Managed - ResourcesBefore.Managed >= MostManagedKept)
+            if (!(ResourcesAfter.Managed - ResourcesBefore.Managed < MostManagedKept))
             {
                 yield return "managed memory afterwards";
             }
 
-            if (ResourcesAfter.OpenFiles - ResourcesBefore.OpenFiles >= MostFilesKept)
+            if (!AreClosed(ResourcesAfter.OpenFiles, ResourcesBefore.OpenFiles))
             {
                 yield return "open connections afterwards";
             }
@@ -107,6 +110,8 @@ internal sealed record HostileFigures
         + string.Join(", ", Tally.OrderBy(answer => answer.Key).Select(answer => Text($"{answer.Key}: {answer.Value}"))) + " |";
 
     public static bool HasReturned(long resident, long before) => resident - before < MostKept;
+
+    public static bool AreClosed(int openFiles, int before) => openFiles - before < MostFilesKept;
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture).Replace("\n", " ", StringComparison.Ordinal);
 }

@@ -12,6 +12,7 @@ internal static class HostileMeasurement
 
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestCollection = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     public static async Task<HostileFigures> RunAsync(Scenario scenario)
@@ -40,6 +41,7 @@ internal static class HostileMeasurement
         var highest = await peak;
         processorTime = process.HasExited ? TimeSpan.Zero : process.ProcessorTime - processorTime;
         var upstreamCalls = gateway.Upstream.MostCallsSince(second);
+        var attackerTime = attack.ProcessorTime;
         var tally = await attack.StopAsync();
 
         var (resourcesAfter, rest) = await RestAsync(process, resourcesBefore);
@@ -56,7 +58,8 @@ internal static class HostileMeasurement
             Rest = rest,
             UpstreamCalls = upstreamCalls,
             GatewayTime = processorTime,
-            AttackerTime = attack.ProcessorTime,
+            AttackerTime = attackerTime,
+            LastOutput = string.Join('\n', process.Output.TakeLast(20)),
         };
     }
 
@@ -89,7 +92,7 @@ internal static class HostileMeasurement
         while (!process.HasExited && (rested = Stopwatch.GetElapsedTime(started)) < LongestRest)
         {
             resident = process.ResidentMemory;
-            if (HostileFigures.HasReturned(resident, before.Resident) && process.OpenFiles <= before.OpenFiles)
+            if (HostileFigures.HasReturned(resident, before.Resident) && HostileFigures.AreClosed(process.OpenFiles, before.OpenFiles))
             {
                 break;
             }
@@ -99,6 +102,19 @@ internal static class HostileMeasurement
 
         return process.HasExited
             ? (before, rested)
-            : (new ResourceFigures(resident, await process.ManagedMemoryAsync(), process.OpenFiles), rested);
+            : (new ResourceFigures(resident, await TryMeasureManagedAsync(process), process.OpenFiles), rested);
+    }
+
+    /// <returns>Null: the process does not even collect any more.</returns>
+    private static async Task<long?> TryMeasureManagedAsync(GatewayProcess process)
+    {
+        try
+        {
+            return await process.ManagedMemoryAsync().WaitAsync(LongestCollection);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
     }
 }
