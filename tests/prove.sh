@@ -75,7 +75,7 @@ part_hostile() {
   {
     echo "$(date -u +%F), $(machine), commit $(git rev-parse --short HEAD 2>/dev/null || echo unknown)"
     echo
-    echo '| attack | description | claims | resident | managed | open files | well-behaved client | upstream calls | CPU time | answers |'
+    echo '| attack | description | claims | resident | managed | connections | well-behaved client | upstream polls | CPU time | answers |'
     echo '|---|---|---|---|---|---|---|---|---|---|'
   } >"$rows"
   GATEWAY_TEST_REPORT=$rows GATEWAY_TEST_HOSTILE=$attacks GATEWAY_TEST_HOSTILE_SECONDS=$attack_seconds \

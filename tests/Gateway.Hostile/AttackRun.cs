@@ -8,6 +8,9 @@ internal sealed class AttackRun(AttackTarget target, CancellationToken stop)
     private const int OpenedPerSecond = 1_000;
     private const int ReopenedPerSecond = 100;
 
+    /// <summary>A small attack also has a lower rate, because it runs beside other tests.</summary>
+    private const double SmallRate = 0.2;
+
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Pace _reopening = new(ReopenedPerSecond);
 
@@ -22,6 +25,9 @@ internal sealed class AttackRun(AttackTarget target, CancellationToken stop)
 
     /// <summary>Completes when all connections of the attack were opened and have sent their first bytes.</summary>
     public Task Opened => _opened.Task;
+
+    /// <summary>The part of the full rate that this run has.</summary>
+    public double Rate => target.IsFullSize ? 1 : SmallRate;
 
     public int Count(int full, int small) => target.IsFullSize ? full : small;
 
@@ -69,7 +75,7 @@ internal sealed class AttackRun(AttackTarget target, CancellationToken stop)
     /// <summary>Calls repeatedly until the attack stops. The calls of all loops together keep to a rate.</summary>
     public async Task RepeatAsync(int loops, double perSecond, Func<int, Task<string>> call)
     {
-        var pace = new Pace(perSecond);
+        var pace = new Pace(perSecond * Rate);
         MarkOpened();
         var calls = 0;
         await Task.WhenAll(Enumerable.Range(0, loops).Select(async _ =>

@@ -6,14 +6,17 @@ namespace Gateway.Hostile;
 /// <param name="RunAsync">Attacks until the run is stopped.</param>
 internal sealed record Scenario(string Name, string Attack, Func<AttackRun, Task> RunAsync)
 {
+    /// <summary>The default limit of the gateway, 100, and the polls that the boundary of a second adds.</summary>
+    private const int DefaultUpstreamPolls = 150;
+
     /// <summary>Runs before anything is measured, such as the submits of the jobs that the attack will ask for.</summary>
     public Func<AttackRun, Task>? PrepareAsync { get; init; }
 
     /// <summary>Settings of the gateway, as environment variables.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The largest number of upstream calls in a second that the attack may cause. Null: not limited.</summary>
-    public int? MostUpstreamCalls { get; init; }
+    /// <summary>The largest number of polls that may reach the upstream in a second.</summary>
+    public int MostUpstreamPolls { get; init; } = DefaultUpstreamPolls;
 
     /// <summary>Further claims: the largest value of figures of the tally. A figure that is missing violates its claim.</summary>
     public IReadOnlyDictionary<string, long> MostFigures { get; init; } = new Dictionary<string, long>();

@@ -13,7 +13,7 @@ internal sealed record HostileFigures
     /// <summary>Compiled code and filled pools stay after an attack.</summary>
     private const long MostKept = 50 * MiB;
     private const long MostManagedKept = 32 * MiB;
-    private const int MostFilesKept = 20;
+    private const int MostConnectionsKept = 5;
     private const double MostDelay = 100;
 
     public required Scenario Scenario { get; init; }
@@ -34,7 +34,7 @@ internal sealed record HostileFigures
 
     public required TimeSpan Rest { get; init; }
 
-    public required int UpstreamCalls { get; init; }
+    public required int UpstreamPolls { get; init; }
 
     public required TimeSpan GatewayTime { get; init; }
 
@@ -78,14 +78,14 @@ internal sealed record HostileFigures
                 yield return "managed memory afterwards";
             }
 
-            if (!AreClosed(ResourcesAfter.OpenFiles, ResourcesBefore.OpenFiles))
+            if (!AreClosed(ResourcesAfter.Connections, ResourcesBefore.Connections))
             {
                 yield return "open connections afterwards";
             }
 
-            if (UpstreamCalls > Scenario.MostUpstreamCalls)
+            if (UpstreamPolls > Scenario.MostUpstreamPolls)
             {
-                yield return "upstream calls";
+                yield return "upstream polls";
             }
 
             foreach (var (figure, most) in Scenario.MostFigures)
@@ -103,15 +103,15 @@ internal sealed record HostileFigures
         $"| `{Scenario.Name}` | {Scenario.Attack} | {(Violations.Any() ? "**" + string.Join("; ", Violations) + "**" : "met")} | ")
         + Text($"{ResourcesBefore.Resident / MiB} → {Peak / MiB} → {ResourcesAfter.Resident / MiB} MiB after {Rest.TotalSeconds:0} s | ")
         + Text($"{ResourcesBefore.Managed / MiB} → {ResourcesAfter.Managed / MiB} MiB | ")
-        + Text($"{ResourcesBefore.OpenFiles} → {ResourcesAfter.OpenFiles} | ")
+        + Text($"{ResourcesBefore.Connections} → {ResourcesAfter.Connections} | ")
         + Text($"{During.Times.Count} calls, {During.Failures.Count} failed, p50 {During.Percentile(50):0.0}, p99 ")
-        + Text($"{During.Percentile(99):0} ms ({Before.Percentile(99):0} ms before) | {UpstreamCalls}/s | ")
+        + Text($"{During.Percentile(99):0} ms ({Before.Percentile(99):0} ms before) | {UpstreamPolls}/s | ")
         + Text($"{GatewayTime.TotalSeconds:0.0} s, attacker {AttackerTime.TotalSeconds:0.0} s | ")
         + string.Join(", ", Tally.OrderBy(answer => answer.Key).Select(answer => Text($"{answer.Key}: {answer.Value}"))) + " |";
 
     public static bool HasReturned(long resident, long before) => resident - before < MostKept;
 
-    public static bool AreClosed(int openFiles, int before) => openFiles - before < MostFilesKept;
+    public static bool AreClosed(int connections, int before) => connections - before < MostConnectionsKept;
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture).Replace("\n", " ", StringComparison.Ordinal);
 }

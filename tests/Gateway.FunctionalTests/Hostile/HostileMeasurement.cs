@@ -26,7 +26,7 @@ internal static class HostileMeasurement
         var before = await CallForAsync(good, Quiet);
         // The collection comes first: the resident memory before the attack is then that of an idle process.
         var managed = await process.ManagedMemoryAsync();
-        var resourcesBefore = new ResourceFigures(process.ResidentMemory, managed, process.OpenFiles);
+        var resourcesBefore = new ResourceFigures(process.ResidentMemory, managed, ServerConnections.Of(process.Addresses));
         process.ResetPeakMemory();
         var (second, processorTime) = (gateway.Upstream.Second, process.ProcessorTime);
 
@@ -40,7 +40,7 @@ internal static class HostileMeasurement
         var during = await calls;
         var highest = await peak;
         processorTime = process.HasExited ? TimeSpan.Zero : process.ProcessorTime - processorTime;
-        var upstreamCalls = gateway.Upstream.MostCallsSince(second);
+        var upstreamPolls = gateway.Upstream.MostPollsSince(second);
         var attackerTime = attack.ProcessorTime;
         var tally = await attack.StopAsync();
 
@@ -56,7 +56,7 @@ internal static class HostileMeasurement
             ResourcesAfter = resourcesAfter,
             Peak = Math.Max(highest, resourcesAfter.Resident),
             Rest = rest,
-            UpstreamCalls = upstreamCalls,
+            UpstreamPolls = upstreamPolls,
             GatewayTime = processorTime,
             AttackerTime = attackerTime,
             LastOutput = string.Join('\n', process.Output.TakeLast(20)),
@@ -92,7 +92,8 @@ internal static class HostileMeasurement
         while (!process.HasExited && (rested = Stopwatch.GetElapsedTime(started)) < LongestRest)
         {
             resident = process.ResidentMemory;
-            if (HostileFigures.HasReturned(resident, before.Resident) && HostileFigures.AreClosed(process.OpenFiles, before.OpenFiles))
+            var open = ServerConnections.Of(process.Addresses);
+            if (HostileFigures.HasReturned(resident, before.Resident) && HostileFigures.AreClosed(open, before.Connections))
             {
                 break;
             }
@@ -102,7 +103,7 @@ internal static class HostileMeasurement
 
         return process.HasExited
             ? (before, rested)
-            : (new ResourceFigures(resident, await TryMeasureManagedAsync(process), process.OpenFiles), rested);
+            : (new ResourceFigures(resident, await TryMeasureManagedAsync(process), ServerConnections.Of(process.Addresses)), rested);
     }
 
     /// <returns>Null: the process does not even collect any more.</returns>

@@ -44,9 +44,6 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     /// <summary>Resident memory, in bytes.</summary>
     public long ResidentMemory => ReadStatus("VmRSS:") * 1024;
 
-    /// <summary>The number of open files and sockets.</summary>
-    public int OpenFiles => Directory.EnumerateFileSystemEntries($"/proc/{_process.Id}/fd").Count();
-
     /// <summary>The CPU time of the process so far.</summary>
     public TimeSpan ProcessorTime
     {

@@ -42,7 +42,7 @@ internal sealed record Http2Flood(Func<int, byte[]> Frames)
                 isOpen = await sending;
             }
 
-            await Quiet.DelayAsync(Interval, ended.Token);
+            await Quiet.DelayAsync(Interval / run.Rate, ended.Token);
         }
 
         await ended.CancelAsync();

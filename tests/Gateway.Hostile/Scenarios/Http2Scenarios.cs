@@ -13,33 +13,33 @@ internal static class Http2Scenarios
     public static IReadOnlyList<Scenario> All { get; } =
     [
         new("h2-resets", "20 connections that open and reset 500 streams/s each",
-            run => new Http2Flood(batch => Batch(batch, id => [.. Submit(id, run), .. Reset(id)])).RunAsync(run, run.Count(20, 5))),
+            run => new Http2Flood(batch => Batch(batch, id => [.. Submit(id, run), .. Reset(id)])).RunAsync(run, run.Count(20, 2))),
         new("h2-resets-documents", "20 connections that request and reset 500 documents/s each",
             run => new Http2Flood(batch => Batch(batch, id => [.. Http2Frame.Get(id, OpenApi), .. Reset(id)]))
-                .RunAsync(run, run.Count(20, 5))),
+                .RunAsync(run, run.Count(20, 2))),
         new("h2-no-window", "50 connections of 100 streams with a window of 0 for the OpenAPI document",
-            run => NoWindow(id => Http2Frame.Get(id, OpenApi)).RunAsync(run, run.Count(50, 5))),
+            run => NoWindow(id => Http2Frame.Get(id, OpenApi)).RunAsync(run, run.Count(50, 3))),
         new("h2-no-window-listings", "50 connections of 100 streams with a window of 0 for a listing of 200 jobs",
-            run => NoWindow(id => Http2Frame.Get(id, "/jobs?limit=200", run.KeyOf(0, 1))).RunAsync(run, run.Count(50, 5)))
+            run => NoWindow(id => Http2Frame.Get(id, "/jobs?limit=200", run.KeyOf(0, 1))).RunAsync(run, run.Count(50, 3)))
         { PrepareAsync = SubmitAsync },
         new("h2-unread", "50 connections of 100 streams for the OpenAPI document, unread",
             run => new Http2Flood(batch => batch == 0 ? All100(id => Http2Frame.Get(id, OpenApi)) : []) { IsRead = false }
-                .RunAsync(run, run.Count(50, 5))),
+                .RunAsync(run, run.Count(50, 3))),
         new("h2-bodies-announced", "50 connections of 100 streams that announce a body of 20 MiB and send none",
-            run => new Http2Flood(batch => batch == 0 ? All100(id => Submit(id, run)) : []).RunAsync(run, run.Count(50, 5))),
+            run => new Http2Flood(batch => batch == 0 ? All100(id => Submit(id, run)) : []).RunAsync(run, run.Count(50, 3))),
         new("h2-continuation", "50 connections that send a header block without an end, 1 MB/s each",
-            run => new Http2Flood(Continuation).RunAsync(run, run.Count(50, 5))),
+            run => new Http2Flood(Continuation).RunAsync(run, run.Count(50, 3))),
         new("h2-pings", "20 connections that send 1,000 pings/s each and do not read",
             run => new Http2Flood(_ => Many(100, () => Http2Frame.Of(Http2Frame.Ping, 0, 0, new byte[8]))) { IsRead = false }
-                .RunAsync(run, run.Count(20, 5))),
+                .RunAsync(run, run.Count(20, 2))),
         new("h2-settings", "20 connections that send 1,000 settings/s each and do not read",
             run => new Http2Flood(_ => Many(100, () => Http2Frame.Of(Http2Frame.Settings, 0, 0, []))) { IsRead = false }
-                .RunAsync(run, run.Count(20, 5))),
+                .RunAsync(run, run.Count(20, 2))),
         new("h2-small-frames", "20 connections that send 3,000 priorities, window updates and empty bodies per second each",
-            run => new Http2Flood(batch => batch == 0 ? Submit(1, run) : Many(100, SmallFrames)).RunAsync(run, run.Count(20, 5))),
+            run => new Http2Flood(batch => batch == 0 ? Submit(1, run) : Many(100, SmallFrames)).RunAsync(run, run.Count(20, 2))),
         new("h2-headers", "50 connections whose headers refer 1,000 times to a stored field of 4 KB, 20 streams/s each",
             run => new Http2Flood(batch => LargeHeaders((2 * batch) + 1)) { Interval = TimeSpan.FromMilliseconds(50) }
-                .RunAsync(run, run.Count(50, 5))),
+                .RunAsync(run, run.Count(50, 3))),
     ];
 
     /// <summary>A submit whose body does not come.</summary>

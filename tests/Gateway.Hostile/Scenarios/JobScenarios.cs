@@ -26,8 +26,8 @@ internal static class JobScenarios
             run => new UnreadResponses(i => HttpText.Get(StatusOf(run, i) + "/stream?logs=1", KeyOfJob(run, i)))
                 .RunAsync(run, run.Count(500, 40)))
         { PrepareAsync = run => SubmitAsync(run, run.Count(500, 40), Clients) },
-        new("listings-unread", "2,500 listings of 200 jobs of one client, unread",
-            run => new UnreadResponses(_ => HttpText.Get("/jobs?limit=200", run.KeyOf(0, 1))).RunAsync(run, run.Count(2_500, 60)))
+        new("listings-unread", "2,500 clients that do not read three listings of 200 jobs",
+            run => new UnreadResponses(_ => HttpText.Repeat(HttpText.Get("/jobs?limit=200", run.KeyOf(0, 1)), 3)).RunAsync(run, run.Count(2_500, 60)))
         { PrepareAsync = run => SubmitAsync(run, ListedJobs, 1) },
         new("listings-pipelined", "200 clients that send 50 requests for a listing of 200 jobs and read nothing",
             run => new UnreadResponses(_ => HttpText.Repeat(HttpText.Get("/jobs?limit=200", run.KeyOf(0, 1)), 50))

@@ -7,22 +7,18 @@ namespace Gateway.Hostile.Scenarios;
 /// <summary>One client that takes the shares of the others, and a client whose key is revoked.</summary>
 internal static class ShareScenarios
 {
-    private const int MostUpstreamCalls = 300;
     private const long MostEndMilliseconds = 2_000;
 
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new("waits", "500 waiting submits of one client", run => WaitAsync(run, 1, "/" + HttpText.Model, "Prefer: wait=60\r\n"))
-        { MostUpstreamCalls = MostUpstreamCalls },
+        new("waits", "500 waiting submits of one client", run => WaitAsync(run, 1, "/" + HttpText.Model, "Prefer: wait=60\r\n")),
         new("waits-keys", "1,500 waiting submits of 20 clients",
-            run => WaitAsync(run, 20, "/" + HttpText.Model, "Prefer: wait=60\r\n", 1_500))
-        { MostUpstreamCalls = MostUpstreamCalls },
-        new("runs", "500 synchronous calls of one client", run => WaitAsync(run, 1, "/run/" + HttpText.Model, ""))
-        { MostUpstreamCalls = MostUpstreamCalls },
+            run => WaitAsync(run, 20, "/" + HttpText.Model, "Prefer: wait=60\r\n", 1_500)),
+        new("runs", "500 synchronous calls of one client", run => WaitAsync(run, 1, "/run/" + HttpText.Model, "")),
         new("streams-500", "500 status streams of one client, each of another job",
             run => new HeldRequests(i => HttpText.LastGet($"/fal-ai/imagen4/requests/{run.Jobs[i]}/status/stream", run.KeyOf(0, 1)))
                 .RunAsync(run, run.Jobs.Count))
-        { PrepareAsync = run => SubmitAsync(run, run.Count(500, 50)), MostUpstreamCalls = MostUpstreamCalls },
+        { PrepareAsync = run => SubmitAsync(run, run.Count(500, 50)) },
         new("polls", "400 polls/s of 1,000 jobs of one client",
             async run =>
             {
@@ -30,7 +26,7 @@ internal static class ShareScenarios
                 await run.RepeatAsync(32, 400, call => caller.GetAsync(
                     $"/fal-ai/imagen4/requests/{run.Jobs[call % run.Jobs.Count]}/status", run.KeyOf(0, 1), run.Stop));
             })
-        { PrepareAsync = run => SubmitAsync(run, run.Count(1_000, 50)), MostUpstreamCalls = MostUpstreamCalls },
+        { PrepareAsync = run => SubmitAsync(run, run.Count(1_000, 50)) },
         new("wrong-keys", "1,000 calls/s with wrong keys",
             async run =>
             {

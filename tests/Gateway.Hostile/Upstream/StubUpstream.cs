@@ -9,7 +9,7 @@ namespace Gateway.Hostile.Upstream;
 
 /// <summary>
 /// An upstream without state, which needs no memory for the jobs of an attack. The jobs of flux-lora are finished at once and have large
-/// results; all other jobs stay in the queue. A status with logs has <see cref="LogBytes"/> of them. It counts the calls in each second.
+/// results; all other jobs stay in the queue. A status with logs has <see cref="LogBytes"/> of them. It counts the polls in each second.
 /// </summary>
 internal sealed class StubUpstream : IAsyncDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class StubUpstream : IAsyncDisposable
         $$"""{"images":[{"url":"data:image/png;base64,{{new string('A', ResultBytes)}}"}]}""");
 
     private readonly long _started = Stopwatch.GetTimestamp();
-    private readonly int[] _calls = new int[LongestSeconds];
+    private readonly int[] _polls = new int[LongestSeconds];
     private readonly WebApplication _app;
 
     private StubUpstream()
@@ -46,7 +46,7 @@ internal sealed class StubUpstream : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.Single());
 
-    /// <summary>The current second, for <see cref="MostCallsSince"/>.</summary>
+    /// <summary>The current second, for <see cref="MostPollsSince"/>.</summary>
     public int Second => Math.Min((int)Stopwatch.GetElapsedTime(_started).TotalSeconds, LongestSeconds - 1);
 
     public static async Task<StubUpstream> StartAsync(CancellationToken cancellation)
@@ -56,14 +56,18 @@ internal sealed class StubUpstream : IAsyncDisposable
         return stub;
     }
 
-    /// <summary>The largest number of calls in one second.</summary>
-    public int MostCallsSince(int second) => _calls[second..(Second + 1)].Max();
+    /// <summary>The largest number of polls in one second.</summary>
+    public int MostPollsSince(int second) => _polls[second..(Second + 1)].Max();
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext context)
     {
-        Interlocked.Increment(ref _calls[Second]);
+        if (HttpMethods.IsGet(context.Request.Method))
+        {
+            Interlocked.Increment(ref _polls[Second]);
+        }
+
         await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
         context.Response.ContentType = "application/json";
         var segments = context.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
