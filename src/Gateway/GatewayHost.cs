@@ -12,6 +12,7 @@ using Gateway.Diagnostics.Logging;
 using Gateway.Documentation;
 using Gateway.Edge;
 using Gateway.Jobs;
+using Gateway.Metrics;
 using Gateway.Upstream;
 
 namespace Gateway;
@@ -114,7 +115,7 @@ internal static class GatewayHost
         // Slim builders omit HTTPS, but an operator may configure an endpoint with a certificate.
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.UseSockets(sockets => sockets.MaxReadBufferSize = ServerLimits.SocketReadBufferBytes);
-        builder.WebHost.ConfigureKestrel(ServerLimits.Apply);
+        builder.WebHost.ConfigureKestrel(server => ServerLimits.Apply(server, settings.Current.Options.Limits));
         // Kestrel reloads its section itself. It gets the accepted section, so that an invalid endpoint never replaces a valid one.
         builder.WebHost.ConfigureKestrel(server => server.Configure(settings.Server, reloadOnChange: true));
     }
@@ -125,6 +126,7 @@ internal static class GatewayHost
     {
         var limits = settings.Current.Options.Limits;
         services.AddSingleton(TimeProvider.System);
+        services.AddGatewayMetrics();
         services.AddSingleton(_ => settings);
         services.AddSingleton(_ => catalogue);
         services.AddHostedService<SettingsWatcher>();

@@ -16,6 +16,8 @@ internal static class RestartOnlyKeys
         "Gateway:Upstream:ConnectTimeout",
         "Gateway:Contracts:Directory",
         "Gateway:Limits:BodyMemoryBytes",
+        "Gateway:Limits:MaxConnections",
+        "Gateway:Jobs:CacheBytes",
         "Gateway:Jobs:StoreTimeout",
         "Gateway:ForwardedHeaders",
         "Gateway:Documentation",

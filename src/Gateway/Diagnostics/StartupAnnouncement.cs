@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Clients;
 using Gateway.Configuration;
+using Gateway.Configuration.Options;
 using Gateway.Contracts.Reading;
 using Gateway.Errors;
 using Gateway.Text;
@@ -33,6 +34,10 @@ internal sealed partial class StartupAnnouncement(
         catalogue.LogTo(catalogueLogger);
         var files = ConfigurationFiles.Paths(configuration).Select(path => Path.Exists(path) ? path : $"{path} (missing)");
         Log.SettingsFiles(logger, string.Join(", ", files));
+        var options = settings.Current.Options;
+        Log.MemoryLimits(
+            logger, MemoryDefaults.OfProcess.Available, options.Limits.BodyMemoryBytes, options.Limits.ClientBodyMemoryBytes,
+            options.Jobs.CacheBytes, options.Limits.MaxConnections, options.Limits.RequestsInFlight);
         return Task.CompletedTask;
     }
 
@@ -92,6 +97,12 @@ internal sealed partial class StartupAnnouncement(
         [LoggerMessage(EventIds.SettingsFiles, LogLevel.Information,
             "Settings are read from these files; a later file overrides an earlier one: {files}")]
         public static partial void SettingsFiles(ILogger logger, string files);
+
+        [LoggerMessage(EventIds.MemoryLimits, LogLevel.Information,
+            "The runtime may use {availableBytes} bytes of memory. Limits: {bodyBytes} bytes for request bodies ({clientBodyBytes} for one "
+                + "client), {cacheBytes} bytes for recent jobs, {connections} connections, {requests} requests in flight")]
+        public static partial void MemoryLimits(
+            ILogger logger, long availableBytes, long bodyBytes, long clientBodyBytes, long cacheBytes, int connections, int requests);
 
         [LoggerMessage(
             EventIds.SandboxInUse, LogLevel.Warning, "No upstream token is set: the built-in sandbox serves as the upstream")]

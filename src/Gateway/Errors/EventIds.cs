@@ -14,6 +14,7 @@ internal static class EventIds
     public const int ContractsRefused = 302;
     public const int ContractReloadFailed = 303;
     public const int SettingsFiles = 105;
+    public const int MemoryLimits = 106;
     public const int DialectFound = 400;
     public const int JobNotKept = 401;
     public const int JobConflict = 402;

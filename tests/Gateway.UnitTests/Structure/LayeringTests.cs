@@ -17,9 +17,9 @@ public sealed class LayeringTests
 
     private static readonly string[] Order =
     [
-        "Text", "Json", "Errors", "Clients", "Configuration", "Contracts", TheExchange, "Edge", "Bodies", "Calls", "Upstream", "Jobs",
-        "Admission", "Following", "Files", "Webhooks", "FalProxy", "Cors", "Documentation", "Diagnostics", "Administration", "Commands",
-        Host,
+        "Text", "Json", "Errors", "Metrics", "Clients", "Configuration", "Contracts", TheExchange, "Shares", "Edge", "Bodies", "Calls",
+        "Upstream", "Jobs", "Admission", "Following", "Files", "Webhooks", "FalProxy", "Cors", "Documentation", "Diagnostics",
+        "Administration", "Commands", Host,
     ];
 
     private static readonly Dictionary<string, string> RootTypes = new()

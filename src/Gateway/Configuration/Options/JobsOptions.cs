@@ -23,4 +23,9 @@ internal sealed class JobsOptions
 
     /// <summary>Deadline of one call to the store. Default 5 s. After it: 503.</summary>
     public TimeSpan StoreTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Memory for recently used jobs and their last status, in bytes. Default: <see cref="MemoryDefaults.CacheBytes"/>.
+    /// </summary>
+    public long CacheBytes { get; set; } = MemoryDefaults.OfProcess.CacheBytes;
 }

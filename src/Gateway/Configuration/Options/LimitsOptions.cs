@@ -9,10 +9,10 @@ internal sealed class LimitsOptions
     public long MaxBodyBytes { get; set; } = 20 * MiB;
 
     /// <summary>
-    /// Total memory for request bodies, in bytes as rented. Default 128 MiB. If it is in use, a request waits for <see
-    /// cref="BodyMemoryWait"/>, then gets 503.
+    /// Total memory for request bodies, in bytes as rented. Default: <see cref="MemoryDefaults.BodyMemoryBytes"/>. If it is in use, a
+    /// request waits for <see cref="BodyMemoryWait"/>, then gets 503.
     /// </summary>
-    public long BodyMemoryBytes { get; set; } = 128 * MiB;
+    public long BodyMemoryBytes { get; set; } = MemoryDefaults.OfProcess.BodyMemoryBytes;
 
     /// <summary>How long a request waits for body memory before the response is 503. Default 10 s.</summary>
     public TimeSpan BodyMemoryWait { get; set; } = TimeSpan.FromSeconds(10);
@@ -30,4 +30,30 @@ internal sealed class LimitsOptions
 
     /// <summary>Maximum size of the upstream's response to a submit, in bytes. Default 64 KiB.</summary>
     public int MaxEnvelopeBytes { get; set; } = 64 * 1024;
+
+    /// <summary>
+    /// Maximum number of open connections. Default: <see cref="MemoryDefaults.MaxConnections"/>. Above it, a new connection is closed.
+    /// </summary>
+    public int MaxConnections { get; set; } = MemoryDefaults.OfProcess.MaxConnections;
+
+    /// <summary>
+    /// Maximum number of requests in flight. Default: <see cref="MemoryDefaults.RequestsInFlight"/>. Above it: 503. Requests without
+    /// authentication get at most half of it.
+    /// </summary>
+    public int RequestsInFlight { get; set; } = MemoryDefaults.OfProcess.RequestsInFlight;
+
+    /// <summary>Maximum number of requests that wait for body memory. Default 128. Above it: 503 at once.</summary>
+    public int BodyMemoryWaiting { get; set; } = 128;
+
+    /// <summary>
+    /// Maximum number of status calls to the upstream per second, shared equally by the clients that poll. Default 100.
+    /// </summary>
+    public int UpstreamPollsPerSecond { get; set; } = 100;
+
+    /// <summary>The share of one client.</summary>
+    public PerClientLimitsOptions PerClient { get; set; } = new();
+
+    /// <summary>Maximum body memory of one client: half of the budget, but at least one body of the largest size.</summary>
+    public long ClientBodyMemoryBytes =>
+        PerClient.BodyMemoryBytes ?? Math.Max(BodyMemoryBytes / 2, Math.Min(MaxBodyBytes, BodyMemoryBytes));
 }
