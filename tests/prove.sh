@@ -10,8 +10,11 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 bodies=${PROVE_BODIES:-1000000}
 crashes=${PROVE_CRASHES:-200}
 slow_seconds=${PROVE_SLOW_SECONDS:-60}
+# Names of attacks, separated by commas, or all.
+attacks=${PROVE_ATTACKS:-all}
+attack_seconds=${PROVE_ATTACK_SECONDS:-15}
 
-parts=(bodies http ownership guesses slow crashes faults memory compare canaries)
+parts=(bodies http ownership guesses slow hostile crashes faults memory compare canaries)
 output=$PWD/artifacts/prove
 export DOTNET_NOLOGO=true DOTNET_CLI_TELEMETRY_OPTOUT=true NO_COLOR=1
 unset CI
@@ -23,6 +26,7 @@ describe() {
     ownership) echo "every client calls every job of every other client, in every form of call" ;;
     guesses) echo "guessed keys: response time of each kind of key, many guesses at a time" ;;
     slow) echo "slow headers, slow bodies, slow readers: response times of the other clients" ;;
+    hostile) echo "attacks on memory, CPU time and shares, each on a process of its own: $attacks" ;;
     crashes) echo "$crashes times kill -9 during submits" ;;
     faults) echo "long runs of the fault tests" ;;
     memory) echo "memory under large bodies, slow senders, large results" ;;
@@ -65,6 +69,23 @@ part_guesses() {
 
 part_slow() { GATEWAY_TEST_RESIDENT_MEMORY=1 GATEWAY_TEST_SLOW=$slow_seconds functional SlowClientTests; }
 
+# One attack runs after another: each measures times. The rows go to hostile.md.
+part_hostile() {
+  local rows=$output/hostile.md code=0
+  {
+    echo "$(date -u +%F), $(machine), commit $(git rev-parse --short HEAD 2>/dev/null || echo unknown)"
+    echo
+    echo '| attack | description | claims | resident | managed | connections | well-behaved client | upstream polls | CPU time | answers |'
+    echo '|---|---|---|---|---|---|---|---|---|---|'
+  } >"$rows"
+  GATEWAY_TEST_REPORT=$rows GATEWAY_TEST_HOSTILE=$attacks GATEWAY_TEST_HOSTILE_SECONDS=$attack_seconds \
+    dotnet test -c Release --project tests/Gateway.FunctionalTests --filter-namespace Gateway.FunctionalTests.Hostile \
+    --parallel none --output Detailed --show-stdout All || code=1
+  echo "$(grep -c '^| `' "$rows") attacks, $(grep -c '^| `.* | met | ' "$rows") met all claims, see hostile.md" >"$(figures hostile)"
+  grep '^| `.* | \*\*' "$rows" | sed -E 's/^\| `([^`]*)` \|[^|]*\| \*\*(.*)\*\* \|.*/\1: \2/' >>"$(figures hostile)"
+  return "$code"
+}
+
 part_crashes() { GATEWAY_TEST_CRASHES=$crashes functional CrashTests && echo "$crashes kills, no job lost" >"$(figures crashes)"; }
 
 part_faults() {
@@ -103,7 +124,7 @@ part_canaries() {
 # Columns: tool, Debian package, the parts that need the tool.
 tools() {
   cat <<'TOOLS'
-dotnet the-.NET-10-SDK bodies http ownership guesses slow crashes faults memory compare canaries
+dotnet the-.NET-10-SDK bodies http ownership guesses slow hostile crashes faults memory compare canaries
 slowhttptest slowhttptest slow
 wrk wrk compare
 nginx nginx-light compare

@@ -7,6 +7,11 @@ namespace Gateway.FunctionalTests.Infrastructure;
 /// <summary>The gateway as a separate process, for tests of memory, signals and exit codes.</summary>
 internal sealed partial class GatewayProcess : IAsyncDisposable
 {
+    private const string Listening = "Now listening on";
+
+    /// <summary>The last lines that are kept of the output. A process under attack writes many.</summary>
+    private const int MostLines = 20_000;
+
     private readonly Process _process;
     private readonly TemporaryDirectory _files;
     private readonly ConcurrentQueue<string> _output = new();
@@ -28,9 +33,29 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>All addresses on which the gateway listens so far, in the order of the names of its endpoints.</summary>
+    public IReadOnlyList<Uri> Addresses =>
+        [.. _output.Where(line => line.Contains(Listening, StringComparison.Ordinal)).Select(line => new Uri(ListeningAddress().Match(line).Value))];
+
     public int Id => _process.Id;
 
     public IReadOnlyCollection<string> Output => _output;
+
+    /// <summary>Resident memory, in bytes.</summary>
+    public long ResidentMemory => ReadStatus("VmRSS:") * 1024;
+
+    /// <summary>The CPU time of the process so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>The exit code, after the process has exited.</summary>
+    public int ExitCode => _process.ExitCode;
 
     /// <summary>Highest resident memory so far, in bytes. It depends on the machine, so only <c>tests/prove.sh</c> checks it.</summary>
     public long PeakMemory => ReadStatus("VmHWM:") * 1024;
@@ -109,6 +134,9 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
             await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), System.Globalization.CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Starts <see cref="PeakMemory"/> anew.</summary>
+    public void ResetPeakMemory() => File.WriteAllText($"/proc/{_process.Id}/clear_refs", "5");
+
     /// <summary>Kills the process with SIGKILL.</summary>
     public async Task KillAsync()
     {
@@ -147,8 +175,13 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         }
 
         _output.Enqueue(line);
+        if (_output.Count > MostLines)
+        {
+            _output.TryDequeue(out _);
+        }
+
         // The line is JSON or, in Development, text.
-        if (line.Contains("Now listening on", StringComparison.Ordinal))
+        if (line.Contains(Listening, StringComparison.Ordinal))
         {
             _listening.TrySetResult(new Uri(ListeningAddress().Match(line).Value));
         }
@@ -157,10 +190,18 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
     private static partial Regex ListeningAddress();
 
+    /// <summary>A value of the process in KiB; 0 after the process has exited.</summary>
     private long ReadStatus(string name)
     {
-        var line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith(name, StringComparison.Ordinal));
-        return long.Parse(
-            line[name.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), System.Globalization.CultureInfo.InvariantCulture);
+        try
+        {
+            var line = File.ReadLines($"/proc/{_process.Id}/status").FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal));
+            return line is null ? 0 : long.Parse(
+                line[name.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), System.Globalization.CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
     }
 }

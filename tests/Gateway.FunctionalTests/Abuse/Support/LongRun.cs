@@ -22,6 +22,15 @@ internal static class LongRun
     /// <summary>Seconds of each attack by slowhttptest. If it is not set, there is no attack.</summary>
     public const string SlowSeconds = "GATEWAY_TEST_SLOW";
 
+    /// <summary>
+    /// Names of attacks, separated by commas, or <c>all</c>: they run at their full size, and times and resident memory are checked, on a
+    /// machine that does nothing else. If it is not set, every attack runs at a small size.
+    /// </summary>
+    public const string HostileAttacks = "GATEWAY_TEST_HOSTILE";
+
+    /// <summary>Seconds for which an attack at its full size goes on.</summary>
+    public const string HostileSeconds = "GATEWAY_TEST_HOSTILE_SECONDS";
+
     /// <summary>If it is set, the test also checks resident memory, on a machine that does nothing else.</summary>
     public const string ResidentMemory = "GATEWAY_TEST_RESIDENT_MEMORY";
 
