@@ -41,17 +41,22 @@ internal sealed class JobDirectory(IJobStore store, StoreMonitor monitor, JobCac
     /// Finds a job of this client. A job of another client that is in the cache counts as unknown there: the store is asked, as for an
     /// id that does not exist. A client therefore cannot learn from the response time whether an id exists.
     /// </summary>
-    /// <returns>Null: there is no job with this id, or it belongs to another client.</returns>
+    /// <returns>The job, with a use that the caller ends. Null: there is no job with this id, or it belongs to another client.</returns>
     /// <exception cref="JobStoreUnavailableException">The job is not in the cache, and the store cannot be read.</exception>
     public async ValueTask<JobEntry?> FindOwnAsync(string requestId, string client, CancellationToken cancellation)
     {
-        if (_recent.Find(requestId) is { } entry && entry.Record.Client == client)
+        if (cache.Jobs.Find(requestId) is { } entry)
         {
-            return entry;
+            if (entry.Record.Client == client)
+            {
+                return entry;
+            }
+
+            entry.EndUse();
         }
 
         var record = await monitor.WatchAsync(store.FindAsync(requestId, cancellation));
-        return record?.Client == client ? _recent.Remember(new JobEntry(record)) : null;
+        return record?.Client == client ? cache.Jobs.Remember(record) : null;
     }
 
     /// <summary>Applies a change to the cached job at once, and writes it to the store in the background.</summary>
