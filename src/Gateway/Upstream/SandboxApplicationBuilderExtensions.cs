@@ -26,12 +26,11 @@ internal static class SandboxApplicationBuilderExtensions
 
     public static void MapSandboxImages(this WebApplication app)
     {
-        if (app.Services.GetService<SandboxUpstream>() is not { } sandbox)
+        if (app.Services.GetService<SandboxImages>() is not { } images)
         {
             return;
         }
 
-        var images = new SandboxImages(sandbox.Server);
         app.MapGet("/sandbox/images/{name}", async (HttpContext context, string name) =>
         {
             if (await images.FindAsync(name, context.RequestAborted) is not { } png)

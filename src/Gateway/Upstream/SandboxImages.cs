@@ -6,7 +6,7 @@ namespace Gateway.Upstream;
 /// The images of the sandbox. Every client may request them, and to paint one takes far longer than to send it. Therefore one image is
 /// painted at a time, and the last images are kept.
 /// </summary>
-internal sealed class SandboxImages(SandboxServer server)
+internal sealed class SandboxImages(SandboxServer server) : IDisposable
 {
     /// <summary>Bound of the kept images.</summary>
     public const long MostBytes = 16L * 1024 * 1024;
@@ -47,6 +47,8 @@ internal sealed class SandboxImages(SandboxServer server)
             _painting.Release();
         }
     }
+
+    public void Dispose() => _painting.Dispose();
 
     private byte[]? Kept(string name)
     {

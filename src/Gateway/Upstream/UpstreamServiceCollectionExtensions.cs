@@ -26,6 +26,7 @@ internal static class UpstreamServiceCollectionExtensions
         else
         {
             services.AddSingleton(sandbox);
+            services.AddSingleton(_ => new SandboxImages(sandbox.Server));
             proxy.LoadFromMemory(SandboxUpstream.Routes, [sandbox.Cluster]);
         }
 
