@@ -17,7 +17,7 @@ internal sealed partial class CompletionMiddleware(
     {
         var exchange = new Exchange(settings.Current, context.Request.Method, time.GetTimestamp());
         context.Features.Set(exchange);
-        context.Response.OnStarting(TellRequestIdAsync, context);
+        context.Response.OnStarting(CompleteHeadersAsync, context);
         try
         {
             await next(context);
@@ -57,14 +57,23 @@ internal sealed partial class CompletionMiddleware(
 
     /// <summary>
     /// Sets <c>x-fal-request-id</c>, also on refusals; no other method does. Official clients read the id of a job only from this
-    /// header.
+    /// header. Also marks every response to an authenticated client and every health check, unless its stage has decided otherwise, so
+    /// that no cache keeps it.
     /// </summary>
-    private static Task TellRequestIdAsync(object state)
+    private static Task CompleteHeadersAsync(object state)
     {
         var context = (HttpContext)state;
-        if (context.GetExchange().OwnRequestId is { } id)
+        var exchange = context.GetExchange();
+        var headers = context.Response.Headers;
+        if (exchange.OwnRequestId is { } id)
         {
-            context.Response.Headers[GatewayHeaders.RequestId] = id;
+            headers[GatewayHeaders.RequestId] = id;
+        }
+
+        if (headers.CacheControl.Count == 0
+            && (exchange.ClientName is not null || context.Request.Path.StartsWithSegments("/healthz", StringComparison.Ordinal)))
+        {
+            headers.CacheControl = "no-store";
         }
 
         return Task.CompletedTask;
