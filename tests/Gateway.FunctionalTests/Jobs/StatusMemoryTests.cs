@@ -28,7 +28,7 @@ public sealed class StatusMemoryTests
                 using var response = await gateway.Client.FollowAsync($"{id}/status?logs=1");
                 var body = await response.JsonAsync();
                 levels.Check();
-                return (response.StatusCode, Id: body.GetProperty("request_id").GetString(), Status: body.GetProperty("status").GetString());
+                return (response.StatusCode, body.GetProperty("request_id").GetString(), body.GetProperty("status").GetString());
             });
             (await Task.WhenAll(polls)).ShouldBe(ids.Select(id => (HttpStatusCode.Accepted, (string?)id, (string?)"IN_PROGRESS")));
         }

@@ -45,13 +45,13 @@ internal sealed class CompactJobs
     public long Evictions { get; private set; }
 
     public JobRecord? Find(string requestId) =>
-        TryLocate(requestId, string.GetHashCode(requestId, StringComparison.Ordinal), out var position) ? CompactJob.Read(At(position)) : null;
+        TryLocate(requestId, HashOf(requestId), out var position) ? CompactJob.Read(At(position)) : null;
 
     /// <summary>Writes a record in place of the earlier one of the same job. A record in the older half of the ring moves to the newest
     /// block, so that a record in use stays.</summary>
     public void Put(JobRecord job)
     {
-        var hash = string.GetHashCode(job.RequestId, StringComparison.Ordinal);
+        var hash = HashOf(job.RequestId);
         var length = CompactJob.Write(job, hash, _buffer);
         var record = _buffer.AsSpan(0, length);
         if (TryLocate(job.RequestId, hash, out var position))
@@ -70,6 +70,9 @@ internal sealed class CompactJobs
             Append(record, hash);
         }
     }
+
+    /// <summary>The hash has a random seed, so the upstream cannot choose ids of one hash.</summary>
+    private static int HashOf(string requestId) => string.GetHashCode(requestId, StringComparison.Ordinal);
 
     private void Append(ReadOnlySpan<byte> record, int hash)
     {

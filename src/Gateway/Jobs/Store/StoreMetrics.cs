@@ -17,6 +17,7 @@ internal sealed class StoreMetrics(IJobStore store) : IMeasured
         meter.Level("gateway.store.changes.used", "By", "Memory of changes that are not written yet.", () => jobs.Changes.Bytes);
         meter.Level(
             "gateway.store.changes.limit", "By", "Memory that changes that are not written yet may take.", () => jobs.Changes.Limit);
-        meter.Total("gateway.store.changes.dropped", "{change}", "Changes that were dropped for lack of memory.", () => jobs.Changes.Dropped);
+        meter.Total(
+            "gateway.store.changes.dropped", "{change}", "Changes that were dropped for lack of memory.", () => jobs.Changes.Dropped);
     }
 }

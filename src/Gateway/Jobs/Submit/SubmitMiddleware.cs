@@ -48,15 +48,21 @@ internal sealed class SubmitMiddleware(
 
         var digest = exchange.Body.Digest;
         var call = await CallAsync(context, exchange);
-        using var answer = call.Answer;
-        if (answer is null)
+        if (call.Answer is not { } answer)
         {
             exchange.Upstream = call.Error!.Type == ErrorTypes.SubmitOutcomeUnknown ? UpstreamOutcome.Unknown : UpstreamOutcome.NotAccepted;
             await context.RefuseAsync(call.Error);
             return;
         }
 
-        var (envelope, error) = await recorder.RecordAsync(context, exchange, answer, digest);
+        // The upstream's response is released before the client waits for its job.
+        ReadOnlyMemory<byte>? envelope;
+        GatewayError? error;
+        using (answer)
+        {
+            (envelope, error) = await recorder.RecordAsync(context, exchange, answer, digest);
+        }
+
         if (envelope is not { } body)
         {
             await context.RefuseAsync(error!);

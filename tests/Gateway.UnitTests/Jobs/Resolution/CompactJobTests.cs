@@ -19,12 +19,16 @@ public sealed class CompactJobTests
             {
                 Status = JobStatus.Failed, FinishedAt = At(3), ErrorType = "content_policy_violation", Error = "Ünzulässig 图片 🚫",
             },
-        ["failed with empty texts"] = Samples.Job("job-5") with { Status = JobStatus.Failed, FinishedAt = At(3), ErrorType = "", Error = "" },
+        ["failed with empty texts"] =
+            Samples.Job("job-5") with { Status = JobStatus.Failed, FinishedAt = At(3), ErrorType = "", Error = "" },
         ["failed without texts"] = Samples.Job("job-6") with { Status = JobStatus.Failed, FinishedAt = At(3) },
         ["cancelled"] = Samples.Job("job-7") with { Status = JobStatus.Cancelled, FinishedAt = At(9), CancelRequestedAt = At(8) },
         ["longest error"] = Samples.Job("job-8") with { Error = new string('图', JobRecord.MaxErrorLength) },
         ["longest id and path"] =
-            Samples.Job(new string('i', 128)) with { UpstreamPath = new string('p', 2048), ImagesAsked = int.MaxValue, BodyBytes = 1L << 40 },
+            Samples.Job(new string('i', 128)) with
+            {
+                UpstreamPath = new string('p', 2048), ImagesAsked = int.MaxValue, BodyBytes = 1L << 40,
+            },
     };
 
     public static TheoryData<string> Names => [.. Records.Keys];
