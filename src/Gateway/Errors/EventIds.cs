@@ -22,7 +22,7 @@ internal static class EventIds
     public const int UpstreamRefused = 404;
     public const int Completed = 500;
     public const int Unexpected = 501;
-    public const int ConnectionsRejected = 502;
+    public const int ConnectionsRejected = 503;
     public const int SandboxInUse = 600;
     public const int Draining = 602;
     public const int StoreDown = 710;
