@@ -60,7 +60,7 @@ public sealed class PollPacingTests
         }
     }
 
-    /// <summary>The upstream's rate limit holds for its token, so that all polls wait. A direct poll gets the last status meanwhile.</summary>
+    /// <summary>The upstream's rate limit holds for its token, so all polls wait. A direct poll gets the last status meanwhile.</summary>
     [Theory]
     [InlineData(SandboxDialect.Queue)]
     [InlineData(SandboxDialect.ResultOnly)]

@@ -104,8 +104,8 @@ public sealed class RefusalTests
         foreach (var client in new[] { gateway.Client, stranger })
         {
             foreach (var path in new[] { "/", "/contracts", "/jobs", "/jobs?x=1", "/nothing", $"/fal-ai/imagen4/requests/{id}",
-                $"/fal-ai/imagen4/requests/{id}/status", $"/fal-ai/imagen4/requests/{id}/status/stream", "/fal-ai/imagen4/requests/x/status",
-                "/healthz/live" })
+                $"/fal-ai/imagen4/requests/{id}/status", $"/fal-ai/imagen4/requests/{id}/status/stream",
+                "/fal-ai/imagen4/requests/x/status", "/healthz/live" })
             {
                 using var response = await client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
             }

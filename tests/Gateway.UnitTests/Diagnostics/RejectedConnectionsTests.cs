@@ -43,7 +43,7 @@ public sealed class RejectedConnectionsTests : IDisposable
         _rejected.Add(1);
 
         var (level, id, text) = _log.Entries[^1];
-        (level, id, _log.Entries.Count, _rejected.Count).ShouldBe((LogLevel.Warning, 502, 2, 501));
+        (level, id, _log.Entries.Count, _rejected.Count).ShouldBe((LogLevel.Warning, 503, 2, 501));
         text.ShouldContain("closed 500 new connections");
     }
 

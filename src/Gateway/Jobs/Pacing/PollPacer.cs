@@ -15,7 +15,7 @@ internal sealed class PollPacer : IMeasured, IDisposable
     /// <summary>The tokens of this part of a second can be used at once.</summary>
     private const double BurstSeconds = 0.2;
 
-    /// <summary>Rounding errors of the token count.</summary>
+    /// <summary>Rounding errors of the token count and of the milliseconds.</summary>
     private const double Epsilon = 1e-6;
 
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
@@ -213,7 +213,7 @@ internal sealed class PollPacer : IMeasured, IDisposable
 
         _isArmed = true;
         var pause = _time.GetElapsedTime(_time.GetTimestamp(), _countedAt);
-        var wait = pause + TimeSpan.FromMilliseconds(Math.Ceiling(Math.Max(0, 1 - _tokens) / _callsPerSecond() * 1000));
+        var wait = pause + TimeSpan.FromMilliseconds(Math.Ceiling((Math.Max(0, 1 - _tokens) / _callsPerSecond() * 1000) - Epsilon));
         _timer.Change(wait > ShortestWait ? wait : ShortestWait, Timeout.InfiniteTimeSpan);
     }
 }

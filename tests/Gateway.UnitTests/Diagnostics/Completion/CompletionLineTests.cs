@@ -14,6 +14,7 @@ using Gateway.Errors;
 using Gateway.Text;
 using Gateway.Upstream;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Serilog;
 using Serilog.Core;
@@ -35,6 +36,7 @@ public sealed class CompletionLineTests : ILogEventSink, IDisposable
         Clients = ClientDirectory.Create(new Dictionary<string, ClientOptions>()),
         UpstreamToken = new Secret("upstream-token"),
         UsesSandbox = false,
+        AllowedHosts = AllowedHosts.Read(new ConfigurationBuilder().Build()),
     };
 
     private static readonly string[] Hostile =

@@ -1,14 +1,20 @@
 using System.Reflection;
+using Gateway.Configuration;
 using Gateway.Jobs;
 using Gateway.Jobs.Resolution;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Health;
+using Gateway.UnitTests.Configuration;
 using Gateway.UnitTests.Jobs.Store;
 
 namespace Gateway.UnitTests.Jobs.Resolution;
 
-public sealed class JobDirectoryTests
+public sealed class JobDirectoryTests : IDisposable
 {
+    private readonly List<IDisposable> _created = [];
+
+    public void Dispose() => _created.ForEach(part => part.Dispose());
+
     /// <summary>The response time must not tell another client whether an id exists, so the same work is done for each such id.</summary>
     [Theory]
     [InlineData("studio", 0)]
@@ -50,10 +56,13 @@ public sealed class JobDirectoryTests
         store.Asked.Count.ShouldBe(2);
     }
 
-    private static async Task<(JobDirectory Directory, StoreProxy Store)> CreateAsync()
+    private async Task<(JobDirectory Directory, StoreProxy Store)> CreateAsync()
     {
         var store = DispatchProxy.Create<IJobStore, StoreProxy>();
-        var directory = new JobDirectory(store, new StoreMonitor(store, TimeProvider.System), TimeProvider.System);
+        var (settings, _) = SettingsSource.Create(new TestConfiguration().Root, "Production", TimeProvider.System);
+        var cache = new JobCache(new CacheShares(1 << 20), settings!, TimeProvider.System);
+        _created.AddRange([settings!, cache]);
+        var directory = new JobDirectory(store, new StoreMonitor(store, TimeProvider.System), cache, TimeProvider.System);
         await directory.AddAsync(Samples.Job("job"), null, TestContext.Current.CancellationToken);
         return (directory, (StoreProxy)(object)store);
     }
