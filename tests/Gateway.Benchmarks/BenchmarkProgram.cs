@@ -2,6 +2,7 @@ using System.Globalization;
 using Gateway.Benchmarks.Memory;
 using Gateway.Benchmarks.Micro;
 using Gateway.Benchmarks.Parts;
+using Gateway.Benchmarks.Work;
 
 namespace Gateway.Benchmarks;
 
@@ -18,6 +19,9 @@ internal static class BenchmarkProgram
                                such as "standard output"
           memory [Gateway.dll] large bodies, slow senders and large results under a heap limit; memory and time of a start.
                                The gateway gets the variables of the .NET runtime (DOTNET_GC…), to compare settings
+          work [--write] [Gateway.dll]
+                               allocated bytes and system calls of a submit, a refused body and a poll, compared with the committed
+                               figures in Work/work.tsv; needs strace. Run it in the root of the repository
           latency <requests/s> <seconds> <body file> <key> <name>=<url>...
                                submits at a constant rate; part of compare.sh
         """;
@@ -44,6 +48,10 @@ internal static class BenchmarkProgram
                 return 0;
             case ["memory", .. var rest]:
                 return await MemoryBenchmark.RunAsync(rest is [var program] ? Path.GetFullPath(program) : null, Console.Out) ? 0 : 1;
+            case ["work", "--write", .. var rest]:
+                return await WorkAsync(write: true, rest);
+            case ["work", .. var rest]:
+                return await WorkAsync(write: false, rest);
             case ["latency", var rate, var duration, var file, var key, .. { Length: > 0 } targets]:
                 new LatencyBenchmark(Number(rate), await File.ReadAllBytesAsync(file), key).Run(
                     TimeSpan.FromSeconds(Number(duration)),
@@ -55,6 +63,10 @@ internal static class BenchmarkProgram
                 return 2;
         }
     }
+
+    private static async Task<int> WorkAsync(bool write, string[] rest) => await WorkBenchmark.RunAsync(
+        Path.Combine("tests", "Gateway.Benchmarks", "Work", "work.tsv"), write,
+        rest is [var program] ? Path.GetFullPath(program) : null, Console.Out) ? 0 : 1;
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }
