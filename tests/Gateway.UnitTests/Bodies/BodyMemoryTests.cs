@@ -4,7 +4,9 @@ using Gateway.Testing;
 
 namespace Gateway.UnitTests.Bodies;
 
-/// <summary>Sizes are in blocks of 64 KiB: a budget of 16 blocks, of which one client may use 8, and a reserve of 2 for small bodies.</summary>
+/// <summary>
+/// Sizes are in blocks of 64 KiB: a budget of 16 blocks, of which one client may use 8, and a reserve of 2 for small bodies.
+/// </summary>
 public sealed class BodyMemoryTests
 {
     private const int Block = BlockPool.BlockBytes;
