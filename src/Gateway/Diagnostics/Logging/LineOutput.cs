@@ -6,8 +6,9 @@ namespace Gateway.Diagnostics.Logging;
 
 /// <summary>
 /// Writes lines to a stream on a thread of its own, because standard output may block. The first line after a pause and every urgent
-/// line are written at once. Lines that follow within <see cref="GatherTime"/> share one write. If the reader of the stream stops, at
-/// most <see cref="MaxBufferedBytes"/> wait; later lines are dropped and counted, so that no request waits and memory does not grow.
+/// line are written at once. Lines that follow within <see cref="GatherTime"/> share one write. At most <see cref="MaxBufferedBytes"/>
+/// wait. A caller with a further line waits as long as the stream takes bytes. After <see cref="MaxStallTime"/> without progress,
+/// lines are dropped and counted, so that a reader that stopped stops no request.
 /// </summary>
 internal sealed class LineOutput : IMeasured, IDisposable
 {
@@ -15,6 +16,9 @@ internal sealed class LineOutput : IMeasured, IDisposable
     public const int MaxBufferedBytes = 4 * 1024 * 1024;
 
     public static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Longer than a busy machine delays the thread, and short enough for a request.</summary>
+    public static readonly TimeSpan MaxStallTime = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How long the end of the process waits for a stream that blocks.</summary>
     public static readonly TimeSpan MaxFlushTime = TimeSpan.FromSeconds(2);
@@ -26,6 +30,7 @@ internal sealed class LineOutput : IMeasured, IDisposable
     private readonly Stream _output;
     private readonly Func<long, ReadOnlyMemory<byte>> _reportOf;
     private readonly TimeProvider _time;
+    private readonly long _maxStall;
     private readonly ITimer _timer;
 
     /// <summary>Guards all fields below. Never held during a write, and pulsed when the thread has work or has done it.</summary>
@@ -40,6 +45,8 @@ internal sealed class LineOutput : IMeasured, IDisposable
     private long _dropped;
     private long _unreported;
     private long _lastWrite;
+    private int _sent;
+    private long _progressAt;
     private bool _scheduled;
     private bool _isDue;
     private bool _stopping;
@@ -47,8 +54,10 @@ internal sealed class LineOutput : IMeasured, IDisposable
     /// <param name="output">The stream. Only the thread of this object uses it.</param>
     /// <param name="reportOf">Formats a line that reports a number of dropped lines.</param>
     /// <param name="time">Measures the time between two writes.</param>
-    public LineOutput(Stream output, Func<long, ReadOnlyMemory<byte>> reportOf, TimeProvider time)
+    /// <param name="maxStallTime">How long a full buffer waits for the next bytes to leave. Null: <see cref="MaxStallTime"/>.</param>
+    public LineOutput(Stream output, Func<long, ReadOnlyMemory<byte>> reportOf, TimeProvider time, TimeSpan? maxStallTime = null)
     {
+        _maxStall = (long)(maxStallTime ?? MaxStallTime).TotalMilliseconds;
         _output = output;
         _reportOf = reportOf;
         _time = time;
@@ -83,7 +92,7 @@ internal sealed class LineOutput : IMeasured, IDisposable
         }
     }
 
-    private long Buffered => (long)_gathered.WrittenCount + _leaving.WrittenCount;
+    private long Buffered => (long)_gathered.WrittenCount + _leaving.WrittenCount - _sent;
 
     public void AddTo(GatewayMeter meter)
     {
@@ -91,14 +100,14 @@ internal sealed class LineOutput : IMeasured, IDisposable
         meter.Total("gateway.log.dropped", "{event}", "Log events that were not written to standard output.", () => DroppedLines);
     }
 
-    /// <summary>Takes a copy of a line with its line break. Does not wait for the stream.</summary>
+    /// <summary>Takes a copy of a line with its line break. Waits only if the buffer is full and the stream makes progress.</summary>
     /// <param name="line">UTF-8.</param>
     /// <param name="isUrgent">Whether the line and those before it are written at once.</param>
     public void Write(ReadOnlySpan<byte> line, bool isUrgent)
     {
         lock (_gate)
         {
-            if (_stopping || Buffered + line.Length > MaxBufferedBytes)
+            if (!WaitForRoom(line.Length))
             {
                 _dropped++;
                 _unreported++;
@@ -159,6 +168,24 @@ internal sealed class LineOutput : IMeasured, IDisposable
         _timer.Dispose();
     }
 
+    /// <summary>Waits until the buffer has room. Called within the lock, which is free during the wait.</summary>
+    private bool WaitForRoom(int length)
+    {
+        while (Buffered + length > MaxBufferedBytes)
+        {
+            Wake();
+            var left = _progressAt + _maxStall - Environment.TickCount64;
+            if (length > MaxBufferedBytes || left <= 0 || _stopping)
+            {
+                return false;
+            }
+
+            Monitor.Wait(_gate, TimeSpan.FromMilliseconds(left));
+        }
+
+        return !_stopping;
+    }
+
     private void WriteSoon()
     {
         lock (_gate)
@@ -194,6 +221,7 @@ internal sealed class LineOutput : IMeasured, IDisposable
             lock (_gate)
             {
                 _leaving.ResetWrittenCount();
+                _sent = 0;
                 if (_leaving.Capacity > MostKept)
                 {
                     _leaving = new ArrayBufferWriter<byte>();
@@ -228,6 +256,8 @@ internal sealed class LineOutput : IMeasured, IDisposable
             }
 
             (_gathered, _leaving) = (_leaving, _gathered);
+            // A write begins now, after a pause of any length.
+            _progressAt = Environment.TickCount64;
             var taken = (_gatheredLines, _unreported);
             _gatheredLines = _unreported = 0;
             _isDue = _scheduled = false;
@@ -240,7 +270,15 @@ internal sealed class LineOutput : IMeasured, IDisposable
     {
         try
         {
-            _output.Write(_leaving.WrittenSpan);
+            var rest = _leaving.WrittenSpan;
+            while (rest.Length > 0)
+            {
+                var length = LengthOfWrite(rest);
+                _output.Write(rest[..length]);
+                rest = rest[length..];
+                Progress(length);
+            }
+
             if (dropped > 0)
             {
                 _output.Write(_reportOf(dropped).Span);
@@ -254,6 +292,22 @@ internal sealed class LineOutput : IMeasured, IDisposable
             // The reader of the stream has closed it, or the stream is closed. Every exception is caught, because an exception on this
             // thread would end the process.
             return exception;
+        }
+    }
+
+    /// <summary>One write, or the whole lines that fit into a pipe if there are more: then progress is visible to callers.</summary>
+    private static int LengthOfWrite(ReadOnlySpan<byte> lines) =>
+        lines.Length <= MostGathered ? lines.Length
+        : lines[..MostGathered].LastIndexOf((byte)'\n') is var end and >= 0 ? end + 1
+        : MostGathered;
+
+    private void Progress(int sent)
+    {
+        lock (_gate)
+        {
+            _sent += sent;
+            _progressAt = Environment.TickCount64;
+            Monitor.PulseAll(_gate);
         }
     }
 

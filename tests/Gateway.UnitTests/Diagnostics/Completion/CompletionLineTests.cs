@@ -62,7 +62,10 @@ public sealed class CompletionLineTests : ILogEventSink, IDisposable
     }
 
     public static TheoryData<string> ErrorTypeNames =>
-        [.. typeof(ErrorTypes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(constant => (string)constant.GetRawConstantValue()!)];
+    [
+        .. typeof(ErrorTypes).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(constant => (string)constant.GetRawConstantValue()!),
+    ];
 
     void ILogEventSink.Emit(LogEvent logEvent) => _event = logEvent;
 

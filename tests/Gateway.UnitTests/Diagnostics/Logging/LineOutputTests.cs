@@ -15,12 +15,41 @@ public sealed class LineOutputTests : IDisposable
     private readonly RecordedStream _stream = new();
     private readonly LineOutput _output;
 
-    public LineOutputTests() => _output = new LineOutput(_stream, count => Encoding.ASCII.GetBytes($"{count} dropped\n"), _time);
+    public LineOutputTests() => _output = Create(maxStallTime: TimeSpan.Zero);
 
     public void Dispose()
     {
         _stream.Dispose();
         _output.Dispose();
+    }
+
+    /// <summary>On a busy machine, the thread of the output may run late. No line is lost then.</summary>
+    [Fact]
+    public async Task FullBuffer_WhoseStreamMakesProgress_LosesNoLine()
+    {
+        using var output = Create(maxStallTime: Longest);
+        _stream.Block();
+        output.Write("first\n"u8, isUrgent: true);
+        _stream.WaitForBlockedWrite();
+        var taken = 0;
+        var writer = Task.Run(
+            () =>
+            {
+                for (var i = 0; i < 40; i++)
+                {
+                    output.Write(Megabyte.AsSpan(0, Megabyte.Length / 2), isUrgent: false);
+                    Interlocked.Increment(ref taken);
+                }
+            },
+            TestContext.Current.CancellationToken);
+        SpinWait.SpinUntil(() => Volatile.Read(ref taken) >= 7, Longest).ShouldBeTrue();
+
+        _stream.Unblock();
+        await writer;
+
+        output.Flush(Longest).ShouldBeTrue();
+        output.DroppedLines.ShouldBe(0);
+        _stream.Text.Length.ShouldBe("first\n".Length + (20 * Megabyte.Length));
     }
 
     [Fact]
@@ -43,6 +72,22 @@ public sealed class LineOutputTests : IDisposable
         _output.BufferedBytes.ShouldBe(0);
         _stream.Text.Length.ShouldBe("first\n".Length + (3 * Megabyte.Length) + "7 dropped\n".Length);
         _stream.Text.ShouldEndWith("7 dropped\n");
+    }
+
+    [Fact]
+    public async Task FullBuffer_OfABlockedStream_WaitsForItsTimeOnly()
+    {
+        using var output = Create(maxStallTime: TimeSpan.FromMilliseconds(50));
+        _stream.Block();
+        output.Write("first\n"u8, isUrgent: true);
+        _stream.WaitForBlockedWrite();
+
+        var written = Task.Run(
+            () => output.Write(new byte[LineOutput.MaxBufferedBytes], isUrgent: true), TestContext.Current.CancellationToken);
+
+        await written.WaitAsync(Longest, TestContext.Current.CancellationToken);
+        output.DroppedLines.ShouldBe(1);
+        _stream.Unblock();
     }
 
     [Fact]
@@ -173,6 +218,9 @@ public sealed class LineOutputTests : IDisposable
         values["gateway.log.buffered"].ShouldBe("first\n".Length + Megabyte.Length);
         values["gateway.log.dropped"].ShouldBe(1);
     }
+
+    private LineOutput Create(TimeSpan maxStallTime) =>
+        new(_stream, count => Encoding.ASCII.GetBytes($"{count} dropped\n"), _time, maxStallTime);
 
     private void Write(string line, bool isUrgent) => _output.Write(Encoding.UTF8.GetBytes(line), isUrgent);
 }
