@@ -14,7 +14,8 @@ internal static class ConnectionScenarios
         "GET / HTTP/1.1\r\n\r\n", "GET /%2e%2e HTTP/1.1\r\nHost: x\r\n\r\n",
         "POST /a/b HTTP/1.1\r\nHost: x\r\nContent-Length: +20\r\n\r\n",
         "POST /a/b HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", "\0\0\0\0\r\n\r\n",
-        "POST /a/b HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", "GET /jobs HTTP/1.1\r\nHost: x\r\nA b: c\r\n\r\n", "BREW / HTTP/1.1\n\n",
+        "POST /a/b HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", "GET /jobs HTTP/1.1\r\nHost: x\r\nA b: c\r\n\r\n",
+        "BREW / HTTP/1.1\n\n",
     ];
 
     public static IReadOnlyList<Scenario> All { get; } =
