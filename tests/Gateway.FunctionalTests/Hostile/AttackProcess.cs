@@ -72,7 +72,8 @@ internal sealed class AttackProcess : IDisposable
 
     private async Task<string> ReadAsync()
     {
-        var line = await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(2 * TestDeadline.Longest);
+        var line = await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
+            .AsTask().WaitAsync(2 * TestDeadline.Longest);
         return line ?? throw new InvalidOperationException("The attacker ended: " + await _errors);
     }
 }

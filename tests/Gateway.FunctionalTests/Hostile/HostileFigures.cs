@@ -113,5 +113,6 @@ internal sealed record HostileFigures
 
     public static bool AreClosed(int connections, int before) => connections - before < MostConnectionsKept;
 
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture).Replace("\n", " ", StringComparison.Ordinal);
+    private static string Text(FormattableString text) =>
+        text.ToString(CultureInfo.InvariantCulture).Replace("\n", " ", StringComparison.Ordinal);
 }

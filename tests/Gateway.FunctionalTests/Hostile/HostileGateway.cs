@@ -59,7 +59,8 @@ internal sealed class HostileGateway : IAsyncDisposable
         };
         for (var i = 0; i < attackers.Count; i++)
         {
-            environment[string.Create(CultureInfo.InvariantCulture, $"Gateway__Clients__attacker{i}__Keys__0__Sha256")] = attackers[i].Sha256;
+            var name = string.Create(CultureInfo.InvariantCulture, $"Gateway__Clients__attacker{i}__Keys__0__Sha256");
+            environment[name] = attackers[i].Sha256;
         }
 
         var process = await GatewayProcess.StartAsync(environment, measuresMemory: isFullSize);

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Gateway.FunctionalTests.Hostile;
 
-/// <summary>Counts the connections that clients have to a server, by the kernel's table. A connection counts until the server closes it.</summary>
+/// <summary>
+/// Counts the connections that clients have to a server, by the kernel's table. A connection counts until the server closes it.
+/// </summary>
 internal static class ServerConnections
 {
     private const string Table = "/proc/net/tcp";

@@ -34,8 +34,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     public Uri Address { get; private set; } = null!;
 
     /// <summary>All addresses on which the gateway listens so far, in the order of the names of its endpoints.</summary>
-    public IReadOnlyList<Uri> Addresses =>
-        [.. _output.Where(line => line.Contains(Listening, StringComparison.Ordinal)).Select(line => new Uri(ListeningAddress().Match(line).Value))];
+    public IReadOnlyList<Uri> Addresses { get; private set; } = [];
 
     public int Id => _process.Id;
 
@@ -183,7 +182,8 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         // The line is JSON or, in Development, text.
         if (line.Contains(Listening, StringComparison.Ordinal))
         {
-            _listening.TrySetResult(new Uri(ListeningAddress().Match(line).Value));
+            Addresses = [.. Addresses, new Uri(ListeningAddress().Match(line).Value)];
+            _listening.TrySetResult(Addresses[0]);
         }
     }
 
@@ -195,7 +195,8 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     {
         try
         {
-            var line = File.ReadLines($"/proc/{_process.Id}/status").FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal));
+            var line = File.ReadLines($"/proc/{_process.Id}/status")
+                .FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal));
             return line is null ? 0 : long.Parse(
                 line[name.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), System.Globalization.CultureInfo.InvariantCulture);
         }

@@ -7,6 +7,9 @@ internal static class HostileBodies
 {
     private const int Names = 16;
 
+    /// <summary>Fewer than the largest number of values in a body, so that the limit does not end the parse.</summary>
+    private const int Values = 60_000;
+
     public static byte[] Valid(int bytes) => Text("{\"prompt\":\"", new string('a', bytes), "\"}");
 
     /// <summary>Long escaped names that differ in their last character only.</summary>
@@ -27,17 +30,19 @@ internal static class HostileBodies
     public static byte[] SurrogatePairs(int bytes) =>
         Text("{\"prompt\":\"", string.Concat(Enumerable.Repeat("\\ud83d\\ude00", bytes / 12)), "\"}");
 
-    public static byte[] MultibyteCharacters(int bytes) => Text("{\"prompt\":\"", string.Concat(Enumerable.Repeat("é€", bytes / 5)), "\"}");
+    public static byte[] MultibyteCharacters(int bytes) =>
+        Text("{\"prompt\":\"", string.Concat(Enumerable.Repeat("é€", bytes / 5)), "\"}");
 
     public static byte[] LongNumber(int bytes) => Text("{\"seed\":", new string('1', bytes), "}");
 
     public static byte[] LongFraction(int bytes) => Text("{\"seed\":1.", new string('0', bytes), "}");
 
     public static byte[] ManyNames(int bytes) =>
-        Text("{", string.Join(',', Enumerable.Range(0, 60_000).Select(i => $"\"{i.ToString("x", null).PadLeft(bytes / 60_000, 'a')}\":1")), "}");
+        Text("{", string.Join(',', Enumerable.Range(0, Values).Select(
+            i => $"\"{i.ToString("x", null).PadLeft(bytes / Values, 'g')}\":1")), "}");
 
     public static byte[] ManyViolations(int bytes) =>
-        Text("{\"image_urls\":[", string.Join(',', Enumerable.Repeat($"\"{new string('!', bytes / 60_000)}\"", 60_000)), "]}");
+        Text("{\"image_urls\":[", string.Join(',', Enumerable.Repeat($"\"{new string('!', bytes / Values)}\"", Values)), "]}");
 
     public static byte[] Nesting(int bytes) => Text("{\"prompt\":", new string('[', bytes), "");
 

@@ -6,6 +6,9 @@ namespace Gateway.Hostile.Attacks;
 /// <param name="Frames">The bytes of the n-th batch of a connection. Empty: nothing more is sent.</param>
 internal sealed record Http2Flood(Func<int, byte[]> Frames)
 {
+    /// <summary>Each new connection may send a hundred requests at once.</summary>
+    private const double ReopenedPerSecond = 10;
+
     /// <summary>The initial window of each stream. Null: the default.</summary>
     public int? Window { get; init; }
 
@@ -14,19 +17,23 @@ internal sealed record Http2Flood(Func<int, byte[]> Frames)
     /// <summary>Whether the client reads the frames of the gateway.</summary>
     public bool IsRead { get; init; } = true;
 
-    public Task RunAsync(AttackRun run, int connections) => run.OpenAllAsync(connections, async (index, opened) =>
+    public Task RunAsync(AttackRun run, int connections)
     {
-        while (!run.Stop.IsCancellationRequested)
+        var reopening = new Pace(ReopenedPerSecond);
+        return run.OpenAllAsync(connections, async (_, opened) =>
         {
-            using (var connection = await RawConnection.OpenAsync(
-                run.Target.Http2Address, IsRead ? null : RawConnection.SmallWindow, run.Stop))
+            while (!run.Stop.IsCancellationRequested)
             {
-                run.Tally.Add(connection is null ? "refused connection" : await FloodAsync(run, connection, opened));
-            }
+                using (var connection = await RawConnection.OpenAsync(
+                    run.Target.Http2Address, IsRead ? null : RawConnection.SmallWindow, run.Stop))
+                {
+                    run.Tally.Add(connection is null ? "refused connection" : await FloodAsync(run, connection, opened));
+                }
 
-            await run.WaitBeforeReopeningAsync();
-        }
-    });
+                await reopening.NextAsync(run.Stop);
+            }
+        });
+    }
 
     private async Task<string> FloodAsync(AttackRun run, RawConnection connection, Action opened)
     {

@@ -88,6 +88,15 @@ internal sealed class RawConnection : IDisposable
         return status;
     }
 
+    /// <summary>Reads the beginning of one response.</summary>
+    /// <returns>Its status, or <c>closed</c> without a response.</returns>
+    public async Task<string> ReadStatusAsync(CancellationToken stop)
+    {
+        var buffer = new byte[4 * 1024];
+        var received = await ReceiveAsync(buffer, stop);
+        return received == 0 ? "closed" : StatusIn(buffer.AsSpan(0, received));
+    }
+
     /// <summary>The status that has arrived unread in the meantime.</summary>
     public string PeekStatus()
     {

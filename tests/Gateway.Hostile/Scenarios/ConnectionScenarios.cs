@@ -11,14 +11,17 @@ internal static class ConnectionScenarios
 
     private static readonly string[] Malformed =
     [
-        "GET / HTTP/1.1\r\n\r\n", "GET /%2e%2e HTTP/1.1\r\nHost: x\r\n\r\n", "POST /a/b HTTP/1.1\r\nHost: x\r\nContent-Length: +20\r\n\r\n",
+        "GET / HTTP/1.1\r\n\r\n", "GET /%2e%2e HTTP/1.1\r\nHost: x\r\n\r\n",
+        "POST /a/b HTTP/1.1\r\nHost: x\r\nContent-Length: +20\r\n\r\n",
         "POST /a/b HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", "\0\0\0\0\r\n\r\n",
-        "POST /a/b HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", "GET /jobs HTTP/1.1\r\nHost: x\r\nA b: c\r\n\r\n", "BREW / HTTP/1.1\n\n",
+        "POST /a/b HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", "GET /jobs HTTP/1.1\r\nHost: x\r\nA b: c\r\n\r\n",
+        "BREW / HTTP/1.1\n\n",
     ];
 
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new("connections-idle", "4,000 connections that send nothing", run => new HeldRequests(_ => []).RunAsync(run, run.Count(4_000, 200))),
+        new("connections-idle", "4,000 connections that send nothing",
+            run => new HeldRequests(_ => []).RunAsync(run, run.Count(4_000, 200))),
         new("connections-idle-served", "3,000 connections that stay open after one response",
             run => new UnreadResponses(_ => HttpText.Get("/healthz/live")) { Window = null }.RunAsync(run, run.Count(3_000, 200))),
         new("heads-slow", "3,000 heads that arrive at one byte per 3 s",
@@ -46,6 +49,6 @@ internal static class ConnectionScenarios
         }
 
         await connection.SendAsync(Encoding.ASCII.GetBytes(Malformed[call % Malformed.Length]), run.Stop);
-        return await connection.ReadToEndAsync(run.Stop);
+        return await connection.ReadStatusAsync(run.Stop);
     });
 }

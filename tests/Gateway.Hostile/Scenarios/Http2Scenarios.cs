@@ -45,7 +45,8 @@ internal static class Http2Scenarios
     /// <summary>A submit whose body does not come.</summary>
     private static byte[] Submit(int id, AttackRun run) => Http2Frame.Of(
         Http2Frame.Headers, Http2Frame.EndHeaders, id,
-        Http2Frame.Block("POST", "/" + HttpText.Model, run.KeyOf(id / 2, 20), ("content-type", "application/json"), ("content-length", "20000000")));
+        Http2Frame.Block(
+            "POST", "/" + HttpText.Model, run.KeyOf(id / 2, 20), ("content-type", "application/json"), ("content-length", "20000000")));
 
     private static byte[] Reset(int id) => Http2Frame.Of(Http2Frame.Reset, 0, id, Http2Frame.Number(8));
 

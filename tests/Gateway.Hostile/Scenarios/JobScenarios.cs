@@ -27,7 +27,8 @@ internal static class JobScenarios
                 .RunAsync(run, run.Count(500, 40)))
         { PrepareAsync = run => SubmitAsync(run, run.Count(500, 40), Clients) },
         new("listings-unread", "2,500 clients that do not read three listings of 200 jobs",
-            run => new UnreadResponses(_ => HttpText.Repeat(HttpText.Get("/jobs?limit=200", run.KeyOf(0, 1)), 3)).RunAsync(run, run.Count(2_500, 60)))
+            run => new UnreadResponses(_ => HttpText.Repeat(HttpText.Get("/jobs?limit=200", run.KeyOf(0, 1)), 3))
+                .RunAsync(run, run.Count(2_500, 60)))
         { PrepareAsync = run => SubmitAsync(run, ListedJobs, 1) },
         new("listings-pipelined", "200 clients that send 50 requests for a listing of 200 jobs and read nothing",
             run => new UnreadResponses(_ => HttpText.Repeat(HttpText.Get("/jobs?limit=200", run.KeyOf(0, 1)), 50))
@@ -48,7 +49,8 @@ internal static class JobScenarios
         new("streams-keys", "3,000 status streams of 20 clients", run => StreamAsync(run, Clients))
         { PrepareAsync = run => SubmitAsync(run, 100, Clients) },
         new("streams-unread", "1,000 status streams of 20 clients, unread",
-            run => new UnreadResponses(i => HttpText.Get(StatusOf(run, i) + "/stream", KeyOfJob(run, i))).RunAsync(run, run.Count(1_000, 60)))
+            run => new UnreadResponses(i => HttpText.Get(StatusOf(run, i) + "/stream", KeyOfJob(run, i)))
+                .RunAsync(run, run.Count(1_000, 60)))
         { PrepareAsync = run => SubmitAsync(run, 100, Clients) },
     ];
 
