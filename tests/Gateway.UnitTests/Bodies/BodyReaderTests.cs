@@ -5,6 +5,7 @@ using Gateway.Configuration;
 using Gateway.Configuration.Options;
 using Gateway.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.UnitTests.Bodies;
@@ -36,6 +37,7 @@ public sealed class BodyReaderTests : IDisposable
             Clients = ClientDirectory.Create(new Dictionary<string, ClientOptions>()),
             UpstreamToken = new Secret("upstream-token"),
             UsesSandbox = false,
+            AllowedHosts = AllowedHosts.Read(new ConfigurationBuilder().Build()),
         };
         _context.Features.Set(new Exchange(settings, "POST", 0) { Client = new Client("studio", "developers", [], new byte[32]) });
         _context.Features.Set<IRequestBodyPipeFeature>(new PipeFeature(_pipe.Reader));

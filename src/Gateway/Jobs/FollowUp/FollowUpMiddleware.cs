@@ -43,7 +43,8 @@ internal sealed class FollowUpMiddleware(
     }
 
     private ValueTask<StatusReading> PollAsync(HttpContext context, Exchange exchange) => poller.PollAsync(
-        exchange.Job, exchange.Settings.Options.Jobs.StatusFreshness, exchange.Call.WithLogs, StatusPoller.Patience, context.RequestAborted);
+        exchange.Job, exchange.Settings.Options.Jobs.StatusFreshness, exchange.Call.WithLogs, StatusPoller.Patience,
+        context.RequestAborted);
 
     private static async Task AnswerAsync(HttpContext context, Exchange exchange, StatusReading reading)
     {
