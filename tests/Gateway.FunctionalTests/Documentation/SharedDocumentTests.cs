@@ -166,7 +166,8 @@ public sealed class SharedDocumentTests
                 && (await TextAsync(after)).Contains("\"/acme/painter/v2\": {", StringComparison.Ordinal)
                 && !after.Headers.ETag!.Equals(before.Headers.ETag);
         });
-        using var listed = await GetAsync(gateway.Client, "/contracts", request => request.Headers.IfNoneMatch.Add(listedBefore.Headers.ETag!));
+        using var listed = await GetAsync(
+            gateway.Client, "/contracts", request => request.Headers.IfNoneMatch.Add(listedBefore.Headers.ETag!));
         listed.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await TextAsync(listed)).ShouldContain("/contracts/acme/painter/v2");
         using var contract = await GetAsync(gateway.Client, "/contracts/acme/painter/v2");
