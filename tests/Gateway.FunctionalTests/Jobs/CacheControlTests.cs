@@ -31,7 +31,7 @@ public sealed class CacheControlTests
             (slow, "GET", $"/fal-ai/imagen4/requests/{waiting}/status", null, 202),
             (slow, "GET", $"/fal-ai/imagen4/requests/{waiting}", null, 400),
             (slow, "POST", "/" + Seeds.Imagen4, "wait=0", 202),
-            (slow, "PUT", $"/fal-ai/imagen4/requests/{waiting}/cancel", null, 202),
+            (slow, "PUT", $"/fal-ai/imagen4/requests/{waiting}/cancel", null, 200),
         ];
         foreach (var (target, method, path, prefer, status) in calls)
         {
