@@ -103,6 +103,10 @@ internal sealed class RecentJobs
                 return;
             }
 
+            // The job may have got the text of an error meanwhile.
+            _liveBytes -= live.Bytes;
+            live.Bytes = BytesOf(entry);
+            _liveBytes += live.Bytes;
             live.IdleSince = _time.GetTimestamp();
             live.Idle = _idle.AddLast(entry);
             while (_liveBytes > _liveLimit && _idle.First is { } longest)
@@ -146,13 +150,23 @@ internal sealed class RecentJobs
     private JobEntry Begin(JobRecord record)
     {
         var entry = new JobEntry(record, this);
-        entry.Live.Bytes = EntryBytes + record.BodyDigest.Length
-            + (2L * (record.RequestId.Length + record.Client.Length + record.Model.Length + record.UpstreamPath.Length
-                + (record.ErrorType?.Length ?? 0) + (record.Error?.Length ?? 0)));
+        entry.Live.Bytes = BytesOf(entry);
         _live.Add(record.RequestId, entry);
         _liveBytes += entry.Live.Bytes;
         return Use(entry);
     }
+
+    /// <summary>Estimate of what the entry retains, without the body of its last status. The last status has its own copy of an
+    /// error.</summary>
+    private static long BytesOf(JobEntry entry)
+    {
+        var job = entry.Record;
+        var texts = job.RequestId.Length + job.Client.Length + job.Model.Length + job.UpstreamPath.Length + LengthOf(job.ErrorType)
+            + LengthOf(job.Error) + LengthOf(entry.Last?.ErrorType) + LengthOf(entry.Last?.Error);
+        return EntryBytes + job.BodyDigest.Length + (2L * texts);
+    }
+
+    private static int LengthOf(string? text) => text?.Length ?? 0;
 
     private JobEntry Use(JobEntry entry)
     {

@@ -17,7 +17,10 @@ public sealed class CompactJobTests
         ["failed"] =
             Samples.Job("job-4") with
             {
-                Status = JobStatus.Failed, FinishedAt = At(3), ErrorType = "content_policy_violation", Error = "Ünzulässig 图片 🚫",
+                Status = JobStatus.Failed,
+                FinishedAt = At(3),
+                ErrorType = "content_policy_violation",
+                Error = "Ünzulässig 图片 🚫",
             },
         ["failed with empty texts"] =
             Samples.Job("job-5") with { Status = JobStatus.Failed, FinishedAt = At(3), ErrorType = "", Error = "" },
@@ -27,7 +30,9 @@ public sealed class CompactJobTests
         ["longest id and path"] =
             Samples.Job(new string('i', 128)) with
             {
-                UpstreamPath = new string('p', 2048), ImagesAsked = int.MaxValue, BodyBytes = 1L << 40,
+                UpstreamPath = new string('p', 2048),
+                ImagesAsked = int.MaxValue,
+                BodyBytes = 1L << 40,
             },
     };
 

@@ -93,6 +93,23 @@ public sealed class RecentJobsTests
     }
 
     [Fact]
+    public void EndUse_JobGotTheTextOfAnError_CountsIt()
+    {
+        _jobs.Remember(Samples.Job("a"));
+        var entry = _jobs.Find("a")!;
+        entry.EndUse();
+        entry.EndUse();
+        var before = _jobs.Bytes;
+
+        entry = _jobs.Find("a")!;
+        entry.Apply(JobChange.Failed("a", Samples.Start, "failed", new string('e', 1000), null));
+        entry.SetLast(new StatusReading { Status = JobStatus.Failed, Error = new string('e', 1000) });
+        entry.EndUse();
+
+        (_jobs.Bytes - before).ShouldBe(4_000 + (2 * "failed".Length));
+    }
+
+    [Fact]
     public void EndUse_MoreOftenThanUsed_IsABug()
     {
         var entry = _jobs.Remember(Samples.Job("a"));

@@ -1,7 +1,7 @@
 using Gateway.Configuration;
 using Gateway.Text;
-using Gateway.Upstream.OwnCalls;
 using Gateway.UnitTests.Configuration;
+using Gateway.Upstream.OwnCalls;
 
 namespace Gateway.UnitTests.Upstream.OwnCalls;
 
