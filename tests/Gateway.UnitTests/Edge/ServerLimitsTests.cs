@@ -22,7 +22,8 @@ public sealed class ServerLimitsTests
 
     /// <summary>A small body waits in the window of its stream until it is complete.</summary>
     [Fact]
-    public void Window_OfStream_HoldsASmallBody() => _limits.Http2.InitialStreamWindowSize.ShouldBeGreaterThanOrEqualTo(BodySizes.SmallBytes);
+    public void Window_OfStream_HoldsASmallBody() =>
+        _limits.Http2.InitialStreamWindowSize.ShouldBeGreaterThanOrEqualTo(BodySizes.SmallBytes);
 
     /// <summary>A stream that nobody reads must not hold up the other streams of its connection.</summary>
     [Fact]
