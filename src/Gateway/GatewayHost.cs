@@ -3,6 +3,7 @@ using Gateway.Configuration;
 using Gateway.Configuration.Binding;
 using Gateway.Configuration.Files;
 using Gateway.Configuration.Options;
+using Gateway.Contracts.Checks;
 using Gateway.Contracts.Reading;
 using Gateway.Cors;
 using Gateway.Diagnostics;
@@ -135,6 +136,8 @@ internal static class GatewayHost
         services.AddSingleton<BodyReader>();
         services.AddSingleton<EmptyBodyReader>();
         services.AddHostedService<IdleCollector>();
+        services.AddSingleton(_ => new LargeBodyChecks());
+        services.AddMeasured<LargeBodyChecks>();
         services.AddSingleton<CompletionLog>();
         services.AddSingleton<Readiness>();
         services.AddHostedService<TraceIds>();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Benchmarks.Hostile;
 using Gateway.Benchmarks.Memory;
 using Gateway.Benchmarks.Micro;
 using Gateway.Benchmarks.Parts;
@@ -18,6 +19,11 @@ internal static class BenchmarkProgram
                                such as "standard output"
           memory [Gateway.dll] large bodies, slow senders and large results under a heap limit; memory and time of a start.
                                The gateway gets the variables of the .NET runtime (DOTNET_GC…), to compare settings
+          hostile-bodies [filter] [megabytes] [Gateway.dll]
+                               processor time of requests with bodies that are built to be expensive, compared with a valid body of the
+                               same size; exits with 1 if one costs more than twice as much
+          hostile-checks [filter] [megabytes]
+                               the same without the transport: only what reads the whole body
           latency <requests/s> <seconds> <body file> <key> <name>=<url>...
                                submits at a constant rate; part of compare.sh
         """;
@@ -44,6 +50,18 @@ internal static class BenchmarkProgram
                 return 0;
             case ["memory", .. var rest]:
                 return await MemoryBenchmark.RunAsync(rest is [var program] ? Path.GetFullPath(program) : null, Console.Out) ? 0 : 1;
+            case ["hostile-bodies", .. var rest]:
+                return await HostileRequestBenchmark.RunAsync(
+                    rest is [var hostile, ..] ? hostile : string.Empty,
+                    rest is [_, var size, ..] ? (int)Number(size) : HostileBodyBenchmark.DefaultMegabytes,
+                    rest is [_, _, var path] ? Path.GetFullPath(path) : null,
+                    Console.Out) ? 0 : 1;
+            case ["hostile-checks", .. var rest]:
+                HostileBodyBenchmark.Run(
+                    rest is [var kind, ..] ? kind : string.Empty,
+                    rest is [_, var megabytes] ? (int)Number(megabytes) : HostileBodyBenchmark.DefaultMegabytes,
+                    Console.Out);
+                return 0;
             case ["latency", var rate, var duration, var file, var key, .. { Length: > 0 } targets]:
                 new LatencyBenchmark(Number(rate), await File.ReadAllBytesAsync(file), key).Run(
                     TimeSpan.FromSeconds(Number(duration)),

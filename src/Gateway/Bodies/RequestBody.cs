@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Gateway.Bodies;
 
@@ -18,6 +19,7 @@ internal sealed class RequestBody : IDisposable
     private int _holders = 1;
     private int _disposed;
     private byte[]? _digest;
+    private byte[]? _submitDigest;
 
     public RequestBody(BodyMemory memory, BlockPool blocks, long reserved)
     {
@@ -36,6 +38,18 @@ internal sealed class RequestBody : IDisposable
 
     /// <summary>SHA-256 of the whole body, computed once. Read it after the body is complete and before it is disposed.</summary>
     public byte[] Digest => _digest ??= BodyDigest.Of(Bytes);
+
+    /// <summary>Digest of a submit of this body, computed once; see <see cref="BodyDigest.OfSubmit"/>.</summary>
+    public byte[] SubmitDigest(string model) => _submitDigest ??= BodyDigest.OfSubmit(model, Bytes);
+
+    /// <summary>Computes <see cref="Digest"/> in advance.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public void ComputeDigest(CancellationToken cancellation) => _digest ??= BodyDigest.Compute([], Bytes, cancellation);
+
+    /// <summary>Computes <see cref="SubmitDigest"/> in advance.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public void ComputeSubmitDigest(string model, CancellationToken cancellation) =>
+        _submitDigest ??= BodyDigest.Compute(Encoding.UTF8.GetBytes(model + "\n"), Bytes, cancellation);
 
     /// <summary>Whether the reservation covers another block of this size.</summary>
     public bool Covers(int blockBytes) => _rented + blockBytes <= _reserved;
