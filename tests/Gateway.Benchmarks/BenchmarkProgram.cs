@@ -22,6 +22,8 @@ internal static class BenchmarkProgram
           hostile-bodies [filter] [megabytes] [Gateway.dll]
                                processor time of requests with bodies that are built to be expensive, compared with a valid body of the
                                same size; exits with 1 if one costs more than twice as much
+          hostile-load [Gateway.dll]
+                               response times of small requests while six bodies of 20 MB are checked at a time
           hostile-checks [filter] [megabytes]
                                the same without the transport: only what reads the whole body
           latency <requests/s> <seconds> <body file> <key> <name>=<url>...
@@ -56,6 +58,9 @@ internal static class BenchmarkProgram
                     rest is [_, var size, ..] ? (int)Number(size) : HostileBodyBenchmark.DefaultMegabytes,
                     rest is [_, _, var path] ? Path.GetFullPath(path) : null,
                     Console.Out) ? 0 : 1;
+            case ["hostile-load", .. var rest]:
+                await HostileLoadBenchmark.RunAsync(rest is [var loaded] ? Path.GetFullPath(loaded) : null, Console.Out);
+                return 0;
             case ["hostile-checks", .. var rest]:
                 HostileBodyBenchmark.Run(
                     rest is [var kind, ..] ? kind : string.Empty,

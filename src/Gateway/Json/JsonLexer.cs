@@ -16,14 +16,16 @@ internal ref struct JsonLexer
     private const int FewBytes = 8;
     private const int UnicodeEscapeLength = 6;
 
-    private static readonly SearchValues<byte> StringStops = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(i => (byte)i), .. "\"\\"u8]);
+    private static readonly SearchValues<byte> StringStops =
+        SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(i => (byte)i), .. "\"\\"u8]);
 
     private readonly JsonSource _source;
     private ReadOnlySpan<byte> _run;
     private int _at;
     private int _runStart;
 
-    // State of the surrogates in the current string.
+    // State of the current string: whether it has a visible ASCII character, and its surrogates.
+    private bool _visible;
     private int _loneSurrogate;
     private int _highSurrogate;
 
@@ -54,20 +56,20 @@ internal ref struct JsonLexer
         _at++;
         var start = Position;
         var escaped = false;
-        (_loneSurrogate, _highSurrogate) = (-1, -1);
+        (_visible, _loneSurrogate, _highSurrogate) = (false, -1, -1);
         while (true)
         {
             var next = Peek();
             if (Position - start > longest)
             {
-                text = new JsonText(start, Position - start, escaped, LoneSurrogate: -1);
+                text = new JsonText(start, Position - start, escaped, _visible, LoneSurrogate: -1);
                 return null;
             }
 
             switch (next)
             {
                 case '"':
-                    text = new JsonText(start, Position - start, escaped, _loneSurrogate < 0 ? _highSurrogate : _loneSurrogate);
+                    text = new JsonText(start, Position - start, escaped, _visible, _loneSurrogate < 0 ? _highSurrogate : _loneSurrogate);
                     _at++;
                     return null;
                 case '\\':
@@ -198,6 +200,7 @@ internal ref struct JsonLexer
     private void SkipPlain()
     {
         var rest = _run[_at..];
+        _visible |= IsVisible(rest[0]);
         var plain = 1;
         while (plain < rest.Length && plain < FewBytes && rest[plain] is >= (byte)' ' and not ((byte)'"' or (byte)'\\'))
         {
@@ -213,18 +216,33 @@ internal ref struct JsonLexer
         _at += plain;
     }
 
-    /// <summary>Reads the escapes that follow each other.</summary>
+    /// <summary>Reads the escapes that follow each other, also with few characters between them.</summary>
     private JsonFault? ReadEscapes()
     {
         var run = _run;
         var at = _at;
-        while (at + 1 < run.Length && run[at] == '\\')
+        var plain = 0;
+        while (at + 1 < run.Length)
         {
+            if (run[at] != '\\')
+            {
+                if (run[at] is < (byte)' ' or (byte)'"' || ++plain > FewBytes)
+                {
+                    break;
+                }
+
+                _visible |= IsVisible(run[at]);
+                at++;
+                continue;
+            }
+
+            plain = 0;
             if (JsonEscapes.IsShort(run[at + 1]))
             {
                 at += 2;
             }
-            else if (run[at + 1] == 'u' && at + UnicodeEscapeLength <= run.Length && JsonEscapes.CodeUnit(run[(at + 2)..]) is var unit and >= 0)
+            else if (run[at + 1] == 'u' && at + UnicodeEscapeLength <= run.Length
+                && JsonEscapes.CodeUnit(run[(at + 2)..]) is var unit and >= 0)
             {
                 Note(unit, _runStart + at);
                 at += UnicodeEscapeLength;
@@ -239,6 +257,8 @@ internal ref struct JsonLexer
         _at = at;
         return read ? null : ReadSplitEscape();
     }
+
+    private static bool IsVisible(byte value) => value is > (byte)' ' and < 0x7F;
 
     /// <summary>Reads an escape that extends into the next segment, or that is wrong.</summary>
     private JsonFault? ReadSplitEscape()

@@ -71,12 +71,8 @@ internal ref struct JsonTableBuilder(JsonSource source, JsonLimits limits)
 
         if (container.Count > 0)
         {
-            if (next != ',')
-            {
-                return _lexer.Unexpected();
-            }
-
-            if (_lexer.Position + 1 == _source.Length)
+            // A comma at the end of the text is reported itself, as by other readers.
+            if (next != ',' || _lexer.Position + 1 == _source.Length)
             {
                 return _lexer.Unexpected();
             }
@@ -138,8 +134,13 @@ internal ref struct JsonTableBuilder(JsonSource source, JsonLimits limits)
             return Add(kind, start, _lexer.Position - start, escaped: false);
         }
 
-        return Add(kind, text.Start, text.Length, text.Escaped)
-            ?? (text.LoneSurrogate >= 0 ? JsonFaults.LoneSurrogate(text.LoneSurrogate) : null);
+        if (Add(kind, text.Start, text.Length, text.Escaped) is { } refused)
+        {
+            return refused;
+        }
+
+        Rows[Count - 1].Visible = text.Visible;
+        return text.LoneSurrogate >= 0 ? JsonFaults.LoneSurrogate(text.LoneSurrogate) : null;
     }
 
     private JsonFault? ReadScalar(int first, out JsonKind kind, out JsonText text)

@@ -104,6 +104,16 @@ internal static class JsonTextReaderExtensions
 
                 piece = piece[other..];
             }
+            else if (piece.Length >= 3 && (piece[0] & 0xF0) == 0xE0)
+            {
+                // Three bytes of a valid text. Almost all white space other than ASCII has three.
+                if (!char.IsWhiteSpace((char)(((piece[0] & 0x0F) << 12) | ((piece[1] & 0x3F) << 6) | (piece[2] & 0x3F))))
+                {
+                    return piece;
+                }
+
+                piece = piece[3..];
+            }
             else if (Rune.DecodeFromUtf8(piece, out var rune, out var consumed) == OperationStatus.Done && Rune.IsWhiteSpace(rune))
             {
                 piece = piece[consumed..];

@@ -56,6 +56,9 @@ internal readonly struct JsonValue(JsonBody body, int row)
     /// <summary>This member's name as it is in the body, if it has no escapes and is not split between two segments.</summary>
     public bool TryGetPlainName(out ReadOnlySpan<byte> name) => JsonNames.TryGetPlain(body.Source, body.Row(row), out name);
 
+    /// <summary>Length of this member's name in the body, escapes as written.</summary>
+    public int RawNameLength => body.Row(row).NameLength;
+
     /// <summary>This member's unescaped name. It may be copied to the buffer.</summary>
     /// <param name="buffer">Room for <see cref="JsonLimits.MaxNameBytes"/>.</param>
     public ReadOnlySpan<byte> GetName(Span<byte> buffer) => JsonNames.Get(body.Source, body.Row(row), buffer);
@@ -117,8 +120,12 @@ internal readonly struct JsonValue(JsonBody body, int row)
     }
 
     /// <summary>Whether a string is empty or contains only white space.</summary>
-    public bool IsBlank() =>
-        body.Row(row).Escaped ? Open(stackalloc byte[JsonTextReader.LongScratchSize]).IsBlank() : Open(default).IsBlank();
+    public bool IsBlank()
+    {
+        ref readonly var own = ref body.Row(row);
+        return !own.Visible
+            && (own.Escaped ? Open(stackalloc byte[JsonTextReader.LongScratchSize]).IsBlank() : Open(default).IsBlank());
+    }
 
     /// <summary>
     /// The remembered answer to a question about this value. Only answers about long values are remembered: a report asks a question

@@ -114,7 +114,8 @@ internal static class HostileBodies
         Counted("short names in one object", (i, _) => string.Create(CultureInfo.InvariantCulture, $"\"n{i}\":{i}")),
         Counted("short names of escapes in one object", (i, _) => string.Create(CultureInfo.InvariantCulture, $"\"\\u006e{i}\":{i}")),
         Counted("names near a parameter's", (i, _) => string.Create(CultureInfo.InvariantCulture, $"\"num_image{i}\":{i}")),
-        Counted("a duplicate at the end", (i, isLast) => isLast ? "\"n1\":0" : string.Create(CultureInfo.InvariantCulture, $"\"n{i}\":{i}")),
+        Counted("a duplicate at the end", (i, isLast) =>
+            isLast ? "\"n1\":0" : string.Create(CultureInfo.InvariantCulture, $"\"n{i}\":{i}")),
         Counted("nested unknown members", (i, _) => $"\"o{i}\":{{\"prompt\":1,\"n{i}\":2}}"),
     ];
 

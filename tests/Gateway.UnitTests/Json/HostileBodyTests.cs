@@ -21,15 +21,17 @@ public class HostileBodyTests
     public void Check_AllocatesLittle_AndOpensEachSegmentFewTimes(string name)
     {
         var kind = HostileBodies.All.Single(kind => kind.Name == name);
-        var body = new CountedSegments(kind.Create(Bytes), SegmentBytes);
+        var bytes = kind.Create(Bytes);
+        var mostValues = bytes.AsSpan().Count((byte)',') + 1;
+        var body = new CountedSegments(bytes, SegmentBytes);
         // The first check creates the validator of the contract and fills the pools.
-        Check(kind, body.Bytes, out _);
+        Check(kind, body.Bytes);
         body.Opened = 0;
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Check(kind, body.Bytes, out var values);
+        Check(kind, body.Bytes);
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(MostAllocated);
         // A loop that asks for each byte on its own would open a segment 600,000 times.
-        body.Opened.ShouldBeLessThan((20 * body.Count) + (12 * values) + 300);
+        body.Opened.ShouldBeLessThan((20 * body.Count) + (12 * mostValues) + 300);
     }
 
     [Theory]
@@ -100,25 +102,13 @@ public class HostileBodyTests
             () => Seeds.Contract(HostileBodies.Valid.Model).Check(json!, UnknownParameterPolicy.Warn, MessageLanguage.English));
     }
 
-    private static void Check(HostileBody kind, ReadOnlySequence<byte> bytes, out int values)
+    private static void Check(HostileBody kind, ReadOnlySequence<byte> bytes)
     {
         using var json = JsonBody.Parse(bytes, JsonBodies.Limits, out _);
-        values = json is null ? 0 : Values(json.Root);
         if (json is not null)
         {
             Seeds.Contract(kind.Model).Check(json, UnknownParameterPolicy.Warn, MessageLanguage.English);
         }
-    }
-
-    private static int Values(JsonValue value)
-    {
-        var count = 1;
-        foreach (var child in value.Children)
-        {
-            count += Values(child);
-        }
-
-        return count;
     }
 
     private static ReadOnlySequence<byte> Segments(byte[] bytes) =>

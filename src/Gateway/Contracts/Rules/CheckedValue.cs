@@ -106,7 +106,8 @@ internal sealed class CheckedValue
             return Parent.TryOmitUnknown(members);
         }
 
-        if (Policy == UnknownParameterPolicy.Reject || (Policy == UnknownParameterPolicy.Warn && !(NestedUnknown?.Count >= MostUnknownListed)))
+        var isListed = Policy == UnknownParameterPolicy.Warn && (NestedUnknown?.Count ?? 0) < MostUnknownListed;
+        if (isListed || Policy == UnknownParameterPolicy.Reject)
         {
             return false;
         }
@@ -171,8 +172,20 @@ internal sealed class CheckedValue
     public static int Find(JsonValue member, IReadOnlyList<ContractParameter> parameters, int expected) =>
         member.TryGetPlainName(out var name) ? Find(name, parameters, expected) : FindDecoded(member, parameters, expected);
 
-    private static int FindDecoded(JsonValue member, IReadOnlyList<ContractParameter> parameters, int expected) =>
-        Find(member.GetName(stackalloc byte[JsonLimits.MaxNameBytes]), parameters, expected);
+    private static int FindDecoded(JsonValue member, IReadOnlyList<ContractParameter> parameters, int expected)
+    {
+        // An escape has up to six times as many bytes as its character. A longer name is no parameter and need not be decoded.
+        const int longestEscape = 6;
+        var longest = 0;
+        foreach (var parameter in parameters)
+        {
+            longest = Math.Max(longest, parameter.Utf8Name.Length);
+        }
+
+        return member.RawNameLength > longest * longestEscape
+            ? -1
+            : Find(member.GetName(stackalloc byte[JsonLimits.MaxNameBytes]), parameters, expected);
+    }
 
     private static int Find(ReadOnlySpan<byte> name, IReadOnlyList<ContractParameter> parameters, int expected)
     {
