@@ -71,8 +71,7 @@ internal static class GatewayPipeline
         proxy.UseMiddleware<SubmitMiddleware>();
         // After the submit, which becomes a result call if the client waits.
         proxy.UseMiddleware<ResultMiddleware>();
-        proxy.UseLoadBalancing();
-        // Last before YARP's forwarder: sets the deadline and maps a failed call to an error.
+        // Last: calls the upstream with YARP's forwarder under the deadline, and maps a failed call to an error.
         proxy.UseMiddleware<ForwardingMiddleware>();
     }
 

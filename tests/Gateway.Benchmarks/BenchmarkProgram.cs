@@ -3,6 +3,7 @@ using Gateway.Benchmarks.Hostile;
 using Gateway.Benchmarks.Memory;
 using Gateway.Benchmarks.Micro;
 using Gateway.Benchmarks.Parts;
+using Gateway.Benchmarks.Work;
 
 namespace Gateway.Benchmarks;
 
@@ -26,6 +27,9 @@ internal static class BenchmarkProgram
                                response times of small requests while six bodies of 20 MB are checked at a time
           hostile-checks [filter] [megabytes]
                                the same without the transport: only what reads the whole body
+          work [--write] [Gateway.dll]
+                               allocated bytes and system calls of a submit, a refused body and a poll, compared with the committed
+                               figures in Work/work.tsv; needs strace. Run it in the root of the repository
           latency <requests/s> <seconds> <body file> <key> <name>=<url>...
                                submits at a constant rate; part of compare.sh
         """;
@@ -67,6 +71,10 @@ internal static class BenchmarkProgram
                     rest is [_, var megabytes] ? (int)Number(megabytes) : HostileBodyBenchmark.DefaultMegabytes,
                     Console.Out);
                 return 0;
+            case ["work", "--write", .. var rest]:
+                return await WorkAsync(write: true, rest);
+            case ["work", .. var rest]:
+                return await WorkAsync(write: false, rest);
             case ["latency", var rate, var duration, var file, var key, .. { Length: > 0 } targets]:
                 new LatencyBenchmark(Number(rate), await File.ReadAllBytesAsync(file), key).Run(
                     TimeSpan.FromSeconds(Number(duration)),
@@ -78,6 +86,10 @@ internal static class BenchmarkProgram
                 return 2;
         }
     }
+
+    private static async Task<int> WorkAsync(bool write, string[] rest) => await WorkBenchmark.RunAsync(
+        Path.Combine("tests", "Gateway.Benchmarks", "Work", "work.tsv"), write,
+        rest is [var program] ? Path.GetFullPath(program) : null, Console.Out) ? 0 : 1;
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }

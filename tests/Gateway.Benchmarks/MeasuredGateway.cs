@@ -46,6 +46,8 @@ internal sealed class MeasuredGateway : IAsyncDisposable
     /// <summary>Time from the start of the process to the first 200 of <c>/healthz/ready</c>, with a resolution of about 5 ms.</summary>
     public TimeSpan TimeToReady { get; private set; }
 
+    public int ProcessId => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
     public string StoreFile => Path.Combine(_files.FullName, "jobs.db");
@@ -83,6 +85,24 @@ internal sealed class MeasuredGateway : IAsyncDisposable
         await gateway.BecomeReadyAsync();
         gateway.TimeToReady = Stopwatch.GetElapsedTime(started);
         return gateway;
+    }
+
+    /// <summary>Managed bytes that the process has allocated. It must have been started with the hook of <c>Work/StartupHook.cs</c>.</summary>
+    /// <param name="file">The file to which the hook writes.</param>
+    public async Task<long> AllocatedBytesAsync(string file)
+    {
+        File.Delete(file);
+        using (var kill = Process.Start("kill", ["-USR1", _process.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        while (!File.Exists(file))
+        {
+            await Task.Delay(5);
+        }
+
+        return long.Parse(await File.ReadAllTextAsync(file), CultureInfo.InvariantCulture);
     }
 
     public void ResetPeak() => File.WriteAllText($"/proc/{_process.Id}/clear_refs", "5");

@@ -4,7 +4,7 @@ set -euo pipefail
 
 usage() {
   cat <<'HELP'
-usage: compare.sh [--quick] [--seconds <a turn>] [--rounds <n>] [case...]
+usage: compare.sh [--quick] [--seconds <a turn>] [--rounds <n>] [--save <file>] [--against <file>] [case...]
 
 Compares the gateway in Production, with all features on (authentication, contract, job store on disk, URL rewriting, JSON log to a
 file), with a bare YARP proxy, nginx, Prism (which validates with the gateway's own OpenAPI document) and fal's own server proxy. One
@@ -19,6 +19,8 @@ cases (default: all cases):
 
   --seconds <n>     duration of one turn of one peer, default 8
   --rounds <n>      number of turns of each peer, default 3; the peers alternate
+  --save <file>     writes the figures of this run to a file
+  --against <file>  compares the figures with those of an earlier run, and says which differ by more than a tenth
   --quick           2 seconds, 1 round, shorter warm-up: a functional test, not a measurement
 
 Requests per second vary on a shared machine. Compare the processor time per request (user + system of all processes of a peer, from
@@ -26,6 +28,7 @@ Requests per second vary on a shared machine. Compare the processor time per req
 HELP
 }
 
+started_in=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")"
 root=$(cd ../.. && pwd)
 load_before=$(cut -d ' ' -f 1-3 /proc/loadavg)
@@ -34,13 +37,17 @@ load_before=$(cut -d ' ' -f 1-3 /proc/loadavg)
 # shellcheck source=tests/Gateway.Benchmarks/compare/turns.sh
 . compare/turns.sh
 
-seconds=8 rounds=3 warmup=3 cases=()
+absolute() { if [[ $1 = /* ]]; then echo "$1"; else echo "$started_in/$1"; fi; }
+
+seconds=8 rounds=3 warmup=3 save='' against='' cases=()
 while [ $# -gt 0 ]; do
   case $1 in
     --help | -h) usage; exit ;;
     --quick) seconds=2 rounds=1 warmup=1 ;;
     --seconds) seconds=${2:?--seconds needs a number}; shift ;;
     --rounds) rounds=${2:?--rounds needs a number}; shift ;;
+    --save) save=$(absolute "${2:?--save needs a file}"); shift ;;
+    --against) against=$(absolute "${2:?--against needs a file}"); shift ;;
     submit | refused | live | finished | 1MB | 5MB | 20MB | latency) cases+=("$1") ;;
     *) usage >&2; exit 2 ;;
   esac
@@ -101,6 +108,8 @@ fi
 
 print_machine
 failed=0
-awk -F '\t' -f compare/report.awk "$work/turns.tsv" || failed=1
+awk -F '\t' -v summary="$work/summary.tsv" -f compare/report.awk "$work/turns.tsv" || failed=1
+if [ -n "$save" ]; then cp "$work/summary.tsv" "$save"; fi
+if [ -n "$against" ]; then awk -f compare/repeat.awk "$against" "$work/summary.tsv"; fi
 if wants latency; then awk -F '\t' -f compare/latency.awk "$work/latency.tsv" || failed=1; fi
 [ "$failed" -eq 0 ]

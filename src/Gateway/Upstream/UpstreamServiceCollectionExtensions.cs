@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Transforms;
+using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace Gateway.Upstream;
 
@@ -12,8 +14,9 @@ internal static class UpstreamServiceCollectionExtensions
     public static IServiceCollection AddUpstream(this IServiceCollection services, IConfiguration reverseProxy, SandboxUpstream? sandbox)
     {
         services.AddSingleton<UpstreamUris>();
-        services.AddSingleton<UpstreamRequestTransform>();
-        services.AddSingleton<AnswerTransform>();
+        services.AddSingleton<UpstreamRequest>();
+        services.AddSingleton<UpstreamAnswer>();
+        services.AddSingleton<UpstreamTransformer>();
         services.AddSingleton<IForwarderHttpClientFactory, UpstreamHttpClientFactory>();
         var proxy = services.AddReverseProxy();
         if (sandbox is null)
@@ -33,17 +36,32 @@ internal static class UpstreamServiceCollectionExtensions
         services.RemoveAll(descriptor => descriptor.ImplementationType?.Name == "DataProtectionHostedService");
         services.AddSingleton<IDataProtectionProvider>(_ => new EphemeralDataProtectionProvider(NullLoggerFactory.Instance));
         proxy.AddConfigFilter<UpstreamClusterFilter>();
-        proxy.AddTransforms(static context =>
-        {
-            // Neither direction copies headers; the two transforms add the allowed ones.
-            context.CopyRequestHeaders = false;
-            context.CopyResponseHeaders = false;
-            context.CopyResponseTrailers = false;
-            context.UseDefaultForwarders = false;
-            context.RequestTransforms.Add(context.Services.GetRequiredService<UpstreamRequestTransform>());
-            context.ResponseTransforms.Add(context.Services.GetRequiredService<AnswerTransform>());
-        });
+        proxy.AddTransforms(AddTo);
         return services;
+    }
+
+    /// <summary>The same work as <see cref="UpstreamTransformer"/>, for a route to which an operator has added transforms.</summary>
+    private static void AddTo(TransformBuilderContext route)
+    {
+        var request = route.Services.GetRequiredService<UpstreamRequest>();
+        var answer = route.Services.GetRequiredService<UpstreamAnswer>();
+        // Neither direction copies headers; the two transforms add the allowed ones.
+        route.CopyRequestHeaders = false;
+        route.CopyResponseHeaders = false;
+        route.CopyResponseTrailers = false;
+        route.UseDefaultForwarders = false;
+        route.AddRequestTransform(call =>
+        {
+            request.Build(call.HttpContext, call.ProxyRequest, call.DestinationPrefix);
+            return ValueTask.CompletedTask;
+        });
+        route.AddResponseTransform(async call =>
+        {
+            if (call.ProxyResponse is { } response)
+            {
+                call.SuppressResponseBody = !await answer.ReadAsync(call.HttpContext, response, call.CancellationToken);
+            }
+        });
     }
 
     private static void RemoveAll(this IServiceCollection services, Func<ServiceDescriptor, bool> unwanted)

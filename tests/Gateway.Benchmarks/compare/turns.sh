@@ -59,15 +59,26 @@ take_turn() { # case, peer, seconds
       print what, peer, a[1] - b[1], a[2] - b[2], requests + 0, seconds, p50, p99, memory, odd + 0, broken + 0 }' <<<"$output"
 }
 
-# Repeats turns until the cost of a turn is at least 90 % of the cost of the previous turn. A fixed warm-up time is not enough, because
-# the JIT compiler runs beside the requests and takes longer on a busy machine.
+# Repeats turns until the cost of three turns in a row differs by at most 5 %. A fixed warm-up time is not enough, because the JIT compiler
+# runs beside the requests and takes longer on a busy machine.
 warm_up() { # case, peer, seconds a turn
-  local turn cost previous=0
-  for turn in 1 2 3 4 5 6 7 8; do
+  local turn cost before=0 earlier=0
+  for turn in $(seq 12); do
     cost=$(take_turn "$@" | awk -F '\t' '{ printf "%d", ($3 + $4) * 10000 / ($5 ? $5 : 1) }')
-    if [ "$turn" -gt 1 ] && [ $((cost * 10)) -ge $((previous * 9)) ]; then return; fi
-    previous=$cost
+    if [ "$turn" -gt 2 ] && stands_still "$earlier" "$before" "$cost"; then return; fi
+    earlier=$before before=$cost
   done
+  note "the cost of $1 at $2 did not stand still: $earlier, $before, $cost µs"
+}
+
+stands_still() { # three costs
+  local least=$1 most=$1 cost
+  for cost in "$@"; do
+    if [ "$cost" -lt "$least" ]; then least=$cost; fi
+    if [ "$cost" -gt "$most" ]; then most=$cost; fi
+  done
+  # Costs are whole microseconds, so a cheap case may differ by one.
+  [ $((most - least)) -le $((least / 20 > 1 ? least / 20 : 1)) ]
 }
 
 # Prints name, requests, p50, p99 in ms and failures, separated by tabs. The two peers alternate every second.

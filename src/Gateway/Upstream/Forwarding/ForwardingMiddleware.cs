@@ -4,11 +4,28 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Gateway.Upstream.Forwarding;
 
 /// <summary>
-/// The last stage before YARP's forwarder. It runs the open <see cref="UpstreamCall"/> under one total deadline, and records the reason
-/// if the upstream sent no complete response.
+/// The last stage. It carries out the open <see cref="UpstreamCall"/> with YARP's forwarder, under one total deadline, and records the
+/// reason if the upstream sent no complete response. It takes the place of YARP's own last stage, which has a transformer for each route.
 /// </summary>
-internal sealed partial class ForwardingMiddleware(RequestDelegate next, TimeProvider time, ILogger<ForwardingMiddleware> logger)
+internal sealed partial class ForwardingMiddleware
 {
+    private readonly IHttpForwarder _forwarder;
+    private readonly UpstreamTransformer _transformer;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ForwardingMiddleware> _logger;
+
+    /// <param name="next">YARP's own last stage. It never runs.</param>
+    public ForwardingMiddleware(
+        RequestDelegate next, IHttpForwarder forwarder, UpstreamTransformer transformer, TimeProvider time,
+        ILogger<ForwardingMiddleware> logger)
+    {
+        _ = next;
+        _forwarder = forwarder;
+        _transformer = transformer;
+        _time = time;
+        _logger = logger;
+    }
+
     public async Task InvokeAsync(HttpContext context)
     {
         var call = context.Features.Get<UpstreamCall>()
@@ -19,23 +36,23 @@ internal sealed partial class ForwardingMiddleware(RequestDelegate next, TimePro
         client.ThrowIfCancellationRequested();
         // A request may make two calls: a submit, and then a result call for its job. The first call's error must not remain.
         context.Features.Set<IForwarderErrorFeature>(null);
-        using var deadline = new CancellationTokenSource(exchange.Settings.Options.Upstream.Timeout, time);
+        using var deadline = new CancellationTokenSource(exchange.Settings.Options.Upstream.Timeout, _time);
         using var both = call.EndsWithClient ? CancellationTokenSource.CreateLinkedTokenSource(client, deadline.Token) : null;
         context.RequestAborted = both?.Token ?? deadline.Token;
-        var startedAt = time.GetTimestamp();
+        var startedAt = _time.GetTimestamp();
         try
         {
-            await next(context);
+            await SendAsync(context);
         }
         finally
         {
             context.RequestAborted = client;
-            exchange.UpstreamTime = (exchange.UpstreamTime ?? TimeSpan.Zero) + time.GetElapsedTime(startedAt);
+            exchange.UpstreamTime = (exchange.UpstreamTime ?? TimeSpan.Zero) + _time.GetElapsedTime(startedAt);
         }
 
         if (call.Error is { Blame: Blame.Upstream, Refusal: { } refusal } error)
         {
-            Log.Refused(logger, error.Type, refusal.Status, refusal.Code, refusal.Type);
+            Log.Refused(_logger, error.Type, refusal.Status, refusal.Code, refusal.Type);
         }
 
         if (context.GetForwarderErrorFeature() is not { } failed)
@@ -46,8 +63,24 @@ internal sealed partial class ForwardingMiddleware(RequestDelegate next, TimePro
         call.Failure = Explain(failed);
         if (failed.Exception is { } exception && !client.IsCancellationRequested)
         {
-            Log.CallFailed(logger, failed.Error, UpstreamFailure.Describe(exception));
+            Log.CallFailed(_logger, failed.Error, UpstreamFailure.Describe(exception));
         }
+    }
+
+    private async ValueTask SendAsync(HttpContext context)
+    {
+        var proxy = context.GetReverseProxyFeature();
+        if (proxy.AvailableDestinations is not [var destination, ..])
+        {
+            context.Features.Set<IForwarderErrorFeature>(NoDestination.Instance);
+            return;
+        }
+
+        // The transformer of a route also runs the transforms that an operator has added to the route.
+        var transformer = proxy.Route.Config.Transforms is { Count: > 0 } ? proxy.Route.Transformer : _transformer;
+        _ = await _forwarder.SendAsync(
+            context, destination.Model.Config.Address, proxy.Cluster.HttpClient,
+            proxy.Cluster.Config.HttpRequest ?? ForwarderRequestConfig.Empty, transformer);
     }
 
     private static GatewayError Explain(IForwarderErrorFeature failed) => failed.Error switch
@@ -57,6 +90,15 @@ internal sealed partial class ForwardingMiddleware(RequestDelegate next, TimePro
         ForwarderError.Request when UpstreamFailure.IsBeforeConnection(failed.Exception) => UpstreamErrors.Unreachable(),
         _ => UpstreamErrors.Failed(),
     };
+
+    private sealed class NoDestination : IForwarderErrorFeature
+    {
+        public static NoDestination Instance { get; } = new();
+
+        public ForwarderError Error => ForwarderError.NoAvailableDestinations;
+
+        public Exception? Exception => null;
+    }
 
     private static partial class Log
     {

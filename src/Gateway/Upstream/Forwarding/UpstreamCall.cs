@@ -7,7 +7,7 @@ namespace Gateway.Upstream.Forwarding;
 
 /// <summary>
 /// One forwarded call. The calling stage adds it to the request as a feature. <see cref="ForwardingMiddleware"/> sends it, and
-/// <see cref="AnswerTransform"/> stores the meaning of the response in it. The calling stage then handles that outcome.
+/// <see cref="UpstreamAnswer"/> stores the meaning of the response in it. The calling stage then handles that outcome.
 /// </summary>
 internal sealed class UpstreamCall
 {

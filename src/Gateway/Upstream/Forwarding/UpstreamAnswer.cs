@@ -5,15 +5,14 @@ using Gateway.Text;
 using Gateway.Upstream.Answers;
 using Gateway.Upstream.Tokens;
 using Microsoft.AspNetCore.Http.Features;
-using Yarp.ReverseProxy.Transforms;
 
 namespace Gateway.Upstream.Forwarding;
 
 /// <summary>
-/// Transforms the upstream's response. The response to a submit is read completely and stored in the <see cref="UpstreamCall"/>.
+/// Reads the upstream's response. The response to a submit is read completely and stored in the <see cref="UpstreamCall"/>.
 /// A result is streamed to the client, with an allow-list of headers and with the token masked.
 /// </summary>
-internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
+internal sealed class UpstreamAnswer(TimeProvider time)
 {
     /// <summary>A pending response is at most this size. A larger response is a result.</summary>
     private const int MaxPendingBytes = 16 * 1024;
@@ -27,58 +26,53 @@ internal sealed class AnswerTransform(TimeProvider time) : ResponseTransform
         GatewayHeaders.RequestTimeoutType,
     ];
 
-    public override async ValueTask ApplyAsync(ResponseTransformContext context)
+    /// <param name="context">The client's request.</param>
+    /// <param name="answer">The upstream's response. The content of a result is replaced by the content for the client.</param>
+    /// <param name="cancellation">The deadline of the call.</param>
+    /// <returns>Whether the forwarder sends the body of the response to the client.</returns>
+    public async ValueTask<bool> ReadAsync(HttpContext context, HttpResponseMessage answer, CancellationToken cancellation)
     {
-        if (context.ProxyResponse is not { } answer)
-        {
-            return;
-        }
-
-        // YARP has copied the upstream's reason phrase, which may contain any text.
-        context.HttpContext.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = null;
-        var exchange = context.HttpContext.GetExchange();
+        // The forwarder has copied the upstream's reason phrase, which may contain any text.
+        context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = null;
+        var exchange = context.GetExchange();
         var token = exchange.UpstreamToken;
-        var call = context.HttpContext.Features.GetRequiredFeature<UpstreamCall>();
-        CopyHeaders(answer, context.HttpContext.Response.Headers, token);
+        var call = context.Features.GetRequiredFeature<UpstreamCall>();
+        CopyHeaders(answer, context.Response.Headers, token);
         if (exchange.Call.Operation == Operation.Submit)
         {
-            context.SuppressResponseBody = true;
             (call.Answer, call.Error) = await SubmitAnswerReader.ReadAsync(
-                answer, exchange.Settings.Options.Limits, token, time, context.CancellationToken);
-            return;
+                answer, exchange.Settings.Options.Limits, token, time, cancellation);
+            return false;
         }
 
-        call.Error = ForResult(answer) is { } error ? await error.AddReasonAsync(answer, token, time, context.CancellationToken) : null;
-        context.SuppressResponseBody = call.Error is not null;
-        if (call.Error is null)
-        {
-            await StreamOnAsync(context, answer, call, token, exchange.IsWaitedSubmit);
-        }
+        call.Error = ForResult(answer) is { } error ? await error.AddReasonAsync(answer, token, time, cancellation) : null;
+        return call.Error is null && await PrepareResultAsync(context, answer, call, exchange.IsWaitedSubmit, cancellation);
     }
 
     private GatewayError? ForResult(HttpResponseMessage answer) => StatusErrors.ForAnyCall(answer, time)
         // The gateway requests no content encoding, and the token cannot be found in encoded content.
         ?? (answer.Content.Headers.ContentEncoding.Count > 0 ? UpstreamErrors.Failed() : null);
 
-    private static async Task StreamOnAsync(
-        ResponseTransformContext context, HttpResponseMessage answer, UpstreamCall call, Secret token, bool isWaitedSubmit)
+    private static async Task<bool> PrepareResultAsync(
+        HttpContext context, HttpResponseMessage answer, UpstreamCall call, bool isWaitedSubmit, CancellationToken cancellation)
     {
-        var response = context.HttpContext.Response;
+        var response = context.Response;
+        var token = context.GetExchange().UpstreamToken;
         var content = answer.Content.Headers;
         response.ContentType = TokenMask.IsClear(content.ContentType?.ToString(), token) ? content.ContentType?.ToString() : null;
         response.ContentLength = content.ContentLength;
         response.Headers.XContentTypeOptions = "nosniff";
-        call.Body = new TokenMaskingStream(await answer.Content.ReadAsStreamAsync(context.CancellationToken), token);
-        var peeked = await PeekedStream.ReadAsync(call.Body, MaxPendingBytes, context.CancellationToken);
+        call.Body = new TokenMaskingStream(await answer.Content.ReadAsStreamAsync(cancellation), token);
+        var peeked = await PeekedStream.ReadAsync(call.Body, MaxPendingBytes, cancellation);
         call.IsPending = answer.StatusCode == HttpStatusCode.Accepted || IsPending(answer, peeked);
         call.Error = call.IsPending ? null : ForBody(answer, peeked, isWaitedSubmit, response.Headers[GatewayHeaders.RequestTimeoutType]);
         if (call.IsPending || call.Error is not null)
         {
-            context.SuppressResponseBody = true;
-            return;
+            return false;
         }
 
         answer.Content = new StreamContent(peeked);
+        return true;
     }
 
     /// <summary>

@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using Gateway.Sandbox;
 using Gateway.Text;
-using Yarp.ReverseProxy.Transforms;
 
 namespace Gateway.Upstream.Forwarding;
 
@@ -9,28 +8,28 @@ namespace Gateway.Upstream.Forwarding;
 /// Builds the upstream request from an empty one: the target of the resolved call, the allow-listed headers, one credential, and the
 /// validated body of a submit, without a copy.
 /// </summary>
-internal sealed class UpstreamRequestTransform(UpstreamUris uris) : RequestTransform
+internal sealed class UpstreamRequest(UpstreamUris uris)
 {
-    public override ValueTask ApplyAsync(RequestTransformContext context)
+    /// <param name="context">The client's request.</param>
+    /// <param name="request">An empty request with the method and version of the call.</param>
+    /// <param name="destination">The configured address of the upstream.</param>
+    public void Build(HttpContext context, HttpRequestMessage request, string destination)
     {
-        var exchange = context.HttpContext.GetExchange();
-        var request = context.ProxyRequest;
-        request.RequestUri = uris.Get(context.DestinationPrefix, exchange.Call.UpstreamTarget);
+        var exchange = context.GetExchange();
+        request.RequestUri = uris.Get(destination, exchange.Call.UpstreamTarget);
         request.Headers.Host = null;
-        PassedHeaders.Copy(context.HttpContext.Request.Headers, request.Headers);
+        PassedHeaders.Copy(context.Request.Headers, request.Headers);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", exchange.UpstreamToken.Reveal());
         if (exchange.Settings.UsesSandbox)
         {
             // The gateway serves the sandbox's images, so their URLs have the gateway's base URL.
-            var address = PublicAddress.BaseOf(context.HttpContext.Request, exchange.Settings.Options.PublicUrl);
+            var address = PublicAddress.BaseOf(context.Request, exchange.Settings.Options.PublicUrl);
             request.Headers.TryAddWithoutValidation(SandboxServer.PublicUrlHeader, address);
         }
 
-        if (context.HttpContext.Features.Get<UpstreamCall>()?.Submitted is { } body)
+        if (context.Features.Get<UpstreamCall>()?.Submitted is { } body)
         {
             request.Options.Set(BodyHandler.Body, body);
         }
-
-        return ValueTask.CompletedTask;
     }
 }
