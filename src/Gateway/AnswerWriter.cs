@@ -13,6 +13,7 @@ namespace Gateway;
 /// </summary>
 internal static class AnswerWriter
 {
+    private const int MaxAcceptChars = 1024;
     private const string ProblemContentType = "application/problem+json";
 
     /// <summary>Records the error in the exchange and writes it as the response. Every refusal uses this method.</summary>
@@ -101,13 +102,15 @@ internal static class AnswerWriter
     private static bool AsksForProblem(HttpRequest request)
     {
         var accept = request.Headers.Accept;
-        if (accept.Count == 0 || !accept.ToString().Contains(ProblemContentType, StringComparison.OrdinalIgnoreCase))
+        // A longer header has hundreds of types, and each would be parsed into an object.
+        if (accept.Count == 0 || accept.ToString() is not { Length: <= MaxAcceptChars } types
+            || !types.Contains(ProblemContentType, StringComparison.OrdinalIgnoreCase))
         {
             return false;
         }
 
-        return MediaTypeHeaderValue.TryParseList(accept, out var types)
-            && types.Any(t => t.MediaType.Equals(ProblemContentType, StringComparison.OrdinalIgnoreCase) && t.Quality is not 0)
-            && !types.Any(t => t.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) && (t.Quality ?? 1) > 0);
+        return MediaTypeHeaderValue.TryParseList(accept, out var parsed)
+            && parsed.Any(t => t.MediaType.Equals(ProblemContentType, StringComparison.OrdinalIgnoreCase) && t.Quality is not 0)
+            && !parsed.Any(t => t.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) && (t.Quality ?? 1) > 0);
     }
 }

@@ -1,18 +1,15 @@
 using System.Reflection;
 using Gateway.Bodies;
-using Gateway.Bodies.Unread;
 using Gateway.Configuration;
 using Gateway.Configuration.Binding;
 using Gateway.Configuration.Files;
 using Gateway.Configuration.Options;
+using Gateway.Contracts.Checks;
 using Gateway.Contracts.Endpoints;
 using Gateway.Contracts.Reading;
 using Gateway.Cors;
 using Gateway.Diagnostics;
-using Gateway.Diagnostics.Completion;
-using Gateway.Diagnostics.Connections;
 using Gateway.Diagnostics.Failures;
-using Gateway.Diagnostics.Health;
 using Gateway.Diagnostics.Logging;
 using Gateway.Documentation;
 using Gateway.Edge;
@@ -153,30 +150,10 @@ internal static class GatewayHost
         services.AddSingleton(_ => catalogue);
         services.AddSingleton<CatalogueDocuments>().AddMeasured<CatalogueDocuments>();
         services.AddHostedService<SettingsWatcher>();
-        services.AddSingleton(provider => new BodyMemory(limits.BodyMemoryBytes, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new BlockPool(
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<BodyMemory>().Budget / 2));
-        services.AddMeasured<BodyMemory>();
-        services.AddMeasured<BlockPool>();
-        services.AddSingleton<BodyReader>();
-        services.AddSingleton<EmptyBodyReader>();
-        services.AddSingleton<UnreadBodies>();
-        services.AddMeasured<UnreadBodies>();
-        services.AddHostedService<IdleCollector>();
-        services.AddSingleton<FailureStop>();
-        services.AddHostedService(static provider => provider.GetRequiredService<FailureStop>());
-        // FailureStop stops the host after the failure of a service.
-        services.Configure<HostOptions>(static host =>
-            host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
-        services.AddSingleton<CompletionLog>();
-        services.AddSingleton<Readiness>();
-        services.AddSingleton<RejectedConnections>();
-        services.AddMeasured<RejectedConnections>();
-        services.AddHostedService(provider => provider.GetRequiredService<RejectedConnections>());
-        services.AddHostedService<TraceIds>();
-        services.AddHostedService<ServerRefusals>();
-        services.AddHostedService<DrainService>();
-        services.AddHostedService<StartupAnnouncement>();
+        services.AddBodies(limits);
+        services.AddSingleton(_ => new LargeBodyChecks());
+        services.AddMeasured<LargeBodyChecks>();
+        services.AddDiagnostics();
         services.AddJobs(store, settings.Current.Options.Jobs);
         services.AddUpstream(settings.ReverseProxy, sandbox);
         services.AddGatewayCors();

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Gateway.Bodies.Memory;
+using System.Text;
 
 namespace Gateway.Bodies;
 
@@ -19,6 +20,7 @@ internal sealed class RequestBody : IDisposable
     private int _holders = 1;
     private int _disposed;
     private byte[]? _digest;
+    private byte[]? _submitDigest;
 
     public RequestBody(BodyMemory memory, BlockPool blocks)
     {
@@ -39,6 +41,18 @@ internal sealed class RequestBody : IDisposable
 
     /// <summary>The reserved bytes.</summary>
     public long Reserved => _reserved;
+
+    /// <summary>Digest of a submit of this body, computed once; see <see cref="BodyDigest.OfSubmit"/>.</summary>
+    public byte[] SubmitDigest(string model) => _submitDigest ??= BodyDigest.OfSubmit(model, Bytes);
+
+    /// <summary>Computes <see cref="Digest"/> in advance.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public void ComputeDigest(CancellationToken cancellation) => _digest ??= BodyDigest.Compute([], Bytes, cancellation);
+
+    /// <summary>Computes <see cref="SubmitDigest"/> in advance.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public void ComputeSubmitDigest(string model, CancellationToken cancellation) =>
+        _submitDigest ??= BodyDigest.Compute(Encoding.UTF8.GetBytes(model + "\n"), Bytes, cancellation);
 
     /// <summary>The share that the bytes are reserved in. Null: none are reserved.</summary>
     public BodyShare? Share => _share;

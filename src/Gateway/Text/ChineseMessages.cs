@@ -170,6 +170,7 @@ internal static class ChineseMessages
         ["must be a JSON object, which begins with '{'"] = "必须是 JSON 对象，以 '{' 开头",
         ["not valid UTF-8"] = "不是有效的 UTF-8",
         ["half of a surrogate pair"] = "代理对只有一半",
+        ["a name longer than {0} bytes"] = "名称超过 {0} 字节",
         ["nested deeper than {0} levels"] = "嵌套超过 {0} 层",
         ["more than {0} values"] = "超过 {0} 个值",
         ["duplicate name"] = "名称重复",

@@ -6,6 +6,7 @@ using Gateway.Diagnostics.Completion;
 using Gateway.Text;
 using Gateway.Upstream;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 
 namespace Gateway.Benchmarks.Parts;
 
@@ -26,6 +27,7 @@ internal sealed class MeasuredCompletion
             Clients = ClientDirectory.Create(new Dictionary<string, ClientOptions>()),
             UpstreamToken = new Secret("benchmark-upstream-token"),
             UsesSandbox = false,
+            AllowedHosts = AllowedHosts.Read(new ConfigurationBuilder().Build()),
         };
         _exchange = new Exchange(settings, "POST", TimeProvider.System.GetTimestamp())
         {

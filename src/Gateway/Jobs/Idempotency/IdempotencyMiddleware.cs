@@ -1,4 +1,3 @@
-using Gateway.Bodies;
 using Gateway.Calls;
 using Gateway.Errors;
 using Gateway.Jobs.Resolution;
@@ -159,7 +158,7 @@ internal sealed class IdempotencyMiddleware(
         {
             Client = exchange.Client.Name,
             Key = ClaimRequest.KeyOf(key),
-            BodyDigest = BodyDigest.OfSubmit(exchange.Call.Model, exchange.Body.Bytes),
+            BodyDigest = exchange.Body.SubmitDigest(exchange.Call.Model),
             Now = now,
             LeaseUntil = now + options.Upstream.Timeout + LeaseMargin,
             ExpiresAt = now + options.Jobs.IdempotencyRetention,
