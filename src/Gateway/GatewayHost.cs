@@ -11,6 +11,7 @@ using Gateway.Diagnostics.Health;
 using Gateway.Diagnostics.Logging;
 using Gateway.Documentation;
 using Gateway.Edge;
+using Gateway.Edge.Memory;
 using Gateway.Jobs;
 using Gateway.Metrics;
 using Gateway.Upstream;
@@ -127,6 +128,7 @@ internal static class GatewayHost
         var limits = settings.Current.Options.Limits;
         services.AddSingleton(TimeProvider.System);
         services.AddGatewayMetrics();
+        services.AddConnectionMemory();
         services.AddSingleton(_ => settings);
         services.AddSingleton(_ => catalogue);
         services.AddHostedService<SettingsWatcher>();
