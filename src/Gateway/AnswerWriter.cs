@@ -13,6 +13,7 @@ namespace Gateway;
 /// </summary>
 internal static class AnswerWriter
 {
+    private const int MaxAcceptChars = 1024;
     private const string ProblemContentType = "application/problem+json";
 
     /// <summary>Records the error in the exchange and writes it as the response. Every refusal uses this method.</summary>
@@ -23,16 +24,22 @@ internal static class AnswerWriter
     }
 
     /// <summary>Writes JSON text as the response and counts its bytes.</summary>
-    public static async Task AnswerJsonAsync(this HttpContext context, int status, ReadOnlyMemory<byte> body)
+    public static Task AnswerJsonAsync(this HttpContext context, int status, ReadOnlyMemory<byte> body)
     {
         var response = context.Response;
+        response.BeginJson(status);
+        response.ContentLength = body.Length;
+        context.GetExchange().ResponseBytes = body.Length;
+        return response.WritePacedAsync(body, CancellationToken.None);
+    }
+
+    /// <summary>Sets the status and the headers of a JSON response to one client.</summary>
+    public static void BeginJson(this HttpResponse response, int status)
+    {
         response.StatusCode = status;
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.CacheControl = "no-store";
         response.ContentType = "application/json";
-        response.ContentLength = body.Length;
-        context.GetExchange().ResponseBytes = body.Length;
-        await response.Body.WriteAsync(body, CancellationToken.None);
     }
 
     private static Task WriteAsync(HttpContext context, GatewayError error)
@@ -58,7 +65,7 @@ internal static class AnswerWriter
         context.GetExchange().ResponseBytes = body.Length;
         return HttpMethods.IsHead(context.Request.Method)
             ? Task.CompletedTask
-            : response.Body.WriteAsync(body, CancellationToken.None).AsTask();
+            : response.WritePacedAsync(body, CancellationToken.None);
     }
 
     private static void WriteHeaders(IHeaderDictionary headers, GatewayError error)
@@ -95,13 +102,15 @@ internal static class AnswerWriter
     private static bool AsksForProblem(HttpRequest request)
     {
         var accept = request.Headers.Accept;
-        if (accept.Count == 0 || !accept.ToString().Contains(ProblemContentType, StringComparison.OrdinalIgnoreCase))
+        // A longer header has hundreds of types, and each would be parsed into an object.
+        if (accept.Count == 0 || accept.ToString() is not { Length: <= MaxAcceptChars } types
+            || !types.Contains(ProblemContentType, StringComparison.OrdinalIgnoreCase))
         {
             return false;
         }
 
-        return MediaTypeHeaderValue.TryParseList(accept, out var types)
-            && types.Any(t => t.MediaType.Equals(ProblemContentType, StringComparison.OrdinalIgnoreCase) && t.Quality is not 0)
-            && !types.Any(t => t.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) && (t.Quality ?? 1) > 0);
+        return MediaTypeHeaderValue.TryParseList(accept, out var parsed)
+            && parsed.Any(t => t.MediaType.Equals(ProblemContentType, StringComparison.OrdinalIgnoreCase) && t.Quality is not 0)
+            && !parsed.Any(t => t.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) && (t.Quality ?? 1) > 0);
     }
 }

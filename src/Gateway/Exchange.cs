@@ -69,9 +69,10 @@ internal sealed class Exchange(GatewaySettings settings, string method, long sta
     public ClaimToken? Idempotency { get; set; }
 
     /// <summary>
-    /// Jobs: the stored response to the first submit with this idempotency key, if this client waits for the result of that job.
+    /// Jobs: the envelope of the job that this submit repeats, with the URLs for this client. Null: the submit repeats no job, or its
+    /// response is already written.
     /// </summary>
-    public StoredAnswer? Replay { get; set; }
+    public ReadOnlyMemory<byte>? Replay { get; set; }
 
     /// <summary>
     /// Jobs: the envelope of a submit that waited and became a result call. It is the response if there is no result.
@@ -84,11 +85,15 @@ internal sealed class Exchange(GatewaySettings settings, string method, long sta
     /// <summary>Contracts: the number of images that the body requests; 1 if the body has no such parameter.</summary>
     public int ImagesAsked { get; set; } = 1;
 
-    /// <summary>Jobs: the job of a follow-up. It belongs to the client.</summary>
+    /// <summary>Jobs: the job of a follow-up. It belongs to the client. The exchange takes over a use of the entry.</summary>
     public JobEntry Job
     {
         get => _job ?? throw NotYet(nameof(Job), "job resolution");
-        set => (_job, OwnRequestId) = (value, value.RequestId);
+        set
+        {
+            _job?.EndUse();
+            (_job, OwnRequestId) = (value, value.RequestId);
+        }
     }
 
     /// <summary>Contracts: the unknown parameters of a body without violations.</summary>
@@ -125,9 +130,15 @@ internal sealed class Exchange(GatewaySettings settings, string method, long sta
 
     public string? KeyId => _client?.KeyId;
 
+    /// <summary>Shares: cancelled if the key of this request is revoked or expires.</summary>
+    public CancellationToken KeyRevoked { get; set; }
+
     public GatewayCall? CallOrNull => _call;
 
     public JobEntry? JobOrNull => _job;
+
+    /// <summary>Ends the use of the job. It is called once, when the request has ended.</summary>
+    public void End() => _job?.EndUse();
 
     /// <summary>The first error is kept; later errors are its consequences.</summary>
     public void Fail(GatewayError error) => Error ??= error;

@@ -1,20 +1,24 @@
+using System.Reflection;
 using Gateway.Bodies;
 using Gateway.Configuration;
 using Gateway.Configuration.Binding;
 using Gateway.Configuration.Files;
 using Gateway.Configuration.Options;
+using Gateway.Contracts.Checks;
+using Gateway.Contracts.Endpoints;
 using Gateway.Contracts.Reading;
 using Gateway.Cors;
 using Gateway.Diagnostics;
-using Gateway.Diagnostics.Completion;
-using Gateway.Diagnostics.Health;
+using Gateway.Diagnostics.Failures;
 using Gateway.Diagnostics.Logging;
 using Gateway.Documentation;
 using Gateway.Edge;
 using Gateway.Edge.Memory;
 using Gateway.Jobs;
 using Gateway.Metrics;
+using Gateway.Shares;
 using Gateway.Upstream;
+using Microsoft.AspNetCore.HostFiltering;
 
 namespace Gateway;
 
@@ -26,7 +30,11 @@ internal static class GatewayHost
     private const int Stopped = 0;
     private const int NotStarted = 1;
 
-    /// <returns>Exit code: 0 after a normal shutdown, 1 if the server did not start.</returns>
+    /// <summary>A test host runs several gateways in its process.</summary>
+    private static bool IsOwnProcess => Assembly.GetEntryAssembly() == typeof(GatewayHost).Assembly;
+
+    /// <returns>Exit code: 0 after a normal shutdown, 1 if the server did not start, <see cref="FailureStop.ExitCode"/> after an unexpected
+    /// failure.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter error)
     {
         IConfiguration? configuration = null;
@@ -68,8 +76,18 @@ internal static class GatewayHost
             builder.Services.AddGateway(settings, catalogue, store, sandbox);
             await using var app = builder.Build();
             app.UseGateway();
-            await RunUntilStoppedAsync(app);
-            return Stopped;
+            var failures = app.Services.GetRequiredService<FailureStop>();
+            using var exceptions = IsOwnProcess ? ActivatorUtilities.CreateInstance<ProcessExceptions>(app.Services) : null;
+            try
+            {
+                await RunUntilStoppedAsync(app);
+            }
+            catch (Exception) when (failures.HasFailed)
+            {
+                // The failure is logged. The stop failed because of it.
+            }
+
+            return failures.HasFailed ? FailureStop.ExitCode : Stopped;
         }
         catch (Exception exception) when (GatewayStartFailure.Explain(exception, configuration) is { } problem)
         {
@@ -129,22 +147,20 @@ internal static class GatewayHost
         services.AddSingleton(TimeProvider.System);
         services.AddGatewayMetrics();
         services.AddConnectionMemory();
+        services.AddShares();
         services.AddSingleton(_ => settings);
         services.AddSingleton(_ => catalogue);
+        services.AddSingleton<CatalogueDocuments>().AddMeasured<CatalogueDocuments>();
         services.AddHostedService<SettingsWatcher>();
-        services.AddSingleton(provider => new BodyMemory(limits.BodyMemoryBytes, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<BlockPool>();
-        services.AddSingleton<BodyReader>();
-        services.AddSingleton<EmptyBodyReader>();
-        services.AddHostedService<IdleCollector>();
-        services.AddSingleton<CompletionLog>();
-        services.AddSingleton<Readiness>();
-        services.AddHostedService<TraceIds>();
-        services.AddHostedService<DrainService>();
-        services.AddHostedService<StartupAnnouncement>();
+        services.AddBodies(limits);
+        services.AddSingleton(_ => new LargeBodyChecks());
+        services.AddMeasured<LargeBodyChecks>();
+        services.AddDiagnostics();
         services.AddJobs(store, settings.Current.Options.Jobs);
         services.AddUpstream(settings.ReverseProxy, sandbox);
         services.AddGatewayCors();
+        // The edge checks the host. The framework's middleware would respond before the completion event, with an HTML page.
+        services.Configure<HostFilteringOptions>(static filtering => filtering.AllowedHosts = ["*"]);
         services.AddDocumentation();
     }
 }

@@ -1,4 +1,5 @@
 using Gateway.Bodies;
+using Gateway.Bodies.Unread;
 using Gateway.Calls;
 using Gateway.Clients;
 using Gateway.Contracts.Endpoints;
@@ -8,12 +9,14 @@ using Gateway.Diagnostics.Health;
 using Gateway.Documentation;
 using Gateway.Edge;
 using Gateway.FalProxy;
+using Gateway.Jobs;
 using Gateway.Jobs.Doubt;
 using Gateway.Jobs.FollowUp;
 using Gateway.Jobs.Idempotency;
 using Gateway.Jobs.Listing;
 using Gateway.Jobs.Resolution;
 using Gateway.Jobs.Submit;
+using Gateway.Shares;
 using Gateway.Upstream;
 using Gateway.Upstream.Forwarding;
 
@@ -24,7 +27,9 @@ internal static class GatewayPipeline
 {
     public static void UseGateway(this WebApplication app)
     {
-        // First, because every request is logged by one completion event, including the requests that the next stages refuse.
+        // Around the completion event, because the response has been sent when the rest of a refused body is discarded.
+        app.UseMiddleware<UnreadBodyMiddleware>();
+        // Before all stages, because every request is logged by one completion event, including the requests that they refuse.
         app.UseMiddleware<CompletionMiddleware>();
         // If the sandbox is the upstream, every response has a header that says so, including refusals.
         app.UseSandboxHeader();
@@ -35,6 +40,9 @@ internal static class GatewayPipeline
         // After the edge, because the response to a preflight leaves the connection open. Before authentication, because a preflight
         // has no key.
         app.UseCorsForPreflights();
+        // Before routing, authentication and every read, so that a refusal under overload is cheap. After the edge, which validates the
+        // path that tells health checks apart.
+        app.UseMiddleware<ProcessShareMiddleware>();
         // Before the stages that read the public address of the gateway.
         app.UseKnownForwarders();
         // Before routing, because a call through the proxy protocol is rewritten to the call that its target URL names.
@@ -42,6 +50,8 @@ internal static class GatewayPipeline
         // Before routing, because a call below /run is rewritten to a submit that waits for its result.
         app.UseMiddleware<RunMiddleware>();
         app.UseRouting();
+        // After routing, which knows whether the endpoint authenticates the client.
+        app.UseMiddleware<OpenRouteMiddleware>();
         // These routes need no authentication: they return no client data and cause no cost.
         app.MapHealth();
         app.MapCatalogue();
@@ -51,7 +61,7 @@ internal static class GatewayPipeline
         app.MapJobListing(ListingStages);
         // The same validation as for a submit, without forwarding.
         app.MapValidation(ValidationStages);
-        app.MapReverseProxy(SubmitStages);
+        app.MapReverseProxy(SubmitStages).WithMetadata(RequiresClient.Instance);
     }
 
     private static void SubmitStages(IReverseProxyApplicationBuilder proxy)
@@ -75,16 +85,27 @@ internal static class GatewayPipeline
         proxy.UseMiddleware<ForwardingMiddleware>();
     }
 
-    private static void ListingStages(IApplicationBuilder listing) => listing.UseMiddleware<ClientAuthenticationMiddleware>();
+    private static void ListingStages(IApplicationBuilder listing) => ClientStages(listing);
 
     private static void ValidationStages(IApplicationBuilder validation) => CheckStages(validation);
 
-    private static void CheckStages(IApplicationBuilder stages)
+    private static void ClientStages(IApplicationBuilder stages)
     {
         // Before any look-up or read, so that an unauthenticated client gets no information and uses no resources.
         stages.UseMiddleware<ClientAuthenticationMiddleware>();
+        // As soon as the client is known, so that a request above the client's share costs nothing more.
+        stages.UseMiddleware<ClientShareMiddleware>();
+        // Around every stage that may wait: a request ends soon after its key was revoked.
+        stages.UseMiddleware<KeyWatchMiddleware>();
+    }
+
+    private static void CheckStages(IApplicationBuilder stages)
+    {
+        ClientStages(stages);
         // Before the body, because an unknown or forbidden model needs no memory.
         stages.UseMiddleware<ModelResolutionMiddleware>();
+        // As soon as the operation is known: a stream or a waiting submit above the client's share is refused before its body is read.
+        stages.UseMiddleware<HeldCallMiddleware>();
         // Reserves the memory of the body for the stages after it.
         stages.UseMiddleware<BodyMiddleware>();
         // Last validation, so that an invalid request causes no cost.

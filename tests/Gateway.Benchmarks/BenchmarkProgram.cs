@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Benchmarks.Hostile;
 using Gateway.Benchmarks.Memory;
 using Gateway.Benchmarks.Micro;
 using Gateway.Benchmarks.Parts;
@@ -19,6 +20,13 @@ internal static class BenchmarkProgram
                                such as "standard output"
           memory [Gateway.dll] large bodies, slow senders and large results under a heap limit; memory and time of a start.
                                The gateway gets the variables of the .NET runtime (DOTNET_GC…), to compare settings
+          hostile-bodies [filter] [megabytes] [Gateway.dll]
+                               processor time of requests with bodies that are built to be expensive, compared with a valid body of the
+                               same size; exits with 1 if one costs more than twice as much
+          hostile-load [Gateway.dll]
+                               response times of small requests while six bodies of 20 MB are checked at a time
+          hostile-checks [filter] [megabytes]
+                               the same without the transport: only what reads the whole body
           work [--write] [Gateway.dll]
                                allocated bytes and system calls of a submit, a refused body and a poll, compared with the committed
                                figures in Work/work.tsv; needs strace. Run it in the root of the repository
@@ -48,6 +56,21 @@ internal static class BenchmarkProgram
                 return 0;
             case ["memory", .. var rest]:
                 return await MemoryBenchmark.RunAsync(rest is [var program] ? Path.GetFullPath(program) : null, Console.Out) ? 0 : 1;
+            case ["hostile-bodies", .. var rest]:
+                return await HostileRequestBenchmark.RunAsync(
+                    rest is [var hostile, ..] ? hostile : string.Empty,
+                    rest is [_, var size, ..] ? (int)Number(size) : HostileBodyBenchmark.DefaultMegabytes,
+                    rest is [_, _, var path] ? Path.GetFullPath(path) : null,
+                    Console.Out) ? 0 : 1;
+            case ["hostile-load", .. var rest]:
+                await HostileLoadBenchmark.RunAsync(rest is [var loaded] ? Path.GetFullPath(loaded) : null, Console.Out);
+                return 0;
+            case ["hostile-checks", .. var rest]:
+                HostileBodyBenchmark.Run(
+                    rest is [var kind, ..] ? kind : string.Empty,
+                    rest is [_, var megabytes] ? (int)Number(megabytes) : HostileBodyBenchmark.DefaultMegabytes,
+                    Console.Out);
+                return 0;
             case ["work", "--write", .. var rest]:
                 return await WorkAsync(write: true, rest);
             case ["work", .. var rest]:

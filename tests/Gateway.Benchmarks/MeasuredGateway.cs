@@ -87,7 +87,7 @@ internal sealed class MeasuredGateway : IAsyncDisposable
         return gateway;
     }
 
-    /// <summary>Managed bytes that the process has allocated. It must have been started with the hook of <c>Work/StartupHook.cs</c>.</summary>
+    /// <summary>Managed bytes that the process has allocated. The process must have the hook of <c>Work/StartupHook.cs</c>.</summary>
     /// <param name="file">The file to which the hook writes.</param>
     public async Task<long> AllocatedBytesAsync(string file)
     {

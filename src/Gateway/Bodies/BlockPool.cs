@@ -1,11 +1,13 @@
+using Gateway.Metrics;
+
 namespace Gateway.Bodies;
 
 /// <summary>
 /// Blocks of 64 KiB for large bodies. A block is below the threshold of the large object heap, is not rounded up to a power of two, and
 /// is reused. Idle blocks are released, so that memory use falls after a peak. <see cref="BodyMemory"/> bounds the number of blocks in
-/// use; this class does not.
+/// use; this class bounds the number of idle blocks.
 /// </summary>
-internal sealed class BlockPool : IDisposable
+internal sealed class BlockPool : IMeasured, IDisposable
 {
     public const int BlockBytes = 64 * 1024;
 
@@ -14,10 +16,16 @@ internal sealed class BlockPool : IDisposable
     private readonly Lock _gate = new();
     private readonly Stack<byte[]> _idle = new();
     private readonly ITimer _trimmer;
+    private readonly int _maxIdle;
     private int _leastIdle;
 
-    public BlockPool(TimeProvider time) =>
+    /// <param name="time">The clock of the releases.</param>
+    /// <param name="maxIdleBytes">Maximum size of all idle blocks.</param>
+    public BlockPool(TimeProvider time, long maxIdleBytes = int.MaxValue)
+    {
+        _maxIdle = (int)Math.Min(maxIdleBytes / BlockBytes, int.MaxValue);
         _trimmer = time.CreateTimer(static pool => ((BlockPool)pool!).Trim(), this, TrimInterval, TrimInterval);
+    }
 
     /// <summary>Number of unused blocks.</summary>
     public int Idle
@@ -49,9 +57,15 @@ internal sealed class BlockPool : IDisposable
     {
         lock (_gate)
         {
-            _idle.Push(block);
+            if (_idle.Count < _maxIdle)
+            {
+                _idle.Push(block);
+            }
         }
     }
+
+    public void AddTo(GatewayMeter meter) => meter.Level(
+        "gateway.body_memory.idle", "By", "Idle memory that is kept for the next large request bodies.", () => (long)Idle * BlockBytes);
 
     public void Dispose() => _trimmer.Dispose();
 

@@ -8,17 +8,8 @@ namespace Gateway.Bodies;
 internal static class BodyDigest
 {
     /// <summary>Digest of a submit for idempotency: the same body for another model is another submit.</summary>
-    public static byte[] OfSubmit(string model, ReadOnlySequence<byte> body)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(model + "\n"));
-        foreach (var segment in body)
-        {
-            hash.AppendData(segment.Span);
-        }
-
-        return hash.GetHashAndReset();
-    }
+    public static byte[] OfSubmit(string model, ReadOnlySequence<byte> body) =>
+        Compute(Encoding.UTF8.GetBytes(model + "\n"), body, CancellationToken.None);
 
     public static byte[] Of(ReadOnlySequence<byte> body)
     {
@@ -27,9 +18,18 @@ internal static class BodyDigest
             return SHA256.HashData(body.FirstSpan);
         }
 
+        return Compute([], body, CancellationToken.None);
+    }
+
+    /// <summary>Digest of a prefix and a body.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled. It is observed once for each segment.</exception>
+    public static byte[] Compute(ReadOnlySpan<byte> prefix, ReadOnlySequence<byte> body, CancellationToken cancellation)
+    {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(prefix);
         foreach (var segment in body)
         {
+            cancellation.ThrowIfCancellationRequested();
             hash.AppendData(segment.Span);
         }
 

@@ -43,6 +43,15 @@ internal static class BodyErrors
             CloseConnection = true,
         };
 
+    public static GatewayError ClientMemoryExhausted() =>
+        new(StatusCodes.Status429TooManyRequests, ErrorTypes.ClientBodyMemoryExhausted, Blame.Client,
+            "Your request bodies use the whole share of one client (Gateway:Limits:PerClient:BodyMemoryBytes). Nothing was forwarded; "
+                + "send fewer large bodies at a time and try again shortly.")
+        {
+            RetryAfter = TimeSpan.FromSeconds(1),
+            CloseConnection = true,
+        };
+
     public static GatewayError TooLarge(LimitsOptions limits) =>
         new(StatusCodes.Status413PayloadTooLarge, ErrorTypes.BodyTooLarge, Blame.Client,
             $"The body is larger than {limits.MaxBodyBytes} bytes. Send large images as URLs instead of data URIs.")
@@ -52,8 +61,8 @@ internal static class BodyErrors
 
     public static GatewayError TooSlow(LimitsOptions limits) =>
         new(StatusCodes.Status408RequestTimeout, ErrorTypes.BodyTooSlow, Blame.Client,
-            $"The body did not arrive within {limits.BodyReadTimeout.TotalSeconds:0.###} s, or arrived below the minimum rate. Nothing "
-                + $"was forwarded.")
+            $"The body arrived too slowly. It must be complete within {limits.BodyReadTimeout.TotalSeconds:0.###} s, and after the first "
+                + $"{BodyProgress.Grace.TotalSeconds:0.###} s it must arrive at the rate that this needs. Nothing was forwarded.")
         {
             CloseConnection = true,
         };

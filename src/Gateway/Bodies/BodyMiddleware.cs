@@ -1,5 +1,4 @@
 using Gateway.Calls;
-using Gateway.Errors;
 
 namespace Gateway.Bodies;
 
@@ -38,11 +37,6 @@ internal sealed class BodyMiddleware(RequestDelegate next, BodyReader reader, Em
         if (!read.Succeeded)
         {
             await context.RefuseAsync(read.Error);
-            if (read.Error.Type is ErrorTypes.BodyMemoryExhausted or ErrorTypes.BodyTooLarge)
-            {
-                await reader.DiscardAsync(context);
-            }
-
             return;
         }
 

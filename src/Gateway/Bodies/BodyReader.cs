@@ -1,25 +1,22 @@
-using System.Buffers;
 using System.IO.Pipelines;
-using System.Numerics;
+using Gateway.Bodies.Memory;
 using Gateway.Configuration.Options;
 using Gateway.Errors;
 using Microsoft.AspNetCore.Connections;
 
 namespace Gateway.Bodies;
 
-/// <summary>Reads a request body into reserved memory, within the limits of size and time.</summary>
+/// <summary>
+/// Reads a request body into reserved memory, within the limits of size and time. The body waits in the buffer of its connection until it
+/// is complete or <see cref="BodySizes.SmallBytes"/> of it have arrived. Only then is memory reserved, so that no memory is held for
+/// clients that announce a body and do not send it.
+/// </summary>
 internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvider time)
 {
     internal const string ClientLeft = "The client closed the connection while its body was read.";
 
-    /// <summary>How long the rest of a refused body is read and discarded.</summary>
-    private static readonly TimeSpan DiscardTime = TimeSpan.FromSeconds(15);
-
-    /// <summary>Size of the first block of a body without <c>Content-Length</c>.</summary>
-    private const int SmallBlockBytes = 4 * 1024;
-
     /// <summary>Reads the whole body.</summary>
-    /// <returns>The body, which the caller disposes, or an error with status 400, 408, 413 or 503.</returns>
+    /// <returns>The body, which the caller disposes, or an error with status 400, 408, 413, 429 or 503.</returns>
     /// <exception cref="OperationCanceledException">The client disconnected.</exception>
     public async ValueTask<BodyReadResult> ReadAsync(HttpContext context, LimitsOptions limits)
     {
@@ -30,37 +27,12 @@ internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvid
         }
 
         var aborted = context.RequestAborted;
-        var reservation = announced is { } length ? RentedBytes(length) : SmallBlockBytes;
-        if (!await memory.ReserveAsync(reservation, limits.BodyMemoryWait, aborted))
-        {
-            return BodyErrors.MemoryExhausted();
-        }
-
-        var body = new RequestBody(memory, blocks, reservation);
         try
         {
-            if (TryTakeWhole(context.Request.BodyReader, body, announced))
-            {
-                context.GetExchange().RequestBytes = body.Length;
-                return body;
-            }
-
-            using var deadline = new CancellationTokenSource(limits.BodyReadTimeout, time);
-            using var both = CancellationTokenSource.CreateLinkedTokenSource(aborted, deadline.Token);
-            var refusal = await FillAsync(body, context.Request.Body, announced, limits, both.Token);
-            context.GetExchange().RequestBytes = body.Length;
-            if (refusal is not null)
-            {
-                body.Dispose();
-                return refusal;
-            }
-
-            return body;
+            return TryTakeWhole(context, limits, announced) is { } body ? body : await ReceiveAsync(context, limits, announced, aborted);
         }
         catch (Exception exception)
         {
-            context.GetExchange().RequestBytes = body.Length;
-            body.Dispose();
             if (Explain(exception, limits, aborted) is { } refusal)
             {
                 return refusal;
@@ -76,109 +48,170 @@ internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvid
         }
     }
 
-    /// <summary>
-    /// Reads and discards the rest of a refused body. Closing a connection with unread bytes sends a reset, and the client would lose
-    /// the response.
-    /// </summary>
-    public async Task DiscardAsync(HttpContext context)
+    /// <summary>Takes a small body that arrived completely with the head of the request. It needs no wait and no timer.</summary>
+    private RequestBody? TryTakeWhole(HttpContext context, LimitsOptions limits, long? announced)
     {
-        if (context.Request.Headers.Expect.Count > 0 && context.GetExchange().RequestBytes == 0)
-        {
-            // The client sent Expect: 100-continue and has not sent the body yet.
-            return;
-        }
-
-        using var deadline = new CancellationTokenSource(DiscardTime, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, deadline.Token);
         var reader = context.Request.BodyReader;
-        try
+        if (announced is not (> 0 and <= BodySizes.SmallBytes) || !reader.TryRead(out var result))
         {
-            ReadResult result;
-            do
-            {
-                result = await reader.ReadAsync(both.Token);
-                reader.AdvanceTo(result.Buffer.End);
-            }
-            while (!result.IsCompleted);
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException)
-        {
-            // The body does not end in time, or the client has disconnected.
-            context.Abort();
-        }
-    }
-
-    /// <summary>Takes a body that arrived completely with the head of the request. It needs no wait and no timer.</summary>
-    private static bool TryTakeWhole(PipeReader reader, RequestBody body, long? announced)
-    {
-        if (announced is not (> 0 and < BlockPool.BlockBytes) || !reader.TryRead(out var result))
-        {
-            return false;
+            return null;
         }
 
-        if (result.Buffer.Length < announced)
+        var bytes = BodySizes.Rented(announced.Value);
+        var exchange = context.GetExchange();
+        if (result.Buffer.Length < announced
+            || memory.TryReserveSmall(exchange.Client.Name, bytes, BodyTerms.From(limits)) is not { } share)
         {
             // Nothing is consumed, so the next read returns the same bytes.
             reader.AdvanceTo(result.Buffer.Start);
-            return false;
+            return null;
         }
 
-        body.AddBlock(BlockFor(body, announced));
-        result.Buffer.CopyTo(body.Room.Span);
-        body.Advance((int)result.Buffer.Length);
+        var body = new RequestBody(memory, blocks);
+        body.AddReservation(share, bytes);
+        body.Append(result.Buffer, (int)bytes);
         reader.AdvanceTo(result.Buffer.End);
-        return true;
+        exchange.RequestBytes = body.Length;
+        return body;
+    }
+
+    private async ValueTask<BodyReadResult> ReceiveAsync(
+        HttpContext context, LimitsOptions limits, long? announced, CancellationToken aborted)
+    {
+        var exchange = context.GetExchange();
+        var reader = context.Request.BodyReader;
+        // A body of unknown length holds memory only for bytes that have arrived. It must arrive like a small body.
+        using var progress = new BodyProgress(limits.BodyReadTimeout, announced ?? BodySizes.SmallBytes, time, aborted);
+        var body = new RequestBody(memory, blocks);
+        try
+        {
+            var isComplete = await AwaitArrivalAsync(reader, announced, progress);
+            var refusal = await ReserveAsync(body, exchange.Client.Name, limits, announced, isComplete, progress, aborted)
+                ?? await FillAsync(body, reader, limits, announced, progress, aborted);
+            if (refusal is null)
+            {
+                var complete = body;
+                body = null;
+                return complete;
+            }
+
+            return refusal;
+        }
+        finally
+        {
+            exchange.RequestBytes = progress.Received;
+            body?.Dispose();
+        }
+    }
+
+    /// <summary>Waits until the body is complete or <see cref="BodySizes.SmallBytes"/> of it have arrived. Consumes nothing.</summary>
+    /// <returns>Whether the body is complete.</returns>
+    private static async ValueTask<bool> AwaitArrivalAsync(PipeReader reader, long? announced, BodyProgress progress)
+    {
+        long examined = 0;
+        while (true)
+        {
+            var result = await reader.ReadAsync(progress.Token);
+            var buffer = result.Buffer;
+            progress.Received = buffer.Length;
+            var isComplete = result.IsCompleted || buffer.Length >= announced;
+            if (isComplete || buffer.Length >= BodySizes.SmallBytes)
+            {
+                // The new bytes stay unexamined, so that the next read returns at once.
+                reader.AdvanceTo(buffer.Start, buffer.GetPosition(examined));
+                return isComplete;
+            }
+
+            examined = buffer.Length;
+            reader.AdvanceTo(buffer.Start, buffer.End);
+        }
+    }
+
+    /// <summary>Reserves memory for the whole body; for an incomplete body of unknown length, for the bytes that have arrived.</summary>
+    private async ValueTask<GatewayError?> ReserveAsync(
+        RequestBody body, string client, LimitsOptions limits, long? announced, bool isComplete, BodyProgress progress,
+        CancellationToken aborted)
+    {
+        var length = isComplete ? progress.Received : announced ?? progress.Received;
+        if (length == 0)
+        {
+            return null;
+        }
+
+        if (length > limits.MaxBodyBytes)
+        {
+            return BodyErrors.TooLarge(limits);
+        }
+
+        var bytes = BodySizes.Rented(length);
+        var terms = BodyTerms.From(limits);
+        progress.Pause();
+        var grant = isComplete && length <= BodySizes.SmallBytes
+            ? await memory.ReserveSmallAsync(client, bytes, terms, aborted)
+            : await memory.ReserveAsync(client, bytes, terms, aborted);
+        progress.Resume();
+        if (!grant.Succeeded)
+        {
+            return Exhausted(grant.Refusal);
+        }
+
+        body.AddReservation(grant.Share, bytes);
+        return null;
     }
 
     private async ValueTask<GatewayError?> FillAsync(
-        RequestBody body, Stream source, long? announced, LimitsOptions limits, CancellationToken cancellation)
+        RequestBody body, PipeReader reader, LimitsOptions limits, long? announced, BodyProgress progress, CancellationToken aborted)
     {
-        while (announced is null || body.Length < announced)
+        while (true)
         {
-            if (body.Room.IsEmpty)
+            var result = await reader.ReadAsync(progress.Token);
+            try
             {
-                var block = BlockFor(body, announced);
-                if (!body.Covers(block))
+                var length = body.Length + result.Buffer.Length;
+                progress.Received = length;
+                if (length > limits.MaxBodyBytes)
                 {
-                    if (!await memory.ReserveAsync(block, limits.BodyMemoryWait, cancellation))
-                    {
-                        return BodyErrors.MemoryExhausted();
-                    }
-
-                    body.AddReservation(block);
+                    return BodyErrors.TooLarge(limits);
                 }
 
-                body.AddBlock(block);
+                if (length > body.Reserved && await ReserveMoreAsync(body, length, limits, progress, aborted) is { } refusal)
+                {
+                    return refusal;
+                }
+
+                body.Append(result.Buffer, (int)Math.Min(body.Reserved, BlockPool.BlockBytes));
+            }
+            finally
+            {
+                reader.AdvanceTo(result.Buffer.End);
             }
 
-            var received = await source.ReadAsync(body.Room, cancellation);
-            if (received == 0)
+            if (result.IsCompleted || body.Length >= announced)
             {
-                break;
-            }
-
-            body.Advance(received);
-            if (body.Length > limits.MaxBodyBytes)
-            {
-                return BodyErrors.TooLarge(limits);
+                return body.Length < announced ? BodyErrors.Incomplete() : null;
             }
         }
-
-        return body.Length < announced ? BodyErrors.Incomplete() : null;
     }
 
-    private static int BlockFor(RequestBody body, long? announced)
+    /// <summary>Reserves the next blocks of a body of unknown length.</summary>
+    private async ValueTask<GatewayError?> ReserveMoreAsync(
+        RequestBody body, long length, LimitsOptions limits, BodyProgress progress, CancellationToken aborted)
     {
-        var large = announced is { } length ? length >= BlockPool.BlockBytes : body.Length > 0;
-        return large ? BlockPool.BlockBytes : announced is { } small ? (int)RentedBytes(small) : SmallBlockBytes;
+        var bytes = BodySizes.InBlocks(length) - body.Reserved;
+        progress.Pause();
+        var grant = await memory.ReserveMoreAsync(body.Share!, bytes, BodyTerms.From(limits), aborted);
+        progress.Resume();
+        if (!grant.Succeeded)
+        {
+            return Exhausted(grant.Refusal);
+        }
+
+        body.AddReservation(grant.Share, bytes);
+        return null;
     }
 
-    /// <summary>
-    /// Bytes that a body of this length reserves: array pools round up to a power of two, large bodies use whole blocks.
-    /// </summary>
-    private static long RentedBytes(long length) => length < BlockPool.BlockBytes
-        ? BitOperations.RoundUpToPowerOf2((uint)Math.Max(length, 16))
-        : (length + BlockPool.BlockBytes - 1) / BlockPool.BlockBytes * BlockPool.BlockBytes;
+    private static GatewayError Exhausted(BodyRefusal refusal) =>
+        refusal == BodyRefusal.ClientShare ? BodyErrors.ClientMemoryExhausted() : BodyErrors.MemoryExhausted();
 
     /// <summary>Whether the read failed because the client disconnected. No client reads the response then.</summary>
     internal static bool IsLeaving(Exception exception, CancellationToken aborted) =>

@@ -28,12 +28,11 @@ internal sealed class EmptyBodyReader(TimeProvider time)
         }
 
         var aborted = context.RequestAborted;
-        using var deadline = new CancellationTokenSource(limits.BodyReadTimeout, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(aborted, deadline.Token);
+        using var progress = new BodyProgress(limits.BodyReadTimeout, context.Request.ContentLength ?? MaxBytes, time, aborted);
         var buffer = new byte[MaxBytes + 1];
         try
         {
-            var length = await context.Request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, both.Token);
+            var length = await FillAsync(buffer, context.Request.Body, progress);
             var body = buffer.AsSpan(0, length);
             if (length > MaxBytes || !(body.Trim(WhiteSpace).IsEmpty || (acceptsEmptyJson && IsEmptyJson(body))))
             {
@@ -58,6 +57,20 @@ internal sealed class EmptyBodyReader(TimeProvider time)
 
         NoRequestBody.Apply(context);
         return null;
+    }
+
+    /// <returns>The number of bytes until the end of the body or of the buffer.</returns>
+    private static async ValueTask<int> FillAsync(byte[] buffer, Stream body, BodyProgress progress)
+    {
+        var length = 0;
+        int received;
+        while (length < buffer.Length && (received = await body.ReadAsync(buffer.AsMemory(length), progress.Token)) > 0)
+        {
+            length += received;
+            progress.Received = length;
+        }
+
+        return length;
     }
 
     private static ReadOnlySpan<byte> WhiteSpace => " \t\r\n"u8;

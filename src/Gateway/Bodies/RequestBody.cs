@@ -1,4 +1,6 @@
 using System.Buffers;
+using Gateway.Bodies.Memory;
+using System.Text;
 
 namespace Gateway.Bodies;
 
@@ -13,17 +15,17 @@ internal sealed class RequestBody : IDisposable
     private readonly Lock _gate = new();
     private BodySegment? _first;
     private BodySegment? _last;
+    private BodyShare? _share;
     private long _reserved;
-    private long _rented;
     private int _holders = 1;
     private int _disposed;
     private byte[]? _digest;
+    private byte[]? _submitDigest;
 
-    public RequestBody(BodyMemory memory, BlockPool blocks, long reserved)
+    public RequestBody(BodyMemory memory, BlockPool blocks)
     {
         _memory = memory;
         _blocks = blocks;
-        _reserved = reserved;
     }
 
     /// <summary>Received bytes.</summary>
@@ -37,11 +39,30 @@ internal sealed class RequestBody : IDisposable
     /// <summary>SHA-256 of the whole body, computed once. Read it after the body is complete and before it is disposed.</summary>
     public byte[] Digest => _digest ??= BodyDigest.Of(Bytes);
 
-    /// <summary>Whether the reservation covers another block of this size.</summary>
-    public bool Covers(int blockBytes) => _rented + blockBytes <= _reserved;
+    /// <summary>The reserved bytes.</summary>
+    public long Reserved => _reserved;
 
-    /// <summary>Adds bytes that the caller has reserved in the budget.</summary>
-    public void AddReservation(long bytes) => _reserved += bytes;
+    /// <summary>Digest of a submit of this body, computed once; see <see cref="BodyDigest.OfSubmit"/>.</summary>
+    public byte[] SubmitDigest(string model) => _submitDigest ??= BodyDigest.OfSubmit(model, Bytes);
+
+    /// <summary>Computes <see cref="Digest"/> in advance.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public void ComputeDigest(CancellationToken cancellation) => _digest ??= BodyDigest.Compute([], Bytes, cancellation);
+
+    /// <summary>Computes <see cref="SubmitDigest"/> in advance.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public void ComputeSubmitDigest(string model, CancellationToken cancellation) =>
+        _submitDigest ??= BodyDigest.Compute(Encoding.UTF8.GetBytes(model + "\n"), Bytes, cancellation);
+
+    /// <summary>The share that the bytes are reserved in. Null: none are reserved.</summary>
+    public BodyShare? Share => _share;
+
+    /// <summary>Adds bytes that the caller has reserved. All bytes of a body are reserved in one share.</summary>
+    public void AddReservation(BodyShare share, long bytes)
+    {
+        _share = share;
+        _reserved += bytes;
+    }
 
     /// <summary>Free part of the last block. Empty: another block is needed.</summary>
     public Memory<byte> Room => _last is null ? Memory<byte>.Empty : _last.Room;
@@ -51,7 +72,6 @@ internal sealed class RequestBody : IDisposable
     {
         var large = bytes >= BlockPool.BlockBytes;
         var array = large ? _blocks.Rent() : ArrayPool<byte>.Shared.Rent(bytes);
-        _rented += array.Length;
         _last = new BodySegment(array, large, _last);
         _first ??= _last;
     }
@@ -61,6 +81,25 @@ internal sealed class RequestBody : IDisposable
     {
         _last!.Fill(bytes);
         Length += bytes;
+    }
+
+    /// <summary>Appends received bytes. They must be covered by the reservation.</summary>
+    /// <param name="received">The bytes.</param>
+    /// <param name="blockBytes">Size of the next block.</param>
+    public void Append(ReadOnlySequence<byte> received, int blockBytes)
+    {
+        while (!received.IsEmpty)
+        {
+            if (Room.IsEmpty)
+            {
+                AddBlock(blockBytes);
+            }
+
+            var part = received.Slice(0, Math.Min(received.Length, Room.Length));
+            part.CopyTo(Room.Span);
+            Advance((int)part.Length);
+            received = received.Slice(part.End);
+        }
     }
 
     /// <summary>Keeps the memory until <see cref="Release"/>, even if the body is disposed: for a reader that may outlive the
@@ -98,7 +137,10 @@ internal sealed class RequestBody : IDisposable
             _first = _last = null;
         }
 
-        _memory.Release(_reserved);
+        if (_share is not null)
+        {
+            _memory.Release(_share, _reserved);
+        }
     }
 
     public void Dispose()

@@ -56,6 +56,18 @@ internal static class ClientErrors
     public static GatewayError KeyUnprintable() => Unauthorized(ErrorTypes.CredentialsInvalid,
         "The key contains a space or a character outside visible ASCII. No key contains such a character. Copy the key again.");
 
+    /// <summary>
+    /// The job of the submit exists. The status is 424, which no client retries: after a 401 a client may repeat the submit with another
+    /// key.
+    /// </summary>
+    public static GatewayError RevokedWhileWaiting() =>
+        new(StatusCodes.Status424FailedDependency, ErrorTypes.CredentialsRevoked, Blame.Client,
+            "The key was revoked or has expired while the submit waited for its result. The job was accepted and continues: follow it by "
+                + "the id in x-fal-request-id with a valid key. Do not send the submit again: it may be charged twice.")
+        {
+            CloseConnection = true,
+        };
+
     public static GatewayError KeyQuoted() => Unauthorized(ErrorTypes.CredentialsInvalid,
         "The key is in quotes or brackets. Send it without them.");
 

@@ -23,5 +23,8 @@ internal sealed class GatewaySettings
     /// </summary>
     public required bool UsesSandbox { get; init; }
 
+    /// <summary>The hosts that requests may name.</summary>
+    public required AllowedHosts AllowedHosts { get; init; }
+
     public override string ToString() => $"{Clients.Names.Count} clients";
 }

@@ -49,6 +49,7 @@ internal static class SettingsReader
             Clients = ClientDirectory.Create(usesSandbox ? DevelopmentClient.AddTo(options.Clients) : options.Clients),
             UpstreamToken = usesSandbox ? null : options.Upstream.Token,
             UsesSandbox = usesSandbox,
+            AllowedHosts = AllowedHosts.Read(configuration),
         }, []);
     }
 }

@@ -27,6 +27,7 @@ internal sealed partial class SettingsSource : IDisposable
         ListenerRules.UrlsKey,
         ListenerRules.HttpPortsKey,
         ListenerRules.HttpsPortsKey,
+        AllowedHosts.Key,
     ];
 
     private readonly IConfiguration _configuration;

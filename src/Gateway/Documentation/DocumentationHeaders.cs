@@ -15,12 +15,6 @@ internal static class DocumentationHeaders
         headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
-        if (context.Request.Path.Value!.EndsWith(".json", StringComparison.Ordinal))
-        {
-            // The document changes with the contract files.
-            headers.CacheControl = "no-cache";
-        }
-
         return next(context);
     });
 }

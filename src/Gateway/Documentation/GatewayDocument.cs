@@ -10,7 +10,8 @@ using Yarp.ReverseProxy;
 
 namespace Gateway.Documentation;
 
-/// <summary>Writes the whole document from the contracts in force each time that it is requested.</summary>
+/// <summary>Writes the whole document from the contracts, settings and routes in force.
+/// <see cref="Serving.DocumentVersion"/> names everything that it reads.</summary>
 internal sealed class GatewayDocument(ContractCatalogue catalogue, SettingsSource settings, IProxyStateLookup proxy) : IDocumentFilter
 {
     public void Apply(OpenApiDocument document, DocumentFilterContext context)

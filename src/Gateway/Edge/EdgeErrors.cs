@@ -31,10 +31,23 @@ internal static class EdgeErrors
         "X-Forwarded-Prefix must be a plain path such as /ai. The reverse proxy must set this header itself and must not pass on the "
             + "client's value.");
 
+    public static GatewayError HostHeaderInvalid() => Refuse(ErrorTypes.HeaderInvalid,
+        "The Host header must be a name or an IP address, with or without a port from 1 to 65535.");
+
+    public static GatewayError HostNotAllowed() => Refuse(ErrorTypes.HostNotAllowed,
+        "This gateway does not serve the host of this request. Use the address that its operator has published.");
+
+    public static GatewayError ForwardedHostInvalid() => Refuse(ErrorTypes.HeaderInvalid,
+        "X-Forwarded-Host must be a name or an IP address, with or without a port from 1 to 65535. The reverse proxy must set this header "
+            + "itself and must not pass on the client's value.");
+
+    public static GatewayError ForwardedProtoInvalid() => Refuse(ErrorTypes.HeaderInvalid,
+        "X-Forwarded-Proto must be http or https. The reverse proxy must set this header itself and must not pass on the client's value.");
+
     /// <summary>Reasons why a target is invalid: arguments of <see cref="TargetInvalid"/>.</summary>
     public static Message TargetWithoutSlash => "the request target must begin with '/'";
 
-    public static Message HostInvalid => "the host must be a name or an IP address, with or without a port";
+    public static Message HostInvalid => "the host must be a name or an IP address, with or without a port from 1 to 65535";
 
     public static Message EmptySegment => "the path has an empty segment ('//')";
 

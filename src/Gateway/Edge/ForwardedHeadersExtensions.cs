@@ -35,6 +35,7 @@ internal static class ForwardedHeadersExtensions
             options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
         }
 
+        app.UseMiddleware<ForwardedAddressMiddleware>(options);
         app.UseForwardedHeaders(options);
         app.UseMiddleware<ForwardedPrefixMiddleware>();
     }

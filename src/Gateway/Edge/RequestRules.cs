@@ -21,12 +21,19 @@ internal static class RequestRules
     public static GatewayError? Check(HttpContext context, out string path)
     {
         var request = context.Request;
+        path = "";
+        // First the rules whose refusal closes the connection, because the end of the request is uncertain.
+        if ((CheckFraming(request) ?? CheckNames(request)) is { } refusal)
+        {
+            return refusal;
+        }
+
         if (ReadTarget(context, out path) is { } wrong)
         {
             return EdgeErrors.TargetInvalid(wrong);
         }
 
-        return CheckFraming(request) ?? CheckNames(request) ?? CheckUpgrade(request);
+        return CheckUpgrade(request) ?? CheckHost(context);
     }
 
     /// <summary>
@@ -96,6 +103,26 @@ internal static class RequestRules
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// The host is part of the URLs in responses. Only HTTP/1.0 allows a request without a host; its URLs have the address of the
+    /// connection.
+    /// </summary>
+    private static GatewayError? CheckHost(HttpContext context)
+    {
+        var request = context.Request;
+        if (!request.Host.HasValue)
+        {
+            return HttpProtocol.IsHttp10(request.Protocol) && request.Headers.Host.Count == 0 ? null : EdgeErrors.HostHeaderInvalid();
+        }
+
+        if (!HostSyntax.IsPlain(request.Host.Value))
+        {
+            return EdgeErrors.HostHeaderInvalid();
+        }
+
+        return context.GetExchange().Settings.AllowedHosts.Allow(request.Host) ? null : EdgeErrors.HostNotAllowed();
     }
 
     private static GatewayError? CheckUpgrade(HttpRequest request)

@@ -7,6 +7,7 @@ internal static class ErrorTypes
     public const string RequestTargetInvalid = "request_target_invalid";
     public const string FramingInvalid = "framing_invalid";
     public const string HeaderInvalid = "header_invalid";
+    public const string HostNotAllowed = "host_not_allowed";
     public const string UpgradeNotSupported = "upgrade_not_supported";
     public const string StreamingNotSupported = "streaming_not_supported";
     public const string QueryNotSupported = "query_not_supported";
@@ -20,7 +21,11 @@ internal static class ErrorTypes
     public const string CredentialsMissing = "credentials_missing";
     public const string CredentialsAmbiguous = "credentials_ambiguous";
     public const string CredentialsInvalid = "credentials_invalid";
+    public const string CredentialsRevoked = "credentials_revoked";
     public const string ModelForbidden = "model_forbidden";
+    public const string ClientRequestsLimited = "client_requests_limited";
+    public const string ClientWaitsLimited = "client_waits_limited";
+    public const string ClientStreamsLimited = "client_streams_limited";
 
     // The body.
     public const string ModelUnknown = "model_unknown";
@@ -30,6 +35,7 @@ internal static class ErrorTypes
     public const string BodyTooSlow = "body_too_slow";
     public const string BodyIncomplete = "body_incomplete";
     public const string BodyNotAllowed = "body_not_allowed";
+    public const string ClientBodyMemoryExhausted = "client_body_memory_exhausted";
     public const string BodyMemoryExhausted = "body_memory_exhausted";
     public const string JsonInvalid = "json_invalid";
     public const string ValidationError = "validation_error";
@@ -55,11 +61,13 @@ internal static class ErrorTypes
     public const string JobAlreadyCompleted = "job_already_completed";
     public const string CancelNotSupported = "cancel_not_supported";
     public const string JobStoreUnavailable = "job_store_unavailable";
+    public const string PollsLimited = "polls_limited";
     public const string IdempotencyKeyInvalid = "idempotency_key_invalid";
     public const string IdempotencyKeyReused = "idempotency_key_reused";
     public const string IdempotencyInFlight = "idempotency_in_flight";
 
     // The gateway.
+    public const string Overloaded = "overloaded";
     public const string InternalError = "internal_error";
     public const string ClientClosedRequest = "client_closed_request";
 }

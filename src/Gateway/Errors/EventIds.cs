@@ -22,8 +22,13 @@ internal static class EventIds
     public const int UpstreamRefused = 404;
     public const int Completed = 500;
     public const int Unexpected = 501;
+    public const int ServerRefused = 502;
+    public const int ConnectionsRejected = 503;
     public const int SandboxInUse = 600;
     public const int Draining = 602;
+    public const int FailureStop = 603;
+    public const int UnobservedException = 604;
+    public const int LogEventsDropped = 605;
     public const int StoreDown = 710;
     public const int StoreUp = 711;
     public const int Retained = 712;

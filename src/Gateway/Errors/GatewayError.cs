@@ -27,7 +27,8 @@ internal sealed record GatewayError(int Status, string Type, Blame Blame, Messag
     /// <summary>Sent as <c>Allow</c>.</summary>
     public string? Allow { get; init; }
 
-    /// <summary>Whether the connection is closed after this response, because the framing of the request is ambiguous.</summary>
+    /// <summary>Whether the connection is closed after this response, because the framing of the request is ambiguous, or the body is
+    /// unread.</summary>
     public bool CloseConnection { get; init; }
 
     /// <summary>Violations of a 422; they become <c>detail</c>.</summary>

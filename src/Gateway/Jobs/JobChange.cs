@@ -5,6 +5,9 @@ namespace Gateway.Jobs;
 /// <summary>A change of one job. Changes of the same job merge, so that many polls become one write.</summary>
 internal sealed record JobChange
 {
+    /// <summary>The object, the headers of its texts, and its place in a dictionary.</summary>
+    private const int BaseBytes = 300;
+
     private JobChange(string requestId) => RequestId = requestId;
 
     public string RequestId { get; }
@@ -29,6 +32,13 @@ internal sealed record JobChange
     /// <summary>Whether only the poll time changed. Such a change is written from time to time, together with others.</summary>
     public bool IsPollOnly => Outcome is null && InProgressAt is null && CancelRequestedAt is null;
 
+    /// <summary>Whether the change tells what no later poll can tell at its time: that the job has ended, or that a cancel was
+    /// requested.</summary>
+    public bool MustBeKept => Outcome is not null || CancelRequestedAt is not null;
+
+    /// <summary>Estimated memory in a buffer.</summary>
+    public long Bytes => BaseBytes + (2L * (RequestId.Length + (ErrorType?.Length ?? 0) + (Error?.Length ?? 0)));
+
     public static JobChange Started(string requestId, DateTimeOffset at) => new(requestId) { InProgressAt = at };
 
     public static JobChange Completed(string requestId, DateTimeOffset at, double? inferenceTime) =>
@@ -50,6 +60,11 @@ internal sealed record JobChange
     public static JobChange CancelRequested(string requestId, DateTimeOffset at) => new(requestId) { CancelRequestedAt = at };
 
     public static JobChange Polled(string requestId, DateTimeOffset at) => new(requestId) { PolledAt = at };
+
+    /// <summary>The change without the texts of an error, which take the most memory.</summary>
+    public JobChange WithoutTexts() => HasTexts ? this with { Error = null, ErrorType = null } : this;
+
+    public bool HasTexts => Error is not null || ErrorType is not null;
 
     /// <summary>Merges this change with a later one of the same job.</summary>
     public JobChange Merge(JobChange later)

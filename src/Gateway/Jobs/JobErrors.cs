@@ -6,6 +6,7 @@ namespace Gateway.Jobs;
 internal static class JobErrors
 {
     private static readonly TimeSpan StoreRetryAfter = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PollRetry = TimeSpan.FromSeconds(1);
 
     /// <summary>The response is the same for another client's id, an unknown id and a malformed id, so that a client cannot test which ids
     /// exist.</summary>
@@ -47,6 +48,16 @@ internal static class JobErrors
             "The gateway's job store is unavailable. Nothing was sent to the upstream; try again shortly.")
         {
             RetryAfter = StoreRetryAfter,
+        };
+
+    /// <summary>A poll that got no turn in time, for a job without an earlier status.</summary>
+    /// <param name="limit">Status calls per second.</param>
+    public static GatewayError PollsLimited(int limit) =>
+        new(StatusCodes.Status429TooManyRequests, ErrorTypes.PollsLimited, Blame.Client,
+            $"The gateway makes at most {limit} status calls to the upstream per second (Gateway:Limits:UpstreamPollsPerSecond), and this "
+                + $"client has more polls than its share of them. Poll less often.")
+        {
+            RetryAfter = PollRetry,
         };
 
     /// <summary>The upstream returned an id that already belongs to a job of another client. The upstream has accepted a job, so the status

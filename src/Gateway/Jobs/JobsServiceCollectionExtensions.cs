@@ -3,11 +3,13 @@ using Gateway.Configuration.Options;
 using Gateway.Jobs.Doubt;
 using Gateway.Jobs.FollowUp;
 using Gateway.Jobs.Listing;
+using Gateway.Jobs.Pacing;
 using Gateway.Jobs.Resolution;
 using Gateway.Jobs.Status;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Health;
 using Gateway.Jobs.Submit;
+using Gateway.Metrics;
 using Gateway.Upstream.OwnCalls;
 
 namespace Gateway.Jobs;
@@ -22,6 +24,13 @@ internal static class JobsServiceCollectionExtensions
         // This service is the first of the jobs' services, because it creates the schema that the others need.
         services.AddHostedService(provider => provider.GetRequiredService<StoreMonitor>());
         services.AddHostedService<RetentionService>();
+        services.AddSingleton(new CacheShares(options.CacheBytes));
+        services.AddSingleton<JobCache>();
+        services.AddMeasured<JobCache>();
+        services.AddSingleton<AnswerMemory>();
+        services.AddMeasured<AnswerMemory>();
+        services.AddSingleton<StoreMetrics>();
+        services.AddMeasured<StoreMetrics>();
         services.AddSingleton<JobDirectory>();
         services.AddSingleton<JobRecorder>();
         services.AddSingleton<SubmitsUnderWay>();
@@ -29,9 +38,18 @@ internal static class JobsServiceCollectionExtensions
         services.AddSingleton<JobListing>();
         services.AddSingleton<JobWaiter>();
         services.AddSingleton<JobCanceller>();
+        services.AddSingleton(provider =>
+        {
+            var settings = provider.GetRequiredService<SettingsSource>();
+            return new PollPacer(
+                () => settings.Current.Options.Limits.UpstreamPollsPerSecond, provider.GetRequiredService<TimeProvider>());
+        });
+        services.AddMeasured<PollPacer>();
         services.AddSingleton<StatusReader>();
         services.AddSingleton<StatusPoller>();
         services.AddSingleton<StatusStream>();
+        services.AddSingleton<ReplyMemory>();
+        services.AddMeasured<ReplyMemory>();
         services.AddSingleton<UpstreamClient>();
         services.AddSingleton<UpstreamCapabilities>();
         return services;

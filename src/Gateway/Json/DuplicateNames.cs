@@ -8,14 +8,19 @@ namespace Gateway.Json;
 /// </summary>
 internal static class DuplicateNames
 {
-    // Up to this number, each name is compared with each other name. No table is rented, and most names already differ in length.
+    // Up to this number of members, each name is compared with each other name: no table is rented, and most names differ in length.
     private const int MostCompared = 16;
+
+    // A body whose names have the same length would need many comparisons. After this number, the names are hashed instead.
+    private const int MostComparisons = 16;
 
     public static JsonFault? Find(in JsonSource source, JsonRow[] rows, int container)
     {
-        var duplicate = rows[container].Count <= MostCompared
-            ? FindByComparing(source, rows, container)
-            : FindByHashing(source, rows, container);
+        if (rows[container].Count > MostCompared || !TryFindByComparing(source, rows, container, out var duplicate))
+        {
+            duplicate = FindByHashing(source, rows, container);
+        }
+
         if (duplicate < 0)
         {
             return null;
@@ -25,21 +30,36 @@ internal static class DuplicateNames
         return JsonFaults.DuplicateName(JsonNames.Show(source, rows[duplicate]), at);
     }
 
-    private static int FindByComparing(in JsonSource source, JsonRow[] rows, int container)
+    /// <returns>False: the names are not known to be different, because their comparison costs too much.</returns>
+    private static bool TryFindByComparing(in JsonSource source, JsonRow[] rows, int container, out int duplicate)
     {
+        duplicate = -1;
+        var comparisons = 0;
         var end = rows[container].Next;
         for (var second = container + 1; second < end; second = rows[second].Next)
         {
             for (var first = container + 1; first < second; first = rows[first].Next)
             {
+                var isEscaped = rows[first].NameEscaped || rows[second].NameEscaped;
+                if (!isEscaped && rows[first].NameLength != rows[second].NameLength)
+                {
+                    continue;
+                }
+
+                if (isEscaped || ++comparisons > MostComparisons)
+                {
+                    return false;
+                }
+
                 if (JsonNames.AreEqual(source, rows[first], rows[second]))
                 {
-                    return second;
+                    duplicate = second;
+                    return true;
                 }
             }
         }
 
-        return -1;
+        return true;
     }
 
     private static int FindByHashing(in JsonSource source, JsonRow[] rows, int container)

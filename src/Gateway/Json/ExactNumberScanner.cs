@@ -42,7 +42,24 @@ internal struct ExactNumberScanner
                 }
             }
 
+            if (_part == Part.Exponent && _exponent >= LargestExponent)
+            {
+                // Only digits follow, and they change nothing any more.
+                return;
+            }
+
             var value = text[i];
+            if (value == '0')
+            {
+                i += TakeLeadingZeros(text[i..]);
+                if (i == text.Length)
+                {
+                    return;
+                }
+
+                value = text[i];
+            }
+
             switch (value)
             {
                 case (byte)'-' when _part == Part.Exponent:
@@ -108,6 +125,30 @@ internal struct ExactNumberScanner
         }
 
         _digits++;
+    }
+
+    /// <summary>Reads zeros before the first non-zero digit, of which there may be millions.</summary>
+    private int TakeLeadingZeros(ReadOnlySpan<byte> text)
+    {
+        if (_part == Part.Exponent ? _exponent != 0 : _firstNonZero >= 0)
+        {
+            return 0;
+        }
+
+        var count = text.IndexOfAnyExcept((byte)'0');
+        count = count < 0 ? text.Length : count;
+        if (_part == Part.Exponent)
+        {
+            return count;
+        }
+
+        _digits += count;
+        if (_part == Part.Integer)
+        {
+            _integerDigits += count;
+        }
+
+        return count;
     }
 
     /// <summary>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 
 namespace Gateway.Json;
 
@@ -9,8 +8,12 @@ namespace Gateway.Json;
 /// </summary>
 internal sealed class JsonBody : IDisposable
 {
+    // To read a shorter value again costs less than to remember the answer. Fewer than MaxBodyBytes / this values can be remembered.
+    private const int ShortestRemembered = 64 * 1024;
+
     private JsonRow[] _rows;
     private readonly JsonSource _source;
+    private Dictionary<(int Row, object Question), int>? _answers;
 
     private JsonBody(in JsonSource source, JsonRow[] rows)
     {
@@ -27,23 +30,26 @@ internal sealed class JsonBody : IDisposable
     /// Parses a whole body. Null: the body is refused, and <paramref name="fault"/> is the reason. An exception is a bug, never an
     /// error of the body.
     /// </summary>
-    public static JsonBody? Parse(ReadOnlySequence<byte> utf8, JsonLimits limits, out JsonFault? fault)
+    public static JsonBody? Parse(ReadOnlySequence<byte> utf8, JsonLimits limits, out JsonFault? fault) =>
+        ParseCancellable(utf8, limits, CancellationToken.None, out fault);
+
+    /// <summary>The same. All work on this body, also with the parsed values, ends when the caller cancels.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled. It is observed once for each segment of the body.</exception>
+    public static JsonBody? ParseCancellable(
+        ReadOnlySequence<byte> utf8, JsonLimits limits, CancellationToken cancellation, out JsonFault? fault)
     {
-        fault = CheckBytes(utf8);
+        fault = CheckBytes(utf8, cancellation);
         if (fault is not null)
         {
             return null;
         }
 
-        var source = new JsonSource(utf8);
+        var source = new JsonSource(utf8, cancellation);
         var builder = new JsonTableBuilder(source, limits);
         JsonBody? body = null;
         try
         {
-            // One level above the limit, so that the builder reports the excess depth and not the reader.
-            var options = new JsonReaderOptions { MaxDepth = limits.MaxDepth + 1 };
-            var reader = utf8.IsSingleSegment ? new Utf8JsonReader(utf8.FirstSpan, options) : new Utf8JsonReader(utf8, options);
-            fault = builder.Build(ref reader);
+            fault = builder.Build();
             body = fault is null ? new JsonBody(source, builder.Rows) : null;
             return body;
         }
@@ -66,13 +72,27 @@ internal sealed class JsonBody : IDisposable
         }
     }
 
+    internal bool TryRecall(int row, object question, out int answer)
+    {
+        answer = 0;
+        return _answers is not null && _answers.TryGetValue((row, question), out answer);
+    }
+
+    internal void Remember(int row, object question, int answer)
+    {
+        if (Row(row).Length >= ShortestRemembered)
+        {
+            (_answers ??= [])[(row, question)] = answer;
+        }
+    }
+
     internal ref readonly JsonRow Row(int index)
     {
         ObjectDisposedException.ThrowIf(_rows.Length == 0, this);
         return ref _rows[index];
     }
 
-    private static JsonFault? CheckBytes(ReadOnlySequence<byte> utf8)
+    private static JsonFault? CheckBytes(ReadOnlySequence<byte> utf8, CancellationToken cancellation)
     {
         if (utf8.Length > int.MaxValue)
         {
@@ -89,7 +109,7 @@ internal sealed class JsonBody : IDisposable
             }
         }
 
-        var invalid = Utf8Check.FirstInvalid(utf8);
+        var invalid = Utf8Check.FirstInvalid(utf8, cancellation);
         return invalid >= 0 ? JsonFaults.InvalidUtf8(invalid) : null;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Text;
 
 namespace Gateway.Json;
@@ -9,17 +8,14 @@ internal static class JsonFaults
     /// <summary>Number of bytes that are read to recognise another format.</summary>
     private const int LookAhead = 256;
 
-    public static JsonFault FromReader(JsonException exception, in JsonSource source)
+    /// <summary>The byte at this offset is not what the grammar expects there. At the end of the text, the text is incomplete.</summary>
+    public static JsonFault At(in JsonSource source, int at)
     {
-        var at = Position(exception, source);
-        return at >= source.Length ? Truncated(source)
-            : PreviousToken(source, at) == 0 ? AtBeginning(source, at)
-            : new JsonFault(Describe(source[at], PreviousToken(source, at)), at);
+        var previous = PreviousToken(source, at);
+        return at >= source.Length ? Truncated(source, previous)
+            : previous == 0 ? AtBeginning(source, at)
+            : new JsonFault(Describe(source[at], previous), at);
     }
-
-    public static JsonFault Truncated(in JsonSource source) => PreviousToken(source, source.Length) == 0
-        ? new JsonFault(IsEmpty, source.Length, IsAboutWhole: true)
-        : new JsonFault(EndsEarly, source.Length);
 
     public static JsonFault TooLong() => new(IsTooLong, int.MaxValue, IsAboutWhole: true);
 
@@ -33,21 +29,26 @@ internal static class JsonFaults
 
     public static JsonFault TooManyValues(int maxValues, int at) => new(MoreValuesThan(maxValues), at);
 
+    public static JsonFault NameTooLong(int at) => new(NameLongerThan(JsonLimits.MaxNameBytes), at);
+
     public static JsonFault DuplicateName(string? name, int at) => new(name is null ? "duplicate name" : Duplicate(name), at);
 
     /// <summary>The root is not an object.</summary>
-    public static JsonFault NotAnObject(ref Utf8JsonReader reader)
+    /// <param name="kind">The kind of the root.</param>
+    /// <param name="source">The text.</param>
+    /// <param name="at">Offset of the root.</param>
+    public static JsonFault NotAnObject(JsonKind kind, in JsonSource source, int at)
     {
-        Message what = reader.TokenType switch
+        Message what = kind switch
         {
-            JsonTokenType.StartArray => IsArray,
-            JsonTokenType.String when BeginsAsJson(ref reader) => IsEncodedTwice,
-            JsonTokenType.String => IsNot("a string"),
-            JsonTokenType.Number => IsNot("a number"),
-            JsonTokenType.Null => IsNot("null"),
+            JsonKind.Array => IsArray,
+            JsonKind.String when source[at + 1] is (byte)'{' or (byte)'[' => IsEncodedTwice,
+            JsonKind.String => IsNot("a string"),
+            JsonKind.Number => IsNot("a number"),
+            JsonKind.Null => IsNot("null"),
             _ => IsNot("true or false"),
         };
-        return new JsonFault(what, reader.TokenStartIndex, IsAboutWhole: true);
+        return new JsonFault(what, at, IsAboutWhole: true);
     }
 
     private static Message IsEmpty => "is empty: a JSON object is expected";
@@ -78,6 +79,8 @@ internal static class JsonFaults
 
     private static Message MoreValuesThan(int maxValues) => $"more than {maxValues} values";
 
+    private static Message NameLongerThan(int maxBytes) => $"a name longer than {maxBytes} bytes";
+
     private static Message Duplicate(string name) => $"duplicate name {name}";
 
     private static Message Unexpected(char character) => $"an unexpected '{character}'";
@@ -86,14 +89,28 @@ internal static class JsonFaults
     /// <param name="at">Offset of the first character that is not white space.</param>
     private static JsonFault AtBeginning(in JsonSource source, int at)
     {
-        var run = source.Run(at, Math.Min(source.Length, at + LookAhead));
-        return run switch
+        var first = source[at];
+        return first switch
         {
-            [(byte)'<', ..] => new JsonFault(LooksLikeMarkup, at, IsAboutWhole: true),
-            [(byte)'/' or (byte)'#' or (byte)'\'' or < 0x20 or (byte)'}' or (byte)']' or (byte)':' or (byte)',', ..] =>
-                new JsonFault(Describe(run[0], previous: 0), at),
-            _ => new JsonFault(run.IndexOf((byte)'=') > 0 ? LooksLikeForm : DoesNotBegin, at, IsAboutWhole: true),
+            (byte)'<' => new JsonFault(LooksLikeMarkup, at, IsAboutWhole: true),
+            (byte)'/' or (byte)'#' or (byte)'\'' or < 0x20 or (byte)'}' or (byte)']' or (byte)':' or (byte)',' =>
+                new JsonFault(Describe(first, previous: 0), at),
+            _ => new JsonFault(HasEqualsSign(source, at) ? LooksLikeForm : DoesNotBegin, at, IsAboutWhole: true),
         };
+    }
+
+    private static bool HasEqualsSign(in JsonSource source, int at)
+    {
+        var end = Math.Min(source.Length, at + LookAhead);
+        for (var i = at + 1; i < end; i++)
+        {
+            if (source[i] == '=')
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static Message Describe(byte next, byte previous) => next switch
@@ -112,56 +129,25 @@ internal static class JsonFaults
         _ => "a character that is out of place",
     };
 
-    private static bool BeginsAsJson(ref Utf8JsonReader reader)
-    {
-        Span<byte> first = stackalloc byte[1];
-        if (reader.HasValueSequence)
-        {
-            foreach (var segment in reader.ValueSequence)
-            {
-                if (!segment.IsEmpty)
-                {
-                    first[0] = segment.Span[0];
-                    break;
-                }
-            }
-        }
-        else if (!reader.ValueSpan.IsEmpty)
-        {
-            first[0] = reader.ValueSpan[0];
-        }
+    private static JsonFault Truncated(in JsonSource source, byte previous) => previous == 0
+        ? new JsonFault(IsEmpty, source.Length, IsAboutWhole: true)
+        : new JsonFault(EndsEarly, source.Length);
 
-        return first[0] is (byte)'{' or (byte)'[';
-    }
-
+    /// <summary>The last byte before an offset that is not white space. 0: there is none.</summary>
     private static byte PreviousToken(in JsonSource source, int before)
     {
-        for (var i = before - 1; i >= 0; i--)
+        while (before > 0)
         {
-            if (source[i] is var value and not ((byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t'))
+            var run = source.RunBefore(before);
+            var last = run.LastIndexOfAnyExcept(JsonSource.WhiteSpace);
+            if (last >= 0)
             {
-                return value;
+                return run[last];
             }
+
+            before -= run.Length;
         }
 
         return 0;
-    }
-
-    private static int Position(JsonException exception, in JsonSource source)
-    {
-        var lines = exception.LineNumber ?? 0;
-        var at = 0;
-        while (at < source.Length && lines > 0)
-        {
-            var run = source.Run(at, source.Length);
-            var newline = run.IndexOf((byte)'\n');
-            at += newline < 0 ? run.Length : newline + 1;
-            if (newline >= 0)
-            {
-                lines--;
-            }
-        }
-
-        return (int)Math.Min(source.Length, at + (exception.BytePositionInLine ?? 0));
     }
 }

@@ -1,9 +1,42 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
 namespace Gateway.Json;
 
-/// <summary>Compares, hashes and formats the member names of a table.</summary>
+/// <summary>Compares, hashes and formats the member names of a table. A name has at most <see cref="JsonLimits.MaxNameBytes"/>.</summary>
 internal static class JsonNames
 {
     private const int LongestShown = 64;
+
+    /// <summary>The name as it is in the body, if it has no escapes and is not split between two segments.</summary>
+    public static bool TryGetPlain(in JsonSource source, in JsonRow row, out ReadOnlySpan<byte> name)
+    {
+        name = row.NameLength <= 0 ? default : source.Run(row.NameStart, row.NameStart + row.NameLength);
+        return !row.NameEscaped && name.Length == Math.Max(0, row.NameLength);
+    }
+
+    /// <summary>The unescaped name. It is in the body, or it is copied to the buffer.</summary>
+    /// <param name="source">The body.</param>
+    /// <param name="row">The row of the member.</param>
+    /// <param name="buffer">Room for <see cref="JsonLimits.MaxNameBytes"/>.</param>
+    public static ReadOnlySpan<byte> Get(in JsonSource source, in JsonRow row, Span<byte> buffer)
+    {
+        if (TryGetPlain(source, row, out var plain))
+        {
+            return plain;
+        }
+
+        var reader = new JsonTextReader(
+            source, row.NameStart, Math.Max(0, row.NameLength), row.NameEscaped, stackalloc byte[JsonTextReader.LongScratchSize]);
+        var length = 0;
+        while (reader.Next(out var piece))
+        {
+            piece.CopyTo(buffer[length..]);
+            length += piece.Length;
+        }
+
+        return buffer[..length];
+    }
 
     public static bool AreEqual(in JsonSource source, in JsonRow a, in JsonRow b)
     {
@@ -12,82 +45,48 @@ internal static class JsonNames
             return false;
         }
 
-        Span<byte> scratch = stackalloc byte[2 * JsonTextReader.ScratchSize];
-        var left = Reader(source, a, scratch[..JsonTextReader.ScratchSize]);
-        var right = Reader(source, b, scratch[JsonTextReader.ScratchSize..]);
-        scoped ReadOnlySpan<byte> l = default;
-        scoped ReadOnlySpan<byte> r = default;
-        while (true)
-        {
-            var leftEnded = l.IsEmpty && !left.Next(out l);
-            var rightEnded = r.IsEmpty && !right.Next(out r);
-            if (leftEnded || rightEnded)
-            {
-                return leftEnded == rightEnded;
-            }
-
-            var common = Math.Min(l.Length, r.Length);
-            if (!l[..common].SequenceEqual(r[..common]))
-            {
-                return false;
-            }
-
-            l = l[common..];
-            r = r[common..];
-        }
+        return TryGetPlain(source, a, out var left) && TryGetPlain(source, b, out var right)
+            ? left.SequenceEqual(right)
+            : AreEqualDecoded(source, a, b);
     }
 
     /// <summary>
     /// Hash of a name, the same for every escaping of it. It is keyed per process (Marvin), so that a client cannot cause collisions.
     /// </summary>
-    public static int Hash(in JsonSource source, in JsonRow row)
-    {
-        // The pieces of a name depend on its escapes and on segment boundaries; the hashed blocks do not.
-        Span<char> block = stackalloc char[128];
-        var reader = Reader(source, row, stackalloc byte[JsonTextReader.ScratchSize]);
-        var filled = 0;
-        var hash = 0;
-        while (reader.Next(out var piece))
-        {
-            foreach (var value in piece)
-            {
-                if (filled == block.Length)
-                {
-                    hash = HashCode.Combine(hash, string.GetHashCode(block));
-                    filled = 0;
-                }
-
-                block[filled++] = (char)value;
-            }
-        }
-
-        return HashCode.Combine(hash, string.GetHashCode(block[..filled]));
-    }
+    public static int Hash(in JsonSource source, in JsonRow row) =>
+        TryGetPlain(source, row, out var name) ? Hash(name) : HashDecoded(source, row);
 
     /// <summary>The name in quotes for a message if it is short and plain, otherwise null.</summary>
     public static string? Show(in JsonSource source, in JsonRow row)
     {
-        Span<char> text = stackalloc char[LongestShown];
-        var reader = Reader(source, row, stackalloc byte[JsonTextReader.ScratchSize]);
-        var length = 0;
-        while (reader.Next(out var piece))
+        var name = Get(source, row, stackalloc byte[JsonLimits.MaxNameBytes]);
+        if (name.Length is 0 or > LongestShown)
         {
-            foreach (var value in piece)
-            {
-                if (length == text.Length || !IsPlain(value))
-                {
-                    return null;
-                }
+            return null;
+        }
 
-                text[length++] = (char)value;
+        foreach (var value in name)
+        {
+            if (!char.IsAsciiLetterOrDigit((char)value) && value is not ((byte)'_' or (byte)'-' or (byte)'.'))
+            {
+                return null;
             }
         }
 
-        return length == 0 ? null : $"'{text[..length]}'";
+        return $"'{Encoding.ASCII.GetString(name)}'";
     }
 
-    private static bool IsPlain(byte value) => char.IsAsciiLetterOrDigit((char)value) || value is (byte)'_' or (byte)'-' or (byte)'.';
+    private static bool AreEqualDecoded(in JsonSource source, in JsonRow a, in JsonRow b) =>
+        Get(source, a, stackalloc byte[JsonLimits.MaxNameBytes]).SequenceEqual(Get(source, b, stackalloc byte[JsonLimits.MaxNameBytes]));
 
-    private static JsonTextReader Reader(in JsonSource source, in JsonRow row, Span<byte> scratch) =>
-        new(source, row.NameStart, row.NameLength, row.NameEscaped, scratch);
+    private static int HashDecoded(in JsonSource source, in JsonRow row) =>
+        Hash(Get(source, row, stackalloc byte[JsonLimits.MaxNameBytes]));
+
+    // The hash of strings takes two bytes as one character. The last byte of an odd number is added: names that differ only there get
+    // different hashes, and names that differ elsewhere keep the keyed hash.
+    private static int Hash(ReadOnlySpan<byte> name)
+    {
+        var hash = string.GetHashCode(MemoryMarshal.Cast<byte, char>(name));
+        return (name.Length & 1) == 0 ? hash : unchecked((hash * 31) + name[^1] + 1);
+    }
 }

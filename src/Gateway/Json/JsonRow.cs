@@ -27,5 +27,8 @@ internal struct JsonRow
 
     public bool Escaped;
 
+    /// <summary>Whether a string is known not to be blank. False: it may be blank.</summary>
+    public bool Visible;
+
     public bool NameEscaped;
 }

@@ -4,16 +4,21 @@ namespace Gateway.Json;
 
 /// <summary>
 /// Random access to a body in one or many segments. <see cref="ReadOnlySequence{T}"/> walks its list for each slice. With 320 segments
-/// and 60,000 names this costs measurable time, so the segments of a long body are indexed once.
+/// and 60,000 names this costs measurable time, so the segments of a long body are indexed once. Everything that reads a body asks here
+/// for each of its segments, and is cancelled here.
 /// </summary>
 internal readonly struct JsonSource
 {
     private readonly ReadOnlyMemory<byte> _single;
     private readonly ReadOnlyMemory<byte>[]? _segments;
     private readonly int[]? _ends;
+    private readonly CancellationToken _cancellation;
 
-    public JsonSource(ReadOnlySequence<byte> bytes)
+    /// <param name="bytes">The body.</param>
+    /// <param name="cancellation">Ends the work on a body of several segments with an <see cref="OperationCanceledException"/>.</param>
+    public JsonSource(ReadOnlySequence<byte> bytes, CancellationToken cancellation = default)
     {
+        _cancellation = cancellation;
         Length = checked((int)bytes.Length);
         if (bytes.IsSingleSegment)
         {
@@ -42,7 +47,8 @@ internal readonly struct JsonSource
 
     public int Length { get; }
 
-    public bool IsSegmented => _segments is not null;
+    /// <summary>The white space of JSON.</summary>
+    public static ReadOnlySpan<byte> WhiteSpace => " \n\r\t"u8;
 
     public byte this[int offset] => Run(offset, offset + 1)[0];
 
@@ -62,13 +68,28 @@ internal readonly struct JsonSource
             return default;
         }
 
-        var index = Array.BinarySearch(_ends!, start + 1);
-        if (index < 0)
-        {
-            index = ~index;
-        }
-
+        _cancellation.ThrowIfCancellationRequested();
+        var index = SegmentOf(start);
         var first = _ends![index] - _segments[index].Length;
         return _segments[index].Span[(start - first)..Math.Min(end - first, _segments[index].Length)];
+    }
+
+    /// <summary>The contiguous bytes before <paramref name="end"/>, from the start of their segment.</summary>
+    public ReadOnlySpan<byte> RunBefore(int end)
+    {
+        if (_segments is null)
+        {
+            return _single.Span[..end];
+        }
+
+        _cancellation.ThrowIfCancellationRequested();
+        var index = SegmentOf(end - 1);
+        return _segments[index].Span[..(end - _ends![index] + _segments[index].Length)];
+    }
+
+    private int SegmentOf(int offset)
+    {
+        var index = Array.BinarySearch(_ends!, offset + 1);
+        return index < 0 ? ~index : index;
     }
 }

@@ -1,9 +1,8 @@
 using System.Buffers;
-using System.Text.Json;
 
 namespace Gateway.Json;
 
-/// <summary>Fills the table of a body in one pass of the reader. Stops at the first error.</summary>
+/// <summary>Fills the table of a body in one pass. Stops at the first error.</summary>
 internal ref struct JsonTableBuilder(JsonSource source, JsonLimits limits)
 {
     private const int FirstCapacity = 32;
@@ -11,93 +10,174 @@ internal ref struct JsonTableBuilder(JsonSource source, JsonLimits limits)
 
     private readonly JsonSource _source = source;
     private readonly JsonLimits _limits = limits;
+    private JsonLexer _lexer = new(source);
     private int _parent = NoParent;
-    private int _nameStart;
+    private int _depth;
+    private JsonText _name;
     private int _nameLength = -1;
-    private bool _nameEscaped;
 
     /// <summary>The rows in a rented array. The owner of the builder returns it.</summary>
     public JsonRow[] Rows { get; private set; } = ArrayPool<JsonRow>.Shared.Rent(FirstCapacity);
 
     public int Count { get; private set; }
 
-    /// <summary>
-    /// Returns the first error that the reader or the gateway finds. An exception of this builder is a bug and is not caught.
-    /// </summary>
-    public JsonFault? Build(ref Utf8JsonReader reader)
+    /// <summary>Returns the first error. An exception of this builder is a bug and is not caught.</summary>
+    public JsonFault? Build()
     {
-        JsonFault? fault;
-        while (TryRead(ref reader, out fault))
+        var first = _lexer.SkipWhiteSpace();
+        if (first != '{')
         {
-            if (Take(ref reader) is { } found)
+            return RefuseRoot(first);
+        }
+
+        if (Open(JsonKind.Object) is { } fault)
+        {
+            return fault;
+        }
+
+        while (_parent != NoParent)
+        {
+            if (ReadChild() is { } found)
             {
                 return found;
             }
         }
 
-        return fault;
+        return _lexer.SkipWhiteSpace() == JsonLexer.End ? null : _lexer.Unexpected();
     }
 
-    /// <summary>Reads one token. Only an exception of the reader itself is an error of the body.</summary>
-    private readonly bool TryRead(ref Utf8JsonReader reader, out JsonFault? fault)
+    /// <summary>The root is not an object. If it is not even a JSON value, that is the error.</summary>
+    private JsonFault RefuseRoot(int first)
     {
-        fault = null;
-        try
+        if (first == '[')
         {
-            return reader.Read();
-        }
-        catch (JsonException exception)
-        {
-            fault = JsonFaults.FromReader(exception, _source);
-        }
-        catch (IndexOutOfRangeException) when (_source.IsSegmented)
-        {
-            // For a literal such as "tru" that ends with the last of several segments, the reader of .NET 10 throws this exception.
-            fault = JsonFaults.Truncated(_source);
+            return JsonFaults.NotAnObject(JsonKind.Array, _source, _lexer.Position);
         }
 
-        return false;
+        var start = _lexer.Position;
+        return ReadScalar(first, out var kind, out _) ?? JsonFaults.NotAnObject(kind, _source, start);
     }
 
-    private JsonFault? Take(ref Utf8JsonReader reader)
+    /// <summary>Reads one member or element of the open container, or its end.</summary>
+    private JsonFault? ReadChild()
     {
-        var start = (int)reader.TokenStartIndex;
-        if (Count == 0 && reader.TokenType != JsonTokenType.StartObject)
+        ref var container = ref Rows[_parent];
+        var isObject = container.Kind == JsonKind.Object;
+        var next = _lexer.SkipWhiteSpace();
+        if (next == (isObject ? '}' : ']'))
         {
-            return JsonFaults.NotAnObject(ref reader);
+            return Close();
         }
 
-
-        switch (reader.TokenType)
+        if (container.Count > 0)
         {
-            case JsonTokenType.PropertyName:
-                _nameStart = start + 1;
-                _nameLength = TokenLength(ref reader);
-                _nameEscaped = reader.ValueIsEscaped;
-                return _nameEscaped ? CheckEscapes(_nameStart, _nameLength) : null;
-            case JsonTokenType.StartObject:
-                return Open(JsonKind.Object, start, reader.CurrentDepth + 1);
-            case JsonTokenType.StartArray:
-                return Open(JsonKind.Array, start, reader.CurrentDepth + 1);
-            case JsonTokenType.EndObject:
-            case JsonTokenType.EndArray:
-                return Close(start);
-            case JsonTokenType.String:
-                var length = TokenLength(ref reader);
-                return Add(JsonKind.String, start + 1, length, reader.ValueIsEscaped)
-                    ?? (reader.ValueIsEscaped ? CheckEscapes(start + 1, length) : null);
+            // A comma at the end of the text is reported itself, as by other readers.
+            if (next != ',' || _lexer.Position + 1 == _source.Length)
+            {
+                return _lexer.Unexpected();
+            }
+
+            _lexer.Take();
+            next = _lexer.SkipWhiteSpace();
+        }
+
+        return isObject ? ReadMember(next) : ReadValue(next);
+    }
+
+    private JsonFault? ReadMember(int next)
+    {
+        if (next != '"')
+        {
+            return _lexer.Unexpected();
+        }
+
+        if (_lexer.ReadString(JsonLimits.MaxNameBytes, out _name) is { } fault)
+        {
+            return fault;
+        }
+
+        if (_name.Length > JsonLimits.MaxNameBytes)
+        {
+            return JsonFaults.NameTooLong(_name.Start - 1);
+        }
+
+        if (_lexer.SkipWhiteSpace() != ':')
+        {
+            return _lexer.Unexpected();
+        }
+
+        _lexer.Take();
+        if (_name.LoneSurrogate >= 0)
+        {
+            return JsonFaults.LoneSurrogate(_name.LoneSurrogate);
+        }
+
+        _nameLength = _name.Length;
+        return ReadValue(_lexer.SkipWhiteSpace());
+    }
+
+    private JsonFault? ReadValue(int next)
+    {
+        if (next is '{' or '[')
+        {
+            return Open(next == '{' ? JsonKind.Object : JsonKind.Array);
+        }
+
+        var start = _lexer.Position;
+        if (ReadScalar(next, out var kind, out var text) is { } fault)
+        {
+            return fault;
+        }
+
+        if (kind != JsonKind.String)
+        {
+            return Add(kind, start, _lexer.Position - start, escaped: false);
+        }
+
+        if (Add(kind, text.Start, text.Length, text.Escaped) is { } refused)
+        {
+            return refused;
+        }
+
+        Rows[Count - 1].Visible = text.Visible;
+        return text.LoneSurrogate >= 0 ? JsonFaults.LoneSurrogate(text.LoneSurrogate) : null;
+    }
+
+    private JsonFault? ReadScalar(int first, out JsonKind kind, out JsonText text)
+    {
+        text = default;
+        switch (first)
+        {
+            case '"':
+                kind = JsonKind.String;
+                return _lexer.ReadString(int.MaxValue, out text);
+            case '-' or (>= '0' and <= '9'):
+                kind = JsonKind.Number;
+                return _lexer.ReadNumber();
+            case 't':
+                kind = JsonKind.True;
+                return _lexer.ReadLiteral("true"u8);
+            case 'f':
+                kind = JsonKind.False;
+                return _lexer.ReadLiteral("false"u8);
+            case 'n':
+                kind = JsonKind.Null;
+                return _lexer.ReadLiteral("null"u8);
             default:
-                return Add(ScalarKind(reader.TokenType), start, TokenLength(ref reader), escaped: false);
+                kind = JsonKind.None;
+                return _lexer.Unexpected();
         }
     }
 
-    private JsonFault? Open(JsonKind kind, int start, int depth)
+    private JsonFault? Open(JsonKind kind)
     {
-        if (depth > _limits.MaxDepth)
+        var start = _lexer.Position;
+        if (++_depth > _limits.MaxDepth)
         {
             return JsonFaults.TooDeep(_limits.MaxDepth, start);
         }
 
+        _lexer.Take();
         if (Add(kind, start, 0, escaped: false) is { } fault)
         {
             return fault;
@@ -108,14 +188,16 @@ internal ref struct JsonTableBuilder(JsonSource source, JsonLimits limits)
         return null;
     }
 
-    private JsonFault? Close(int start)
+    private JsonFault? Close()
     {
         var closed = _parent;
         ref var row = ref Rows[closed];
+        _lexer.Take();
+        _depth--;
         _parent = row.Next;
         row.Next = Count;
-        row.Length = start + 1 - row.Start;
-        return row.Kind == JsonKind.Object ? DuplicateNames.Find(_source, Rows, closed) : null;
+        row.Length = _lexer.Position - row.Start;
+        return row.Kind == JsonKind.Object && row.Count > 1 ? DuplicateNames.Find(_source, Rows, closed) : null;
     }
 
     private JsonFault? Add(JsonKind kind, int start, int length, bool escaped)
@@ -142,9 +224,9 @@ internal ref struct JsonTableBuilder(JsonSource source, JsonLimits limits)
             Start = start,
             Length = length,
             Escaped = escaped,
-            NameStart = _nameStart,
+            NameStart = _name.Start,
             NameLength = _nameLength,
-            NameEscaped = _nameEscaped,
+            NameEscaped = _name.Escaped,
             Next = Count + 1,
         };
         Count++;
@@ -159,26 +241,4 @@ internal ref struct JsonTableBuilder(JsonSource source, JsonLimits limits)
         ArrayPool<JsonRow>.Shared.Return(Rows);
         Rows = larger;
     }
-
-    private readonly JsonFault? CheckEscapes(int start, int length)
-    {
-        var text = new JsonTextReader(_source, start, length, escaped: true, stackalloc byte[JsonTextReader.ScratchSize]);
-        while (text.Next(out _))
-        {
-        }
-
-        return text.LoneSurrogate is { } at ? JsonFaults.LoneSurrogate(at) : null;
-    }
-
-    private static int TokenLength(ref Utf8JsonReader reader) =>
-        reader.HasValueSequence ? (int)reader.ValueSequence.Length : reader.ValueSpan.Length;
-
-    private static JsonKind ScalarKind(JsonTokenType token) => token switch
-    {
-        JsonTokenType.Number => JsonKind.Number,
-        JsonTokenType.True => JsonKind.True,
-        JsonTokenType.False => JsonKind.False,
-        JsonTokenType.Null => JsonKind.Null,
-        _ => throw new InvalidOperationException($"The reader is set up never to give {token}."),
-    };
 }

@@ -8,8 +8,14 @@ namespace Gateway.Json;
 /// </summary>
 internal ref struct JsonTextReader
 {
-    /// <summary>Size of the buffer for a decoded escape.</summary>
+    /// <summary>Minimum size of the buffer for decoded escapes: one character.</summary>
     public const int ScratchSize = 4;
+
+    /// <summary>Size of the buffer for a reader that may read a long text: many escapes are decoded into one piece.</summary>
+    public const int LongScratchSize = 512;
+
+    // A longer text without escapes is returned as a part of the body, without a copy.
+    private const int LongestCopied = 32;
 
     private const int UnicodeEscapeLength = 6;
 
@@ -30,9 +36,6 @@ internal ref struct JsonTextReader
         _escaped = escaped;
         _scratch = scratch;
     }
-
-    /// <summary>Offset of an escaped surrogate without its pair; reading ends there. Null: none was found.</summary>
-    public int? LoneSurrogate { get; private set; }
 
     /// <summary>The next piece, never empty and valid until the next call. False: the end of the text.</summary>
     public bool Next(out ReadOnlySpan<byte> piece)
@@ -73,35 +76,67 @@ internal ref struct JsonTextReader
         _run = bytes < _run.Length ? _run[bytes..] : default;
     }
 
+    /// <summary>Decodes escapes, and the few characters between them, until the buffer is full.</summary>
     private bool NextEscape(out ReadOnlySpan<byte> piece)
     {
-        var code = _run.Length > 1 ? _run[1] : _source[_position + 1];
-        if (code != 'u')
+        var (at, written, plain) = (0, 0, 0);
+        while (at + 1 < _run.Length && written + ScratchSize <= _scratch.Length && plain <= LongestCopied)
         {
-            _scratch[0] = code switch
+            if (_run[at] != '\\')
             {
-                (byte)'b' => (byte)'\b',
-                (byte)'f' => (byte)'\f',
-                (byte)'n' => (byte)'\n',
-                (byte)'r' => (byte)'\r',
-                (byte)'t' => (byte)'\t',
-                _ => code,
-            };
-            Skip(2);
-            piece = _scratch[..1];
-            return true;
+                _scratch[written++] = _run[at++];
+                plain++;
+                continue;
+            }
+
+            plain = 0;
+            if (_run[at + 1] != 'u')
+            {
+                _scratch[written++] = JsonEscapes.ShortValue(_run[at + 1]);
+                at += 2;
+            }
+            else if (TryDecodeRune(_run[at..], out var rune, out var length))
+            {
+                written += rune.EncodeToUtf8(_scratch[written..]);
+                at += length;
+            }
+            else
+            {
+                break;
+            }
         }
 
-        if (!TryDecodeRune(out var rune))
+        Advance(at);
+        piece = _scratch[..written];
+        return written > 0 || NextSplitEscape(out piece);
+    }
+
+    /// <summary>Decodes an escape that extends into the next segment.</summary>
+    private bool NextSplitEscape(out ReadOnlySpan<byte> piece)
+    {
+        Span<byte> escape = stackalloc byte[2 * UnicodeEscapeLength];
+        escape = escape[..Math.Min(escape.Length, _end - _position)];
+        for (var i = 0; i < escape.Length; i++)
         {
-            LoneSurrogate = _position;
-            _position = _end;
-            _run = default;
-            piece = default;
-            return false;
+            escape[i] = _source[_position + i];
         }
 
-        piece = _scratch[..rune.EncodeToUtf8(_scratch)];
+        var (length, written) = (2, 1);
+        if (escape[1] != 'u')
+        {
+            _scratch[0] = JsonEscapes.ShortValue(escape[1]);
+        }
+        else if (TryDecodeRune(escape, out var rune, out length))
+        {
+            written = rune.EncodeToUtf8(_scratch);
+        }
+        else
+        {
+            throw new InvalidOperationException("The table of a body contains only strings whose escapes are valid.");
+        }
+
+        Skip(length);
+        piece = _scratch[..written];
         return true;
     }
 
@@ -118,38 +153,24 @@ internal ref struct JsonTextReader
         _run = default;
     }
 
-    private bool TryDecodeRune(out Rune rune)
+    /// <summary>Decodes an escape of four digits, or two of them if they are a surrogate pair.</summary>
+    private static bool TryDecodeRune(ReadOnlySpan<byte> escape, out Rune rune, out int length)
     {
-        var first = CodeUnit(_position);
-        if (Rune.TryCreate(first, out rune))
-        {
-            Skip(UnicodeEscapeLength);
-            return true;
-        }
-
-        var second = _position + UnicodeEscapeLength;
-        if (second + UnicodeEscapeLength > _end || _source[second] != '\\' || _source[second + 1] != 'u'
-            || !Rune.TryCreate(first, CodeUnit(second), out rune))
+        length = UnicodeEscapeLength;
+        rune = default;
+        if (escape.Length < UnicodeEscapeLength)
         {
             return false;
         }
 
-        Skip(2 * UnicodeEscapeLength);
-        return true;
-    }
-
-    private readonly char CodeUnit(int escape)
-    {
-        var inRun = escape - _position + UnicodeEscapeLength <= _run.Length;
-        var value = 0;
-        for (var i = 2; i < UnicodeEscapeLength; i++)
+        var first = (char)JsonEscapes.CodeUnit(escape[2..]);
+        if (Rune.TryCreate(first, out rune))
         {
-            value = (value << 4) | HexValue(inRun ? _run[escape - _position + i] : _source[escape + i]);
+            return true;
         }
 
-        return (char)value;
+        length = 2 * UnicodeEscapeLength;
+        return escape.Length >= length
+            && Rune.TryCreate(first, (char)JsonEscapes.CodeUnit(escape[(UnicodeEscapeLength + 2)..]), out rune);
     }
-
-    // The reader has checked that it is a hexadecimal digit.
-    private static int HexValue(byte digit) => digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
 }

@@ -6,6 +6,8 @@ namespace Gateway.Json;
 /// <summary>Operations on a whole text that read it piece by piece. Each reads the reader to its end.</summary>
 internal static class JsonTextReaderExtensions
 {
+    private static readonly SearchValues<byte> AsciiWhiteSpace = SearchValues.Create(" \t\n\v\f\r"u8);
+
     public static bool EqualsBytes(this JsonTextReader text, ReadOnlySpan<byte> expected)
     {
         while (text.Next(out var piece))
@@ -60,6 +62,11 @@ internal static class JsonTextReaderExtensions
         var length = 0;
         while (text.Next(out var piece))
         {
+            if (length == 0)
+            {
+                piece = TrimStart(piece);
+            }
+
             foreach (var value in piece)
             {
                 // A character may be split between two segments, so its bytes are collected. The first character that is not white
@@ -80,5 +87,43 @@ internal static class JsonTextReaderExtensions
         }
 
         return true;
+    }
+
+    /// <summary>Removes the white space at the start of a piece: ASCII in blocks, then character by character.</summary>
+    private static ReadOnlySpan<byte> TrimStart(ReadOnlySpan<byte> piece)
+    {
+        while (!piece.IsEmpty)
+        {
+            if (piece[0] < 0x80)
+            {
+                var other = piece.IndexOfAnyExcept(AsciiWhiteSpace);
+                if (other <= 0)
+                {
+                    return other < 0 ? default : piece;
+                }
+
+                piece = piece[other..];
+            }
+            else if (piece.Length >= 3 && (piece[0] & 0xF0) == 0xE0)
+            {
+                // Three bytes of a valid text. Almost all white space other than ASCII has three.
+                if (!char.IsWhiteSpace((char)(((piece[0] & 0x0F) << 12) | ((piece[1] & 0x3F) << 6) | (piece[2] & 0x3F))))
+                {
+                    return piece;
+                }
+
+                piece = piece[3..];
+            }
+            else if (Rune.DecodeFromUtf8(piece, out var rune, out var consumed) == OperationStatus.Done && Rune.IsWhiteSpace(rune))
+            {
+                piece = piece[consumed..];
+            }
+            else
+            {
+                return piece;
+            }
+        }
+
+        return piece;
     }
 }

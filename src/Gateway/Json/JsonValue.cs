@@ -43,21 +43,25 @@ internal readonly struct JsonValue(JsonBody body, int row)
     public bool NameEquals(ReadOnlySpan<byte> name)
     {
         ref readonly var own = ref body.Row(row);
-        if (own.NameEscaped)
-        {
-            return OpenName(stackalloc byte[JsonTextReader.ScratchSize]).EqualsBytes(name);
-        }
-
-        if (own.NameLength != name.Length)
+        if (!own.NameEscaped && own.NameLength != name.Length)
         {
             return false;
         }
 
-        var run = body.Source.Run(own.NameStart, own.NameStart + own.NameLength);
-        return run.Length == name.Length
-            ? run.SequenceEqual(name)
+        return JsonNames.TryGetPlain(body.Source, own, out var plain)
+            ? plain.SequenceEqual(name)
             : OpenName(stackalloc byte[JsonTextReader.ScratchSize]).EqualsBytes(name);
     }
+
+    /// <summary>This member's name as it is in the body, if it has no escapes and is not split between two segments.</summary>
+    public bool TryGetPlainName(out ReadOnlySpan<byte> name) => JsonNames.TryGetPlain(body.Source, body.Row(row), out name);
+
+    /// <summary>Length of this member's name in the body, escapes as written.</summary>
+    public int RawNameLength => body.Row(row).NameLength;
+
+    /// <summary>This member's unescaped name. It may be copied to the buffer.</summary>
+    /// <param name="buffer">Room for <see cref="JsonLimits.MaxNameBytes"/>.</param>
+    public ReadOnlySpan<byte> GetName(Span<byte> buffer) => JsonNames.Get(body.Source, body.Row(row), buffer);
 
     /// <summary>This member's name, unless it is longer than <paramref name="maxChars"/> UTF-16 units.</summary>
     public bool TryGetShortName(int maxChars, out string name) =>
@@ -116,7 +120,21 @@ internal readonly struct JsonValue(JsonBody body, int row)
     }
 
     /// <summary>Whether a string is empty or contains only white space.</summary>
-    public bool IsBlank() => Open(stackalloc byte[JsonTextReader.ScratchSize]).IsBlank();
+    public bool IsBlank()
+    {
+        ref readonly var own = ref body.Row(row);
+        return !own.Visible
+            && (own.Escaped ? Open(stackalloc byte[JsonTextReader.LongScratchSize]).IsBlank() : Open(default).IsBlank());
+    }
+
+    /// <summary>
+    /// The remembered answer to a question about this value. Only answers about long values are remembered: a report asks a question
+    /// that the check has asked before, and the answer may need the whole text.
+    /// </summary>
+    public bool TryRecall(object question, out int answer) => body.TryRecall(row, question, out answer);
+
+    /// <summary>Remembers the answer to a question about this value.</summary>
+    public void Remember(object question, int answer) => body.Remember(row, question, answer);
 
     /// <summary>The exact value of a number.</summary>
     public ExactNumber GetNumber()

@@ -4,7 +4,7 @@ using System.Text.Unicode;
 
 namespace Gateway.Json;
 
-/// <summary>Finds bytes that are not UTF-8. <see cref="System.Text.Json.Utf8JsonReader"/> accepts them inside strings.</summary>
+/// <summary>Finds bytes that are not UTF-8. The grammar of JSON accepts any byte inside strings.</summary>
 internal static class Utf8Check
 {
     private const int LongestSequence = 4;
@@ -13,7 +13,8 @@ internal static class Utf8Check
     private const int Block = 4096;
 
     /// <summary>Offset of the first byte that is not UTF-8, or -1.</summary>
-    public static long FirstInvalid(ReadOnlySequence<byte> bytes)
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public static long FirstInvalid(ReadOnlySequence<byte> bytes, CancellationToken cancellation)
     {
         if (bytes.IsSingleSegment)
         {
@@ -26,6 +27,7 @@ internal static class Utf8Check
         long offset = 0;
         foreach (var segment in bytes)
         {
+            cancellation.ThrowIfCancellationRequested();
             var span = segment.Span;
             while (carried > 0 && span.Length > 0)
             {

@@ -22,7 +22,18 @@ internal static class ChineseMessages
         ["Transfer-Encoding is allowed only in HTTP/1.1."] = "只有 HTTP/1.1 允许 Transfer-Encoding。",
         ["A header name contains a character that is not allowed. Allowed are letters, digits and !#$%&'*+-.^_`|~."] =
             "请求头的名称中有不允许的字符；只允许字母、数字和 !#$%&'*+-.^_`|~。",
-        ["the host must be a name or an IP address, with or without a port"] = "主机必须是名称或 IP 地址，可以带端口",
+        ["the host must be a name or an IP address, with or without a port from 1 to 65535"] =
+            "主机必须是名称或 IP 地址，可以带 1 到 65535 的端口",
+        ["The Host header must be a name or an IP address, with or without a port from 1 to 65535."] =
+            "Host 请求头必须是名称或 IP 地址，可以带 1 到 65535 的端口。",
+        ["This gateway does not serve the host of this request. Use the address that its operator has published."] =
+            "本网关不服务该请求的主机；请使用运营方公布的地址。",
+        ["X-Forwarded-Host must be a name or an IP address, with or without a port from 1 to 65535. The reverse proxy must set this header "
+            + "itself and must not pass on the client's value."] =
+            "X-Forwarded-Host 必须是名称或 IP 地址，可以带 1 到 65535 的端口；反向代理必须自行设置该请求头，不得转发客户端的值。",
+        ["X-Forwarded-Proto must be http or https. The reverse proxy must set this header itself and must not pass on the "
+            + "client's value."] =
+            "X-Forwarded-Proto 必须是 http 或 https；反向代理必须自行设置该请求头，不得转发客户端的值。",
         ["A request must have either Content-Length or Transfer-Encoding, not both."] =
             "请求只能有 Content-Length 或 Transfer-Encoding 之一，不能同时有。",
         ["Protocol upgrades and CONNECT are not supported."] = "不支持协议升级和 CONNECT。",
@@ -57,11 +68,30 @@ internal static class ChineseMessages
         ["The key is longer than {0} characters."] = "密钥超过 {0} 个字符。",
         ["The key contains a space or a character outside visible ASCII. No key contains such a character. Copy the key again."] =
             "密钥中有空格或可见 ASCII 以外的字符，任何密钥都不含这些字符。请重新复制。",
+        ["The key was revoked or has expired while the submit waited for its result. The job was accepted and continues: follow it by "
+            + "the id in x-fal-request-id with a valid key. Do not send the submit again: it may be charged twice."] =
+            "在提交等待结果期间，密钥已被撤销或过期。任务已被接受并继续运行：请用有效的密钥，按 x-fal-request-id 中的 id 跟进它。"
+            + "不要重新提交，否则可能重复计费。",
         ["The key is in quotes or brackets. Send it without them."] = "密钥带有引号或括号。请去掉它们再发送。",
         ["The key is the word '{0}': the variable that should hold the key is not set."] = "密钥的内容是单词 '{0}'：应保存密钥的变量没有设置。",
         ["The key is the name of a variable, not its value: the variable was not replaced."] = "密钥的内容是变量名而不是变量的值：变量没有被替换。",
         ["The key looks like a key of fal.ai. The gateway accepts only its own keys; ask its operator for one."] =
             "该密钥看起来是 fal.ai 的密钥。网关只接受自己的密钥；请向网关的管理员申请。",
+
+        // Shares.
+        ["The gateway handles as many requests as Gateway:Limits:RequestsInFlight allows. Nothing was read or submitted; try again "
+            + "shortly."] =
+            "网关正在处理的请求数已达到 Gateway:Limits:RequestsInFlight 的上限。没有读取或提交任何内容；请稍后重试。",
+        ["This client has {0} requests in flight; its limit is {1} (Gateway:Limits:PerClient:RequestsInFlight). Nothing was "
+            + "read or submitted; try again when one of them has ended."] =
+            "此客户端有 {0} 个请求正在处理；它的上限是 {1}（Gateway:Limits:PerClient:RequestsInFlight）。没有读取或提交任何内容；请等其中一个结束后重试。",
+        ["This client has {0} submits that wait for their results; its limit is {1} (Gateway:Limits:PerClient:WaitingSubmits). "
+            + "Nothing was submitted; try again when one of them has ended, or submit without a wait and follow the job."] =
+            "此客户端有 {0} 个提交正在等待结果；它的上限是 {1}（Gateway:Limits:PerClient:WaitingSubmits）。没有提交任何内容；"
+            + "请等其中一个结束后重试，或者提交时不等待，再跟进任务。",
+        ["This client has {0} open status streams; its limit is {1} (Gateway:Limits:PerClient:Streams). Close one of them, or "
+            + "poll the status instead."] =
+            "此客户端有 {0} 个打开的状态流；它的上限是 {1}（Gateway:Limits:PerClient:Streams）。请关闭其中一个，或者改为轮询状态。",
 
         // Calls and models.
         ["There is no route '{0}'. Submit a job with POST /<model>; GET /contracts lists the models."] =
@@ -108,8 +138,12 @@ internal static class ChineseMessages
             "网关用于请求体的内存（Gateway:Limits:BodyMemoryBytes）已用完。请求没有被转发；请稍后重试。",
         ["The body is larger than {0} bytes. Send large images as URLs instead of data URIs."] =
             "请求体超过 {0} 字节。大图片请用 URL 发送，不要用 data URI。",
-        ["The body did not arrive within {0} s, or arrived below the minimum rate. Nothing was forwarded."] =
-            "请求体没有在 {0} 秒内到达，或者低于最低速率。请求没有被转发。",
+        ["The body arrived too slowly. It must be complete within {0} s, and after the first {1} s it must arrive at the rate that this "
+            + "needs. Nothing was forwarded."] =
+            "请求体到达得太慢。它必须在 {0} 秒内完整到达，并且在最初的 {1} 秒之后保持为此所需的速率。请求没有被转发。",
+        ["Your request bodies use the whole share of one client (Gateway:Limits:PerClient:BodyMemoryBytes). Nothing was forwarded; send "
+            + "fewer large bodies at a time and try again shortly."] =
+            "您的请求体已用完单个客户端的内存份额（Gateway:Limits:PerClient:BodyMemoryBytes）。请求没有被转发；请减少同时发送的大请求体，稍后重试。",
         ["The body ended early or its chunked encoding is invalid. Nothing was forwarded."] = "请求体提前结束，或者分块编码无效。请求没有被转发。",
 
         // JSON.
@@ -136,6 +170,7 @@ internal static class ChineseMessages
         ["must be a JSON object, which begins with '{'"] = "必须是 JSON 对象，以 '{' 开头",
         ["not valid UTF-8"] = "不是有效的 UTF-8",
         ["half of a surrogate pair"] = "代理对只有一半",
+        ["a name longer than {0} bytes"] = "名称超过 {0} 字节",
         ["nested deeper than {0} levels"] = "嵌套超过 {0} 层",
         ["more than {0} values"] = "超过 {0} 个值",
         ["duplicate name"] = "名称重复",
@@ -195,6 +230,9 @@ internal static class ChineseMessages
         ["The upstream does not support cancelling a job. The job continues."] = "上游不支持取消任务。任务仍在继续。",
         ["The gateway's job store is unavailable. Nothing was sent to the upstream; try again shortly."] =
             "网关的任务存储不可用。没有向上游发送任何内容；请稍后重试。",
+        ["The gateway makes at most {0} status calls to the upstream per second (Gateway:Limits:UpstreamPollsPerSecond), and this "
+            + "client has more polls than its share of them. Poll less often."] =
+            "网关每秒最多向上游发出 {0} 次状态调用（Gateway:Limits:UpstreamPollsPerSecond），而此客户端的轮询超过了它的份额。请降低轮询频率。",
         ["The upstream accepted the job, but gave it the id of another job. Do not send the submit again: it may be charged twice."] =
             "上游接受了任务，但给出了另一个任务的编号。请勿重新提交：可能会重复收费。",
         ["Idempotency-Key must be one value of 1 to {0} visible ASCII characters."] = "Idempotency-Key 必须是一个由 1 到 {0} 个可见 ASCII 字符组成的值。",

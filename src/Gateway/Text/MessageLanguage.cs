@@ -11,15 +11,21 @@ internal static class MessageLanguage
 
     public static readonly CultureInfo Chinese = CultureInfo.GetCultureInfo("zh-CN");
 
+    /// <summary>
+    /// Browsers send fewer than 100 characters. A header of 32 KiB has thousands of languages, and each would be parsed into an object.
+    /// </summary>
+    private const int MaxHeaderChars = 1024;
+
     public static bool IsChinese(CultureInfo culture) => IsLanguage(culture.Name, "zh");
 
     /// <summary>
     /// The best language for an <c>Accept-Language</c> header: the one with the highest weight, the first of equal weights, otherwise
-    /// English.
+    /// English. English too for a header of more than 1,024 characters.
     /// </summary>
     public static CultureInfo FromAcceptLanguage(StringValues header)
     {
-        if (header.Count == 0 || !StringWithQualityHeaderValue.TryParseList(header!, out var ranges))
+        if (header.Count == 0 || IsLongerThan(header, MaxHeaderChars)
+            || !StringWithQualityHeaderValue.TryParseList(header!, out var ranges))
         {
             return English;
         }
@@ -37,6 +43,17 @@ internal static class MessageLanguage
         }
 
         return best;
+    }
+
+    private static bool IsLongerThan(StringValues header, int most)
+    {
+        var length = 0;
+        foreach (var value in header)
+        {
+            length += value?.Length ?? 0;
+        }
+
+        return length > most;
     }
 
     private static CultureInfo? Match(StringSegment tag) =>

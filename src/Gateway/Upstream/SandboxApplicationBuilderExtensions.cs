@@ -26,13 +26,22 @@ internal static class SandboxApplicationBuilderExtensions
 
     public static void MapSandboxImages(this WebApplication app)
     {
-        if (app.Services.GetService<SandboxUpstream>() is not { } sandbox)
+        if (app.Services.GetService<SandboxImages>() is not { } images)
         {
             return;
         }
 
-        app.MapGet("/sandbox/images/{name}", (string name) => sandbox.Server.TryRenderImage(name, out var png)
-            ? Results.Bytes(png, "image/png")
-            : Results.NotFound()).ExcludeFromDescription();
+        app.MapGet("/sandbox/images/{name}", async (HttpContext context, string name) =>
+        {
+            if (await images.FindAsync(name, context.RequestAborted) is not { } png)
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return;
+            }
+
+            context.Response.ContentType = "image/png";
+            context.Response.ContentLength = png.Length;
+            await context.Response.WritePacedAsync(png, context.RequestAborted);
+        }).ExcludeFromDescription();
     }
 }

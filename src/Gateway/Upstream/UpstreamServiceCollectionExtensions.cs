@@ -13,6 +13,7 @@ internal static class UpstreamServiceCollectionExtensions
     /// <summary>Adds YARP with the routes and clusters of the section <c>ReverseProxy</c>, or with routes to the sandbox only.</summary>
     public static IServiceCollection AddUpstream(this IServiceCollection services, IConfiguration reverseProxy, SandboxUpstream? sandbox)
     {
+        UpstreamHttpClientFactory.FixHttp2Window();
         services.AddSingleton<UpstreamUris>();
         services.AddSingleton<UpstreamRequest>();
         services.AddSingleton<UpstreamAnswer>();
@@ -26,6 +27,7 @@ internal static class UpstreamServiceCollectionExtensions
         else
         {
             services.AddSingleton(sandbox);
+            services.AddSingleton(_ => new SandboxImages(sandbox.Server));
             proxy.LoadFromMemory(SandboxUpstream.Routes, [sandbox.Cluster]);
         }
 

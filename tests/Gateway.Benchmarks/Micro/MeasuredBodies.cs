@@ -34,7 +34,7 @@ internal static class MeasuredBodies
     public static RequestBody Receive(string json)
     {
         var bytes = Encoding.UTF8.GetBytes(json);
-        var body = new RequestBody(new BodyMemory(2L * bytes.Length, TimeProvider.System), new BlockPool(TimeProvider.System), 0);
+        var body = new RequestBody(new BodyMemory(2L * bytes.Length, TimeProvider.System), new BlockPool(TimeProvider.System));
         for (var done = 0; done < bytes.Length;)
         {
             body.AddBlock(Math.Min(bytes.Length - done, BlockPool.BlockBytes));

@@ -6,23 +6,28 @@ using Gateway.Diagnostics.Completion;
 using Gateway.Text;
 using Gateway.Upstream;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 
 namespace Gateway.Benchmarks.Parts;
 
 /// <summary>The completion event of a submit that was forwarded.</summary>
 internal sealed class MeasuredCompletion
 {
+    public const string ConnectionId = "0HNQBDRD9G3GM";
+
     private readonly DefaultHttpContext _context = new();
     private readonly Exchange _exchange;
 
     public MeasuredCompletion()
     {
+        _context.Connection.Id = ConnectionId;
         var settings = new GatewaySettings
         {
             Options = new GatewayOptions(),
             Clients = ClientDirectory.Create(new Dictionary<string, ClientOptions>()),
             UpstreamToken = new Secret("benchmark-upstream-token"),
             UsesSandbox = false,
+            AllowedHosts = AllowedHosts.Read(new ConfigurationBuilder().Build()),
         };
         _exchange = new Exchange(settings, "POST", TimeProvider.System.GetTimestamp())
         {

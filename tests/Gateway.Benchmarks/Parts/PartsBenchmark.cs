@@ -18,8 +18,8 @@ internal static class PartsBenchmark
     /// <param name="output">Gets a Markdown table.</param>
     public static void Run(string filter, int rounds, TextWriter output)
     {
-        output.WriteLine("| work | part | CPU µs | of the gateway's own |");
-        output.WriteLine("|---|---|--:|--:|");
+        output.WriteLine("| work | part | CPU µs | of the gateway's own | bytes allocated |");
+        output.WriteLine("|---|---|--:|--:|--:|");
         using var lines = new LogCases();
         foreach (var work in ((PartCase[])[lines.Format, lines.Write]).Where(work => work.Name.Contains(filter, StringComparison.Ordinal)))
         {
@@ -30,11 +30,12 @@ internal static class PartsBenchmark
     private static void Measure(PartCase work, int rounds, TextWriter output)
     {
         var figures = work.Variants.Select(_ => new List<double>()).ToArray();
+        var allocated = new long[figures.Length];
         for (var round = -WarmUps; round < rounds; round++)
         {
             for (var index = 0; index < figures.Length; index++)
             {
-                var cost = Cost(work.Variants[index], work.Operations);
+                (var cost, allocated[index]) = Cost(work.Variants[index], work.Operations);
                 if (round >= 0)
                 {
                     figures[index].Add(cost);
@@ -47,18 +48,21 @@ internal static class PartsBenchmark
         {
             var cost = Median(figures[index]);
             output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"| {work.Name} | {work.Variants[index].Name} | {cost:F2} | {cost / own:F2}× |"));
+                CultureInfo.InvariantCulture,
+                $"| {work.Name} | {work.Variants[index].Name} | {cost:F2} | {cost / own:F2}× | {allocated[index]:N0} |"));
         }
     }
 
-    private static double Cost(PartVariant variant, int operations)
+    private static (double Cpu, long Bytes) Cost(PartVariant variant, int operations)
     {
         // A variant must not collect the garbage of another variant.
         GC.Collect();
         GC.WaitForPendingFinalizers();
+        var allocated = GC.GetTotalAllocatedBytes(precise: true);
         var before = Environment.CpuUsage.TotalTime;
         variant.Run(operations);
-        return (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / operations;
+        var cpu = Environment.CpuUsage.TotalTime - before;
+        return (cpu.TotalMicroseconds / operations, (GC.GetTotalAllocatedBytes(precise: true) - allocated) / operations);
     }
 
     private static double Median(List<double> figures)

@@ -127,7 +127,7 @@ public sealed class HeaderVectorTests(VectorRig rig) : IClassFixture<VectorRig>
     }
 
     [Theory]
-    [InlineData(33_000, 1)]
+    [InlineData(17_000, 1)]
     [InlineData(8_000, 5)]
     [InlineData(10, 70)]
     public async Task Headers_TooLargeOrTooMany_Are431(int length, int count)

@@ -38,8 +38,32 @@ public sealed class Http2FramingTests
         gateway.Sandbox.Requests.Count.ShouldBe(accepted ? 1 : 0);
     }
 
+    [Theory]
+    [InlineData("gateway.example:65535", true)]
+    [InlineData("[::1]:80", true)]
+    [InlineData("evil:99999", false)]
+    [InlineData("evil:0", false)]
+    [InlineData("user@evil", false)]
+    [InlineData("a b", false)]
+    [InlineData("[::1", false)]
+    [InlineData("", false)]
+    public async Task Authority_NotPlain_IsRefusedWithoutForwarding(string authority, bool accepted)
+    {
+        await using var gateway = await TestGateway.StartAsync(("Kestrel:EndpointDefaults:Protocols", "Http2"));
+
+        var answer = await SendAsync(gateway, "x-plain", "1", authority);
+
+        answer.ShouldBe(accepted ? "200" : "refused");
+        gateway.Sandbox.Requests.Count.ShouldBe(accepted ? 1 : 0);
+        if (!accepted)
+        {
+            var logged = await gateway.Logs.WaitForAsync(entry => entry.EventId == 500, TestContext.Current.CancellationToken);
+            logged["error_type"].ShouldBe("header_invalid");
+        }
+    }
+
     /// <returns><c>200</c>, or <c>refused</c> for a 400, a reset stream or a closed connection.</returns>
-    private static async Task<string> SendAsync(TestGateway gateway, string name, string value)
+    private static async Task<string> SendAsync(TestGateway gateway, string name, string value, string authority = "x")
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(TimeSpan.FromSeconds(20));
@@ -50,7 +74,7 @@ public sealed class Http2FramingTests
         [
             .. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8,
             .. Frame(Settings, 0, 0, []),
-            .. Frame(Headers, EndHeaders, 1, HeaderBlock(gateway.Key, name, value)),
+            .. Frame(Headers, EndHeaders, 1, HeaderBlock(gateway.Key, name, value, authority)),
             .. Frame(Data, EndStream, 1, Encoding.ASCII.GetBytes(Body)),
         ];
         await stream.WriteAsync(request, deadline.Token);
@@ -84,9 +108,10 @@ public sealed class Http2FramingTests
         var other => $"another status, field {other:x2}",
     };
 
-    private static byte[] HeaderBlock(string key, string name, string value) =>
+    private static byte[] HeaderBlock(string key, string name, string value, string authority) =>
     [
-        .. Field(":method", "POST"), .. Field(":scheme", "http"), .. Field(":path", "/" + Seeds.Imagen4), .. Field(":authority", "x"),
+        .. Field(":method", "POST"), .. Field(":scheme", "http"), .. Field(":path", "/" + Seeds.Imagen4),
+        .. Field(":authority", authority),
         .. Field("authorization", "Bearer " + key), .. Field("content-type", "application/json"), .. Field(name, value),
     ];
 

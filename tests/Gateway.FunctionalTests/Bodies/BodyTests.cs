@@ -179,7 +179,7 @@ public sealed class BodyTests
             await socket.ConnectAsync(gateway.Address.Host, gateway.Address.Port, TestContext.Current.CancellationToken);
             await socket.GetStream().WriteAsync(
                 Encoding.ASCII.GetBytes($"POST /{Seeds.Imagen4} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {gateway.Key}\r\n"
-                    + "Content-Type: application/json\r\nContent-Length: 100000\r\n\r\n{\"prompt\":"),
+                    + "Content-Type: application/json\r\nContent-Length: 100000\r\n\r\n{\"prompt\":".PadRight(70_000)),
                 TestContext.Current.CancellationToken);
             await Eventually.IsTrueAsync(() => gateway.Service<BodyMemory>().Reserved > 0);
             socket.Client.LingerState = new LingerOption(true, 0);
@@ -188,27 +188,6 @@ public sealed class BodyTests
         var logged = await gateway.Logs.WaitForAsync(entry => entry.EventId == 500, TestContext.Current.CancellationToken);
         logged["error_type"].ShouldBeOneOf("client_closed_request", "body_incomplete");
         gateway.Service<BodyMemory>().Reserved.ShouldBe(0);
-        gateway.Sandbox.Requests.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task Body_OverTheMemoryBudget_Is503WithRetryAfterAndNotForwarded()
-    {
-        await using var gateway = await TestGateway.StartAsync(
-            ("Gateway:Limits:MaxBodyBytes", "200000"), ("Gateway:Limits:BodyMemoryBytes", "300000"),
-            ("Gateway:Limits:BodyMemoryWait", "00:00:00.100"));
-        using var holder = new TcpClient();
-        await holder.ConnectAsync(gateway.Address.Host, gateway.Address.Port, TestContext.Current.CancellationToken);
-        await holder.GetStream().WriteAsync(
-            Encoding.ASCII.GetBytes($"POST /{Seeds.Imagen4} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {gateway.Key}\r\n"
-                + "Content-Type: application/json\r\nContent-Length: 190000\r\n\r\n{\"prompt\":"),
-            TestContext.Current.CancellationToken);
-        await Eventually.IsTrueAsync(() => gateway.Service<BodyMemory>().Reserved > 0);
-
-        using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, "{\"prompt\":\"" + new string('x', 180000) + "\"}");
-
-        await response.ShouldBeErrorAsync(HttpStatusCode.ServiceUnavailable, "body_memory_exhausted");
-        response.Headers.GetValues("Retry-After").ShouldBe(["1"]);
         gateway.Sandbox.Requests.ShouldBeEmpty();
     }
 

@@ -51,7 +51,9 @@ public sealed class MemoryTests
         var answers = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => SubmitAsync(client, body)));
 
         gateway.HasExited.ShouldBeFalse();
-        answers.ShouldAllBe(status => status == HttpStatusCode.OK || status == HttpStatusCode.ServiceUnavailable);
+        // One client sends all bodies, so that it reaches its own share first.
+        answers.ShouldAllBe(status =>
+            status == HttpStatusCode.OK || status == HttpStatusCode.TooManyRequests || status == HttpStatusCode.ServiceUnavailable);
         var accepted = answers.Count(status => status == HttpStatusCode.OK);
         accepted.ShouldBeGreaterThan(0);
         sandbox.JobCount.ShouldBe(accepted + 1);

@@ -20,6 +20,13 @@ public sealed class ListenerTests
         { "ASPNETCORE_URLS", "http://127.0.0.1:abc", "Urls", "such as http://*:8080" },
         { "ASPNETCORE_URLS", "http://", "Urls", "such as http://*:8080" },
         { "ASPNETCORE_URLS", "ftp://127.0.0.1:0", "Urls", "http:// or https://" },
+        // The server would listen on every address.
+        { "ASPNETCORE_URLS", "http://300.1.1.1:8080", "Urls", "must name an IP address, localhost or *" },
+        { "ASPNETCORE_URLS", "http://example.com:8080", "Urls", "must name an IP address, localhost or *" },
+        { "ASPNETCORE_URLS", "http://127.0.0.1:8080;http://gateway:8081", "Urls", "must name an IP address, localhost or *" },
+        { "ASPNETCORE_URLS", "http://8080:8080", "Urls", "must name an IP address, localhost or *" },
+        { "ASPNETCORE_URLS", "http://127.1:8080", "Urls", "must name an IP address, localhost or *" },
+        { Endpoint, "http://example.com:8080", EndpointKey, "must name an IP address, localhost or *" },
         { "ASPNETCORE_URLS", "http://localhost:0", "Urls", "localhost is two addresses" },
         { "ASPNETCORE_URLS", "http://127.0.0.1:0;http://127.0.0.1:70000", "Urls", "port between 0 and 65535" },
         { "ASPNETCORE_URLS", "http://127.0.0.1:8099;http://127.0.0.1:8099", "Urls", "twice" },

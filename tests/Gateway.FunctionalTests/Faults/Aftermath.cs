@@ -4,6 +4,7 @@ using Gateway.Errors;
 using Gateway.FunctionalTests.Infrastructure;
 using Gateway.Jobs;
 using Gateway.Jobs.Resolution;
+using Gateway.Jobs.Status;
 using Gateway.Jobs.Store;
 using Gateway.Sandbox;
 using Microsoft.Extensions.Logging;
@@ -19,7 +20,7 @@ internal sealed class Aftermath : IDisposable
 
     public long RequestsOf(TestGateway gateway) => _gauges.RequestsOf(gateway.Service<IMeterFactory>());
 
-    /// <summary>Checks that no body memory, request, call, busy connection or shared poll remains.</summary>
+    /// <summary>Checks that no body memory, request, call, busy connection, shared poll or use of a job remains.</summary>
     public Task ShouldBeCleanAsync(TestGateway gateway, params IEnumerable<string> jobs) =>
         ShouldBeCleanAsync(gateway, gateway.Sandbox.Address.Port, jobs);
 
@@ -34,7 +35,7 @@ internal sealed class Aftermath : IDisposable
         deadline.CancelAfter(TestDeadline.Longest);
         using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         string held;
-        while ((held = await HeldAsync(gateway, port, ids)).Length > 0)
+        while ((held = Held(gateway, port, ids)).Length > 0)
         {
             try
             {
@@ -101,17 +102,19 @@ internal sealed class Aftermath : IDisposable
 
     public void Dispose() => _gauges.Dispose();
 
-    private async Task<string> HeldAsync(TestGateway gateway, int port, IReadOnlyList<string> ids)
+    private string Held(TestGateway gateway, int port, IReadOnlyList<string> ids)
     {
         var held = new List<string>();
         Note("body memory", gateway.Service<BodyMemory>().Reserved);
+        Note("memory of status responses", gateway.Service<AnswerMemory>().Used);
         Note("requests", _gauges.RequestsOf(gateway.Service<IMeterFactory>()));
         Note("calls to the upstream", _gauges.CallsTo(port));
         Note("busy connections to the upstream", _gauges.BusyConnectionsTo(port));
         foreach (var id in ids)
         {
-            var entry = await gateway.Service<JobDirectory>().FindAsync(id, TestContext.Current.CancellationToken);
+            var entry = gateway.Service<JobCache>().Jobs.Peek(id);
             Note($"polls of {id}", entry?.InFlight is null ? 0 : 1);
+            Note($"uses of {id}", entry?.Live.Uses ?? 0);
         }
 
         return string.Join(", ", held);

@@ -95,18 +95,18 @@ public sealed class DisconnectTests
     public async Task Submit_ClientDisconnectsDuringMemoryWait_NextWaiterGetsMemory(bool reset)
     {
         using var aftermath = new Aftermath();
-        await using var gateway = await StartAsync(("Gateway:Limits:BodyMemoryBytes", "65536"), ("Gateway:Limits:MaxBodyBytes", "65536"),
+        await using var gateway = await StartAsync(("Gateway:Limits:BodyMemoryBytes", "131072"), ("Gateway:Limits:MaxBodyBytes", "131072"),
             ("Gateway:Limits:BodyMemoryWait", "00:00:30"));
         var memory = gateway.Service<BodyMemory>();
-        var large = QueueExtensions.Body.PadRight(50_000);
+        var large = QueueExtensions.Body.PadRight(120_000);
         using var holder = await RawClient.ConnectAsync(gateway);
         await holder.SendAsync(RawClient.Request(gateway, "POST", Seeds.Imagen4, large)[..^1]);
         await Eventually.IsTrueAsync(() => memory.Reserved > 0);
         var held = memory.Reserved;
         using (var waiting = await RawClient.ConnectAsync(gateway))
         {
-            await waiting.SendAsync(RawClient.Request(gateway, "POST", Seeds.Imagen4, large[..40_000]));
-            await Eventually.IsTrueAsync(() => aftermath.RequestsOf(gateway) == 2);
+            await waiting.SendAsync(RawClient.Request(gateway, "POST", Seeds.Imagen4, large)[..70_000]);
+            await Eventually.IsTrueAsync(() => memory.Waiting == 1);
             waiting.Leave(reset);
         }
 

@@ -78,7 +78,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Gateway.dll"));
         start.ArgumentList.Add("--urls=http://127.0.0.1:0");
         var files = new TemporaryDirectory();
-        if (measuresMemory)
+        if (measuresMemory || environment.ContainsKey(InjectedFailure.Variable))
         {
             start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location;
             start.Environment[StartupHook.FileVariable] = MemoryFile(files);
@@ -106,6 +106,14 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TestDeadline.Longest);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Waits until the process ends by itself.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> WaitForExitAsync()
+    {
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TestDeadline.Longest);
         return _process.ExitCode;
     }

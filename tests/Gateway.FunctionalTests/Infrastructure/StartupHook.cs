@@ -1,9 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Gateway.FunctionalTests.Infrastructure;
 
 /// <summary>
-/// Runs before the program inside a gateway process, and reports its managed memory to the test. On a signal, it collects all garbage and
+/// Runs before the program inside a gateway process. It
+/// installs the failure that a test injects, and reports the managed memory. On a signal, it collects all garbage and
 /// writes the number of bytes to a file. Resident memory would depend on the time of the last collection.
 /// </summary>
 [SuppressMessage("Design", "CA1050:Declare types in namespaces", Justification = "The runtime looks for the type under this name.")]
@@ -17,6 +19,11 @@ internal static class StartupHook
 
     public static void Initialize()
     {
+        if (Environment.GetEnvironmentVariable(InjectedFailure.Variable) is { Length: > 0 })
+        {
+            InjectedFailure.Install();
+        }
+
         if (Environment.GetEnvironmentVariable(FileVariable) is { Length: > 0 } file)
         {
             var registration = PosixSignalRegistration.Create(Signal, context =>

@@ -36,6 +36,17 @@ public sealed class BlockPoolTests
     }
 
     [Fact]
+    public void Idle_AboveItsBound_IsNotKept()
+    {
+        using var pool = new BlockPool(_time, 10 * BlockPool.BlockBytes);
+        var blocks = Enumerable.Range(0, 100).Select(_ => pool.Rent()).ToList();
+
+        blocks.ForEach(pool.Return);
+
+        pool.Idle.ShouldBe(10);
+    }
+
+    [Fact]
     public void Idle_BlocksInUse_AreKept()
     {
         using var pool = new BlockPool(_time);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using Gateway.Bodies;
+using Gateway.Bodies.Memory;
 
 namespace Gateway.UnitTests.Bodies;
 
@@ -14,7 +15,7 @@ public sealed class RequestBodyTests
         var content = RandomNumberGenerator.GetBytes(4096 + BlockPool.BlockBytes + 1000);
         using var pool = new BlockPool(TimeProvider.System);
         var memory = new BodyMemory(1_000_000, TimeProvider.System);
-        var body = Fill(memory, pool, content);
+        var body = await FillAsync(memory, pool, content);
 
         body.Length.ShouldBe(content.Length);
         body.Bytes.ToArray().ShouldBe(content);
@@ -34,7 +35,7 @@ public sealed class RequestBodyTests
     {
         using var pool = new BlockPool(TimeProvider.System);
         var memory = new BodyMemory(1_000_000, TimeProvider.System);
-        var body = Fill(memory, pool, new byte[100_000]);
+        var body = await FillAsync(memory, pool, new byte[100_000]);
         using var sent = new RequestBodyContent(body);
         memory.Reserved.ShouldBeGreaterThan(0);
 
@@ -52,7 +53,7 @@ public sealed class RequestBodyTests
     {
         using var pool = new BlockPool(TimeProvider.System);
         var memory = new BodyMemory(1_000_000, TimeProvider.System);
-        var body = Fill(memory, pool, new byte[100_000]);
+        var body = await FillAsync(memory, pool, new byte[100_000]);
         using var sent = new RequestBodyContent(body);
         await using var slow = new HeldStream();
 
@@ -67,11 +68,14 @@ public sealed class RequestBodyTests
         pool.Idle.ShouldBe(2);
     }
 
-    private static RequestBody Fill(BodyMemory memory, BlockPool pool, byte[] content)
+    private static async Task<RequestBody> FillAsync(BodyMemory memory, BlockPool pool, byte[] content)
     {
         var reserved = SmallAndLarge.Sum();
-        memory.TryReserve(reserved).ShouldBeTrue();
-        var body = new RequestBody(memory, pool, reserved);
+        var grant = memory.ReserveAsync(
+            "client", reserved, new BodyTerms(1_000_000, TimeSpan.Zero, 0), TestContext.Current.CancellationToken);
+        grant.IsCompletedSuccessfully.ShouldBeTrue();
+        var body = new RequestBody(memory, pool);
+        body.AddReservation((await grant).Share.ShouldNotBeNull(), reserved);
         var at = 0;
         foreach (var block in SmallAndLarge)
         {

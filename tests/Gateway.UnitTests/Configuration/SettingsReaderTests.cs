@@ -7,6 +7,9 @@ namespace Gateway.UnitTests.Configuration;
 
 public sealed class SettingsReaderTests
 {
+    private const string TokenTooShort =
+        "must be at least 8 characters long: the gateway masks the token in every response, and a shorter text could occur there by chance";
+
     private const string QuotesMessage =
         "must not be in quotes: in a file, and in an --env-file of Docker, quotes are part of the value; remove them";
 
@@ -90,6 +93,8 @@ public sealed class SettingsReaderTests
     [InlineData("Gateway:ForwardedHeaders:KnownNetworks:0", "0.0.0.0/0", "must not include every address, got '0.0.0.0/0'")]
     [InlineData("Gateway:ForwardedHeaders:KnownNetworks:0", "::/0", "must not include every address, got '::/0'")]
     [InlineData("Gateway:Contracts:Directory", "/does/not/exist", "must be a directory that exists, got '/does/not/exist'")]
+    [InlineData("Gateway:Upstream:Token", "x", TokenTooShort)]
+    [InlineData("Gateway:Upstream:Token", "1234567", TokenTooShort)]
     [InlineData("Gateway:Upstream:Token", "to ken", "must be visible ASCII without spaces or line breaks")]
     [InlineData("Gateway:Upstream:Token", "to\rken", "must be visible ASCII without spaces or line breaks")]
     [InlineData("Gateway:Upstream:Token", "\"token\"", QuotesMessage)]

@@ -213,7 +213,7 @@ public sealed class SettingsSourceTests : IDisposable
         var source = Start("Development");
         source.Current.UsesSandbox.ShouldBeTrue();
 
-        ChangeAndSettle(("Gateway:Upstream:Token", "a-token"));
+        ChangeAndSettle(("Gateway:Upstream:Token", "another-token"));
 
         source.Current.UsesSandbox.ShouldBeTrue();
         source.Current.UpstreamToken.ShouldBeNull();

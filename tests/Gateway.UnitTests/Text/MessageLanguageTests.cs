@@ -21,4 +21,14 @@ public class MessageLanguageTests
     [InlineData("zh;q=x", "en", "en"), InlineData("", "zh", "zh-CN")]
     public void FromAcceptLanguage_TwoFields_AreReadAsOneList(string first, string second, string culture) =>
         MessageLanguage.FromAcceptLanguage(new StringValues([first, second])).Name.ShouldBe(culture);
+
+    [Theory]
+    [InlineData(1021, "zh-CN"), InlineData(1022, "en"), InlineData(32_000, "en")]
+    public void FromAcceptLanguage_OfMoreThan1024Characters_IsNotParsed(int before, string culture)
+    {
+        var header = new StringValues(string.Concat(Enumerable.Repeat("a,", before / 2)) + (before % 2 == 0 ? "" : "b") + ",zh");
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        MessageLanguage.FromAcceptLanguage(header).Name.ShouldBe(culture);
+        (GC.GetAllocatedBytesForCurrentThread() - allocated).ShouldBeLessThan(256 * 1024);
+    }
 }

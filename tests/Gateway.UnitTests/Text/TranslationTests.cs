@@ -6,6 +6,7 @@ using Gateway.Configuration.Options;
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Json;
+using Gateway.Shares;
 using Gateway.Testing.Json;
 using Gateway.Text;
 
@@ -28,6 +29,8 @@ public sealed partial class TranslationTests
         [typeof(char)] = ['}'],
         [typeof(byte)] = [.. "/#NITF'}]\":,{[ax0\u0001".Select(c => (object)(byte)c)],
         [typeof(bool)] = [true, false],
+        [typeof(TimeSpan)] = [TimeSpan.FromSeconds(9)],
+        [typeof(ShareKind)] = [.. Enum.GetValues<ShareKind>().Cast<object>()],
         [typeof(TimeSpan?)] = [null, TimeSpan.FromSeconds(9)],
         [typeof(Message)] = [Message.Verbatim(Sample)],
         [typeof(IEnumerable<string>)] = [new[] { Sample }],

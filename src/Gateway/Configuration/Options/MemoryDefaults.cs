@@ -25,6 +25,9 @@ internal sealed class MemoryDefaults(long available)
     /// <summary>A request in flight holds about 128 KiB at most, besides its body: unread input and unsent output.</summary>
     public int RequestsInFlight => (int)Math.Clamp(Available / (256 * KiB), 512, 8_192);
 
+    /// <summary>A connection to the upstream holds about 64 KiB: TLS, a request and the beginning of a response.</summary>
+    public int UpstreamConnections => (int)Math.Clamp(Available / (512 * KiB), 256, 2_048);
+
     /// <summary>A twelfth of the memory for jobs and their last status, from 16 MiB to 256 MiB.</summary>
     public long CacheBytes => Math.Clamp(Available / 12 / MiB * MiB, 16 * MiB, 256 * MiB);
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Gateway.Configuration.Binding;
 
 namespace Gateway.Configuration.Validation;
@@ -96,15 +98,22 @@ internal static class ListenerRules
 
     private static string? HostProblem(BindingAddress binding, string text)
     {
-        if (binding.Host is not ("*" or "+") && Uri.CheckHostName(binding.Host) == UriHostNameType.Unknown)
+        // Kestrel takes any other host for "every address": http://300.1.1.1:80 and http://example.com:80 would listen on all networks.
+        if (binding.Host is not ("*" or "+") && !binding.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            && !IsAddress(binding.Host))
         {
-            return $"must have a host and a port, {Example}, got {Echo.Quote(text)}";
+            return $"must name an IP address, localhost or * (every address), {Example}, got {Echo.Quote(text)}";
         }
 
-        return binding is { Host: "localhost", Port: 0 }
+        return binding.Port == 0 && binding.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             ? $"must have a port, because localhost is two addresses; for a free port write http://127.0.0.1:0, got {Echo.Quote(text)}"
             : null;
     }
+
+    /// <summary>An IPv4 address has four parts: "1" and "127.1" are addresses for the parser, but mistakes in a configuration.</summary>
+    private static bool IsAddress(string host) => host is ['[', .., ']']
+        ? IPAddress.TryParse(host.AsSpan(1, host.Length - 2), out var six) && six.AddressFamily == AddressFamily.InterNetworkV6
+        : IPAddress.TryParse(host, out var four) && four.AddressFamily == AddressFamily.InterNetwork && host.Count(c => c == '.') == 3;
 
     private static string? PortProblem(string port) =>
         int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 65535

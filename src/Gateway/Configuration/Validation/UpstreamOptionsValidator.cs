@@ -7,6 +7,9 @@ internal sealed class UpstreamOptionsValidator : AbstractValidator<UpstreamOptio
 {
     private const int MaxTokenLength = 4096;
 
+    /// <summary>The gateway masks the token in every response. A shorter text could occur in a response by chance.</summary>
+    private const int MinTokenLength = 8;
+
     public UpstreamOptionsValidator()
     {
         RuleFor(upstream => upstream.Timeout).IsTimeout();
@@ -21,6 +24,9 @@ internal sealed class UpstreamOptionsValidator : AbstractValidator<UpstreamOptio
             .WithMessage(Quotes.Message)
             // The token becomes a header value: a line break or a space would end it early.
             .Must(token => token is null || !token.Reveal().AsSpan().ContainsAnyExceptInRange('!', '~'))
-            .WithMessage("must be visible ASCII without spaces or line breaks");
+            .WithMessage("must be visible ASCII without spaces or line breaks")
+            .Must(token => token is null || token.Reveal().Length >= MinTokenLength)
+            .WithMessage("must be at least 8 characters long: the gateway masks the token in every response, and a shorter text could "
+                + "occur there by chance");
     }
 }

@@ -1,4 +1,3 @@
-using Gateway.Contracts.Reading;
 using Gateway.Text;
 
 namespace Gateway.Contracts.Endpoints;
@@ -6,6 +5,8 @@ namespace Gateway.Contracts.Endpoints;
 /// <summary>The catalogue: the models and their contracts.</summary>
 internal static class CatalogueEndpoints
 {
+    private const string JsonType = "application/json";
+
     /// <summary>
     /// <c>GET /contracts</c>: a summary of each model. <c>GET /contracts/{model}</c> and <c>GET /contracts?model={model}</c>: the
     /// contract of one model.
@@ -13,22 +14,24 @@ internal static class CatalogueEndpoints
     public static void MapCatalogue(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/contracts", GetContractsAsync).ExcludeFromDescription();
-        routes.MapGet("/contracts/{**model}", static (HttpContext context, ContractCatalogue catalogue) =>
-            AnswerContractAsync(context, catalogue.Current, context.GetExchange().Path["/contracts/".Length..])).ExcludeFromDescription();
+        routes.MapGet("/contracts/{**model}", static async (HttpContext context, CatalogueDocuments documents) =>
+            await AnswerContractAsync(context, await documents.GetAsync(), context.GetExchange().Path["/contracts/".Length..]))
+            .ExcludeFromDescription();
     }
 
-    private static Task GetContractsAsync(HttpContext context, ContractCatalogue catalogue)
+    private static async Task GetContractsAsync(HttpContext context, CatalogueDocuments documents)
     {
         var query = context.Request.Query;
         if (!query.ContainsKey(ModelQuery.Name))
         {
             var prefix = PublicAddress.PrefixOf(context.Request, context.GetExchange().Settings.Options.PublicUrl);
-            return context.AnswerAsync(Listing(catalogue.Current.All, prefix));
+            await context.AnswerSharedAsync((await documents.GetAsync()).Listing, JsonType, prefix);
+            return;
         }
 
-        return ModelQuery.Read(query, out var model) is { } refusal
+        await (ModelQuery.Read(query, out var model) is { } refusal
             ? context.RefuseAsync(refusal)
-            : AnswerContractAsync(context, catalogue.Current, model);
+            : AnswerContractAsync(context, await documents.GetAsync(), model));
     }
 
     /// <param name="contracts">The active contracts.</param>
@@ -36,10 +39,10 @@ internal static class CatalogueEndpoints
     public static CatalogueListing Listing(IEnumerable<Contract> contracts, string prefix) => new([.. contracts.Select(contract =>
         new CatalogueEntry(contract.Model, contract.Title, contract.Description, $"{prefix}/contracts/{contract.Model}"))]);
 
-    private static Task AnswerContractAsync(HttpContext context, ContractSet contracts, string model) =>
-        contracts.TryGet(model, out var contract)
-            ? context.AnswerAsync(contract.Schema)
-            : context.RefuseAsync(ModelErrors.Unknown(model, contracts));
+    private static Task AnswerContractAsync(HttpContext context, CatalogueDocuments.Documents documents, string model) =>
+        documents.ByModel.TryGetValue(model, out var contract)
+            ? context.AnswerSharedAsync(contract, JsonType)
+            : context.RefuseAsync(ModelErrors.Unknown(model, documents.Contracts));
 
     internal sealed record CatalogueListing(IReadOnlyList<CatalogueEntry> Contracts);
 

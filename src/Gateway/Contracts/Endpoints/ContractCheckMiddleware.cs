@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Gateway.Calls;
+using Gateway.Contracts.Checks;
 using Gateway.Contracts.Messages;
 using Gateway.Errors;
 using Gateway.Json;
@@ -12,7 +13,7 @@ namespace Gateway.Contracts.Endpoints;
 /// Validates the body against the model's contract, in its blocks and without a copy: 400 for JSON that parsers read differently, 422
 /// with every violation at once. The forwarded bytes are the validated bytes.
 /// </summary>
-internal sealed class ContractCheckMiddleware(RequestDelegate next)
+internal sealed class ContractCheckMiddleware(RequestDelegate next, LargeBodyChecks largeChecks)
 {
     private const int MaxWarningHeader = 1024;
 
@@ -24,14 +25,49 @@ internal sealed class ContractCheckMiddleware(RequestDelegate next)
             return next(context);
         }
 
-        var refusal = Check(context, exchange);
+        if (exchange.Body.Length > LargeBodyChecks.Threshold)
+        {
+            return CheckLargeAsync(context, exchange);
+        }
+
+        var refusal = Check(context, exchange, CancellationToken.None);
         return refusal is null ? next(context) : context.RefuseAsync(refusal);
     }
 
-    private static GatewayError? Check(HttpContext context, Exchange exchange)
+    /// <summary>Does all work that reads the whole body away from the threads that serve other requests.</summary>
+    private async Task CheckLargeAsync(HttpContext context, Exchange exchange)
+    {
+        var aborted = context.RequestAborted;
+        GatewayError? refusal = null;
+        await largeChecks.RunAsync(
+            exchange.Client.Name,
+            () =>
+            {
+                refusal = Check(context, exchange, aborted);
+                if (refusal is null && exchange.Call.Operation == Operation.Submit)
+                {
+                    ComputeDigests(context, exchange, aborted);
+                }
+            },
+            aborted);
+        await (refusal is null ? next(context) : context.RefuseAsync(refusal));
+    }
+
+    /// <summary>The later stages of a submit read the digests.</summary>
+    private static void ComputeDigests(HttpContext context, Exchange exchange, CancellationToken aborted)
+    {
+        exchange.Body.ComputeDigest(aborted);
+        if (context.Request.Headers.ContainsKey(GatewayHeaders.IdempotencyKey))
+        {
+            exchange.Body.ComputeSubmitDigest(exchange.Call.Model, aborted);
+        }
+    }
+
+    private static GatewayError? Check(HttpContext context, Exchange exchange, CancellationToken aborted)
     {
         var limits = exchange.Settings.Options.Limits;
-        using var body = JsonBody.Parse(exchange.Body.Bytes, new JsonLimits(limits.MaxJsonDepth, limits.MaxJsonValues), out var fault);
+        using var body = JsonBody.ParseCancellable(
+            exchange.Body.Bytes, new JsonLimits(limits.MaxJsonDepth, limits.MaxJsonValues), aborted, out var fault);
         if (body is null)
         {
             return ContractErrors.JsonInvalid(fault!);

@@ -1,3 +1,4 @@
+using Gateway.Clients;
 using Gateway.Contracts.Messages;
 
 namespace Gateway.Contracts.Endpoints;
@@ -12,7 +13,7 @@ internal static class ValidationEndpoint
         var branch = ((IEndpointRouteBuilder)app).CreateApplicationBuilder();
         stages(branch);
         branch.Run(AnswerValidAsync);
-        app.MapPost("/validate/{**model}", branch.Build()).ExcludeFromDescription();
+        app.MapPost("/validate/{**model}", branch.Build()).WithMetadata(RequiresClient.Instance).ExcludeFromDescription();
     }
 
     private static Task AnswerValidAsync(HttpContext context)

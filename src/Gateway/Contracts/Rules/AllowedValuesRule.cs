@@ -28,9 +28,10 @@ internal sealed class AllowedValuesRule(IReadOnlyList<AllowedValue> allowed) : C
 
     protected override bool Holds(JsonValue value)
     {
+        var number = value.Kind == JsonKind.Number ? value.GetNumber() : default;
         foreach (var candidate in allowed)
         {
-            if (candidate.Matches(value))
+            if (candidate.Matches(value, number))
             {
                 return true;
             }

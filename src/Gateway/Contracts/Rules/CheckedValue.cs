@@ -80,6 +80,7 @@ internal sealed class CheckedValue
     {
         _slots = new JsonValue[parameters.Count];
         _unknown?.Clear();
+        UnknownOmitted = 0;
         var expected = 0;
         foreach (var member in Value.Children)
         {
@@ -93,6 +94,38 @@ internal sealed class CheckedValue
             {
                 AddUnknown(member);
             }
+        }
+    }
+
+    /// <summary>Counts unknown members that the report does not list, if it is full or lists none.</summary>
+    /// <returns>False: the report lists them.</returns>
+    public bool TryOmitUnknown(int members)
+    {
+        if (Parent is not null)
+        {
+            return Parent.TryOmitUnknown(members);
+        }
+
+        var isListed = Policy == UnknownParameterPolicy.Warn && (NestedUnknown?.Count ?? 0) < MostUnknownListed;
+        if (isListed || Policy == UnknownParameterPolicy.Reject)
+        {
+            return false;
+        }
+
+        UnknownOmitted += members;
+        return true;
+    }
+
+    /// <summary>Counts unknown members of a nested object that are not listed.</summary>
+    public void CountOmitted(int members)
+    {
+        if (Parent is not null)
+        {
+            Parent.CountOmitted(members);
+        }
+        else
+        {
+            UnknownOmitted += members;
         }
     }
 
@@ -136,12 +169,30 @@ internal sealed class CheckedValue
     }
 
     // Most clients send parameters in the documented order, so the search begins after the last match.
-    public static int Find(JsonValue member, IReadOnlyList<ContractParameter> parameters, int expected)
+    public static int Find(JsonValue member, IReadOnlyList<ContractParameter> parameters, int expected) =>
+        member.TryGetPlainName(out var name) ? Find(name, parameters, expected) : FindDecoded(member, parameters, expected);
+
+    private static int FindDecoded(JsonValue member, IReadOnlyList<ContractParameter> parameters, int expected)
+    {
+        // An escape has up to six times as many bytes as its character. A longer name is no parameter and need not be decoded.
+        const int longestEscape = 6;
+        var longest = 0;
+        foreach (var parameter in parameters)
+        {
+            longest = Math.Max(longest, parameter.Utf8Name.Length);
+        }
+
+        return member.RawNameLength > longest * longestEscape
+            ? -1
+            : Find(member.GetName(stackalloc byte[JsonLimits.MaxNameBytes]), parameters, expected);
+    }
+
+    private static int Find(ReadOnlySpan<byte> name, IReadOnlyList<ContractParameter> parameters, int expected)
     {
         for (var i = 0; i < parameters.Count; i++)
         {
             var slot = expected + i < parameters.Count ? expected + i : expected + i - parameters.Count;
-            if (member.NameEquals(parameters[slot].Utf8Name))
+            if (name.SequenceEqual(parameters[slot].Utf8Name))
             {
                 return slot;
             }

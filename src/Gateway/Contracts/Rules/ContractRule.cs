@@ -24,12 +24,15 @@ internal abstract class ContractRule : PropertyValidator<CheckedValue, JsonValue
     /// <summary>
     /// Whether the value satisfies the rule, without a report. <see cref="IsValid"/> gives the same result and reports the violation.
     /// </summary>
-    public virtual bool Passes(JsonValue value) => !value.Exists || Holds(value);
+    public virtual bool Passes(JsonValue value) => !value.Exists || HoldsOnce(value);
+
+    /// <summary>The same, but members that are not in the contract are only counted.</summary>
+    public virtual bool PassesBesidesUnknown(JsonValue value, ref int unknown) => Passes(value);
 
     // A missing value violates no rule except that of a required one.
     public override bool IsValid(ValidationContext<CheckedValue> context, JsonValue value)
     {
-        if (!value.Exists || Holds(value))
+        if (!value.Exists || HoldsOnce(value))
         {
             return true;
         }
@@ -43,6 +46,23 @@ internal abstract class ContractRule : PropertyValidator<CheckedValue, JsonValue
     /// <summary>Sets the placeholders of the message.</summary>
     protected virtual void Describe(MessageFormatter message, JsonValue value, CheckedValue subject)
     {
+    }
+
+    /// <summary>The check, the choice of the violated rules and the report ask the same; a long value is read for the first only.</summary>
+    private bool HoldsOnce(JsonValue value)
+    {
+        if (value.TryRecall(this, out var known))
+        {
+            return known != 0;
+        }
+
+        var holds = Holds(value);
+        if (value.Kind is JsonKind.String or JsonKind.Number)
+        {
+            value.Remember(this, holds ? 1 : 0);
+        }
+
+        return holds;
     }
 
     protected static string Noun(string kind, CheckedValue subject) =>

@@ -36,7 +36,14 @@ internal sealed class ItemsRule(ValueSchema items, string? name) : ContractRule
         var index = 0;
         foreach (var element in value.Children)
         {
-            item.MoveTo(element, index++);
+            var (position, unknown) = (index++, 0);
+            if (_rules.PassesBesidesUnknown(element, ref unknown) && (unknown == 0 || item.TryOmitUnknown(unknown)))
+            {
+                // The validator costs far more than the rules, and it would find nothing to report.
+                continue;
+            }
+
+            item.MoveTo(element, position);
             result = _validator.Validate(itemContext);
             if (result.Errors.Count >= MostReported)
             {
@@ -53,6 +60,19 @@ internal sealed class ItemsRule(ValueSchema items, string? name) : ContractRule
         foreach (var element in value.Children)
         {
             if (!_rules.Passes(element))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    public override bool PassesBesidesUnknown(JsonValue value, ref int unknown)
+    {
+        foreach (var element in value.Children)
+        {
+            if (!_rules.PassesBesidesUnknown(element, ref unknown))
             {
                 return false;
             }

@@ -33,7 +33,15 @@ internal sealed class MembersRule(IReadOnlyList<ContractParameter> members, stri
         {
             foreach (var unknown in subject.Unknown)
             {
-                subject.AddNestedUnknown(ExtraRule.Describe(unknown, subject, members));
+                if (!subject.TryOmitUnknown(1))
+                {
+                    subject.AddNestedUnknown(ExtraRule.Describe(unknown, subject, members));
+                }
+            }
+
+            if (subject.UnknownOmitted > 0 && subject.Parent is not null)
+            {
+                subject.Parent.CountOmitted(subject.UnknownOmitted);
             }
         }
 
@@ -41,6 +49,9 @@ internal sealed class MembersRule(IReadOnlyList<ContractParameter> members, stri
     }
 
     public override bool Passes(JsonValue value) => !value.Exists || _rules.Passes(value);
+
+    public override bool PassesBesidesUnknown(JsonValue value, ref int unknown) =>
+        !value.Exists || _rules.PassesBesidesUnknown(value, ref unknown);
 
     protected override bool Holds(JsonValue value) => true;
 }

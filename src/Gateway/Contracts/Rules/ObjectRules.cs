@@ -24,13 +24,28 @@ internal sealed class ObjectRules(IReadOnlyList<ContractParameter> parameters)
     /// </summary>
     public bool Passes(JsonValue value)
     {
+        var unknown = 0;
+        return Passes(value, allowsUnknown: false, ref unknown);
+    }
+
+    /// <summary>The same, but unknown members, also those of nested objects, are only counted.</summary>
+    public bool PassesBesidesUnknown(JsonValue value, ref int unknown) => Passes(value, allowsUnknown: true, ref unknown);
+
+    private bool Passes(JsonValue value, bool allowsUnknown, ref int unknown)
+    {
         Span<bool> seen = _rules.Length <= MostOnStack ? stackalloc bool[MostOnStack] : new bool[_rules.Length];
         seen.Clear();
         var expected = 0;
         foreach (var member in value.Children)
         {
             var slot = CheckedValue.Find(member, parameters, expected);
-            if (slot < 0 || !_rules[slot].Passes(member))
+            if (slot < 0 && allowsUnknown)
+            {
+                unknown++;
+                continue;
+            }
+
+            if (slot < 0 || !(allowsUnknown ? _rules[slot].PassesBesidesUnknown(member, ref unknown) : _rules[slot].Passes(member)))
             {
                 return false;
             }

@@ -1,3 +1,4 @@
+using System.Text;
 using FluentValidation;
 using FluentValidation.Internal;
 using Gateway.Contracts.Messages;
@@ -10,6 +11,8 @@ namespace Gateway.Contracts.Rules;
 /// <param name="name">The parameter. Null: an element of an array, which always exists.</param>
 internal sealed class RequiredRule(string? name) : ContractRule
 {
+    private readonly byte[] _utf8Name = Encoding.UTF8.GetBytes(name ?? "");
+
     public override string Name => ViolationTypes.Missing;
 
     public override bool IsValid(ValidationContext<CheckedValue> context, JsonValue value)
@@ -42,7 +45,8 @@ internal sealed class RequiredRule(string? name) : ContractRule
     {
         foreach (var unknown in subject.Unknown)
         {
-            if (name is not null && unknown.Kind == JsonKind.Object && HasMember(unknown, name) && SafeName.Of(unknown) is var found
+            if (name is not null && unknown.Kind == JsonKind.Object && unknown.TryGetMember(_utf8Name, out _)
+                && SafeName.Of(unknown) is var found
                 && found != SafeName.Placeholder)
             {
                 return found;
@@ -65,18 +69,5 @@ internal sealed class RequiredRule(string? name) : ContractRule
         }
 
         return null;
-    }
-
-    private static bool HasMember(JsonValue value, string name)
-    {
-        foreach (var member in value.Children)
-        {
-            if (member.TryGetShortName(64, out var found) && found == name)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -8,20 +8,34 @@ namespace Gateway.Contracts.Rules;
 /// <summary><c>format: uri</c>, see <see cref="UrlCheck"/>.</summary>
 internal sealed class UrlRule(IReadOnlyList<string> imageTypes) : ContractRule
 {
+    private readonly object _verdict = new();
+
     public override string Name => ViolationTypes.UrlParsing;
 
-    public override string MessageKey(JsonValue value) => UrlCheck.Examine(value, imageTypes) switch
+    public override string MessageKey(JsonValue value) => Examine(value) switch
     {
         UrlVerdict.WrongType => MessageKeys.UrlType,
         var verdict => MessageKey(verdict, PictureMistakes.Of(value)),
     };
 
-    protected override bool Holds(JsonValue value) => UrlCheck.Examine(value, imageTypes) == UrlVerdict.Ok;
+    protected override bool Holds(JsonValue value) => Examine(value) == UrlVerdict.Ok;
 
     protected override void Describe(MessageFormatter message, JsonValue value, CheckedValue subject) => message
         .AppendArgument("Bound", UrlCheck.LongestUrl)
         .AppendArgument("Prefix", PictureMistakes.PrefixFor(value))
         .AppendArgument("Types", string.Join(", ", imageTypes));
+
+    private UrlVerdict Examine(JsonValue value)
+    {
+        if (value.TryRecall(_verdict, out var known))
+        {
+            return (UrlVerdict)known;
+        }
+
+        var verdict = UrlCheck.Examine(value, imageTypes);
+        value.Remember(_verdict, (int)verdict);
+        return verdict;
+    }
 
     private static string MessageKey(UrlVerdict verdict, PictureMistake mistake) => (verdict, mistake) switch
     {

@@ -37,6 +37,20 @@ internal sealed class ValueRules
         return true;
     }
 
+    /// <summary>The same, but members that are not in the contract are only counted.</summary>
+    public bool PassesBesidesUnknown(JsonValue value, ref int unknown)
+    {
+        foreach (var rule in _rules)
+        {
+            if (!rule.PassesBesidesUnknown(value, ref unknown))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     // The most general rule comes first: a value of the wrong type has no length and no range.
     private static IEnumerable<ContractRule> Rules(ValueSchema schema, ValueRole role, string? name)
     {

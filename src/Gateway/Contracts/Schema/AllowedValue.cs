@@ -15,10 +15,14 @@ internal sealed record AllowedValue(JsonKind Kind, string Text)
     /// <summary>The value in a message.</summary>
     public string Display => Kind == JsonKind.String ? $"'{Text}'" : Text;
 
-    public bool Matches(JsonValue value) => value.Kind == Kind && Kind switch
+    public bool Matches(JsonValue value) => Matches(value, value.Kind == JsonKind.Number ? value.GetNumber() : default);
+
+    /// <param name="value">The value.</param>
+    /// <param name="number">The value's number, if it is one.</param>
+    public bool Matches(JsonValue value, ExactNumber number) => value.Kind == Kind && Kind switch
     {
         JsonKind.String => value.EqualsText(_utf8),
-        JsonKind.Number => value.GetNumber().CompareTo(_number) == 0,
+        JsonKind.Number => number.CompareTo(_number) == 0,
         _ => true,
     };
 }

@@ -12,6 +12,9 @@ internal struct Base64Check
     private int _padding;
     private bool _broken;
 
+    /// <summary>Whether the text is not base64, whatever follows.</summary>
+    public readonly bool IsBroken => _broken;
+
     public void Feed(ReadOnlySpan<byte> piece)
     {
         if (_padding == 0)

@@ -63,7 +63,7 @@ internal static class PictureMistakes
             return PictureMistake.PartOfPrefix;
         }
 
-        var text = value.Open(stackalloc byte[JsonTextReader.ScratchSize]);
+        var text = value.Open(stackalloc byte[JsonTextReader.LongScratchSize]);
         var header = true;
         while (text.Next(out var piece))
         {

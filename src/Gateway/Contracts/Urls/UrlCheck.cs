@@ -169,8 +169,8 @@ internal static class UrlCheck
     private static bool IsBase64After(JsonValue value, int skip)
     {
         var check = new Base64Check();
-        var text = value.Open(stackalloc byte[JsonTextReader.ScratchSize]);
-        while (text.Next(out var piece))
+        var text = value.Open(stackalloc byte[JsonTextReader.LongScratchSize]);
+        while (!check.IsBroken && text.Next(out var piece))
         {
             var skipped = Math.Min(skip, piece.Length);
             skip -= skipped;

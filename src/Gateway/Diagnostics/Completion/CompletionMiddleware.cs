@@ -1,5 +1,6 @@
 using Gateway.Calls;
 using Gateway.Configuration;
+using Gateway.Diagnostics.Failures;
 using Gateway.Errors;
 
 namespace Gateway.Diagnostics.Completion;
@@ -9,13 +10,14 @@ namespace Gateway.Diagnostics.Completion;
 /// 500 without the exception's message, because the message may contain client data.
 /// </summary>
 internal sealed partial class CompletionMiddleware(
-    RequestDelegate next, SettingsSource settings, TimeProvider time, CompletionLog completion, ILogger<CompletionMiddleware> logger)
+    RequestDelegate next, SettingsSource settings, TimeProvider time, CompletionLog completion, FailureStop failures,
+    ILogger<CompletionMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
         var exchange = new Exchange(settings.Current, context.Request.Method, time.GetTimestamp());
         context.Features.Set(exchange);
-        context.Response.OnStarting(TellRequestIdAsync, context);
+        context.Response.OnStarting(CompleteHeadersAsync, context);
         try
         {
             await next(context);
@@ -33,11 +35,21 @@ internal sealed partial class CompletionMiddleware(
         {
             await context.RefuseAsync(RequestErrors.RequestInvalid(exception.StatusCode));
         }
+        catch (OutOfMemoryException exception)
+        {
+            // The state of the process is uncertain, so it stops. This event is logged there.
+            failures.Report(exception, "a request");
+            await AnswerWithoutMemoryAsync(context, exchange);
+        }
         catch (Exception exception)
         {
             // Only the type and the stack trace are logged: the message may quote the request.
             Log.Unexpected(logger, exception.GetType().FullName, exception.StackTrace);
             await context.RefuseAsync(Unexpected(exchange));
+        }
+        finally
+        {
+            exchange.End();
         }
 
         completion.Write(context, exchange, time.GetElapsedTime(exchange.StartedAt));
@@ -45,14 +57,23 @@ internal sealed partial class CompletionMiddleware(
 
     /// <summary>
     /// Sets <c>x-fal-request-id</c>, also on refusals; no other method does. Official clients read the id of a job only from this
-    /// header.
+    /// header. Also marks every response to an authenticated client and every health check, unless its stage has decided otherwise, so
+    /// that no cache keeps it.
     /// </summary>
-    private static Task TellRequestIdAsync(object state)
+    private static Task CompleteHeadersAsync(object state)
     {
         var context = (HttpContext)state;
-        if (context.GetExchange().OwnRequestId is { } id)
+        var exchange = context.GetExchange();
+        var headers = context.Response.Headers;
+        if (exchange.OwnRequestId is { } id)
         {
-            context.Response.Headers[GatewayHeaders.RequestId] = id;
+            headers[GatewayHeaders.RequestId] = id;
+        }
+
+        if (headers.CacheControl.Count == 0
+            && (exchange.ClientName is not null || context.Request.Path.StartsWithSegments("/healthz", StringComparison.Ordinal)))
+        {
+            headers.CacheControl = "no-store";
         }
 
         return Task.CompletedTask;
@@ -74,6 +95,19 @@ internal sealed partial class CompletionMiddleware(
                 context.RefuseAsync(RouteErrors.MethodNotAllowed(context.Request.Method, response.Headers.Allow.ToString())),
             _ => Task.CompletedTask,
         };
+    }
+
+    /// <summary>The response needs memory too. Without it, the connection is closed.</summary>
+    private static async Task AnswerWithoutMemoryAsync(HttpContext context, Exchange exchange)
+    {
+        try
+        {
+            await context.RefuseAsync(Unexpected(exchange));
+        }
+        catch (OutOfMemoryException)
+        {
+            context.Abort();
+        }
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using Gateway.Configuration.Binding;
 using Gateway.Configuration.Logging;
+using Gateway.Metrics;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -13,6 +14,9 @@ namespace Gateway.Diagnostics.Logging;
 /// </summary>
 internal static class LoggingSetup
 {
+    /// <summary>The host's event id for a background service that failed.</summary>
+    private const int BackgroundServiceFaulted = 9;
+
     private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
 
     /// <summary>
@@ -24,6 +28,8 @@ internal static class LoggingSetup
         ("Microsoft.AspNetCore.Hosting", LogLevel.Warning),
         ("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None),
         ("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Information),
+        // One entry for each rejected connection. RejectedConnections logs them at most once a minute.
+        ("Microsoft.AspNetCore.Server.Kestrel.Connections", LogLevel.Error),
         ("Yarp", LogLevel.Warning),
         // Logs exceptions whose message quotes the upstream. ForwardingMiddleware logs the reason without it.
         ("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.None),
@@ -37,8 +43,10 @@ internal static class LoggingSetup
     public static IReadOnlyList<ConfigurationProblem> AddGatewayLogging(
         this WebApplicationBuilder builder, IConfiguration configuration, Func<Exception, bool> isReported)
     {
-        var (logger, problems) = ConfiguredLogger.Create(configuration, logger => logger.Enrich.FromLogContext()
-            .Filter.ByExcluding(logEvent => logEvent.Exception is { } exception && IsOfHost(logEvent) && isReported(exception)));
+        var sinks = new SinkConfiguration(configuration);
+        var (logger, problems) = ConfiguredLogger.Create(sinks, logger => logger.Enrich.FromLogContext()
+            .Filter.ByExcluding(logEvent => logEvent.Exception is { } exception && IsOfHost(logEvent)
+                && (isReported(exception) || IsServiceFailure(logEvent))));
         if (logger is null)
         {
             return problems;
@@ -54,8 +62,22 @@ internal static class LoggingSetup
             builder.Logging.AddFilter<SerilogLoggerProvider>(category, level);
         }
 
+        foreach (var sink in sinks.Created)
+        {
+            builder.Services.AddSingleton<IMeasured>(sink.Output);
+        }
+
+        var direct = sinks.Created is [{ HasDefaultFormat: true } only] && DirectOutput.IsDefault(configuration, builder.Configuration)
+            ? only
+            : null;
+        builder.Services.AddSingleton(provider => new DirectOutput(direct, provider.GetServices<ILoggerProvider>()));
         return problems;
     }
+
+    /// <summary>FailureStop logs the failure of a service, without the message of its exception.</summary>
+    private static bool IsServiceFailure(LogEvent logEvent) =>
+        logEvent.Properties.TryGetValue("EventId", out var id) && id is StructureValue structure
+        && structure.Properties.Any(property => property is { Name: "Id", Value: ScalarValue { Value: BackgroundServiceFaulted } });
 
     private static bool IsOfHost(LogEvent logEvent) =>
         logEvent.Properties.TryGetValue(Constants.SourceContextPropertyName, out var source)

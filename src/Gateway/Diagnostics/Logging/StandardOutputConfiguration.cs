@@ -11,10 +11,14 @@ public static class StandardOutputConfiguration
     /// <summary>Writes events to standard output and batches frequent events.</summary>
     /// <param name="sinks">The logger's sinks.</param>
     /// <param name="formatter">Converts an event to text that ends with a line break.</param>
-    public static LoggerConfiguration StandardOutput(this LoggerSinkConfiguration sinks, ITextFormatter formatter)
+    /// <param name="configuration">Serilog passes the configuration that it reads.</param>
+    public static LoggerConfiguration StandardOutput(
+        this LoggerSinkConfiguration sinks, ITextFormatter formatter, IConfiguration? configuration = null)
     {
         ArgumentNullException.ThrowIfNull(sinks);
-        return sinks.Sink(new StandardOutputSink(formatter, Open(), TimeProvider.System));
+        var sink = new StandardOutputSink(formatter, Open(), TimeProvider.System);
+        (configuration as SinkConfiguration)?.Created.Add(sink);
+        return sinks.Sink(sink);
     }
 
     /// <summary>Within another program, such as a test host, that program may redirect standard output.</summary>

@@ -9,6 +9,7 @@ using Gateway.FalProxy;
 using Gateway.Jobs;
 using Gateway.Jobs.Idempotency;
 using Gateway.Jobs.Listing;
+using Gateway.Shares;
 using Gateway.Text;
 using Gateway.Upstream;
 
@@ -25,6 +26,7 @@ internal static class DocumentedErrors
     [
         new(EdgeErrors.TargetInvalid(EdgeErrors.EmptySegment), "the path has percent-encoding, an empty segment or a dot segment"),
         new(EdgeErrors.TwoLengths(), "the length of the body is ambiguous"),
+        new(EdgeErrors.HostNotAllowed(), "the operator has configured other hosts"),
         new(EdgeErrors.UpgradeNotSupported(), "the request asks for a protocol upgrade"),
         new(RequestErrors.RequestInvalid(StatusCodes.Status400BadRequest), "the request is not valid HTTP"),
         new(RouteErrors.Unknown("/nothing"), "no route matches the path"),
@@ -35,8 +37,29 @@ internal static class DocumentedErrors
     [
         new(ClientErrors.Missing(), "no key was sent"),
         new(ClientErrors.Ambiguous(), "the request has two different keys"),
-        new(ClientErrors.Invalid(), "the key is mistyped, unknown, expired or revoked"),
+        new(ClientErrors.Invalid(), "the key is mistyped, unknown, expired or revoked, or was revoked during the call"),
+        new(ShareErrors.Limited(ShareKind.Requests, Limits.PerClient.RequestsInFlight, Limits.PerClient.RequestsInFlight),
+            "the client has too many requests in flight; send the request again after Retry-After"),
     ];
+
+    public static DocumentedError Overloaded { get; } =
+        new(ShareErrors.Overloaded(), "the gateway has too many requests in flight; send the request again after Retry-After");
+
+    /// <summary>A submit that waits for the result of its job.</summary>
+    public static DocumentedError[] WaitingSubmit { get; } =
+    [
+        new(ShareErrors.Limited(ShareKind.WaitingSubmits, Limits.PerClient.WaitingSubmits, Limits.PerClient.WaitingSubmits),
+            "the client has too many submits that wait for their results; nothing was submitted, send it again after Retry-After"),
+        new(ClientErrors.RevokedWhileWaiting(), "the key was revoked during the wait; follow the job by x-fal-request-id"),
+    ];
+
+    public static DocumentedError StreamsLimited { get; } =
+        new(ShareErrors.Limited(ShareKind.Streams, Limits.PerClient.Streams, Limits.PerClient.Streams),
+            "the client has too many open streams; close one, or poll the status instead");
+
+    public static DocumentedError PollsLimited { get; } =
+        new(JobErrors.PollsLimited(Limits.UpstreamPollsPerSecond),
+            "the client polls more than its share of the status calls; poll again after Retry-After");
 
     public static DocumentedError ModelUnknown { get; } = new(ModelErrors.Unknown("fal-ai/imagen4/previw", "fal-ai/imagen4/preview"),
         "the model has no contract; the message names the nearest model");
@@ -55,6 +78,8 @@ internal static class DocumentedErrors
         new(BodyErrors.TooLarge(Limits), "the body is too large"),
         new(BodyErrors.ContentTypeOther(), "the content type is not application/json"),
         new(BodyErrors.ContentEncoding(), "the body is compressed"),
+        new(BodyErrors.ClientMemoryExhausted(),
+            "the bodies of this client use its whole share of the memory for request bodies; send the request again after Retry-After"),
         new(BodyErrors.MemoryExhausted(), "the memory for request bodies is in use; send the request again after Retry-After"),
     ];
 

@@ -8,45 +8,53 @@ internal static class ErrorAnswers
     private static readonly DocumentedError[] Checks =
     [
         .. DocumentedErrors.Credentials, .. DocumentedErrors.Model, .. DocumentedErrors.Body, DocumentedErrors.ContractViolated,
-        .. DocumentedErrors.Request, DocumentedErrors.Internal,
+        .. DocumentedErrors.Request, DocumentedErrors.Internal, DocumentedErrors.Overloaded,
     ];
 
     private static readonly DocumentedError[] FollowUpChecks =
     [
         .. DocumentedErrors.FollowUp, .. DocumentedErrors.Credentials, .. DocumentedErrors.Request, DocumentedErrors.Internal,
+        DocumentedErrors.Overloaded,
     ];
 
     public static OperationErrors Submit { get; } =
-        new("Submit", [.. Checks, .. DocumentedErrors.SubmitRequest, .. DocumentedErrors.SubmitUpstream]);
+        new("Submit",
+            [.. Checks, .. DocumentedErrors.SubmitRequest, .. DocumentedErrors.WaitingSubmit, .. DocumentedErrors.SubmitUpstream]);
 
     public static OperationErrors Validate { get; } = new("Validate", [DocumentedErrors.ModelQueryInvalid, .. Checks]);
 
-    public static OperationErrors FollowUp { get; } = new("FollowUp", FollowUpChecks);
+    public static OperationErrors Status { get; } = new("Status", [DocumentedErrors.PollsLimited, .. FollowUpChecks]);
+
+    public static OperationErrors Stream { get; } = new("Stream", [DocumentedErrors.StreamsLimited, .. FollowUpChecks]);
 
     public static OperationErrors Result { get; } = new("Result", [DocumentedErrors.ResultPending, .. FollowUpChecks]);
 
     public static OperationErrors Cancel { get; } = new("Cancel", [.. DocumentedErrors.Cancel, .. FollowUpChecks]);
 
     public static OperationErrors JobList { get; } = new("JobList",
-        [.. DocumentedErrors.JobList, .. DocumentedErrors.Request, .. DocumentedErrors.Credentials, DocumentedErrors.Internal]);
+        [.. DocumentedErrors.JobList, .. DocumentedErrors.Request, .. DocumentedErrors.Credentials, DocumentedErrors.Internal,
+            DocumentedErrors.Overloaded]);
 
     public static OperationErrors OneJob { get; } = new("OneJob",
-        [.. DocumentedErrors.OneJob, .. DocumentedErrors.Request, .. DocumentedErrors.Credentials, DocumentedErrors.Internal]);
+        [.. DocumentedErrors.OneJob, .. DocumentedErrors.Request, .. DocumentedErrors.Credentials, DocumentedErrors.Internal,
+            DocumentedErrors.Overloaded]);
 
     public static OperationErrors ProxySubmit { get; } =
         new("ProxySubmit", [DocumentedErrors.ProxyTarget, .. Submit.Errors, .. DocumentedErrors.Synchronous]);
 
-    public static OperationErrors ProxyFollowUp { get; } = new("ProxyFollowUp", [DocumentedErrors.ProxyTarget, .. Result.Errors]);
+    public static OperationErrors ProxyFollowUp { get; } = new("ProxyFollowUp",
+        [DocumentedErrors.ProxyTarget, DocumentedErrors.PollsLimited, DocumentedErrors.StreamsLimited, .. Result.Errors]);
 
     public static OperationErrors ProxyCancel { get; } = new("ProxyCancel", [DocumentedErrors.ProxyTarget, .. Cancel.Errors]);
 
     public static OperationErrors Catalogue { get; } = new("Catalogue",
-        [DocumentedErrors.ModelQueryInvalid, DocumentedErrors.ModelUnknown, .. DocumentedErrors.Request, DocumentedErrors.Internal]);
+        [DocumentedErrors.ModelQueryInvalid, DocumentedErrors.ModelUnknown, .. DocumentedErrors.Request, DocumentedErrors.Internal,
+            DocumentedErrors.Overloaded]);
 
     public static OperationErrors Health { get; } = new("Health", DocumentedErrors.Request);
 
     private static OperationErrors[] Each =>
-        [Submit, Validate, FollowUp, Result, Cancel, JobList, OneJob, ProxySubmit, ProxyFollowUp, ProxyCancel, Catalogue, Health];
+        [Submit, Validate, Status, Stream, Result, Cancel, JobList, OneJob, ProxySubmit, ProxyFollowUp, ProxyCancel, Catalogue, Health];
 
     public static Dictionary<string, IOpenApiResponse> All(DocumentParts parts) =>
         Each.SelectMany(errors => errors.Components(parts)).ToDictionary();

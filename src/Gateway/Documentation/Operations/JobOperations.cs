@@ -44,7 +44,7 @@ internal static class JobOperations
             + "reason.",
         Parameters = [App, RequestId, Logs],
         Responses = parts.Answers(
-            ErrorAnswers.FollowUp,
+            ErrorAnswers.Status,
             ("200", parts.Answer("Finished: succeeded or failed.", SharedSchemas.JobStatus, parts.Job.Completed, GatewayHeaders.RequestId)),
             ("202", parts.Answer("The job waits or runs.", SharedSchemas.JobStatus, parts.Job.Queued, GatewayHeaders.RequestId))),
     };
@@ -57,7 +57,7 @@ internal static class JobOperations
         Description = "Server-sent events: one event per change, with the status as JSON. The stream closes after `COMPLETED`.",
         Parameters = [App, RequestId, Logs],
         Responses = parts.Answers(
-            ErrorAnswers.FollowUp,
+            ErrorAnswers.Stream,
             ("200", new OpenApiResponse
             {
                 Description = "The stream.",

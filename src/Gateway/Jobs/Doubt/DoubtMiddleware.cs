@@ -3,7 +3,6 @@ using Gateway.Errors;
 using Gateway.Jobs.Resolution;
 using Gateway.Jobs.Status;
 using Gateway.Jobs.Store;
-using Gateway.Jobs.Store.Claims;
 using Gateway.Jobs.Store.Doubts;
 using Gateway.Jobs.Store.Health;
 using Gateway.Jobs.Urls;
@@ -88,10 +87,7 @@ internal sealed partial class DoubtMiddleware(
         Log.Joined(logger, job.Record.RequestId, exchange.Client.Name);
         exchange.Job = job;
         exchange.RequestId = job.Record.RequestId;
-        exchange.Replay = new StoredAnswer(
-            StatusCodes.Status200OK,
-            job.Record.RequestId,
-            StatusBody.Write(null, job.Record, exchange.UrlsOf(context.Request, job.Record), withLogs: false));
+        exchange.Replay = StatusBody.Write(null, job.Record, exchange.UrlsOf(context.Request, job.Record), withLogs: false);
         context.Response.Headers[GatewayHeaders.IdempotencyReplayed] = "true";
         return SubmitAsync(context, exchange, identity, doubt);
     }
@@ -165,7 +161,7 @@ internal sealed partial class DoubtMiddleware(
     private SubmitDoubt? DoubtOf(Exchange exchange, SubmitIdentity identity) => (exchange.Error ?? FailureOf(exchange)) switch
     {
         // The job exists, and its result can be fetched again.
-        { Type: ErrorTypes.JobStillRunning or ErrorTypes.JobResultUnavailable } =>
+        { Type: ErrorTypes.JobStillRunning or ErrorTypes.JobResultUnavailable or ErrorTypes.CredentialsRevoked } =>
             recorder.New(exchange, identity) with { RequestId = exchange.RequestId },
         // A redirect or a protocol change does not prove that no server accepted the submit.
         { Type: ErrorTypes.UpstreamRedirect or ErrorTypes.UpstreamUpgrade } error => Again(exchange, identity, error),

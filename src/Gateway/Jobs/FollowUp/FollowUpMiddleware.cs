@@ -8,7 +8,8 @@ namespace Gateway.Jobs.FollowUp;
 /// Handles status, stream and cancel with the stored job and the gateway's own upstream calls. Submits and results go to the
 /// forwarder.
 /// </summary>
-internal sealed class FollowUpMiddleware(RequestDelegate next, StatusPoller poller, StatusStream stream, JobCanceller canceller)
+internal sealed class FollowUpMiddleware(
+    RequestDelegate next, StatusPoller poller, AnswerMemory memory, StatusStream stream, JobCanceller canceller)
 {
     public Task InvokeAsync(HttpContext context) => context.GetExchange().Call.Operation switch
     {
@@ -20,8 +21,33 @@ internal sealed class FollowUpMiddleware(RequestDelegate next, StatusPoller poll
 
     private async Task AnswerStatusAsync(HttpContext context, Exchange exchange)
     {
-        var reading = await poller.PollAsync(
-            exchange.Job, exchange.Settings.Options.Jobs.StatusFreshness, exchange.Call.WithLogs, context.RequestAborted);
+        var client = exchange.Client.Name;
+        StatusReading? reading = await PollAsync(context, exchange);
+        var taken = AnswerMemory.Needed(reading);
+        if (!memory.TryTake(client, taken))
+        {
+            // A request that waits for memory must not hold the body meanwhile.
+            reading = null;
+            taken = await memory.TakeAsync(client, 2 * StatusBody.MaxBytes, context.RequestAborted) ? 2 * StatusBody.MaxBytes : 0;
+        }
+
+        try
+        {
+            reading ??= await PollAsync(context, exchange);
+            await AnswerAsync(context, exchange, AnswerMemory.Needed(reading) <= taken ? reading : reading with { Body = null });
+        }
+        finally
+        {
+            memory.Return(client, taken);
+        }
+    }
+
+    private ValueTask<StatusReading> PollAsync(HttpContext context, Exchange exchange) => poller.PollAsync(
+        exchange.Job, exchange.Settings.Options.Jobs.StatusFreshness, exchange.Call.WithLogs, StatusPoller.Patience,
+        context.RequestAborted);
+
+    private static async Task AnswerAsync(HttpContext context, Exchange exchange, StatusReading reading)
+    {
         if (reading.Fault is not null)
         {
             await context.RefuseAsync(reading.Fault);

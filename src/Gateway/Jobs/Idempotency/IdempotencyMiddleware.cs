@@ -1,4 +1,3 @@
-using Gateway.Bodies;
 using Gateway.Calls;
 using Gateway.Errors;
 using Gateway.Jobs.Resolution;
@@ -6,6 +5,7 @@ using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Claims;
 using Gateway.Jobs.Store.Health;
 using Gateway.Jobs.Submit;
+using Gateway.Jobs.Urls;
 using Gateway.Upstream;
 
 namespace Gateway.Jobs.Idempotency;
@@ -123,15 +123,21 @@ internal sealed class IdempotencyMiddleware(
         exchange.RequestId = answer.RequestId;
         exchange.OwnRequestId = answer.RequestId;
         context.Response.Headers[GatewayHeaders.IdempotencyReplayed] = "true";
-        if ((exchange.SyncWait ?? JobWaiter.AskedFor(context.Request)) is null || await FindAsync(answer.RequestId) is not { } job)
+        var job = await FindAsync(answer.RequestId);
+        if (job is not null)
         {
-            await context.AnswerJsonAsync(answer.StatusCode, answer.Body);
+            exchange.Job = job;
+        }
+
+        var body = ReplayedEnvelope.Write(answer, exchange.UrlsOf(context.Request, exchange.Call.Model, answer.RequestId, job?.Record));
+        if (job is null || (exchange.SyncWait ?? JobWaiter.AskedFor(context.Request)) is null)
+        {
+            await context.AnswerJsonAsync(answer.StatusCode, body);
             return;
         }
 
         // A repeated submit that waits for its job gets the result too. No later stage submits a job.
-        exchange.Job = job;
-        exchange.Replay = answer;
+        exchange.Replay = body;
         await next(context);
     }
 
@@ -156,7 +162,7 @@ internal sealed class IdempotencyMiddleware(
         {
             Client = exchange.Client.Name,
             Key = ClaimRequest.KeyOf(key),
-            BodyDigest = BodyDigest.OfSubmit(exchange.Call.Model, exchange.Body.Bytes),
+            BodyDigest = exchange.Body.SubmitDigest(exchange.Call.Model),
             Now = now,
             LeaseUntil = now + options.Upstream.Timeout + LeaseMargin,
             ExpiresAt = now + options.Jobs.IdempotencyRetention,

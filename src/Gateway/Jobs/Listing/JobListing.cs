@@ -18,7 +18,7 @@ internal sealed class JobListing(IJobStore store, StoreMonitor monitor, EmptyBod
 {
     public const string Prefix = "/jobs/";
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Default)
+    internal static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Default)
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -31,9 +31,13 @@ internal sealed class JobListing(IJobStore store, StoreMonitor monitor, EmptyBod
             return refusal;
         }
 
-        var page = await monitor.WatchAsync(store.ListAsync(exchange.Client.Name, query.Filter, query.After, context.RequestAborted));
-        var jobs = page.Jobs.Select(job => JobView.Of(job, exchange.UrlsOf(context.Request, job)));
-        await WriteAsync(context, new JobListPage([.. jobs], page.Next?.ToString()));
+        var writer = new JobListWriter(
+            context,
+            Json,
+            (rows, after) => monitor.WatchAsync(
+                store.ListAsync(exchange.Client.Name, query.Filter with { Limit = rows }, after, context.RequestAborted)),
+            job => JobView.Of(job, exchange.UrlsOf(context.Request, job)));
+        await writer.WriteAsync(query.Filter.Limit, query.After);
         return null;
     });
 
@@ -53,7 +57,8 @@ internal sealed class JobListing(IJobStore store, StoreMonitor monitor, EmptyBod
         }
 
         context.GetExchange().OwnRequestId = id;
-        await WriteAsync(context, JobView.Of(job, exchange.UrlsOf(context.Request, job)));
+        var view = JobView.Of(job, exchange.UrlsOf(context.Request, job));
+        await context.AnswerJsonAsync(StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(view, Json));
         return null;
     });
 
@@ -78,7 +83,4 @@ internal sealed class JobListing(IJobStore store, StoreMonitor monitor, EmptyBod
             await context.RefuseAsync(refusal);
         }
     }
-
-    private static Task WriteAsync<T>(HttpContext context, T value) =>
-        context.AnswerJsonAsync(StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(value, Json));
 }

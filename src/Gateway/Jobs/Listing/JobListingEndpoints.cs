@@ -1,3 +1,5 @@
+using Gateway.Clients;
+
 namespace Gateway.Jobs.Listing;
 
 /// <summary><c>GET /jobs</c>: a client's own jobs. <c>GET /jobs/{request_id}</c>: one of them.</summary>
@@ -6,8 +8,9 @@ internal static class JobListingEndpoints
     public static void MapJobListing(this WebApplication app, Action<IApplicationBuilder> stages)
     {
         var listing = app.Services.GetRequiredService<JobListing>();
-        app.MapGet("/jobs", Behind(stages, app, listing.ListAsync)).ExcludeFromDescription();
-        app.MapGet(JobListing.Prefix + "{request_id}", Behind(stages, app, listing.FindAsync)).ExcludeFromDescription();
+        app.MapGet("/jobs", Behind(stages, app, listing.ListAsync)).WithMetadata(RequiresClient.Instance).ExcludeFromDescription();
+        app.MapGet(JobListing.Prefix + "{request_id}", Behind(stages, app, listing.FindAsync))
+            .WithMetadata(RequiresClient.Instance).ExcludeFromDescription();
     }
 
     private static RequestDelegate Behind(Action<IApplicationBuilder> stages, IEndpointRouteBuilder routes, RequestDelegate answer)

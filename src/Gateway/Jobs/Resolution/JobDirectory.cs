@@ -8,38 +8,55 @@ namespace Gateway.Jobs.Resolution;
 /// Finds jobs by id in the store, with a bounded cache of recently used jobs in front of it, so that a poll needs no store call. A
 /// cached job does not become wrong: a job never changes its owner, and a final status never changes.
 /// </summary>
-internal sealed class JobDirectory(IJobStore store, StoreMonitor monitor, TimeProvider time)
+internal sealed class JobDirectory(IJobStore store, StoreMonitor monitor, JobCache cache, TimeProvider time)
 {
-    /// <summary>About 1.5 KiB per job, in two generations.</summary>
-    private const int GenerationSize = 10_000;
-
-    private readonly RecentJobs _recent = new(GenerationSize);
-
     /// <summary>Stores a job durably. The directory returns the job only after it is stored.</summary>
     /// <exception cref="JobStoreUnavailableException">The job may or may not be stored.</exception>
-    /// <returns>The shared entry of the job. Null: the id belongs to another client.</returns>
+    /// <returns>The shared entry of the job, with a use that the caller ends. Null: the id belongs to another client.</returns>
     public async Task<JobEntry?> AddAsync(JobRecord job, IdempotencyCompletion? completion, CancellationToken cancellation)
     {
         var result = await monitor.WatchAsync(store.AddAsync(job, completion, cancellation));
         return result switch
         {
-            AddJobResult.Added => _recent.Remember(new JobEntry(job)),
+            AddJobResult.Added => cache.Jobs.Remember(job),
             AddJobResult.OwnedByAnother => null,
             _ => await FindAsync(job.RequestId, cancellation) ?? new JobEntry(job),
         };
     }
 
-    /// <returns>The job of any client. Null: there is none.</returns>
+    /// <returns>The job of any client, with a use that the caller ends. Null: there is none.</returns>
     /// <exception cref="JobStoreUnavailableException">The job is not in the cache, and the store cannot be read.</exception>
     public async ValueTask<JobEntry?> FindAsync(string requestId, CancellationToken cancellation)
     {
-        if (_recent.Find(requestId) is { } entry)
+        if (cache.Jobs.Find(requestId) is { } entry)
         {
             return entry;
         }
 
         var record = await monitor.WatchAsync(store.FindAsync(requestId, cancellation));
-        return record is null ? null : _recent.Remember(new JobEntry(record));
+        return record is null ? null : cache.Jobs.Remember(record);
+    }
+
+    /// <summary>
+    /// Finds a job of this client. A job of another client that is in the cache counts as unknown there: the store is asked, as for an
+    /// id that does not exist. A client therefore cannot learn from the response time whether an id exists.
+    /// </summary>
+    /// <returns>The job, with a use that the caller ends. Null: there is no job with this id, or it belongs to another client.</returns>
+    /// <exception cref="JobStoreUnavailableException">The job is not in the cache, and the store cannot be read.</exception>
+    public async ValueTask<JobEntry?> FindOwnAsync(string requestId, string client, CancellationToken cancellation)
+    {
+        if (cache.Jobs.Find(requestId) is { } entry)
+        {
+            if (entry.Record.Client == client)
+            {
+                return entry;
+            }
+
+            entry.EndUse();
+        }
+
+        var record = await monitor.WatchAsync(store.FindAsync(requestId, cancellation));
+        return record?.Client == client ? cache.Jobs.Remember(record) : null;
     }
 
     /// <summary>Applies a change to the cached job at once, and writes it to the store in the background.</summary>

@@ -1,13 +1,27 @@
+using Gateway.Jobs.Pacing;
+
 namespace Gateway.Jobs.Resolution;
 
-/// <summary>One job in this process: its record, and the last status that was read from the upstream. All polling clients share the
-/// entry.</summary>
-internal sealed class JobEntry(JobRecord record)
+/// <summary>
+/// One job in use in this process: its record, and the last status that was read from the upstream. All requests for the job share the
+/// entry. <see cref="RecentJobs"/> creates it at the first use, and gives it up some time after the last.
+/// </summary>
+internal sealed class JobEntry
 {
     private readonly Lock _gate = new();
-    private JobRecord _record = record;
+    private readonly RecentJobs? _home;
+    private JobRecord _record;
 
-    public string RequestId { get; } = record.RequestId;
+    /// <param name="record">The record of the job.</param>
+    /// <param name="home">The jobs that this entry belongs to. Null: the entry is for one request alone.</param>
+    public JobEntry(JobRecord record, RecentJobs? home = null)
+    {
+        _record = record;
+        _home = home;
+        RequestId = record.RequestId;
+    }
+
+    public string RequestId { get; }
 
     /// <summary>The record with every change that this process knows.</summary>
     public JobRecord Record => Volatile.Read(ref _record);
@@ -18,6 +32,9 @@ internal sealed class JobEntry(JobRecord record)
     /// <summary>The upstream's last response.</summary>
     public StatusReading? Last { get; set; }
 
+    /// <summary>Whether the body of <see cref="Last"/> was dropped to free memory.</summary>
+    public bool LastLostItsBody { get; private set; }
+
     /// <summary>The time when the last call began.</summary>
     public long LastAt { get; set; }
 
@@ -27,29 +44,64 @@ internal sealed class JobEntry(JobRecord record)
     /// <summary>The upstream call that is in flight.</summary>
     public Task<StatusReading>? InFlight { get; set; }
 
+    /// <summary>The turn that the call in flight waits for. Null: there is no call, or it has begun.</summary>
+    public PollTurn? Turn { get; set; }
+
     /// <summary>Whether a client has requested logs. If so, every later call requests them.</summary>
     public bool WantsLogs { get; set; }
 
     /// <summary>The number of cancels in flight. If a poll reads a failure meanwhile, the job counts as cancelled.</summary>
     public int Cancelling { get; private set; }
 
+    /// <summary>State that <see cref="RecentJobs"/> guards with its own lock.</summary>
+    public LiveState Live { get; } = new();
+
+    /// <summary>The memory that the body of <see cref="Last"/> takes. Guarded by <see cref="StatusBodies"/>.</summary>
+    public KeptBody? KeptBody { get; set; }
+
     public void BeginCancel() => CountCancels(1);
 
     public void EndCancel() => CountCancels(-1);
 
-    private void CountCancels(int change)
-    {
-        lock (_gate)
-        {
-            Cancelling += change;
-        }
-    }
+    /// <summary>A call in flight uses the entry too, because it may outlive the requests that wait for it.</summary>
+    public void BeginUse() => _home?.BeginUse(this);
+
+    /// <summary>Ends one use. Each use is ended once: that of a request by its exchange.</summary>
+    public void EndUse() => _home?.EndUse(this);
 
     public void Apply(JobChange change)
     {
         lock (_gate)
         {
             _record = _record.Apply(change);
+        }
+    }
+
+    /// <summary>Stores a response of the upstream. The caller holds the gate.</summary>
+    public void SetLast(StatusReading reading)
+    {
+        Last = reading;
+        LastLostItsBody = false;
+    }
+
+    /// <summary>Drops the body of a response, unless a later response has replaced it.</summary>
+    public void DropBody(StatusReading of)
+    {
+        lock (_gate)
+        {
+            if (ReferenceEquals(Last, of))
+            {
+                Last = of with { Body = null };
+                LastLostItsBody = true;
+            }
+        }
+    }
+
+    private void CountCancels(int change)
+    {
+        lock (_gate)
+        {
+            Cancelling += change;
         }
     }
 }

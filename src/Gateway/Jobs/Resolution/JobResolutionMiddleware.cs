@@ -6,7 +6,8 @@ namespace Gateway.Jobs.Resolution;
 
 /// <summary>
 /// Finds a follow-up's job and checks that it belongs to the client. Another client's id, an unknown id and a malformed id get the same
-/// response, without an upstream call. If the owner cannot be looked up, the response is 503, never a 404 and never the job.
+/// response, without an upstream call. For another client's id and an unknown id the store is asked; the syntax of a malformed id is
+/// no secret, so it needs no store call. If the owner cannot be looked up, the response is 503, never a 404 and never the job.
 /// </summary>
 internal sealed class JobResolutionMiddleware(RequestDelegate next, JobDirectory jobs)
 {
@@ -28,7 +29,7 @@ internal sealed class JobResolutionMiddleware(RequestDelegate next, JobDirectory
         JobEntry? entry;
         try
         {
-            entry = await jobs.FindAsync(call.RequestId!, context.RequestAborted);
+            entry = await jobs.FindOwnAsync(call.RequestId!, exchange.Client.Name, context.RequestAborted);
         }
         catch (JobStoreUnavailableException)
         {
@@ -36,8 +37,9 @@ internal sealed class JobResolutionMiddleware(RequestDelegate next, JobDirectory
             return;
         }
 
-        if (entry is null || entry.Record.Client != exchange.Client.Name || !JobApps.Names(call.Model, entry.Record))
+        if (entry is null || !JobApps.Names(call.Model, entry.Record))
         {
+            entry?.EndUse();
             await context.RefuseAsync(JobErrors.NotFound());
             return;
         }

@@ -1,59 +1,205 @@
-using System.Collections.Concurrent;
-
 namespace Gateway.Jobs.Resolution;
 
 /// <summary>
-/// A bounded cache of recently used jobs in two generations. When the newer generation is full, it becomes the older one, and the
-/// previous older one is discarded. Reading a job moves it to the newer generation. No operation scans or sorts the jobs.
+/// The recently used jobs of this process, bounded in bytes. A job that nobody uses is a few bytes in <see cref="CompactJobs"/>. At its
+/// first use it becomes an entry, which all its users share. The entry exists while anybody uses it, and for a time after that, so that
+/// the next poll finds the last status. There are never two entries for one job.
 /// </summary>
-internal sealed class RecentJobs(int generationSize)
+internal sealed class RecentJobs
 {
+    /// <summary>How long an entry is kept after its last use.</summary>
+    public static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(20);
+
+    /// <summary>Memory of an entry without its texts: the objects, the places in the dictionary and in the list, and the last
+    /// status.</summary>
+    private const int EntryBytes = 1_000;
+
     private readonly Lock _gate = new();
-    private ConcurrentDictionary<string, JobEntry> _young = Generation(generationSize);
-    private ConcurrentDictionary<string, JobEntry> _old = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JobEntry> _live = new(StringComparer.Ordinal);
+    private readonly LinkedList<JobEntry> _idle = new();
+    private readonly CompactJobs _compact;
+    private readonly StatusBodies _bodies;
+    private readonly TimeProvider _time;
+    private readonly long _liveLimit;
+    private long _liveBytes;
+    private long _givenUp;
 
-    /// <summary>The number of jobs in the newer generation. The dictionary's own count takes all of its locks.</summary>
-    private int _count;
-
-    public JobEntry? Find(string requestId)
+    /// <param name="limit">Bytes for all jobs, half for entries and half for the compact form. An entry in use is never given up; the
+    /// number of requests in flight bounds those.</param>
+    /// <param name="bodies">The status bodies of the entries.</param>
+    /// <param name="time">The clock.</param>
+    public RecentJobs(long limit, StatusBodies bodies, TimeProvider time)
     {
-        if (Volatile.Read(ref _young).TryGetValue(requestId, out var entry))
-        {
-            return entry;
-        }
-
-        return Volatile.Read(ref _old).TryGetValue(requestId, out entry) ? Remember(entry) : null;
+        _liveLimit = limit / 2;
+        _compact = new CompactJobs(limit - _liveLimit);
+        _bodies = bodies;
+        _time = time;
     }
 
-    /// <returns>The shared entry: this one, or the existing one.</returns>
-    public JobEntry Remember(JobEntry entry)
+    /// <summary>Memory of all jobs without their status bodies, in bytes.</summary>
+    public long Bytes => Read(static jobs => jobs._liveBytes + jobs._compact.Bytes);
+
+    /// <summary>Number of entries.</summary>
+    public int LiveCount => (int)Read(static jobs => jobs._live.Count);
+
+    /// <summary>Number of jobs in the compact form. A job with an entry may be among them.</summary>
+    public int CompactCount => (int)Read(static jobs => jobs._compact.Count);
+
+    /// <summary>Number of jobs that were forgotten because others needed their memory.</summary>
+    public long Evictions => Read(static jobs => jobs._compact.Evictions);
+
+    /// <summary>Number of entries that were given up before their time, because others needed their memory.</summary>
+    public long EntriesGivenUp => Read(static jobs => jobs._givenUp);
+
+    /// <returns>The shared entry, with one more use, which the caller ends. Null: the job is not known here.</returns>
+    public JobEntry? Find(string requestId)
     {
         lock (_gate)
         {
-            var id = entry.Record.RequestId;
-            if (_young.TryGetValue(id, out var known))
-            {
-                return known;
-            }
-
-            if (_old.TryGetValue(id, out known))
-            {
-                entry = known;
-            }
-
-            if (_count >= generationSize)
-            {
-                Volatile.Write(ref _old, _young);
-                Volatile.Write(ref _young, Generation(generationSize));
-                _count = 0;
-            }
-
-            _young[id] = entry;
-            _count++;
-            return entry;
+            return FindLocked(requestId);
         }
     }
 
-    /// <summary>Created at its final size, because a growing dictionary copies its entries. Writes are already serialised.</summary>
-    private static ConcurrentDictionary<string, JobEntry> Generation(int size) => new(concurrencyLevel: 1, size, StringComparer.Ordinal);
+    /// <returns>The shared entry, with one more use, which the caller ends: a new one with this record, or the existing one.</returns>
+    public JobEntry Remember(JobRecord record)
+    {
+        lock (_gate)
+        {
+            return FindLocked(record.RequestId) ?? Begin(record);
+        }
+    }
+
+    /// <summary>The entry, without a use. Null: the job has none.</summary>
+    public JobEntry? Peek(string requestId)
+    {
+        lock (_gate)
+        {
+            return _live.GetValueOrDefault(requestId);
+        }
+    }
+
+    public void BeginUse(JobEntry entry)
+    {
+        lock (_gate)
+        {
+            Use(entry);
+        }
+    }
+
+    public void EndUse(JobEntry entry)
+    {
+        lock (_gate)
+        {
+            var live = entry.Live;
+            ArgumentOutOfRangeException.ThrowIfLessThan(live.Uses, 1);
+            if (--live.Uses > 0)
+            {
+                return;
+            }
+
+            if (!live.IsFollowed)
+            {
+                GiveUp(entry);
+                return;
+            }
+
+            // The job may have got the text of an error meanwhile.
+            _liveBytes -= live.Bytes;
+            live.Bytes = BytesOf(entry);
+            _liveBytes += live.Bytes;
+            live.IdleSince = _time.GetTimestamp();
+            live.Idle = _idle.AddLast(entry);
+            while (_liveBytes > _liveLimit && _idle.First is { } longest)
+            {
+                GiveUp(longest.Value);
+                _givenUp++;
+            }
+        }
+    }
+
+    /// <summary>Gives up the entries that nobody has used for a time.</summary>
+    public void Sweep(TimeSpan idleTime)
+    {
+        lock (_gate)
+        {
+            while (_idle.First is { } longest && _time.GetElapsedTime(longest.Value.Live.IdleSince) >= idleTime)
+            {
+                GiveUp(longest.Value);
+            }
+        }
+    }
+
+    private JobEntry? FindLocked(string requestId)
+    {
+        if (_live.TryGetValue(requestId, out var entry))
+        {
+            entry.Live.IsFollowed = true;
+            return Use(entry);
+        }
+
+        if (_compact.Find(requestId) is not { } record)
+        {
+            return null;
+        }
+
+        entry = Begin(record);
+        entry.Live.IsFollowed = true;
+        return entry;
+    }
+
+    private JobEntry Begin(JobRecord record)
+    {
+        var entry = new JobEntry(record, this);
+        entry.Live.Bytes = BytesOf(entry);
+        _live.Add(record.RequestId, entry);
+        _liveBytes += entry.Live.Bytes;
+        return Use(entry);
+    }
+
+    /// <summary>Estimate of what the entry retains, without the body of its last status. The last status has its own copy of an
+    /// error.</summary>
+    private static long BytesOf(JobEntry entry)
+    {
+        var job = entry.Record;
+        var texts = job.RequestId.Length + job.Client.Length + job.Model.Length + job.UpstreamPath.Length + LengthOf(job.ErrorType)
+            + LengthOf(job.Error) + LengthOf(entry.Last?.ErrorType) + LengthOf(entry.Last?.Error);
+        return EntryBytes + job.BodyDigest.Length + (2L * texts);
+    }
+
+    private static int LengthOf(string? text) => text?.Length ?? 0;
+
+    private JobEntry Use(JobEntry entry)
+    {
+        entry.Live.Uses++;
+        if (entry.Live.Idle is { } place)
+        {
+            _idle.Remove(place);
+            entry.Live.Idle = null;
+        }
+
+        return entry;
+    }
+
+    /// <summary>Nobody uses the entry, so nobody changes it. What it knows stays in the compact form, but for the last status.</summary>
+    private void GiveUp(JobEntry entry)
+    {
+        if (entry.Live.Idle is { } place)
+        {
+            _idle.Remove(place);
+            entry.Live.Idle = null;
+        }
+
+        _live.Remove(entry.RequestId);
+        _liveBytes -= entry.Live.Bytes;
+        _bodies.Forget(entry);
+        _compact.Put(entry.Record);
+    }
+
+    private long Read(Func<RecentJobs, long> read)
+    {
+        lock (_gate)
+        {
+            return read(this);
+        }
+    }
 }

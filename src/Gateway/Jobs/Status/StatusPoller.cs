@@ -1,13 +1,22 @@
+using Gateway.Configuration;
+using Gateway.Errors;
+using Gateway.Jobs.Pacing;
 using Gateway.Jobs.Resolution;
+using Gateway.Shares;
 
 namespace Gateway.Jobs.Status;
 
 /// <summary>
 /// Serves all polls of a job with at most one upstream call per <c>Gateway:Jobs:StatusFreshness</c>, for any number of clients and any
-/// poll rate. The status of a finished job comes from its record, without an upstream call.
+/// poll rate. The status of a finished job comes from its record, without an upstream call. The calls for all jobs take turns
+/// (<see cref="PollPacer"/>).
 /// </summary>
-internal sealed class StatusPoller(StatusReader reader, JobDirectory jobs, TimeProvider time)
+internal sealed class StatusPoller(
+    StatusReader reader, PollPacer pacer, JobDirectory jobs, JobCache cache, SettingsSource settings, Refusals refusals, TimeProvider time)
 {
+    /// <summary>How long a client's own poll waits for a turn.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     /// <summary>Minimum interval between two polls of a caller that waits in the gateway. It prevents a busy loop if StatusFreshness is
     /// 0.</summary>
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
@@ -15,21 +24,30 @@ internal sealed class StatusPoller(StatusReader reader, JobDirectory jobs, TimeP
     /// <summary>Time until another poll can return a newer status.</summary>
     public static TimeSpan PauseFor(TimeSpan freshness) => freshness > ShortestPause ? freshness : ShortestPause;
 
+    /// <summary>Polls for a caller that waits as long as the poll takes.</summary>
+    /// <inheritdoc cref="PollAsync(JobEntry, TimeSpan, bool, TimeSpan, CancellationToken)"/>
+    public ValueTask<StatusReading> PollAsync(JobEntry entry, TimeSpan freshness, bool withLogs, CancellationToken cancellation) =>
+        PollAsync(entry, freshness, withLogs, Timeout.InfiniteTimeSpan, cancellation);
+
     /// <param name="entry">The job.</param>
     /// <param name="freshness">Maximum age of the last reading: <c>Gateway:Jobs:StatusFreshness</c> of the caller's request.</param>
     /// <param name="withLogs">Whether this poll requests logs.</param>
+    /// <param name="patience">How long this caller waits for a turn. Then it gets the last reading, or an error if there is none.</param>
     /// <param name="cancellation">Cancels the wait of this caller, but not the call, which others wait for too.</param>
-    public async ValueTask<StatusReading> PollAsync(JobEntry entry, TimeSpan freshness, bool withLogs, CancellationToken cancellation)
+    public async ValueTask<StatusReading> PollAsync(
+        JobEntry entry, TimeSpan freshness, bool withLogs, TimeSpan patience, CancellationToken cancellation)
     {
         // If the call in flight does not request logs and this caller is the first that needs them, a second call follows.
         while (true)
         {
             Task<StatusReading> call;
+            PollTurn? turn;
             bool satisfies;
             lock (entry.Gate)
             {
                 if (entry.Record.Status.IsFinal())
                 {
+                    cache.Bodies.Touch(entry);
                     return Final(entry);
                 }
 
@@ -44,7 +62,18 @@ internal sealed class StatusPoller(StatusReader reader, JobDirectory jobs, TimeP
                     Begin(entry);
                 }
 
-                (call, satisfies) = (entry.InFlight!, entry.LastAskedForLogs || !withLogs);
+                (call, turn) = (entry.InFlight!, entry.Turn);
+                // A call that waits for its turn will request the logs that any caller wants by then.
+                satisfies = turn is not null || entry.LastAskedForLogs || !withLogs;
+                if (turn is not null)
+                {
+                    turn.Callers++;
+                }
+            }
+
+            if (turn is not null && !await WaitForTurnAsync(entry, turn, patience, cancellation))
+            {
+                return LastOf(entry);
             }
 
             var reading = await call.WaitAsync(cancellation);
@@ -56,19 +85,106 @@ internal sealed class StatusPoller(StatusReader reader, JobDirectory jobs, TimeP
     }
 
     private bool IsFresh(JobEntry entry, TimeSpan freshness, bool withLogs) =>
-        entry.Last is not null && (entry.LastAskedForLogs || !withLogs)
+        entry is { Last: not null, LastLostItsBody: false } && (entry.LastAskedForLogs || !withLogs)
         && time.GetElapsedTime(entry.LastAt) < freshness;
 
     /// <summary>Freshness counts from the start of a call. The duration of a call therefore does not make calls more frequent than
     /// configured.</summary>
     private void Begin(JobEntry entry)
     {
-        entry.LastAt = time.GetTimestamp();
-        entry.LastAskedForLogs = entry.WantsLogs;
+        entry.BeginUse();
+        entry.Turn = pacer.Take(entry.Record.Client);
+        if (entry.Turn is { } turn)
+        {
+            entry.InFlight = ReadInTurnAsync(entry, turn);
+            return;
+        }
+
+        NoteBegin(entry);
         entry.InFlight = ReadAsync(entry, entry.WantsLogs);
     }
 
-    /// <summary>If this process read the final status itself, it still has the upstream's own body.</summary>
+    private void NoteBegin(JobEntry entry)
+    {
+        entry.LastAt = time.GetTimestamp();
+        entry.LastAskedForLogs = entry.WantsLogs;
+    }
+
+    private async Task<StatusReading> ReadInTurnAsync(JobEntry entry, PollTurn turn)
+    {
+        if (!await turn.Granted)
+        {
+            // Every caller has left, so nobody reads this.
+            entry.EndUse();
+            return new StatusReading { Status = entry.Record.Status };
+        }
+
+        bool withLogs;
+        lock (entry.Gate)
+        {
+            entry.Turn = null;
+            NoteBegin(entry);
+            withLogs = entry.LastAskedForLogs;
+        }
+
+        return await ReadAsync(entry, withLogs);
+    }
+
+    /// <returns>False: there was no turn within the patience of the caller.</returns>
+    private async ValueTask<bool> WaitForTurnAsync(JobEntry entry, PollTurn turn, TimeSpan patience, CancellationToken cancellation)
+    {
+        try
+        {
+            await turn.Granted.WaitAsync(patience, time, cancellation);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return !Leave(entry, turn);
+        }
+        catch (OperationCanceledException)
+        {
+            Leave(entry, turn);
+            throw;
+        }
+    }
+
+    /// <summary>The last caller that leaves takes the call out of the line.</summary>
+    /// <returns>False: the turn was granted meanwhile.</returns>
+    private bool Leave(JobEntry entry, PollTurn turn)
+    {
+        lock (entry.Gate)
+        {
+            turn.Callers--;
+            if (turn.Callers > 0)
+            {
+                return !turn.Granted.IsCompleted;
+            }
+
+            if (!pacer.TryLeave(turn))
+            {
+                return false;
+            }
+
+            (entry.Turn, entry.InFlight) = (null, null);
+            turn.Abandon();
+            return true;
+        }
+    }
+
+    private StatusReading LastOf(JobEntry entry)
+    {
+        lock (entry.Gate)
+        {
+            return entry.Last is { Fault: null } last ? last : new StatusReading { Fault = PollsLimited() };
+        }
+    }
+
+    private GatewayError PollsLimited() => refusals.Count(
+        RefusalReason.UpstreamPolls,
+        JobErrors.PollsLimited(settings.Current.Options.Limits.UpstreamPollsPerSecond));
+
+    /// <summary>If this process read the final status itself a short time ago, it still has the upstream's own body.</summary>
     private static StatusReading Final(JobEntry entry) =>
         entry.Last is { Fault: null } last && last.Status.IsFinal() ? last : new StatusReading { Status = entry.Record.Status };
 
@@ -82,10 +198,11 @@ internal sealed class StatusPoller(StatusReader reader, JobDirectory jobs, TimeP
             // Both fields are set under one lock: a reader that sees the final status must find the upstream's own body.
             lock (entry.Gate)
             {
-                entry.Last = reading;
+                entry.SetLast(reading);
                 Note(entry, reading);
             }
 
+            cache.Bodies.Keep(entry, reading);
             return reading;
         }
         finally
@@ -94,6 +211,8 @@ internal sealed class StatusPoller(StatusReader reader, JobDirectory jobs, TimeP
             {
                 entry.InFlight = null;
             }
+
+            entry.EndUse();
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Errors;
+using Gateway.Jobs.Pacing;
 using Gateway.Upstream;
 using Gateway.Upstream.Answers;
 using Gateway.Upstream.OwnCalls;
@@ -10,7 +11,7 @@ namespace Gateway.Jobs.Status;
 /// Reads a job's status from the upstream in each dialect: from the status route if the upstream has one, otherwise from the result
 /// call, whose response also tells whether the job still runs.
 /// </summary>
-internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities capabilities, TimeProvider time)
+internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities capabilities, PollPacer pacer, TimeProvider time)
 {
     /// <summary>A pending response is at most this size. A larger response is a result.</summary>
     private const int MaxPendingBytes = 16 * 1024;
@@ -26,6 +27,7 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
                 return reading;
             }
 
+            pacer.Charge();
             var byResult = await ReadByResultAsync(job, cancellation);
             if (byResult.Fault is null)
             {
@@ -51,6 +53,7 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
         var status = reply.Response.StatusCode;
         if (StatusErrors.ForAnyCall(reply.Response, time) is { } fault)
         {
+            SlowDownIfAsked(reply.Response);
             return new StatusReading { Fault = await reply.AddReasonAsync(fault, time) };
         }
 
@@ -81,6 +84,7 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
 
         if (StatusErrors.ForAnyCall(reply.Response, time) is { } fault)
         {
+            SlowDownIfAsked(reply.Response);
             return new StatusReading { Fault = await reply.AddReasonAsync(fault, time) };
         }
 
@@ -111,6 +115,15 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
                 Unreadable(),
             var status => FailedWith((int)status, beginning),
         };
+    }
+
+    /// <summary>The rate limit of the upstream applies to its token, so it slows the polls of all jobs.</summary>
+    private void SlowDownIfAsked(HttpResponseMessage response)
+    {
+        if (response.StatusCode == HttpStatusCode.TooManyRequests && RetryAfter.Read(response, time) is { } wait)
+        {
+            pacer.SlowDown(wait);
+        }
     }
 
     /// <summary>While a job runs, the result call of some upstreams returns 200 with a status.</summary>

@@ -1,4 +1,4 @@
-using Gateway.Configuration;
+using System.Security.Cryptography;
 using Gateway.Errors;
 using Gateway.Jobs.Urls;
 
@@ -8,11 +8,11 @@ namespace Gateway.Jobs.Status;
 /// The status stream (server-sent events). It uses the shared polls, so that it works with every dialect. It sends one event per change
 /// and a comment after a long silence. It closes after COMPLETED, or when the key is revoked.
 /// </summary>
-internal sealed class StatusStream(StatusPoller poller, SettingsSource settings, IHostApplicationLifetime lifetime, TimeProvider time)
+/// <remarks>
+/// Between two events a stream holds one timer and the digest of its last event, not the event itself: thousands may be open.
+/// </remarks>
+internal sealed class StatusStream(StatusPoller poller, AnswerMemory memory, IHostApplicationLifetime lifetime, TimeProvider time)
 {
-    /// <summary>Interval at which an idle stream checks its key and whether a comment is due.</summary>
-    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
-
     /// <summary>Maximum silence on a stream. Proxies and clients close a connection after a longer silence.</summary>
     public TimeSpan CommentInterval { get; set; } = TimeSpan.FromSeconds(15);
 
@@ -27,18 +27,20 @@ internal sealed class StatusStream(StatusPoller poller, SettingsSource settings,
 
         Begin(context.Response);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        var progress = new StreamProgress(context, exchange, ending.Token);
         try
         {
-            await FollowAsync(context, exchange, first, ending.Token);
+            if (await SendChangeAsync(progress, first))
+            {
+                // The reading is not kept.
+                first = null;
+                await FollowAsync(progress);
+            }
         }
-        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested
-            && !context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (exchange.KeyRevoked.IsCancellationRequested
+            || (lifetime.ApplicationStopping.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested))
         {
-            // The gateway stops. The stream closes without COMPLETED, and the client can connect to another replica.
-        }
-        finally
-        {
-            await ending.CancelAsync();
+            // The gateway stops, or the key is no longer valid. The stream closes without COMPLETED, and the client can connect again.
         }
     }
 
@@ -48,69 +50,119 @@ internal sealed class StatusStream(StatusPoller poller, SettingsSource settings,
     {
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "text/event-stream";
-        response.Headers.CacheControl = "no-cache";
+        response.Headers.CacheControl = "no-store";
         response.Headers["X-Accel-Buffering"] = "no";
     }
 
-    private async Task FollowAsync(HttpContext context, Exchange exchange, StatusReading reading, CancellationToken cancellation)
+    private async Task FollowAsync(StreamProgress progress)
     {
-        var sent = ReadOnlyMemory<byte>.Empty;
-        var sentAt = time.GetTimestamp();
-        while (true)
+        var exchange = progress.Exchange;
+        var pause = StatusPoller.PauseFor(FreshnessOf(exchange));
+        do
         {
-            if (reading.Fault is null)
-            {
-                var body = StatusBody.Write(
-                    reading, exchange.Job.Record, exchange.UrlsOf(context.Request, exchange.Job.Record), exchange.Call.WithLogs);
-                if (!body.Span.SequenceEqual(sent.Span))
-                {
-                    await SendAsync(context, exchange, EventOf(body));
-                    (sent, sentAt) = (body, time.GetTimestamp());
-                }
+            await PauseAsync(progress, pause);
+        }
+        while (await SendChangeAsync(progress, await PollAsync(progress)));
+    }
 
-                if (reading.Status.IsFinal())
-                {
-                    return;
-                }
-            }
-            else if (reading.Fault.Type == ErrorTypes.JobNotFound)
-            {
-                return;
-            }
-
-            // A slow upstream must not delay the check of the key or the next comment.
-            var next = LookAgainAsync(exchange, cancellation);
-            do
-            {
-                await Task.WhenAny(next, Task.Delay(Beat < CommentInterval ? Beat : CommentInterval, time, cancellation));
-                cancellation.ThrowIfCancellationRequested();
-                // The current settings are used instead of those of the request, so that the revocation of a key ends the stream.
-                if (settings.Current.Clients.Recognise(exchange.Client, time.GetUtcNow()) is null)
-                {
-                    return;
-                }
-
-                if (time.GetElapsedTime(sentAt) >= CommentInterval)
-                {
-                    await SendAsync(context, exchange, ": still here\n\n"u8.ToArray());
-                    sentAt = time.GetTimestamp();
-                }
-            }
-            while (!next.IsCompleted);
-
-            reading = await next;
+    /// <summary>Waits until the next poll, and sends the comments that are due meanwhile.</summary>
+    private async Task PauseAsync(StreamProgress progress, TimeSpan pause)
+    {
+        while (pause > TimeSpan.Zero)
+        {
+            var part = UntilComment(progress) is var silence && silence < pause ? silence : pause;
+            await Task.Delay(part, time, progress.Ending);
+            pause -= part;
+            await SendCommentIfDueAsync(progress);
         }
     }
 
-    private async Task<StatusReading> LookAgainAsync(Exchange exchange, CancellationToken cancellation)
+    /// <summary>Polls. A slow upstream, or a long line of polls, must not delay the next comment.</summary>
+    private async Task<StatusReading> PollAsync(StreamProgress progress)
     {
-        await Task.Delay(StatusPoller.PauseFor(FreshnessOf(exchange)), time, cancellation);
-        return await poller.PollAsync(exchange.Job, FreshnessOf(exchange), exchange.Call.WithLogs, cancellation);
+        var exchange = progress.Exchange;
+        var poll = poller.PollAsync(exchange.Job, FreshnessOf(exchange), exchange.Call.WithLogs, progress.Ending);
+        if (poll.IsCompleted)
+        {
+            return await poll;
+        }
+
+        var reading = poll.AsTask();
+        while (!reading.IsCompleted)
+        {
+            await ((Task)reading).WaitAsync(UntilComment(progress), time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await SendCommentIfDueAsync(progress);
+        }
+
+        return await reading;
     }
 
-    /// <summary>One event. A line break inside the JSON would end the event, so it is replaced by a space, which JSON allows.</summary>
-    private static byte[] EventOf(ReadOnlyMemory<byte> body)
+    private TimeSpan UntilComment(StreamProgress progress)
     {
+        var left = CommentInterval - time.GetElapsedTime(progress.SentAt);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    /// <summary>Sends the status if it is new. If there is no memory for a large body, a later round sends it; a final status is sent
+    /// without its logs.</summary>
+    /// <returns>Whether the stream goes on.</returns>
+    private async Task<bool> SendChangeAsync(StreamProgress progress, StatusReading reading)
+    {
+        if (reading.Fault is not null)
+        {
+            return reading.Fault.Type != ErrorTypes.JobNotFound;
+        }
+
+        var client = progress.Exchange.Client.Name;
+        var taken = AnswerMemory.Needed(reading);
+        if (!memory.TryTake(client, taken))
+        {
+            if (!reading.Status.IsFinal())
+            {
+                // A later round sends the status.
+                return true;
+            }
+
+            (reading, taken) = (reading with { Body = null }, 0);
+        }
+
+        try
+        {
+            if (EventOf(progress, reading) is { } line)
+            {
+                await SendAsync(progress, line);
+            }
+        }
+        finally
+        {
+            memory.Return(client, taken);
+        }
+
+        return !reading.Status.IsFinal();
+    }
+
+    private Task SendCommentIfDueAsync(StreamProgress progress)
+    {
+        progress.Ending.ThrowIfCancellationRequested();
+        return time.GetElapsedTime(progress.SentAt) >= CommentInterval
+            ? SendAsync(progress, ": still here\n\n"u8.ToArray())
+            : Task.CompletedTask;
+    }
+
+    /// <summary>The event of a reading. Null: the client has this event. A line break inside the JSON would end the event, so it is
+    /// replaced by a space, which JSON allows.</summary>
+    private static byte[]? EventOf(StreamProgress progress, StatusReading reading)
+    {
+        var exchange = progress.Exchange;
+        var job = exchange.Job.Record;
+        var body = StatusBody.Write(reading, job, exchange.UrlsOf(progress.Context.Request, job), exchange.Call.WithLogs);
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(body.Span, digest);
+        if (!progress.IsNew(digest))
+        {
+            return null;
+        }
+
         byte[] line = [.. "data: "u8, .. body.Span, (byte)'\n', (byte)'\n'];
         var text = line.AsSpan(0, line.Length - 2);
         text.Replace((byte)'\n', (byte)' ');
@@ -118,12 +170,14 @@ internal sealed class StatusStream(StatusPoller poller, SettingsSource settings,
         return line;
     }
 
-    /// <summary>Only a disconnect of the client cancels a write. The server aborts the connection of a cancelled write, but a shutdown must
-    /// close the stream normally.</summary>
-    private static async Task SendAsync(HttpContext context, Exchange exchange, byte[] bytes)
+    /// <summary>Only a disconnect of the client or the revocation of its key cancels a write. The server aborts the connection of a
+    /// cancelled write, but a shutdown must close the stream normally.</summary>
+    private async Task SendAsync(StreamProgress progress, byte[] bytes)
     {
-        await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+        var context = progress.Context;
+        await context.Response.WritePacedAsync(bytes, context.RequestAborted);
         await context.Response.Body.FlushAsync(context.RequestAborted);
-        exchange.ResponseBytes += bytes.Length;
+        progress.Exchange.ResponseBytes += bytes.Length;
+        progress.SentAt = time.GetTimestamp();
     }
 }

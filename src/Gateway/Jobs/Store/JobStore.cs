@@ -21,7 +21,7 @@ internal sealed class JobStore : IJobStore
     private readonly TimeSpan _deadline;
     private readonly StoreFaults _faults;
     private readonly GroupCommitter _committer;
-    private readonly ChangeBuffer _changes = new();
+    private readonly ChangeBuffer _changes;
     private readonly WriteBehind _behind;
     private volatile bool _initialized;
     private int _disposed;
@@ -34,6 +34,7 @@ internal sealed class JobStore : IJobStore
         Health = new StoreHealth(time, logger);
         _faults = new StoreFaults(database, Health);
         _committer = new GroupCommitter(database, _faults, time, deadline);
+        _changes = new ChangeBuffer(ChangeBuffer.DefaultBytes);
         _behind = new WriteBehind(_changes, _committer, time);
     }
 
@@ -41,6 +42,12 @@ internal sealed class JobStore : IJobStore
 
     /// <summary>The number of committed transactions. With group commit it is much smaller than the number of writes.</summary>
     public long Transactions => _committer.Groups;
+
+    /// <summary>The number of writes that no transaction has taken yet.</summary>
+    public int WaitingWrites => _committer.Waiting;
+
+    /// <summary>The changes that are not written yet.</summary>
+    public ChangeBuffer Changes => _changes;
 
     public async Task InitializeAsync(CancellationToken cancellationToken)
     {

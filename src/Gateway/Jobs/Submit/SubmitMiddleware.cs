@@ -1,8 +1,10 @@
 using Gateway.Bodies;
 using Gateway.Calls;
+using Gateway.Clients;
 using Gateway.Errors;
 using Gateway.Jobs.Doubt;
 using Gateway.Jobs.Store.Health;
+using Gateway.Shares;
 using Gateway.Upstream;
 using Gateway.Upstream.Forwarding;
 
@@ -13,7 +15,7 @@ namespace Gateway.Jobs.Submit;
 /// after a disconnect of the client. If the client waits for the result, the request continues as a result call.
 /// </summary>
 internal sealed class SubmitMiddleware(
-    RequestDelegate next, JobRecorder recorder, JobWaiter waiter, DoubtRecorder doubts, StoreMonitor store)
+    RequestDelegate next, JobRecorder recorder, JobWaiter waiter, DoubtRecorder doubts, StoreMonitor store, KeyWatch keys)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -26,7 +28,7 @@ internal sealed class SubmitMiddleware(
         if (exchange.Replay is { } replay)
         {
             exchange.Body.Dispose();
-            await AnswerAsync(context, exchange, replay.Body);
+            await AnswerAsync(context, exchange, replay);
             return;
         }
 
@@ -37,17 +39,30 @@ internal sealed class SubmitMiddleware(
             return;
         }
 
+        // The upload and the waits before this stage may have outlived the key.
+        if (!keys.IsValid(exchange.Client))
+        {
+            await context.RefuseAsync(ClientErrors.Invalid());
+            return;
+        }
+
         var digest = exchange.Body.Digest;
         var call = await CallAsync(context, exchange);
-        using var answer = call.Answer;
-        if (answer is null)
+        if (call.Answer is not { } answer)
         {
             exchange.Upstream = call.Error!.Type == ErrorTypes.SubmitOutcomeUnknown ? UpstreamOutcome.Unknown : UpstreamOutcome.NotAccepted;
             await context.RefuseAsync(call.Error);
             return;
         }
 
-        var (envelope, error) = await recorder.RecordAsync(context, exchange, answer, digest);
+        // The upstream's response is released before the client waits for its job.
+        ReadOnlyMemory<byte>? envelope;
+        GatewayError? error;
+        using (answer)
+        {
+            (envelope, error) = await recorder.RecordAsync(context, exchange, answer, digest);
+        }
+
         if (envelope is not { } body)
         {
             await context.RefuseAsync(error!);

@@ -26,11 +26,10 @@ internal static class SubmitAnswerReader
             return (null, await decided.AddReasonAsync(response, token, time, cancellation));
         }
 
-        var buffer = ArrayPool<byte>.Shared.Rent(limits.MaxEnvelopeBytes + 1);
+        var (buffer, length, problem) = await BoundedContent.RentAsync(response, limits.MaxEnvelopeBytes, cancellation);
         SubmitAnswer? job = null;
         try
         {
-            var (length, problem) = await BoundedContent.ReadAsync(response, buffer, limits.MaxEnvelopeBytes, cancellation);
             var accepted = response.IsSuccessStatusCode;
             if (problem is not null)
             {

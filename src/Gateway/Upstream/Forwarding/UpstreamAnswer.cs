@@ -62,6 +62,7 @@ internal sealed class UpstreamAnswer(TimeProvider time)
         response.ContentType = TokenMask.IsClear(content.ContentType?.ToString(), token) ? content.ContentType?.ToString() : null;
         response.ContentLength = content.ContentLength;
         response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.CacheControl = "no-store";
         call.Body = new TokenMaskingStream(await answer.Content.ReadAsStreamAsync(cancellation), token);
         var peeked = await PeekedStream.ReadAsync(call.Body, MaxPendingBytes, cancellation);
         call.IsPending = answer.StatusCode == HttpStatusCode.Accepted || IsPending(answer, peeked);

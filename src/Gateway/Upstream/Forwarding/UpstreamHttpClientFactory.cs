@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Configuration;
+using Gateway.Configuration.Options;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Upstream.Forwarding;
@@ -18,6 +19,15 @@ internal sealed class UpstreamHttpClientFactory(SettingsSource settings, ILogger
 
     private const int MaxHeaderKiB = 32;
 
+    /// <summary>Unread bytes of one response over HTTP/2. The window does not grow: with the runtime's default it grows up to 16 MiB, and a
+    /// client that stops reading its result would make the gateway hold them.</summary>
+    private const int Http2WindowBytes = 128 * 1024;
+
+    private const string FixedHttp2Window = "System.Net.SocketsHttpHandler.Http2FlowControl.DisableDynamicWindowSizing";
+
+    /// <summary>The runtime reads the switch once, when the process first uses an HTTP client.</summary>
+    public static void FixHttp2Window() => AppContext.SetSwitch(FixedHttp2Window, true);
+
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
         new BodyHandler(base.WrapHandler(context, handler));
 
@@ -32,6 +42,10 @@ internal sealed class UpstreamHttpClientFactory(SettingsSource settings, ILogger
         handler.ConnectTimeout = settings.Current.Options.Upstream.ConnectTimeout;
         handler.PooledConnectionLifetime = ConnectionLifetime;
         handler.PooledConnectionIdleTimeout = IdleTimeout;
+        // Above it a call waits for a connection, under its deadline. A submit that still waits at its deadline was not sent. YARP's own
+        // setting MaxConnectionsPerServer of the cluster has been applied already.
+        handler.MaxConnectionsPerServer = context.NewConfig.MaxConnectionsPerServer ?? MemoryDefaults.OfProcess.UpstreamConnections;
+        handler.InitialHttp2StreamWindowSize = Http2WindowBytes;
         handler.MaxResponseHeadersLength = MaxHeaderKiB;
         // The rest of a discarded response is not read beyond these limits: the connection is closed instead.
         handler.MaxResponseDrainSize = 64 * 1024;

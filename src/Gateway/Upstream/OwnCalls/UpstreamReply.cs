@@ -8,35 +8,33 @@ namespace Gateway.Upstream.OwnCalls;
 
 /// <summary>The upstream's response to one of the gateway's own calls, with the deadline for reading its body.</summary>
 internal sealed class UpstreamReply(
-    HttpResponseMessage? response, GatewayError? error, Secret? token, CancellationTokenSource? deadline, CancellationTokenSource? timer)
-        : IDisposable
+    HttpResponseMessage? response, GatewayError? error, Secret? token, CancellationTokenSource? deadline, CancellationTokenSource? timer,
+    ReplyMemory? memory) : IDisposable
 {
     /// <summary>The reason why there is no response. Null: there is a response.</summary>
     public GatewayError? Error { get; } = error;
 
     public HttpResponseMessage Response => response ?? throw new InvalidOperationException("There is no answer; look at Error first.");
 
-    public static UpstreamReply Failed(GatewayError error) => new(null, error, null, null, null);
+    public static UpstreamReply Failed(GatewayError error) => new(null, error, null, null, null, null);
 
     /// <summary>Reads the whole body with the token masked.</summary>
     /// <returns>Null: the body is larger than <paramref name="limit"/>, is incomplete, or did not end in time.</returns>
     public async Task<byte[]?> ReadAsync(int limit)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(limit + 1);
+        if (Response.Content.Headers.ContentLength > limit)
+        {
+            return null;
+        }
+
         try
         {
-            var (length, problem) = await BoundedContent.ReadAsync(Response, buffer, limit, deadline!.Token);
-            if (problem is not null)
-            {
-                return null;
-            }
-
-            TokenMask.Apply(buffer.AsSpan(0, length), token!);
-            return buffer.AsSpan(0, length).ToArray();
+            await using var stream = await Response.Content.ReadAsStreamAsync(deadline!.Token);
+            return await ReadAsync(stream, limit);
         }
-        finally
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or HttpRequestException)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            return null;
         }
     }
 
@@ -74,5 +72,50 @@ internal sealed class UpstreamReply(
         response?.Dispose();
         deadline?.Dispose();
         timer?.Dispose();
+    }
+
+    /// <summary>Most bodies are small. Memory for a large one is taken when the beginning has arrived.</summary>
+    private async Task<byte[]?> ReadAsync(Stream stream, int limit)
+    {
+        var small = Math.Min(limit, ReplyMemory.SmallBytes) + 1;
+        var buffer = ArrayPool<byte>.Shared.Rent(small);
+        try
+        {
+            var length = await stream.ReadAtLeastAsync(buffer.AsMemory(0, small), small, throwOnEndOfStream: false, deadline!.Token);
+            if (length < small)
+            {
+                return Masked(buffer.AsSpan(0, length));
+            }
+
+            return limit < small ? null : await ReadLargeAsync(stream, buffer.AsMemory(0, length), limit);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async Task<byte[]?> ReadLargeAsync(Stream stream, ReadOnlyMemory<byte> beginning, int limit)
+    {
+        await memory!.BeginAsync(deadline!.Token);
+        var buffer = ArrayPool<byte>.Shared.Rent(limit + 1);
+        try
+        {
+            beginning.CopyTo(buffer);
+            var rest = buffer.AsMemory(beginning.Length, limit + 1 - beginning.Length);
+            var length = beginning.Length + await stream.ReadAtLeastAsync(rest, rest.Length, throwOnEndOfStream: false, deadline.Token);
+            return length > limit ? null : Masked(buffer.AsSpan(0, length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            memory.End();
+        }
+    }
+
+    private byte[] Masked(Span<byte> body)
+    {
+        TokenMask.Apply(body, token!);
+        return body.ToArray();
     }
 }

@@ -10,7 +10,7 @@ internal sealed class TokenMaskingStream(Stream inner, Secret token) : ForwardOn
 {
     private const int OwnBufferBytes = 4 * 1024;
 
-    private readonly byte[] _held = new byte[Math.Max(token.Utf8.Length, TokenSpelling.MaxBytes(token.Bare))];
+    private readonly byte[] _held = new byte[TokenSpelling.MaxBytes(token)];
     private int _heldCount;
     private bool _ended;
 
@@ -98,9 +98,9 @@ internal sealed class TokenMaskingStream(Stream inner, Secret token) : ForwardOn
     private int PartialMatch(ReadOnlySpan<byte> bytes)
     {
         var end = bytes[^Math.Min(bytes.Length, _held.Length)..];
-        for (int at; (at = TokenSpelling.NextCandidate(end, token.Bare)) >= 0; end = end[(at + 1)..])
+        for (int at; (at = TokenSpelling.NextCandidate(end, token)) >= 0; end = end[(at + 1)..])
         {
-            if (TokenSpelling.Match(end[at..], token.Bare) == TokenSpelling.Undecided)
+            if (TokenSpelling.Match(end[at..], token) == TokenSpelling.Undecided)
             {
                 return end.Length - at;
             }

@@ -48,6 +48,123 @@ public sealed class TokenMaskTests
         TokenMask.IsClear(spelling, secret).ShouldBeFalse();
     }
 
+    /// <summary>Every form in which a serialiser or a URL writes a character, at every position and for the whole token.</summary>
+    [Theory]
+    [InlineData("%{0:X2}")]
+    [InlineData("%{0:x2}")]
+    [InlineData("%25{0:X2}")]
+    [InlineData("%25{0:x2}")]
+    [InlineData("%2525{0:X2}")]
+    [InlineData(@"\u0025{0:X2}")]
+    [InlineData(@"\u002525{0:x2}")]
+    [InlineData(@"\\u0025{0:x2}")]
+    [InlineData(@"\u00{0:X2}")]
+    public async Task Apply_CharactersPercentEncodedOrEscaped_IsMaskedCompletely(string form)
+    {
+        const string token = "aK9%+/~:z2";
+        var encoded = token.Select(c => string.Format(System.Globalization.CultureInfo.InvariantCulture, form, (int)c)).ToArray();
+        string[] spellings =
+        [
+            string.Concat(encoded),
+            .. Enumerable.Range(0, token.Length).Select(i => token[..i] + encoded[i] + token[(i + 1)..]),
+            .. Enumerable.Range(0, token.Length).Select(i => string.Concat(encoded[..i]) + token[i..]),
+            .. Enumerable.Range(0, token.Length).Select(i => token[..i] + string.Concat(encoded[i..])),
+        ];
+        foreach (var spelling in spellings)
+        {
+            var bytes = Encoding.UTF8.GetBytes($"x%2f a {spelling} y%");
+
+            TokenMask.Apply(bytes, new Secret(token)).ShouldBeTrue(spelling);
+
+            Encoding.UTF8.GetString(bytes).ShouldBe($"x%2f a {new string('*', spelling.Length)} y%");
+            TokenMask.IsClear(spelling, new Secret(token)).ShouldBeFalse(spelling);
+        }
+
+        await ShouldBeMaskedAtEveryCutAsync(token, spellings[0]);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task Apply_TokenInsideBase64_IsMaskedAtEveryPosition(int before)
+    {
+        // The token's base64 contains + and / at every position.
+        const string token = "~~>??>~~>??>~~";
+        var bytes = Encoding.ASCII.GetBytes(new string('k', before) + token + ":password");
+        var standard = Convert.ToBase64String(bytes);
+        foreach (var text in (string[])
+            [
+                standard, standard.Replace('+', '-').Replace('/', '_').TrimEnd('='),
+                standard.Replace("/", @"\/", StringComparison.Ordinal), standard.Replace("+", @"\u002B", StringComparison.Ordinal),
+                Uri.EscapeDataString(standard),
+            ])
+        {
+            var masked = TokenMask.Apply($"Basic {text}", new Secret(token));
+
+            // The characters at both ends, which depend on the neighbours, remain.
+            masked.Count(c => c == '*').ShouldBeGreaterThanOrEqualTo((token.Length * 4 / 3) - 2, text);
+            masked.Length.ShouldBe(text.Length + "Basic ".Length);
+            await ShouldBeMaskedAtEveryCutAsync(token, text, masked["Basic ".Length..]);
+        }
+    }
+
+    [Theory]
+    [InlineData("abcdefgh", "abcdefg%6")]
+    [InlineData("abcdefgh", "abcdefg%")]
+    [InlineData("abcdefgh", "abcdefg%69")]
+    [InlineData("abcdefgh", "abcdefg%2568h")]
+    [InlineData("abcdefgh", "%61%62%63%64%65%66%67")]
+    [InlineData("abcdefgh", "abcdefg%25252568")]
+    [InlineData("abcdefgh", "%%%%%%%%%%%%abcdefg")]
+    public void Apply_OtherPercentEncodedText_IsUnchanged(string token, string text)
+    {
+        if (text == "abcdefg%2568h")
+        {
+            // The percent sign is encoded twice, which is the token and one more character.
+            TokenMask.Apply(text, new Secret(token)).ShouldBe("************h");
+            return;
+        }
+
+        TokenMask.Apply(text, new Secret(token)).ShouldBe(text);
+    }
+
+    /// <summary>A text of escapes costs about as much as another text of its size: no escape is compared many times.</summary>
+    [Theory]
+    [InlineData(@"\")]
+    [InlineData(@"\n")]
+    [InlineData("%")]
+    [InlineData("%25")]
+    [InlineData("%E4%BD%A0")]
+    [InlineData(@"\u4f60")]
+    [InlineData("a")]
+    public void Apply_LongTextOfOneEscape_IsUnchangedAndComparedOnce(string piece)
+    {
+        var text = string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length));
+        var bytes = Encoding.UTF8.GetBytes(text);
+
+        TokenMask.Apply(bytes, new Secret("abcdefgh-token-of-usual-length")).ShouldBeFalse();
+
+        bytes.ShouldBe(Encoding.UTF8.GetBytes(text));
+    }
+
+    private static async Task ShouldBeMaskedAtEveryCutAsync(string token, string spelling, string? masked = null)
+    {
+        var text = $"x {spelling} y";
+        for (var cut = 0; cut <= text.Length; cut++)
+        {
+            using var stream = new TokenMaskingStream(new PiecesStream(text[..cut], text[cut..]), new Secret(token));
+            using var copy = new MemoryStream();
+
+            await stream.CopyToAsync(copy, 1024, TestContext.Current.CancellationToken);
+
+            Encoding.UTF8.GetString(copy.ToArray()).ShouldBe($"x {masked ?? new string('*', spelling.Length)} y", $"cut at {cut}");
+        }
+    }
+
     [Theory]
     [InlineData("ab+c/d", @"ab\u002Cc/d")]
     [InlineData("ab+c/d", @"ab\n+c/d")]

@@ -2,15 +2,43 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Gateway.Jobs.Store.Writing;
 
-/// <summary>Changes that are not written yet, merged per job. The buffer is bounded: when it is full, changes of further jobs are
-/// dropped, because the next poll reads the status again.</summary>
-internal sealed class ChangeBuffer
+/// <summary>
+/// Changes that are not written yet, merged per job, and bounded in bytes. If there is no room, the buffer drops what can be read again
+/// or is worth the least: first the times of polls, then the starts of jobs, then the text of errors. An ending or a cancel is dropped
+/// only if the buffer is full of others; the next poll of the job reads its ending again.
+/// </summary>
+internal sealed class ChangeBuffer(long limit)
 {
-    public const int Capacity = 20_000;
+    /// <summary>About 20,000 endings without a text.</summary>
+    public const long DefaultBytes = 8 * 1024 * 1024;
 
     private readonly Lock _lock = new();
+
+    /// <summary>Changes with a status, and changes with nothing but the time of a poll. A job is in one of them.</summary>
     private readonly Dictionary<string, JobChange> _waiting = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JobChange> _polls = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JobChange> _underWay = new(StringComparer.Ordinal);
+    private long _bytes;
+    private long _dropped;
+
+    public long Limit => limit;
+
+    /// <summary>Memory of the changes, without those that are being written.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
+
+    /// <summary>Number of changes that were dropped for lack of memory.</summary>
+    public long Dropped => Volatile.Read(ref _dropped);
+
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _waiting.Count + _polls.Count;
+            }
+        }
+    }
 
     /// <returns>Whether the change should be written soon.</returns>
     public bool Add(JobChange change)
@@ -28,11 +56,11 @@ internal sealed class ChangeBuffer
     {
         lock (_lock)
         {
-            var taken = _waiting.Values.Where(change => pollsToo || !change.IsPollOnly).Take(limit)
+            var taken = (pollsToo ? _waiting.Values.Concat(_polls.Values) : _waiting.Values).Take(limit)
                 .OrderBy(change => change.RequestId, StringComparer.Ordinal).ToArray();
             foreach (var change in taken)
             {
-                _waiting.Remove(change.RequestId);
+                Remove(change);
                 _underWay[change.RequestId] = change;
             }
 
@@ -56,7 +84,7 @@ internal sealed class ChangeBuffer
         lock (_lock)
         {
             job = _underWay.TryGetValue(job.RequestId, out var change) ? job.Apply(change) : job;
-            return _waiting.TryGetValue(job.RequestId, out change) ? job.Apply(change) : job;
+            return Find(job.RequestId) is { } waiting ? job.Apply(waiting) : job;
         }
     }
 
@@ -75,13 +103,65 @@ internal sealed class ChangeBuffer
 
     private void AddLocked(JobChange change, bool isOlder)
     {
-        if (_waiting.TryGetValue(change.RequestId, out var known))
+        if (Find(change.RequestId) is { } known)
         {
-            _waiting[change.RequestId] = isOlder ? change.Merge(known) : known.Merge(change);
+            Remove(known);
+            change = isOlder ? change.Merge(known) : known.Merge(change);
         }
-        else if (_waiting.Count < Capacity)
+
+        if (!HasRoomFor(change))
         {
-            _waiting.Add(change.RequestId, change);
+            DropTexts();
+            change = change.WithoutTexts();
+            if (!HasRoomFor(change))
+            {
+                _dropped++;
+                return;
+            }
         }
+
+        (change.IsPollOnly ? _polls : _waiting).Add(change.RequestId, change);
+        _bytes += change.Bytes;
+    }
+
+    /// <summary>All changes of a kind are dropped at once, so that a full buffer is not searched for each change.</summary>
+    private bool HasRoomFor(JobChange change)
+    {
+        if (_bytes + change.Bytes > limit && !change.IsPollOnly)
+        {
+            Drop(_polls.Values.ToList());
+        }
+
+        if (_bytes + change.Bytes > limit && change.MustBeKept)
+        {
+            Drop(_waiting.Values.Where(static waiting => !waiting.MustBeKept).ToList());
+        }
+
+        return _bytes + change.Bytes <= limit;
+    }
+
+    private void DropTexts()
+    {
+        foreach (var change in _waiting.Values.Where(static waiting => waiting.HasTexts).ToList())
+        {
+            Remove(change);
+            var shorter = change.WithoutTexts();
+            _waiting.Add(shorter.RequestId, shorter);
+            _bytes += shorter.Bytes;
+        }
+    }
+
+    private void Drop(List<JobChange> changes)
+    {
+        changes.ForEach(Remove);
+        _dropped += changes.Count;
+    }
+
+    private JobChange? Find(string requestId) => _waiting.GetValueOrDefault(requestId) ?? _polls.GetValueOrDefault(requestId);
+
+    private void Remove(JobChange change)
+    {
+        (change.IsPollOnly ? _polls : _waiting).Remove(change.RequestId);
+        _bytes -= change.Bytes;
     }
 }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Gateway.Errors;
 using Gateway.Jobs.Store.Health;
 using Gateway.Jobs.Store.Sql;
 
@@ -28,11 +29,15 @@ internal sealed class GroupCommitter : IAsyncDisposable
         _time = time;
         _deadline = deadline;
         _writers = [.. Enumerable.Range(0, database.Writers).Select(_ => Task.Factory
-            .StartNew(WriteGroupsAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, database.WriterScheduler).Unwrap())];
+            .StartNew(WriteGroupsAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, database.WriterScheduler).Unwrap()
+            .StopsGateway())];
     }
 
     /// <summary>The number of committed transactions.</summary>
     public long Groups => Interlocked.Read(ref _groups);
+
+    /// <summary>The number of writes in the queue.</summary>
+    public int Waiting => _queue.Reader.Count;
 
     /// <summary>Completes when the write is durable.</summary>
     public async Task CommitAsync(StoreWrite write, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Gateway.Errors;
 using Gateway.Jobs.Store.Sql;
 
 namespace Gateway.Jobs.Store.Writing;
@@ -32,7 +33,7 @@ internal sealed class WriteBehind : IAsyncDisposable
         _buffer = buffer;
         _committer = committer;
         _time = time;
-        _loop = Task.Run(RunAsync);
+        _loop = Task.Run(RunAsync).StopsGateway();
     }
 
     public void Add(JobChange change)

@@ -1,0 +1,201 @@
+using System.IO.Pipelines;
+using Gateway.Errors;
+using Gateway.Metrics;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Bodies.Unread;
+
+/// <summary>
+/// Discards the rest of bodies that no stage has read, such as the rest of a refused body. If a connection is closed with unread bytes, it
+/// is reset, and the client may lose the response. Number, rate and size of the discarded bodies are bounded. A body above a bound gets a
+/// moment in which its client can read the response; then its connection is closed.
+/// </summary>
+internal sealed class UnreadBodies(TimeProvider time) : IMeasured
+{
+    /// <summary>How many bodies are discarded at a time.</summary>
+    public const int MaxAtOnce = 64;
+
+    /// <summary>How many bodies of one client are discarded at a time. All requests without authentication count as one client.</summary>
+    public const int MaxOfClient = MaxAtOnce / 2;
+
+    /// <summary>Bytes that are discarded in a second, of all bodies together.</summary>
+    private const double BytesPerSecond = 128 * 1024 * 1024;
+
+    /// <summary>Bytes of one body that are discarded at most.</summary>
+    private const long BytesOfBody = 64 * 1024 * 1024;
+
+    /// <summary>How long the rest of one body is discarded.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a client may send nothing, and how long it may read the response if its body is not discarded.</summary>
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
+
+    /// <summary>A delay below this is too short for a timer.</summary>
+    private static readonly TimeSpan ShortestDelay = TimeSpan.FromMilliseconds(10);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, int> _ofClients = new(StringComparer.Ordinal);
+    private int _count;
+    private long _discarded;
+    private TimeSpan _busyUntil;
+
+    /// <summary>The bodies that are being discarded now.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Whether the request may have a body whose rest the server would have to read. HTTP/2 can end a stream instead.</summary>
+    public static bool MayHaveBody(HttpContext context) =>
+        context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false
+        && (HttpProtocol.IsHttp11(context.Request.Protocol) || HttpProtocol.IsHttp10(context.Request.Protocol));
+
+    /// <summary>Discards the rest of the body, if there is one. If it does not end in time, closes the connection.</summary>
+    public async Task DiscardAsync(HttpContext context)
+    {
+        var exchange = context.GetExchange();
+        if (!IsExpected(context, exchange))
+        {
+            return;
+        }
+
+        try
+        {
+            // A response without an announced length ends here, and not after the body.
+            await context.Response.CompleteAsync();
+            var reader = context.Request.BodyReader;
+            if (reader.TryRead(out var result))
+            {
+                reader.AdvanceTo(result.Buffer.End);
+                if (result.IsCompleted)
+                {
+                    return;
+                }
+            }
+
+            if (!await TryDiscardAsync(reader, exchange, context.RequestAborted))
+            {
+                context.Abort();
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or InvalidOperationException)
+        {
+            // The body does not end in time or is malformed, a read has failed before, or the client has disconnected.
+            context.Abort();
+        }
+    }
+
+    public void AddTo(GatewayMeter meter)
+    {
+        meter.Level("gateway.body.discarding", "{request}", "Refused bodies whose rest is being discarded.", () => Count);
+        meter.Total("gateway.body.discarded", "By", "Discarded bytes of refused bodies.", () => Interlocked.Read(ref _discarded));
+    }
+
+    private static bool IsExpected(HttpContext context, Exchange exchange)
+    {
+        if (context.RequestAborted.IsCancellationRequested || !MayHaveBody(context)
+            || (exchange.Error is null && exchange.RequestBytes == context.Request.ContentLength))
+        {
+            return false;
+        }
+
+        // The server itself closes the connection after a body that is late or malformed.
+        if (exchange.Error?.Type is ErrorTypes.BodyTooSlow or ErrorTypes.BodyIncomplete)
+        {
+            return false;
+        }
+
+        // A client that expects 100-continue and has not got it sends no body.
+        return context.Request.Headers.Expect.Count == 0 || exchange.RequestBytes > 0;
+    }
+
+    private async ValueTask<bool> TryDiscardAsync(PipeReader reader, Exchange exchange, CancellationToken aborted)
+    {
+        var client = exchange.ClientName ?? "";
+        if (!TryEnter(client))
+        {
+            await Task.Delay(Linger, time, aborted);
+            return false;
+        }
+
+        try
+        {
+            return await ReadToEndAsync(reader, aborted);
+        }
+        finally
+        {
+            Leave(client);
+        }
+    }
+
+    private async ValueTask<bool> ReadToEndAsync(PipeReader reader, CancellationToken aborted)
+    {
+        var left = BytesOfBody;
+        var started = time.GetTimestamp();
+        using var silence = new CancellationTokenSource(Linger, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(aborted, silence.Token);
+        while (left > 0 && time.GetElapsedTime(started) < Longest)
+        {
+            silence.CancelAfter(Linger);
+            var result = await reader.ReadAsync(both.Token);
+            var received = result.Buffer.Length;
+            reader.AdvanceTo(result.Buffer.End);
+            if (result.IsCompleted)
+            {
+                return true;
+            }
+
+            left -= received;
+            if (Pace(received) is var delay && delay >= ShortestDelay)
+            {
+                silence.CancelAfter(Timeout.InfiniteTimeSpan);
+                await Task.Delay(delay, time, aborted);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Counts discarded bytes.</summary>
+    /// <returns>How long the caller must wait, so that all bodies together stay below the rate.</returns>
+    private TimeSpan Pace(long bytes)
+    {
+        Interlocked.Add(ref _discarded, bytes);
+        var now = time.GetElapsedTime(0);
+        lock (_gate)
+        {
+            _busyUntil = (_busyUntil > now ? _busyUntil : now) + TimeSpan.FromSeconds(bytes / BytesPerSecond);
+            return _busyUntil - now;
+        }
+    }
+
+    private bool TryEnter(string client)
+    {
+        lock (_gate)
+        {
+            var ofClient = _ofClients.GetValueOrDefault(client);
+            if (_count >= MaxAtOnce || ofClient >= MaxOfClient)
+            {
+                return false;
+            }
+
+            _count++;
+            _ofClients[client] = ofClient + 1;
+            return true;
+        }
+    }
+
+    private void Leave(string client)
+    {
+        lock (_gate)
+        {
+            _count--;
+            var left = _ofClients[client] - 1;
+            if (left == 0)
+            {
+                _ofClients.Remove(client);
+            }
+            else
+            {
+                _ofClients[client] = left;
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.Buffers;
+using System.Text.Json;
+using Gateway.Jobs.Store;
+
+namespace Gateway.Jobs.Listing;
+
+/// <summary>
+/// Writes a page of jobs. The rows are read in small batches and written one by one, with a wait for the client after each
+/// <see cref="PacedWriting.PieceBytes"/>, so that a client that does not read holds neither a page nor a connection to the store.
+/// </summary>
+/// <param name="context">The request.</param>
+/// <param name="json">How a row is written.</param>
+/// <param name="read">Reads the given number of rows after a position.</param>
+/// <param name="view">The view of a job.</param>
+internal sealed class JobListWriter(
+    HttpContext context, JsonSerializerOptions json, Func<int, JobCursor?, Task<JobPage>> read, Func<JobRecord, JobView> view)
+{
+    /// <summary>The most rows that are read at once.</summary>
+    public const int BatchRows = 16;
+
+    private readonly JsonWriterOptions _options = new() { Encoder = json.Encoder, SkipValidation = true };
+    private long _flushed;
+
+    /// <summary>Writes <c>jobs</c>, the newest first, and <c>next_cursor</c>, which is null on the last page.</summary>
+    /// <param name="limit">The most rows of the page.</param>
+    /// <param name="after">The start of the page.</param>
+    public async Task WriteAsync(int limit, JobCursor? after)
+    {
+        // Before the first byte, so that a failure of the store is an error response.
+        var first = await read(Math.Min(limit, BatchRows), after);
+        if (IsLast(first, limit - first.Jobs.Count))
+        {
+            await context.AnswerJsonAsync(StatusCodes.Status200OK, Whole(first));
+            return;
+        }
+
+        context.Response.BeginJson(StatusCodes.Status200OK);
+        await context.Response.StartAsync(context.RequestAborted);
+        await using var writer = new Utf8JsonWriter(context.Response.BodyWriter, _options);
+        try
+        {
+            await WriteBatchesAsync(writer, first, limit);
+        }
+        finally
+        {
+            context.GetExchange().ResponseBytes = writer.BytesCommitted;
+        }
+    }
+
+    private static bool IsLast(JobPage batch, int rowsLeft) => rowsLeft <= 0 || batch.Next is null;
+
+    /// <summary>A page of one batch is small, and its length is known to the client.</summary>
+    private ReadOnlyMemory<byte> Whole(JobPage page)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(buffer, _options);
+        Begin(writer);
+        foreach (var job in page.Jobs)
+        {
+            JsonSerializer.Serialize(writer, view(job), json);
+        }
+
+        End(writer, page.Next);
+        return buffer.WrittenMemory;
+    }
+
+    private async Task WriteBatchesAsync(Utf8JsonWriter writer, JobPage batch, int rowsLeft)
+    {
+        Begin(writer);
+        while (true)
+        {
+            foreach (var job in batch.Jobs)
+            {
+                JsonSerializer.Serialize(writer, view(job), json);
+                if (!await FlushPieceAsync(writer))
+                {
+                    return;
+                }
+            }
+
+            rowsLeft -= batch.Jobs.Count;
+            if (IsLast(batch, rowsLeft))
+            {
+                break;
+            }
+
+            batch = await read(Math.Min(rowsLeft, BatchRows), batch.Next);
+        }
+
+        End(writer, batch.Next);
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+    }
+
+    private static void Begin(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartArray("jobs"u8);
+    }
+
+    private static void End(Utf8JsonWriter writer, JobCursor? next)
+    {
+        writer.WriteEndArray();
+        writer.WriteString("next_cursor"u8, next?.ToString());
+        writer.WriteEndObject();
+        writer.Flush();
+    }
+
+    /// <summary>Only a flush of the pipe, and not of the writer, waits for the client.</summary>
+    /// <returns>False: the client has disconnected.</returns>
+    private async ValueTask<bool> FlushPieceAsync(Utf8JsonWriter writer)
+    {
+        writer.Flush();
+        if (writer.BytesCommitted - _flushed < PacedWriting.PieceBytes)
+        {
+            return true;
+        }
+
+        _flushed = writer.BytesCommitted;
+        return !(await context.Response.BodyWriter.FlushAsync(context.RequestAborted)).IsCompleted;
+    }
+}

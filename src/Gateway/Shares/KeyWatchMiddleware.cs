@@ -1,0 +1,39 @@
+using Gateway.Calls;
+using Gateway.Clients;
+
+namespace Gateway.Shares;
+
+/// <summary>
+/// Ends a request within a second or two after its key was revoked or has expired: an upload, a wait for memory, for an earlier submit,
+/// for a poll or for a result, a download, a stream. An upstream submit or cancel that has begun continues to its end.
+/// </summary>
+internal sealed class KeyWatchMiddleware(RequestDelegate next, KeyWatch keys)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var exchange = context.GetExchange();
+        var key = keys.Enter(exchange.Client);
+        var revoked = key.Revoked;
+        var connection = context.RequestAborted;
+        // All waits of the later stages end with this token.
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(connection, revoked);
+        context.RequestAborted = ending.Token;
+        exchange.KeyRevoked = revoked;
+        try
+        {
+            await next(context);
+            context.RequestAborted = connection;
+        }
+        catch (OperationCanceledException) when (revoked.IsCancellationRequested && !connection.IsCancellationRequested)
+        {
+            // The status of a submit whose job exists must not make a client repeat it with another key.
+            await context.RefuseAsync(exchange is { Operation: Operation.Submit, OwnRequestId: not null }
+                ? ClientErrors.RevokedWhileWaiting()
+                : ClientErrors.Invalid() with { CloseConnection = true });
+        }
+        finally
+        {
+            keys.Leave(key);
+        }
+    }
+}

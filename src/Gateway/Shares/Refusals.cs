@@ -1,0 +1,28 @@
+using System.Diagnostics.Metrics;
+using Gateway.Errors;
+using Gateway.Metrics;
+
+namespace Gateway.Shares;
+
+/// <summary>Counts the requests that a limit refused, by the limit.</summary>
+internal sealed class Refusals : IMeasured
+{
+    private static readonly string[] Names =
+        ["requests_in_flight", "open_routes", "client_requests", "client_waiting_submits", "client_streams", "upstream_polls"];
+
+    private readonly long[] _counts = new long[Names.Length];
+    private Counter<long>? _counter;
+
+    /// <summary>Counts the refusal and returns its error.</summary>
+    public GatewayError Count(RefusalReason reason, GatewayError error)
+    {
+        Interlocked.Increment(ref _counts[(int)reason]);
+        _counter?.Add(1, new KeyValuePair<string, object?>("reason", Names[(int)reason]));
+        return error;
+    }
+
+    public long Of(RefusalReason reason) => Interlocked.Read(ref _counts[(int)reason]);
+
+    public void AddTo(GatewayMeter meter) =>
+        _counter = meter.Counter("gateway.requests.refused", "{request}", "Requests that a limit refused, by the limit.");
+}

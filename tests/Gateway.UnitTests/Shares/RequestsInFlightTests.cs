@@ -1,0 +1,55 @@
+using Gateway.Shares;
+
+namespace Gateway.UnitTests.Shares;
+
+public sealed class RequestsInFlightTests
+{
+    private readonly RequestsInFlight _requests = new();
+
+    [Fact]
+    public void TryEnter_AtTheLimit_FailsUntilOneLeaves()
+    {
+        _requests.TryEnter(2).ShouldBeTrue();
+        _requests.TryEnter(2).ShouldBeTrue();
+        _requests.TryEnter(2).ShouldBeFalse();
+        _requests.All.ShouldBe(2);
+
+        _requests.Leave();
+
+        _requests.TryEnter(2).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(5, 2)]
+    [InlineData(1536, 768)]
+    public void TryEnterOpen_GetsHalfOfTheLimit(int limit, int half)
+    {
+        for (var i = 0; i < half; i++)
+        {
+            _requests.TryEnterOpen(limit).ShouldBeTrue();
+        }
+
+        _requests.TryEnterOpen(limit).ShouldBeFalse();
+        _requests.Open.ShouldBe(half);
+        _requests.LeaveOpen();
+        _requests.TryEnterOpen(limit).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void TryEnter_ManyThreads_EndsAtZero()
+    {
+        Parallel.For(0, 8, _ =>
+        {
+            for (var i = 0; i < 5000; i++)
+            {
+                if (_requests.TryEnter(3))
+                {
+                    _requests.Leave();
+                }
+            }
+        });
+
+        _requests.All.ShouldBe(0);
+    }
+}
