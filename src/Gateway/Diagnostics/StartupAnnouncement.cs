@@ -37,7 +37,8 @@ internal sealed partial class StartupAnnouncement(
         var options = settings.Current.Options;
         Log.MemoryLimits(
             logger, MemoryDefaults.OfProcess.Available, options.Limits.BodyMemoryBytes, options.Limits.ClientBodyMemoryBytes,
-            options.Jobs.CacheBytes, options.Limits.MaxConnections, options.Limits.RequestsInFlight);
+            options.Jobs.CacheBytes, options.Limits.MaxConnections, options.Limits.RequestsInFlight,
+            options.Limits.UpstreamCalls);
         return Task.CompletedTask;
     }
 
@@ -100,9 +101,11 @@ internal sealed partial class StartupAnnouncement(
 
         [LoggerMessage(EventIds.MemoryLimits, LogLevel.Information,
             "The runtime may use {availableBytes} bytes of memory. Limits: {bodyBytes} bytes for request bodies ({clientBodyBytes} for one "
-                + "client), {cacheBytes} bytes for recent jobs, {connections} connections, {requests} requests in flight")]
+                + "client), {cacheBytes} bytes for recent jobs, {connections} connections, {requests} requests in flight, "
+                + "{upstreamCalls} submits and results in flight to the upstream")]
         public static partial void MemoryLimits(
-            ILogger logger, long availableBytes, long bodyBytes, long clientBodyBytes, long cacheBytes, int connections, int requests);
+            ILogger logger, long availableBytes, long bodyBytes, long clientBodyBytes, long cacheBytes, int connections, int requests,
+            int upstreamCalls);
 
         [LoggerMessage(
             EventIds.SandboxInUse, LogLevel.Warning, "No upstream token is set: the built-in sandbox serves as the upstream")]

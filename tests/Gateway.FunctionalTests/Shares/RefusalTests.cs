@@ -94,6 +94,60 @@ public sealed class RefusalTests
         live.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task Requests_AboveHalfOfTheLimit_AreRefusedForTheClientWithTheLargerPart()
+    {
+        await using var gateway = await TestGateway.StartAsync(("Gateway:Limits:RequestsInFlight", "8"));
+        var requests = gateway.Service<RequestsInFlight>();
+        var shares = gateway.Service<ClientShares>();
+        for (var i = 0; i < 6; i++)
+        {
+            requests.TryEnter(8).ShouldBeTrue();
+        }
+
+        shares.TryTake(TestGateway.ClientName, ShareKind.Requests, 8, out _).ShouldBeTrue();
+
+        using var refused = await gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
+
+        await refused.ShouldBeErrorAsync(HttpStatusCode.ServiceUnavailable, "overloaded");
+        refused.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(1));
+        gateway.Service<Refusals>().Of(RefusalReason.RequestsInFlight).ShouldBe(1);
+        gateway.Sandbox.RequestCount.ShouldBe(0);
+        shares.Release(TestGateway.ClientName, ShareKind.Requests);
+        await gateway.Client.SubmitJobAsync();
+    }
+
+    /// <summary>Submits and results above the limit are refused without a call, and nothing is in doubt. Status calls are served.</summary>
+    [Fact]
+    public async Task UpstreamCalls_AboveTheLimit_AreRefusedWithoutACall()
+    {
+        await using var gateway = await TestGateway.StartAsync(("Gateway:Limits:UpstreamCalls", "1"));
+        var id = await gateway.Client.SubmitJobAsync();
+        var shares = gateway.Service<ClientShares>();
+        await Eventually.IsTrueAsync(() => shares.Count == 0);
+        shares.TryTakeUpstreamCall("other", 1).ShouldBeTrue();
+        var calls = gateway.Sandbox.RequestCount;
+
+        using (var submit = await gateway.Client.SubmitAsync(Seeds.Imagen4, """{"prompt":"refused"}"""))
+        using (var result = await gateway.Client.FollowAsync(id))
+        {
+            foreach (var refused in new[] { submit, result })
+            {
+                await refused.ShouldBeErrorAsync(HttpStatusCode.ServiceUnavailable, "overloaded");
+                refused.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(1));
+                refused.Headers.ConnectionClose.ShouldBe(true);
+            }
+        }
+
+        gateway.Sandbox.RequestCount.ShouldBe(calls);
+        gateway.Service<Refusals>().Of(RefusalReason.UpstreamCalls).ShouldBe(2);
+        using var status = await gateway.Client.FollowAsync($"{id}/status");
+        status.IsSuccessStatusCode.ShouldBeTrue();
+        shares.Release("other", ShareKind.UpstreamCalls);
+        using var repeated = await gateway.Client.SubmitAsync(Seeds.Imagen4, """{"prompt":"refused"}""");
+        repeated.StatusCode.ShouldBe(HttpStatusCode.OK, "the refused submit is not in doubt");
+    }
+
     /// <summary>Requests that end with every kind of response leave nothing counted.</summary>
     [Fact]
     public async Task Requests_OfEveryKind_LeaveNothingCounted()

@@ -7,6 +7,10 @@ namespace Gateway.Jobs.Pacing;
 /// has a line of its own, and the clients take turns. A client whose line was empty waits for at most one turn of each other client, no
 /// matter how many calls of the others wait. A call that finds no line and a token proceeds at once, without a timer or an allocation.
 /// </summary>
+/// <remarks>
+/// A poll of a client goes before the polls of streams and waiting submits, because the client expects a response now. While both wait,
+/// every fourth turn belongs to the streams and waiting submits.
+/// </remarks>
 internal sealed class PollPacer : IMeasured, IDisposable
 {
     /// <summary>Longest time for which one response of the upstream slows the polls down.</summary>
@@ -21,6 +25,9 @@ internal sealed class PollPacer : IMeasured, IDisposable
     /// <summary>The tokens of this part of a second can be used at once.</summary>
     private const double BurstSeconds = 0.2;
 
+    /// <summary>Turns for prompt calls, for each turn of a call that can wait.</summary>
+    private const int PromptInARow = 3;
+
     /// <summary>Rounding errors of the token count and of the milliseconds.</summary>
     private const double Epsilon = 1e-6;
 
@@ -30,10 +37,11 @@ internal sealed class PollPacer : IMeasured, IDisposable
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, ClientLine> _lines = new(StringComparer.Ordinal);
+    private readonly PollLines _prompt = new();
+    private readonly PollLines _patient = new();
 
-    /// <summary>The clients that wait, in the order of their next turns.</summary>
-    private readonly LinkedList<ClientLine> _clients = new();
+    /// <summary>Turns of <see cref="_prompt"/> since the last turn of <see cref="_patient"/>.</summary>
+    private int _promptInARow;
 
     private double _tokens;
 
@@ -67,8 +75,9 @@ internal sealed class PollPacer : IMeasured, IDisposable
 
     /// <summary>Takes a turn, or joins the line of the client.</summary>
     /// <param name="client">The client that owns the job.</param>
+    /// <param name="isPrompt">Whether a client waits for the response, and not a stream or a waiting submit.</param>
     /// <returns>Null: the call may be made now.</returns>
-    public PollTurn? Take(string client)
+    public PollTurn? Take(string client, bool isPrompt)
     {
         lock (_gate)
         {
@@ -80,16 +89,23 @@ internal sealed class PollPacer : IMeasured, IDisposable
             }
 
             var turn = new PollTurn(client);
-            if (!_lines.TryGetValue(client, out var line))
-            {
-                _lines.Add(client, line = new ClientLine());
-                _clients.AddLast(line.Node);
-            }
-
-            turn.Place = line.Turns.AddLast(turn);
+            (isPrompt ? _prompt : _patient).Add(turn);
             _waiting++;
             Arm();
             return turn;
+        }
+    }
+
+    /// <summary>A client has begun to wait for a call that a stream or a waiting submit had asked for.</summary>
+    public void Promote(PollTurn turn)
+    {
+        lock (_gate)
+        {
+            if (turn.Lines == _patient)
+            {
+                _patient.Remove(turn);
+                _prompt.Add(turn);
+            }
         }
     }
 
@@ -99,14 +115,13 @@ internal sealed class PollPacer : IMeasured, IDisposable
     {
         lock (_gate)
         {
-            if (turn.Place is null)
+            if (turn.Lines is not { } lines)
             {
                 return false;
             }
 
-            var line = _lines[turn.Client];
-            Remove(line, turn);
-            RemoveIfEmpty(line, turn.Client);
+            lines.Remove(turn);
+            _waiting--;
             return true;
         }
     }
@@ -147,14 +162,10 @@ internal sealed class PollPacer : IMeasured, IDisposable
         {
             _isArmed = false;
             Count();
-            while (_clients.First is { } next && _tokens >= 1 - Epsilon)
+            while (_waiting > 0 && _tokens >= 1 - Epsilon)
             {
-                var line = next.Value;
-                var turn = line.Turns.First!.Value;
-                Remove(line, turn);
-                _clients.Remove(line.Node);
-                _clients.AddLast(line.Node);
-                RemoveIfEmpty(line, turn.Client);
+                var turn = Next().TakeNext();
+                _waiting--;
                 Spend();
                 turn.Grant();
             }
@@ -166,20 +177,18 @@ internal sealed class PollPacer : IMeasured, IDisposable
         }
     }
 
-    private void Remove(ClientLine line, PollTurn turn)
+    /// <summary>The lines that the next turn belongs to. Some call waits.</summary>
+    private PollLines Next()
     {
-        line.Turns.Remove(turn.Place!);
-        turn.Place = null;
-        _waiting--;
-    }
-
-    private void RemoveIfEmpty(ClientLine line, string client)
-    {
-        if (line.Turns.Count == 0)
+        if (_patient.IsEmpty || (!_prompt.IsEmpty && _promptInARow < PromptInARow))
         {
-            _clients.Remove(line.Node);
-            _lines.Remove(client);
+            // Without patient calls the count stays 0: a call that joins now must not be served before those that wait.
+            _promptInARow = _patient.IsEmpty ? 0 : _promptInARow + 1;
+            return _prompt;
         }
+
+        _promptInARow = 0;
+        return _patient;
     }
 
     private void Spend()

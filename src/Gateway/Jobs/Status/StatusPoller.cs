@@ -37,6 +37,7 @@ internal sealed class StatusPoller(
     public async ValueTask<StatusReading> PollAsync(
         JobEntry entry, TimeSpan freshness, bool withLogs, TimeSpan patience, CancellationToken cancellation)
     {
+        var isPrompt = patience != Timeout.InfiniteTimeSpan;
         // If the call in flight does not request logs and this caller is the first that needs them, a second call follows.
         while (true)
         {
@@ -59,7 +60,7 @@ internal sealed class StatusPoller(
                         return entry.Last!;
                     }
 
-                    Begin(entry);
+                    Begin(entry, isPrompt);
                 }
 
                 (call, turn) = (entry.InFlight!, entry.Turn);
@@ -68,6 +69,10 @@ internal sealed class StatusPoller(
                 if (turn is not null)
                 {
                     turn.Callers++;
+                    if (isPrompt)
+                    {
+                        pacer.Promote(turn);
+                    }
                 }
             }
 
@@ -90,10 +95,10 @@ internal sealed class StatusPoller(
 
     /// <summary>Freshness counts from the start of a call. The duration of a call therefore does not make calls more frequent than
     /// configured.</summary>
-    private void Begin(JobEntry entry)
+    private void Begin(JobEntry entry, bool isPrompt)
     {
         entry.BeginUse();
-        entry.Turn = pacer.Take(entry.Record.Client);
+        entry.Turn = pacer.Take(entry.Record.Client, isPrompt);
         if (entry.Turn is { } turn)
         {
             entry.InFlight = ReadInTurnAsync(entry, turn);

@@ -18,8 +18,8 @@ public sealed class PollPacerTests : IDisposable
         var joined = false;
         for (var i = 0; i < 100; i++)
         {
-            joined |= _pacer.Take("a") is not null;
-            joined |= _pacer.Take("b") is not null;
+            joined |= _pacer.Take("a", isPrompt: true) is not null;
+            joined |= _pacer.Take("b", isPrompt: true) is not null;
             Advance(200);
         }
 
@@ -27,7 +27,7 @@ public sealed class PollPacerTests : IDisposable
         _pacer.Granted.ShouldBe(200);
         _time.PendingTimers.ShouldBe(0);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var turn = _pacer.Take("a");
+        var turn = _pacer.Take("a", isPrompt: true);
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
         turn.ShouldBeNull();
     }
@@ -57,7 +57,7 @@ public sealed class PollPacerTests : IDisposable
         var hostile = Join("hostile", 1000);
         for (var i = 0; i < 20; i++)
         {
-            var turn = _pacer.Take("good").ShouldNotBeNull();
+            var turn = _pacer.Take("good", isPrompt: true).ShouldNotBeNull();
 
             Advance(200);
 
@@ -66,6 +66,43 @@ public sealed class PollPacerTests : IDisposable
         }
 
         hostile.Count(turn => turn.Granted.IsCompleted).ShouldBe(40);
+    }
+
+    /// <summary>Thirty clients have fifty streams or waiting submits each. A client's own polls get three of four turns.</summary>
+    [Fact]
+    public void Take_OfAPromptCall_GoesBeforeTheCallsThatCanWait()
+    {
+        List<PollTurn> patient =
+            [.. Enumerable.Range(0, 1500).Select(call => _pacer.Take($"hostile{call % 30}", isPrompt: false)).OfType<PollTurn>()];
+        for (var i = 0; i < 20; i++)
+        {
+            var turn = _pacer.Take("good", isPrompt: true).ShouldNotBeNull();
+            Advance(100);
+            turn.Granted.IsCompletedSuccessfully.ShouldBeTrue($"turn {i}");
+            // A turn of the other calls.
+            Advance(100);
+        }
+
+        patient.Count(turn => turn.Granted.IsCompleted).ShouldBe(20);
+        var prompt = Join("good", 40);
+        Advance(100 * prompt.Count);
+        prompt.Count(turn => turn.Granted.IsCompleted).ShouldBe(30, "the other calls keep a quarter of the turns");
+    }
+
+    [Fact]
+    public void Promote_OfACallThatCanWait_MovesItBeforeTheOthers()
+    {
+        List<PollTurn> patient = [.. Enumerable.Range(0, 30).Select(_ => _pacer.Take("a", isPrompt: false)).OfType<PollTurn>()];
+
+        _pacer.Promote(patient[^1]);
+        Advance(100);
+
+        patient[^1].Granted.IsCompletedSuccessfully.ShouldBeTrue();
+        _pacer.Promote(patient[^1]);
+        _pacer.Waiting.ShouldBe(patient.Count - 1);
+        Advance(100 * patient.Count);
+        patient.ShouldAllBe(turn => turn.Granted.IsCompletedSuccessfully);
+        (_pacer.Waiting, _time.PendingTimers).ShouldBe((0, 0));
     }
 
     [Fact]
@@ -152,7 +189,7 @@ public sealed class PollPacerTests : IDisposable
             switch (random.Next(100))
             {
                 case < 25 when turns.Count < 60:
-                    var turn = pacer.Take(client);
+                    var turn = pacer.Take(client, isPrompt: true);
                     (turn is null).ShouldBe(model.Take(client, step), $"step {step}");
                     if (turn is not null)
                     {
@@ -193,7 +230,7 @@ public sealed class PollPacerTests : IDisposable
     }
 
     private List<PollTurn> Join(string client, int calls) =>
-        [.. Enumerable.Range(0, calls).Select(_ => _pacer.Take(client)).OfType<PollTurn>()];
+        [.. Enumerable.Range(0, calls).Select(_ => _pacer.Take(client, isPrompt: true)).OfType<PollTurn>()];
 
     private void Advance(int milliseconds) => _time.Advance(TimeSpan.FromMilliseconds(milliseconds));
 
