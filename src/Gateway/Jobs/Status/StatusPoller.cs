@@ -135,8 +135,7 @@ internal sealed class StatusPoller(
     {
         try
         {
-            var isPaused = patience != Timeout.InfiniteTimeSpan && pacer.PauseLeft > patience;
-            await turn.Granted.WaitAsync(isPaused ? TimeSpan.Zero : patience, time, cancellation);
+            await turn.Granted.WaitAsync(patience, time, cancellation);
             return true;
         }
         catch (TimeoutException)
@@ -188,7 +187,7 @@ internal sealed class StatusPoller(
 
     private GatewayError PollsLimited() => refusals.Count(
         RefusalReason.UpstreamPolls,
-        JobErrors.PollsLimited(settings.Current.Options.Limits.UpstreamPollsPerSecond, pacer.PauseLeft));
+        JobErrors.PollsLimited(settings.Current.Options.Limits.UpstreamPollsPerSecond));
 
     /// <summary>If this process read the final status itself a short time ago, it still has the upstream's own body.</summary>
     private static StatusReading Final(JobEntry entry) =>

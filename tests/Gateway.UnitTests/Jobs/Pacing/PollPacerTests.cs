@@ -105,20 +105,20 @@ public sealed class PollPacerTests : IDisposable
     [Theory]
     [InlineData(2_000, 2_000)]
     [InlineData(60_000, 30_000)]
-    public void Pause_StopsTheTurnsAndThenTheyBeginOneByOne(int demanded, int effective)
+    public void SlowDown_LeavesATenthOfTheRateForItsTime(int demanded, int effective)
     {
-        _pacer.Pause(TimeSpan.FromMilliseconds(demanded));
-        var turns = Join("a", 3);
-        turns.Count.ShouldBe(3);
-        _pacer.PauseLeft.ShouldBe(TimeSpan.FromMilliseconds(effective));
+        _pacer.SlowDown(TimeSpan.FromMilliseconds(demanded));
+        var turns = Join("a", 100);
+        turns.Count.ShouldBe(100);
 
-        Advance(effective + 99);
+        Advance(999);
         turns.ShouldAllBe(turn => !turn.Granted.IsCompleted);
         Advance(1);
         turns.Count(turn => turn.Granted.IsCompleted).ShouldBe(1);
-        Advance(100);
-        turns.Count(turn => turn.Granted.IsCompleted).ShouldBe(2);
-        _pacer.PauseLeft.ShouldBe(TimeSpan.Zero);
+        Advance(effective - 1_000);
+        turns.Count(turn => turn.Granted.IsCompleted).ShouldBe(effective / 1_000);
+        Advance(500);
+        turns.Count(turn => turn.Granted.IsCompleted).ShouldBe((effective / 1_000) + 5);
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class PollPacerTests : IDisposable
         turns[1].Granted.IsCompleted.ShouldBeTrue();
     }
 
-    /// <summary>Random takes, leaves, charges, pauses and steps of a millisecond, compared with a simple model of the same rules.</summary>
+    /// <summary>Random takes, leaves, charges, slowdowns and steps of a millisecond, compared with a simple model of the same rules.</summary>
     [Theory]
     [InlineData(1, 7)]
     [InlineData(2, 100)]
@@ -166,8 +166,8 @@ public sealed class PollPacerTests : IDisposable
                     turns.Remove(id);
                     break;
                 case 35 when random.Next(10) == 0:
-                    pacer.Pause(TimeSpan.FromMilliseconds(500));
-                    model.Pause(500);
+                    pacer.SlowDown(TimeSpan.FromMilliseconds(500));
+                    model.SlowDown(500);
                     break;
                 case 36:
                     pacer.Charge();
@@ -197,15 +197,15 @@ public sealed class PollPacerTests : IDisposable
 
     private void Advance(int milliseconds) => _time.Advance(TimeSpan.FromMilliseconds(milliseconds));
 
-    /// <summary>The same rules in whole thousandths of a token and steps of a millisecond.</summary>
+    /// <summary>The same rules in whole ten-thousandths of a token and steps of a millisecond.</summary>
     private sealed class Model(int rate)
     {
-        private const int Token = 1000;
+        private const int Token = 10_000;
 
         private readonly List<(string Client, List<int> Ids)> _lines = [];
-        private readonly int _burst = Math.Max(Token, rate * 200);
-        private int _tokens = Math.Max(Token, rate * 200);
-        private int _paused;
+        private readonly int _burst = Math.Max(Token, rate * 2_000);
+        private int _tokens = Math.Max(Token, rate * 2_000);
+        private int _slow;
 
         public int Waiting => _lines.Sum(line => line.Ids.Count);
 
@@ -239,17 +239,12 @@ public sealed class PollPacerTests : IDisposable
 
         public void Charge() => _tokens -= Token;
 
-        public void Pause(int milliseconds) => (_paused, _tokens) = (Math.Max(_paused, milliseconds), Math.Min(_tokens, 0));
+        public void SlowDown(int milliseconds) => (_slow, _tokens) = (Math.Max(_slow, milliseconds), Math.Min(_tokens, 0));
 
         public void Tick()
         {
-            if (_paused > 0)
-            {
-                _paused--;
-                return;
-            }
-
-            _tokens = Math.Min(_burst, _tokens + rate);
+            _tokens = Math.Min(_burst, _tokens + (_slow > 0 ? rate : 10 * rate));
+            _slow = Math.Max(0, _slow - 1);
             while (_lines.Count > 0 && _tokens >= Token)
             {
                 var line = _lines[0];
