@@ -12,7 +12,8 @@ namespace Gateway.Contracts.Checks;
 /// </remarks>
 internal sealed class LargeBodyChecks(int mostRunning) : IMeasured
 {
-    /// <summary>A larger body is checked here. The check of a smaller one takes less time than a change of the thread is worth.</summary>
+    /// <summary>A larger body is checked here. The check of a smaller one is so short that a change of the thread would cost
+    /// more.</summary>
     public const int Threshold = 256 * 1024;
 
     /// <summary>How long a thread waits for the next check before it ends.</summary>
