@@ -181,6 +181,11 @@ internal sealed class StatusPoller(
     {
         lock (entry.Gate)
         {
+            if (entry.Record.Status.IsFinal())
+            {
+                return Final(entry);
+            }
+
             return entry.Last is { Fault: null } last ? last : new StatusReading { Fault = PollsLimited() };
         }
     }
