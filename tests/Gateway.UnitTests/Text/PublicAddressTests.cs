@@ -40,7 +40,7 @@ public sealed class PublicAddressTests
     [Fact]
     public void IsBase_RequestWithoutAHost_ComparesTheConnection()
     {
-        var request = new DefaultHttpContext().Request;
+        var request = new DefaultHttpContext { Connection = { LocalPort = 8080 } }.Request;
         request.Scheme = "http";
 
         PublicAddress.IsBase(PublicAddress.BaseOf(request, publicUrl: null), request, publicUrl: null).ShouldBeTrue();

@@ -10,7 +10,7 @@ internal static class RoutePolicyRules
 {
     private static readonly (string Key, string Instead)[] Unsupported =
     [
-        ("AuthorizationPolicy", "every route needs a key of Gateway:Clients, and Gateway:Clients:<name>:Models limits the models of a client"),
+        ("AuthorizationPolicy", "every route needs a key of Gateway:Clients; Gateway:Clients:<name>:Models limits the models of a client"),
         ("CorsPolicy", "use Gateway:Cors:Origins"),
         ("RateLimiterPolicy", "use Gateway:Limits"),
         ("OutputCachePolicy", "no response is cached"),
@@ -23,5 +23,6 @@ internal static class RoutePolicyRules
         from policy in Unsupported
         where !string.IsNullOrEmpty(route[policy.Key])
         select new ConfigurationProblem(
-            Echo.OneLine(route.GetSection(policy.Key).Path), $"must not be configured, because the gateway does not apply it: {policy.Instead}");
+            Echo.OneLine(route.GetSection(policy.Key).Path),
+            $"must not be configured, because the gateway does not apply it: {policy.Instead}");
 }

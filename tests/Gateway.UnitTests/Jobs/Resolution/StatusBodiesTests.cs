@@ -167,7 +167,7 @@ public sealed class StatusBodiesTests
         _bodies.Bytes.ShouldBeLessThanOrEqualTo(Limit);
     }
 
-    /// <summary>The status of such a response comes from the record. The upstream need not be asked again when the response is dropped.</summary>
+    /// <summary>Its status comes from the record. The upstream need not be asked again when the response is dropped.</summary>
     [Fact]
     public void KeepWritten_WithoutABodyOfTheUpstream_IsKeptAtOnceAndDroppedAlone()
     {

@@ -1,4 +1,6 @@
-namespace Gateway.UnitTests.Responses;
+using Gateway.Json;
+
+namespace Gateway.UnitTests.Json;
 
 public sealed class PooledBufferTests
 {
