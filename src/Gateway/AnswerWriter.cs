@@ -58,6 +58,12 @@ internal static class AnswerWriter
         context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = null;
         response.StatusCode = error.Status;
         WriteHeaders(response.Headers, error);
+        if (error.CloseConnection && !HttpProtocol.IsHttp2(context.Request.Protocol))
+        {
+            // HTTP/2 has no such header: the server would remove it and log a warning for each response.
+            response.Headers.Connection = "close";
+        }
+
 
         return WriteBodyAsync(context, error);
     }
@@ -102,11 +108,6 @@ internal static class AnswerWriter
         if (error.Status == StatusCodes.Status401Unauthorized)
         {
             headers.WWWAuthenticate = "Bearer realm=\"gateway\"";
-        }
-
-        if (error.CloseConnection)
-        {
-            headers.Connection = "close";
         }
     }
 

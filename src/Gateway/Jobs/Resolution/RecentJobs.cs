@@ -179,7 +179,7 @@ internal sealed class RecentJobs
         return entry;
     }
 
-    /// <summary>Nobody uses the entry, so nobody changes it. What it knows stays in the compact form, but for the last status.</summary>
+    /// <summary>Nobody uses the entry, so nobody changes it. Its record stays in the compact form; its last status does not.</summary>
     private void GiveUp(JobEntry entry)
     {
         if (entry.Live.Place.List is not null)

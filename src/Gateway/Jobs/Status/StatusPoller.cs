@@ -37,6 +37,7 @@ internal sealed class StatusPoller(
     public async ValueTask<StatusReading> PollAsync(
         JobEntry entry, TimeSpan freshness, bool withLogs, TimeSpan patience, CancellationToken cancellation)
     {
+        var isPrompt = patience != Timeout.InfiniteTimeSpan;
         // If the call in flight does not request logs and this caller is the first that needs them, a second call follows.
         while (true)
         {
@@ -52,7 +53,7 @@ internal sealed class StatusPoller(
 
                 if (entry.InFlight is null)
                 {
-                    Begin(entry);
+                    Begin(entry, isPrompt);
                 }
 
                 (call, turn) = (entry.InFlight!, entry.Turn);
@@ -61,6 +62,10 @@ internal sealed class StatusPoller(
                 if (turn is not null)
                 {
                     turn.Callers++;
+                    if (isPrompt)
+                    {
+                        pacer.Promote(turn);
+                    }
                 }
             }
 
@@ -106,10 +111,10 @@ internal sealed class StatusPoller(
 
     /// <summary>Freshness counts from the start of a call. The duration of a call therefore does not make calls more frequent than
     /// configured.</summary>
-    private void Begin(JobEntry entry)
+    private void Begin(JobEntry entry, bool isPrompt)
     {
         entry.BeginUse();
-        entry.Turn = pacer.Take(entry.Record.Client);
+        entry.Turn = pacer.Take(entry.Record.Client, isPrompt);
         if (entry.Turn is { } turn)
         {
             entry.InFlight = ReadInTurnAsync(entry, turn);
@@ -151,8 +156,7 @@ internal sealed class StatusPoller(
     {
         try
         {
-            var isPaused = patience != Timeout.InfiniteTimeSpan && pacer.PauseLeft > patience;
-            await turn.Granted.WaitAsync(isPaused ? TimeSpan.Zero : patience, time, cancellation);
+            await turn.Granted.WaitAsync(patience, time, cancellation);
             return true;
         }
         catch (TimeoutException)
@@ -193,13 +197,18 @@ internal sealed class StatusPoller(
     {
         lock (entry.Gate)
         {
+            if (entry.Record.Status.IsFinal())
+            {
+                return Final(entry);
+            }
+
             return entry.Last is { Fault: null } last ? last : new StatusReading { Fault = PollsLimited() };
         }
     }
 
     private GatewayError PollsLimited() => refusals.Count(
         RefusalReason.UpstreamPolls,
-        JobErrors.PollsLimited(settings.Current.Options.Limits.UpstreamPollsPerSecond, pacer.PauseLeft));
+        JobErrors.PollsLimited(settings.Current.Options.Limits.UpstreamPollsPerSecond));
 
     /// <summary>If this process read the final status itself a short time ago, it still has the upstream's own body.</summary>
     private static StatusReading Final(JobEntry entry) =>
