@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Errors;
+using Gateway.Json;
 using Gateway.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;

@@ -21,6 +21,7 @@ internal static class SettingsReader
         problems.AddRange(EnvironmentRules.Check(options, configuration, isDevelopment));
         problems.AddRange(UpstreamAddressRules.Check(configuration, options.Upstream.AllowInsecure));
         problems.AddRange(SingleUpstreamRules.Check(configuration));
+        problems.AddRange(RoutePolicyRules.Check(configuration));
         problems.AddRange(ListenerRules.Check(configuration));
         problems.AddRange(LoggingRules.Check(configuration));
         if (StoreAddress.Parse(configuration[StoreAddress.Key], out var storeProblem) is null)

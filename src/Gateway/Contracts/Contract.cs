@@ -90,7 +90,8 @@ internal sealed class Contract
         var ignoresUnknown = subject is { Policy: UnknownParameterPolicy.Forward } or { Unknown.Count: 0, NestedUnknown: null };
         return result.IsValid && ignoresUnknown
             ? ContractVerdict.Flawless
-            : new ContractVerdict(ToViolations(result), ignoresUnknown ? [] : Warnings(subject), ignoresUnknown ? 0 : subject.UnknownOmitted);
+            : new ContractVerdict(
+                ToViolations(result), ignoresUnknown ? [] : Warnings(subject), ignoresUnknown ? 0 : subject.UnknownOmitted);
     }
 
     private List<UnknownParameter> Warnings(CheckedValue subject)

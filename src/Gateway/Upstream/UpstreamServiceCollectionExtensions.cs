@@ -1,5 +1,8 @@
 using Gateway.Upstream.Forwarding;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Abstractions;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
@@ -37,6 +40,9 @@ internal static class UpstreamServiceCollectionExtensions
         // log a warning if that disk belongs to a container. Keys in memory avoid both.
         services.RemoveAll(descriptor => descriptor.ImplementationType?.Name == "DataProtectionHostedService");
         services.AddSingleton<IDataProtectionProvider>(_ => new EphemeralDataProtectionProvider(NullLoggerFactory.Instance));
+        // YARP adds authorization for policies of its routes, which the gateway refuses at start. With these services the framework would
+        // put its middleware in front of the pipeline, where it has no endpoint to check.
+        services.RemoveAll<IAuthorizationHandlerProvider>().RemoveAll<IAuthorizationService>().RemoveAll<IPolicyEvaluator>();
         proxy.AddConfigFilter<UpstreamClusterFilter>();
         proxy.AddTransforms(AddTo);
         return services;

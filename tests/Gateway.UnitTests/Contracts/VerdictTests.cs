@@ -1,6 +1,7 @@
 using Gateway.Configuration.Options;
 using Gateway.Contracts;
 using Gateway.Contracts.Messages;
+using Gateway.Contracts.Reading;
 using Gateway.Testing.Json;
 using Gateway.Text;
 using Gateway.UnitTests.Jobs.Store;
@@ -19,6 +20,39 @@ public class VerdictTests
             "image_url missing", "prompt string_type", "strength less_than_equal", "shift greater_than_equal",
             "image_format literal_error", "foo extra_forbidden",
         ]);
+    }
+
+    /// <summary>The objects of a report are used again for the next body.</summary>
+    [Fact]
+    public void Violations_OfBodiesOneAfterTheOther_AreEachBodysOwn()
+    {
+        const string Several = """{"image_format":"gif","shift":0,"foo":1,"strength":2,"prompt":7}""";
+        string[] bodies =
+        [
+            Several, Seeds.With(Seeds.Wan, "strength", "3"), Seeds.With(Seeds.Wan, "strength", "\"3\""), "{}",
+            Seeds.With(Seeds.Wan, "foo", "1"), Seeds.With(Seeds.Wan, "strength", "-1"), Several,
+        ];
+        var alone = bodies.Select(body => Describe(Load(), body)).ToList();
+        var contract = Load();
+
+        bodies.Select(body => Describe(contract, body)).ShouldBe(alone);
+        Parallel.ForEach(Enumerable.Range(0, 200), index =>
+            Describe(contract, bodies[index % bodies.Length]).ShouldBe(alone[index % bodies.Length]));
+    }
+
+    /// <summary>A contract that has reported nothing yet.</summary>
+    private static Contract Load() =>
+        ContractFiles.Load(ContractCatalogue.BuiltInDirectory).Contracts.Single(contract => contract.Model == Seeds.Wan);
+
+    private static string Describe(Contract contract, string json)
+    {
+        using var body = JsonBodies.Parse(json);
+        var verdict = contract.Check(body, UnknownParameterPolicy.Warn, MessageLanguage.English);
+        return string.Join(
+            '\n',
+            verdict.Violations.Select(violation =>
+                $"{ValidationErrorMessage.Path(violation.Location)} {violation.Type} {violation.Message} {violation.Input}")
+                .Concat(verdict.Unknown.Select(unknown => unknown.Name)));
     }
 
     [Fact]

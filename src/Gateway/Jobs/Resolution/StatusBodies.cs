@@ -50,8 +50,8 @@ internal sealed class StatusBodies(long limit, TimeProvider time)
     public static WrittenStatus? WrittenOf(JobEntry entry) => entry.KeptBody?.Written;
 
     /// <summary>
-    /// Keeps a response. If it contains a body of the upstream, only from its second use: most bodies are polled once before the next one is
-    /// read. The caller uses the entry and does not hold its gate.
+    /// Keeps a response. If it contains a body of the upstream, only from its second use: most bodies are polled once before the next one
+    /// is read. The caller uses the entry and does not hold its gate.
     /// </summary>
     public void KeepWritten(JobEntry entry, WrittenStatus written)
     {

@@ -101,6 +101,92 @@ public sealed class StatusBodiesTests
         entry.LastLostItsBody.ShouldBeFalse();
     }
 
+    [Fact]
+    public void KeepWritten_FirstResponseOfABody_IsNotKept()
+    {
+        var entry = Keep("a", 1_000);
+        var bytes = _bodies.Bytes;
+        Write(entry, 1_000);
+
+        StatusBodies.WrittenOf(entry).ShouldBeNull();
+        _bodies.Bytes.ShouldBe(bytes);
+    }
+
+    [Fact]
+    public void KeepWritten_SecondResponse_IsKeptAndCounted()
+    {
+        var entry = Keep("a", 1_000);
+        var bytes = _bodies.Bytes;
+        Write(entry, 1_000);
+        Write(entry, 2_000);
+        Write(entry, 1_500);
+
+        StatusBodies.WrittenOf(entry)!.Body.Length.ShouldBe(1_500);
+        _bodies.Bytes.ShouldBeInRange(bytes + 1_500, bytes + 2_000);
+        _bodies.Count.ShouldBe(1);
+
+        _bodies.Forget(entry);
+
+        StatusBodies.WrittenOf(entry).ShouldBeNull();
+        _bodies.Bytes.ShouldBe(0);
+    }
+
+    [Fact]
+    public void KeepWritten_NextStatus_ReplacesTheResponse()
+    {
+        var entry = Keep("a", 1_000);
+        Write(entry, 1_000);
+        Write(entry, 1_000);
+        Set(entry, new StatusReading { Body = new byte[1_000] });
+
+        StatusBodies.WrittenOf(entry).ShouldBeNull();
+    }
+
+    [Fact]
+    public void KeepWritten_OfAnOlderStatus_IsNotKept()
+    {
+        var entry = Keep("a", 1_000);
+        var older = Response(entry, 1_000);
+        Set(entry, new StatusReading { Body = new byte[1_000] });
+        _bodies.KeepWritten(entry, older);
+        _bodies.KeepWritten(entry, older);
+
+        StatusBodies.WrittenOf(entry).ShouldBeNull();
+    }
+
+    [Fact]
+    public void KeepWritten_MoreThanFits_DropsTheLongestUnused()
+    {
+        var first = Keep("a", 40_000);
+        var second = Keep("a", 40_000);
+        Write(second, 30_000);
+        Write(second, 30_000);
+
+        first.Last!.Body.ShouldBeNull();
+        StatusBodies.WrittenOf(second).ShouldNotBeNull();
+        _bodies.Bytes.ShouldBeLessThanOrEqualTo(Limit);
+    }
+
+    /// <summary>Its status comes from the record. The upstream need not be asked again when the response is dropped.</summary>
+    [Fact]
+    public void KeepWritten_WithoutABodyOfTheUpstream_IsKeptAtOnceAndDroppedAlone()
+    {
+        var entry = new JobEntry(Samples.Job(Guid.NewGuid().ToString(), "a"));
+        entry.SetLast(new StatusReading { Status = JobStatus.InProgress });
+        Write(entry, 40_000);
+        StatusBodies.WrittenOf(entry).ShouldNotBeNull();
+
+        Keep("a", 80_000);
+
+        StatusBodies.WrittenOf(entry).ShouldBeNull();
+        entry.LastLostItsBody.ShouldBeFalse();
+    }
+
+    private void Write(JobEntry entry, int bytes) => _bodies.KeepWritten(entry, Response(entry, bytes));
+
+    private static WrittenStatus Response(JobEntry entry, int bytes) =>
+        new(entry.Last!, entry.Record, WithLogs: false, "https://gateway.example", new byte[bytes]);
+
     private JobEntry Keep(string client, int bytes)
     {
         var entry = new JobEntry(Samples.Job(Guid.NewGuid().ToString(), client));

@@ -1,8 +1,8 @@
 using System.Buffers;
 
-namespace Gateway;
+namespace Gateway.Json;
 
-/// <summary>A buffer that grows, in memory of the shared pool. Its bytes must not be used after it is disposed.</summary>
+/// <summary>A buffer for a JSON text, which grows, in memory of the shared pool. Its bytes must not be used after it is disposed.</summary>
 internal sealed class PooledBuffer(int capacity) : IBufferWriter<byte>, IDisposable
 {
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(capacity);
