@@ -182,7 +182,7 @@ internal sealed class JobStore : IJobStore
         await _database.DisposeAsync();
     }
 
-    private Task CommitAsync(StoreWrite write, CancellationToken cancellationToken)
+    private ValueTask CommitAsync(StoreWrite write, CancellationToken cancellationToken)
     {
         ThrowIfNotInitialized();
         return _committer.CommitAsync(write, cancellationToken);
