@@ -9,4 +9,12 @@ internal readonly record struct DoubtKey(string Client, UInt128 High, UInt128 Lo
     /// <param name="submitDigest">SHA-256, 32 bytes.</param>
     public static DoubtKey Of(string client, ReadOnlySpan<byte> submitDigest) => new(
         client, BinaryPrimitives.ReadUInt128BigEndian(submitDigest), BinaryPrimitives.ReadUInt128BigEndian(submitDigest[16..32]));
+
+    public byte[] DigestBytes()
+    {
+        var digest = new byte[32];
+        BinaryPrimitives.WriteUInt128BigEndian(digest, High);
+        BinaryPrimitives.WriteUInt128BigEndian(digest.AsSpan(16), Low);
+        return digest;
+    }
 }
