@@ -12,7 +12,7 @@ internal abstract class StoreWrite
     private const int Taken = 1;
     private const int GivenUp = 2;
 
-    private readonly TaskCompletionSource<WriteEnd> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<WriteEnd> _end = new();
     private TaskCompletionSource? _settled;
     private Exception? _failure;
     private int _state;
@@ -77,9 +77,17 @@ internal abstract class StoreWrite
 
     public bool NeverBegan => Volatile.Read(ref _state) == GivenUp;
 
-    /// <summary>Ends the wait of the caller before the write is settled.</summary>
-    public void EndWait(WriteEnd end) => _end.TrySetResult(end);
+    /// <summary>Ends the wait of the caller before the write is settled. The caller continues on the pool.</summary>
+    public void EndWait(WriteEnd end)
+    {
+        if (!_end.Task.IsCompleted)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static ended => ended.Write._end.TrySetResult(ended.End), (Write: this, End: end), preferLocal: false);
+        }
+    }
 
+    /// <summary>Ends the write. The caller continues on this thread.</summary>
     public void Settle(Exception? failure)
     {
         Volatile.Write(ref _failure, failure);

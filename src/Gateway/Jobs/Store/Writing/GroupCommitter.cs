@@ -135,14 +135,15 @@ internal sealed class GroupCommitter : IAsyncDisposable
         var failure = await TryCommitAsync(group);
         if (failure is null || group.Count == 1 || _faults.Explain(failure) is not null)
         {
-            group.ForEach(write => write.Settle(failure));
+            SettledGroup.Continue(group, failure);
             return;
         }
 
         // One write of the group is invalid. The writes are repeated one by one, so that the others succeed.
         foreach (var write in group)
         {
-            write.Settle(await TryCommitAsync([write]));
+            List<StoreWrite> alone = [write];
+            SettledGroup.Continue(alone, await TryCommitAsync(alone));
         }
     }
 
