@@ -48,6 +48,11 @@ internal sealed record JobRecord
     /// <summary>The upstream's <c>metrics.inference_time</c> in seconds.</summary>
     public double? InferenceTime { get; init; }
 
+    /// <summary>Whether nothing is known of the job after its submit, except the status.</summary>
+    public bool HasOnlySubmit =>
+        (InProgressAt, FinishedAt, CancelRequestedAt, LastPolledAt) is (null, null, null, null)
+        && (ErrorType, Error, InferenceTime) is (null, null, null);
+
     /// <summary>The record after a change. The stores apply the same rules in SQL: a status never moves backwards, a final status does not
     /// change, and each time is set once, except the time of the last poll, which only increases. There is one exception. A cancelled job
     /// also finishes with an error, so a failure becomes a cancel if a cancel was requested before the failure. The result is the same

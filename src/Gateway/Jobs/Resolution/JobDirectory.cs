@@ -15,7 +15,8 @@ internal sealed class JobDirectory(IJobStore store, StoreMonitor monitor, JobCac
     /// <returns>The shared entry of the job, with a use that the caller ends. Null: the id belongs to another client.</returns>
     public async Task<JobEntry?> AddAsync(JobRecord job, IdempotencyCompletion? completion, CancellationToken cancellation)
     {
-        var result = await monitor.WatchAsync(store.AddAsync(job, completion, cancellation));
+        // The store itself reports the failure of a write to its health.
+        var result = await store.AddAsync(job, completion, cancellation);
         return result switch
         {
             AddJobResult.Added => cache.Jobs.Remember(job),

@@ -130,7 +130,7 @@ public abstract partial class JobStoreContract
         }
     }
 
-    private static Task<SubmitDoubt?> FindDoubtAsync(
+    private protected static Task<SubmitDoubt?> FindDoubtAsync(
         JobStore store, string client = "studio", string submit = "submit", DateTimeOffset? now = null) =>
         store.FindDoubtAsync(client, Samples.Digest(submit), now ?? Samples.Start, Cancellation);
 

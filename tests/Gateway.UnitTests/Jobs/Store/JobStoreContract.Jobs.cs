@@ -31,6 +31,59 @@ public abstract partial class JobStoreContract
         (await again.FindAsync("job-1", Cancellation)).ShouldBeSameAs(job);
     }
 
+    /// <summary>A new job is inserted with fewer columns. One other field is enough for all columns.</summary>
+    [Fact]
+    public async Task Add_OneFieldMoreThanANewJob_IsKept()
+    {
+        JobRecord[] jobs =
+        [
+            Samples.Job("started") with { InProgressAt = Samples.Start },
+            Samples.Job("finished") with { FinishedAt = Samples.Start },
+            Samples.Job("cancel-requested") with { CancelRequestedAt = Samples.Start },
+            Samples.Job("polled") with { LastPolledAt = Samples.Start },
+            Samples.Job("error-type") with { ErrorType = "timeout" },
+            Samples.Job("error") with { Error = string.Empty },
+            Samples.Job("inference-time") with { InferenceTime = 0 },
+            Samples.Job("status") with { Status = JobStatus.InProgress },
+        ];
+        var store = await OpenAsync();
+        foreach (var job in jobs)
+        {
+            await store.AddAsync(job, completion: null, Cancellation);
+        }
+
+        foreach (var job in jobs)
+        {
+            (await store.FindAsync(job.RequestId, Cancellation)).ShouldBeSameAs(job);
+        }
+    }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("fal-ai/模型/☃/😀", "fal-ai/模型")]
+    public async Task Add_TextOfAnyKind_IsKept(string model, string path)
+    {
+        var job = Samples.Job("job-1") with { Model = model, UpstreamPath = path };
+        var store = await OpenAsync();
+        await store.AddAsync(job, completion: null, Cancellation);
+
+        (await store.FindAsync("job-1", Cancellation)).ShouldBeSameAs(job);
+    }
+
+    [Theory]
+    [InlineData(255)]
+    [InlineData(256)]
+    [InlineData(257)]
+    [InlineData(5000)]
+    public async Task Add_LongText_IsKept(int length)
+    {
+        var job = Samples.Job("job-1") with { Model = new string('☃', length) };
+        var store = await OpenAsync();
+        await store.AddAsync(job, completion: null, Cancellation);
+
+        (await store.FindAsync("job-1", Cancellation)).ShouldBeSameAs(job);
+    }
+
     [Fact]
     public async Task Add_UnsetFields_StayUnset()
     {

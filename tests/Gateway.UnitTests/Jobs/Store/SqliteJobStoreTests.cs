@@ -170,6 +170,51 @@ public sealed class SqliteJobStoreTests : JobStoreContract
         new FileInfo(File + "-wal").Length.ShouldBeLessThan(20_000_000);
     }
 
+    /// <summary>The file belongs to one gateway, so the store knows in memory which submits have a doubt.</summary>
+    [Fact]
+    public async Task Doubt_FileOfOneGateway_IsFoundAfterRestartAndUntilItIsForgotten()
+    {
+        await using (var before = await OpenExclusiveAsync())
+        {
+            await before.RecordDoubtAsync(Samples.Left("job-1"), Cancellation);
+            (await FindDoubtAsync(before)).ShouldNotBeNull();
+        }
+
+        var store = await OpenExclusiveAsync();
+        await using (store)
+        {
+            (await FindDoubtAsync(store)).ShouldNotBeNull();
+            await store.RecordDoubtAsync(Samples.Left("job-2"), Cancellation);
+            await store.ForgetDoubtAsync(Samples.Left("job-1"), Cancellation);
+            (await FindDoubtAsync(store))!.RequestId.ShouldBe("job-2");
+            await store.ForgetDoubtAsync(Samples.Left("job-2"), Cancellation);
+            (await FindDoubtAsync(store)).ShouldBeNull();
+            await store.RecordDoubtAsync(Samples.Unknown(), Cancellation);
+            (await FindDoubtAsync(store))!.ErrorType.ShouldBe("submit_outcome_unknown");
+        }
+    }
+
+    /// <summary>A row that only the database knows proves that there is no query while the store works, and that there is one if the last
+    /// commit is not recent.</summary>
+    [Fact]
+    public async Task FindDoubt_FileOfOneGateway_QueriesOnlyIfTheLastCommitIsNotRecent()
+    {
+        var time = new TestTimeProvider();
+        await using var store = await OpenExclusiveAsync(time);
+        await using (var other = new SqliteConnection($"Data Source={File};Pooling=False"))
+        {
+            await other.OpenAsync(Cancellation);
+            Scalar(other, "INSERT INTO gateway_doubts (client, submit_digest, request_id, expires_at) SELECT 'studio', "
+                + $"x'{Convert.ToHexString(Samples.Digest("submit").Span)}', 'job-1', 9000000000000000");
+        }
+
+        await store.AddAsync(Samples.Job("job-1"), completion: null, Cancellation);
+        (await FindDoubtAsync(store)).ShouldBeNull();
+
+        time.Advance(JobStore.ProbeFreshness + TimeSpan.FromMilliseconds(1));
+        (await FindDoubtAsync(store)).ShouldNotBeNull();
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
@@ -178,6 +223,15 @@ public sealed class SqliteJobStoreTests : JobStoreContract
 
     private protected override IJobDatabase CreateDatabase(TimeSpan timeout, IReadOnlyList<Migration> migrations) =>
         new SqliteJobDatabase(File, timeout, TimeProvider.System, connection => Scalar(connection, _limit)) { Migrations = migrations };
+
+    private async Task<JobStore> OpenExclusiveAsync(TimeProvider? time = null)
+    {
+        var database = new SqliteJobDatabase(File, ShortTimeout, time ?? TimeProvider.System) { Lock = new SqliteFileLock(File) };
+        var store = new JobStore(
+            database, ShortTimeout, time ?? TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<JobStore>.Instance);
+        await store.InitializeAsync(Cancellation);
+        return store;
+    }
 
     /// <summary>Makes the writer reopen its connection. The new connection applies the limit.</summary>
     private static async Task BreakConnectionAsync(JobStore store) =>

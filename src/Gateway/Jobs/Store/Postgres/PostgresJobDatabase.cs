@@ -36,6 +36,8 @@ internal sealed class PostgresJobDatabase : IJobDatabase
     /// <summary>Two writers: one group is formed and sent while another group waits for the disk.</summary>
     public int Writers => 2;
 
+    public bool IsExclusive => false;
+
     public TaskScheduler WriterScheduler => TaskScheduler.Default;
 
     public async Task MigrateAsync(CancellationToken cancellationToken)

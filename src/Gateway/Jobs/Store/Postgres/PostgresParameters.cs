@@ -17,7 +17,7 @@ internal static class PostgresParameters
     {
         foreach (var value in statement.Values)
         {
-            parameters.Add(new NpgsqlParameter { NpgsqlDbType = TypeOf(value.Type), Value = value.Value ?? DBNull.Value });
+            parameters.Add(new NpgsqlParameter { NpgsqlDbType = TypeOf(value.Type), Value = value.Boxed ?? DBNull.Value });
         }
     }
 

@@ -21,6 +21,9 @@ internal static class DoubtSql
     private const string FindText =
         $"SELECT {Columns} FROM gateway_doubts WHERE client = $1 AND submit_digest = $2 AND expires_at > $3";
 
+    private const string KnownText =
+        "SELECT client, submit_digest, expires_at FROM gateway_doubts ORDER BY expires_at DESC LIMIT $1";
+
     private const string ForgetText = "DELETE FROM gateway_doubts WHERE client = $1 AND submit_digest = $2 AND request_id = $3";
 
     private const string DeleteText =
@@ -41,6 +44,12 @@ internal static class DoubtSql
 
     public static SqlStatement Find(string client, ReadOnlyMemory<byte> submitDigest, DateTimeOffset now) =>
         new(FindText, client, submitDigest, now);
+
+    /// <summary>The submits with a doubt, those that expire last first.</summary>
+    public static SqlStatement Known(int limit) => new(KnownText, limit);
+
+    public static (DoubtKey Key, DateTimeOffset ExpiresAt) ReadKnown(DbDataReader row) =>
+        (DoubtKey.Of(row.GetString(0), row.GetFieldValue<byte[]>(1)), StoreTime.FromStore(row.GetInt64(2)));
 
     public static SqlStatement Forget(SubmitDoubt doubt) => new(ForgetText, doubt.Client, doubt.SubmitDigest, doubt.RequestId);
 

@@ -12,6 +12,9 @@ internal interface IJobDatabase : IAsyncDisposable
     /// <summary>The scheduler on which groups are formed and committed.</summary>
     TaskScheduler WriterScheduler { get; }
 
+    /// <summary>Whether no other process writes to the database while this one uses it.</summary>
+    bool IsExclusive { get; }
+
     Task MigrateAsync(CancellationToken cancellationToken);
 
     /// <summary>Executes all writes in one durable transaction. After an exception, a later call starts with a clean state.</summary>

@@ -7,14 +7,19 @@ namespace Gateway.Jobs.Store.Sql;
 /// <summary>The statements for jobs, and the conversion of a row to a record.</summary>
 internal static class JobSql
 {
+    private const string FirstColumns =
+        "request_id, client, model, upstream_path, submitted_at, images_asked, body_bytes, body_digest, status";
+
     private const string Columns =
-        "request_id, client, model, upstream_path, submitted_at, images_asked, body_bytes, body_digest, status, "
-        + "in_progress_at, finished_at, cancel_requested_at, last_polled_at, error_type, error, inference_time";
+        FirstColumns + ", in_progress_at, finished_at, cancel_requested_at, last_polled_at, error_type, error, inference_time";
 
     private const string InsertText =
         $"INSERT INTO gateway_jobs ({Columns}) "
         + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) "
         + "ON CONFLICT (request_id) DO NOTHING";
+
+    private const string InsertNewText =
+        $"INSERT INTO gateway_jobs ({FirstColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (request_id) DO NOTHING";
 
     private const string OwnerText = "SELECT client FROM gateway_jobs WHERE request_id = $1";
 
@@ -48,24 +53,7 @@ internal static class JobSql
         "DELETE FROM gateway_jobs WHERE request_id IN "
         + "(SELECT request_id FROM gateway_jobs WHERE submitted_at < $1 ORDER BY submitted_at LIMIT $2)";
 
-    public static SqlStatement Insert(JobRecord job) => new(
-        InsertText,
-        job.RequestId,
-        job.Client,
-        job.Model,
-        job.UpstreamPath,
-        job.SubmittedAt,
-        job.ImagesAsked,
-        job.BodyBytes,
-        job.BodyDigest,
-        (long)job.Status,
-        job.InProgressAt,
-        job.FinishedAt,
-        job.CancelRequestedAt,
-        job.LastPolledAt,
-        job.ErrorType,
-        job.Error,
-        job.InferenceTime);
+    public static SqlStatement Insert(JobRecord job) => job.HasOnlySubmit ? InsertNew(job) : InsertWhole(job);
 
     public static SqlStatement Owner(string requestId) => new(OwnerText, requestId);
 
@@ -126,6 +114,38 @@ internal static class JobSql
         Error = row.IsDBNull(14) ? null : row.GetString(14),
         InferenceTime = row.IsDBNull(15) ? null : row.GetDouble(15),
     };
+
+    /// <summary>A submit stores only what is known of a new job, so fewer values are sent.</summary>
+    private static SqlStatement InsertNew(JobRecord job) => new(
+        InsertNewText,
+        job.RequestId,
+        job.Client,
+        job.Model,
+        job.UpstreamPath,
+        job.SubmittedAt,
+        job.ImagesAsked,
+        job.BodyBytes,
+        job.BodyDigest,
+        (long)job.Status);
+
+    private static SqlStatement InsertWhole(JobRecord job) => new(
+        InsertText,
+        job.RequestId,
+        job.Client,
+        job.Model,
+        job.UpstreamPath,
+        job.SubmittedAt,
+        job.ImagesAsked,
+        job.BodyBytes,
+        job.BodyDigest,
+        (long)job.Status,
+        job.InProgressAt,
+        job.FinishedAt,
+        job.CancelRequestedAt,
+        job.LastPolledAt,
+        job.ErrorType,
+        job.Error,
+        job.InferenceTime);
 
     private static DateTimeOffset? Time(DbDataReader row, int ordinal) =>
         row.IsDBNull(ordinal) ? null : StoreTime.FromStore(row.GetInt64(ordinal));

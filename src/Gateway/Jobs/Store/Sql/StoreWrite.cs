@@ -12,11 +12,45 @@ internal abstract class StoreWrite
     private const int Taken = 1;
     private const int GivenUp = 2;
 
-    private readonly TaskCompletionSource<Exception?> _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<WriteEnd> _end = new();
+    private TaskCompletionSource? _settled;
+    private Exception? _failure;
     private int _state;
+    private int _isSettled;
 
-    /// <summary>Completes when the write is committed (null), has failed (the exception), or was given up before it began (null).</summary>
-    public Task<Exception?> Settled => _settled.Task;
+    /// <summary>The end of the caller's wait. The write itself may continue after it.</summary>
+    public Task<WriteEnd> End => _end.Task;
+
+    /// <summary>Completes when the write is committed, has failed, or was given up before it began. Most callers do not need it, so it is
+    /// created on demand.</summary>
+    public Task Settled
+    {
+        get
+        {
+            var settled = Volatile.Read(ref _settled);
+            if (settled is null)
+            {
+                var created = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                settled = Interlocked.CompareExchange(ref _settled, created, null) ?? created;
+            }
+
+            // The exchange above and the one in Finish are full fences: at least one side sees the other.
+            if (Volatile.Read(ref _isSettled) == 1)
+            {
+                settled.TrySetResult();
+            }
+
+            return settled.Task;
+        }
+    }
+
+    public bool IsSettled => Volatile.Read(ref _isSettled) == 1;
+
+    /// <summary>The cause of the failure. Null: the write is committed. Valid after the end <see cref="WriteEnd.Settled"/>.</summary>
+    public Exception? Failure => Volatile.Read(ref _failure);
+
+    /// <summary>When the caller's wait ends at the latest, as a timestamp of the clock.</summary>
+    public long Due { get; set; }
 
     public abstract IReadOnlyList<SqlStatement> Statements { get; }
 
@@ -37,11 +71,33 @@ internal abstract class StoreWrite
     {
         if (Interlocked.CompareExchange(ref _state, GivenUp, Waiting) == Waiting)
         {
-            _settled.TrySetResult(null);
+            Finish();
         }
     }
 
     public bool NeverBegan => Volatile.Read(ref _state) == GivenUp;
 
-    public void Settle(Exception? failure) => _settled.TrySetResult(failure);
+    /// <summary>Ends the wait of the caller before the write is settled. The caller continues on the pool.</summary>
+    public void EndWait(WriteEnd end)
+    {
+        if (!_end.Task.IsCompleted)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static ended => ended.Write._end.TrySetResult(ended.End), (Write: this, End: end), preferLocal: false);
+        }
+    }
+
+    /// <summary>Ends the write. The caller continues on this thread.</summary>
+    public void Settle(Exception? failure)
+    {
+        Volatile.Write(ref _failure, failure);
+        Finish();
+        _end.TrySetResult(WriteEnd.Settled);
+    }
+
+    private void Finish()
+    {
+        Interlocked.Exchange(ref _isSettled, 1);
+        Volatile.Read(ref _settled)?.TrySetResult();
+    }
 }

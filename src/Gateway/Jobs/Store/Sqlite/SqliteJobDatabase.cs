@@ -36,6 +36,8 @@ internal sealed class SqliteJobDatabase : IJobDatabase
 
     public int Writers => 1;
 
+    public bool IsExclusive => Lock is not null;
+
     public TaskScheduler WriterScheduler => _schedulers.ExclusiveScheduler;
 
     public Task MigrateAsync(CancellationToken cancellationToken) => RunAsync(() =>

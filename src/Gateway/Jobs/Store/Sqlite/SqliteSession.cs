@@ -23,7 +23,9 @@ internal sealed class SqliteSession : IDisposable
         """;
 
     private readonly SqliteConnection _connection;
-    private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SqliteCommand> _queries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
+    private (string? Text, SqliteStatement? Statement) _last;
 
     private SqliteSession(SqliteConnection connection) => _connection = connection;
 
@@ -59,14 +61,20 @@ internal sealed class SqliteSession : IDisposable
     public void Begin() => SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(_connection.Handle, "BEGIN IMMEDIATE"), _connection.Handle);
 
     /// <returns>The number of changed rows.</returns>
-    public int Execute(SqlStatement statement) => CommandFor(statement).ExecuteNonQuery();
+    public int Execute(SqlStatement statement) => StatementFor(statement.Text).Run(statement.Values);
 
-    public void Execute(string text) => Execute(new SqlStatement(text));
+    /// <summary>Executes a text that is not used again.</summary>
+    public void ExecuteOnce(string text)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = text;
+        command.ExecuteNonQuery();
+    }
 
     public List<T> Query<T>(SqlStatement statement, Func<DbDataReader, T> read)
     {
         var rows = new List<T>();
-        using var reader = CommandFor(statement).ExecuteReader();
+        using var reader = QueryFor(statement).ExecuteReader();
         while (reader.Read())
         {
             rows.Add(read(reader));
@@ -85,9 +93,14 @@ internal sealed class SqliteSession : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in _commands.Values)
+        foreach (var query in _queries.Values)
         {
-            command.Dispose();
+            query.Dispose();
+        }
+
+        foreach (var statement in _statements.Values)
+        {
+            statement.Dispose();
         }
 
         _connection.Dispose();
@@ -96,10 +109,10 @@ internal sealed class SqliteSession : IDisposable
     private void Prepare(TimeSpan timeout, bool readOnly)
     {
         // Half of the caller's timeout, so that the caller gets the reason before its own deadline.
-        RunOnce(string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {(int)(timeout / 2).TotalMilliseconds};"));
+        ExecuteOnce(string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {(int)(timeout / 2).TotalMilliseconds};"));
         if (readOnly)
         {
-            RunOnce("PRAGMA query_only = ON;");
+            ExecuteOnce("PRAGMA query_only = ON;");
             return;
         }
 
@@ -108,19 +121,30 @@ internal sealed class SqliteSession : IDisposable
             throw new JobStoreUnavailableException("its file system does not support a write-ahead log");
         }
 
-        RunOnce(Settings);
+        ExecuteOnce(Settings);
     }
 
-    private void RunOnce(string text)
+    /// <summary>The writes of a group mostly have the same text, so the last statement is compared first, by reference.</summary>
+    private SqliteStatement StatementFor(string text)
     {
-        using var command = _connection.CreateCommand();
-        command.CommandText = text;
-        command.ExecuteNonQuery();
+        if (ReferenceEquals(text, _last.Text))
+        {
+            return _last.Statement!;
+        }
+
+        if (!_statements.TryGetValue(text, out var statement))
+        {
+            statement = new SqliteStatement(_connection.Handle!, text);
+            _statements.Add(text, statement);
+        }
+
+        _last = (text, statement);
+        return statement;
     }
 
-    private SqliteCommand CommandFor(SqlStatement statement)
+    private SqliteCommand QueryFor(SqlStatement statement)
     {
-        if (!_commands.TryGetValue(statement.Text, out var command))
+        if (!_queries.TryGetValue(statement.Text, out var command))
         {
             command = _connection.CreateCommand();
             command.CommandText = statement.Text;
@@ -130,12 +154,12 @@ internal sealed class SqliteSession : IDisposable
                     new SqliteParameter { ParameterName = string.Create(CultureInfo.InvariantCulture, $"${index + 1}") });
             }
 
-            _commands.Add(statement.Text, command);
+            _queries.Add(statement.Text, command);
         }
 
         for (var index = 0; index < statement.Values.Length; index++)
         {
-            command.Parameters[index].Value = statement.Values[index].Value ?? DBNull.Value;
+            command.Parameters[index].Value = statement.Values[index].Boxed ?? DBNull.Value;
         }
 
         return command;

@@ -41,12 +41,12 @@ internal sealed class SqliteWriter(string path, TimeSpan timeout, Action<SqliteC
     /// <summary>The write lock makes a second instance wait until this one has migrated.</summary>
     public void Migrate(IReadOnlyList<Migration> migrations, DateTimeOffset now) => Run(session =>
     {
-        session.Execute(SchemaSql.CreateVersions);
+        session.ExecuteOnce(SchemaSql.CreateVersions);
         foreach (var migration in JobSchema.Pending(migrations, session.Query(Version, row => row.GetInt64(0))[0]))
         {
             foreach (var statement in migration.Statements)
             {
-                session.Execute(JobSchema.For(statement, "text"));
+                session.ExecuteOnce(JobSchema.For(statement, "text"));
             }
 
             session.Execute(SchemaSql.AddVersion(migration.Version, now));

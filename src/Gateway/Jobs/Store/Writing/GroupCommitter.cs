@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Gateway.Errors;
 using Gateway.Jobs.Store.Health;
@@ -19,6 +20,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly TimeSpan _deadline;
     private readonly Channel<StoreWrite> _queue = Channel.CreateBounded<StoreWrite>(new BoundedChannelOptions(QueueCapacity));
+    private readonly WriteDeadlines _deadlines;
     private readonly Task[] _writers;
     private long _groups;
 
@@ -28,6 +30,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
         _faults = faults;
         _time = time;
         _deadline = deadline;
+        _deadlines = new WriteDeadlines(time, deadline);
         _writers = [.. Enumerable.Range(0, database.Writers).Select(_ => Task.Factory
             .StartNew(WriteGroupsAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, database.WriterScheduler).Unwrap()
             .StopsGateway())];
@@ -40,28 +43,44 @@ internal sealed class GroupCommitter : IAsyncDisposable
     public int Waiting => _queue.Reader.Count;
 
     /// <summary>Completes when the write is durable.</summary>
-    public async Task CommitAsync(StoreWrite write, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask CommitAsync(StoreWrite write, CancellationToken cancellationToken)
     {
-        var settled = false;
+        var end = WriteEnd.Cancelled;
         try
         {
-            var failure = await EnqueueAndWaitAsync(write, cancellationToken).WaitAsync(_deadline, _time, cancellationToken);
-            settled = true;
-            if (failure is not null)
+            _deadlines.Add(write);
+            if (!_queue.Writer.TryWrite(write))
             {
-                throw _faults.Wrap(failure) ?? failure;
+                await WaitForRoomAsync(write, cancellationToken);
             }
-        }
-        catch (TimeoutException) when (!settled)
-        {
-            throw _faults.TimedOut(_deadline);
+
+            using (cancellationToken.UnsafeRegister(static waiting => ((StoreWrite)waiting!).EndWait(WriteEnd.Cancelled), write))
+            {
+                end = await write.End;
+            }
         }
         finally
         {
-            if (!settled)
+            if (end != WriteEnd.Settled)
             {
                 write.GiveUp();
             }
+        }
+
+        switch (end)
+        {
+            case WriteEnd.TimedOut:
+                throw _faults.TimedOut(_deadline);
+            case WriteEnd.Cancelled:
+                throw new OperationCanceledException(cancellationToken);
+            default:
+                if (write.Failure is { } failure)
+                {
+                    throw _faults.Wrap(failure) ?? failure;
+                }
+
+                break;
         }
     }
 
@@ -69,12 +88,10 @@ internal sealed class GroupCommitter : IAsyncDisposable
     {
         _queue.Writer.TryComplete();
         await Task.WhenAll(_writers);
+        await _deadlines.DisposeAsync();
     }
 
-    private Task<Exception?> EnqueueAndWaitAsync(StoreWrite write, CancellationToken cancellationToken) =>
-        _queue.Writer.TryWrite(write) ? write.Settled : WaitForRoomAsync(write, cancellationToken);
-
-    private async Task<Exception?> WaitForRoomAsync(StoreWrite write, CancellationToken cancellationToken)
+    private async Task WaitForRoomAsync(StoreWrite write, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(_deadline, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
@@ -84,14 +101,12 @@ internal sealed class GroupCommitter : IAsyncDisposable
         }
         catch (ChannelClosedException)
         {
-            return new JobStoreUnavailableException("it is shut down");
+            throw new JobStoreUnavailableException("it is shut down");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return _faults.TimedOut(_deadline);
+            throw _faults.TimedOut(_deadline);
         }
-
-        return await write.Settled;
     }
 
     private async Task WriteGroupsAsync()
@@ -120,14 +135,15 @@ internal sealed class GroupCommitter : IAsyncDisposable
         var failure = await TryCommitAsync(group);
         if (failure is null || group.Count == 1 || _faults.Explain(failure) is not null)
         {
-            group.ForEach(write => write.Settle(failure));
+            SettledGroup.Continue(group, failure);
             return;
         }
 
         // One write of the group is invalid. The writes are repeated one by one, so that the others succeed.
         foreach (var write in group)
         {
-            write.Settle(await TryCommitAsync([write]));
+            List<StoreWrite> alone = [write];
+            SettledGroup.Continue(alone, await TryCommitAsync(alone));
         }
     }
 
