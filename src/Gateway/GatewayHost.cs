@@ -14,6 +14,7 @@ using Gateway.Diagnostics.Logging;
 using Gateway.Documentation;
 using Gateway.Edge;
 using Gateway.Jobs;
+using Gateway.Jobs.Store.Health;
 using Gateway.Metrics;
 using Gateway.Shares;
 using Gateway.Upstream;
@@ -42,15 +43,11 @@ internal static class GatewayHost
             var builder = CreateBuilder(args);
             configuration = builder.Configuration;
             builder.AddSecretFiles();
+            // Both take a tenth of the start, and they do not depend on each other.
+            var contracts = Task.Run(() => ReadContracts(builder.Configuration["Gateway:Contracts:Directory"]));
             var (settings, problems) = SettingsSource.Create(
                 builder.Configuration, builder.Environment.EnvironmentName, TimeProvider.System);
-            var contracts = settings?.Current.Options.Contracts.Directory ?? builder.Configuration["Gateway:Contracts:Directory"];
-            var catalogue = ContractCatalogue.Create(
-                ContractCatalogue.BuiltInDirectory,
-                // A missing directory is reported with the problems of the settings.
-                Directory.Exists(contracts) ? contracts : null,
-                TimeProvider.System,
-                out var contractProblems);
+            var (catalogue, contractProblems) = await contracts;
             // An invalid address is reported with the problems of the settings.
             var store = StoreAddress.Parse(builder.Configuration.GetConnectionString("Jobs"), out _);
             if (settings is null || store is null || contractProblems.Count > 0)
@@ -74,6 +71,8 @@ internal static class GatewayHost
 
             builder.Services.AddGateway(settings, catalogue, store, sandbox);
             await using var app = builder.Build();
+            // The store opens while the stages are built. The server listens when both have ended.
+            app.Services.GetRequiredService<StoreMonitor>().BeginToOpen(app.Lifetime.ApplicationStopping);
             app.UseGateway();
             var failures = app.Services.GetRequiredService<FailureStop>();
             using var exceptions = IsOwnProcess ? ActivatorUtilities.CreateInstance<ProcessExceptions>(app.Services) : null;
@@ -107,6 +106,14 @@ internal static class GatewayHost
         {
             // The start was cancelled by the signal.
         }
+    }
+
+    private static (ContractCatalogue Catalogue, IReadOnlyList<ContractProblem> Problems) ReadContracts(string? directory)
+    {
+        // A missing directory is reported with the problems of the settings.
+        var existing = Directory.Exists(directory) ? directory : null;
+        var catalogue = ContractCatalogue.Create(ContractCatalogue.BuiltInDirectory, existing, TimeProvider.System, out var problems);
+        return (catalogue, problems);
     }
 
     private static WebApplicationBuilder CreateBuilder(string[] args) => WebApplication.CreateSlimBuilder(new WebApplicationOptions
