@@ -13,6 +13,7 @@ using Gateway.Diagnostics.Failures;
 using Gateway.Diagnostics.Logging;
 using Gateway.Documentation;
 using Gateway.Edge;
+using Gateway.Edge.Memory;
 using Gateway.Jobs;
 using Gateway.Jobs.Store.Health;
 using Gateway.Metrics;
@@ -152,6 +153,7 @@ internal static class GatewayHost
         var limits = settings.Current.Options.Limits;
         services.AddSingleton(TimeProvider.System);
         services.AddGatewayMetrics();
+        services.AddConnectionMemory();
         services.AddShares();
         services.AddSingleton(_ => settings);
         services.AddSingleton(_ => catalogue);

@@ -43,6 +43,8 @@ internal static class PacedWriting
                 {
                     if ((await writer.FlushAsync(cancellation)).IsCompleted)
                     {
+                        // The server may not have signalled the disconnect yet. It would take an incomplete response for a bug.
+                        response.HttpContext.Abort();
                         return;
                     }
 

@@ -1,19 +1,27 @@
 namespace Gateway.Shares;
 
 /// <summary>
-/// Counts the requests of the authenticated client, and refuses one above its share before anything else is done for it. A submit that
-/// continues after a disconnect of its client counts until it ends.
+/// Counts the requests of the authenticated client, and refuses one above its share before anything else is done for it. If the process
+/// handles many requests, the share of a client shrinks (<see cref="FairShare"/>). A submit that continues after a disconnect of its
+/// client counts until it ends.
 /// </summary>
-internal sealed class ClientShareMiddleware(RequestDelegate next, ClientShares shares, Refusals refusals)
+internal sealed class ClientShareMiddleware(RequestDelegate next, ClientShares shares, RequestsInFlight requests, Refusals refusals)
 {
     public Task InvokeAsync(HttpContext context)
     {
         var exchange = context.GetExchange();
-        var limit = exchange.Settings.Options.Limits.PerClient.RequestsInFlight;
-        return shares.TryTake(exchange.Client.Name, ShareKind.Requests, limit, out var used)
-            ? HandleAsync(context, exchange.Client.Name)
-            : context.RefuseAsync(
-                refusals.Count(RefusalReason.ClientRequests, ShareErrors.Limited(ShareKind.Requests, limit, used)));
+        var limits = exchange.Settings.Options.Limits;
+        var limit = limits.PerClient.RequestsInFlight;
+        // This request is counted already.
+        var share = FairShare.Of(limit, limits.RequestsInFlight, requests.All - 1);
+        if (shares.TryTake(exchange.Client.Name, ShareKind.Requests, share, out var used))
+        {
+            return HandleAsync(context, exchange.Client.Name);
+        }
+
+        return context.RefuseAsync(used < limit
+            ? refusals.Count(RefusalReason.RequestsInFlight, ShareErrors.ShareShrunk(used))
+            : refusals.Count(RefusalReason.ClientRequests, ShareErrors.Limited(ShareKind.Requests, limit, used)));
     }
 
     private async Task HandleAsync(HttpContext context, string client)

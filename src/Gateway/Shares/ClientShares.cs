@@ -13,6 +13,7 @@ internal sealed class ClientShares : IMeasured
     private readonly Dictionary<string, ShareUse> _uses = new(StringComparer.Ordinal);
     private int _waitingSubmits;
     private int _streams;
+    private int _upstreamCalls;
 
     /// <summary>Number of clients that hold something.</summary>
     public int Count
@@ -45,6 +46,16 @@ internal sealed class ClientShares : IMeasured
             CollectionsMarshal.GetValueRefOrAddDefault(_uses, client, out _).Add(kind, 1);
             CountTotal(kind, 1);
             return true;
+        }
+    }
+
+    /// <summary>Takes one of the calls to the upstream that the process makes at a time. A client gets a fair share of them.</summary>
+    public bool TryTakeUpstreamCall(string client, int processLimit)
+    {
+        lock (_gate)
+        {
+            var share = FairShare.Of(processLimit, processLimit, _upstreamCalls);
+            return _upstreamCalls < processLimit && TryTake(client, ShareKind.UpstreamCalls, share, out _);
         }
     }
 
@@ -82,6 +93,8 @@ internal sealed class ClientShares : IMeasured
         meter.Level("gateway.submits.waiting", "{request}", "Submits that wait for the results of their jobs.",
             () => Volatile.Read(ref _waitingSubmits));
         meter.Level("gateway.streams.open", "{stream}", "Open status streams.", () => Volatile.Read(ref _streams));
+        meter.Level("gateway.upstream.calls.active", "{call}", "Submits and results that are being forwarded.",
+            () => Volatile.Read(ref _upstreamCalls));
     }
 
     private void CountTotal(ShareKind kind, int change)
@@ -93,6 +106,10 @@ internal sealed class ClientShares : IMeasured
         else if (kind == ShareKind.Streams)
         {
             _streams += change;
+        }
+        else if (kind == ShareKind.UpstreamCalls)
+        {
+            _upstreamCalls += change;
         }
     }
 }

@@ -3,7 +3,7 @@ namespace Gateway.Shares;
 /// <summary>The limit because of which a request was refused. A tag of the metrics.</summary>
 internal enum RefusalReason
 {
-    /// <summary><c>Gateway:Limits:RequestsInFlight</c>.</summary>
+    /// <summary><c>Gateway:Limits:RequestsInFlight</c>, or the present share of a client in it.</summary>
     RequestsInFlight,
 
     /// <summary>Half of <c>Gateway:Limits:RequestsInFlight</c>, for routes without authentication.</summary>
@@ -20,4 +20,7 @@ internal enum RefusalReason
 
     /// <summary><c>Gateway:Limits:UpstreamPollsPerSecond</c>.</summary>
     UpstreamPolls,
+
+    /// <summary><c>Gateway:Limits:UpstreamCalls</c>.</summary>
+    UpstreamCalls,
 }

@@ -8,7 +8,8 @@ namespace Gateway.Shares;
 internal sealed class Refusals : IMeasured
 {
     private static readonly string[] Names =
-        ["requests_in_flight", "open_routes", "client_requests", "client_waiting_submits", "client_streams", "upstream_polls"];
+        ["requests_in_flight", "open_routes", "client_requests", "client_waiting_submits", "client_streams", "upstream_polls",
+            "upstream_calls"];
 
     private readonly long[] _counts = new long[Names.Length];
     private Counter<long>? _counter;

@@ -11,4 +11,7 @@ internal enum ShareKind
 
     /// <summary>A status stream, from before its first poll to its end.</summary>
     Streams,
+
+    /// <summary>A submit or a result call that is forwarded to the upstream, until the response is complete.</summary>
+    UpstreamCalls,
 }

@@ -1,19 +1,21 @@
 namespace Gateway.Shares;
 
-/// <summary>What one client holds now.</summary>
+/// <summary>The numbers of things of each kind that one client holds now.</summary>
 internal struct ShareUse
 {
     private int _requests;
     private int _waitingSubmits;
     private int _streams;
+    private int _upstreamCalls;
 
-    public readonly bool IsEmpty => _requests == 0 && _waitingSubmits == 0 && _streams == 0;
+    public readonly bool IsEmpty => _requests == 0 && _waitingSubmits == 0 && _streams == 0 && _upstreamCalls == 0;
 
     public readonly int this[ShareKind kind] => kind switch
     {
         ShareKind.Requests => _requests,
         ShareKind.WaitingSubmits => _waitingSubmits,
-        _ => _streams,
+        ShareKind.Streams => _streams,
+        _ => _upstreamCalls,
     };
 
     public void Add(ShareKind kind, int change)
@@ -26,8 +28,11 @@ internal struct ShareUse
             case ShareKind.WaitingSubmits:
                 _waitingSubmits += change;
                 break;
-            default:
+            case ShareKind.Streams:
                 _streams += change;
+                break;
+            default:
+                _upstreamCalls += change;
                 break;
         }
     }

@@ -82,6 +82,12 @@ internal static class ChineseMessages
         ["The gateway handles as many requests as Gateway:Limits:RequestsInFlight allows. Nothing was read or submitted; try again "
             + "shortly."] =
             "网关正在处理的请求数已达到 Gateway:Limits:RequestsInFlight 的上限。没有读取或提交任何内容；请稍后重试。",
+        ["The gateway handles more than half of the requests that Gateway:Limits:RequestsInFlight allows, and this client has {0} of "
+            + "them, its present share. Nothing was read or submitted; try again shortly."] =
+            "网关正在处理的请求数已超过 Gateway:Limits:RequestsInFlight 上限的一半，而此客户端占其中 {0} 个，已达到它目前的份额。没有读取或提交任何内容；请稍后重试。",
+        ["The submits and results in flight are as many as Gateway:Limits:UpstreamCalls allows, or this client has its present share of "
+            + "them. Nothing was submitted; try again shortly."] =
+            "正在进行的提交和结果调用已达到 Gateway:Limits:UpstreamCalls 的上限，或者此客户端已达到它目前的份额。没有提交任何内容；请稍后重试。",
         ["This client has {0} requests in flight; its limit is {1} (Gateway:Limits:PerClient:RequestsInFlight). Nothing was "
             + "read or submitted; try again when one of them has ended."] =
             "此客户端有 {0} 个请求正在处理；它的上限是 {1}（Gateway:Limits:PerClient:RequestsInFlight）。没有读取或提交任何内容；请等其中一个结束后重试。",

@@ -2,6 +2,7 @@ using System.Net;
 using Gateway.FunctionalTests.Infrastructure;
 using Gateway.Jobs.Pacing;
 using Gateway.Shares;
+using Microsoft.Extensions.Logging;
 
 namespace Gateway.FunctionalTests.Shares;
 
@@ -44,6 +45,25 @@ public sealed class RefusalTests
         {
             gateway.Service<Refusals>().Of(other).ShouldBe(other == reason ? 1 : 0, other.ToString());
         }
+    }
+
+    /// <summary>HTTP/2 has no header <c>Connection</c>. The server logs a warning if a response has one.</summary>
+    [Fact]
+    public async Task Refusal_OverHttp2_HasNoConnectionHeaderAndNoWarning()
+    {
+        await using var gateway = await TestGateway.StartAsync(
+            ("Gateway:Limits:RequestsInFlight", "8"), ("Kestrel:EndpointDefaults:Protocols", "Http2"));
+        UseUp(gateway, RefusalReason.RequestsInFlight);
+        using var client = gateway.CreateClient(null);
+        client.DefaultRequestVersion = HttpVersion.Version20;
+        client.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+
+        using var refused = await client.GetAsync(new Uri("/jobs", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        await refused.ShouldBeErrorAsync(HttpStatusCode.ServiceUnavailable, "overloaded");
+        refused.Headers.RetryAfter.ShouldNotBeNull();
+        await gateway.Logs.WaitForAsync(entry => entry.EventId == 500, TestContext.Current.CancellationToken);
+        gateway.Logs.Entries.ShouldNotContain(entry => entry.Level >= LogLevel.Warning);
     }
 
     [Fact]
@@ -92,6 +112,60 @@ public sealed class RefusalTests
         run.StatusCode.ShouldBe(HttpStatusCode.OK);
         using var live = await gateway.Client.GetAsync(new Uri("/healthz/live", UriKind.Relative), TestContext.Current.CancellationToken);
         live.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Requests_AboveHalfOfTheLimit_AreRefusedForTheClientWithTheLargerPart()
+    {
+        await using var gateway = await TestGateway.StartAsync(("Gateway:Limits:RequestsInFlight", "8"));
+        var requests = gateway.Service<RequestsInFlight>();
+        var shares = gateway.Service<ClientShares>();
+        for (var i = 0; i < 6; i++)
+        {
+            requests.TryEnter(8).ShouldBeTrue();
+        }
+
+        shares.TryTake(TestGateway.ClientName, ShareKind.Requests, 8, out _).ShouldBeTrue();
+
+        using var refused = await gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
+
+        await refused.ShouldBeErrorAsync(HttpStatusCode.ServiceUnavailable, "overloaded");
+        refused.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(1));
+        gateway.Service<Refusals>().Of(RefusalReason.RequestsInFlight).ShouldBe(1);
+        gateway.Sandbox.RequestCount.ShouldBe(0);
+        shares.Release(TestGateway.ClientName, ShareKind.Requests);
+        await gateway.Client.SubmitJobAsync();
+    }
+
+    /// <summary>Submits and results above the limit are refused without a call, and nothing is in doubt. Status calls are served.</summary>
+    [Fact]
+    public async Task UpstreamCalls_AboveTheLimit_AreRefusedWithoutACall()
+    {
+        await using var gateway = await TestGateway.StartAsync(("Gateway:Limits:UpstreamCalls", "1"));
+        var id = await gateway.Client.SubmitJobAsync();
+        var shares = gateway.Service<ClientShares>();
+        await Eventually.IsTrueAsync(() => shares.Count == 0);
+        shares.TryTakeUpstreamCall("other", 1).ShouldBeTrue();
+        var calls = gateway.Sandbox.RequestCount;
+
+        using (var submit = await gateway.Client.SubmitAsync(Seeds.Imagen4, """{"prompt":"refused"}"""))
+        using (var result = await gateway.Client.FollowAsync(id))
+        {
+            foreach (var refused in new[] { submit, result })
+            {
+                await refused.ShouldBeErrorAsync(HttpStatusCode.ServiceUnavailable, "overloaded");
+                refused.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(1));
+                refused.Headers.ConnectionClose.ShouldBe(true);
+            }
+        }
+
+        gateway.Sandbox.RequestCount.ShouldBe(calls);
+        gateway.Service<Refusals>().Of(RefusalReason.UpstreamCalls).ShouldBe(2);
+        using var status = await gateway.Client.FollowAsync($"{id}/status");
+        status.IsSuccessStatusCode.ShouldBeTrue();
+        shares.Release("other", ShareKind.UpstreamCalls);
+        using var repeated = await gateway.Client.SubmitAsync(Seeds.Imagen4, """{"prompt":"refused"}""");
+        repeated.StatusCode.ShouldBe(HttpStatusCode.OK, "the refused submit is not in doubt");
     }
 
     /// <summary>Requests that end with every kind of response leave nothing counted.</summary>

@@ -52,6 +52,7 @@ public sealed class PacedWritingTests
         held.ShouldBeInRange(1, ServerBuffer + PacedWriting.PieceBytes);
         await pipe.Reader.CompleteAsync();
         await writing;
+        response.HttpContext.RequestAborted.IsCancellationRequested.ShouldBeTrue("the server must not take it for a bug");
     }
 
     [Fact]
@@ -74,6 +75,7 @@ public sealed class PacedWritingTests
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: ServerBuffer, resumeWriterThreshold: ServerBuffer / 2));
         var context = new DefaultHttpContext();
         context.Features.Set<IHttpResponseBodyFeature>(new PipeBody(pipe.Writer));
+        context.Features.Set<IHttpRequestLifetimeFeature>(new Lifetime());
         return (context.Response, pipe);
     }
 
@@ -88,6 +90,13 @@ public sealed class PacedWritingTests
         using var all = new MemoryStream();
         await pipe.Reader.CopyToAsync(all, TestContext.Current.CancellationToken);
         return all.ToArray();
+    }
+
+    private sealed class Lifetime : IHttpRequestLifetimeFeature
+    {
+        public CancellationToken RequestAborted { get; set; }
+
+        public void Abort() => RequestAborted = new CancellationToken(canceled: true);
     }
 
     private sealed class PipeBody(PipeWriter writer) : IHttpResponseBodyFeature

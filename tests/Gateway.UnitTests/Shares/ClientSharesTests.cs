@@ -61,6 +61,42 @@ public sealed class ClientSharesTests
     }
 
     [Fact]
+    public void TryTakeUpstreamCall_GreedyClient_LeavesCallsForOthers()
+    {
+        const int limit = 12;
+        var taken = 0;
+        while (_shares.TryTakeUpstreamCall("greedy", limit))
+        {
+            taken++;
+        }
+
+        taken.ShouldBe(7, "half of the calls and one more");
+        _shares.TryTakeUpstreamCall("good", limit).ShouldBeTrue();
+        _shares.TryTakeUpstreamCall("better", limit).ShouldBeTrue();
+        for (var i = 0; i < 7; i++)
+        {
+            _shares.Release("greedy", ShareKind.UpstreamCalls);
+        }
+
+        _shares.Release("good", ShareKind.UpstreamCalls);
+        _shares.Release("better", ShareKind.UpstreamCalls);
+        _shares.Count.ShouldBe(0);
+        _shares.TryTakeUpstreamCall("greedy", limit).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void TryTakeUpstreamCall_AtTheLimitOfTheProcess_IsRefused()
+    {
+        for (var client = 0; client < 3; client++)
+        {
+            _shares.TryTakeUpstreamCall($"client{client}", 3).ShouldBeTrue();
+        }
+
+        _shares.TryTakeUpstreamCall("good", 3).ShouldBeFalse();
+        _shares.UsedBy("good", ShareKind.UpstreamCalls).ShouldBe(0);
+    }
+
+    [Fact]
     public void Release_WithoutATake_Throws()
     {
         Take("a", ShareKind.Requests, 1);

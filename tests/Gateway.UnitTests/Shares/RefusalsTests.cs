@@ -14,6 +14,7 @@ public sealed class RefusalsTests
     [InlineData((int)RefusalReason.ClientWaitingSubmits, "client_waiting_submits")]
     [InlineData((int)RefusalReason.ClientStreams, "client_streams")]
     [InlineData((int)RefusalReason.UpstreamPolls, "upstream_polls")]
+    [InlineData((int)RefusalReason.UpstreamCalls, "upstream_calls")]
     public void Count_OfEachReason_IsAMeasurementWithItsTag(int reason, string tag)
     {
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();

@@ -46,6 +46,12 @@ internal sealed class LimitsOptions
     public int BodyMemoryWaiting { get; set; } = 128;
 
     /// <summary>
+    /// Maximum number of submits and results that are forwarded at a time. Default: <see cref="MemoryDefaults.UpstreamCalls"/>. Above it:
+    /// 503. A client that reads its result slowly occupies a connection to the upstream.
+    /// </summary>
+    public int UpstreamCalls { get; set; } = MemoryDefaults.OfProcess.UpstreamCalls;
+
+    /// <summary>
     /// Maximum number of status calls to the upstream per second, shared equally by the clients that poll. Default 100.
     /// </summary>
     public int UpstreamPollsPerSecond { get; set; } = 100;

@@ -19,15 +19,23 @@ internal sealed class MemoryDefaults(long available)
     /// <summary>A quarter of the memory, from 40 MiB (two bodies of the largest default size) to 1 GiB.</summary>
     public long BodyMemoryBytes => Math.Clamp(Available / 4 / MiB * MiB, 40 * MiB, 1024 * MiB);
 
-    /// <summary>A connection without a request holds at most about 48 KiB: an unfinished head.</summary>
+    /// <summary>A connection without a request holds about 12 KiB, and at most 36 KiB: an unfinished head.</summary>
     public int MaxConnections => (int)Math.Clamp(Available / (96 * KiB), 1_000, 20_000);
 
-    /// <summary>A request in flight holds about 128 KiB at most, besides its body: unread input and unsent output.</summary>
-    public int RequestsInFlight => (int)Math.Clamp(Available / (256 * KiB), 512, 8_192);
+    /// <summary>A request in flight holds at most about 112 KiB beside its body: unread input, unsent output and its state.</summary>
+    public int RequestsInFlight => (int)Math.Clamp(Available / (384 * KiB), 512, 8_192);
 
     /// <summary>A connection to the upstream holds about 64 KiB: TLS, a request and the beginning of a response.</summary>
     public int UpstreamConnections => (int)Math.Clamp(Available / (512 * KiB), 256, 2_048);
 
+    /// <summary>Three quarters of the connections to the upstream. The others are for status calls and cancels.</summary>
+    public int UpstreamCalls => UpstreamConnections / 4 * 3;
+
     /// <summary>A twelfth of the memory for jobs and their last status, from 16 MiB to 256 MiB.</summary>
     public long CacheBytes => Math.Clamp(Available / 12 / MiB * MiB, 16 * MiB, 256 * MiB);
+
+    /// <summary>
+    /// A 24th of the memory, from 8 MiB to 64 MiB, for idle buffers of connections. The buffers in use are bounded by the limits above.
+    /// </summary>
+    public long IdleConnectionBytes => Math.Clamp(Available / 24 / MiB * MiB, 8 * MiB, 64 * MiB);
 }

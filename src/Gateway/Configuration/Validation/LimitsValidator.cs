@@ -29,6 +29,7 @@ internal sealed class LimitsValidator : AbstractValidator<LimitsOptions>
         RuleFor(limits => limits.MaxConnections).InclusiveBetween(16, 1_000_000).WithMessage(Between);
         RuleFor(limits => limits.RequestsInFlight).InclusiveBetween(2, 1_000_000).WithMessage(Between);
         RuleFor(limits => limits.BodyMemoryWaiting).InclusiveBetween(0, 100_000).WithMessage(Between);
+        RuleFor(limits => limits.UpstreamCalls).InclusiveBetween(1, 1_000_000).WithMessage(Between);
         RuleFor(limits => limits.UpstreamPollsPerSecond).InclusiveBetween(1, 100_000).WithMessage(Between);
         RuleFor(limits => limits.PerClient.RequestsInFlight).InclusiveBetween(1, 1_000_000).WithMessage(Between);
         RuleFor(limits => limits.PerClient.WaitingSubmits).InclusiveBetween(0, 1_000_000).WithMessage(Between);

@@ -6,7 +6,7 @@ namespace Gateway.Jobs.Listing;
 
 /// <summary>
 /// Writes a page of jobs. The rows are read in small batches and written one by one, with a wait for the client after each
-/// <see cref="PacedWriting.PieceBytes"/>, so that a client that does not read holds neither a page nor a connection to the store.
+/// <see cref="PacedWriting.PieceBytes"/>. A client that does not read holds neither a row nor a connection to the store.
 /// </summary>
 /// <param name="context">The request.</param>
 /// <param name="json">How a row is written.</param>
@@ -27,7 +27,7 @@ internal sealed class JobListWriter(
     public async Task WriteAsync(int limit, JobCursor? after)
     {
         // Before the first byte, so that a failure of the store is an error response.
-        var first = await read(Math.Min(limit, BatchRows), after);
+        JobPage? first = await read(Math.Min(limit, BatchRows), after);
         if (IsLast(first, limit - first.Jobs.Count))
         {
             await context.AnswerJsonAsync(StatusCodes.Status200OK, Whole(first));
@@ -39,7 +39,9 @@ internal sealed class JobListWriter(
         await using var writer = new Utf8JsonWriter(context.Response.BodyWriter, _options);
         try
         {
-            await WriteBatchesAsync(writer, first, limit);
+            var writing = WriteBatchesAsync(writer, first, limit);
+            first = null;
+            await writing;
         }
         finally
         {
@@ -64,31 +66,55 @@ internal sealed class JobListWriter(
         return buffer.WrittenMemory;
     }
 
-    private async Task WriteBatchesAsync(Utf8JsonWriter writer, JobPage batch, int rowsLeft)
+    private async Task WriteBatchesAsync(Utf8JsonWriter writer, JobPage? batch, int rowsLeft)
     {
         Begin(writer);
+        var row = 0;
         while (true)
         {
-            foreach (var job in batch.Jobs)
+            var (rows, next) = WritePiece(writer, batch!, row);
+            (rowsLeft, row) = (rowsLeft - rows, row + rows);
+            var isLastOfBatch = row == batch!.Jobs.Count;
+            var flush = FlushPieceAsync(writer);
+            if (isLastOfBatch || !flush.IsCompleted)
             {
-                JsonSerializer.Serialize(writer, view(job), json);
-                if (!await FlushPieceAsync(writer))
-                {
-                    return;
-                }
+                // The client has to read first. Until then the response holds a position in the list and no rows.
+                batch = null;
             }
 
-            rowsLeft -= batch.Jobs.Count;
-            if (IsLast(batch, rowsLeft))
+            if (!await flush)
             {
-                break;
+                return;
             }
 
-            batch = await read(Math.Min(rowsLeft, BatchRows), batch.Next);
+            if (rowsLeft <= 0 || next is null)
+            {
+                End(writer, next);
+                await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+                return;
+            }
+
+            if (batch is null)
+            {
+                (batch, row) = (await read(Math.Min(rowsLeft, BatchRows), next), 0);
+            }
+        }
+    }
+
+    /// <summary>Writes rows until a piece is full or the batch ends.</summary>
+    /// <returns>The number of rows, and the position after them. Null: the list ends.</returns>
+    private (int Rows, JobCursor? Next) WritePiece(Utf8JsonWriter writer, JobPage batch, int first)
+    {
+        var jobs = batch.Jobs;
+        var row = first;
+        while (row < jobs.Count && writer.BytesCommitted - _flushed < PacedWriting.PieceBytes)
+        {
+            JsonSerializer.Serialize(writer, view(jobs[row]), json);
+            writer.Flush();
+            row++;
         }
 
-        End(writer, batch.Next);
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+        return (row - first, row == jobs.Count ? batch.Next : JobCursor.After(jobs[row - 1]));
     }
 
     private static void Begin(Utf8JsonWriter writer)
@@ -109,7 +135,6 @@ internal sealed class JobListWriter(
     /// <returns>False: the client has disconnected.</returns>
     private async ValueTask<bool> FlushPieceAsync(Utf8JsonWriter writer)
     {
-        writer.Flush();
         if (writer.BytesCommitted - _flushed < PacedWriting.PieceBytes)
         {
             return true;

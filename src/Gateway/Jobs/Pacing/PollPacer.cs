@@ -7,13 +7,26 @@ namespace Gateway.Jobs.Pacing;
 /// has a line of its own, and the clients take turns. A client whose line was empty waits for at most one turn of each other client, no
 /// matter how many calls of the others wait. A call that finds no line and a token proceeds at once, without a timer or an allocation.
 /// </summary>
+/// <remarks>
+/// A poll of a client goes before the polls of streams and waiting submits, because the client expects a response now. While both wait,
+/// every fourth turn belongs to the streams and waiting submits.
+/// </remarks>
 internal sealed class PollPacer : IMeasured, IDisposable
 {
-    /// <summary>Longest time for which one response of the upstream stops the polls.</summary>
-    public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    /// <summary>Longest time for which one response of the upstream slows the polls down.</summary>
+    public static readonly TimeSpan LongestSlowdown = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// The part of the rate that is left during a slowdown. The polls do not stop: the upstream may have refused the poll of one job only,
+    /// and then the clients of all other jobs would wait for nothing.
+    /// </summary>
+    private const double SlowPart = 0.1;
 
     /// <summary>The tokens of this part of a second can be used at once.</summary>
     private const double BurstSeconds = 0.2;
+
+    /// <summary>Turns for prompt calls, for each turn of a call that can wait.</summary>
+    private const int PromptInARow = 3;
 
     /// <summary>Rounding errors of the token count and of the milliseconds.</summary>
     private const double Epsilon = 1e-6;
@@ -24,15 +37,19 @@ internal sealed class PollPacer : IMeasured, IDisposable
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, ClientLine> _lines = new(StringComparer.Ordinal);
+    private readonly PollLines _prompt = new();
+    private readonly PollLines _patient = new();
 
-    /// <summary>The clients that wait, in the order of their next turns.</summary>
-    private readonly LinkedList<ClientLine> _clients = new();
+    /// <summary>Turns of <see cref="_prompt"/> since the last turn of <see cref="_patient"/>.</summary>
+    private int _promptInARow;
 
     private double _tokens;
 
-    /// <summary>The time until which <see cref="_tokens"/> is counted. In the future: the polls pause until then.</summary>
+    /// <summary>The time until which <see cref="_tokens"/> is counted.</summary>
     private long _countedAt;
+
+    /// <summary>The end of the slowdown.</summary>
+    private long _slowUntil;
     private int _waiting;
     private long _granted;
     private bool _isArmed;
@@ -42,7 +59,7 @@ internal sealed class PollPacer : IMeasured, IDisposable
     public PollPacer(Func<int> callsPerSecond, TimeProvider time)
     {
         (_callsPerSecond, _time) = (callsPerSecond, time);
-        _countedAt = time.GetTimestamp();
+        _countedAt = _slowUntil = time.GetTimestamp();
         _tokens = Burst;
         _timer = time.CreateTimer(
             static pacer => ((PollPacer)pacer!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -54,25 +71,13 @@ internal sealed class PollPacer : IMeasured, IDisposable
     /// <summary>Number of calls that got a turn.</summary>
     public long Granted => Interlocked.Read(ref _granted);
 
-    /// <summary>The remaining time of a pause that the upstream demanded.</summary>
-    public TimeSpan PauseLeft
-    {
-        get
-        {
-            lock (_gate)
-            {
-                var left = _time.GetElapsedTime(_time.GetTimestamp(), _countedAt);
-                return left > TimeSpan.Zero ? left : TimeSpan.Zero;
-            }
-        }
-    }
-
     private double Burst => Math.Max(1, _callsPerSecond() * BurstSeconds);
 
     /// <summary>Takes a turn, or joins the line of the client.</summary>
     /// <param name="client">The client that owns the job.</param>
+    /// <param name="isPrompt">Whether a client waits for the response, and not a stream or a waiting submit.</param>
     /// <returns>Null: the call may be made now.</returns>
-    public PollTurn? Take(string client)
+    public PollTurn? Take(string client, bool isPrompt)
     {
         lock (_gate)
         {
@@ -84,16 +89,23 @@ internal sealed class PollPacer : IMeasured, IDisposable
             }
 
             var turn = new PollTurn(client);
-            if (!_lines.TryGetValue(client, out var line))
-            {
-                _lines.Add(client, line = new ClientLine());
-                _clients.AddLast(line.Node);
-            }
-
-            turn.Place = line.Turns.AddLast(turn);
+            (isPrompt ? _prompt : _patient).Add(turn);
             _waiting++;
             Arm();
             return turn;
+        }
+    }
+
+    /// <summary>A client has begun to wait for a call that a stream or a waiting submit had asked for.</summary>
+    public void Promote(PollTurn turn)
+    {
+        lock (_gate)
+        {
+            if (turn.Lines == _patient)
+            {
+                _patient.Remove(turn);
+                _prompt.Add(turn);
+            }
         }
     }
 
@@ -103,14 +115,13 @@ internal sealed class PollPacer : IMeasured, IDisposable
     {
         lock (_gate)
         {
-            if (turn.Place is null)
+            if (turn.Lines is not { } lines)
             {
                 return false;
             }
 
-            var line = _lines[turn.Client];
-            Remove(line, turn);
-            RemoveIfEmpty(line, turn.Client);
+            lines.Remove(turn);
+            _waiting--;
             return true;
         }
     }
@@ -125,14 +136,14 @@ internal sealed class PollPacer : IMeasured, IDisposable
         }
     }
 
-    /// <summary>The upstream demands a pause. Calls wait in the line until it ends, and begin one by one.</summary>
-    public void Pause(TimeSpan wait)
+    /// <summary>The upstream demands a pause. For this time, calls get a tenth of the rate.</summary>
+    public void SlowDown(TimeSpan wait)
     {
         lock (_gate)
         {
             Count();
-            var until = _time.GetTimestamp() + (long)((wait < LongestPause ? wait : LongestPause).TotalSeconds * _time.TimestampFrequency);
-            _countedAt = Math.Max(_countedAt, until);
+            var slowdown = wait < LongestSlowdown ? wait : LongestSlowdown;
+            _slowUntil = Math.Max(_slowUntil, _countedAt + (long)(slowdown.TotalSeconds * _time.TimestampFrequency));
             _tokens = Math.Min(_tokens, 0);
         }
     }
@@ -151,14 +162,10 @@ internal sealed class PollPacer : IMeasured, IDisposable
         {
             _isArmed = false;
             Count();
-            while (_clients.First is { } next && _tokens >= 1 - Epsilon)
+            while (_waiting > 0 && _tokens >= 1 - Epsilon)
             {
-                var line = next.Value;
-                var turn = line.Turns.First!.Value;
-                Remove(line, turn);
-                _clients.Remove(line.Node);
-                _clients.AddLast(line.Node);
-                RemoveIfEmpty(line, turn.Client);
+                var turn = Next().TakeNext();
+                _waiting--;
                 Spend();
                 turn.Grant();
             }
@@ -170,20 +177,18 @@ internal sealed class PollPacer : IMeasured, IDisposable
         }
     }
 
-    private void Remove(ClientLine line, PollTurn turn)
+    /// <summary>The lines that the next turn belongs to. Some call waits.</summary>
+    private PollLines Next()
     {
-        line.Turns.Remove(turn.Place!);
-        turn.Place = null;
-        _waiting--;
-    }
-
-    private void RemoveIfEmpty(ClientLine line, string client)
-    {
-        if (line.Turns.Count == 0)
+        if (_patient.IsEmpty || (!_prompt.IsEmpty && _promptInARow < PromptInARow))
         {
-            _clients.Remove(line.Node);
-            _lines.Remove(client);
+            // Without patient calls the count stays 0: a call that joins now must not be served before those that wait.
+            _promptInARow = _patient.IsEmpty ? 0 : _promptInARow + 1;
+            return _prompt;
         }
+
+        _promptInARow = 0;
+        return _patient;
     }
 
     private void Spend()
@@ -196,11 +201,15 @@ internal sealed class PollPacer : IMeasured, IDisposable
     private void Count()
     {
         var now = _time.GetTimestamp();
-        if (now > _countedAt)
+        if (now <= _countedAt)
         {
-            _tokens = Math.Min(Burst, _tokens + (_time.GetElapsedTime(_countedAt, now).TotalSeconds * _callsPerSecond()));
-            _countedAt = now;
+            return;
         }
+
+        var slowEnd = Math.Clamp(_slowUntil, _countedAt, now);
+        var seconds = (_time.GetElapsedTime(_countedAt, slowEnd).TotalSeconds * SlowPart) + _time.GetElapsedTime(slowEnd, now).TotalSeconds;
+        _tokens = Math.Min(Burst, _tokens + (seconds * _callsPerSecond()));
+        _countedAt = now;
     }
 
     /// <summary>Starts the timer for the next token.</summary>
@@ -212,8 +221,14 @@ internal sealed class PollPacer : IMeasured, IDisposable
         }
 
         _isArmed = true;
-        var pause = _time.GetElapsedTime(_time.GetTimestamp(), _countedAt);
-        var wait = pause + TimeSpan.FromMilliseconds(Math.Ceiling((Math.Max(0, 1 - _tokens) / _callsPerSecond() * 1000) - Epsilon));
+        var wait = TimeSpan.FromMilliseconds(Math.Ceiling((SecondsToToken() * 1000) - Epsilon));
         _timer.Change(wait > ShortestWait ? wait : ShortestWait, Timeout.InfiniteTimeSpan);
+    }
+
+    private double SecondsToToken()
+    {
+        var atFullRate = Math.Max(0, 1 - _tokens) / _callsPerSecond();
+        var slow = Math.Max(0, _time.GetElapsedTime(_countedAt, _slowUntil).TotalSeconds);
+        return atFullRate <= slow * SlowPart ? atFullRate / SlowPart : slow + atFullRate - (slow * SlowPart);
     }
 }

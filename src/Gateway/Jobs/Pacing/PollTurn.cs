@@ -17,6 +17,9 @@ internal sealed class PollTurn(string client)
     /// <summary>The place in the line. Null: not in the line. Guarded by the lock of the pacer.</summary>
     public LinkedListNode<PollTurn>? Place { get; set; }
 
+    /// <summary>The lines that <see cref="Place"/> belongs to. Guarded by the lock of the pacer.</summary>
+    public PollLines? Lines { get; set; }
+
     public void Grant() => _granted.TrySetResult(true);
 
     public void Abandon() => _granted.TrySetResult(false);

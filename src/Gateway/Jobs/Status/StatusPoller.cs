@@ -37,6 +37,7 @@ internal sealed class StatusPoller(
     public async ValueTask<StatusReading> PollAsync(
         JobEntry entry, TimeSpan freshness, bool withLogs, TimeSpan patience, CancellationToken cancellation)
     {
+        var isPrompt = patience != Timeout.InfiniteTimeSpan;
         // If the call in flight does not request logs and this caller is the first that needs them, a second call follows.
         while (true)
         {
@@ -45,21 +46,14 @@ internal sealed class StatusPoller(
             bool satisfies;
             lock (entry.Gate)
             {
-                if (entry.Record.Status.IsFinal())
+                if (Known(entry, freshness, withLogs) is { } known)
                 {
-                    cache.Bodies.Touch(entry);
-                    return Final(entry);
+                    return known;
                 }
 
-                entry.WantsLogs |= withLogs;
                 if (entry.InFlight is null)
                 {
-                    if (IsFresh(entry, freshness, withLogs))
-                    {
-                        return entry.Last!;
-                    }
-
-                    Begin(entry);
+                    Begin(entry, isPrompt);
                 }
 
                 (call, turn) = (entry.InFlight!, entry.Turn);
@@ -68,6 +62,10 @@ internal sealed class StatusPoller(
                 if (turn is not null)
                 {
                     turn.Callers++;
+                    if (isPrompt)
+                    {
+                        pacer.Promote(turn);
+                    }
                 }
             }
 
@@ -84,16 +82,39 @@ internal sealed class StatusPoller(
         }
     }
 
+    /// <summary>The reading that a poll returns without a wait. Null: the poll needs a call, or waits for the one in flight.</summary>
+    /// <inheritdoc cref="PollAsync(JobEntry, TimeSpan, bool, TimeSpan, CancellationToken)"/>
+    public StatusReading? TryPoll(JobEntry entry, TimeSpan freshness, bool withLogs)
+    {
+        lock (entry.Gate)
+        {
+            return Known(entry, freshness, withLogs);
+        }
+    }
+
+    /// <summary>The caller holds the gate of the entry.</summary>
+    private StatusReading? Known(JobEntry entry, TimeSpan freshness, bool withLogs)
+    {
+        if (entry.Record.Status.IsFinal())
+        {
+            cache.Bodies.Touch(entry);
+            return Final(entry);
+        }
+
+        entry.WantsLogs |= withLogs;
+        return entry.InFlight is null && IsFresh(entry, freshness, withLogs) ? entry.Last : null;
+    }
+
     private bool IsFresh(JobEntry entry, TimeSpan freshness, bool withLogs) =>
         entry is { Last: not null, LastLostItsBody: false } && (entry.LastAskedForLogs || !withLogs)
         && time.GetElapsedTime(entry.LastAt) < freshness;
 
     /// <summary>Freshness counts from the start of a call. The duration of a call therefore does not make calls more frequent than
     /// configured.</summary>
-    private void Begin(JobEntry entry)
+    private void Begin(JobEntry entry, bool isPrompt)
     {
         entry.BeginUse();
-        entry.Turn = pacer.Take(entry.Record.Client);
+        entry.Turn = pacer.Take(entry.Record.Client, isPrompt);
         if (entry.Turn is { } turn)
         {
             entry.InFlight = ReadInTurnAsync(entry, turn);
@@ -135,8 +156,7 @@ internal sealed class StatusPoller(
     {
         try
         {
-            var isPaused = patience != Timeout.InfiniteTimeSpan && pacer.PauseLeft > patience;
-            await turn.Granted.WaitAsync(isPaused ? TimeSpan.Zero : patience, time, cancellation);
+            await turn.Granted.WaitAsync(patience, time, cancellation);
             return true;
         }
         catch (TimeoutException)
@@ -177,13 +197,18 @@ internal sealed class StatusPoller(
     {
         lock (entry.Gate)
         {
+            if (entry.Record.Status.IsFinal())
+            {
+                return Final(entry);
+            }
+
             return entry.Last is { Fault: null } last ? last : new StatusReading { Fault = PollsLimited() };
         }
     }
 
     private GatewayError PollsLimited() => refusals.Count(
         RefusalReason.UpstreamPolls,
-        JobErrors.PollsLimited(settings.Current.Options.Limits.UpstreamPollsPerSecond, pacer.PauseLeft));
+        JobErrors.PollsLimited(settings.Current.Options.Limits.UpstreamPollsPerSecond));
 
     /// <summary>If this process read the final status itself a short time ago, it still has the upstream's own body.</summary>
     private static StatusReading Final(JobEntry entry) =>

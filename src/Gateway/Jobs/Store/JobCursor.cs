@@ -13,6 +13,9 @@ internal sealed record JobCursor(long SubmittedAt, string RequestId)
 {
     private const int MaxLength = 512;
 
+    /// <summary>The position after this job.</summary>
+    public static JobCursor After(JobRecord job) => new(StoreTime.ToStore(job.SubmittedAt), job.RequestId);
+
     /// <summary>Parses a cursor that <see cref="ToString"/> wrote. Null: the text is not a cursor.</summary>
     public static JobCursor? TryParse(string? text)
     {

@@ -91,7 +91,7 @@ internal sealed class JobStore : IJobStore
 
         var rows = await QueryAsync(JobSql.List(client, filter, after), JobSql.Read, cancellationToken);
         var jobs = rows.Take(filter.Limit).Select(job => _changes.Apply(job)).ToArray();
-        var next = rows.Count > filter.Limit ? new JobCursor(StoreTime.ToStore(jobs[^1].SubmittedAt), jobs[^1].RequestId) : null;
+        var next = rows.Count > filter.Limit ? JobCursor.After(jobs[^1]) : null;
         return new JobPage(jobs, next);
     }
 

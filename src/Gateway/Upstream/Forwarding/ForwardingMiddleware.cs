@@ -1,4 +1,5 @@
 using Gateway.Errors;
+using Gateway.Shares;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Upstream.Forwarding;
@@ -11,17 +12,21 @@ internal sealed partial class ForwardingMiddleware
 {
     private readonly IHttpForwarder _forwarder;
     private readonly UpstreamTransformer _transformer;
+    private readonly ClientShares _shares;
+    private readonly Refusals _refusals;
     private readonly TimeProvider _time;
     private readonly ILogger<ForwardingMiddleware> _logger;
 
     /// <param name="next">YARP's own last stage. It never runs.</param>
     public ForwardingMiddleware(
-        RequestDelegate next, IHttpForwarder forwarder, UpstreamTransformer transformer, TimeProvider time,
-        ILogger<ForwardingMiddleware> logger)
+        RequestDelegate next, IHttpForwarder forwarder, UpstreamTransformer transformer, ClientShares shares,
+        Refusals refusals, TimeProvider time, ILogger<ForwardingMiddleware> logger)
     {
         _ = next;
         _forwarder = forwarder;
         _transformer = transformer;
+        _shares = shares;
+        _refusals = refusals;
         _time = time;
         _logger = logger;
     }
@@ -32,8 +37,27 @@ internal sealed partial class ForwardingMiddleware
             ?? throw new InvalidOperationException(
                 "No upstream call is open: the stage that forwards a request opens an UpstreamCall first.");
         var exchange = context.GetExchange();
+        context.RequestAborted.ThrowIfCancellationRequested();
+        var client = exchange.Client.Name;
+        if (!_shares.TryTakeUpstreamCall(client, exchange.Settings.Options.Limits.UpstreamCalls))
+        {
+            call.Error = _refusals.Count(RefusalReason.UpstreamCalls, ShareErrors.UpstreamBusy());
+            return;
+        }
+
+        try
+        {
+            await ForwardAsync(context, exchange, call);
+        }
+        finally
+        {
+            _shares.Release(client, ShareKind.UpstreamCalls);
+        }
+    }
+
+    private async Task ForwardAsync(HttpContext context, Exchange exchange, UpstreamCall call)
+    {
         var client = context.RequestAborted;
-        client.ThrowIfCancellationRequested();
         // A request may make two calls: a submit, and then a result call for its job. The first call's error must not remain.
         context.Features.Set<IForwarderErrorFeature>(null);
         using var deadline = new CancellationTokenSource(exchange.Settings.Options.Upstream.Timeout, _time);

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using Gateway.Jobs;
@@ -7,6 +8,7 @@ using Gateway.Jobs.Store.Sql;
 using Gateway.Jobs.Urls;
 using Gateway.UnitTests.Jobs.Store;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.UnitTests.Jobs.Listing;
 
@@ -79,6 +81,32 @@ public sealed class JobListWriterTests
 
         Written(context).ShouldStartWith("""{"jobs":[{"request_id":""");
         Written(context).ShouldNotContain("next_cursor");
+    }
+
+    /// <summary>While the client does not read, the rows that are not written yet are given up. They are read again afterwards.</summary>
+    [Fact]
+    public async Task Page_ClientReadsSlowly_RowsAreReadAgainAndTheDocumentIsTheSame()
+    {
+        var jobs = Jobs(201);
+        List<int> asked = [];
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1));
+        var context = Request();
+        context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(pipe.Writer.AsStream()));
+
+        var writing = new JobListWriter(context, JobListing.Json, (rows, after) => ReadAsync(jobs, rows, after, asked), View)
+            .WriteAsync(200, after: null);
+
+        writing.IsCompleted.ShouldBeFalse();
+        asked.ShouldBe([16], "the second batch waits for the client");
+        using var all = new MemoryStream();
+        var reading = pipe.Reader.CopyToAsync(all, TestContext.Current.CancellationToken);
+        await writing;
+        await pipe.Writer.CompleteAsync();
+        await reading;
+        var expected = JsonSerializer.Serialize(
+            new { Jobs = jobs.Take(200).Select(View), NextCursor = JobCursor.After(jobs[199]).ToString() }, JobListing.Json);
+        Encoding.UTF8.GetString(all.ToArray()).ShouldBe(expected);
+        asked.Sum().ShouldBeGreaterThan(200, "rows that were given up are read again");
     }
 
     private static JobView View(JobRecord job) => JobView.Of(job, Urls);
