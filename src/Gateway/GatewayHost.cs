@@ -4,6 +4,7 @@ using Gateway.Configuration;
 using Gateway.Configuration.Binding;
 using Gateway.Configuration.Files;
 using Gateway.Configuration.Options;
+using Gateway.Configuration.Validation;
 using Gateway.Contracts.Checks;
 using Gateway.Contracts.Endpoints;
 using Gateway.Contracts.Reading;
@@ -15,6 +16,7 @@ using Gateway.Documentation;
 using Gateway.Edge;
 using Gateway.Edge.Memory;
 using Gateway.Jobs;
+using Gateway.Jobs.Store.Health;
 using Gateway.Metrics;
 using Gateway.Shares;
 using Gateway.Upstream;
@@ -40,18 +42,18 @@ internal static class GatewayHost
         IConfiguration? configuration = null;
         try
         {
+            // The first validator compiles its expressions, and FluentValidation keeps them for the next one. This takes as long as the
+            // builder and needs nothing from it.
+            var compiled = Task.Run(static () => new GatewayOptionsValidator());
             var builder = CreateBuilder(args);
             configuration = builder.Configuration;
             builder.AddSecretFiles();
+            // Neither depends on the other.
+            var contracts = Task.Run(() => ReadContracts(builder.Configuration["Gateway:Contracts:Directory"]));
+            await compiled;
             var (settings, problems) = SettingsSource.Create(
                 builder.Configuration, builder.Environment.EnvironmentName, TimeProvider.System);
-            var contracts = settings?.Current.Options.Contracts.Directory ?? builder.Configuration["Gateway:Contracts:Directory"];
-            var catalogue = ContractCatalogue.Create(
-                ContractCatalogue.BuiltInDirectory,
-                // A missing directory is reported with the problems of the settings.
-                Directory.Exists(contracts) ? contracts : null,
-                TimeProvider.System,
-                out var contractProblems);
+            var (catalogue, contractProblems) = await contracts;
             // An invalid address is reported with the problems of the settings.
             var store = StoreAddress.Parse(builder.Configuration.GetConnectionString("Jobs"), out _);
             if (settings is null || store is null || contractProblems.Count > 0)
@@ -75,6 +77,8 @@ internal static class GatewayHost
 
             builder.Services.AddGateway(settings, catalogue, store, sandbox);
             await using var app = builder.Build();
+            // The store opens while the stages are built. The server listens when both have ended.
+            app.Services.GetRequiredService<StoreMonitor>().BeginToOpen(app.Lifetime.ApplicationStopping);
             app.UseGateway();
             var failures = app.Services.GetRequiredService<FailureStop>();
             using var exceptions = IsOwnProcess ? ActivatorUtilities.CreateInstance<ProcessExceptions>(app.Services) : null;
@@ -110,6 +114,14 @@ internal static class GatewayHost
         }
     }
 
+    private static (ContractCatalogue Catalogue, IReadOnlyList<ContractProblem> Problems) ReadContracts(string? directory)
+    {
+        // A missing directory is reported with the problems of the settings.
+        var existing = Directory.Exists(directory) ? directory : null;
+        var catalogue = ContractCatalogue.Create(ContractCatalogue.BuiltInDirectory, existing, TimeProvider.System, out var problems);
+        return (catalogue, problems);
+    }
+
     private static WebApplicationBuilder CreateBuilder(string[] args) => WebApplication.CreateSlimBuilder(new WebApplicationOptions
     {
         // SettingsWatcher polls for changes, because the file system events of the host do not occur for mounted files.
@@ -133,7 +145,7 @@ internal static class GatewayHost
     {
         // Slim builders omit HTTPS, but an operator may configure an endpoint with a certificate.
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.UseSockets(sockets => sockets.MaxReadBufferSize = ServerLimits.SocketReadBufferBytes);
+        builder.WebHost.UseSockets(ServerLimits.Apply);
         builder.WebHost.ConfigureKestrel(server => ServerLimits.Apply(server, settings.Current.Options.Limits));
         // Kestrel reloads its section itself. It gets the accepted section, so that an invalid endpoint never replaces a valid one.
         builder.WebHost.ConfigureKestrel(server => server.Configure(settings.Server, reloadOnChange: true));

@@ -1,5 +1,6 @@
 using Gateway.Configuration.Options;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Edge;
@@ -38,6 +39,14 @@ internal static class ServerLimits
 
     /// <summary>The host of an HTTP/2 request.</summary>
     private const string Authority = ":authority";
+
+    public static void Apply(SocketTransportOptions sockets)
+    {
+        sockets.MaxReadBufferSize = SocketReadBufferBytes;
+        // By default the server waits for bytes with a read of no bytes before each read of 4 KiB, which is half of the reads of a large
+        // body. Without it an idle connection keeps a buffer of 4 KiB, and Limits:MaxConnections bounds their number.
+        sockets.WaitForDataBeforeAllocatingBuffer = false;
+    }
 
     public static void Apply(KestrelServerOptions kestrel, LimitsOptions limits)
     {

@@ -25,4 +25,22 @@ public sealed class StartTests
 
         Directory.GetFileSystemEntries(home.Path).ShouldBeEmpty();
     }
+
+    /// <summary>These are the values that the collector has read, not the text of the file that contains them.</summary>
+    [Fact]
+    public async Task Start_OnEveryHost_LimitsGeneration0()
+    {
+        using var files = new TemporaryDirectory();
+        var settings = Path.Combine(files.Path, "collector");
+
+        var run = await ProgramRun.EndAsync(
+            [("DOTNET_STARTUP_HOOKS", typeof(StartupHook).Assembly.Location), (StartupHook.CollectorVariable, settings)],
+            "keys", "new", "--client", "a");
+
+        run.ExitCode.ShouldBe(0, run.Error);
+        var lines = await File.ReadAllLinesAsync(settings, TestContext.Current.CancellationToken);
+        lines.ShouldContain($"GCGen0MaxBudget={16 * 1024 * 1024}");
+        lines.ShouldContain("ServerGC=False");
+        lines.ShouldContain("ConcurrentGC=True");
+    }
 }

@@ -4,15 +4,18 @@ using System.Runtime.InteropServices;
 using Gateway.FunctionalTests.Infrastructure;
 
 /// <summary>
-/// Runs before the program inside a gateway process. It
-/// installs the failure that a test injects, and reports the managed memory. On a signal, it collects all garbage and
-/// writes the number of bytes to a file. Resident memory would depend on the time of the last collection.
+/// Runs before the program inside a gateway process. It installs the failure that a test injects, and reports the settings of the garbage
+/// collector and the managed memory. On a signal, it collects all garbage and writes the number of bytes to a file. Resident memory would
+/// depend on the time of the last collection.
 /// </summary>
 [SuppressMessage("Design", "CA1050:Declare types in namespaces", Justification = "The runtime looks for the type under this name.")]
 internal static class StartupHook
 {
     /// <summary>The environment variable that contains the path of the file.</summary>
     internal const string FileVariable = "GATEWAY_TEST_MANAGED_MEMORY_FILE";
+
+    /// <summary>The environment variable that contains the path of the file for the settings of the garbage collector.</summary>
+    internal const string CollectorVariable = "GATEWAY_TEST_COLLECTOR_FILE";
 
     /// <summary>SIGUSR1, for which the runtime defines no name.</summary>
     private const PosixSignal Signal = (PosixSignal)10;
@@ -22,6 +25,12 @@ internal static class StartupHook
         if (Environment.GetEnvironmentVariable(InjectedFailure.Variable) is { Length: > 0 })
         {
             InjectedFailure.Install();
+        }
+
+        if (Environment.GetEnvironmentVariable(CollectorVariable) is { Length: > 0 } settings)
+        {
+            File.WriteAllLines(settings, GC.GetConfigurationVariables().Select(setting =>
+                string.Create(CultureInfo.InvariantCulture, $"{setting.Key}={setting.Value}")));
         }
 
         if (Environment.GetEnvironmentVariable(FileVariable) is { Length: > 0 } file)

@@ -2,6 +2,7 @@ using Gateway.Configuration.Binding;
 using Serilog;
 using Serilog.Core;
 using Serilog.Debugging;
+using Serilog.Settings.Configuration;
 
 namespace Gateway.Configuration.Logging;
 
@@ -40,7 +41,8 @@ internal static class ConfiguredLogger
             });
             try
             {
-                var logger = adapt(new LoggerConfiguration().ReadFrom.Configuration(configuration)).CreateLogger();
+                var options = new ConfigurationReaderOptions(SinkAssemblies.Of(configuration));
+                var logger = adapt(new LoggerConfiguration().ReadFrom.Configuration(configuration, options)).CreateLogger();
                 if (messages.Count == 0)
                 {
                     return (logger, []);
