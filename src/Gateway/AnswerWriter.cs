@@ -63,7 +63,6 @@ internal static class AnswerWriter
             response.Headers.Connection = "close";
         }
 
-
         return WriteBodyAsync(context, error);
     }
 
