@@ -64,7 +64,6 @@ internal static class AnswerWriter
             response.Headers.Connection = "close";
         }
 
-
         return WriteBodyAsync(context, error);
     }
 

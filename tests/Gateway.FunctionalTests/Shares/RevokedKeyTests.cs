@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Gateway.Bodies.Unread;
 using Gateway.FunctionalTests.Infrastructure;
 using Gateway.Jobs.Store;
 using Gateway.Sandbox;
@@ -84,8 +83,6 @@ public sealed class RevokedKeyTests
         answer.ShouldContain("\"error_type\":\"credentials_invalid\"");
         answer.ShouldContain("Connection: close");
         gateway.Sandbox.Requests.ShouldBeEmpty();
-        // A connection that is closed with unread bytes is reset, and the client may lose the response. The rest is read first.
-        await Eventually.IsTrueAsync(() => gateway.Service<UnreadBodies>().Count == 1);
     }
 
     /// <summary>A call whose upstream call does not end.</summary>

@@ -75,9 +75,15 @@ internal sealed class UnreadBodies(TimeProvider time) : IMeasured
                 context.Abort();
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException or InvalidOperationException)
+        catch (InvalidOperationException)
         {
-            // The body does not end in time or is malformed, a read has failed before, or the client has disconnected.
+            // A read was cancelled, because the key was revoked during the upload. The server allows no further read of this body. The
+            // client gets a moment to read the response before the server closes the connection.
+            await Task.Delay(Linger, time, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
+            // The body does not end in time or is malformed, or the client has disconnected.
             context.Abort();
         }
     }
