@@ -14,8 +14,8 @@ public sealed class UnreadBodiesTests
     public async Task Discard_MoreThanMayLinger_AreClosedAtOnce()
     {
         var bodies = new UnreadBodies(_time);
-        List<Task> discarding = [.. Enumerable.Range(0, UnreadBodies.MaxOfClient).Select(_ => bodies.DiscardAsync(Request(out _)))];
-        List<Task> lingering = [.. Enumerable.Range(0, UnreadBodies.MaxLingering).Select(_ => bodies.DiscardAsync(Request(out _)))];
+        var discarding = Discard(bodies, UnreadBodies.MaxOfClient);
+        var lingering = Discard(bodies, UnreadBodies.MaxLingering);
         bodies.Count.ShouldBe(UnreadBodies.MaxOfClient);
         lingering.ShouldAllBe(task => !task.IsCompleted);
 
@@ -24,12 +24,15 @@ public sealed class UnreadBodiesTests
         closed.RequestAborted.IsCancellationRequested.ShouldBeTrue();
         _time.Advance(TimeSpan.FromSeconds(3));
         await Task.WhenAll([.. discarding, .. lingering]);
-        var later = Enumerable.Range(0, UnreadBodies.MaxOfClient + 1).Select(_ => bodies.DiscardAsync(Request(out _))).ToList();
+        var later = Discard(bodies, UnreadBodies.MaxOfClient + 1);
         later.ShouldAllBe(task => !task.IsCompleted, "the places are free again");
         _time.Advance(TimeSpan.FromSeconds(3));
         await Task.WhenAll(later);
         bodies.Count.ShouldBe(0);
     }
+
+    private static List<Task> Discard(UnreadBodies bodies, int count) =>
+        [.. Enumerable.Range(0, count).Select(index => bodies.DiscardAsync(Request(out _)))];
 
     /// <summary>A refused request whose client sends no more of its body.</summary>
     private static DefaultHttpContext Request(out Lifetime lifetime)
