@@ -57,15 +57,31 @@ internal static class AnswerWriter
         context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = null;
         response.StatusCode = error.Status;
         WriteHeaders(response.Headers, error);
+        if (error.CloseConnection && !HttpProtocol.IsHttp2(context.Request.Protocol))
+        {
+            // HTTP/2 has no such header: the server would remove it and log a warning for each response.
+            response.Headers.Connection = "close";
+        }
 
+
+        return WriteBodyAsync(context, error);
+    }
+
+    private static async Task WriteBodyAsync(HttpContext context, GatewayError error)
+    {
+        var response = context.Response;
         var asProblem = AsksForProblem(context.Request);
-        var body = ErrorBody.Write(error, MessageLanguage.FromAcceptLanguage(context.Request.Headers.AcceptLanguage), asProblem);
+        // An ordinary error fits into it. It is returned when the server has copied the body.
+        using var buffer = new PooledBuffer(1024);
+        ErrorBody.Write(buffer, error, MessageLanguage.FromAcceptLanguage(context.Request.Headers.AcceptLanguage), asProblem);
+        var body = buffer.Written;
         response.ContentType = asProblem ? ProblemContentType : "application/json";
         response.ContentLength = body.Length;
         context.GetExchange().ResponseBytes = body.Length;
-        return HttpMethods.IsHead(context.Request.Method)
-            ? Task.CompletedTask
-            : response.WritePacedAsync(body, CancellationToken.None);
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await response.WritePacedAsync(body, CancellationToken.None);
+        }
     }
 
     private static void WriteHeaders(IHeaderDictionary headers, GatewayError error)
@@ -91,11 +107,6 @@ internal static class AnswerWriter
         if (error.Status == StatusCodes.Status401Unauthorized)
         {
             headers.WWWAuthenticate = "Bearer realm=\"gateway\"";
-        }
-
-        if (error.CloseConnection)
-        {
-            headers.Connection = "close";
         }
     }
 

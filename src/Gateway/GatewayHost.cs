@@ -13,6 +13,7 @@ using Gateway.Diagnostics.Failures;
 using Gateway.Diagnostics.Logging;
 using Gateway.Documentation;
 using Gateway.Edge;
+using Gateway.Edge.Memory;
 using Gateway.Jobs;
 using Gateway.Metrics;
 using Gateway.Shares;
@@ -145,6 +146,7 @@ internal static class GatewayHost
         var limits = settings.Current.Options.Limits;
         services.AddSingleton(TimeProvider.System);
         services.AddGatewayMetrics();
+        services.AddConnectionMemory();
         services.AddShares();
         services.AddSingleton(_ => settings);
         services.AddSingleton(_ => catalogue);

@@ -197,22 +197,28 @@ internal sealed class BodyMemory : IMeasured
     {
         _large.Serve();
         _small.Serve();
-        if (_small.Waiting > 0)
+        while (_small.Waiting > 0 && ServeSmallFromLarge())
         {
-            ServeSmallFromLarge();
+            // The next request of each client.
         }
     }
 
-    private void ServeSmallFromLarge()
+    /// <summary>Serves the first waiting request of each client, if the memory for large bodies has room.</summary>
+    /// <returns>Whether any was served.</returns>
+    private bool ServeSmallFromLarge()
     {
+        var isAny = false;
         foreach (var waiter in _small.First().ToList())
         {
             // The share was created before the request began to wait, and may have been removed since.
             if (_large.FindShare(waiter.Share.Client) is { } large && _large.TryTakeNew(large, waiter.Bytes))
             {
                 _small.Serve(waiter, large);
+                isAny = true;
             }
         }
+
+        return isAny;
     }
 
     private T Read<T>(Func<T> read)

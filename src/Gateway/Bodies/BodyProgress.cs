@@ -2,7 +2,7 @@ namespace Gateway.Bodies;
 
 /// <summary>
 /// Demands that a body arrives in time. After <see cref="Grace"/>, the received bytes must at every moment be at least the bytes that a
-/// constant rate of <c>length / timeout</c> gives. The clock stands still while the gateway itself does not read.
+/// constant rate of <c>length / timeout</c> gives. The time in which the gateway itself does not read does not count.
 /// </summary>
 internal sealed class BodyProgress : IDisposable
 {

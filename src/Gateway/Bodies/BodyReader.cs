@@ -26,13 +26,15 @@ internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvid
             return BodyErrors.TooLarge(limits);
         }
 
-        var aborted = context.RequestAborted;
         try
         {
-            return TryTakeWhole(context, limits, announced) is { } body ? body : await ReceiveAsync(context, limits, announced, aborted);
+            return TryTakeWhole(context, limits, announced) is { } body
+                ? body
+                : await ReceiveAsync(context, limits, announced, context.RequestAborted);
         }
         catch (Exception exception)
         {
+            var aborted = context.RequestAborted;
             if (Explain(exception, limits, aborted) is { } refusal)
             {
                 return refusal;

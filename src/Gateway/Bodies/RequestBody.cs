@@ -12,7 +12,6 @@ internal sealed class RequestBody : IDisposable
 {
     private readonly BodyMemory _memory;
     private readonly BlockPool _blocks;
-    private readonly Lock _gate = new();
     private BodySegment? _first;
     private BodySegment? _last;
     private BodyShare? _share;
@@ -107,36 +106,31 @@ internal sealed class RequestBody : IDisposable
     /// <returns>False: the memory has already been released.</returns>
     public bool TryHold()
     {
-        lock (_gate)
+        while (Volatile.Read(ref _holders) is > 0 and var holders)
         {
-            if (_holders == 0)
+            if (Interlocked.CompareExchange(ref _holders, holders + 1, holders) == holders)
             {
-                return false;
+                return true;
             }
-
-            _holders++;
-            return true;
         }
+
+        return false;
     }
 
     /// <summary>Ends the hold of <see cref="TryHold"/>.</summary>
     public void Release()
     {
-        lock (_gate)
+        if (Interlocked.Decrement(ref _holders) > 0)
         {
-            if (--_holders > 0)
-            {
-                return;
-            }
-
-            for (var segment = _first; segment is not null; segment = segment.Following)
-            {
-                Return(segment);
-            }
-
-            _first = _last = null;
+            return;
         }
 
+        for (var segment = _first; segment is not null; segment = segment.Following)
+        {
+            Return(segment);
+        }
+
+        _first = _last = null;
         if (_share is not null)
         {
             _memory.Release(_share, _reserved);

@@ -3,6 +3,7 @@ using Gateway.Contracts;
 using Gateway.Contracts.Reading;
 using Gateway.Errors;
 using Yarp.ReverseProxy;
+using Yarp.ReverseProxy.Model;
 
 namespace Gateway.Calls;
 
@@ -28,16 +29,16 @@ internal sealed class ModelResolutionMiddleware(RequestDelegate next, ContractCa
         if (string.Equals(path, ValidatePath, StringComparison.Ordinal))
         {
             return ModelQuery.Read(context.Request.Query, out var model)
-                ?? ResolveModel(exchange, new GatewayCall(Operation.Validate, model), UnknownModelPolicy.Reject);
+                ?? ResolveModel(exchange, Operation.Validate, model, target: "", UnknownModelPolicy.Reject);
         }
 
         if (path.StartsWith(ValidatePrefix, StringComparison.Ordinal))
         {
-            return ResolveModel(exchange, new GatewayCall(Operation.Validate, path[ValidatePrefix.Length..]), UnknownModelPolicy.Reject);
+            return ResolveModel(exchange, Operation.Validate, path[ValidatePrefix.Length..], target: "", UnknownModelPolicy.Reject);
         }
 
         // Routing ignores case. Models and upstream paths are case-sensitive.
-        if (!proxy.HasRouteTo(path) || !QueueRoute.TryRead(path, out var route))
+        if (!proxy.HasRouteTo(path, context.Features.Get<IReverseProxyFeature>()?.Route) || !QueueRoute.TryRead(path, out var route))
         {
             return RouteErrors.Unknown(path);
         }
@@ -53,18 +54,17 @@ internal sealed class ModelResolutionMiddleware(RequestDelegate next, ContractCa
             return RouteErrors.MethodNotAllowed(context.Request.Method, route.Method);
         }
 
-        if (QueryRules.Check(context.Request.Query, route.Operation, out var logs) is { } refused)
+        if (QueryRules.Check(context.Request, route.Operation, out var logs) is { } refused)
         {
             return refused;
         }
 
-        var call = new GatewayCall(route.Operation, route.App) { WithLogs = logs, UpstreamTarget = path };
         if (route.RequestId is null)
         {
-            return ResolveModel(exchange, call, exchange.Settings.Options.Contracts.UnknownModels);
+            return ResolveModel(exchange, route.Operation, route.App, path, exchange.Settings.Options.Contracts.UnknownModels);
         }
 
-        exchange.Call = call with { RequestId = route.RequestId };
+        exchange.Call = new GatewayCall(route.Operation, route.App) { RequestId = route.RequestId, WithLogs = logs };
         // A malformed id gets the same response as an unknown id, in the stage that looks up jobs. A malformed id is not logged.
         exchange.RequestId = QueueRoute.IsRequestId(route.RequestId) ? route.RequestId : null;
         return null;
@@ -77,16 +77,17 @@ internal sealed class ModelResolutionMiddleware(RequestDelegate next, ContractCa
         && route.App.EndsWith("/stream", StringComparison.Ordinal)
         && !catalogue.Current.TryGet(route.App, out _);
 
-    private GatewayError? ResolveModel(Exchange exchange, GatewayCall call, UnknownModelPolicy unknown)
+    private GatewayError? ResolveModel(
+        Exchange exchange, Operation operation, string model, string target, UnknownModelPolicy unknown)
     {
         var models = catalogue.Current;
-        var known = models.TryGet(call.Model, out var contract);
-        exchange.Call = call with { Contract = contract };
-        if (!exchange.Client.MayCall(call.Model))
+        var known = models.TryGet(model, out var contract);
+        exchange.Call = new GatewayCall(operation, model) { Contract = contract, UpstreamTarget = target };
+        if (!exchange.Client.MayCall(model))
         {
             return ModelErrors.Forbidden(exchange.Client.Name);
         }
 
-        return known || unknown == UnknownModelPolicy.Forward ? null : ModelErrors.Unknown(call.Model, models);
+        return known || unknown == UnknownModelPolicy.Forward ? null : ModelErrors.Unknown(model, models);
     }
 }

@@ -12,14 +12,15 @@ internal static class QueryRules
 
     private const string Logs = "logs";
 
-    public static GatewayError? Check(IQueryCollection query, Operation operation, out bool logs)
+    public static GatewayError? Check(HttpRequest request, Operation operation, out bool logs)
     {
         logs = false;
-        if (query.Count == 0)
+        if (!request.QueryString.HasValue)
         {
             return null;
         }
 
+        var query = request.Query;
         if (query.ContainsKey(Webhook))
         {
             return RouteErrors.QueryNotSupported(Webhook);

@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
-using FluentValidation;
-using FluentValidation.Internal;
 using FluentValidation.Results;
 using Gateway.Configuration.Options;
 using Gateway.Contracts.Rules;
 using Gateway.Contracts.Schema;
 using Gateway.Errors;
 using Gateway.Json;
+using Microsoft.Extensions.ObjectPool;
 
 namespace Gateway.Contracts;
 
@@ -18,6 +17,8 @@ internal sealed class Contract
 
     /// <summary>Created for the first refused body, because its creation takes longer than the rest of the start.</summary>
     private readonly Lazy<ObjectValidator> _validator;
+
+    private readonly ObjectPool<BodyReport> _reports = new DefaultObjectPool<BodyReport>(new DefaultPooledObjectPolicy<BodyReport>());
 
     public Contract(IReadOnlyList<ContractParameter> parameters)
     {
@@ -65,23 +66,32 @@ internal sealed class Contract
             return ContractVerdict.Flawless;
         }
 
-        var subject = new CheckedValue(root, policy, culture);
-        subject.Resolve(Parameters);
-        var result = _validator.Value.Validate(
-            new ValidationContext<CheckedValue>(subject, new PropertyChain(), new BrokenRules(_rules, subject)));
-        var ignoresUnknown = policy == UnknownParameterPolicy.Forward || subject is { Unknown.Count: 0, NestedUnknown: null };
-        return result.IsValid && ignoresUnknown
-            ? ContractVerdict.Flawless
-            : new ContractVerdict(ToViolations(result), Warnings(subject), ignoresUnknown ? 0 : subject.UnknownOmitted);
+        var report = _reports.Get();
+        var result = report.Validate(_validator.Value, _rules, root, policy, culture);
+        var verdict = ToVerdict(result, report.Subject);
+        // Not after an exception: the context may be incomplete.
+        _reports.Return(report);
+        return verdict;
     }
 
-    internal static List<Violation> ToViolations(ValidationResult result) => result.Errors.ConvertAll(failure =>
+    internal static IReadOnlyList<Violation> ToViolations(ValidationResult result)
     {
-        var finding = (BrokenRule)failure.CustomState;
-        return new Violation(
-            finding.Location, failure.ErrorCode, failure.ErrorMessage)
-        { Context = finding.Context, Input = finding.Input };
-    });
+        var violations = new Violation[result.Errors.Count];
+        for (var index = 0; index < violations.Length; index++)
+        {
+            violations[index] = (Violation)result.Errors[index].CustomState;
+        }
+
+        return violations;
+    }
+
+    private ContractVerdict ToVerdict(ValidationResult result, CheckedValue subject)
+    {
+        var ignoresUnknown = subject is { Policy: UnknownParameterPolicy.Forward } or { Unknown.Count: 0, NestedUnknown: null };
+        return result.IsValid && ignoresUnknown
+            ? ContractVerdict.Flawless
+            : new ContractVerdict(ToViolations(result), ignoresUnknown ? [] : Warnings(subject), ignoresUnknown ? 0 : subject.UnknownOmitted);
+    }
 
     private List<UnknownParameter> Warnings(CheckedValue subject)
     {

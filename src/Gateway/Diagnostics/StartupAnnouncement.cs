@@ -100,12 +100,12 @@ internal sealed partial class StartupAnnouncement(
         public static partial void SettingsFiles(ILogger logger, string files);
 
         [LoggerMessage(EventIds.MemoryLimits, LogLevel.Information,
-            "The runtime may use {availableBytes} bytes of memory. Limits: {bodyBytes} bytes for request bodies ({clientBodyBytes} for one "
-                + "client), {cacheBytes} bytes for recent jobs, {connections} connections, {requests} requests in flight, "
-                + "{upstreamCalls} submits and results in flight to the upstream")]
+            "The runtime may use {available_bytes} bytes of memory. Limits: {body_bytes} bytes for request bodies ({client_body_bytes} for "
+                + "one client), {cache_bytes} bytes for recent jobs, {connections} connections, {requests} requests in flight, "
+                + "{upstream_calls} submits and results in flight to the upstream")]
         public static partial void MemoryLimits(
-            ILogger logger, long availableBytes, long bodyBytes, long clientBodyBytes, long cacheBytes, int connections, int requests,
-            int upstreamCalls);
+            ILogger logger, long available_bytes, long body_bytes, long client_body_bytes, long cache_bytes, int connections, int requests,
+            int upstream_calls);
 
         [LoggerMessage(
             EventIds.SandboxInUse, LogLevel.Warning, "No upstream token is set: the built-in sandbox serves as the upstream")]

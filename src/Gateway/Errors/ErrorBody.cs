@@ -14,37 +14,33 @@ internal static class ErrorBody
         SkipValidation = true
     };
 
+    /// <param name="output">Gets the body.</param>
     /// <param name="error">The error.</param>
     /// <param name="language">The language of the text.</param>
     /// <param name="asProblem">Whether the client asked for RFC 9457.</param>
-    public static ReadOnlyMemory<byte> Write(GatewayError error, CultureInfo language, bool asProblem)
+    public static void Write(IBufferWriter<byte> output, GatewayError error, CultureInfo language, bool asProblem)
     {
         var message = error.Text.In(language);
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer, WriterOptions))
+        using var json = new Utf8JsonWriter(output, WriterOptions);
+        json.WriteStartObject();
+        if (asProblem)
         {
-            json.WriteStartObject();
-            if (asProblem)
-            {
-                WriteProblemMembers(json, error, message);
-            }
-
-            if (error.JobStatus is not null && !asProblem)
-            {
-                json.WriteString("status", error.JobStatus);
-            }
-
-            json.WriteString("message", message);
-            if (!asProblem || error.Violations.Count > 0)
-            {
-                WriteDetail(json, error, message, asProblem ? "errors" : "detail");
-            }
-
-            json.WriteString("error_type", error.Type);
-            json.WriteEndObject();
+            WriteProblemMembers(json, error, message);
         }
 
-        return buffer.WrittenMemory;
+        if (error.JobStatus is not null && !asProblem)
+        {
+            json.WriteString("status", error.JobStatus);
+        }
+
+        json.WriteString("message", message);
+        if (!asProblem || error.Violations.Count > 0)
+        {
+            WriteDetail(json, error, message, asProblem ? "errors" : "detail");
+        }
+
+        json.WriteString("error_type", error.Type);
+        json.WriteEndObject();
     }
 
     private static void WriteProblemMembers(Utf8JsonWriter json, GatewayError error, string message)
@@ -71,9 +67,9 @@ internal static class ErrorBody
         }
 
         json.WriteStartArray(name);
-        foreach (var violation in error.Violations)
+        for (var index = 0; index < error.Violations.Count; index++)
         {
-            WriteViolation(json, violation);
+            WriteViolation(json, error.Violations[index]);
         }
 
         json.WriteEndArray();
@@ -84,15 +80,15 @@ internal static class ErrorBody
         json.WriteStartObject();
         json.WriteStartArray("loc");
         json.WriteStringValue("body");
-        foreach (var step in violation.Location)
+        for (var depth = 0; depth < violation.Location.Count; depth++)
         {
-            if (step is int index)
+            if (violation.Location[depth] is int index)
             {
                 json.WriteNumberValue(index);
             }
             else
             {
-                json.WriteStringValue((string)step);
+                json.WriteStringValue((string)violation.Location[depth]);
             }
         }
 

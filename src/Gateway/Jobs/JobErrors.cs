@@ -6,7 +6,7 @@ namespace Gateway.Jobs;
 internal static class JobErrors
 {
     private static readonly TimeSpan StoreRetryAfter = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan ShortestPollRetry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PollRetry = TimeSpan.FromSeconds(1);
 
     /// <summary>The response is the same for another client's id, an unknown id and a malformed id, so that a client cannot test which ids
     /// exist.</summary>
@@ -52,13 +52,12 @@ internal static class JobErrors
 
     /// <summary>A poll that got no turn in time, for a job without an earlier status.</summary>
     /// <param name="limit">Status calls per second.</param>
-    /// <param name="pause">The remaining time of a pause that the upstream demanded.</param>
-    public static GatewayError PollsLimited(int limit, TimeSpan pause) =>
+    public static GatewayError PollsLimited(int limit) =>
         new(StatusCodes.Status429TooManyRequests, ErrorTypes.PollsLimited, Blame.Client,
             $"The gateway makes at most {limit} status calls to the upstream per second (Gateway:Limits:UpstreamPollsPerSecond), and this "
                 + $"client has more polls than its share of them. Poll less often.")
         {
-            RetryAfter = pause > ShortestPollRetry ? pause : ShortestPollRetry,
+            RetryAfter = PollRetry,
         };
 
     /// <summary>The upstream returned an id that already belongs to a job of another client. The upstream has accepted a job, so the status

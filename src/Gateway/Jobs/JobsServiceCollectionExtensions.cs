@@ -27,6 +27,7 @@ internal static class JobsServiceCollectionExtensions
         services.AddSingleton(new CacheShares(options.CacheBytes));
         services.AddSingleton<JobCache>();
         services.AddMeasured<JobCache>();
+        services.AddSingleton<StatusAnswers>();
         services.AddSingleton<AnswerMemory>();
         services.AddMeasured<AnswerMemory>();
         services.AddSingleton<StoreMetrics>();

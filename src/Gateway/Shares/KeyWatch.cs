@@ -99,7 +99,6 @@ internal sealed class KeyWatch : IDisposable
             }
         }
 
-        // Outside the lock, because the requests end on this thread and leave.
         revoked?.ForEach(static key => key.Revoke());
     }
 }

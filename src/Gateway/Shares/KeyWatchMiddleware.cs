@@ -1,5 +1,6 @@
 using Gateway.Calls;
 using Gateway.Clients;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Shares;
 
@@ -14,18 +15,20 @@ internal sealed class KeyWatchMiddleware(RequestDelegate next, KeyWatch keys)
         var exchange = context.GetExchange();
         var key = keys.Enter(exchange.Client);
         var revoked = key.Revoked;
-        var connection = context.RequestAborted;
-        // All waits of the later stages end with this token.
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(connection, revoked);
-        context.RequestAborted = ending.Token;
+        var connection = context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
+        // All waits of the later stages end with the token of this feature.
+        var watched = new WatchedLifetime(connection, revoked);
+        context.Features.Set<IHttpRequestLifetimeFeature>(watched);
         exchange.KeyRevoked = revoked;
         try
         {
             await next(context);
-            context.RequestAborted = connection;
+            context.Features.Set(connection);
         }
-        catch (OperationCanceledException) when (revoked.IsCancellationRequested && !connection.IsCancellationRequested)
+        catch (OperationCanceledException) when (revoked.IsCancellationRequested && !connection.RequestAborted.IsCancellationRequested)
         {
+            // The rest of an upload is discarded after the response, which needs the state of the connection.
+            context.RequestAborted = connection;
             // The status of a submit whose job exists must not make a client repeat it with another key.
             await context.RefuseAsync(exchange is { Operation: Operation.Submit, OwnRequestId: not null }
                 ? ClientErrors.RevokedWhileWaiting()
@@ -33,6 +36,7 @@ internal sealed class KeyWatchMiddleware(RequestDelegate next, KeyWatch keys)
         }
         finally
         {
+            watched.End();
             keys.Leave(key);
         }
     }

@@ -1,6 +1,6 @@
 namespace Gateway.Shares;
 
-/// <summary>What one client holds now.</summary>
+/// <summary>The numbers of things of each kind that one client holds now.</summary>
 internal struct ShareUse
 {
     private int _requests;

@@ -10,7 +10,8 @@ internal sealed class WatchedKey : IDisposable
 
     public CancellationToken Revoked => _revocation.Token;
 
-    public void Revoke() => _revocation.Cancel();
+    /// <summary>The requests end on another thread: an exception of theirs must not reach the timer.</summary>
+    public void Revoke() => _ = _revocation.CancelAsync();
 
     public void Dispose() => _revocation.Dispose();
 }

@@ -12,53 +12,50 @@ namespace Gateway.Text;
 [InterpolatedStringHandler]
 internal sealed class Message : IEquatable<Message>
 {
-    private readonly StringBuilder _template;
+    private const string OneArgument = "{0}";
+
     private readonly object?[] _arguments;
+
+    /// <summary>The template of an interpolated string. Null: <see cref="_template"/> has the whole template.</summary>
+    private readonly StringBuilder? _building;
+    private readonly string? _template;
     private int _count;
 
     /// <summary>Called by the compiler for <c>$"…"</c>.</summary>
     public Message(int literalLength, int formattedCount)
     {
-        _template = new StringBuilder(literalLength + (formattedCount * 3));
+        _building = new StringBuilder(literalLength + (formattedCount * OneArgument.Length));
         _arguments = formattedCount == 0 ? [] : new object?[formattedCount];
     }
 
+    private Message(string template, object?[] arguments)
+    {
+        _template = template;
+        _arguments = arguments;
+        _count = arguments.Length;
+    }
+
     /// <summary>The English text with <c>{0}</c>, <c>{1}</c>, … in place of its arguments. It is the key of the translations.</summary>
-    public string Template => _template.ToString();
+    public string Template => _template ?? _building!.ToString();
 
     /// <summary>A text without arguments.</summary>
     public static implicit operator Message(string text) => Of(text);
 
     /// <inheritdoc cref="op_Implicit(string)"/>
-    public static Message Of(string text)
-    {
-        var message = new Message(text.Length, 0);
-        message.AppendLiteral(text);
-        return message;
-    }
+    public static Message Of(string text) => new(text, []);
 
     /// <param name="template">The English text with <c>{0}</c>, <c>{1}</c>, … in place of its arguments, in this order.</param>
     /// <param name="arguments">The arguments.</param>
-    public static Message Of(string template, IReadOnlyList<Message> arguments)
-    {
-        var message = new Message(template.Length, arguments.Count);
-        message._template.Append(template);
-        foreach (var argument in arguments)
-        {
-            message._arguments[message._count++] = argument;
-        }
-
-        return message;
-    }
+    public static Message Of(string template, IReadOnlyList<Message> arguments) => new(template, [.. arguments]);
 
     /// <summary>A text that is not the gateway's, such as an error of the upstream. It is not translated.</summary>
-    public static Message Verbatim(string text) => $"{text}";
+    public static Message Verbatim(string text) => new(OneArgument, [text]);
 
-    public void AppendLiteral(string text) => _template.Append(text);
+    public void AppendLiteral(string text) => _building!.Append(text);
 
     public void AppendFormatted<T>(T value, string? format = null)
     {
-        _template.Append('{').Append(_count).Append('}');
+        _building!.Append('{').Append(_count).Append('}');
         _arguments[_count++] = value is Message ? value : value is IFormattable formattable
             ? formattable.ToString(format, CultureInfo.InvariantCulture)
             : value?.ToString();
@@ -83,6 +80,11 @@ internal sealed class Message : IEquatable<Message>
             return template;
         }
 
+        if (template == OneArgument)
+        {
+            return In(culture, _arguments[0]);
+        }
+
         var text = new StringBuilder(template.Length + 32);
         var rest = template.AsSpan();
         while (rest.IndexOf('{') is >= 0 and var open)
@@ -92,7 +94,7 @@ internal sealed class Message : IEquatable<Message>
             // Any other brace is part of the text, for example in a JSON example.
             if (rest is ['{', >= '0' and <= '9' and var digit, '}', ..] && digit - '0' < _count)
             {
-                text.Append(_arguments[digit - '0'] is Message message ? message.In(culture) : (string?)_arguments[digit - '0']);
+                text.Append(In(culture, _arguments[digit - '0']));
                 rest = rest[3..];
             }
             else
@@ -104,4 +106,7 @@ internal sealed class Message : IEquatable<Message>
 
         return text.Append(rest).ToString();
     }
+
+    private static string In(CultureInfo culture, object? argument) =>
+        argument is Message message ? message.In(culture) : (string?)argument ?? "";
 }

@@ -77,18 +77,18 @@ public sealed class SlowClientTests
     [Fact]
     public async Task OtherClients_DuringThousandSlowBodies_AreServed()
     {
-        var key = TestKey.Create();
-        await using var gateway = await AbusedGateway.StartAsync([key], ("Gateway__Limits__BodyReadTimeout", "00:10:00"));
+        var (key, slowKey) = (TestKey.Create(), TestKey.Create());
+        await using var gateway = await AbusedGateway.StartAsync([key, slowKey], ("Gateway__Limits__BodyReadTimeout", "00:10:00"));
         using var client = gateway.ClientOf(key);
         if (LongRun.IsAsked(LongRun.SlowSeconds))
         {
-            await MeasureAttacksAsync(gateway, client, key, LongRun.Of(LongRun.SlowSeconds, 0));
+            await MeasureAttacksAsync(gateway, client, slowKey, LongRun.Of(LongRun.SlowSeconds, 0));
             return;
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var first = await OpenAsync(gateway, HalfABody(key), Attackers);
-        var slow = first.Select(connection => HoldAsync(gateway, connection, HalfABody(key), stop.Token)).ToArray();
+        var first = await OpenAsync(gateway, HalfABody(slowKey), Attackers);
+        var slow = first.Select(connection => HoldAsync(gateway, connection, HalfABody(slowKey), stop.Token)).ToArray();
 
         (await PollAsync(client, CallsASecond)).Count.ShouldBe(CallsASecond);
 

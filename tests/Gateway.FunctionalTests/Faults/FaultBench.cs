@@ -62,6 +62,8 @@ internal sealed class FaultBench : IAsyncDisposable
                 ("Gateway:Contracts:UnknownModels", "Forward"),
                 // Each poll calls the upstream, so that each caller meets the fault.
                 ("Gateway:Jobs:StatusFreshness", "00:00:00"),
+                // A 429 of one cell slows the polls of all cells to a tenth of this rate.
+                ("Gateway:Limits:UpstreamPollsPerSecond", "10000"),
                 .. settings,
             ]);
         var bench = new FaultBench(gateway, aftermath, other);

@@ -60,15 +60,18 @@ public sealed class PollPacingTests
         }
     }
 
-    /// <summary>The upstream's rate limit holds for its token, so all polls wait. A direct poll gets the last status meanwhile.</summary>
+    /// <summary>The upstream's rate limit holds for its token, so all polls get slower. A poll that finds no turn in time gets the last
+    /// status.</summary>
     [Theory]
     [InlineData(SandboxDialect.Queue)]
     [InlineData(SandboxDialect.ResultOnly)]
-    public async Task Upstream429_WithRetryAfter_StopsThePolls(SandboxDialect dialect)
+    public async Task Upstream429_WithRetryAfter_SlowsThePolls(SandboxDialect dialect)
     {
         await using var gateway = await TestGateway.StartAsync(
             new SandboxOptions { QueueTime = TimeSpan.FromHours(1), Dialect = dialect },
             ("Gateway:Jobs:StatusFreshness", "00:00:00"),
+            // A tenth of it is one call in ten seconds, and a poll waits for five.
+            ("Gateway:Limits:UpstreamPollsPerSecond", "1"),
             ("Gateway:Upstream:Dialect", dialect == SandboxDialect.Queue ? "Native" : "ResultOnly"));
         var known = await gateway.Client.SubmitJobAsync();
         var unread = await gateway.Client.SubmitJobAsync();
@@ -80,15 +83,17 @@ public sealed class PollPacingTests
         await refused.ShouldBeErrorAsync(HttpStatusCode.TooManyRequests, "upstream_rate_limited");
         var calls = gateway.Sandbox.RequestCount;
 
-        using var last = await gateway.Client.FollowAsync($"{known}/status");
-        using var none = await gateway.Client.FollowAsync($"{unread}/status");
+        var polls = await Task.WhenAll(
+            gateway.Client.FollowAsync($"{known}/status"), gateway.Client.FollowAsync($"{unread}/status"));
 
+        using var last = polls[0];
+        using var none = polls[1];
         last.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         (await last.JsonAsync()).GetProperty("status").GetString().ShouldBe("IN_QUEUE");
         await none.ShouldBeErrorAsync(HttpStatusCode.TooManyRequests, "polls_limited");
         none.Headers.RetryAfter!.Delta!.Value.TotalSeconds.ShouldBeInRange(1, 20);
         none.Headers.ConnectionClose.ShouldNotBe(true);
-        gateway.Sandbox.RequestCount.ShouldBe(calls, "no poll was sent during the pause");
+        gateway.Sandbox.RequestCount.ShouldBe(calls, "no poll was sent during the slowdown");
         gateway.Service<PollPacer>().Waiting.ShouldBe(0);
         gateway.Service<Gateway.Shares.Refusals>().Of(Gateway.Shares.RefusalReason.UpstreamPolls).ShouldBe(1);
     }

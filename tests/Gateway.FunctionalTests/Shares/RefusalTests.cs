@@ -2,6 +2,7 @@ using System.Net;
 using Gateway.FunctionalTests.Infrastructure;
 using Gateway.Jobs.Pacing;
 using Gateway.Shares;
+using Microsoft.Extensions.Logging;
 
 namespace Gateway.FunctionalTests.Shares;
 
@@ -44,6 +45,25 @@ public sealed class RefusalTests
         {
             gateway.Service<Refusals>().Of(other).ShouldBe(other == reason ? 1 : 0, other.ToString());
         }
+    }
+
+    /// <summary>HTTP/2 has no header <c>Connection</c>. The server logs a warning if a response has one.</summary>
+    [Fact]
+    public async Task Refusal_OverHttp2_HasNoConnectionHeaderAndNoWarning()
+    {
+        await using var gateway = await TestGateway.StartAsync(
+            ("Gateway:Limits:RequestsInFlight", "8"), ("Kestrel:EndpointDefaults:Protocols", "Http2"));
+        UseUp(gateway, RefusalReason.RequestsInFlight);
+        using var client = gateway.CreateClient(null);
+        client.DefaultRequestVersion = HttpVersion.Version20;
+        client.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+
+        using var refused = await client.GetAsync(new Uri("/jobs", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        await refused.ShouldBeErrorAsync(HttpStatusCode.ServiceUnavailable, "overloaded");
+        refused.Headers.RetryAfter.ShouldNotBeNull();
+        await gateway.Logs.WaitForAsync(entry => entry.EventId == 500, TestContext.Current.CancellationToken);
+        gateway.Logs.Entries.ShouldNotContain(entry => entry.Level >= LogLevel.Warning);
     }
 
     [Fact]

@@ -9,54 +9,49 @@ internal static class Revocation
     /// <summary>The longest time from the revocation to the end of a connection, in milliseconds.</summary>
     public const string LongestEnd = "ms to the end";
 
+    private const string Stream = "stream";
+
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
 
     public static async Task RunAsync(AttackRun run, int each)
     {
         var key = run.Target.RevocableKey;
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(run.Stop);
-        var requests = new List<byte[]>();
-        for (var i = 0; i < each; i++)
+        using var caller = new Caller(run.Target, connections: 8);
+        var jobs = await caller.SubmitAsync(each, HttpText.Model, _ => key);
+        var ends = new List<Task<(string Kind, string Status, long Time)>>();
+        foreach (var job in jobs)
         {
-            requests.Add(HttpText.Post("/" + HttpText.Model, key, JobBody.Of(HttpText.Model), "Prefer: wait=86400\r\n"));
-            requests.Add(HttpText.Post("/run/" + HttpText.Model, key, JobBody.Of(HttpText.Model)));
-            // A few large bodies, so that the later ones wait for body memory, if they are not refused.
-            requests.Add([.. HttpText.PostHead("/" + HttpText.Model, key, 20_000_000), .. "{\"prompt\":\""u8]);
+            ends.Add(EndAsync(run, "wait", HttpText.Post("/" + HttpText.Model, key, JobBody.Of(HttpText.Model), "Prefer: wait=86400\r\n")));
+            ends.Add(EndAsync(run, "run", HttpText.Post("/run/" + HttpText.Model, key, JobBody.Of(HttpText.Model))));
+            // The later ones of these wait for body memory, if they are not refused.
+            ends.Add(EndAsync(run, "body", [.. HttpText.PostHead("/" + HttpText.Model, key, 20_000_000), .. "{\"prompt\":\""u8]));
+            ends.Add(EndAsync(run, Stream, HttpText.LastGet($"/fal-ai/imagen4/requests/{job}/status/stream", key)));
         }
 
-        using var caller = new Caller(run.Target, connections: 8);
-        var ids = await caller.SubmitAsync(each, HttpText.Model, _ => key);
-        requests.AddRange(ids.Select(id => HttpText.LastGet($"/fal-ai/imagen4/requests/{id}/status/stream", key)));
-        var connections = await Task.WhenAll(requests.Select(request => OpenAsync(run, request)));
-        var ends = connections.Where(connection => connection is not null).Select(connection => EndAsync(run, connection!)).ToArray();
         await Quiet.DelayAsync(Settling, run.Stop);
         var revoked = Stopwatch.GetTimestamp();
         File.Delete(run.Target.RevocableKeyFile);
         foreach (var end in ends)
         {
-            var (status, time) = await end;
-            run.Tally.Add(status);
+            var (kind, status, time) = await end;
+            run.Tally.Add($"{kind} {status}");
             run.Tally.Raise(LongestEnd, (long)Stopwatch.GetElapsedTime(revoked, time).TotalMilliseconds);
         }
     }
 
-    private static async Task<RawConnection?> OpenAsync(AttackRun run, byte[] request)
+    /// <summary>
+    /// A stream ends with its connection. Any other request ends with its response: the connection may stay open for the rest of a body.
+    /// </summary>
+    private static async Task<(string Kind, string Status, long Time)> EndAsync(AttackRun run, string kind, byte[] request)
     {
-        var connection = await RawConnection.OpenAsync(run.Target.Address, receiveBuffer: null, run.Stop);
-        if (connection is not null)
+        using var connection = await RawConnection.OpenAsync(run.Target.Address, receiveBuffer: null, run.Stop);
+        if (connection is null)
         {
-            await connection.SendAsync(request, run.Stop);
+            return (kind, "refused connection", Stopwatch.GetTimestamp());
         }
 
-        return connection;
-    }
-
-    private static async Task<(string Status, long Time)> EndAsync(AttackRun run, RawConnection connection)
-    {
-        using (connection)
-        {
-            var status = await connection.ReadToEndAsync(run.Stop);
-            return (run.Stop.IsCancellationRequested ? "held" : status, Stopwatch.GetTimestamp());
-        }
+        await connection.SendAsync(request, run.Stop);
+        var status = await (kind == Stream ? connection.ReadToEndAsync(run.Stop) : connection.ReadStatusAsync(run.Stop));
+        return (kind, run.Stop.IsCancellationRequested ? "held" : status, Stopwatch.GetTimestamp());
     }
 }

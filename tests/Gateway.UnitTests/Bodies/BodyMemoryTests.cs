@@ -184,6 +184,23 @@ public sealed class BodyMemoryTests
         _memory.Reserved.ShouldBe(Block);
     }
 
+    /// <summary>One release may serve several waiting requests of one client.</summary>
+    [Fact]
+    public async Task SmallBodies_OfOneClient_AllGetTheReleasedMemoryOfALargeOne()
+    {
+        var large = await TakeAsync("a", 8);
+        await TakeAsync("b", 8);
+        _memory.TryReserveSmall("d", Block, Terms).ShouldNotBeNull("the reserve has room");
+        var waiting = Enumerable.Range(0, 3)
+            .Select(_ => _memory.ReserveSmallAsync("d", Block, Terms, Cancellation).AsTask()).ToList();
+        waiting.ShouldAllBe(wait => !wait.IsCompleted);
+
+        _memory.Release(large, 8 * Block);
+
+        (await Task.WhenAll(waiting)).ShouldAllBe(grant => grant.Succeeded);
+        _memory.Waiting.ShouldBe(0);
+    }
+
     [Fact]
     public async Task SmallBodies_NeverTakeMemoryThatALargeOneAwaits()
     {

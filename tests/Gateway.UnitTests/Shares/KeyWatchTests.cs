@@ -58,6 +58,20 @@ public sealed class KeyWatchTests : IDisposable
         key.Revoked.IsCancellationRequested.ShouldBeTrue();
     }
 
+    /// <summary>An exception on the thread of the timer would stop the process.</summary>
+    [Fact]
+    public void Key_RevokedWhileARequestThrows_EndsTheOthersAndNotTheTimer()
+    {
+        var key = _watch.Enter(_client);
+        using var throws = key.Revoked.Register(static () => throw new InvalidOperationException("a request failed"));
+        _configuration.Set(("Gateway:Clients:studio:Keys:0:Sha256", new string('e', 64)));
+        _settings.Reload();
+
+        Should.NotThrow(() => _time.Advance(KeyWatch.Beat));
+
+        key.Revoked.IsCancellationRequested.ShouldBeTrue();
+    }
+
     [Fact]
     public void Timer_NoRequests_StopsAndKeepsNoKey()
     {

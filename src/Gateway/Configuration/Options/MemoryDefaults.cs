@@ -33,4 +33,9 @@ internal sealed class MemoryDefaults(long available)
 
     /// <summary>A twelfth of the memory for jobs and their last status, from 16 MiB to 256 MiB.</summary>
     public long CacheBytes => Math.Clamp(Available / 12 / MiB * MiB, 16 * MiB, 256 * MiB);
+
+    /// <summary>
+    /// A 24th of the memory, from 8 MiB to 64 MiB, for idle buffers of connections. The buffers in use are bounded by the limits above.
+    /// </summary>
+    public long IdleConnectionBytes => Math.Clamp(Available / 24 / MiB * MiB, 8 * MiB, 64 * MiB);
 }

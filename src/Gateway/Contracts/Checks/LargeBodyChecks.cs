@@ -12,7 +12,8 @@ namespace Gateway.Contracts.Checks;
 /// </remarks>
 internal sealed class LargeBodyChecks(int mostRunning) : IMeasured
 {
-    /// <summary>A larger body is checked here. The check of a smaller one takes less time than a change of the thread is worth.</summary>
+    /// <summary>A larger body is checked here. The check of a smaller one is so short that a change of the thread would cost
+    /// more.</summary>
     public const int Threshold = 256 * 1024;
 
     /// <summary>How long a thread waits for the next check before it ends.</summary>
@@ -48,17 +49,16 @@ internal sealed class LargeBodyChecks(int mostRunning) : IMeasured
         var waiting = new LargeBodyCheck(check, cancellation);
         lock (_gate)
         {
-            Enqueue(client, waiting);
-            if (_idleThreads > 0)
+            // Every idle thread takes one of the checks that wait already.
+            if (_waiting >= _idleThreads && _threads < mostRunning)
             {
-                _idleThreads--;
-                Monitor.Pulse(_gate);
-            }
-            else if (_threads < mostRunning)
-            {
-                _threads++;
+                // Before the check joins the line: the start may fail without memory.
                 new Thread(RunChecks) { IsBackground = true, Name = "large body checks" }.Start();
+                _threads++;
             }
+
+            Enqueue(client, waiting);
+            Monitor.Pulse(_gate);
         }
 
         return WaitAsync(waiting, cancellation);
@@ -146,14 +146,10 @@ internal sealed class LargeBodyChecks(int mostRunning) : IMeasured
             while (_turns.First is null)
             {
                 _idleThreads++;
-                if (Monitor.Wait(_gate, IdleTime))
-                {
-                    // The check's caller has counted this thread as busy. Another thread may have taken the check.
-                    continue;
-                }
-
+                var isPulsed = Monitor.Wait(_gate, IdleTime);
                 _idleThreads--;
-                if (_turns.First is null)
+                // Another thread may have taken the check.
+                if (!isPulsed && _turns.First is null)
                 {
                     _threads--;
                     return null;

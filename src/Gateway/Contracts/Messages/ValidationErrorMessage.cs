@@ -26,6 +26,11 @@ internal static class ValidationErrorMessage
     /// <summary>For example <c>image_urls[0]</c>.</summary>
     public static string Path(IReadOnlyList<object> location)
     {
+        if (location is [string name])
+        {
+            return name;
+        }
+
         var path = new StringBuilder();
         foreach (var segment in location)
         {

@@ -26,6 +26,8 @@ internal sealed class AllowedValuesRule(IReadOnlyList<AllowedValue> allowed) : C
         : Nearest(value) is null ? MessageKeys.OneOf
         : MessageKeys.OneOfNearest;
 
+    public override bool HasFixedMessage(string key) => key != MessageKeys.OneOfNearest;
+
     protected override bool Holds(JsonValue value)
     {
         var number = value.Kind == JsonKind.Number ? value.GetNumber() : default;

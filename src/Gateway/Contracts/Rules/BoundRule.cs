@@ -37,6 +37,8 @@ internal sealed class BoundRule(BoundKind kind, NumberBound bound, (string From,
             _ => MessageKeys.Below,
         };
 
+    public override bool HasFixedMessage(string key) => true;
+
     protected override bool Holds(JsonValue value)
     {
         var order = value.GetNumber().CompareTo(bound.Value);

@@ -11,8 +11,10 @@ internal sealed class BrokenRules : IValidatorSelector
 
     private readonly List<string> _names = [];
 
-    public BrokenRules(ObjectRules rules, CheckedValue subject)
+    /// <summary>Selects the violated rules of an object. The selection before is discarded.</summary>
+    public void Select(ObjectRules rules, CheckedValue subject)
     {
+        _names.Clear();
         for (var slot = 0; slot < rules.Parameters.Count; slot++)
         {
             if (!rules[slot].Passes(subject[slot]))

@@ -18,6 +18,9 @@ internal sealed class CheckedValue
         Culture = culture;
     }
 
+    /// <summary>The value of a report that has not begun; see <see cref="Begin"/>.</summary>
+    public CheckedValue() => Culture = CultureInfo.InvariantCulture;
+
     private CheckedValue(CheckedValue parent)
     {
         Parent = parent;
@@ -36,9 +39,9 @@ internal sealed class CheckedValue
     /// <summary>Name or index within the parent.</summary>
     public object? Segment { get; private set; }
 
-    public UnknownParameterPolicy Policy { get; }
+    public UnknownParameterPolicy Policy { get; private set; }
 
-    public CultureInfo Culture { get; }
+    public CultureInfo Culture { get; private set; }
 
     /// <summary>
     /// Members that are not in the contract. <see cref="Policy"/> decides whether they are refused, reported or ignored.
@@ -69,6 +72,20 @@ internal sealed class CheckedValue
         return child;
     }
 
+    /// <summary>Begins a report about a body with the objects of the report before it.</summary>
+    public void Begin(JsonValue body, UnknownParameterPolicy policy, CultureInfo culture) =>
+        (Value, Policy, Culture) = (body, policy, culture);
+
+    /// <summary>Drops all references to the body, so that nothing of it stays in memory.</summary>
+    public void Clear()
+    {
+        Value = default;
+        Array.Clear(_slots);
+        _unknown?.Clear();
+        UnknownOmitted = 0;
+        NestedUnknown = null;
+    }
+
     public void MoveTo(JsonValue value, object segment)
     {
         Value = value;
@@ -78,7 +95,15 @@ internal sealed class CheckedValue
     /// <summary>Assigns the members of an object to their parameters.</summary>
     public void Resolve(IReadOnlyList<ContractParameter> parameters)
     {
-        _slots = new JsonValue[parameters.Count];
+        if (_slots.Length == parameters.Count)
+        {
+            Array.Clear(_slots);
+        }
+        else
+        {
+            _slots = new JsonValue[parameters.Count];
+        }
+
         _unknown?.Clear();
         UnknownOmitted = 0;
         var expected = 0;

@@ -22,24 +22,26 @@ internal abstract class ContractRule : PropertyValidator<CheckedValue, JsonValue
     public virtual string MessageKey(JsonValue value, CheckedValue subject) => MessageKey(value);
 
     /// <summary>
-    /// Whether the value satisfies the rule, without a report. <see cref="IsValid"/> gives the same result and reports the violation.
+    /// Whether the value satisfies the rule, without a report. <see cref="IsValid"/> gives the same result; <see cref="ReportedRule"/>
+    /// reports the violation.
     /// </summary>
     public virtual bool Passes(JsonValue value) => !value.Exists || HoldsOnce(value);
 
     /// <summary>The same, but members that are not in the contract are only counted.</summary>
     public virtual bool PassesBesidesUnknown(JsonValue value, ref int unknown) => Passes(value);
 
-    // A missing value violates no rule except that of a required one.
-    public override bool IsValid(ValidationContext<CheckedValue> context, JsonValue value)
-    {
-        if (!value.Exists || HoldsOnce(value))
-        {
-            return true;
-        }
+    /// <summary>Whether the message with this key is the same for all values of one kind, so that it is formatted once.</summary>
+    public virtual bool HasFixedMessage(string key) => false;
 
-        Describe(context.MessageFormatter, value, context.InstanceToValidate);
-        return false;
+    /// <summary>The message about a value that violates the rule.</summary>
+    public string Format(MessageFormatter message, string key, JsonValue value, CheckedValue subject)
+    {
+        Describe(message, value, subject);
+        return message.BuildMessage(ContractLanguage.Instance.GetString(key, subject.Culture));
     }
+
+    // A missing value violates no rule except that of a required one.
+    public override bool IsValid(ValidationContext<CheckedValue> context, JsonValue value) => !value.Exists || HoldsOnce(value);
 
     protected abstract bool Holds(JsonValue value);
 

@@ -3,6 +3,7 @@ using FluentValidation.Results;
 using Gateway.Configuration.Options;
 using Gateway.Contracts.Messages;
 using Gateway.Contracts.Schema;
+using Gateway.Errors;
 using Gateway.Json;
 using Gateway.Text;
 
@@ -65,10 +66,11 @@ internal sealed class ExtraRule(IReadOnlyList<ContractParameter> known) : Contra
         var key = described.WrapsParameters ? MessageKeys.ExtraWraps : nearest is null ? MessageKeys.Extra : MessageKeys.ExtraNearest;
         var template = ContractLanguage.Instance.GetString(key, subject.Culture);
         var name = SafeName.Of(unknown);
-        return new ValidationFailure(name, context.MessageFormatter.AppendArgument("Nearest", nearest).BuildMessage(template))
+        var message = context.MessageFormatter.AppendArgument("Nearest", nearest).BuildMessage(template);
+        return new ValidationFailure(name, message)
         {
             ErrorCode = Name,
-            CustomState = new BrokenRule([.. subject.Path(), name], null, InputEcho.Of(unknown)),
+            CustomState = new Violation([.. subject.Path(), name], Name, message) { Input = InputEcho.Of(unknown) },
         };
     }
 }

@@ -13,6 +13,8 @@ internal sealed class IntegerRule : ContractRule
     public override string MessageKey(JsonValue value) =>
         InputEcho.Number(value) is null ? MessageKeys.Type : MessageKeys.NotInteger;
 
+    public override bool HasFixedMessage(string key) => key == MessageKeys.Type;
+
     protected override bool Holds(JsonValue value) => value.GetNumber().IsInteger;
 
     protected override void Describe(MessageFormatter message, JsonValue value, CheckedValue subject) => message

@@ -14,6 +14,8 @@ internal sealed class MultipleOfRule(NumberBound divisor) : ContractRule
 
     public override string MessageKey(JsonValue value) => MessageKeys.MultipleOf;
 
+    public override bool HasFixedMessage(string key) => true;
+
     protected override bool Holds(JsonValue value) => value.GetNumber().IsMultipleOf(divisor.Value);
 
     protected override void Describe(MessageFormatter message, JsonValue value, CheckedValue subject) =>

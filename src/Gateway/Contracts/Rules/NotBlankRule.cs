@@ -12,5 +12,7 @@ internal sealed class NotBlankRule : ContractRule
 
     public override string MessageKey(JsonValue value) => MessageKeys.Blank;
 
+    public override bool HasFixedMessage(string key) => true;
+
     protected override bool Holds(JsonValue value) => !value.IsBlank();
 }

@@ -15,16 +15,7 @@ internal sealed class RequiredRule(string? name) : ContractRule
 
     public override string Name => ViolationTypes.Missing;
 
-    public override bool IsValid(ValidationContext<CheckedValue> context, JsonValue value)
-    {
-        if (value.Exists)
-        {
-            return true;
-        }
-
-        Describe(context.MessageFormatter, value, context.InstanceToValidate);
-        return false;
-    }
+    public override bool IsValid(ValidationContext<CheckedValue> context, JsonValue value) => value.Exists;
 
     public override bool Passes(JsonValue value) => value.Exists;
 
@@ -34,6 +25,8 @@ internal sealed class RequiredRule(string? name) : ContractRule
         Wrapper(subject) is not null ? MessageKeys.RequiredWrapped
         : Misspelt(subject) is not null ? MessageKeys.RequiredMisspelt
         : MessageKeys.Required;
+
+    public override bool HasFixedMessage(string key) => key == MessageKeys.Required;
 
     protected override bool Holds(JsonValue value) => value.Exists;
 

@@ -1,5 +1,4 @@
 using FluentValidation;
-using Gateway.Contracts.Messages;
 using Gateway.Json;
 
 namespace Gateway.Contracts.Rules;
@@ -18,20 +17,7 @@ internal static class RuleChain
 
         foreach (var rule in rules.InOrder)
         {
-            builder.SetValidator(rule)
-                .WithMessage((subject, value) => ContractLanguage.Instance.GetString(rule.MessageKey(value, subject), subject.Culture))
-                .WithState((subject, value) => new BrokenRule(Location(subject, rules.Name), rule.Context, InputEcho.Of(value)));
+            builder.SetValidator(new ReportedRule(rule, rules.Name));
         }
-    }
-
-    private static List<object> Location(CheckedValue subject, string? name)
-    {
-        var path = subject.Path();
-        if (name is not null)
-        {
-            path.Add(name);
-        }
-
-        return path;
     }
 }

@@ -28,6 +28,8 @@ internal sealed class SizeRule(bool ofString, bool isMinimum, int bound) : Contr
         (false, false) => MessageKeys.MaxItems,
     };
 
+    public override bool HasFixedMessage(string key) => true;
+
     protected override bool Holds(JsonValue value)
     {
         // Counting stops one above the maximum.

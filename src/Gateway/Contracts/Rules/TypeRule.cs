@@ -35,6 +35,8 @@ internal sealed class TypeRule(SchemaType type, ValueRole role, bool isUri = fal
         _ => MessageKeys.Type,
     };
 
+    public override bool HasFixedMessage(string key) => key != MessageKeys.TypeQuoted;
+
     protected override bool Holds(JsonValue value) => IsOf(value.Kind, type);
 
     public static bool IsOf(JsonKind kind, SchemaType type) => type switch

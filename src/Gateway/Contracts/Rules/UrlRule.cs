@@ -18,6 +18,8 @@ internal sealed class UrlRule(IReadOnlyList<string> imageTypes) : ContractRule
         var verdict => MessageKey(verdict, PictureMistakes.Of(value)),
     };
 
+    public override bool HasFixedMessage(string key) => key != MessageKeys.UrlBareBase64;
+
     protected override bool Holds(JsonValue value) => Examine(value) == UrlVerdict.Ok;
 
     protected override void Describe(MessageFormatter message, JsonValue value, CheckedValue subject) => message

@@ -202,14 +202,22 @@ internal sealed class LineOutput : IMeasured, IDisposable
             return;
         }
 
-        _isDue = true;
         if (_thread is null)
         {
             // A background thread does not keep the process alive if the stream blocks for ever.
-            _thread = new Thread(Run, StackBytes) { IsBackground = true, Name = "Log output" };
-            _thread.Start();
+            var thread = new Thread(Run, StackBytes) { IsBackground = true, Name = "Log output" };
+            // The start may fail without memory. The next line then tries again.
+            thread.Start();
+            _thread = thread;
         }
 
+        if (_leaving.WrittenCount == 0)
+        {
+            // The thread is idle. Until it takes the lines, the stream has made no progress and has not stopped either.
+            _progressAt = Environment.TickCount64;
+        }
+
+        _isDue = true;
         Monitor.PulseAll(_gate);
     }
 

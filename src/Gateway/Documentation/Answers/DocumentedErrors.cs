@@ -58,7 +58,7 @@ internal static class DocumentedErrors
             "the client has too many open streams; close one, or poll the status instead");
 
     public static DocumentedError PollsLimited { get; } =
-        new(JobErrors.PollsLimited(Limits.UpstreamPollsPerSecond, TimeSpan.Zero),
+        new(JobErrors.PollsLimited(Limits.UpstreamPollsPerSecond),
             "the client polls more than its share of the status calls; poll again after Retry-After");
 
     public static DocumentedError ModelUnknown { get; } = new(ModelErrors.Unknown("fal-ai/imagen4/previw", "fal-ai/imagen4/preview"),

@@ -1,6 +1,5 @@
 using Gateway.Calls;
 using Gateway.Jobs.Status;
-using Gateway.Jobs.Urls;
 
 namespace Gateway.Jobs.FollowUp;
 
@@ -9,7 +8,7 @@ namespace Gateway.Jobs.FollowUp;
 /// forwarder.
 /// </summary>
 internal sealed class FollowUpMiddleware(
-    RequestDelegate next, StatusPoller poller, AnswerMemory memory, StatusStream stream, JobCanceller canceller)
+    RequestDelegate next, StatusPoller poller, StatusAnswers answers, AnswerMemory memory, StatusStream stream, JobCanceller canceller)
 {
     public Task InvokeAsync(HttpContext context) => context.GetExchange().Call.Operation switch
     {
@@ -22,7 +21,9 @@ internal sealed class FollowUpMiddleware(
     private async Task AnswerStatusAsync(HttpContext context, Exchange exchange)
     {
         var client = exchange.Client.Name;
-        StatusReading? reading = await PollAsync(context, exchange);
+        var jobs = exchange.Settings.Options.Jobs;
+        // Most polls need no wait, and then no token that ends it.
+        var reading = poller.TryPoll(exchange.Job, jobs.StatusFreshness, exchange.Call.WithLogs) ?? await PollAsync(context, exchange);
         var taken = AnswerMemory.Needed(reading);
         if (!memory.TryTake(client, taken))
         {
@@ -46,7 +47,7 @@ internal sealed class FollowUpMiddleware(
         exchange.Job, exchange.Settings.Options.Jobs.StatusFreshness, exchange.Call.WithLogs, StatusPoller.Patience,
         context.RequestAborted);
 
-    private static async Task AnswerAsync(HttpContext context, Exchange exchange, StatusReading reading)
+    private async Task AnswerAsync(HttpContext context, Exchange exchange, StatusReading reading)
     {
         if (reading.Fault is not null)
         {
@@ -54,8 +55,7 @@ internal sealed class FollowUpMiddleware(
             return;
         }
 
-        var body = StatusBody.Write(
-            reading, exchange.Job.Record, exchange.UrlsOf(context.Request, exchange.Job.Record), exchange.Call.WithLogs);
+        var body = answers.Get(context.Request, exchange, reading);
         var status = reading.Status.IsFinal() ? StatusCodes.Status200OK : StatusCodes.Status202Accepted;
         await context.AnswerJsonAsync(status, body);
     }

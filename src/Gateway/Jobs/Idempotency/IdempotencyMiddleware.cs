@@ -124,6 +124,11 @@ internal sealed class IdempotencyMiddleware(
         exchange.OwnRequestId = answer.RequestId;
         context.Response.Headers[GatewayHeaders.IdempotencyReplayed] = "true";
         var job = await FindAsync(answer.RequestId);
+        if (job is not null)
+        {
+            exchange.Job = job;
+        }
+
         var body = ReplayedEnvelope.Write(answer, exchange.UrlsOf(context.Request, exchange.Call.Model, answer.RequestId, job?.Record));
         if (job is null || (exchange.SyncWait ?? JobWaiter.AskedFor(context.Request)) is null)
         {
@@ -132,7 +137,6 @@ internal sealed class IdempotencyMiddleware(
         }
 
         // A repeated submit that waits for its job gets the result too. No later stage submits a job.
-        exchange.Job = job;
         exchange.Replay = body;
         await next(context);
     }

@@ -13,8 +13,14 @@ namespace Gateway.Jobs.Pacing;
 /// </remarks>
 internal sealed class PollPacer : IMeasured, IDisposable
 {
-    /// <summary>Longest time for which one response of the upstream stops the polls.</summary>
-    public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    /// <summary>Longest time for which one response of the upstream slows the polls down.</summary>
+    public static readonly TimeSpan LongestSlowdown = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// The part of the rate that is left during a slowdown. The polls do not stop: the upstream may have refused the poll of one job only,
+    /// and then the clients of all other jobs would wait for nothing.
+    /// </summary>
+    private const double SlowPart = 0.1;
 
     /// <summary>The tokens of this part of a second can be used at once.</summary>
     private const double BurstSeconds = 0.2;
@@ -39,8 +45,11 @@ internal sealed class PollPacer : IMeasured, IDisposable
 
     private double _tokens;
 
-    /// <summary>The time until which <see cref="_tokens"/> is counted. In the future: the polls pause until then.</summary>
+    /// <summary>The time until which <see cref="_tokens"/> is counted.</summary>
     private long _countedAt;
+
+    /// <summary>The end of the slowdown.</summary>
+    private long _slowUntil;
     private int _waiting;
     private long _granted;
     private bool _isArmed;
@@ -50,7 +59,7 @@ internal sealed class PollPacer : IMeasured, IDisposable
     public PollPacer(Func<int> callsPerSecond, TimeProvider time)
     {
         (_callsPerSecond, _time) = (callsPerSecond, time);
-        _countedAt = time.GetTimestamp();
+        _countedAt = _slowUntil = time.GetTimestamp();
         _tokens = Burst;
         _timer = time.CreateTimer(
             static pacer => ((PollPacer)pacer!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -61,19 +70,6 @@ internal sealed class PollPacer : IMeasured, IDisposable
 
     /// <summary>Number of calls that got a turn.</summary>
     public long Granted => Interlocked.Read(ref _granted);
-
-    /// <summary>The remaining time of a pause that the upstream demanded.</summary>
-    public TimeSpan PauseLeft
-    {
-        get
-        {
-            lock (_gate)
-            {
-                var left = _time.GetElapsedTime(_time.GetTimestamp(), _countedAt);
-                return left > TimeSpan.Zero ? left : TimeSpan.Zero;
-            }
-        }
-    }
 
     private double Burst => Math.Max(1, _callsPerSecond() * BurstSeconds);
 
@@ -140,14 +136,14 @@ internal sealed class PollPacer : IMeasured, IDisposable
         }
     }
 
-    /// <summary>The upstream demands a pause. Calls wait in the line until it ends, and begin one by one.</summary>
-    public void Pause(TimeSpan wait)
+    /// <summary>The upstream demands a pause. For this time, calls get a tenth of the rate.</summary>
+    public void SlowDown(TimeSpan wait)
     {
         lock (_gate)
         {
             Count();
-            var until = _time.GetTimestamp() + (long)((wait < LongestPause ? wait : LongestPause).TotalSeconds * _time.TimestampFrequency);
-            _countedAt = Math.Max(_countedAt, until);
+            var slowdown = wait < LongestSlowdown ? wait : LongestSlowdown;
+            _slowUntil = Math.Max(_slowUntil, _countedAt + (long)(slowdown.TotalSeconds * _time.TimestampFrequency));
             _tokens = Math.Min(_tokens, 0);
         }
     }
@@ -205,11 +201,15 @@ internal sealed class PollPacer : IMeasured, IDisposable
     private void Count()
     {
         var now = _time.GetTimestamp();
-        if (now > _countedAt)
+        if (now <= _countedAt)
         {
-            _tokens = Math.Min(Burst, _tokens + (_time.GetElapsedTime(_countedAt, now).TotalSeconds * _callsPerSecond()));
-            _countedAt = now;
+            return;
         }
+
+        var slowEnd = Math.Clamp(_slowUntil, _countedAt, now);
+        var seconds = (_time.GetElapsedTime(_countedAt, slowEnd).TotalSeconds * SlowPart) + _time.GetElapsedTime(slowEnd, now).TotalSeconds;
+        _tokens = Math.Min(Burst, _tokens + (seconds * _callsPerSecond()));
+        _countedAt = now;
     }
 
     /// <summary>Starts the timer for the next token.</summary>
@@ -221,8 +221,14 @@ internal sealed class PollPacer : IMeasured, IDisposable
         }
 
         _isArmed = true;
-        var pause = _time.GetElapsedTime(_time.GetTimestamp(), _countedAt);
-        var wait = pause + TimeSpan.FromMilliseconds(Math.Ceiling((Math.Max(0, 1 - _tokens) / _callsPerSecond() * 1000) - Epsilon));
+        var wait = TimeSpan.FromMilliseconds(Math.Ceiling((SecondsToToken() * 1000) - Epsilon));
         _timer.Change(wait > ShortestWait ? wait : ShortestWait, Timeout.InfiniteTimeSpan);
+    }
+
+    private double SecondsToToken()
+    {
+        var atFullRate = Math.Max(0, 1 - _tokens) / _callsPerSecond();
+        var slow = Math.Max(0, _time.GetElapsedTime(_countedAt, _slowUntil).TotalSeconds);
+        return atFullRate <= slow * SlowPart ? atFullRate / SlowPart : slow + atFullRate - (slow * SlowPart);
     }
 }

@@ -4,8 +4,8 @@ using Gateway.Metrics;
 namespace Gateway.Jobs.Resolution;
 
 /// <summary>
-/// The memory of <c>Gateway:Jobs:CacheBytes</c>: recently used jobs and their last status bodies. What was not used for a time is
-/// dropped, so that the memory is free again after a peak.
+/// The memory of <c>Gateway:Jobs:CacheBytes</c>: recently used jobs and their last status bodies. Jobs and bodies that
+/// were not used for a time are dropped, so that the memory is free again after a peak.
 /// </summary>
 internal sealed class JobCache : IMeasured, IDisposable
 {

@@ -45,18 +45,31 @@ internal sealed class JobDirectory(IJobStore store, StoreMonitor monitor, JobCac
     /// <exception cref="JobStoreUnavailableException">The job is not in the cache, and the store cannot be read.</exception>
     public async ValueTask<JobEntry?> FindOwnAsync(string requestId, string client, CancellationToken cancellation)
     {
-        if (cache.Jobs.Find(requestId) is { } entry)
+        if (FindOwnCached(requestId, client) is { } entry)
         {
-            if (entry.Record.Client == client)
-            {
-                return entry;
-            }
-
-            entry.EndUse();
+            return entry;
         }
 
         var record = await monitor.WatchAsync(store.FindAsync(requestId, cancellation));
         return record?.Client == client ? cache.Jobs.Remember(record) : null;
+    }
+
+    /// <returns>The job of the client, with a use that the caller ends. Null: it is not in the cache, or belongs to another
+    /// client.</returns>
+    public JobEntry? FindOwnCached(string requestId, string client)
+    {
+        if (cache.Jobs.Find(requestId) is not { } entry)
+        {
+            return null;
+        }
+
+        if (entry.Record.Client == client)
+        {
+            return entry;
+        }
+
+        entry.EndUse();
+        return null;
     }
 
     /// <summary>Applies a change to the cached job at once, and writes it to the store in the background.</summary>

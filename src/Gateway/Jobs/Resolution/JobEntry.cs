@@ -19,6 +19,7 @@ internal sealed class JobEntry
         _record = record;
         _home = home;
         RequestId = record.RequestId;
+        Live = new LiveState(this);
     }
 
     public string RequestId { get; }
@@ -54,7 +55,7 @@ internal sealed class JobEntry
     public int Cancelling { get; private set; }
 
     /// <summary>State that <see cref="RecentJobs"/> guards with its own lock.</summary>
-    public LiveState Live { get; } = new();
+    public LiveState Live { get; }
 
     /// <summary>The memory that the body of <see cref="Last"/> takes. Guarded by <see cref="StatusBodies"/>.</summary>
     public KeptBody? KeptBody { get; set; }

@@ -29,7 +29,8 @@ internal sealed class JobResolutionMiddleware(RequestDelegate next, JobDirectory
         JobEntry? entry;
         try
         {
-            entry = await jobs.FindOwnAsync(call.RequestId!, exchange.Client.Name, context.RequestAborted);
+            entry = jobs.FindOwnCached(call.RequestId!, exchange.Client.Name)
+                ?? await jobs.FindOwnAsync(call.RequestId!, exchange.Client.Name, context.RequestAborted);
         }
         catch (JobStoreUnavailableException)
         {
@@ -49,7 +50,10 @@ internal sealed class JobResolutionMiddleware(RequestDelegate next, JobDirectory
         exchange.Call = call with
         {
             Model = entry.Record.Model,
-            UpstreamTarget = $"/{entry.Record.UpstreamPath}/requests/{entry.Record.RequestId}"
+            // A status and a stream are answered from the polls of the job.
+            UpstreamTarget = call.Operation is Operation.Status or Operation.Stream
+                ? ""
+                : $"/{entry.Record.UpstreamPath}/requests/{entry.Record.RequestId}"
         };
         await next(context);
     }

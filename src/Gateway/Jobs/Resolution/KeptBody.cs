@@ -13,10 +13,17 @@ internal sealed class KeptBody
 
     public JobEntry Entry { get; }
 
-    /// <summary>The response with the body.</summary>
+    /// <summary>The upstream's response.</summary>
     public StatusReading Reading { get; }
 
-    public long Bytes { get; }
+    /// <summary>Memory of the body and of <see cref="Written"/>.</summary>
+    public long Bytes { get; set; }
+
+    /// <summary>The response with the gateway's URLs. Null: no response was needed twice.</summary>
+    public WrittenStatus? Written { get; set; }
+
+    /// <summary>Whether a response was written.</summary>
+    public bool WasWritten { get; set; }
 
     public string Client => Entry.Record.Client;
 

@@ -1,7 +1,7 @@
 namespace Gateway.Jobs.Resolution;
 
 /// <summary>The state of an entry in <see cref="RecentJobs"/>.</summary>
-internal sealed class LiveState
+internal sealed class LiveState(JobEntry entry)
 {
     /// <summary>Number of requests and calls that use the entry.</summary>
     public int Uses { get; set; }
@@ -12,8 +12,8 @@ internal sealed class LiveState
     /// <summary>Estimated memory of the entry, without the body of its last status.</summary>
     public long Bytes { get; set; }
 
-    /// <summary>The place among the entries without a use, the longest idle first. Null: the entry is in use.</summary>
-    public LinkedListNode<JobEntry>? Idle { get; set; }
+    /// <summary>The place among the entries without a use, the longest idle first. It is in the list unless the entry is in use.</summary>
+    public LinkedListNode<JobEntry> Place { get; } = new(entry);
 
     /// <summary>The time when the last use ended.</summary>
     public long IdleSince { get; set; }

@@ -108,7 +108,7 @@ internal sealed class RecentJobs
             live.Bytes = BytesOf(entry);
             _liveBytes += live.Bytes;
             live.IdleSince = _time.GetTimestamp();
-            live.Idle = _idle.AddLast(entry);
+            _idle.AddLast(live.Place);
             while (_liveBytes > _liveLimit && _idle.First is { } longest)
             {
                 GiveUp(longest.Value);
@@ -171,22 +171,20 @@ internal sealed class RecentJobs
     private JobEntry Use(JobEntry entry)
     {
         entry.Live.Uses++;
-        if (entry.Live.Idle is { } place)
+        if (entry.Live.Place.List is not null)
         {
-            _idle.Remove(place);
-            entry.Live.Idle = null;
+            _idle.Remove(entry.Live.Place);
         }
 
         return entry;
     }
 
-    /// <summary>Nobody uses the entry, so nobody changes it. What it knows stays in the compact form, but for the last status.</summary>
+    /// <summary>Nobody uses the entry, so nobody changes it. Its record stays in the compact form; its last status does not.</summary>
     private void GiveUp(JobEntry entry)
     {
-        if (entry.Live.Idle is { } place)
+        if (entry.Live.Place.List is not null)
         {
-            _idle.Remove(place);
-            entry.Live.Idle = null;
+            _idle.Remove(entry.Live.Place);
         }
 
         _live.Remove(entry.RequestId);

@@ -30,7 +30,7 @@ internal sealed class StatusBodies(long limit, TimeProvider time)
     /// gate.</summary>
     public void Keep(JobEntry entry, StatusReading reading)
     {
-        List<KeptBody>? dropped = null;
+        List<KeptBody>? dropped;
         lock (_gate)
         {
             Remove(entry.KeptBody);
@@ -40,11 +40,50 @@ internal sealed class StatusBodies(long limit, TimeProvider time)
             }
 
             Add(new KeptBody(entry, reading, body.Length + Overhead));
-            while (_bytes > limit)
+            dropped = RemoveExcess();
+        }
+
+        Drop(dropped);
+    }
+
+    /// <summary>The kept response of an entry. It needs no lock, because a kept response never changes.</summary>
+    public static WrittenStatus? WrittenOf(JobEntry entry) => entry.KeptBody?.Written;
+
+    /// <summary>
+    /// Keeps a response. If it contains a body of the upstream, only from its second use: most bodies are polled once before the next one is
+    /// read. The caller uses the entry and does not hold its gate.
+    /// </summary>
+    public void KeepWritten(JobEntry entry, WrittenStatus written)
+    {
+        List<KeptBody>? dropped;
+        lock (_gate)
+        {
+            var isFromRecord = written.Reading.Body is null;
+            if (entry.KeptBody is not { } kept)
             {
-                (dropped ??= []).Add(RemoveFromLargest());
-                _evictions++;
+                if (!isFromRecord)
+                {
+                    // The body was dropped meanwhile.
+                    return;
+                }
+
+                Add(kept = new KeptBody(entry, written.Reading, Overhead));
             }
+            else if (isFromRecord ? kept.Reading.Body is not null : !ReferenceEquals(kept.Reading, written.Reading))
+            {
+                return;
+            }
+
+            if (isFromRecord || kept.WasWritten)
+            {
+                var bytes = written.Body.Length + Overhead - (kept.Written is { } before ? before.Body.Length + Overhead : 0);
+                // The buffer of the writer is larger than the body.
+                kept.Written = written with { Body = written.Body.ToArray() };
+                Grow(kept, bytes);
+            }
+
+            kept.WasWritten = true;
+            dropped = RemoveExcess();
         }
 
         Drop(dropped);
@@ -103,7 +142,10 @@ internal sealed class StatusBodies(long limit, TimeProvider time)
     {
         foreach (var kept in bodies ?? [])
         {
-            kept.Entry.DropBody(kept.Reading);
+            if (kept.Reading.Body is not null)
+            {
+                kept.Entry.DropBody(kept.Reading);
+            }
         }
     }
 
@@ -128,6 +170,25 @@ internal sealed class StatusBodies(long limit, TimeProvider time)
         {
             Unlink(_clients[kept.Client], kept);
         }
+    }
+
+    private void Grow(KeptBody kept, long bytes)
+    {
+        kept.Bytes += bytes;
+        _clients[kept.Client].Bytes += bytes;
+        _bytes += bytes;
+    }
+
+    private List<KeptBody>? RemoveExcess()
+    {
+        List<KeptBody>? removed = null;
+        while (_bytes > limit)
+        {
+            (removed ??= []).Add(RemoveFromLargest());
+            _evictions++;
+        }
+
+        return removed;
     }
 
     private KeptBody RemoveFromLargest()

@@ -46,20 +46,13 @@ internal sealed class StatusPoller(
             bool satisfies;
             lock (entry.Gate)
             {
-                if (entry.Record.Status.IsFinal())
+                if (Known(entry, freshness, withLogs) is { } known)
                 {
-                    cache.Bodies.Touch(entry);
-                    return Final(entry);
+                    return known;
                 }
 
-                entry.WantsLogs |= withLogs;
                 if (entry.InFlight is null)
                 {
-                    if (IsFresh(entry, freshness, withLogs))
-                    {
-                        return entry.Last!;
-                    }
-
                     Begin(entry, isPrompt);
                 }
 
@@ -87,6 +80,29 @@ internal sealed class StatusPoller(
                 return reading;
             }
         }
+    }
+
+    /// <summary>The reading that a poll returns without a wait. Null: the poll needs a call, or waits for the one in flight.</summary>
+    /// <inheritdoc cref="PollAsync(JobEntry, TimeSpan, bool, TimeSpan, CancellationToken)"/>
+    public StatusReading? TryPoll(JobEntry entry, TimeSpan freshness, bool withLogs)
+    {
+        lock (entry.Gate)
+        {
+            return Known(entry, freshness, withLogs);
+        }
+    }
+
+    /// <summary>The caller holds the gate of the entry.</summary>
+    private StatusReading? Known(JobEntry entry, TimeSpan freshness, bool withLogs)
+    {
+        if (entry.Record.Status.IsFinal())
+        {
+            cache.Bodies.Touch(entry);
+            return Final(entry);
+        }
+
+        entry.WantsLogs |= withLogs;
+        return entry.InFlight is null && IsFresh(entry, freshness, withLogs) ? entry.Last : null;
     }
 
     private bool IsFresh(JobEntry entry, TimeSpan freshness, bool withLogs) =>
@@ -140,8 +156,7 @@ internal sealed class StatusPoller(
     {
         try
         {
-            var isPaused = patience != Timeout.InfiniteTimeSpan && pacer.PauseLeft > patience;
-            await turn.Granted.WaitAsync(isPaused ? TimeSpan.Zero : patience, time, cancellation);
+            await turn.Granted.WaitAsync(patience, time, cancellation);
             return true;
         }
         catch (TimeoutException)
@@ -182,13 +197,18 @@ internal sealed class StatusPoller(
     {
         lock (entry.Gate)
         {
+            if (entry.Record.Status.IsFinal())
+            {
+                return Final(entry);
+            }
+
             return entry.Last is { Fault: null } last ? last : new StatusReading { Fault = PollsLimited() };
         }
     }
 
     private GatewayError PollsLimited() => refusals.Count(
         RefusalReason.UpstreamPolls,
-        JobErrors.PollsLimited(settings.Current.Options.Limits.UpstreamPollsPerSecond, pacer.PauseLeft));
+        JobErrors.PollsLimited(settings.Current.Options.Limits.UpstreamPollsPerSecond));
 
     /// <summary>If this process read the final status itself a short time ago, it still has the upstream's own body.</summary>
     private static StatusReading Final(JobEntry entry) =>

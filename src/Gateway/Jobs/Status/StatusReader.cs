@@ -53,7 +53,7 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
         var status = reply.Response.StatusCode;
         if (StatusErrors.ForAnyCall(reply.Response, time) is { } fault)
         {
-            PauseIfAsked(reply.Response);
+            SlowDownIfAsked(reply.Response);
             return new StatusReading { Fault = await reply.AddReasonAsync(fault, time) };
         }
 
@@ -84,7 +84,7 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
 
         if (StatusErrors.ForAnyCall(reply.Response, time) is { } fault)
         {
-            PauseIfAsked(reply.Response);
+            SlowDownIfAsked(reply.Response);
             return new StatusReading { Fault = await reply.AddReasonAsync(fault, time) };
         }
 
@@ -118,11 +118,11 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
     }
 
     /// <summary>The rate limit of the upstream applies to its token, so it slows the polls of all jobs.</summary>
-    private void PauseIfAsked(HttpResponseMessage response)
+    private void SlowDownIfAsked(HttpResponseMessage response)
     {
         if (response.StatusCode == HttpStatusCode.TooManyRequests && RetryAfter.Read(response, time) is { } wait)
         {
-            pacer.Pause(wait);
+            pacer.SlowDown(wait);
         }
     }
 

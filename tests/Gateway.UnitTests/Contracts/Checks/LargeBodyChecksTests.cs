@@ -58,6 +58,20 @@ public sealed class LargeBodyChecksTests : IDisposable
     }
 
     [Fact]
+    public async Task ChecksAfterEachOther_UseOneThread()
+    {
+        var checks = new LargeBodyChecks(1);
+        var threads = new HashSet<int>();
+        for (var i = 0; i < 200; i++)
+        {
+            await checks.RunAsync("a", () => threads.Add(Environment.CurrentManagedThreadId), Test);
+        }
+
+        threads.Count.ShouldBe(1);
+        checks.Waiting.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Clients_TakeTurns()
     {
         var checks = new LargeBodyChecks(1);

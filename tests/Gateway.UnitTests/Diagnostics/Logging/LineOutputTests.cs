@@ -52,6 +52,21 @@ public sealed class LineOutputTests : IDisposable
         _stream.Text.Length.ShouldBe("first\n".Length + (20 * Megabyte.Length));
     }
 
+    /// <summary>Before the first write, and after a pause, the stream has not stopped: its thread has not run yet.</summary>
+    [Fact]
+    public void FullBuffer_BeforeTheThreadRuns_LosesNoLine()
+    {
+        using var output = Create(maxStallTime: Longest);
+
+        for (var i = 0; i < 4; i++)
+        {
+            output.Write(new byte[LineOutput.MaxBufferedBytes * 3 / 4], isUrgent: true);
+        }
+
+        output.Flush(Longest).ShouldBeTrue();
+        output.DroppedLines.ShouldBe(0);
+    }
+
     [Fact]
     public void BlockedStream_WithAFullBuffer_DropsLinesAndBlocksNobody()
     {
