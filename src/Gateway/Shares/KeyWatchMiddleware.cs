@@ -28,7 +28,7 @@ internal sealed class KeyWatchMiddleware(RequestDelegate next, KeyWatch keys)
         catch (OperationCanceledException) when (revoked.IsCancellationRequested && !connection.RequestAborted.IsCancellationRequested)
         {
             // The rest of an upload is discarded after the response, which needs the state of the connection.
-            context.RequestAborted = connection;
+            context.Features.Set(connection);
             // The status of a submit whose job exists must not make a client repeat it with another key.
             await context.RefuseAsync(exchange is { Operation: Operation.Submit, OwnRequestId: not null }
                 ? ClientErrors.RevokedWhileWaiting()
