@@ -26,7 +26,11 @@ internal static class ServerLimits
     /// </summary>
     private const int StreamsPerConnection = 64;
 
-    private const int HeaderBytes = 16 * 1024;
+    /// <summary>
+    /// The server makes strings of the headers before the head is complete. A head that lacks its end therefore takes twice its size, and
+    /// thousands of connections can each have one.
+    /// </summary>
+    private const int HeaderBytes = 8 * 1024;
 
     /// <summary>
     /// Buffer per connection for bytes of a response that the client has not read. With the default of 64 KiB, 4,000 clients that do not

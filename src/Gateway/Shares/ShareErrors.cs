@@ -26,8 +26,8 @@ internal static class ShareErrors
 
     public static GatewayError ShareShrunk(int used) =>
         new(StatusCodes.Status503ServiceUnavailable, ErrorTypes.Overloaded, Blame.Gateway,
-            $"The gateway handles more than half of the requests that Gateway:Limits:RequestsInFlight allows, and this client has {used} of "
-                + $"them, its present share. Nothing was read or submitted; try again shortly.")
+            $"The gateway handles more than half of the requests that Gateway:Limits:RequestsInFlight allows, and this client has {used} "
+                + $"of them, its present share. Nothing was read or submitted; try again shortly.")
         {
             RetryAfter = Soon,
             CloseConnection = true,
@@ -35,8 +35,8 @@ internal static class ShareErrors
 
     public static GatewayError UpstreamBusy() =>
         new(StatusCodes.Status503ServiceUnavailable, ErrorTypes.Overloaded, Blame.Gateway,
-            "The submits and results in flight are as many as Gateway:Limits:UpstreamCalls allows, or this client has its present share of "
-                + "them. Nothing was submitted; try again shortly.")
+            "The submits and results in flight are as many as Gateway:Limits:UpstreamCalls allows, or this client has its present share "
+                + "of them. Nothing was submitted; try again shortly.")
         {
             RetryAfter = Soon,
             CloseConnection = true,

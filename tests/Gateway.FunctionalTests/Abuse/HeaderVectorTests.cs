@@ -127,6 +127,7 @@ public sealed class HeaderVectorTests(VectorRig rig) : IClassFixture<VectorRig>
     }
 
     [Theory]
+    [InlineData(8_200, 1)]
     [InlineData(17_000, 1)]
     [InlineData(8_000, 5)]
     [InlineData(10, 70)]

@@ -35,7 +35,7 @@ public sealed class ServerLimitsTests
     {
         _limits.MaxConcurrentConnections.ShouldBe(4000);
         _limits.MaxRequestBufferSize.ShouldBe(ServerLimits.SocketReadBufferBytes);
-        _limits.MaxRequestHeadersTotalSize.ShouldBe(16 * 1024);
+        _limits.MaxRequestHeadersTotalSize.ShouldBe(8 * 1024);
         _limits.Http2.MaxRequestHeaderFieldSize.ShouldBeLessThanOrEqualTo(_limits.MaxRequestHeadersTotalSize);
         _limits.MaxResponseBufferSize.ShouldNotBeNull().ShouldBeLessThanOrEqualTo(64 * 1024);
     }

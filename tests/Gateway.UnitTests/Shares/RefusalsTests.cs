@@ -41,5 +41,5 @@ public sealed class RefusalsTests
     }
 
     [Fact]
-    public void Reasons_All_HaveARow() => Enum.GetValues<RefusalReason>().Length.ShouldBe(6);
+    public void Reasons_All_HaveARow() => Enum.GetValues<RefusalReason>().Length.ShouldBe(7);
 }

@@ -18,6 +18,10 @@ internal sealed class UnreadBodies(TimeProvider time) : IMeasured
     /// <summary>How many bodies of one client are discarded at a time. All requests without authentication count as one client.</summary>
     public const int MaxOfClient = MaxAtOnce / 2;
 
+    /// <summary>How many clients whose bodies are not discarded get a moment for their responses. The connection of any other is closed at
+    /// once: its unread input is memory that no other limit bounds.</summary>
+    public const int MaxLingering = 256;
+
     /// <summary>Bytes that are discarded in a second, of all bodies together.</summary>
     private const double BytesPerSecond = 128 * 1024 * 1024;
 
@@ -36,6 +40,7 @@ internal sealed class UnreadBodies(TimeProvider time) : IMeasured
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _ofClients = new(StringComparer.Ordinal);
     private int _count;
+    private int _lingering;
     private long _discarded;
     private TimeSpan _busyUntil;
 
@@ -117,7 +122,7 @@ internal sealed class UnreadBodies(TimeProvider time) : IMeasured
         var client = exchange.ClientName ?? "";
         if (!TryEnter(client))
         {
-            await Task.Delay(Linger, time, aborted);
+            await LingerAsync(aborted);
             return false;
         }
 
@@ -128,6 +133,21 @@ internal sealed class UnreadBodies(TimeProvider time) : IMeasured
         finally
         {
             Leave(client);
+        }
+    }
+
+    private async Task LingerAsync(CancellationToken aborted)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref _lingering) <= MaxLingering)
+            {
+                await Task.Delay(Linger, time, aborted);
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _lingering);
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed class MemoryDefaults(long available)
     /// <summary>A quarter of the memory, from 40 MiB (two bodies of the largest default size) to 1 GiB.</summary>
     public long BodyMemoryBytes => Math.Clamp(Available / 4 / MiB * MiB, 40 * MiB, 1024 * MiB);
 
-    /// <summary>A connection without a request holds about 12 KiB, and at most 36 KiB: an unfinished head.</summary>
+    /// <summary>A connection without a request holds about 12 KiB, and at most 64 KiB: an unfinished head.</summary>
     public int MaxConnections => (int)Math.Clamp(Available / (96 * KiB), 1_000, 20_000);
 
     /// <summary>A request in flight holds at most about 112 KiB beside its body: unread input, unsent output and its state.</summary>
