@@ -8,6 +8,9 @@ namespace Gateway.Shares;
 /// </summary>
 internal sealed class RequestsInFlight : IMeasured
 {
+    /// <summary>So many requests at a time are few for any client.</summary>
+    private const int Few = 4;
+
     private int _all;
     private int _open;
 
@@ -26,6 +29,20 @@ internal sealed class RequestsInFlight : IMeasured
     public bool TryEnterOpen(int limit) => TryAdd(ref _open, limit / 2);
 
     public void LeaveOpen() => Interlocked.Decrement(ref _open);
+
+    /// <summary>
+    /// Whether a client with this number of other requests must leave the rest of the limit to clients with fewer. The last quarter of the
+    /// limit is for clients that hold less than an equal part of that quarter: many clients that each use their whole share cannot take
+    /// all of the process.
+    /// </summary>
+    /// <param name="limit">The limit of the process.</param>
+    /// <param name="used">Requests in flight of the client, without this one.</param>
+    /// <param name="clients">Number of clients with requests in flight.</param>
+    public bool IsReserved(int limit, int used, int clients)
+    {
+        var reserve = limit / 4;
+        return All > limit - reserve && used >= Math.Max(Few, reserve / Math.Max(1, clients));
+    }
 
     public void AddTo(GatewayMeter meter)
     {

@@ -38,6 +38,30 @@ public sealed class ClientShareTests
         await clients.Guest.SubmitJobAsync();
     }
 
+    /// <summary>One client holds three quarters of the limit of the process. The last quarter is for clients with fewer requests.</summary>
+    [Fact]
+    public async Task Requests_InTheLastQuarterOfTheProcess_AreForClientsWithFew()
+    {
+        await using var clients = await TwoClients.StartAsync(("Gateway:Limits:RequestsInFlight", "40"));
+        var id = await clients.Guest.SubmitJobAsync();
+        await using var held = new HeldCalls();
+        held.BeginStreams(clients.Guest, id, 30);
+        await Eventually.IsTrueAsync(() => Used(clients, ShareKind.Streams) == 30);
+
+        using var refused = await clients.Guest.FollowAsync($"{id}/status");
+
+        await refused.ShouldBeErrorAsync(HttpStatusCode.ServiceUnavailable, "overloaded");
+        refused.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(1));
+        Used(clients, ShareKind.Requests).ShouldBe(30, "a refused request holds nothing");
+        var other = await clients.Other.SubmitJobAsync();
+        using var status = await clients.Other.FollowAsync($"{other}/status");
+        status.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        await held.EndAsync();
+        await EmptyAsync(clients);
+        using var again = await clients.Guest.FollowAsync($"{id}/status");
+        again.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+    }
+
     [Fact]
     public async Task WaitingSubmits_AboveTheShare_Are429AndBuyNothing()
     {

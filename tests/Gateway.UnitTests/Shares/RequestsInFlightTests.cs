@@ -36,6 +36,27 @@ public sealed class RequestsInFlightTests
         _requests.TryEnterOpen(limit).ShouldBeTrue();
     }
 
+    /// <summary>The last quarter of 1,000 is 250.</summary>
+    [Theory]
+    [InlineData(750, 200, 10, false)]
+    [InlineData(751, 200, 10, true)]
+    [InlineData(751, 25, 10, true)]
+    [InlineData(751, 24, 10, false)]
+    [InlineData(1_000, 249, 1, false)]
+    [InlineData(1_000, 250, 1, true)]
+    [InlineData(1_000, 3, 900, false)]
+    [InlineData(1_000, 4, 900, true)]
+    [InlineData(1_000, 0, 0, false)]
+    public void IsReserved_LastQuarter_IsForClientsWithFewRequests(int all, int used, int clients, bool expected)
+    {
+        for (var i = 0; i < all; i++)
+        {
+            _requests.TryEnter(1_000).ShouldBeTrue();
+        }
+
+        _requests.IsReserved(1_000, used, clients).ShouldBe(expected);
+    }
+
     [Fact]
     public void TryEnter_ManyThreads_EndsAtZero()
     {
