@@ -37,10 +37,15 @@ internal sealed class IdleCollector(BodyMemory memory, BlockPool blocks, TimePro
         // The blocks of a peak are garbage only after the pool has released them.
         var isIdle = allocated - _seen < IdleAllocation && memory.Reserved == 0 && blocks.Idle == 0;
         _seen = allocated;
-        if (isIdle && allocated - _collected >= WorthCollecting && GC.GetGCMemoryInfo().TotalCommittedBytes > SmallHeap)
+        if (isIdle && allocated - _collected >= WorthCollecting && HeapBytes() > SmallHeap)
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             _collected = allocated;
         }
     }
+
+    /// <summary>
+    /// The committed bytes are those of the last collection. After a peak without a collection, the bytes in use show the peak.
+    /// </summary>
+    private static long HeapBytes() => Math.Max(GC.GetGCMemoryInfo().TotalCommittedBytes, GC.GetTotalMemory(forceFullCollection: false));
 }

@@ -16,6 +16,7 @@ internal sealed class StubUpstream : IAsyncDisposable
     public const int LogBytes = 218 * 1024;
     public const int ResultBytes = 5_000_000;
 
+    private const int PieceBytes = 64 * 1024;
     private const string FinishedApp = "fal-ai/flux-lora";
     private const int LongestSeconds = 3_600;
 
@@ -86,12 +87,23 @@ internal sealed class StubUpstream : IAsyncDisposable
         }
         else if (isFinished)
         {
-            await context.Response.Body.WriteAsync(Result, context.RequestAborted);
+            await WriteResultAsync(context);
         }
         else
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             await context.Response.WriteAsync("""{"detail":"Request is still in progress"}""", context.RequestAborted);
+        }
+    }
+
+    /// <summary>In pieces, because the server keeps a whole write while the gateway does not read.</summary>
+    private static async Task WriteResultAsync(HttpContext context)
+    {
+        context.Response.ContentLength = Result.Length;
+        for (var sent = 0; sent < Result.Length; sent += PieceBytes)
+        {
+            var piece = Result.AsMemory(sent, Math.Min(PieceBytes, Result.Length - sent));
+            await context.Response.Body.WriteAsync(piece, context.RequestAborted);
         }
     }
 

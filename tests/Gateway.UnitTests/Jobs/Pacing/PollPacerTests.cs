@@ -171,7 +171,7 @@ public sealed class PollPacerTests : IDisposable
         turns[1].Granted.IsCompleted.ShouldBeTrue();
     }
 
-    /// <summary>Random takes, leaves, charges, slowdowns and steps of a millisecond, compared with a simple model of the same rules.</summary>
+    /// <summary>Random takes, leaves, charges, slowdowns and steps of a millisecond, compared with a model of the same rules.</summary>
     [Theory]
     [InlineData(1, 7)]
     [InlineData(2, 100)]
