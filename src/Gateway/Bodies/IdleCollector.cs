@@ -1,26 +1,21 @@
+using Gateway.Edge.Memory;
+
 namespace Gateway.Bodies;
 
 /// <summary>
 /// Runs a garbage collection when the gateway is idle after a peak, so that the process returns memory to the operating system. The
 /// collector runs on allocation only, and an idle gateway does not allocate.
 /// </summary>
-internal sealed class IdleCollector(BodyMemory memory, BlockPool blocks, TimeProvider time) : BackgroundService
+internal sealed class IdleCollector(BodyMemory memory, BlockPool blocks, ConnectionMemory connections, TimeProvider time)
+    : BackgroundService
 {
-    private const long MiB = 1024 * 1024;
-
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    /// <summary>A heap of at most this size is not collected.</summary>
-    private const long SmallHeap = 32 * MiB;
-
     /// <summary>If more is allocated in an interval, the gateway is not idle, and a full collection would delay requests.</summary>
-    private const long IdleAllocation = 8 * MiB;
+    private const long IdleAllocation = 8 * 1024 * 1024;
 
-    /// <summary>If less was allocated since the previous collection, no further collection runs.</summary>
-    private const long WorthCollecting = 16 * MiB;
-
+    private readonly CollectionSchedule _schedule = new();
     private long _seen;
-    private long _collected;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -37,10 +32,11 @@ internal sealed class IdleCollector(BodyMemory memory, BlockPool blocks, TimePro
         // The blocks of a peak are garbage only after the pool has released them.
         var isIdle = allocated - _seen < IdleAllocation && memory.Reserved == 0 && blocks.Idle == 0;
         _seen = allocated;
-        if (isIdle && allocated - _collected >= WorthCollecting && HeapBytes() > SmallHeap)
+        var (held, heap) = (connections.Rented, HeapBytes());
+        if (_schedule.IsDue(allocated, held, heap) && isIdle)
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-            _collected = allocated;
+            _schedule.Note(allocated, held, heap - HeapBytes());
         }
     }
 

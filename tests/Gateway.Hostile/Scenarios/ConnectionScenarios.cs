@@ -27,12 +27,12 @@ internal static class ConnectionScenarios
         new("heads-slow", "3,000 heads that arrive at one byte per 3 s",
             run => new HeldRequests(_ => RequestLine) { Piece = "x"u8.ToArray(), Interval = TimeSpan.FromSeconds(3) }
                 .RunAsync(run, run.Count(3_000, 150))),
-        new("heads-held", "3,000 heads of 15 KiB that lack their end",
-            run => new HeldRequests(_ => Head(15, 1_000)).RunAsync(run, run.Count(3_000, 100))),
+        new("heads-held", "3,000 heads of 7 KiB that lack their end",
+            run => new HeldRequests(_ => Head(7, 1_000)).RunAsync(run, run.Count(3_000, 100))),
         new("heads-held-large", "3,000 heads of 30 KiB that lack their end",
             run => new HeldRequests(_ => Head(30, 1_000)).RunAsync(run, run.Count(3_000, 100))),
-        new("heads-large", "8 requests with 58 headers of 250 bytes on each of 1,000 connections, unread",
-            run => new UnreadResponses(_ => HttpText.Repeat([.. Head(58, 250), .. "\r\n"u8], 8)).RunAsync(run, run.Count(1_000, 60))),
+        new("heads-large", "8 requests with 58 headers of 110 bytes on each of 1,000 connections, unread",
+            run => new UnreadResponses(_ => HttpText.Repeat([.. Head(58, 110), .. "\r\n"u8], 8)).RunAsync(run, run.Count(1_000, 60))),
         new("malformed", "500 malformed requests per second", MalformedAsync),
     ];
 

@@ -44,7 +44,11 @@ internal static class JobScenarios
         new("results-unread", "500 results of 5 MB of 20 clients, unread",
             run => new UnreadResponses(i => HttpText.Get($"/fal-ai/flux-lora/requests/{run.Jobs[i % run.Jobs.Count]}", KeyOfJob(run, i)))
                 .RunAsync(run, run.Count(500, 40)))
-        { PrepareAsync = run => SubmitAsync(run, 40, Clients, HttpText.FinishedModel) },
+        {
+            PrepareAsync = run => SubmitAsync(run, 40, Clients, HttpText.FinishedModel),
+            // A result is a call of its own.
+            MostUpstreamPolls = 1_000,
+        },
         new("streams", "3,000 status streams of one client", run => StreamAsync(run, 1)) { PrepareAsync = run => SubmitAsync(run, 100, 1) },
         new("streams-keys", "3,000 status streams of 20 clients", run => StreamAsync(run, Clients))
         { PrepareAsync = run => SubmitAsync(run, 100, Clients) },
