@@ -70,6 +70,7 @@ public sealed class WriteDeadlinesTests
         var settled = before ? write.Settled : null;
         write.TryTake().ShouldBeTrue();
         write.EndWait(WriteEnd.TimedOut);
+        (await write.End).ShouldBe(WriteEnd.TimedOut);
         write.GiveUp();
         (settled?.IsCompleted ?? false).ShouldBeFalse();
 
