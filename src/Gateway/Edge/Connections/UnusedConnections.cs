@@ -64,8 +64,8 @@ internal sealed partial class UnusedConnections(Func<double> heapInUse, TimeProv
     }
 
     public void AddTo(GatewayMeter meter) => meter.Total(
-        "gateway.connections.closed_for_memory", "{connection}", "Connections without a request that were closed because memory was scarce.",
-        () => Closed);
+        "gateway.connections.closed_for_memory", "{connection}",
+        "Connections without a request that were closed because memory was scarce.", () => Closed);
 
     internal void CloseUnused() => CloseUnused(heapInUse());
 

@@ -10,7 +10,7 @@ public sealed class UnusedConnectionsTests : IDisposable
     private readonly TestTimeProvider _time = new();
     private readonly RecordingLogger<UnusedConnections> _logger = new();
     private readonly UnusedConnections _connections;
-    private readonly List<(DefaultConnectionContext Context, TaskCompletionSource End, Task Followed)> _open = [];
+    private readonly List<(Connection Context, TaskCompletionSource End, Task Followed)> _open = [];
     private double _inUse;
 
     public UnusedConnectionsTests() => _connections = new UnusedConnections(() => _inUse, _time, _logger);
@@ -32,7 +32,7 @@ public sealed class UnusedConnectionsTests : IDisposable
         _connections.CloseUnused();
 
         _connections.Closed.ShouldBe(closed);
-        _open[0].Context.ConnectionClosed.IsCancellationRequested.ShouldBe(closed == 1);
+        _open[0].Context.IsAborted.ShouldBe(closed == 1);
         await EndAllAsync();
     }
 
@@ -70,7 +70,7 @@ public sealed class UnusedConnectionsTests : IDisposable
         _inUse = 0.7;
         _connections.CloseUnused();
 
-        _open.Select(open => open.Context.ConnectionClosed.IsCancellationRequested)
+        _open.Select(open => open.Context.IsAborted)
             .ShouldBe([true, true, true, false, false, false, false, false]);
         await EndAllAsync();
         _connections.Count.ShouldBe(0);
@@ -97,7 +97,7 @@ public sealed class UnusedConnectionsTests : IDisposable
 
     private OpenConnection Open()
     {
-        var context = new DefaultConnectionContext();
+        var context = new Connection();
         var end = new TaskCompletionSource();
         _open.Add((context, end, _connections.FollowAsync(context, _ => end.Task)));
         return context.Features.Get<OpenConnection>().ShouldNotBeNull();
@@ -107,5 +107,12 @@ public sealed class UnusedConnectionsTests : IDisposable
     {
         _open.ForEach(open => open.End.TrySetResult());
         await Task.WhenAll(_open.Select(open => open.Followed));
+    }
+
+    private sealed class Connection : DefaultConnectionContext
+    {
+        public bool IsAborted { get; private set; }
+
+        public override void Abort(ConnectionAbortedException abortReason) => IsAborted = true;
     }
 }
