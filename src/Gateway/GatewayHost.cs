@@ -14,6 +14,7 @@ using Gateway.Diagnostics.Failures;
 using Gateway.Diagnostics.Logging;
 using Gateway.Documentation;
 using Gateway.Edge;
+using Gateway.Edge.Connections;
 using Gateway.Edge.Memory;
 using Gateway.Jobs;
 using Gateway.Jobs.Store.Health;
@@ -147,6 +148,7 @@ internal static class GatewayHost
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.UseSockets(ServerLimits.Apply);
         builder.WebHost.ConfigureKestrel(server => ServerLimits.Apply(server, settings.Current.Options.Limits));
+        builder.WebHost.ConfigureKestrel(static server => server.FollowConnections());
         // Kestrel reloads its section itself. It gets the accepted section, so that an invalid endpoint never replaces a valid one.
         builder.WebHost.ConfigureKestrel(server => server.Configure(settings.Server, reloadOnChange: true));
     }
@@ -164,6 +166,7 @@ internal static class GatewayHost
         services.AddSingleton(_ => catalogue);
         services.AddSingleton<CatalogueDocuments>().AddMeasured<CatalogueDocuments>();
         services.AddHostedService<SettingsWatcher>();
+        services.AddUnusedConnections();
         services.AddBodies(limits);
         services.AddSingleton(_ => new LargeBodyChecks());
         services.AddMeasured<LargeBodyChecks>();

@@ -24,6 +24,7 @@ internal static class EventIds
     public const int Unexpected = 501;
     public const int ServerRefused = 502;
     public const int ConnectionsRejected = 503;
+    public const int ConnectionsClosedForMemory = 504;
     public const int SandboxInUse = 600;
     public const int Draining = 602;
     public const int FailureStop = 603;

@@ -40,6 +40,22 @@ internal sealed class RawClient : IDisposable
         }
     }
 
+    /// <summary>The gateway closes the connection, with or without a response.</summary>
+    public async Task ShouldBeClosedAsync()
+    {
+        var buffer = new byte[4096];
+        try
+        {
+            while (await _socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken).AsTask().WaitAsync(TestDeadline.Longest) > 0)
+            {
+            }
+        }
+        catch (SocketException)
+        {
+            // The connection was reset.
+        }
+    }
+
     /// <summary>Closes the connection, with a reset or with FIN.</summary>
     public void Leave(bool reset)
     {

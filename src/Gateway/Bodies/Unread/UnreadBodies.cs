@@ -86,9 +86,13 @@ internal sealed class UnreadBodies(TimeProvider time) : IMeasured
             // client gets a moment to read the response before the server closes the connection.
             await Task.Delay(Linger, time, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+        catch (BadHttpRequestException)
+        {
+            // The body is malformed. The server closes the connection after the response has been sent; an abort could discard the response.
+        }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
-            // The body does not end in time or is malformed, or the client has disconnected.
+            // The body does not end in time, or the client has disconnected.
             context.Abort();
         }
     }
@@ -107,8 +111,8 @@ internal sealed class UnreadBodies(TimeProvider time) : IMeasured
             return false;
         }
 
-        // The server itself closes the connection after a body that is late or malformed.
-        if (exchange.Error?.Type is ErrorTypes.BodyTooSlow or ErrorTypes.BodyIncomplete)
+        // The server itself closes the connection after a body that is late or malformed, or whose end is ambiguous.
+        if (exchange.Error?.Type is ErrorTypes.BodyTooSlow or ErrorTypes.BodyIncomplete or ErrorTypes.FramingInvalid)
         {
             return false;
         }

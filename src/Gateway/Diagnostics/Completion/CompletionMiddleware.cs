@@ -1,6 +1,7 @@
 using Gateway.Calls;
 using Gateway.Configuration;
 using Gateway.Diagnostics.Failures;
+using Gateway.Edge.Connections;
 using Gateway.Errors;
 
 namespace Gateway.Diagnostics.Completion;
@@ -18,6 +19,8 @@ internal sealed partial class CompletionMiddleware(
         var exchange = new Exchange(settings.Current, context.Request.Method, time.GetTimestamp());
         context.Features.Set(exchange);
         context.Response.OnStarting(CompleteHeadersAsync, context);
+        var connection = context.Features.Get<OpenConnection>();
+        connection?.BeginRequest();
         try
         {
             await next(context);
@@ -50,6 +53,7 @@ internal sealed partial class CompletionMiddleware(
         finally
         {
             exchange.End();
+            connection?.EndRequest();
         }
 
         completion.Write(context, exchange, time.GetElapsedTime(exchange.StartedAt));

@@ -38,7 +38,8 @@ internal sealed partial class ProcessExceptions : IDisposable
     {
         if (_ended)
         {
-            return false;
+            // After a failure the process ends with the exit code of the failure. A timer that fails again must not abort it before.
+            return _stop.HasFailed;
         }
 
         _stop.Report(exception, "a thread");

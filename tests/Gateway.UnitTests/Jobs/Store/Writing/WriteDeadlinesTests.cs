@@ -70,13 +70,13 @@ public sealed class WriteDeadlinesTests
         var settled = before ? write.Settled : null;
         write.TryTake().ShouldBeTrue();
         write.EndWait(WriteEnd.TimedOut);
+        (await write.End).ShouldBe(WriteEnd.TimedOut);
         write.GiveUp();
         (settled?.IsCompleted ?? false).ShouldBeFalse();
 
         write.Settle(null);
 
         await (settled ?? write.Settled);
-        (await write.End).ShouldBe(WriteEnd.TimedOut);
         write.NeverBegan.ShouldBeFalse();
     }
 
