@@ -88,7 +88,7 @@ internal sealed class UnreadBodies(TimeProvider time) : IMeasured
         }
         catch (BadHttpRequestException)
         {
-            // The body is malformed. The server closes the connection after the response has been sent; an abort could discard the response.
+            // The body is malformed. The server closes the connection after the response; an abort could discard the response.
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
