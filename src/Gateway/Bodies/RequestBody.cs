@@ -1,6 +1,6 @@
 using System.Buffers;
-using Gateway.Bodies.Memory;
 using System.Text;
+using Gateway.Bodies.Memory;
 
 namespace Gateway.Bodies;
 

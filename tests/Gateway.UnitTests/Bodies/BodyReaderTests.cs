@@ -5,8 +5,8 @@ using Gateway.Configuration;
 using Gateway.Configuration.Options;
 using Gateway.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Configuration;
 
 namespace Gateway.UnitTests.Bodies;
 
