@@ -82,6 +82,7 @@ part_hostile() {
     dotnet test -c Release --project tests/Gateway.FunctionalTests --filter-namespace Gateway.FunctionalTests.Hostile \
     --parallel none --output Detailed --show-stdout All || code=1
   echo "$(grep -c '^| `' "$rows") attacks, $(grep -c '^| `.* | met | ' "$rows") met all claims, see hostile.md" >"$(figures hostile)"
+  # shellcheck disable=SC2016 # the backquotes are those of Markdown
   grep '^| `.* | \*\*' "$rows" | sed -E 's/^\| `([^`]*)` \|[^|]*\| \*\*(.*)\*\* \|.*/\1: \2/' >>"$(figures hostile)"
   return "$code"
 }
