@@ -15,7 +15,7 @@ public sealed class MemoryTests
     private const int Connections = 200;
     private const int ImageBytes = 10_000_000;
 
-    /// <summary>128 MiB for bodies, and 128 MiB for everything else: less than seven percent of the size of all bodies.</summary>
+    /// <summary>A quarter of it is for large bodies: less than four percent of the size of all bodies.</summary>
     private const long HeapLimit = 256 * MiB;
 
     /// <summary>

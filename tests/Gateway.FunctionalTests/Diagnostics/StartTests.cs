@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Gateway.Configuration.Options;
 using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Diagnostics;
@@ -42,5 +44,32 @@ public sealed class StartTests
         lines.ShouldContain($"GCGen0MaxBudget={16 * 1024 * 1024}");
         lines.ShouldContain("ServerGC=False");
         lines.ShouldContain("ConcurrentGC=True");
+    }
+
+    /// <summary>With the shipped settings, the limits follow from the memory. A value in the settings file would hide the default.</summary>
+    [Fact]
+    public async Task Start_WithShippedSettings_HasTheLimitsOfItsMemory()
+    {
+        // The heap limit of .NET in a container of 512 MiB.
+        const long HeapLimit = 384L * 1024 * 1024;
+        var expected = new MemoryDefaults(HeapLimit);
+        await using var gateway = await GatewayProcess.StartAsync(new Dictionary<string, string>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["DOTNET_GCHeapHardLimit"] = $"0x{HeapLimit:x}",
+            ["Gateway__Upstream__Token"] = TestGateway.UpstreamToken,
+            ["Gateway__DrainDelay"] = "00:00:00",
+        });
+
+        var line = gateway.Output.Single(line => line.Contains("\"Id\":106", StringComparison.Ordinal));
+
+        using var logged = JsonDocument.Parse(line);
+        var limits = logged.RootElement.GetProperty("Properties");
+        limits.GetProperty("available_bytes").GetInt64().ShouldBe(HeapLimit);
+        limits.GetProperty("body_bytes").GetInt64().ShouldBe(expected.BodyMemoryBytes);
+        limits.GetProperty("client_body_bytes").GetInt64().ShouldBe(expected.BodyMemoryBytes / 2);
+        limits.GetProperty("cache_bytes").GetInt64().ShouldBe(expected.CacheBytes);
+        limits.GetProperty("connections").GetInt32().ShouldBe(expected.MaxConnections);
+        limits.GetProperty("requests").GetInt32().ShouldBe(expected.RequestsInFlight);
     }
 }
