@@ -46,7 +46,7 @@ public sealed class StartTests
         lines.ShouldContain("ConcurrentGC=True");
     }
 
-    /// <summary>With the shipped settings, the limits follow from the memory. A value in the settings file would hide the default.</summary>
+    /// <summary>The limits follow from the memory. A value in the shipped settings file would hide a default.</summary>
     [Fact]
     public async Task Start_WithShippedSettings_HasTheLimitsOfItsMemory()
     {
