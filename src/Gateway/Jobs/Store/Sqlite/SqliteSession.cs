@@ -10,9 +10,9 @@ namespace Gateway.Jobs.Store.Sqlite;
 internal sealed class SqliteSession : IDisposable
 {
     /// <summary>The pages of the write-ahead log move into the file after about 1.2 MB, in the commit that passes this size: a longer log
-    /// makes this commit longer, and every waiting submit waits for it (measured in docs/decisions/0021-cost-of-a-stored-job.md). A log that
-    /// grew larger is truncated. Writes touch the whole index of ids, so the cache holds 16 MB of it: with the default of 2 MB almost every
-    /// job would read a page from the file.</summary>
+    /// makes this commit longer, and every waiting submit waits for it (docs/decisions/0021-cost-of-a-stored-job.md). A log that grew
+    /// larger is truncated. Writes touch the whole index of ids, so the cache holds 16 MB of it: with the default of 2 MB almost every job
+    /// would read a page from the file.</summary>
     private const string Settings =
         """
         PRAGMA synchronous = FULL;
