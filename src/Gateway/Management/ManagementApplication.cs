@@ -9,7 +9,8 @@ internal sealed partial class ManagementApplication(
     IServiceProvider services, IHttpContextFactory contexts, ILogger<ManagementApplication> logger)
     : IHttpApplication<HttpContext>
 {
-    private readonly RequestDelegate _stages = ManagementPipeline.Build(services);
+    /// <summary>Built when the port opens: without the port, nothing collects the metrics that one of its routes shows.</summary>
+    private readonly Lazy<RequestDelegate> _stages = new(() => ManagementPipeline.Build(services));
 
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => contexts.Create(contextFeatures);
 
@@ -17,7 +18,7 @@ internal sealed partial class ManagementApplication(
     {
         try
         {
-            await _stages(context);
+            await _stages.Value(context);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
