@@ -1,5 +1,5 @@
-// node compose.mjs config        prints the service of docker-compose.yml as JSON, with environment variables substituted
-// node compose.mjs podman        prints the service as options of podman, one per line, then "--" and the command
+// node compose.mjs config [SERVICE]   prints the services of docker-compose.yml, or one of them, as JSON, with environment variables substituted
+// node compose.mjs podman SERVICE     prints the service as options of podman, one per line, then "--" and the command
 // This script is for machines without Docker Compose. It supports only the keys that docker-compose.yml uses, and fails on other keys.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -7,8 +7,14 @@ import { parse } from 'yaml';
 
 const known = {
   build: () => [],
+  depends_on: () => [],
+  healthcheck: () => [],
+  image: () => [],
+  networks: () => [],
+  profiles: () => [],
   restart: () => [],
   command: () => [],
+  entrypoint: words => [`--entrypoint=${JSON.stringify(words)}`],
   volumes: volumes => volumes.flatMap(volume => ['-v', volume.startsWith('.') ? resolve(volume.split(':')[0]) + volume.slice(volume.indexOf(':')) : volume]),
   environment: variables => Object.entries(variables).flatMap(([name, value]) => ['-e', `${name}=${value}`]),
   ports: ports => ports.flatMap(port => ['-p', port]),
@@ -18,20 +24,25 @@ const known = {
   mem_limit: size => ['--memory', size],
   pids_limit: number => ['--pids-limit', String(number)],
   read_only: yes => yes ? ['--read-only'] : [],
+  shm_size: size => ['--shm-size', size],
   tmpfs: folders => folders.flatMap(folder => ['--tmpfs', folder]),
+  user: user => ['--user', user],
 };
 
-const services = interpolate(parse(readFileSync('docker-compose.yml', 'utf8')), process.env).services;
-const service = services.gateway;
-service.command = service.command.split(/\s+/).filter(word => word !== '');
-const unknown = Object.keys(service).filter(key => !known[key]);
-if (Object.keys(services).length !== 1 || unknown.length > 0) throw new Error(`.ci/compose.mjs does not support: ${unknown.join(', ') || 'a second service'}`);
+const { services } = interpolate(parse(readFileSync('docker-compose.yml', 'utf8'), { merge: true }), process.env);
+for (const [name, service] of Object.entries(services)) {
+  if (typeof service.command === 'string') service.command = service.command.split(/\s+/).filter(word => word !== '');
+  const unknown = Object.keys(service).filter(key => !known[key]);
+  if (unknown.length > 0) throw new Error(`.ci/compose.mjs does not support: ${unknown.join(', ')} (${name})`);
+}
 
-if (process.argv[2] === 'podman') {
-  const options = Object.entries(service).flatMap(([key, value]) => known[key](value));
-  console.log([...options, '--', ...service.command].join('\n'));
+const [, , mode, name] = process.argv;
+if (name && !services[name]) throw new Error(`docker-compose.yml has no service ${name}`);
+if (mode === 'podman') {
+  const options = Object.entries(services[name]).flatMap(([key, value]) => known[key](value));
+  console.log([...options, '--', ...services[name].command ?? []].join('\n'));
 } else {
-  console.log(JSON.stringify(service, null, 2));
+  console.log(JSON.stringify(name ? services[name] : services, null, 2));
 }
 
 function interpolate(node, variables) {
