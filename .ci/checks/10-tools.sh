@@ -8,6 +8,10 @@ need chromium chromium
 need shellcheck shellcheck
 need curl curl
 need python3 python3
+need yamllint yamllint
+# Prometheus evaluates the alerts and the dashboard. The minus prevents the installation of a package that it recommends.
+need prometheus prometheus prometheus-node-exporter-
+need promtool prometheus prometheus-node-exporter-
 need setsid util-linux
 # The tests of the path prefix use nginx as the reverse proxy.
 need nginx nginx

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# builds the image from the Dockerfile, runs it with the settings of docker-compose.yml, and submits a job
+# builds the image, runs it hardened (by hand, as docker-compose.yml and as deploy/kubernetes say), and submits jobs
 #
 # An optional folder beside the checkout, ../shared/container, provides base images for machines without access to an image
 # registry. Without this folder the check is skipped.
@@ -15,17 +15,21 @@ fi
 
 image=localhost/gateway:ci
 name=gateway-ci-$$
-port=$(node -p "const s = require('net').createServer().listen(0, '127.0.0.1', () => { console.log(s.address().port); s.close(); }); ''" | grep .)
+free_port() { node -p "const s = require('net').createServer().listen(0, '127.0.0.1', () => { console.log(s.address().port); s.close(); }); ''" | grep .; }
+port=$(free_port)
+management_port=$(free_port)
 base=http://localhost:$port
+management=http://127.0.0.1:$management_port
 work=$(mktemp -d)
 passed=0 failed=0
 unset GATEWAY_UPSTREAM_TOKEN GATEWAY_SECRETS GATEWAY_CONFIG GATEWAY_PUBLIC_URL
-export GATEWAY_PORT=$port
+export GATEWAY_PORT=$port GATEWAY_MANAGEMENT_PORT=$management_port
 mkdir -p "$work/config/models" "$work/secrets"
 chmod -R a+rX "$work"
 
 finish() {
   podman rm -f "$name" >/dev/null 2>&1
+  podman volume rm -f "$name-data" >/dev/null 2>&1
   rm -rf "$work"
   echo "$passed $failed 0" >"$CI_COUNTS"
   [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
@@ -47,12 +51,33 @@ verify() { # name, command...: one check of this script
 }
 
 start() { # variables...: starts the container as `docker compose up` does with these variables
-  local options=() command=() into="options" line
+  local options command
+  compose_options gateway "$@"
+  run "${options[@]}" $image "${command[@]}"
+}
+
+compose_options() { # service, variables...: writes the settings of a service to the arrays options and command of the caller
+  local into="options" line
+  options=() command=()
   while read -r line; do
     if [ "$line" = -- ]; then into="command"; elif [ $into = options ]; then options+=("$line"); else command+=("$line"); fi
-  done < <(env "$@" node .ci/compose.mjs podman)
+  done < <(env "${@:2}" node .ci/compose.mjs podman "$1")
+}
+
+start_by_hand() { # starts the container without the compose file
+  run --read-only --tmpfs /tmp --cap-drop=ALL --security-opt no-new-privileges --memory 512m -p "127.0.0.1:$port:$port" \
+    -p "127.0.0.1:$management_port:8081" -e ASPNETCORE_ENVIRONMENT=Development -e ASPNETCORE_HTTP_PORTS="$port" $image
+}
+
+start_as_a_pod() { # overlay, podman options...: starts the container with the variables, users and limits of its pod
+  local options=() line
+  while read -r line; do options+=("$line"); done < <(kubectl kustomize "deploy/kubernetes/overlays/$1" | node .ci/pod.mjs)
+  run "${options[@]}" "${@:2}" -p "127.0.0.1:$port:8080" -p "127.0.0.1:$management_port:8081" $image
+}
+
+run() { # podman options, image, arguments...: starts the container, and waits until it is ready
   podman rm -f "$name" >/dev/null 2>&1
-  podman run -d --name "$name" --no-healthcheck --network bridge "${options[@]}" $image "${command[@]}" >/dev/null || return
+  podman run -d --name "$name" --no-healthcheck --network bridge "$@" >/dev/null || return
   for _ in $(seq 100); do
     curl -sf -o /dev/null "$base/healthz/ready" && return
     [ "$(podman inspect -f '{{.State.Running}}' "$name")" = true ] || break
@@ -100,6 +125,15 @@ runs_hardened() {
 }
 
 journey() { node .ci/journey.mjs "$base" < <(podman logs "$name" 2>/dev/null); }
+
+serves_the_management_port() {
+  local page=$work/metrics
+  curl -sf "$management/healthz/ready" && curl -sf "$management/healthz/live" && curl -sf -o "$page" "$management/metrics" || return
+  grep -c '^gateway_' "$page"
+  grep -q '^gateway_body_memory_limit_bytes' "$page" || return
+  # The port for clients has no such page.
+  [ "$(curl -s -o /dev/null -w '%{http_code}' "$base/metrics")" = 404 ]
+}
 
 stops() {
   podman stop "$name" >/dev/null
@@ -171,8 +205,16 @@ verify 'without a token the image refuses to start, and the message names the ke
 if verify 'docker compose up without a token starts the sandbox' start A=; then
   verify 'user, capabilities, read-only root and memory match docker-compose.yml' runs_hardened
   verify 'HEALTHCHECK succeeds' healthcheck_of_the_image
-  verify 'a submit to the container returns a picture' journey
+  verify 'submit, status, result and picture' journey
+  verify 'metrics and health on the management port' serves_the_management_port
   verify 'SIGTERM stops the container with exit code 0' stops
+fi
+
+if verify 'the container starts hardened, without the compose file' start_by_hand; then
+  verify 'by hand: user, capabilities, read-only root and memory' runs_hardened
+  verify 'by hand: submit, status, result and picture' journey
+  verify 'by hand: metrics and health on the management port' serves_the_management_port
+  verify 'by hand: SIGTERM stops the container with exit code 0' stops
 fi
 
 cp deploy/appsettings.Production.example.json "$work/config/appsettings.Production.json"
@@ -190,3 +232,24 @@ if verify 'docker compose up with a token in a file starts Production' start GAT
 fi
 verify 'docker compose up with a token in a variable starts Production' start GATEWAY_UPSTREAM_TOKEN=ci-upstream-token \
   && verify 'the published development key is refused, with the token in a variable' answers 401 gw_developers_thiskeyispublishednotasecretag53m2d
+
+# The pod of the overlay single. The mounted directories have the form that Kubernetes gives them: files are links into a link `..data`.
+mounted() { # directory, file, text: makes such a directory
+  mkdir -p "$1/..2026_01_01_00_00_00.1"
+  printf '%s' "$3" >"$1/..2026_01_01_00_00_00.1/$2"
+  ln -s ..2026_01_01_00_00_00.1 "$1/..data"
+  ln -s "..data/$2" "$1/$2"
+  chmod -R a+rX "$1"
+}
+if command -v kubectl >/dev/null; then
+  pod=$work/pod
+  mounted "$pod/config" appsettings.Production.json "$(cat deploy/kubernetes/base/settings/appsettings.Production.json)"
+  mounted "$pod/secrets" Gateway__Upstream__Token ci-upstream-token
+  mkdir -p "$pod/contracts"
+  if verify 'the pod of deploy/kubernetes/overlays/single starts in Production' start_as_a_pod single --tmpfs /tmp -v "$name-data:/data" \
+    -v "$pod/config:/config:ro" -v "$pod/contracts:/contracts:ro" -v "$pod/secrets:/run/secrets:ro"; then
+    verify 'pod: user, capabilities, read-only root and memory' runs_hardened
+    verify 'pod: metrics and health on the management port' serves_the_management_port
+    verify 'pod: SIGTERM stops the container with exit code 0' stops
+  fi
+fi
