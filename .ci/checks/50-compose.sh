@@ -27,17 +27,14 @@ expect gateway 'with ports: on loopback, and the same port for clients in the co
   'document.ports.join() === "127.0.0.1:7:8081,127.0.0.1:9:9" && String(document.environment.ASPNETCORE_HTTP_PORTS) === "9"' GATEWAY_PORT=9 GATEWAY_MANAGEMENT_PORT=7
 expect gateway 'starts without a profile' '!document.profiles' A=
 
-upstream='ReverseProxy:Clusters:quickrouter:Destinations:primary:Address=https://api.quickrouter.ai/'
 for replica in gateway-1 gateway-2; do
-  expect $replica 'without a token: Development, the shared sandbox' \
-    'document.command.length === 0 && document.environment.Gateway__Upstream__Token === "sandbox-token"
-      && document.environment.ReverseProxy__Clusters__quickrouter__Destinations__primary__Address === "http://sandbox:9090/"' A=
-  expect $replica 'with a token: Production, the upstream' \
-    "document.command.includes('--environment=Production') && document.command.includes('--$upstream')
-      && document.command.includes('--Gateway:Upstream:AllowInsecure=false') && document.environment.Gateway__Upstream__Token === 't'" GATEWAY_UPSTREAM_TOKEN=t
-  expect $replica 'with a directory of secrets: Production, the upstream, no token of the sandbox' \
-    "document.command.includes('--environment=Production') && document.command.includes('--$upstream') && document.command.includes('--Gateway:Upstream:Token=')
-      && document.command.includes('--Gateway:Upstream:AllowInsecure=false') && document.volumes.includes('./s:/run/secrets:ro')" GATEWAY_SECRETS=./s
+  expect $replica 'without a token: Development, with the settings of the shared sandbox' \
+    'document.command.length === 0 && document.environment.ASPNETCORE_ENVIRONMENT === "Development" && document.environment.Gateway__Upstream__Token === "sandbox-token"
+      && document.volumes.includes("./deploy/sandbox/appsettings.Development.json:/app/appsettings.Development.json:ro")' A=
+  expect $replica 'with a token: Production' \
+    'document.command.join() === "--environment=Production" && document.environment.Gateway__Upstream__Token === "t"' GATEWAY_UPSTREAM_TOKEN=t
+  expect $replica 'with a directory of secrets: Production, directory mounted, no token of the sandbox' \
+    'document.command.join(" ") === "--environment=Production --Gateway:Upstream:Token=" && document.volumes.includes("./s:/run/secrets:ro")' GATEWAY_SECRETS=./s
   expect $replica 'no port on the host' '!document.ports && document.profiles.join() === "scaled"' A=
 done
 

@@ -29,11 +29,19 @@ chmod -R a+rX "$work"
 
 finish() {
   podman rm -f "$name" >/dev/null 2>&1
+  # Each of these programs writes its process id to a file in this directory.
+  local pid
+  for pid in "$work/nginx-nginx.pid" "$work/postgres/data/postmaster.pid"; do
+    [ ! -s "$pid" ] || kill "$(head -1 "$pid")"
+  done
+  local service
+  for service in sandbox postgres gateway-1 gateway-2 nginx; do podman rm -f "$name-$service" >/dev/null 2>&1; done
   podman volume rm -f "$name-data" >/dev/null 2>&1
   rm -rf "$work"
   echo "$passed $failed 0" >"$CI_COUNTS"
   [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
-  exit
+  # Without a number, the exit code would be that of the last command before this function.
+  exit $?
 }
 trap finish EXIT
 
@@ -252,4 +260,101 @@ if command -v kubectl >/dev/null; then
     verify 'pod: metrics and health on the management port' serves_the_management_port
     verify 'pod: SIGTERM stops the container with exit code 0' stops
   fi
+fi
+
+# The profile scaled. The gateways and the sandbox run from the image. PostgreSQL and nginx are the programs of this machine, because no image
+# registry can be reached; each runs in the network of a container of its own, with the configuration of the repository.
+address_of() { podman inspect -f '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' "$name-$1"; }
+
+start_service() { # service, podman options...: starts a service of the compose file in the background
+  local options command
+  compose_options "$1"
+  podman rm -f "$name-$1" >/dev/null 2>&1
+  podman run -d --name "$name-$1" --no-healthcheck --network bridge "${options[@]}" "${@:2}" $image "${command[@]}" >/dev/null
+}
+
+run_in_the_network_of() { # service, podman options or nothing, --, command...: runs a program of this machine with the address of a container
+  local service=$1 options=()
+  shift
+  while [ "$1" != -- ]; do options+=("$1"); shift; done
+  shift
+  podman run -d --name "$name-$service" --no-healthcheck --network bridge "${options[@]}" --entrypoint '["dotnet","Gateway.Sandbox.dll"]' $image >/dev/null || return
+  nsenter --net="/proc/$(podman inspect -f '{{.State.Pid}}' "$name-$service")/ns/net" "$@"
+}
+
+start_postgres() {
+  local bin=(/usr/lib/postgresql/*/bin)
+  mkdir "$work/postgres"
+  printf gateway >"$work/password"
+  chown postgres "$work/postgres"
+  chmod a+rx "$work"
+  chmod a+r "$work/password"
+  runuser -u postgres -- "${bin[0]}/initdb" --pgdata="$work/postgres/data" --username=gateway --auth=scram-sha-256 --pwfile="$work/password" \
+    && echo 'host all all all scram-sha-256' >>"$work/postgres/data/pg_hba.conf" \
+    && run_in_the_network_of postgres -- runuser -u postgres -- "${bin[0]}/pg_ctl" start --wait --pgdata="$work/postgres/data" \
+      --log="$work/postgres/log" --options="-c listen_addresses=* -c unix_socket_directories=$work/postgres" \
+    && PGPASSWORD=gateway psql --host="$(address_of postgres)" --username=gateway --dbname=postgres --command='CREATE DATABASE gateway'
+}
+
+start_replica() { # number
+  start_service "gateway-$1" --add-host "postgres:$(address_of postgres)" --add-host "sandbox:$(address_of sandbox)" || return
+  local ready
+  ready=http://$(address_of "gateway-$1"):8080/healthz/ready
+  for _ in $(seq 100); do
+    curl -sf -o /dev/null "$ready" && return
+    sleep .1
+  done
+  podman logs "$name-gateway-$1"
+  return 1
+}
+
+start_nginx() {
+  sed "s/gateway-1:8080/$(address_of gateway-1):8080/; s/gateway-2:8080/$(address_of gateway-2):8080/; s|/tmp/|$work/nginx-|; s|/dev/stdout|$work/nginx-access|" \
+    deploy/nginx/nginx.conf >"$work/nginx.conf"
+  podman rm -f "$name" >/dev/null 2>&1
+  # nginx goes on in the background. It must not hold the pipe on which this script waits.
+  run_in_the_network_of nginx -p "127.0.0.1:$port:8080" -- nginx -e stderr -c "$work/nginx.conf" >"$work/nginx-errors" 2>&1 || { cat "$work/nginx-errors"; return 1; }
+}
+
+journey_through_nginx() {
+  echo "curl -s $base/fal-ai/imagen4/preview -H 'Authorization: Bearer gw_developers_thiskeyispublishednotasecretag53m2d'" \
+    "-H 'Content-Type: application/json' -d '{\"prompt\":\"a lion\"}'" | node .ci/journey.mjs "$base"
+}
+
+both_serve() {
+  for _ in $(seq 4); do curl -sf -o /dev/null "$base/healthz/ready" || return; done
+  cut -d'"' -f4 "$work/nginx-access" | sort | uniq -c
+  [ "$(cut -d'"' -f4 "$work/nginx-access" | grep -oE '[0-9.]+:8080' | sort -u | wc -l)" = 2 ]
+}
+
+stops_and_the_other_serves() { # number
+  podman stop "$name-gateway-$1" >/dev/null
+  [ "$(podman inspect -f '{{.State.ExitCode}}' "$name-gateway-$1")" = 0 ] && journey_through_nginx
+}
+
+has_no_port() { # service
+  local ports
+  ports=$(podman port "$name-$1") && [ -z "$ports" ]
+}
+
+refuses_secrets_without_a_token() {
+  local options command output
+  mkdir "$work/no-token"
+  compose_options gateway-1 GATEWAY_SECRETS="$work/no-token"
+  output=$(podman run --rm --no-healthcheck --network none "${options[@]}" $image "${command[@]}" 2>&1)
+  echo "$output"
+  grep -q 'Gateway:Upstream:Token: missing' <<<"$output"
+}
+
+port=$(free_port)
+base=http://localhost:$port
+SANDBOX_PORT=$(free_port)
+export SANDBOX_PORT
+verify 'scaled: a directory of secrets without a token stops the start' refuses_secrets_without_a_token
+if verify 'scaled: the sandbox and PostgreSQL start' eval 'start_service sandbox && start_postgres' \
+  && verify 'scaled: two gateways start' eval 'start_replica 1 && start_replica 2' && verify 'scaled: nginx starts' start_nginx; then
+  verify 'scaled: submit, status, result and picture' journey_through_nginx
+  verify 'scaled: nginx uses both gateways' both_serve
+  verify 'scaled: one gateway stops, the other one continues' stops_and_the_other_serves 1
+  verify 'scaled: no port on the host beside nginx and the sandbox' has_no_port gateway-2
 fi
