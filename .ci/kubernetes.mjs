@@ -1,7 +1,7 @@
 // node kubernetes.mjs: builds each overlay of deploy/kubernetes with `kubectl kustomize`, alone and with each patch, validates every object
 // against the schema of its kind (kubernetes-models), and checks the rules that a schema does not contain.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import assert from 'node:assert/strict';
 import { parseAllDocuments } from 'yaml';
@@ -29,6 +29,7 @@ for (const overlay of overlays) {
   await build(overlay, patches.filter(name => overlay === 'scaled' || !needsDatabase.includes(name)));
   console.log(`${overlay}: ${plain.length} objects, with ${patches.length} patches`);
 }
+await checkExample();
 console.log(`${objects} objects validated`);
 
 /** The objects of an overlay with patches, as an operator uses them: a directory of the operator names both. */
@@ -37,7 +38,6 @@ async function build(overlay, components) {
   const own = mkdtempSync(`${root}/overlays/.check-`);
   try {
     if (components.length > 0) {
-      mkdirSync(own, { recursive: true });
       writeFileSync(join(own, 'kustomization.yaml'), JSON.stringify({
         apiVersion: 'kustomize.config.k8s.io/v1beta1',
         kind: 'Kustomization',
@@ -51,6 +51,27 @@ async function build(overlay, components) {
     for (const object of built) await validate(object);
     objects += built.length;
     return built;
+  } finally {
+    rmSync(own, { recursive: true });
+  }
+}
+
+/** The kustomization.yaml of deploy/README.md: it builds, changes the image, and replaces the settings under the same name. */
+async function checkExample() {
+  const block = /```yaml\n([\s\S]*?)```/.exec(readFileSync('deploy/README.md', 'utf8'))[1];
+  const own = mkdtempSync(`${root}/overlays/.check-`);
+  try {
+    writeFileSync(join(own, 'kustomization.yaml'), block.replaceAll(/^ {3}/gm, ''));
+    writeFileSync(join(own, 'appsettings.Production.json'), '{"Gateway":{}}');
+    writeFileSync(join(own, 'painter.json'), '{}');
+    const built = parseAllDocuments(execFileSync('kubectl', ['kustomize', own], { encoding: 'utf8' })).map(document => document.toJS());
+    for (const object of built) await validate(object);
+    checkPod(built);
+    checkReferences(built);
+    assert.equal(one(built, 'Deployment').spec.template.spec.containers[0].image, 'registry.example.org/platform/gateway:1.0.0');
+    assert.equal(built.find(object => object.metadata.name === 'gateway-settings').data['appsettings.Production.json'], '{"Gateway":{}}');
+    assert.deepEqual(Object.keys(built.find(object => object.metadata.name === 'gateway-contracts').data), ['painter.json']);
+    objects += built.length;
   } finally {
     rmSync(own, { recursive: true });
   }

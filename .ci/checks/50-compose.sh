@@ -45,10 +45,6 @@ expect_of_all 'read-only, without capabilities and with a memory limit' \
 verify 'profiles: each service beside the gateway has one' 'Object.entries(document).every(([name, service]) =>
   (name === "gateway" ? undefined : ["grafana", "prometheus"].includes(name) ? "observability" : "scaled") === service.profiles?.join())' < <(node .ci/compose.mjs config)
 
-# nginx: the names of the gateways are addresses of the network of the compose file.
-sed 's/server gateway-[12]:8080/server 127.0.0.1:8080/' deploy/nginx/nginx.conf >"$CI_OUTPUT/nginx.conf"
-nginx -t -q -e stderr -c "$CI_OUTPUT/nginx.conf"
-
 # Validates the file with Docker Compose, if it is installed. This needs no container engine.
 if docker compose version >/dev/null 2>&1; then
   docker compose --profile scaled --profile observability config --quiet
