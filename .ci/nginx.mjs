@@ -140,7 +140,6 @@ function startNginx() {
   };
   replace('/tmp/', `${work}/`);
   replace('error_log stderr', `error_log ${work}/error.log`);
-  replace('/dev/stdout', `${work}/access.log`);
   replace('listen 8080;', `listen 127.0.0.1:${port};`);
   servers.forEach((server, index) => replace(`gateway-${index + 1}:8080`, `127.0.0.1:${server.address().port}`));
   writeFileSync(join(work, 'nginx.conf'), text);
