@@ -59,7 +59,7 @@ internal sealed class MountedVolume : IDisposable
 
     private static bool IsDangling(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true) is { Exists: false };
 
-    /// <summary>Renames over an existing link, which <see cref="File.Move(string, string, bool)"/> does not do for a link to a directory.</summary>
+    /// <summary>Replaces a link, which <see cref="File.Move(string, string, bool)"/> does not do for a link to a directory.</summary>
     private static void Rename(string from, string to)
     {
         using var rename = Process.Start("mv", ["-T", from, to]);
