@@ -27,9 +27,9 @@ try {
     for (const [metric] of rule.expr.matchAll(/\bgateway_\w+/g)) {
       assert.ok(table.includes('`' + metric.replace(/_bucket$/, '') + '`') || isSecondOfARow(metric), `${name}: ${metric} is not in the table of docs/operations.md`);
     }
-    fails(name, 'never fires', alert => ({ ...alert, expr: 'vector(1) > 2' }));
-    fails(name, 'fires at once', alert => ({ ...alert, for: '0s' }));
   }
+  everyAlertFails('never fires', alert => ({ ...alert, expr: 'vector(1) > 2' }));
+  everyAlertFails('fires at once', alert => ({ ...alert, for: '0s' }));
 } finally {
   rmSync(work, { recursive: true });
 }
@@ -40,11 +40,14 @@ function isSecondOfARow(metric) {
   return table.includes('`' + metric.replace('_limit_bytes', '_used_bytes') + '`, `_limit_bytes`');
 }
 
-function fails(name, change, apply) {
+/** Changes all alerts. promtool must then name each of them as failed. */
+function everyAlertFails(change, apply) {
   const document = parse(text);
-  for (const group of document.groups) group.rules = group.rules.map(rule => rule.alert === name ? apply(rule) : rule);
+  for (const group of document.groups) group.rules = group.rules.map(apply);
   writeFileSync(join(work, 'alerts.yml'), stringify(document));
   const run = spawnSync('promtool', ['test', 'rules', 'alerts.test.yml'], { cwd: work, encoding: 'utf8' });
-  assert.notEqual(run.status, 0, `no case of ${name} fails if the alert ${change}`);
-  assert.match(run.stderr + run.stdout, new RegExp(`alertname: ${name}\\b`), `another alert fails: ${run.stdout}${run.stderr}`);
+  assert.notEqual(run.status, 0);
+  for (const { alert } of alerts) {
+    assert.match(run.stdout + run.stderr, new RegExp(`alertname: ${alert}\\b`), `no case of ${alert} fails if the alert ${change}`);
+  }
 }
