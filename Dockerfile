@@ -31,10 +31,11 @@ COPY deploy/empty/config/appsettings.Production.json /config/
 # settings, secrets and contracts without it.
 ENV DOTNET_USE_POLLING_FILE_WATCHER=true \
     ASPNETCORE_HTTP_PORTS=8080 \
+    Gateway__Management__Url=http://*:8081 \
     ConnectionStrings__Jobs="Data Source=/data/gateway.db"
 # This volume persists after the container is removed. The program writes to this directory and to /tmp only.
 VOLUME /data
-EXPOSE 8080
+EXPOSE 8080 8081
 USER 1654
 
 # No environment is set, so the default is Production. In Production the gateway does not start without an upstream token.

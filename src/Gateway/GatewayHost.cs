@@ -12,12 +12,14 @@ using Gateway.Cors;
 using Gateway.Diagnostics;
 using Gateway.Diagnostics.Failures;
 using Gateway.Diagnostics.Logging;
+using Gateway.Diagnostics.Telemetry;
 using Gateway.Documentation;
 using Gateway.Edge;
 using Gateway.Edge.Connections;
 using Gateway.Edge.Memory;
 using Gateway.Jobs;
 using Gateway.Jobs.Store.Health;
+using Gateway.Management;
 using Gateway.Metrics;
 using Gateway.Shares;
 using Gateway.Upstream;
@@ -177,5 +179,7 @@ internal static class GatewayHost
         // The edge checks the host. The framework's middleware would respond before the completion event, with an HTML page.
         services.Configure<HostFilteringOptions>(static filtering => filtering.AllowedHosts = ["*"]);
         services.AddDocumentation();
+        services.AddTelemetry(settings.Current.Options.Management);
+        services.AddManagement();
     }
 }

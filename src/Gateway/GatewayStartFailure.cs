@@ -5,6 +5,7 @@ using Gateway.Configuration.Binding;
 using Gateway.Configuration.Files;
 using Gateway.Configuration.Validation;
 using Gateway.Jobs.Store;
+using Gateway.Management;
 using Microsoft.AspNetCore.Connections;
 
 namespace Gateway;
@@ -24,6 +25,7 @@ internal static class GatewayStartFailure
     {
         SecretFilesException => new ConfigurationProblem("Gateway:SecretsDirectory", exception.Message),
         JobStoreSchemaException or JobStoreInUseException => new ConfigurationProblem(StoreAddress.Key, exception.Message),
+        ManagementAddressException => new ConfigurationProblem(ManagementRules.UrlKey, exception.Message),
         _ when configuration is not null && IsOfServer(exception) => ExplainServer(exception, configuration),
         InvalidDataException or FileNotFoundException or UnauthorizedAccessException when configuration is null =>
             new ConfigurationProblem(

@@ -70,6 +70,7 @@ internal sealed class MeasuredGateway : IAsyncDisposable
         start.Environment["Gateway__Clients__benchmark__Keys__0__Sha256"] =
             Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(Key)));
         start.Environment["Gateway__DrainDelay"] = "00:00:00";
+        start.Environment["Gateway__Management__Url"] = "http://127.0.0.1:0";
         start.Environment["ConnectionStrings__Jobs"] = $"Data Source={Path.Combine(files.FullName, "jobs.db")}";
         start.Environment["ReverseProxy__Clusters__quickrouter__Destinations__primary__Address"] = upstream.ToString();
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())

@@ -21,6 +21,8 @@ internal static class RestartOnlyKeys
         "Gateway:Jobs:StoreTimeout",
         "Gateway:ForwardedHeaders",
         "Gateway:Documentation",
+        "Gateway:Management",
+        "Gateway:DrainTimeout",
         "Gateway:Sandbox",
     ];
 

@@ -30,6 +30,9 @@ internal static class EventIds
     public const int FailureStop = 603;
     public const int UnobservedException = 604;
     public const int LogEventsDropped = 605;
+    public const int ManagementListens = 606;
+    public const int ManagementAddressInUse = 607;
+    public const int ManagementFailed = 608;
     public const int StoreDown = 710;
     public const int StoreUp = 711;
     public const int Retained = 712;

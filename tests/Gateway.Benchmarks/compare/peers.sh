@@ -63,7 +63,8 @@ gateway() { # name, setting...
   digest=$(printf %s "$key" | sha256sum | cut -d' ' -f1)
   mkdir -p "$work/$1"
   start "$1" env -C "$work/$1" ASPNETCORE_ENVIRONMENT=Production Gateway__Upstream__Token=benchmark-upstream-token \
-    Gateway__DrainDelay=00:00:00 Gateway__Limits__UpstreamPollsPerSecond=100000 "Gateway__Clients__benchmark__Keys__0__Sha256=$digest" \
+    Gateway__DrainDelay=00:00:00 Gateway__Management__Url=http://127.0.0.1:0 \
+    Gateway__Limits__UpstreamPollsPerSecond=100000 "Gateway__Clients__benchmark__Keys__0__Sha256=$digest" \
     "ConnectionStrings__Jobs=Data Source=$work/$1/jobs.db" \
     "ReverseProxy__Clusters__quickrouter__Destinations__primary__Address=http://127.0.0.1:${port[stub]}/" "${@:2}" \
     dotnet "$published/Gateway.dll" "--urls=http://127.0.0.1:${port[$1]}"

@@ -96,6 +96,7 @@ public sealed class NaughtyStringTests(VectorRig rig) : IClassFixture<VectorRig>
             ["Gateway__Upstream__Token"] = TestGateway.UpstreamToken,
             ["Gateway__Clients__abuse__Keys__0__Sha256"] = key.Sha256,
             ["Gateway__DrainDelay"] = "00:00:00",
+            ["Gateway__Management__Url"] = "Off",
             ["ReverseProxy__Clusters__quickrouter__Destinations__primary__Address"] = sandbox.Address.ToString(),
         });
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = gateway.Address };

@@ -38,6 +38,7 @@ public sealed class MemoryTests
             ["Gateway__Upstream__Token"] = TestGateway.UpstreamToken,
             ["Gateway__Clients__load__Keys__0__Sha256"] = key.Sha256,
             ["Gateway__DrainDelay"] = "00:00:00",
+            ["Gateway__Management__Url"] = "Off",
             ["ReverseProxy__Clusters__quickrouter__Destinations__primary__Address"] = sandbox.Address.ToString(),
         }, measuresMemory: true);
         var body = BodyOf(ImageBytes);

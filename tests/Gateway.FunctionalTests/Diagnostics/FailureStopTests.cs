@@ -105,6 +105,7 @@ public sealed class FailureStopTests
             [InjectedFailure.Variable] = kind,
             ["DOTNET_GCHeapHardLimit"] = HeapLimit,
             ["Gateway__DrainDelay"] = "00:00:00",
+            ["Gateway__Management__Url"] = "Off",
             ["Gateway__Upstream__Token"] = TestGateway.UpstreamToken,
         });
 

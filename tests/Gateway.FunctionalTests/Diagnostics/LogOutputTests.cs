@@ -78,6 +78,7 @@ public sealed partial class LogOutputTests
         {
             ["Gateway__Upstream__Token"] = TestGateway.UpstreamToken,
             ["Gateway__DrainDelay"] = "00:00:00",
+            ["Gateway__Management__Url"] = "Off",
             ["Gateway__Clients__newcomer__Keys__0__Sha256"] = key.Sha256,
             ["ReverseProxy__Clusters__quickrouter__Destinations__primary__Address"] = upstream.Address.ToString(),
         };
@@ -135,6 +136,7 @@ public sealed partial class LogOutputTests
         };
         start.Environment["Gateway__Upstream__Token"] = TestGateway.UpstreamToken;
         start.Environment["Gateway__DrainDelay"] = "00:00:00";
+        start.Environment["Gateway__Management__Url"] = "Off";
         start.Environment["ConnectionStrings__Jobs"] = $"Data Source={Path.Combine(files.Path, "jobs.db")}";
         return Process.Start(start)!;
     }

@@ -59,6 +59,7 @@ public sealed class StartTests
             ["DOTNET_GCHeapHardLimit"] = $"0x{HeapLimit:x}",
             ["Gateway__Upstream__Token"] = TestGateway.UpstreamToken,
             ["Gateway__DrainDelay"] = "00:00:00",
+            ["Gateway__Management__Url"] = "Off",
         });
 
         var line = gateway.Output.Single(line => line.Contains("\"Id\":106", StringComparison.Ordinal));

@@ -53,6 +53,7 @@ internal sealed class HostileGateway : IAsyncDisposable
             ["Kestrel__Endpoints__h2__Protocols"] = "Http2",
             ["Gateway__Upstream__Token"] = TestGateway.UpstreamToken,
             ["Gateway__DrainDelay"] = "00:00:00",
+            ["Gateway__Management__Url"] = "Off",
             ["Gateway__SecretsDirectory"] = secrets.Path,
             ["ReverseProxy__Clusters__quickrouter__Destinations__primary__Address"] = upstream.Address.ToString(),
             ["Gateway__Clients__good__Keys__0__Sha256"] = good.Sha256,

@@ -86,6 +86,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
 
         // Tiered PGO is off: the process does not run long enough to benefit from it.
         start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment["Gateway__Management__Url"] = "Off";
         start.Environment["ConnectionStrings__Jobs"] = $"Data Source={Path.Combine(files.Path, "jobs.db")}";
         foreach (var (key, value) in environment)
         {

@@ -24,6 +24,7 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Error)
         // Without the development certificate and the key ring of the account that runs the test.
         start.Environment["HOME"] = files.Path;
         start.Environment["DOTNET_CLI_HOME"] = files.Path;
+        start.Environment["Gateway__Management__Url"] = "Off";
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value.Length > 0 ? value : null;

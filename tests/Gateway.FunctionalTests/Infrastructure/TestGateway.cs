@@ -72,6 +72,7 @@ internal sealed class TestGateway : IAsyncDisposable
         {
             ["Gateway:Upstream:Token"] = UpstreamToken,
             ["Gateway:DrainDelay"] = "00:00:00",
+            ["Gateway:Management:Url"] = "Off",
             [$"Gateway:Clients:{ClientName}:Keys:0:Sha256"] = key.Sha256,
             ["ReverseProxy:Clusters:quickrouter:Destinations:primary:Address"] = sandbox.Address.ToString(),
             ["Serilog:MinimumLevel"] = "Fatal",

@@ -73,5 +73,5 @@ public sealed class SqliteFileLockTests
 
     private static (string, string)[] Variables(string database) =>
         [("ConnectionStrings__Jobs", $"Data Source={database}"), ("Gateway__Upstream__Token", TestGateway.UpstreamToken),
-            ("Gateway__DrainDelay", "00:00:00")];
+            ("Gateway__DrainDelay", "00:00:00"), ("Gateway__Management__Url", "Off")];
 }

@@ -19,7 +19,7 @@ public sealed class LayeringTests
     [
         "Text", "Json", "Errors", "Metrics", "Clients", "Configuration", "Contracts", TheExchange, "Shares", "Edge", "Bodies", "Calls",
         "Upstream", "Jobs", "Admission", "Following", "Files", "Webhooks", "FalProxy", "Cors", "Documentation", "Diagnostics",
-        "Administration", "Commands", Host,
+        "Management", "Administration", "Commands", Host,
     ];
 
     private static readonly Dictionary<string, string> RootTypes = new()

@@ -23,6 +23,11 @@ internal sealed class GatewayOptions
     /// </summary>
     public TimeSpan DrainDelay { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// Time that requests in flight get to end after the listener has closed. Streams and waiting submits end at its start. Default 30 s.
+    /// </summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
     public UpstreamOptions Upstream { get; set; } = new();
 
     /// <summary>Clients by name. Logs contain the name; it is not a secret.</summary>
@@ -39,6 +44,8 @@ internal sealed class GatewayOptions
     public ForwardingOptions ForwardedHeaders { get; set; } = new();
 
     public DocumentationOptions Documentation { get; set; } = new();
+
+    public ManagementOptions Management { get; set; } = new();
 
     public SandboxSettings Sandbox { get; set; } = new();
 }

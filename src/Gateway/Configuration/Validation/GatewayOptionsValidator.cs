@@ -18,6 +18,8 @@ internal sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions
                 || (url.Query.Length == 0 && url.Fragment.Length == 0)).WithMessage("must not have a query or a fragment");
         RuleFor(options => options.SecretsDirectory).NotEmpty().WithMessage("must name a directory");
         RuleFor(options => options.DrainDelay).InclusiveBetween(TimeSpan.Zero, TimeSpan.FromMinutes(1)).WithMessage(Between);
+        RuleFor(options => options.DrainTimeout).InclusiveBetween(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)).WithMessage(Between);
+        RuleFor(options => options.Management.Url).Custom(ManagementRules.Validate);
         RuleFor(options => options.Upstream).SetValidator(new UpstreamOptionsValidator());
         RuleFor(options => options.Limits).SetValidator(new LimitsValidator());
         RuleFor(options => options.Jobs).SetValidator(new JobsOptionsValidator());

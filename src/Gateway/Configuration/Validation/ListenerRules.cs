@@ -62,7 +62,7 @@ internal static class ListenerRules
     }
 
     /// <returns>Null: the syntax is valid. Whether the address exists and the port is free is known only when Kestrel binds.</returns>
-    private static string? Problem(string text)
+    public static string? Problem(string text)
     {
         if (text.Length == 0)
         {

@@ -32,6 +32,7 @@ internal sealed class AbusedGateway : IAsyncDisposable
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["Gateway__Upstream__Token"] = TestGateway.UpstreamToken,
             ["Gateway__DrainDelay"] = "00:00:00",
+            ["Gateway__Management__Url"] = "Off",
             ["Serilog__MinimumLevel__Default"] = "Warning",
             ["ReverseProxy__Clusters__quickrouter__Destinations__primary__Address"] = sandbox.Address.ToString(),
         };

@@ -45,7 +45,7 @@ public sealed class SqliteJobStoreTests : JobStoreContract
             Microsoft.Extensions.Logging.Abstractions.NullLogger<JobStore>.Instance);
         await store.InitializeAsync(Cancellation);
 
-        settings.ShouldBe(["wal", "2", "4000"]);
+        settings.ShouldBe(["wal", "2", "300"]);
 
         void Look(SqliteConnection connection)
         {

@@ -9,14 +9,15 @@ namespace Gateway.Jobs.Store.Sqlite;
 /// <summary>One open connection with its prepared statements. Not thread-safe. It is discarded after any error.</summary>
 internal sealed class SqliteSession : IDisposable
 {
-    /// <summary>The pages of the write-ahead log move into the file after about 16 MB; a page that was written several times moves once. A
-    /// log that grew larger is truncated. Writes touch the whole index of ids, so the cache holds 16 MB of it: with the default of 2 MB
-    /// almost every job would read a page from the file.</summary>
+    /// <summary>The pages of the write-ahead log move into the file after about 1.2 MB, in the commit that passes this size: a longer log
+    /// makes this commit longer, and every waiting submit waits for it (docs/decisions/0021-cost-of-a-stored-job.md). A log that grew
+    /// larger is truncated. Writes touch the whole index of ids, so the cache holds 16 MB of it: with the default of 2 MB almost every job
+    /// would read a page from the file.</summary>
     private const string Settings =
         """
         PRAGMA synchronous = FULL;
         PRAGMA foreign_keys = ON;
-        PRAGMA wal_autocheckpoint = 4000;
+        PRAGMA wal_autocheckpoint = 300;
         PRAGMA journal_size_limit = 33554432;
         PRAGMA cache_size = -16384;
         PRAGMA temp_store = MEMORY;

@@ -1,0 +1,11 @@
+namespace Gateway.Management;
+
+internal static class ManagementServiceCollectionExtensions
+{
+    public static IServiceCollection AddManagement(this IServiceCollection services)
+    {
+        services.AddSingleton<ManagementApplication>();
+        services.AddSingleton<ManagementServer>();
+        return services.AddHostedService(static provider => provider.GetRequiredService<ManagementServer>());
+    }
+}
