@@ -21,6 +21,8 @@ internal static class UpstreamServiceCollectionExtensions
         services.AddSingleton<UpstreamRequest>();
         services.AddSingleton<UpstreamAnswer>();
         services.AddSingleton<UpstreamTransformer>();
+        services.AddSingleton<SubmitSender>();
+        services.AddSingleton<CallDeadlines>();
         services.AddSingleton<IForwarderHttpClientFactory, UpstreamHttpClientFactory>();
         var proxy = services.AddReverseProxy();
         if (sandbox is null)
@@ -60,7 +62,7 @@ internal static class UpstreamServiceCollectionExtensions
         route.UseDefaultForwarders = false;
         route.AddRequestTransform(call =>
         {
-            request.Build(call.HttpContext, call.ProxyRequest, call.DestinationPrefix);
+            request.BuildForForwarder(call.HttpContext, call.ProxyRequest, call.DestinationPrefix);
             return ValueTask.CompletedTask;
         });
         route.AddResponseTransform(async call =>

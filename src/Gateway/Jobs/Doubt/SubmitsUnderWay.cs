@@ -44,6 +44,9 @@ internal sealed class SubmitsUnderWay(TimeProvider time)
         submit.End();
     }
 
+    /// <summary>Whether no earlier identical submit of this process needs attention.</summary>
+    public bool HasNoTraceOf(SubmitIdentity identity) => FindLeft(identity) is null && FindUnwritten(identity) is null;
+
     /// <summary>An identical submit whose client has disconnected and whose outcome is not yet stored. A submit whose client still waits
     /// does not count, because two clients may want the same job twice.</summary>
     public SubmitUnderWay? FindLeft(SubmitIdentity identity)

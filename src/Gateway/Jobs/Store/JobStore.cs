@@ -138,11 +138,14 @@ internal sealed class JobStore : IJobStore
         _doubts?.ReportWritten(key, version);
     }
 
+    // A commit within the last second shows, as a query would, that the database works.
+    public bool ExcludesDoubt(DoubtKey submit, DateTimeOffset now) =>
+        _doubts?.Excludes(submit, now) == true && Health.CommittedWithin(ProbeFreshness);
+
     public async Task<SubmitDoubt?> FindDoubtAsync(
         string client, ReadOnlyMemory<byte> submitDigest, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        // A commit within the last second shows, as the query would, that the database works.
-        if (_doubts?.Excludes(DoubtKey.Of(client, submitDigest.Span), now) == true && Health.CommittedWithin(ProbeFreshness))
+        if (ExcludesDoubt(DoubtKey.Of(client, submitDigest.Span), now))
         {
             return null;
         }

@@ -3,8 +3,9 @@ using Gateway.Bodies;
 namespace Gateway.Upstream.Forwarding;
 
 /// <summary>
-/// Replaces YARP's copy of the request stream by the validated body. YARP has no transform for this. YARP's copy would need another
-/// buffer, and would send the headers in a separate packet with a separate system call.
+/// Replaces YARP's copy of the request stream by the validated body, if the forwarder sends a submit: see <see cref="SubmitSender"/>. YARP
+/// has no transform for this. YARP's copy would need another buffer, and would send the headers in a separate packet with a separate system
+/// call.
 /// </summary>
 internal sealed class BodyHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {

@@ -5,13 +5,16 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Gateway.Upstream.Forwarding;
 
 /// <summary>
-/// The last stage. It carries out the open <see cref="UpstreamCall"/> with YARP's forwarder, under one total deadline, and records the
-/// reason if the upstream sent no complete response. It takes the place of YARP's own last stage, which has a transformer for each route.
+/// The last stage. It carries out the open <see cref="UpstreamCall"/> under one total deadline, and records the reason if the upstream sent
+/// no complete response: a submit with <see cref="SubmitSender"/>, every other call with YARP's forwarder. It takes the place of YARP's own
+/// last stage, which has a transformer for each route.
 /// </summary>
 internal sealed partial class ForwardingMiddleware
 {
     private readonly IHttpForwarder _forwarder;
     private readonly UpstreamTransformer _transformer;
+    private readonly SubmitSender _sender;
+    private readonly CallDeadlines _deadlines;
     private readonly ClientShares _shares;
     private readonly Refusals _refusals;
     private readonly TimeProvider _time;
@@ -19,47 +22,59 @@ internal sealed partial class ForwardingMiddleware
 
     /// <param name="next">YARP's own last stage. It never runs.</param>
     public ForwardingMiddleware(
-        RequestDelegate next, IHttpForwarder forwarder, UpstreamTransformer transformer, ClientShares shares,
-        Refusals refusals, TimeProvider time, ILogger<ForwardingMiddleware> logger)
+        RequestDelegate next, IHttpForwarder forwarder, UpstreamTransformer transformer, SubmitSender sender,
+        CallDeadlines deadlines, ClientShares shares, Refusals refusals, TimeProvider time, ILogger<ForwardingMiddleware> logger)
     {
         _ = next;
         _forwarder = forwarder;
         _transformer = transformer;
+        _sender = sender;
+        _deadlines = deadlines;
         _shares = shares;
         _refusals = refusals;
         _time = time;
         _logger = logger;
     }
 
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
         var call = context.Features.Get<UpstreamCall>()
             ?? throw new InvalidOperationException(
                 "No upstream call is open: the stage that forwards a request opens an UpstreamCall first.");
         var exchange = context.GetExchange();
-        context.RequestAborted.ThrowIfCancellationRequested();
-        var client = exchange.Client.Name;
-        if (!_shares.TryTakeUpstreamCall(client, exchange.Settings.Options.Limits.UpstreamCalls))
+        WatchedLifetime.ThrowIfEnded(context);
+        if (!_shares.TryTakeUpstreamCall(exchange.Client.Name, exchange.Settings.Options.Limits.UpstreamCalls))
         {
             call.Error = _refusals.Count(RefusalReason.UpstreamCalls, ShareErrors.UpstreamBusy());
-            return;
+            return Task.CompletedTask;
         }
 
+        // A request may make two calls: a submit, and then a result call for its job. The first call's error must not remain.
+        context.Features.Set<IForwarderErrorFeature>(null);
+        return SubmitSender.CanSend(context, exchange, call) ? SubmitAsync(context, exchange, call) : ForwardAsync(context, exchange, call);
+    }
+
+    /// <summary>A submit. Its response is read completely, so the forwarder has nothing to forward.</summary>
+    private async Task SubmitAsync(HttpContext context, Exchange exchange, UpstreamCall call)
+    {
+        var deadline = _deadlines.Rent(exchange.Settings.Options.Upstream.Timeout);
+        var startedAt = _time.GetTimestamp();
         try
         {
-            await ForwardAsync(context, exchange, call);
+            await _sender.SendAsync(context, call, deadline.Token);
         }
         finally
         {
-            _shares.Release(client, ShareKind.UpstreamCalls);
+            End(exchange, startedAt);
+            _deadlines.Return(deadline);
         }
+
+        Report(context, call);
     }
 
     private async Task ForwardAsync(HttpContext context, Exchange exchange, UpstreamCall call)
     {
         var client = context.RequestAborted;
-        // A request may make two calls: a submit, and then a result call for its job. The first call's error must not remain.
-        context.Features.Set<IForwarderErrorFeature>(null);
         using var deadline = new CancellationTokenSource(exchange.Settings.Options.Upstream.Timeout, _time);
         using var both = call.EndsWithClient ? CancellationTokenSource.CreateLinkedTokenSource(client, deadline.Token) : null;
         context.RequestAborted = both?.Token ?? deadline.Token;
@@ -71,9 +86,20 @@ internal sealed partial class ForwardingMiddleware
         finally
         {
             context.RequestAborted = client;
-            exchange.UpstreamTime = (exchange.UpstreamTime ?? TimeSpan.Zero) + _time.GetElapsedTime(startedAt);
+            End(exchange, startedAt);
         }
 
+        Report(context, call);
+    }
+
+    private void End(Exchange exchange, long startedAt)
+    {
+        exchange.UpstreamTime = (exchange.UpstreamTime ?? TimeSpan.Zero) + _time.GetElapsedTime(startedAt);
+        _shares.Release(exchange.Client.Name, ShareKind.UpstreamCalls);
+    }
+
+    private void Report(HttpContext context, UpstreamCall call)
+    {
         if (call.Error is { Blame: Blame.Upstream, Refusal: { } refusal } error)
         {
             Log.Refused(_logger, error.Type, refusal.Status, refusal.Code, refusal.Type);
@@ -85,24 +111,24 @@ internal sealed partial class ForwardingMiddleware
         }
 
         call.Failure = Explain(failed);
-        if (failed.Exception is { } exception && !client.IsCancellationRequested)
+        if (failed.Exception is { } exception && !context.RequestAborted.IsCancellationRequested)
         {
             Log.CallFailed(_logger, failed.Error, UpstreamFailure.Describe(exception));
         }
     }
 
-    private async ValueTask SendAsync(HttpContext context)
+    private ValueTask<ForwarderError> SendAsync(HttpContext context)
     {
         var proxy = context.GetReverseProxyFeature();
         if (proxy.AvailableDestinations is not [var destination, ..])
         {
             context.Features.Set<IForwarderErrorFeature>(NoDestination.Instance);
-            return;
+            return ValueTask.FromResult(ForwarderError.NoAvailableDestinations);
         }
 
         // The transformer of a route also runs the transforms that an operator has added to the route.
         var transformer = proxy.Route.Config.Transforms is { Count: > 0 } ? proxy.Route.Transformer : _transformer;
-        _ = await _forwarder.SendAsync(
+        return _forwarder.SendAsync(
             context, destination.Model.Config.Address, proxy.Cluster.HttpClient,
             proxy.Cluster.Config.HttpRequest ?? ForwarderRequestConfig.Empty, transformer);
     }
