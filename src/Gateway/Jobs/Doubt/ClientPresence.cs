@@ -11,7 +11,13 @@ namespace Gateway.Jobs.Doubt;
 /// </summary>
 internal readonly struct ClientPresence(Socket? socket, CancellationToken aborted, CancellationToken revoked)
 {
-    public bool HasLeft => aborted.IsCancellationRequested || revoked.IsCancellationRequested || IsClosed();
+    public bool HasLeft => HasEnded || IsClosed();
+
+    /// <summary>Whether the server knows that the client has disconnected, or the key is revoked. The socket is not asked.</summary>
+    public bool HasEnded => aborted.IsCancellationRequested || revoked.IsCancellationRequested;
+
+    /// <summary>The client's connection. Null: it is not a socket.</summary>
+    public Socket? Socket => socket;
 
     public static ClientPresence Of(HttpContext context)
     {

@@ -10,6 +10,8 @@ internal sealed class SubmitUnderWay(SubmitIdentity identity, ClientPresence cli
 
     public SubmitIdentity Identity => identity;
 
+    public ClientPresence Client => client;
+
     /// <summary>Whether the client has disconnected.</summary>
     public bool HasClientLeft => client.HasLeft;
 

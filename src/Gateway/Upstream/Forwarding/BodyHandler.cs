@@ -14,7 +14,8 @@ internal sealed class BodyHandler(HttpMessageHandler inner) : DelegatingHandler(
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (request.Options.TryGetValue(Body, out var body))
+        // The options are created when they are first read, and a submit that was not forwarded has its content already.
+        if (request.Content is not RequestBodyContent && request.Options.TryGetValue(Body, out var body))
         {
             request.Content = body;
         }
