@@ -6,7 +6,6 @@ using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Jobs.Resolution;
 using Gateway.Jobs.Store.Claims;
-using Gateway.Shares;
 using Gateway.Text;
 using Gateway.Upstream;
 

@@ -9,7 +9,7 @@ namespace Gateway.Jobs.Doubt;
 /// Whether the client of a request is still connected. The server reads the end of a connection some moments after the operating
 /// system has received it, and a client that repeats a submit at once is faster than that. Therefore the socket is asked too.
 /// </summary>
-internal readonly struct ClientPresence(Socket? socket, CancellationToken aborted, CancellationToken revoked)
+internal readonly struct ClientPresence(Socket? socket, CancellationToken aborted, CancellationToken revoked = default)
 {
     public bool HasLeft => HasEnded || IsClosed();
 

@@ -61,8 +61,8 @@ internal sealed class SubmitsUnderWay(TimeProvider time)
         }
     }
 
-    /// <summary>Whether any of the clients may have disconnected. One system call asks all sockets, so that many identical submits at a time
-    /// stay cheap.</summary>
+    /// <summary>Whether any of the clients may have disconnected. One system call asks all sockets, so that many identical submits at a
+    /// time stay cheap.</summary>
     private bool MayHaveLeft(List<SubmitUnderWay> submits)
     {
         if (submits.Count == 1)

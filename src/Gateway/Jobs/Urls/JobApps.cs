@@ -45,7 +45,8 @@ internal static class JobApps
     {
         Span<byte> start = stackalloc byte[512];
         var app = FirstTwoSegments(model);
-        if (responseUrl.Kind == JsonKind.String && responseUrl.RawLength <= start.Length && LeadsTo(start[..responseUrl.CopyPrefix(start)], app, requestId))
+        if (responseUrl.Kind == JsonKind.String && responseUrl.RawLength <= start.Length
+            && LeadsTo(start[..responseUrl.CopyPrefix(start)], app, requestId))
         {
             return app.Length == model.Length ? model : app.ToString();
         }

@@ -30,8 +30,8 @@ internal sealed class UpstreamRequest(UpstreamUris uris)
         }
     }
 
-    /// <summary>The same as <see cref="Build"/>, for YARP's forwarder, which sets a content of its own: <see cref="BodyHandler"/> replaces it
-    /// by the body of a submit.</summary>
+    /// <summary>The same as <see cref="Build"/>, for YARP's forwarder, which sets a content of its own: <see cref="BodyHandler"/> replaces
+    /// it by the body of a submit.</summary>
     public void BuildForForwarder(HttpContext context, HttpRequestMessage request, string destination)
     {
         Build(context, request, destination);

@@ -1,4 +1,4 @@
-namespace Gateway.Shares;
+namespace Gateway;
 
 /// <summary>
 /// A stage that takes a share for the whole request. The exchange releases it when the request ends, also after an exception, so that the
