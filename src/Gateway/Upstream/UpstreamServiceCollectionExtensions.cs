@@ -21,7 +21,6 @@ internal static class UpstreamServiceCollectionExtensions
         services.AddSingleton<UpstreamRequest>();
         services.AddSingleton<UpstreamAnswer>();
         services.AddSingleton<UpstreamTransformer>();
-        services.AddSingleton<SubmitSender>();
         services.AddSingleton<CallDeadlines>();
         services.AddSingleton<IForwarderHttpClientFactory, UpstreamHttpClientFactory>();
         var proxy = services.AddReverseProxy();
@@ -62,7 +61,7 @@ internal static class UpstreamServiceCollectionExtensions
         route.UseDefaultForwarders = false;
         route.AddRequestTransform(call =>
         {
-            request.BuildForForwarder(call.HttpContext, call.ProxyRequest, call.DestinationPrefix);
+            request.Build(call.HttpContext, call.ProxyRequest, call.DestinationPrefix);
             return ValueTask.CompletedTask;
         });
         route.AddResponseTransform(async call =>

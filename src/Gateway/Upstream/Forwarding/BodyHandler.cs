@@ -3,9 +3,8 @@ using Gateway.Bodies;
 namespace Gateway.Upstream.Forwarding;
 
 /// <summary>
-/// Replaces YARP's copy of the request stream by the validated body, if the forwarder sends a submit: see <see cref="SubmitSender"/>. YARP
-/// has no transform for this. YARP's copy would need another buffer, and would send the headers in a separate packet with a separate system
-/// call.
+/// Replaces YARP's copy of the request stream by the validated body. YARP has no transform for this. YARP's copy would need another
+/// buffer, and would send the headers in a separate packet with a separate system call.
 /// </summary>
 internal sealed class BodyHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
@@ -14,8 +13,7 @@ internal sealed class BodyHandler(HttpMessageHandler inner) : DelegatingHandler(
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        // The options are created when they are first read, and a submit that was not forwarded has its content already.
-        if (request.Content is not RequestBodyContent && request.Options.TryGetValue(Body, out var body))
+        if (request.Options.TryGetValue(Body, out var body))
         {
             request.Content = body;
         }

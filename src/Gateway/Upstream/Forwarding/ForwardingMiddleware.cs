@@ -5,15 +5,13 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Gateway.Upstream.Forwarding;
 
 /// <summary>
-/// The last stage. It carries out the open <see cref="UpstreamCall"/> under one total deadline, and records the reason if the upstream sent
-/// no complete response: a submit with <see cref="SubmitSender"/>, every other call with YARP's forwarder. It takes the place of YARP's own
-/// last stage, which has a transformer for each route.
+/// The last stage. It carries out the open <see cref="UpstreamCall"/> with YARP's forwarder, under one total deadline, and records the
+/// reason if the upstream sent no complete response. It takes the place of YARP's own last stage, which has a transformer for each route.
 /// </summary>
 internal sealed partial class ForwardingMiddleware
 {
     private readonly IHttpForwarder _forwarder;
     private readonly UpstreamTransformer _transformer;
-    private readonly SubmitSender _sender;
     private readonly CallDeadlines _deadlines;
     private readonly ClientShares _shares;
     private readonly Refusals _refusals;
@@ -22,13 +20,12 @@ internal sealed partial class ForwardingMiddleware
 
     /// <param name="next">YARP's own last stage. It never runs.</param>
     public ForwardingMiddleware(
-        RequestDelegate next, IHttpForwarder forwarder, UpstreamTransformer transformer, SubmitSender sender,
-        CallDeadlines deadlines, ClientShares shares, Refusals refusals, TimeProvider time, ILogger<ForwardingMiddleware> logger)
+        RequestDelegate next, IHttpForwarder forwarder, UpstreamTransformer transformer, CallDeadlines deadlines,
+        ClientShares shares, Refusals refusals, TimeProvider time, ILogger<ForwardingMiddleware> logger)
     {
         _ = next;
         _forwarder = forwarder;
         _transformer = transformer;
-        _sender = sender;
         _deadlines = deadlines;
         _shares = shares;
         _refusals = refusals;
@@ -51,32 +48,14 @@ internal sealed partial class ForwardingMiddleware
 
         // A request may make two calls: a submit, and then a result call for its job. The first call's error must not remain.
         context.Features.Set<IForwarderErrorFeature>(null);
-        return SubmitSender.CanSend(context, exchange, call) ? SubmitAsync(context, exchange, call) : ForwardAsync(context, exchange, call);
-    }
-
-    /// <summary>A submit. Its response is read completely, so the forwarder has nothing to forward.</summary>
-    private async Task SubmitAsync(HttpContext context, Exchange exchange, UpstreamCall call)
-    {
-        var deadline = _deadlines.Rent(exchange.Settings.Options.Upstream.Timeout);
-        var startedAt = _time.GetTimestamp();
-        try
-        {
-            await _sender.SendAsync(context, call, deadline.Token);
-        }
-        finally
-        {
-            End(exchange, startedAt);
-            _deadlines.Return(deadline);
-        }
-
-        Report(context, call);
+        return ForwardAsync(context, exchange, call);
     }
 
     private async Task ForwardAsync(HttpContext context, Exchange exchange, UpstreamCall call)
     {
         var client = context.RequestAborted;
-        using var deadline = new CancellationTokenSource(exchange.Settings.Options.Upstream.Timeout, _time);
-        using var both = call.EndsWithClient ? CancellationTokenSource.CreateLinkedTokenSource(client, deadline.Token) : null;
+        var deadline = _deadlines.Rent(exchange.Settings.Options.Upstream.Timeout);
+        var both = call.EndsWithClient ? CancellationTokenSource.CreateLinkedTokenSource(client, deadline.Token) : null;
         context.RequestAborted = both?.Token ?? deadline.Token;
         var startedAt = _time.GetTimestamp();
         try
@@ -86,16 +65,13 @@ internal sealed partial class ForwardingMiddleware
         finally
         {
             context.RequestAborted = client;
-            End(exchange, startedAt);
+            exchange.UpstreamTime = (exchange.UpstreamTime ?? TimeSpan.Zero) + _time.GetElapsedTime(startedAt);
+            _shares.Release(exchange.Client.Name, ShareKind.UpstreamCalls);
+            both?.Dispose();
+            _deadlines.Return(deadline);
         }
 
         Report(context, call);
-    }
-
-    private void End(Exchange exchange, long startedAt)
-    {
-        exchange.UpstreamTime = (exchange.UpstreamTime ?? TimeSpan.Zero) + _time.GetElapsedTime(startedAt);
-        _shares.Release(exchange.Client.Name, ShareKind.UpstreamCalls);
     }
 
     private void Report(HttpContext context, UpstreamCall call)

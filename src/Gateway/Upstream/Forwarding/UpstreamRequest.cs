@@ -5,7 +5,8 @@ using Gateway.Text;
 namespace Gateway.Upstream.Forwarding;
 
 /// <summary>
-/// Builds the head of the upstream request: the target of the resolved call, the allow-listed headers, and one credential.
+/// Builds the upstream request from an empty one: the target of the resolved call, the allow-listed headers, one credential, and the
+/// validated body of a submit, without a copy.
 /// </summary>
 internal sealed class UpstreamRequest(UpstreamUris uris)
 {
@@ -28,13 +29,7 @@ internal sealed class UpstreamRequest(UpstreamUris uris)
             var address = PublicAddress.BaseOf(context.Request, exchange.Settings.Options.PublicUrl);
             request.Headers.TryAddWithoutValidation(SandboxServer.PublicUrlHeader, address);
         }
-    }
 
-    /// <summary>The same as <see cref="Build"/>, for YARP's forwarder, which sets a content of its own: <see cref="BodyHandler"/> replaces
-    /// it by the body of a submit.</summary>
-    public void BuildForForwarder(HttpContext context, HttpRequestMessage request, string destination)
-    {
-        Build(context, request, destination);
         if (context.Features.Get<UpstreamCall>()?.Submitted is { } body)
         {
             request.Options.Set(BodyHandler.Body, body);

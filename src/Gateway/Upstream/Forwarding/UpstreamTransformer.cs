@@ -11,7 +11,7 @@ internal sealed class UpstreamTransformer(UpstreamRequest request, UpstreamAnswe
     public override ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
-        request.BuildForForwarder(httpContext, proxyRequest, destinationPrefix);
+        request.Build(httpContext, proxyRequest, destinationPrefix);
         return ValueTask.CompletedTask;
     }
 
