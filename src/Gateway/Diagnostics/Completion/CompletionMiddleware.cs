@@ -1,6 +1,7 @@
 using Gateway.Calls;
 using Gateway.Configuration;
 using Gateway.Diagnostics.Failures;
+using Gateway.Diagnostics.Telemetry;
 using Gateway.Edge.Connections;
 using Gateway.Errors;
 
@@ -56,6 +57,7 @@ internal sealed partial class CompletionMiddleware(
             connection?.EndRequest();
         }
 
+        RequestSpan.Describe(context, exchange);
         completion.Write(context, exchange, time.GetElapsedTime(exchange.StartedAt));
     }
 

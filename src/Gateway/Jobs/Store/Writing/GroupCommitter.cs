@@ -46,6 +46,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask CommitAsync(StoreWrite write, CancellationToken cancellationToken)
     {
+        write.Trace(_database.Product);
         var end = WriteEnd.Cancelled;
         try
         {
