@@ -78,11 +78,8 @@ public abstract partial class JobStoreContract
         store.Update(JobChange.Completed("old", Samples.Start.AddSeconds(1), inferenceTime: 0.5));
         await store.FlushAsync(Cancellation);
 
-        var changed = await store.FindAsync("new", Cancellation);
-        changed.ShouldBeSameAs(Samples.Job("new") with
-        {
-            TraceParent = Trace, Status = JobStatus.InProgress, InProgressAt = Samples.Start,
-        });
+        var changed = Samples.Job("new") with { TraceParent = Trace, Status = JobStatus.InProgress, InProgressAt = Samples.Start };
+        (await store.FindAsync("new", Cancellation)).ShouldBeSameAs(changed);
         (await previous.JobsAsync("Job.Find", "old")).ShouldBe([("old", JobStatus.Completed)]);
         (await previous.JobsAsync("Job.List", "studio", 10)).Count.ShouldBe(3);
         (await previous.JobsAsync(
