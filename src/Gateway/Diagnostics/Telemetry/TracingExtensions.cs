@@ -26,7 +26,8 @@ internal static class TracingExtensions
         AppContext.SetSwitch(ServerTags, true);
         services.AddOpenTelemetry()
             // The operator's own variables are read last, so that they win.
-            .ConfigureResource(static resource => resource.AddService(ServiceName, serviceVersion: Version).AddEnvironmentVariableDetector())
+            .ConfigureResource(static resource => resource
+                .AddService(ServiceName, serviceVersion: Version).AddEnvironmentVariableDetector())
             .WithTracing(tracing => tracing
                 .AddSource(ServerSource, GatewayActivities.SourceName)
                 .AddProcessor<DescribedSpans>()

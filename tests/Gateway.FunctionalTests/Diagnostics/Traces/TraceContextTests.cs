@@ -13,7 +13,7 @@ public sealed class TraceContextTests(TracedGatewayFixture fixture) : IClassFixt
 
     private TracedGateway Gateway => fixture.Gateway;
 
-    /// <summary>The spans of a process are exported in the order of their ends, so a later span shows that an earlier one is missing.</summary>
+    /// <summary>Spans are exported in the order of their ends, so a later span shows that an earlier one is missing.</summary>
     [Fact]
     public async Task Caller_ThatDoesNotSample_GetsNoSpans()
     {
@@ -30,7 +30,8 @@ public sealed class TraceContextTests(TracedGatewayFixture fixture) : IClassFixt
     [Fact]
     public async Task Caller_WithoutContext_GetsATraceOfItsOwn()
     {
-        using var response = await Gateway.Client.GetAsync(new Uri("/jobs?limit=7", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var response = await Gateway.Client.GetAsync(
+            new Uri("/jobs?limit=7", UriKind.Relative), TestContext.Current.CancellationToken);
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
 
         await Eventually.IsTrueAsync(() => Gateway.Receiver.Spans.Any(span => span.Name == "GET /jobs" && span.ParentId.Length == 0));

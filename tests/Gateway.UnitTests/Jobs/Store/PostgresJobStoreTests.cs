@@ -71,6 +71,8 @@ public sealed class PostgresJobStoreTests(PostgresCluster cluster) : JobStoreCon
         (await store.AddAsync(Samples.Job("job-1"), completion: null, Cancellation)).ShouldBe(AddJobResult.Added);
     }
 
+    private protected override string Product => "postgresql";
+
     private protected override IJobDatabase CreateDatabase(TimeSpan timeout, IReadOnlyList<Migration> migrations) =>
         new PostgresJobDatabase(_connectionString, timeout, TimeProvider.System) { Migrations = migrations };
 }
