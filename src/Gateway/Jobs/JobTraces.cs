@@ -11,9 +11,23 @@ namespace Gateway.Jobs;
 /// </summary>
 internal sealed class JobTraces(IJobStore store)
 {
-    /// <summary>The <c>traceparent</c> of a request. Null: the request has no trace.</summary>
-    public static string? Of(HttpContext context) =>
-        context.Features.Get<IHttpActivityFeature>()?.Activity is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null;
+    private const int TraceParentLength = 55;
+
+    /// <summary>The <c>traceparent</c> of a request: that of its own span, or that of the caller if no traces are collected. Null: the
+    /// request has no trace.</summary>
+    public static string? Of(HttpContext context)
+    {
+        if (context.Features.Get<IHttpActivityFeature>()?.Activity is { IdFormat: ActivityIdFormat.W3C } activity)
+        {
+            return activity.Id;
+        }
+
+        // The form of a later version may have text of the caller after the ids.
+        return context.Request.Headers.TraceParent is [{ Length: TraceParentLength } parent]
+            && ActivityContext.TryParse(parent, traceState: null, isRemote: true, out _)
+            ? parent
+            : null;
+    }
 
     /// <returns>A link to the trace. Null: there is none.</returns>
     public static ActivityLink? LinkTo(string? traceParent) =>

@@ -15,7 +15,7 @@ internal static class TracingExtensions
 
     public static IServiceCollection AddTracing(this IServiceCollection services, IConfiguration configuration)
     {
-        // The server reads the context of callers with this service, also if no traces are exported: the log shows the caller's trace id.
+        // The server reads the context of callers with this service if anything listens to its spans.
         services.AddSingleton<DistributedContextPropagator, CallerContext>();
         if (!IsWanted(configuration))
         {

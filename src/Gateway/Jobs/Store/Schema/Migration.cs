@@ -6,6 +6,6 @@ namespace Gateway.Jobs.Store.Schema;
 internal sealed record Migration(int Version, params IReadOnlyList<string> Statements)
 {
     /// <summary>Whether older programs can ignore the step: it only adds nullable columns or new tables, and what older programs write
-    /// stays correct (docs/decisions/0023-schema-additions.md). Older programs then run on the new schema.</summary>
+    /// stays correct (docs/decisions/0025-schema-additions.md). Older programs then run on the new schema.</summary>
     public bool IsAddition { get; init; }
 }

@@ -3,7 +3,7 @@ using Gateway.Jobs.Store.Schema;
 
 namespace Gateway.UnitTests.Jobs.Store.Schema;
 
-/// <summary>The rules for migrations that older programs ignore (docs/decisions/0023-schema-additions.md).</summary>
+/// <summary>The rules for migrations that older programs ignore (docs/decisions/0025-schema-additions.md).</summary>
 public sealed partial class AdditionTests
 {
     [Fact]
