@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Gateway.FunctionalTests.Infrastructure;
 using Gateway.Sandbox;
+using Microsoft.Data.Sqlite;
 
 namespace Gateway.FunctionalTests.Diagnostics.Traces;
 
@@ -118,6 +119,23 @@ internal sealed class TracedGateway : IAsyncDisposable
         await Eventually.IsTrueAsync(() => Receiver.Spans.Any(span => span.TraceId == trace && span.Kind == ReceivedSpan.Server));
         var spans = Receiver.Spans.Where(span => span.TraceId == trace).ToList();
         return (spans.Single(span => span.Kind == ReceivedSpan.Server), [.. spans.Where(span => span.Kind != ReceivedSpan.Server)]);
+    }
+
+    /// <summary>The stored traces of the jobs, in the order of their submits.</summary>
+    public IReadOnlyList<string?> ReadTraceParents()
+    {
+        using var connection = new SqliteConnection(_environment["ConnectionStrings__Jobs"] + ";Pooling=false");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT traceparent FROM gateway_jobs ORDER BY submitted_at";
+        using var reader = command.ExecuteReader();
+        var traces = new List<string?>();
+        while (reader.Read())
+        {
+            traces.Add(reader.IsDBNull(0) ? null : reader.GetString(0));
+        }
+
+        return traces;
     }
 
     public async ValueTask DisposeAsync()
