@@ -79,6 +79,7 @@ internal static class GatewayHost
             }
 
             builder.Services.AddGateway(settings, catalogue, store, sandbox);
+            builder.Services.AddTracing(builder.Configuration);
             await using var app = builder.Build();
             // The store opens while the stages are built. The server listens when both have ended.
             app.Services.GetRequiredService<StoreMonitor>().BeginToOpen(app.Lifetime.ApplicationStopping);

@@ -81,6 +81,8 @@ internal static class GatewayPipeline
         proxy.UseMiddleware<SubmitMiddleware>();
         // After the submit, which becomes a result call if the client waits.
         proxy.UseMiddleware<ResultMiddleware>();
+        // Around the call alone, without the stages that prepare it.
+        proxy.UseMiddleware<ForwardingSpanMiddleware>();
         // Last: calls the upstream with YARP's forwarder under the deadline, and maps a failed call to an error.
         proxy.UseMiddleware<ForwardingMiddleware>();
     }

@@ -48,6 +48,11 @@ internal sealed record JobRecord
     /// <summary>The upstream's <c>metrics.inference_time</c> in seconds.</summary>
     public double? InferenceTime { get; init; }
 
+    /// <summary>The W3C <c>traceparent</c> of the submit, so that later work about the job can link to its trace. Null: the job is older
+    /// than this member, the submit had no trace, or the record comes from the cache, which does not keep it
+    /// (<see cref="JobTraces"/>).</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>Whether nothing is known of the job after its submit, except the status.</summary>
     public bool HasOnlySubmit =>
         (InProgressAt, FinishedAt, CancelRequestedAt, LastPolledAt) is (null, null, null, null)

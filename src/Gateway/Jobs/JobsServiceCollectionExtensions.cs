@@ -33,6 +33,7 @@ internal static class JobsServiceCollectionExtensions
         services.AddSingleton<StoreMetrics>();
         services.AddMeasured<StoreMetrics>();
         services.AddSingleton<JobDirectory>();
+        services.AddSingleton<JobTraces>();
         services.AddSingleton<JobRecorder>();
         services.AddSingleton<SubmitsUnderWay>();
         services.AddSingleton<DoubtRecorder>();

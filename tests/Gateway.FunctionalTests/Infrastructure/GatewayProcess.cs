@@ -63,7 +63,9 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
 
     /// <param name="environment">The environment variables, which contain the settings.</param>
     /// <param name="measuresMemory">Whether the test will call <see cref="ManagedMemoryAsync"/>.</param>
-    public static async Task<GatewayProcess> StartAsync(IReadOnlyDictionary<string, string> environment, bool measuresMemory = false)
+    /// <param name="program">The program. Null: the one that was built with the tests.</param>
+    public static async Task<GatewayProcess> StartAsync(
+        IReadOnlyDictionary<string, string> environment, bool measuresMemory = false, string? program = null)
     {
         // The shell ignores SIGXFSZ, so that a write beyond the file size limit returns an error, as on a full disk.
         var start = new ProcessStartInfo("/bin/sh")
@@ -75,7 +77,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add("trap '' XFSZ; exec dotnet \"$@\"");
         start.ArgumentList.Add("gateway");
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Gateway.dll"));
+        start.ArgumentList.Add(program ?? Path.Combine(AppContext.BaseDirectory, "Gateway.dll"));
         start.ArgumentList.Add("--urls=http://127.0.0.1:0");
         var files = new TemporaryDirectory();
         if (measuresMemory || environment.ContainsKey(InjectedFailure.Variable))

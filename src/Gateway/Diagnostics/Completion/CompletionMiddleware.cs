@@ -2,6 +2,7 @@ using Gateway.Calls;
 using Gateway.Configuration;
 using Gateway.Diagnostics.Failures;
 using Gateway.Diagnostics.Logging;
+using Gateway.Diagnostics.Telemetry;
 using Gateway.Edge.Connections;
 using Gateway.Errors;
 
@@ -58,6 +59,7 @@ internal sealed partial class CompletionMiddleware(
             connection?.EndRequest();
         }
 
+        RequestSpan.Describe(context, exchange);
         completion.Write(context, exchange, time.GetElapsedTime(exchange.StartedAt));
     }
 

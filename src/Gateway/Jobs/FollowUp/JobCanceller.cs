@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Net;
+using Gateway.Calls;
 using Gateway.Errors;
 using Gateway.Jobs.Resolution;
 using Gateway.Jobs.Status;
@@ -36,22 +38,26 @@ internal sealed class JobCanceller(
         }
 
         var startedAt = time.GetTimestamp();
-        var (reply, body) = await SendAsync(exchange);
+        using var span = UpstreamSpan.Start(Operation.Cancel, job.Record.Model, job.RequestId);
+        var (reply, body) = await SendAsync(exchange, span);
         using (reply)
         {
             exchange.UpstreamTime = time.GetElapsedTime(startedAt);
             if (body is null)
             {
                 await context.RefuseAsync(reply.Error ?? UpstreamErrors.Failed());
-                return;
+            }
+            else
+            {
+                await AnswerAsync(context, exchange, reply, body);
             }
 
-            await AnswerAsync(context, exchange, reply, body);
+            UpstreamSpan.SetError(span, exchange.Error);
         }
     }
 
     /// <summary>A cancel continues after its client disconnects, so that the state of the job is known.</summary>
-    private async Task<(UpstreamReply Reply, byte[]? Body)> SendAsync(Exchange exchange)
+    private async Task<(UpstreamReply Reply, byte[]? Body)> SendAsync(Exchange exchange, Activity? span)
     {
         var job = exchange.Job;
         // The time is taken before the call, because another replica may read the job's final status before this one reads the response.
@@ -59,7 +65,7 @@ internal sealed class JobCanceller(
         job.BeginCancel();
         try
         {
-            var reply = await upstream.SendAsync(HttpMethod.Put, exchange.Call.UpstreamTarget + "/cancel", CancellationToken.None);
+            var reply = await upstream.SendAsync(HttpMethod.Put, exchange.Call.UpstreamTarget + "/cancel", span, CancellationToken.None);
             var body = reply.Error is null ? await reply.ReadAsync(StatusBody.MaxBytes) : null;
             if (MayBeCarriedOut(reply))
             {

@@ -19,10 +19,16 @@ internal sealed class JobEntry
         _record = record;
         _home = home;
         RequestId = record.RequestId;
+        TraceParent = record.TraceParent;
         Live = new LiveState(this);
     }
 
     public string RequestId { get; }
+
+    public string Model => Record.Model;
+
+    /// <summary>The trace of the submit (<see cref="JobTraces"/>). Empty: the job has none. Null: it is not known here.</summary>
+    public string? TraceParent { get; set; }
 
     /// <summary>The record with every change that this process knows.</summary>
     public JobRecord Record => Volatile.Read(ref _record);

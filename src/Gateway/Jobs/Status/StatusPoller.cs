@@ -3,6 +3,7 @@ using Gateway.Errors;
 using Gateway.Jobs.Pacing;
 using Gateway.Jobs.Resolution;
 using Gateway.Shares;
+using Gateway.Tracing;
 
 namespace Gateway.Jobs.Status;
 
@@ -12,7 +13,8 @@ namespace Gateway.Jobs.Status;
 /// (<see cref="PollPacer"/>).
 /// </summary>
 internal sealed class StatusPoller(
-    StatusReader reader, PollPacer pacer, JobDirectory jobs, JobCache cache, SettingsSource settings, Refusals refusals, TimeProvider time)
+    StatusReader reader, PollPacer pacer, JobDirectory jobs, JobCache cache, JobTraces traces, SettingsSource settings,
+    Refusals refusals, TimeProvider time)
 {
     /// <summary>How long a client's own poll waits for a turn.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -220,7 +222,9 @@ internal sealed class StatusPoller(
         await Task.Yield();
         try
         {
-            var reading = await reader.ReadAsync(entry.Record, withLogs, CancellationToken.None);
+            // The request that begins the call is its parent. The call may serve other requests too, and outlive all of them.
+            var link = GatewayActivities.IsRecording ? await traces.FindLinkAsync(entry, CancellationToken.None) : null;
+            var reading = await reader.ReadAsync(entry.Record, withLogs, link, CancellationToken.None);
             // Both fields are set under one lock: a reader that sees the final status must find the upstream's own body.
             lock (entry.Gate)
             {

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Net;
+using Gateway.Calls;
 using Gateway.Errors;
 using Gateway.Jobs.Pacing;
 using Gateway.Upstream;
@@ -17,18 +19,22 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
     private const int MaxPendingBytes = 16 * 1024;
 
     /// <summary>Makes one call, or two if the first call shows that there is no status route.</summary>
-    public async Task<StatusReading> ReadAsync(JobRecord job, bool withLogs, CancellationToken cancellation)
+    /// <param name="job">The job.</param>
+    /// <param name="withLogs">Whether the call requests logs.</param>
+    /// <param name="link">The trace of the job's submit. Null: the poll is not sampled, or there is no such trace.</param>
+    /// <param name="cancellation">Cancels the calls.</param>
+    public async Task<StatusReading> ReadAsync(JobRecord job, bool withLogs, ActivityLink? link, CancellationToken cancellation)
     {
         if (capabilities.MayHave(UpstreamVerb.Status))
         {
-            var reading = await ReadStatusAsync(job, withLogs, cancellation);
+            var reading = await ReadStatusAsync(job, withLogs, link, cancellation);
             if (reading is not null)
             {
                 return reading;
             }
 
             pacer.Charge();
-            var byResult = await ReadByResultAsync(job, cancellation);
+            var byResult = await ReadByResultAsync(job, link, cancellation);
             if (byResult.Fault is null)
             {
                 // The job exists, so the status route is missing.
@@ -38,13 +44,30 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
             return byResult;
         }
 
-        return await ReadByResultAsync(job, cancellation);
+        return await ReadByResultAsync(job, link, cancellation);
     }
 
     /// <returns>Null: the upstream has no such route, or no such job.</returns>
-    private async Task<StatusReading?> ReadStatusAsync(JobRecord job, bool withLogs, CancellationToken cancellation)
+    private async Task<StatusReading?> ReadStatusAsync(
+        JobRecord job, bool withLogs, ActivityLink? link, CancellationToken cancellation)
     {
-        using var reply = await upstream.SendAsync(HttpMethod.Get, TargetOf(job) + (withLogs ? "/status?logs=1" : "/status"), cancellation);
+        using var span = UpstreamSpan.Start(Operation.Status, job.Model, job.RequestId, link);
+        var reading = await CallStatusAsync(TargetOf(job) + (withLogs ? "/status?logs=1" : "/status"), withLogs, span, cancellation);
+        UpstreamSpan.SetError(span, reading?.Fault);
+        return reading;
+    }
+
+    private async Task<StatusReading> ReadByResultAsync(JobRecord job, ActivityLink? link, CancellationToken cancellation)
+    {
+        using var span = UpstreamSpan.Start(Operation.Status, job.Model, job.RequestId, link);
+        var reading = await CallResultAsync(TargetOf(job), span, cancellation);
+        UpstreamSpan.SetError(span, reading.Fault);
+        return reading;
+    }
+
+    private async Task<StatusReading?> CallStatusAsync(string target, bool withLogs, Activity? span, CancellationToken cancellation)
+    {
+        using var reply = await upstream.SendAsync(HttpMethod.Get, target, span, cancellation);
         if (reply.Error is not null)
         {
             return new StatusReading { Fault = reply.Error };
@@ -74,9 +97,9 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
         return Unreadable();
     }
 
-    private async Task<StatusReading> ReadByResultAsync(JobRecord job, CancellationToken cancellation)
+    private async Task<StatusReading> CallResultAsync(string target, Activity? span, CancellationToken cancellation)
     {
-        using var reply = await upstream.SendAsync(HttpMethod.Get, TargetOf(job), cancellation);
+        using var reply = await upstream.SendAsync(HttpMethod.Get, target, span, cancellation);
         if (reply.Error is not null)
         {
             return new StatusReading { Fault = reply.Error };

@@ -77,7 +77,7 @@ internal sealed class JobStore : IJobStore
             return null;
         }
 
-        var rows = await QueryAsync(JobSql.Find(requestId), JobSql.Read, cancellationToken);
+        var rows = await QueryAsync("find", JobSql.Find(requestId), JobSql.Read, cancellationToken);
         return _changes.Apply(rows.Count == 0 ? null : rows[0]);
     }
 
@@ -90,7 +90,7 @@ internal sealed class JobStore : IJobStore
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(filter.Limit);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(filter.Limit, JobFilter.MaxLimit);
 
-        var rows = await QueryAsync(JobSql.List(client, filter, after), JobSql.Read, cancellationToken);
+        var rows = await QueryAsync("list", JobSql.List(client, filter, after), JobSql.Read, cancellationToken);
         var jobs = rows.Take(filter.Limit).Select(job => _changes.Apply(job)).ToArray();
         var next = rows.Count > filter.Limit ? JobCursor.After(jobs[^1]) : null;
         return new JobPage(jobs, next);
@@ -100,7 +100,8 @@ internal sealed class JobStore : IJobStore
         DateTimeOffset submittedBefore, DateTimeOffset now, int batch, CancellationToken cancellationToken)
     {
         var write = new StatementsWrite(
-            JobSql.DeleteSubmittedBefore(submittedBefore, batch), ClaimSql.DeleteExpired(now, batch), DoubtSql.DeleteExpired(now, batch));
+            "delete_expired", JobSql.DeleteSubmittedBefore(submittedBefore, batch), ClaimSql.DeleteExpired(now, batch),
+            DoubtSql.DeleteExpired(now, batch));
         await CommitAsync(write, cancellationToken);
         return write.Rows;
     }
@@ -125,16 +126,16 @@ internal sealed class JobStore : IJobStore
     }
 
     public Task AbandonAsync(ClaimToken token, CancellationToken cancellationToken) =>
-        CommitOrRetryAsync(ClaimSql.Abandon(token), cancellationToken);
+        CommitOrRetryAsync("abandon", ClaimSql.Abandon(token), cancellationToken);
 
     public Task MarkUnknownAsync(ClaimToken token, CancellationToken cancellationToken) =>
-        CommitOrRetryAsync(ClaimSql.MarkUnknown(token), cancellationToken);
+        CommitOrRetryAsync("mark_unknown", ClaimSql.MarkUnknown(token), cancellationToken);
 
     public async Task RecordDoubtAsync(SubmitDoubt doubt, CancellationToken cancellationToken)
     {
         var key = DoubtKey.Of(doubt.Client, doubt.SubmitDigest.Span);
         var version = _doubts?.Add(key, doubt.ExpiresAt) ?? 0;
-        await CommitOrRetryAsync(DoubtSql.Record(doubt), cancellationToken);
+        await CommitOrRetryAsync("record_doubt", DoubtSql.Record(doubt), cancellationToken);
         _doubts?.ReportWritten(key, version);
     }
 
@@ -150,7 +151,7 @@ internal sealed class JobStore : IJobStore
             return null;
         }
 
-        var rows = await QueryAsync(DoubtSql.Find(client, submitDigest, now), DoubtSql.Read, cancellationToken);
+        var rows = await QueryAsync("find_doubt", DoubtSql.Find(client, submitDigest, now), DoubtSql.Read, cancellationToken);
         return rows.Count == 0 ? null : rows[0];
     }
 
@@ -158,7 +159,7 @@ internal sealed class JobStore : IJobStore
     {
         var key = DoubtKey.Of(doubt.Client, doubt.SubmitDigest.Span);
         var version = _doubts?.WrittenVersionOf(key);
-        if (await CommitOrRetryAsync(DoubtSql.Forget(doubt), cancellationToken) > 0 && version is { } deleted)
+        if (await CommitOrRetryAsync("forget_doubt", DoubtSql.Forget(doubt), cancellationToken) > 0 && version is { } deleted)
         {
             _doubts!.Remove(key, deleted);
         }
@@ -173,7 +174,7 @@ internal sealed class JobStore : IJobStore
 
         try
         {
-            await CommitAsync(new StatementsWrite(ProbeSql.Write(_time.GetUtcNow())), cancellationToken);
+            await CommitAsync(new StatementsWrite("probe", ProbeSql.Write(_time.GetUtcNow())), cancellationToken);
             return StoreProbe.Available;
         }
         catch (JobStoreUnavailableException exception)
@@ -211,9 +212,10 @@ internal sealed class JobStore : IJobStore
     }
 
     private async Task<IReadOnlyList<T>> QueryAsync<T>(
-        SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+        string operation, SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {
         ThrowIfNotInitialized();
+        using var span = StoreSpan.StartQuery(operation, _database.Product);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
@@ -222,6 +224,7 @@ internal sealed class JobStore : IJobStore
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && _faults.Wrap(exception) is { } unavailable)
         {
+            StoreSpan.Fail(span);
             // A query that continues after its caller has given up would keep its connection.
             await deadline.CancelAsync();
             throw unavailable;
@@ -249,9 +252,9 @@ internal sealed class JobStore : IJobStore
     }
 
     /// <returns>The number of changed rows.</returns>
-    private async Task<int> CommitOrRetryAsync(SqlStatement statement, CancellationToken cancellationToken)
+    private async Task<int> CommitOrRetryAsync(string operation, SqlStatement statement, CancellationToken cancellationToken)
     {
-        var write = new StatementsWrite(statement);
+        var write = new StatementsWrite(operation, statement);
         try
         {
             await CommitAsync(write, cancellationToken);

@@ -87,6 +87,7 @@ internal sealed partial class JobRecorder(JobDirectory jobs, ILogger<JobRecorder
             ImagesAsked = exchange.ImagesAsked,
             BodyBytes = exchange.RequestBytes,
             BodyDigest = digest,
+            TraceParent = JobTraces.Of(context),
         };
         var urls = exchange.UrlsOf(context.Request, job);
         return (job, EnvelopeRewriter.RewritePooled(answer.Envelope, answer.Root, urls, withoutLogs: false, EnvelopeRewriter.Urls));

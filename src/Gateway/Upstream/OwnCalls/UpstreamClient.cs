@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using Gateway.Configuration;
 using Gateway.Configuration.Validation;
@@ -15,9 +16,10 @@ internal sealed class UpstreamClient(IProxyStateLookup proxy, SettingsSource set
     /// <summary>Sends a call under the total deadline. The caller reads the body under the same deadline.</summary>
     /// <param name="method">GET or PUT, without a body.</param>
     /// <param name="target">Path and query, made of validated parts.</param>
+    /// <param name="span">The span of the call, which gets the host and the outcome. Null: the call is not sampled.</param>
     /// <param name="cancellation">Cancels the call.</param>
     /// <returns>The response, or the reason why there is none.</returns>
-    public async Task<UpstreamReply> SendAsync(HttpMethod method, string target, CancellationToken cancellation)
+    public async Task<UpstreamReply> SendAsync(HttpMethod method, string target, Activity? span, CancellationToken cancellation)
     {
         if (!proxy.TryGetCluster(UpstreamAddressRules.Cluster, out var cluster)
             || cluster.DestinationsState.AvailableDestinations is not [var destination, ..])
@@ -25,6 +27,7 @@ internal sealed class UpstreamClient(IProxyStateLookup proxy, SettingsSource set
             return UpstreamReply.Failed(UpstreamErrors.Unreachable());
         }
 
+        UpstreamSpan.SetServer(span, destination.Model.Config.Address);
         // Many requests may share one call, so it uses the current settings. They are read once, so that they are consistent.
         var current = settings.Current;
         var deadline = new CancellationTokenSource(current.Options.Upstream.Timeout, time);
@@ -45,6 +48,7 @@ internal sealed class UpstreamClient(IProxyStateLookup proxy, SettingsSource set
         try
         {
             var response = await cluster.Model.HttpClient.SendAsync(request, both.Token);
+            UpstreamSpan.SetStatus(span, (int)response.StatusCode);
             return new UpstreamReply(response, null, token, both, deadline, memory);
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException)

@@ -1,5 +1,6 @@
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Schema;
+using Gateway.UnitTests.Jobs.Store.Versions;
 
 namespace Gateway.UnitTests.Jobs.Store;
 
@@ -30,10 +31,10 @@ public abstract partial class JobStoreContract
     [Fact]
     public async Task Initialize_DatabaseOfTheFirstVersion_GetsLaterTablesAndColumns()
     {
-        await using (var old = Create(migrations: [.. JobSchema.Migrations.Take(1)]))
+        await using (var old = CreateDatabase(TimeSpan.FromSeconds(30), [.. JobSchema.Migrations.Take(1)]))
         {
-            await old.InitializeAsync(Cancellation);
-            await old.AddAsync(Samples.Job("job-1"), completion: null, Cancellation);
+            await old.MigrateAsync(Cancellation);
+            await new PreviousProgram(old, Cancellation).SubmitAsync(Samples.Job("job-1"));
         }
 
         var store = await OpenAsync();

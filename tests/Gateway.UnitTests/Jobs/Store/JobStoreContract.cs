@@ -9,6 +9,7 @@ namespace Gateway.UnitTests.Jobs.Store;
 public abstract partial class JobStoreContract : IAsyncLifetime
 {
     private readonly List<JobStore> _stores = [];
+    private readonly List<IJobDatabase> _databases = [];
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -19,6 +20,11 @@ public abstract partial class JobStoreContract : IAsyncLifetime
         foreach (var store in _stores)
         {
             await store.DisposeAsync();
+        }
+
+        foreach (var database in _databases)
+        {
+            await database.DisposeAsync();
         }
 
         GC.SuppressFinalize(this);

@@ -3,6 +3,7 @@ using Gateway.Jobs.Store.Postgres;
 using Gateway.Jobs.Store.Schema;
 using Gateway.Jobs.Store.Sql;
 using Gateway.Testing.Postgres;
+using Npgsql;
 
 namespace Gateway.UnitTests.Jobs.Store;
 
@@ -44,6 +45,33 @@ public sealed class PostgresJobStoreTests(PostgresCluster cluster) : JobStoreCon
 
         (await store.AddAsync(Samples.Job("job-1"), completion: null, Cancellation)).ShouldBe(AddJobResult.Added);
     }
+
+    /// <summary>A backup holds its locks for minutes. A migration that waited for it would make the queries of all replicas wait
+    /// too.</summary>
+    [Fact]
+    public async Task Initialize_TableIsInUseForLong_GivesUpSoonAndSucceedsLater()
+    {
+        await Create(migrations: [.. JobSchema.Migrations.Take(2)]).InitializeAsync(Cancellation);
+        var store = Create();
+        await using (var backup = new NpgsqlConnection(_connectionString))
+        {
+            await backup.OpenAsync(Cancellation);
+            await using var transaction = await backup.BeginTransactionAsync(Cancellation);
+            await using var read = new NpgsqlCommand("LOCK TABLE gateway_jobs IN ACCESS SHARE MODE", backup);
+            await read.ExecuteNonQueryAsync(Cancellation);
+
+            var exception = await Should.ThrowAsync<JobStoreUnavailableException>(() => store.InitializeAsync(Cancellation));
+
+            exception.Reason.ShouldBe("another transaction holds a lock that it needs");
+            // No query waits behind the migration any more.
+            await PostgresTestDatabase.ExecuteAsync(_connectionString, "SET lock_timeout = '1s'; SELECT count(*) FROM gateway_jobs");
+        }
+
+        await store.InitializeAsync(Cancellation);
+        (await store.AddAsync(Samples.Job("job-1"), completion: null, Cancellation)).ShouldBe(AddJobResult.Added);
+    }
+
+    private protected override string Product => "postgresql";
 
     private protected override IJobDatabase CreateDatabase(TimeSpan timeout, IReadOnlyList<Migration> migrations) =>
         new PostgresJobDatabase(_connectionString, timeout, TimeProvider.System) { Migrations = migrations };

@@ -221,6 +221,8 @@ public sealed class SqliteJobStoreTests : JobStoreContract
         _directory.Delete(recursive: true);
     }
 
+    private protected override string Product => "sqlite";
+
     private protected override IJobDatabase CreateDatabase(TimeSpan timeout, IReadOnlyList<Migration> migrations) =>
         new SqliteJobDatabase(File, timeout, TimeProvider.System, connection => Scalar(connection, _limit)) { Migrations = migrations };
 

@@ -17,6 +17,7 @@ internal static class PostgresErrors
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } =>
             "the database refuses the user or the password",
         PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => "the database is read-only",
+        PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } => "another transaction holds a lock that it needs",
         PostgresException postgres => $"PostgreSQL error {postgres.SqlState}",
         NpgsqlException { InnerException: TimeoutException } => "the database did not answer in time",
         NpgsqlException { InnerException: SocketException socket } => Unreachable(socket),

@@ -15,6 +15,10 @@ internal sealed class PostgresJobDatabase : IJobDatabase
     private const string CodePointText = "text COLLATE \"C\"";
     private const int MigrationTimeoutSeconds = 60;
 
+    /// <summary>A change of a table waits for the transactions that use the table, for example for a backup, and the queries of all
+    /// replicas wait behind it. After this time the change gives up, and the start of the gateway tries it again.</summary>
+    private const string ShortLocks = "SELECT set_config('lock_timeout', '1s', true)";
+
     /// <summary>If the server is configured to confirm a commit before its log is on disk, this turns synchronous commit on. A stronger
     /// setting, or an explicit local one, is not changed.</summary>
     private const string Durable =
@@ -33,6 +37,8 @@ internal sealed class PostgresJobDatabase : IJobDatabase
 
     public IReadOnlyList<Migration> Migrations { get; init; } = JobSchema.Migrations;
 
+    public string Product => "postgresql";
+
     /// <summary>Two writers: one group is formed and sent while another group waits for the disk.</summary>
     public int Writers => 2;
 
@@ -46,14 +52,17 @@ internal sealed class PostgresJobDatabase : IJobDatabase
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await ExecuteAsync(connection, new SqlStatement("SELECT pg_advisory_xact_lock($1)", MigrationLock), cancellationToken);
         await ExecuteAsync(connection, new SqlStatement(SchemaSql.CreateVersions), cancellationToken);
-        foreach (var migration in JobSchema.Pending(Migrations, await ReadVersionAsync(connection, cancellationToken)))
+        await ExecuteAsync(connection, new SqlStatement(SchemaSql.CreateAdditions), cancellationToken);
+        await ExecuteAsync(connection, new SqlStatement(ShortLocks), cancellationToken);
+        var (required, added) = await ReadVersionsAsync(connection, cancellationToken);
+        foreach (var migration in JobSchema.Pending(Migrations, required, added))
         {
             foreach (var statement in migration.Statements)
             {
                 await ExecuteAsync(connection, new SqlStatement(JobSchema.For(statement, CodePointText)), cancellationToken);
             }
 
-            await ExecuteAsync(connection, SchemaSql.AddVersion(migration.Version, _time.GetUtcNow()), cancellationToken);
+            await ExecuteAsync(connection, SchemaSql.AddVersion(migration, _time.GetUtcNow()), cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
@@ -163,10 +172,13 @@ internal sealed class PostgresJobDatabase : IJobDatabase
         }
     }
 
-    private static async Task<long> ReadVersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private static async Task<(long Required, long Added)> ReadVersionsAsync(
+        NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(SchemaSql.ReadVersion, connection);
-        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+        await using var command = new NpgsqlCommand(SchemaSql.ReadVersions, connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return (reader.GetInt64(0), reader.GetInt64(1));
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, SqlStatement statement, CancellationToken cancellationToken)

@@ -63,14 +63,19 @@ internal static class JobSchema
                 PRIMARY KEY (client, submit_digest))
             """,
             "CREATE INDEX gateway_doubts_by_expiry ON gateway_doubts (expires_at)"),
+        new(3, "ALTER TABLE gateway_jobs ADD COLUMN traceparent {text}") { IsAddition = true },
     ];
 
-    /// <summary>The migrations that a database of version <paramref name="found"/> still needs, in order.</summary>
-    /// <exception cref="JobStoreSchemaException">The database is newer than the program.</exception>
-    public static IEnumerable<Migration> Pending(IReadOnlyList<Migration> migrations, long found) =>
-        found > migrations[^1].Version
-            ? throw new JobStoreSchemaException((int)found, migrations[^1].Version)
-            : migrations.Where(migration => migration.Version > found);
+    /// <summary>The migrations that a database still needs, in order. A database may be newer than the program if its newer migrations are
+    /// additions.</summary>
+    /// <param name="migrations">The migrations that the program knows.</param>
+    /// <param name="required">The newest migration of the database that every program must know.</param>
+    /// <param name="added">The newest addition of the database; 0: it has none.</param>
+    /// <exception cref="JobStoreSchemaException">The database has a migration that the program must know and does not know.</exception>
+    public static IReadOnlyList<Migration> Pending(IReadOnlyList<Migration> migrations, long required, long added) =>
+        required > migrations[^1].Version
+            ? throw new JobStoreSchemaException((int)required, migrations[^1].Version)
+            : [.. migrations.Where(migration => migration.Version > Math.Max(required, added))];
 
     /// <param name="statement">A statement of a migration.</param>
     /// <param name="textType">The database's type for text that is compared by code point in every locale.</param>

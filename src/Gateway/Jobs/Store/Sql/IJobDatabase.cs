@@ -6,6 +6,9 @@ namespace Gateway.Jobs.Store.Sql;
 /// Every method throws its driver's exceptions; <see cref="Explain"/> classifies them.</summary>
 internal interface IJobDatabase : IAsyncDisposable
 {
+    /// <summary>The product, as OpenTelemetry's conventions name it.</summary>
+    string Product { get; }
+
     /// <summary>The number of groups that are committed concurrently.</summary>
     int Writers { get; }
 

@@ -11,15 +11,17 @@ internal static class JobSql
         "request_id, client, model, upstream_path, submitted_at, images_asked, body_bytes, body_digest, status";
 
     private const string Columns =
-        FirstColumns + ", in_progress_at, finished_at, cancel_requested_at, last_polled_at, error_type, error, inference_time";
+        FirstColumns
+        + ", in_progress_at, finished_at, cancel_requested_at, last_polled_at, error_type, error, inference_time, traceparent";
 
     private const string InsertText =
         $"INSERT INTO gateway_jobs ({Columns}) "
-        + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) "
+        + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) "
         + "ON CONFLICT (request_id) DO NOTHING";
 
     private const string InsertNewText =
-        $"INSERT INTO gateway_jobs ({FirstColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (request_id) DO NOTHING";
+        $"INSERT INTO gateway_jobs ({FirstColumns}, traceparent) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
+        + "ON CONFLICT (request_id) DO NOTHING";
 
     private const string OwnerText = "SELECT client FROM gateway_jobs WHERE request_id = $1";
 
@@ -113,6 +115,7 @@ internal static class JobSql
         ErrorType = row.IsDBNull(13) ? null : row.GetString(13),
         Error = row.IsDBNull(14) ? null : row.GetString(14),
         InferenceTime = row.IsDBNull(15) ? null : row.GetDouble(15),
+        TraceParent = row.IsDBNull(16) ? null : row.GetString(16),
     };
 
     /// <summary>A submit stores only what is known of a new job, so fewer values are sent.</summary>
@@ -126,7 +129,8 @@ internal static class JobSql
         job.ImagesAsked,
         job.BodyBytes,
         job.BodyDigest,
-        (long)job.Status);
+        (long)job.Status,
+        job.TraceParent);
 
     private static SqlStatement InsertWhole(JobRecord job) => new(
         InsertText,
@@ -145,7 +149,8 @@ internal static class JobSql
         job.LastPolledAt,
         job.ErrorType,
         job.Error,
-        job.InferenceTime);
+        job.InferenceTime,
+        job.TraceParent);
 
     private static DateTimeOffset? Time(DbDataReader row, int ordinal) =>
         row.IsDBNull(ordinal) ? null : StoreTime.FromStore(row.GetInt64(ordinal));

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 
 namespace Gateway.Jobs.Store.Sql;
 
@@ -14,6 +15,7 @@ internal abstract class StoreWrite
 
     private readonly TaskCompletionSource<WriteEnd> _end = new();
     private TaskCompletionSource? _settled;
+    private Activity? _span;
     private Exception? _failure;
     private int _state;
     private int _isSettled;
@@ -49,10 +51,17 @@ internal abstract class StoreWrite
     /// <summary>The cause of the failure. Null: the write is committed. Valid after the end <see cref="WriteEnd.Settled"/>.</summary>
     public Exception? Failure => Volatile.Read(ref _failure);
 
+    /// <summary>Name of the operation, for its span.</summary>
+    public abstract string Operation { get; }
+
     /// <summary>When the caller's wait ends at the latest, as a timestamp of the clock.</summary>
     public long Due { get; set; }
 
     public abstract IReadOnlyList<SqlStatement> Statements { get; }
+
+    /// <summary>Starts the span of the write if the current request is sampled.</summary>
+    /// <param name="product">Name of the database's product.</param>
+    public void Trace(string product) => _span = StoreSpan.StartWrite(Operation, product);
 
     /// <summary>Receives the number of rows that each statement changed. Called again if a group is repeated.</summary>
     /// <returns>A query whose row is also needed. Null: none is needed.</returns>
@@ -97,6 +106,11 @@ internal abstract class StoreWrite
 
     private void Finish()
     {
+        if (_span is { } span)
+        {
+            StoreSpan.Stop(span, failed: NeverBegan || Failure is not null);
+        }
+
         Interlocked.Exchange(ref _isSettled, 1);
         Volatile.Read(ref _settled)?.TrySetResult();
     }

@@ -34,6 +34,8 @@ internal sealed class SqliteJobDatabase : IJobDatabase
 
     public IReadOnlyList<Migration> Migrations { get; init; } = JobSchema.Migrations;
 
+    public string Product => "sqlite";
+
     public int Writers => 1;
 
     public bool IsExclusive => Lock is not null;

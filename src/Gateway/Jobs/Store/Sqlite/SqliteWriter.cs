@@ -9,7 +9,7 @@ namespace Gateway.Jobs.Store.Sqlite;
 internal sealed class SqliteWriter(string path, TimeSpan timeout, Action<SqliteConnection>? opened) : IDisposable
 {
     private static readonly SqlStatement Commit = new("COMMIT");
-    private static readonly SqlStatement Version = new(SchemaSql.ReadVersion);
+    private static readonly SqlStatement Versions = new(SchemaSql.ReadVersions);
 
     private SqliteSession? _session;
 
@@ -42,14 +42,16 @@ internal sealed class SqliteWriter(string path, TimeSpan timeout, Action<SqliteC
     public void Migrate(IReadOnlyList<Migration> migrations, DateTimeOffset now) => Run(session =>
     {
         session.ExecuteOnce(SchemaSql.CreateVersions);
-        foreach (var migration in JobSchema.Pending(migrations, session.Query(Version, row => row.GetInt64(0))[0]))
+        session.ExecuteOnce(SchemaSql.CreateAdditions);
+        var (required, added) = session.Query(Versions, row => (row.GetInt64(0), row.GetInt64(1)))[0];
+        foreach (var migration in JobSchema.Pending(migrations, required, added))
         {
             foreach (var statement in migration.Statements)
             {
                 session.ExecuteOnce(JobSchema.For(statement, "text"));
             }
 
-            session.Execute(SchemaSql.AddVersion(migration.Version, now));
+            session.Execute(SchemaSql.AddVersion(migration, now));
         }
     });
 

@@ -50,6 +50,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
         TWrite write, Func<TWrite, TResult> result, CancellationToken cancellationToken)
         where TWrite : StoreWrite
     {
+        write.Trace(_database.Product);
         var end = WriteEnd.Cancelled;
         try
         {

@@ -17,6 +17,8 @@ internal sealed class WriteBehind : IAsyncDisposable
 
     private const int ChangesPerWrite = 500;
     private const int MaxRetries = 1000;
+    private const string Update = "update";
+    private const string Repeat = "repeat";
 
     private readonly ChangeBuffer _buffer;
     private readonly GroupCommitter _committer;
@@ -126,7 +128,7 @@ internal sealed class WriteBehind : IAsyncDisposable
     {
         while (_retries.TryPeek(out var statement))
         {
-            await CommitOrDropAsync(() => statement, cancellationToken);
+            await CommitOrDropAsync(Repeat, () => statement, cancellationToken);
             _retries.TryDequeue(out _);
         }
     }
@@ -156,23 +158,23 @@ internal sealed class WriteBehind : IAsyncDisposable
     {
         try
         {
-            await _committer.CommitAsync(new StatementsWrite([.. changes.Select(JobSql.Update)]), cancellationToken);
+            await _committer.CommitAsync(new StatementsWrite(Update, [.. changes.Select(JobSql.Update)]), cancellationToken);
         }
         catch (Exception exception) when (IsRefused(exception))
         {
             foreach (var change in changes)
             {
-                await CommitOrDropAsync(() => JobSql.Update(change), cancellationToken);
+                await CommitOrDropAsync(Update, () => JobSql.Update(change), cancellationToken);
             }
         }
     }
 
     /// <summary>A write that the database refuses because of its content is dropped, because it would block all later writes.</summary>
-    private async Task CommitOrDropAsync(Func<SqlStatement> statement, CancellationToken cancellationToken)
+    private async Task CommitOrDropAsync(string operation, Func<SqlStatement> statement, CancellationToken cancellationToken)
     {
         try
         {
-            await _committer.CommitAsync(new StatementsWrite(statement()), cancellationToken);
+            await _committer.CommitAsync(new StatementsWrite(operation, statement()), cancellationToken);
         }
         catch (Exception exception) when (IsRefused(exception))
         {

@@ -14,7 +14,7 @@ public sealed class WriteDeadlinesTests
     public async Task Write_NotSettled_EndsAtItsOwnDeadline()
     {
         await using var deadlines = new WriteDeadlines(_time, Deadline);
-        var (first, second) = (new StatementsWrite(), new StatementsWrite());
+        var (first, second) = (new StatementsWrite("write"), new StatementsWrite("write"));
         deadlines.Add(first);
         _time.Advance(Second);
         deadlines.Add(second);
@@ -34,7 +34,7 @@ public sealed class WriteDeadlinesTests
         await using var deadlines = new WriteDeadlines(_time, Deadline);
         for (var count = 0; count < 100; count++)
         {
-            var write = new StatementsWrite();
+            var write = new StatementsWrite("write");
             deadlines.Add(write);
             write.Settle(null);
             (await write.End).ShouldBe(WriteEnd.Settled);
@@ -49,11 +49,11 @@ public sealed class WriteDeadlinesTests
     public async Task Write_AfterAnIdleTime_EndsAtItsDeadline()
     {
         await using var deadlines = new WriteDeadlines(_time, Deadline);
-        var before = new StatementsWrite();
+        var before = new StatementsWrite("write");
         deadlines.Add(before);
         before.Settle(null);
         _time.Advance(10 * Deadline);
-        var write = new StatementsWrite();
+        var write = new StatementsWrite("write");
         deadlines.Add(write);
 
         _time.Advance(Deadline);
@@ -66,7 +66,7 @@ public sealed class WriteDeadlinesTests
     [InlineData(true)]
     public async Task Settled_AskedBeforeOrAfterTheEnd_Completes(bool before)
     {
-        var write = new StatementsWrite();
+        var write = new StatementsWrite("write");
         var settled = before ? write.Settled : null;
         write.TryTake().ShouldBeTrue();
         write.EndWait(WriteEnd.TimedOut);
@@ -83,7 +83,7 @@ public sealed class WriteDeadlinesTests
     [Fact]
     public async Task Settled_GivenUpBeforeItBegan_Completes()
     {
-        var write = new StatementsWrite();
+        var write = new StatementsWrite("write");
 
         write.GiveUp();
 
