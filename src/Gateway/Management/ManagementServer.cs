@@ -4,6 +4,7 @@ using Gateway.Errors;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Management;
@@ -14,7 +15,6 @@ namespace Gateway.Management;
 /// </summary>
 internal sealed partial class ManagementServer(
     SettingsSource settings,
-    IConnectionListenerFactory transport,
     ILoggerFactory loggers,
     ManagementApplication application,
     ILogger<ManagementServer> logger)
@@ -75,6 +75,8 @@ internal sealed partial class ManagementServer(
         options.Limits.MaxConcurrentConnections = MaxConnections;
         options.Limits.MaxConcurrentUpgradedConnections = 0;
         options.Limits.MaxRequestBodySize = MaxBodyBytes;
+        // Its listener is not one of those that close when the gateway begins to stop.
+        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers);
         var server = new KestrelServer(Options.Create(options), transport, loggers);
         server.Features.Get<IServerAddressesFeature>()!.Addresses.Add(url);
         return server;

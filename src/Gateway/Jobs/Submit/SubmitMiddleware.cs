@@ -1,10 +1,12 @@
 using Gateway.Bodies;
 using Gateway.Calls;
 using Gateway.Clients;
+using Gateway.Draining;
 using Gateway.Errors;
 using Gateway.Jobs.Doubt;
 using Gateway.Jobs.Store.Health;
 using Gateway.Shares;
+using Gateway.Text;
 using Gateway.Upstream;
 using Gateway.Upstream.Forwarding;
 
@@ -15,7 +17,8 @@ namespace Gateway.Jobs.Submit;
 /// after a disconnect of the client. If the client waits for the result, the request continues as a result call.
 /// </summary>
 internal sealed class SubmitMiddleware(
-    RequestDelegate next, JobRecorder recorder, JobWaiter waiter, DoubtRecorder doubts, StoreMonitor store, KeyWatch keys)
+    RequestDelegate next, JobRecorder recorder, JobWaiter waiter, DoubtRecorder doubts, StoreMonitor store, KeyWatch keys,
+    Drain drain)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -95,11 +98,17 @@ internal sealed class SubmitMiddleware(
         exchange.Body.Dispose();
         if (call.Answer is null)
         {
-            call.Error ??= body.Started ? UpstreamErrors.OutcomeUnknown(UnknownOutcomes.ConnectionFailed) : UpstreamErrors.Unreachable();
+            call.Error ??= body.Started ? UpstreamErrors.OutcomeUnknown(WhyUnknown) : NotSent;
         }
 
         return call;
     }
+
+    private bool HasExpired => drain.Expired.IsCancellationRequested;
+
+    private Message WhyUnknown => HasExpired ? UnknownOutcomes.GatewayStopped : UnknownOutcomes.ConnectionFailed;
+
+    private GatewayError NotSent => HasExpired ? RequestErrors.Stopping() : UpstreamErrors.Unreachable();
 
     /// <summary>Responds with the envelope, or with the job's result if the client waits for it.</summary>
     private async Task AnswerAsync(HttpContext context, Exchange exchange, ReadOnlyMemory<byte> envelope)
@@ -124,7 +133,7 @@ internal sealed class SubmitMiddleware(
         }
         else if (exchange.SyncWait is not null)
         {
-            await context.RefuseAsync(JobErrors.StillRunning());
+            await context.RefuseAsync(drain.Closed.IsCancellationRequested ? RequestErrors.StoppingDuringJob() : JobErrors.StillRunning());
         }
         else
         {

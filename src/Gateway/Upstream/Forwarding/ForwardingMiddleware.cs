@@ -1,3 +1,4 @@
+using Gateway.Draining;
 using Gateway.Errors;
 using Gateway.Shares;
 using Yarp.ReverseProxy.Forwarder;
@@ -14,19 +15,21 @@ internal sealed partial class ForwardingMiddleware
     private readonly UpstreamTransformer _transformer;
     private readonly ClientShares _shares;
     private readonly Refusals _refusals;
+    private readonly Drain _drain;
     private readonly TimeProvider _time;
     private readonly ILogger<ForwardingMiddleware> _logger;
 
     /// <param name="next">YARP's own last stage. It never runs.</param>
     public ForwardingMiddleware(
         RequestDelegate next, IHttpForwarder forwarder, UpstreamTransformer transformer, ClientShares shares,
-        Refusals refusals, TimeProvider time, ILogger<ForwardingMiddleware> logger)
+        Refusals refusals, Drain drain, TimeProvider time, ILogger<ForwardingMiddleware> logger)
     {
         _ = next;
         _forwarder = forwarder;
         _transformer = transformer;
         _shares = shares;
         _refusals = refusals;
+        _drain = drain;
         _time = time;
         _logger = logger;
     }
@@ -61,6 +64,8 @@ internal sealed partial class ForwardingMiddleware
         // A request may make two calls: a submit, and then a result call for its job. The first call's error must not remain.
         context.Features.Set<IForwarderErrorFeature>(null);
         using var deadline = new CancellationTokenSource(exchange.Settings.Options.Upstream.Timeout, _time);
+        // At the end of a drain the outcome of a submit becomes unknown in time to be stored.
+        using var stop = _drain.Expired.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
         using var both = call.EndsWithClient ? CancellationTokenSource.CreateLinkedTokenSource(client, deadline.Token) : null;
         context.RequestAborted = both?.Token ?? deadline.Token;
         var startedAt = _time.GetTimestamp();
@@ -84,7 +89,7 @@ internal sealed partial class ForwardingMiddleware
             return;
         }
 
-        call.Failure = Explain(failed);
+        call.Failure = _drain.Expired.IsCancellationRequested ? RequestErrors.Stopping() : Explain(failed);
         if (failed.Exception is { } exception && !client.IsCancellationRequested)
         {
             Log.CallFailed(_logger, failed.Error, UpstreamFailure.Describe(exception));
