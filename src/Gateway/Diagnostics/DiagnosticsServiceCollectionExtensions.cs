@@ -27,6 +27,8 @@ internal static class DiagnosticsServiceCollectionExtensions
             static (host, settings) => host.ShutdownTimeout = Drain.Longest(settings.Current.Options) + LongestDelay);
         services.AddSingleton<CompletionLog>();
         services.AddSingleton<Readiness>();
+        services.AddSingleton<HealthChecks>();
+        services.AddSingleton<StoreDisk>();
         services.AddSingleton<RejectedConnections>();
         services.AddMeasured<RejectedConnections>();
         services.AddHostedService(provider => provider.GetRequiredService<RejectedConnections>());

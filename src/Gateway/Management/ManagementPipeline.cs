@@ -1,16 +1,41 @@
+using Gateway.Configuration;
 using Gateway.Diagnostics.Health;
+using Gateway.Management.Documents;
 
 namespace Gateway.Management;
 
 /// <summary>Defines the routes of the management port; no other class does.</summary>
 internal static class ManagementPipeline
 {
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
     public static RequestDelegate Build(IServiceProvider services)
     {
         var app = new ApplicationBuilder(services);
-        app.UseOpenTelemetryPrometheusScrapingEndpoint();
+        app.Use(static (context, next) => Refusal(context) is { } refusal ? ManagementAnswers.RefuseAsync(context, refusal) : next(context));
+        app.UseOpenTelemetryPrometheusScrapingEndpoint(ManagementRoutes.Metrics);
         app.UseRouting();
-        app.UseEndpoints(static routes => routes.MapHealth());
+        app.UseEndpoints(Map);
         return app.Build();
+    }
+
+    private static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapHealthWithDetails(ManagementRoutes.Health);
+        routes.MapMethods(ManagementRoutes.Index, Methods, static () => Results.Json(new { routes = ManagementRoutes.All }));
+        routes.MapMethods(ManagementRoutes.Version, Methods, static (VersionDocument version) => Results.Json(version.Now()));
+        routes.MapMethods(ManagementRoutes.Configuration, Methods, static (ConfigurationDocument configuration) =>
+            Results.Text(configuration.Write(), "application/json"));
+    }
+
+    /// <summary>The errors of this port have the form of those of the port for clients.</summary>
+    private static Errors.GatewayError? Refusal(HttpContext context)
+    {
+        var request = context.Request;
+        var options = context.RequestServices.GetRequiredService<SettingsSource>().Current.Options.Management;
+        return !ManagementHosts.Allow(request.Host, options.Hosts) ? ManagementErrors.HostNotAllowed()
+            : !ManagementRoutes.All.Any(route => route.Path == request.Path.Value) ? ManagementErrors.RouteUnknown(request.Path.Value ?? "")
+            : !Methods.Contains(request.Method, StringComparer.Ordinal) ? ManagementErrors.MethodNotAllowed(request.Method)
+            : null;
     }
 }

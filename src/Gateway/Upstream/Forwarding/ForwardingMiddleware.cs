@@ -16,13 +16,14 @@ internal sealed partial class ForwardingMiddleware
     private readonly ClientShares _shares;
     private readonly Refusals _refusals;
     private readonly Drain _drain;
+    private readonly UpstreamHealth _health;
     private readonly TimeProvider _time;
     private readonly ILogger<ForwardingMiddleware> _logger;
 
     /// <param name="next">YARP's own last stage. It never runs.</param>
     public ForwardingMiddleware(
         RequestDelegate next, IHttpForwarder forwarder, UpstreamTransformer transformer, ClientShares shares,
-        Refusals refusals, Drain drain, TimeProvider time, ILogger<ForwardingMiddleware> logger)
+        Refusals refusals, Drain drain, UpstreamHealth health, TimeProvider time, ILogger<ForwardingMiddleware> logger)
     {
         _ = next;
         _forwarder = forwarder;
@@ -30,6 +31,7 @@ internal sealed partial class ForwardingMiddleware
         _shares = shares;
         _refusals = refusals;
         _drain = drain;
+        _health = health;
         _time = time;
         _logger = logger;
     }
@@ -92,6 +94,7 @@ internal sealed partial class ForwardingMiddleware
         call.Failure = _drain.Expired.IsCancellationRequested ? RequestErrors.Stopping() : Explain(failed);
         if (failed.Exception is { } exception && !client.IsCancellationRequested)
         {
+            _health.Failed(call.Failure);
             Log.CallFailed(_logger, failed.Error, UpstreamFailure.Describe(exception));
         }
     }
