@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gateway.Configuration;
 using Gateway.Diagnostics.Health;
 using Gateway.Management.Documents;
@@ -9,10 +10,21 @@ internal static class ManagementPipeline
 {
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
 
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
+
     public static RequestDelegate Build(IServiceProvider services)
     {
         var app = new ApplicationBuilder(services);
-        app.Use(static (context, next) => Refusal(context) is { } refusal ? ManagementAnswers.RefuseAsync(context, refusal) : next(context));
+        app.Use(static (context, next) =>
+        {
+            // The content changes with each call.
+            context.Response.Headers.CacheControl = "no-store";
+            context.Response.Headers.XContentTypeOptions = "nosniff";
+            return Refusal(context) is { } refusal ? ManagementAnswers.RefuseAsync(context, refusal) : next(context);
+        });
         app.UseOpenTelemetryPrometheusScrapingEndpoint(ManagementRoutes.Metrics);
         app.UseRouting();
         app.UseEndpoints(Map);
@@ -22,8 +34,9 @@ internal static class ManagementPipeline
     private static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapHealthWithDetails(ManagementRoutes.Health);
-        routes.MapMethods(ManagementRoutes.Index, Methods, static () => Results.Json(new { routes = ManagementRoutes.All }));
-        routes.MapMethods(ManagementRoutes.Version, Methods, static (VersionDocument version) => Results.Json(version.Now()));
+        routes.MapMethods(ManagementRoutes.Index, Methods, static () =>
+            Results.Json(new { routes = ManagementRoutes.All }, Json));
+        routes.MapMethods(ManagementRoutes.Version, Methods, static (VersionDocument version) => Results.Json(version.Now(), Json));
         routes.MapMethods(ManagementRoutes.Configuration, Methods, static (ConfigurationDocument configuration) =>
             Results.Text(configuration.Write(), "application/json"));
     }

@@ -1,5 +1,6 @@
 using Gateway.Configuration;
 using Gateway.Configuration.Options;
+using Gateway.Configuration.Validation;
 using Gateway.Errors;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -15,6 +16,7 @@ namespace Gateway.Management;
 /// </summary>
 internal sealed partial class ManagementServer(
     SettingsSource settings,
+    IConfiguration configuration,
     ILoggerFactory loggers,
     ManagementApplication application,
     ILogger<ManagementServer> logger)
@@ -41,6 +43,18 @@ internal sealed partial class ManagementServer(
         }
 
         var url = options.Url ?? ManagementOptions.DefaultUrl;
+        if (AddressOverlap.Find(url, ListenerRules.Addresses(configuration)) is { } clients)
+        {
+            // The port for clients opens later, so without this check its address would be reported as the wrong one.
+            if (options.Url is not null)
+            {
+                throw new ManagementAddressException(url, clients);
+            }
+
+            Log.InUse(logger, url);
+            return;
+        }
+
         var server = Create(url);
         try
         {
@@ -88,7 +102,7 @@ internal sealed partial class ManagementServer(
         public static partial void Listens(ILogger logger, string addresses);
 
         [LoggerMessage(EventIds.ManagementAddressInUse, LogLevel.Warning,
-            "Another program uses {url}, the default address of the management port: the gateway runs without it. "
+            "{url}, the default address of the management port, is in use: the gateway runs without it. "
                 + "Set Gateway:Management:Url to another address, or to Off")]
         public static partial void InUse(ILogger logger, string url);
     }

@@ -37,7 +37,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     /// <summary>All addresses on which the gateway listens so far, in the order of the names of its endpoints.</summary>
     public IReadOnlyList<Uri> Addresses { get; private set; } = [];
 
-    /// <summary>The address of the management port. Null: the port is off.</summary>
+    /// <summary>The address of the management port. Null: the port is off, or listens on other addresses than 127.0.0.1.</summary>
     public Uri? Management { get; private set; }
 
     public int Id => _process.Id;
@@ -186,9 +186,9 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         }
 
         // This line comes before the next one, because the management port opens first.
-        if (line.Contains(ManagementListens, StringComparison.Ordinal))
+        if (line.Contains(ManagementListens, StringComparison.Ordinal) && ListeningAddress().Match(line) is { Success: true } address)
         {
-            Management = new Uri(ListeningAddress().Match(line).Value);
+            Management = new Uri(address.Value);
         }
 
         // The line is JSON or, in Development, text.
