@@ -24,5 +24,6 @@ internal static class AddressOverlap
 
     private static bool IsName(string host) => host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsLoopback(string host) => IsName(host) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+    private static bool IsLoopback(string host) =>
+        IsName(host) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 }

@@ -16,7 +16,8 @@ internal sealed class ManagementAddressException : Exception
     /// <param name="url">The address.</param>
     /// <param name="clients">The address of the port for clients, which includes it.</param>
     public ManagementAddressException(string url, ListenerAddress clients)
-        : base($"the port for clients has this address too ({clients.Key}: {Echo.OneLine(clients.Text)}): {url}; name another port, or set Off")
+        : base($"the port for clients has this address too ({clients.Key}: {Echo.OneLine(clients.Text)}): {url}; "
+            + "name another port, or set Off")
     {
     }
 

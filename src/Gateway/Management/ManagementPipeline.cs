@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Configuration;
 using Gateway.Diagnostics.Health;
+using Gateway.Errors;
 using Gateway.Management.Documents;
 
 namespace Gateway.Management;
@@ -18,12 +19,13 @@ internal static class ManagementPipeline
     public static RequestDelegate Build(IServiceProvider services)
     {
         var app = new ApplicationBuilder(services);
-        app.Use(static (context, next) =>
+        var hosts = services.GetRequiredService<SettingsSource>().Current.Options.Management.Hosts;
+        app.Use((context, next) =>
         {
             // The content changes with each call.
             context.Response.Headers.CacheControl = "no-store";
             context.Response.Headers.XContentTypeOptions = "nosniff";
-            return Refusal(context) is { } refusal ? ManagementAnswers.RefuseAsync(context, refusal) : next(context);
+            return Refusal(context.Request, hosts) is { } refusal ? ManagementAnswers.RefuseAsync(context, refusal) : next(context);
         });
         app.UseOpenTelemetryPrometheusScrapingEndpoint(ManagementRoutes.Metrics);
         app.UseRouting();
@@ -42,13 +44,9 @@ internal static class ManagementPipeline
     }
 
     /// <summary>The errors of this port have the form of those of the port for clients.</summary>
-    private static Errors.GatewayError? Refusal(HttpContext context)
-    {
-        var request = context.Request;
-        var options = context.RequestServices.GetRequiredService<SettingsSource>().Current.Options.Management;
-        return !ManagementHosts.Allow(request.Host, options.Hosts) ? ManagementErrors.HostNotAllowed()
-            : !ManagementRoutes.All.Any(route => route.Path == request.Path.Value) ? ManagementErrors.RouteUnknown(request.Path.Value ?? "")
-            : !Methods.Contains(request.Method, StringComparer.Ordinal) ? ManagementErrors.MethodNotAllowed(request.Method)
-            : null;
-    }
+    private static GatewayError? Refusal(HttpRequest request, IReadOnlyList<string> hosts) =>
+        !ManagementHosts.Allow(request.Host, hosts) ? ManagementErrors.HostNotAllowed()
+        : !ManagementRoutes.All.Any(route => route.Path == request.Path.Value) ? ManagementErrors.RouteUnknown(request.Path.Value ?? "")
+        : !Methods.Contains(request.Method, StringComparer.Ordinal) ? ManagementErrors.MethodNotAllowed(request.Method)
+        : null;
 }

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Gateway.Shares;
 
 /// <summary>
-/// The lifetime of a request that also ends when its key is revoked, or when the time for it is over because the gateway stops. Most requests never wait,
-/// so the source that joins the tokens is created when a stage reads the token for the first time.
+/// The lifetime of a request that also ends when its key is revoked, or when the gateway stops and the time for requests in flight is over.
+/// Most requests never wait, so the source that joins the tokens is created when a stage reads the token for the first time.
 /// </summary>
 /// <param name="connection">The lifetime of the request by its connection.</param>
 /// <param name="revoked">Cancelled when the key is revoked.</param>

@@ -27,10 +27,14 @@ internal sealed class DrainingGateway : IAsyncDisposable
     public static async Task<DrainingGateway> StartAsync(string delay, string timeout, params (string Key, string Value)[] settings)
     {
         var upstream = await SandboxServer.StartAsync(
-            new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromHours(1) }, TestContext.Current.CancellationToken);
+            new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromHours(1) },
+            TestContext.Current.CancellationToken);
         var gateway = new DrainingGateway(upstream);
         await gateway.StartAgainAsync(
-            [("Gateway__DrainDelay", delay), ("Gateway__DrainTimeout", timeout), ("Gateway__Management__Url", "http://127.0.0.1:0"), .. settings]);
+        [
+            ("Gateway__DrainDelay", delay), ("Gateway__DrainTimeout", timeout), ("Gateway__Management__Url", "http://127.0.0.1:0"),
+            .. settings,
+        ]);
         return gateway;
     }
 
@@ -58,7 +62,8 @@ internal sealed class DrainingGateway : IAsyncDisposable
     public async Task BeginStopAsync()
     {
         await Process.SignalAsync("TERM");
-        await Eventually.IsTrueAsync(async () => await StatusOfAsync(Process.Management!, "/healthz/ready") == HttpStatusCode.ServiceUnavailable);
+        await Eventually.IsTrueAsync(
+            async () => await StatusOfAsync(Process.Management!, "/healthz/ready") == HttpStatusCode.ServiceUnavailable);
     }
 
     /// <summary>Waits until no new connection is accepted.</summary>

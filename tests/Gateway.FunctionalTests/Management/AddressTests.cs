@@ -79,9 +79,8 @@ public sealed class AddressTests
 
         await using var gateway = await StartAsync("");
 
-        gateway.Output.ShouldContain(
-            line => line.Contains("the default address of the management port, is in use: the gateway runs without it", StringComparison.Ordinal),
-            string.Join('\n', gateway.Output));
+        string.Join('\n', gateway.Output)
+            .ShouldContain("the default address of the management port, is in use: the gateway runs without it");
         gateway.Management.ShouldBeNull();
         (await GetAsync(gateway.Address)).ShouldBe(HttpStatusCode.OK);
         (await gateway.StopAsync()).ShouldBe(0);
@@ -140,7 +139,9 @@ public sealed class AddressTests
     });
 
     private static Task<ProgramRun> RunAsync(string url, params (string, string)[] environment) => ProgramRun.EndAsync(
-        [("ASPNETCORE_URLS", "http://127.0.0.1:0"), ("Gateway__Upstream__Token", TestGateway.UpstreamToken), (Variable, url), .. environment]);
+    [
+        ("ASPNETCORE_URLS", "http://127.0.0.1:0"), ("Gateway__Upstream__Token", TestGateway.UpstreamToken), (Variable, url), .. environment,
+    ]);
 
     private static void ShouldBeOneProblem(ProgramRun run, string part)
     {

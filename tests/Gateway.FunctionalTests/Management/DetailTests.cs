@@ -102,7 +102,8 @@ public sealed class DetailTests
         (await ReasonAsync(gateway, "job_store")).ShouldBe("The store is unavailable, so submits are refused: the disk is full.");
         health.ReportUp();
         (await StatusAsync(gateway, "job_store")).ShouldBe("ok");
-        (await ReasonAsync(gateway, "job_store")).ShouldMatch("^The store is available. Its last fault was [0-9.]+ s ago: the disk is full.$");
+        (await ReasonAsync(gateway, "job_store"))
+            .ShouldMatch("^The store is available. Its last fault was [0-9.]+ s ago: the disk is full.$");
     }
 
     [Fact]
@@ -111,7 +112,8 @@ public sealed class DetailTests
         using var files = new TemporaryDirectory();
         var folder = Path.Combine(files.Path, "data");
         await File.WriteAllTextAsync(folder, "", TestContext.Current.CancellationToken);
-        await using var gateway = await ManagedGateway.StartAsync(("ConnectionStrings:Jobs", $"Data Source={Path.Combine(folder, "jobs.db")}"));
+        await using var gateway = await ManagedGateway.StartAsync(
+            ("ConnectionStrings:Jobs", $"Data Source={Path.Combine(folder, "jobs.db")}"));
 
         (await StatusAsync(gateway, "job_store")).ShouldBe("failed");
         foreach (var (path, status) in ((string, HttpStatusCode)[])
@@ -175,7 +177,8 @@ public sealed class DetailTests
     private static async Task<JsonElement> CheckAsync(TestGateway gateway, string name)
     {
         using var response = await gateway.ManageAsync("/healthz");
-        return (await response.JsonAsync()).GetProperty("checks").EnumerateArray().Single(check => check.GetProperty("name").GetString() == name);
+        return (await response.JsonAsync()).GetProperty("checks").EnumerateArray()
+            .Single(check => check.GetProperty("name").GetString() == name);
     }
 
     private static async Task<string> StatusAsync(TestGateway gateway, string name) =>

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Gateway.FunctionalTests.Infrastructure;
 
@@ -27,7 +29,8 @@ public sealed class DocumentTests
     public async Task Configuration_HasSettingsInForceAndDefaults()
     {
         await using var gateway = await ManagedGateway.StartAsync(
-            ("Gateway:Clients:studio:Keys:first:Sha256", new string('a', 64)), ("Gateway:Clients:studio:Keys:first:Expires", "2030-01-02T03:04:05Z"),
+            ("Gateway:Clients:studio:Keys:first:Sha256", new string('a', 64)),
+            ("Gateway:Clients:studio:Keys:first:Expires", "2030-01-02T03:04:05Z"),
             ("Gateway:Clients:studio:Models:0", "fal-ai/*"), ("Gateway:Upstream:Dialect", "ResultOnly"));
 
         var document = await ReadAsync(gateway);
@@ -78,7 +81,7 @@ public sealed class DocumentTests
     {
         await using var gateway = await ManagedGateway.StartAsync();
         await gateway.Client.SubmitJobAsync();
-        var digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(gateway.Key)));
+        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(gateway.Key)));
 
         foreach (var route in Gateway.Management.ManagementRoutes.All)
         {

@@ -69,8 +69,8 @@ internal sealed partial class DrainService(
         public static partial void Closed(ILogger logger, int connections, TimeSpan timeout);
 
         [LoggerMessage(EventIds.DrainExpired, LogLevel.Warning,
-            "Stopping: the time for requests in flight is over; {connections} connections are open. A submit in flight gets 424 and a stored "
-                + "doubt, other requests get 503")]
+            "Stopping: the time for requests in flight is over; {connections} connections are open. A submit in flight gets 424 and is "
+                + "stored as a doubt, other requests get 503")]
         public static partial void Expired(ILogger logger, int connections);
 
         [LoggerMessage(EventIds.Stopped, LogLevel.Information, "Stopped after {duration}")]

@@ -10,7 +10,8 @@ namespace Gateway.Upstream.OwnCalls;
 /// The gateway's own calls to the upstream, which belong to no single request: polls that many clients share, and cancels. They use
 /// YARP's cluster, so that address, connections and limits are the same as those of forwarded calls.
 /// </summary>
-internal sealed class UpstreamClient(IProxyStateLookup proxy, SettingsSource settings, ReplyMemory memory, UpstreamHealth health, TimeProvider time)
+internal sealed class UpstreamClient(
+    IProxyStateLookup proxy, SettingsSource settings, ReplyMemory memory, UpstreamHealth health, TimeProvider time)
 {
     /// <summary>Sends a call under the total deadline. The caller reads the body under the same deadline.</summary>
     /// <param name="method">GET or PUT, without a body.</param>
