@@ -4,7 +4,6 @@ using Gateway.Diagnostics.Connections;
 using Gateway.Diagnostics.Draining;
 using Gateway.Diagnostics.Failures;
 using Gateway.Diagnostics.Health;
-using Gateway.Diagnostics.Logging;
 using Gateway.Draining;
 using Gateway.Metrics;
 
@@ -32,7 +31,6 @@ internal static class DiagnosticsServiceCollectionExtensions
         services.AddSingleton<RejectedConnections>();
         services.AddMeasured<RejectedConnections>();
         services.AddHostedService(provider => provider.GetRequiredService<RejectedConnections>());
-        services.AddHostedService<TraceIds>();
         services.AddHostedService<ServerRefusals>();
         services.AddHostedService<DrainService>();
         services.AddHostedService<StartupAnnouncement>();

@@ -1,6 +1,7 @@
 using Gateway.Calls;
 using Gateway.Configuration;
 using Gateway.Diagnostics.Failures;
+using Gateway.Diagnostics.Logging;
 using Gateway.Draining;
 using Gateway.Edge.Connections;
 using Gateway.Errors;
@@ -35,6 +36,7 @@ internal sealed partial class CompletionMiddleware
 
     public async Task InvokeAsync(HttpContext context)
     {
+        RequestTrace.Begin(context.Request.Headers);
         var exchange = new Exchange(_settings.Current, context.Request.Method, _time.GetTimestamp());
         context.Features.Set(exchange);
         context.Response.OnStarting(_completeHeaders, context);

@@ -13,6 +13,7 @@ internal sealed partial class ForwardingMiddleware
 {
     private readonly IHttpForwarder _forwarder;
     private readonly UpstreamTransformer _transformer;
+    private readonly CallDeadlines _deadlines;
     private readonly ClientShares _shares;
     private readonly Refusals _refusals;
     private readonly Drain _drain;
@@ -22,12 +23,13 @@ internal sealed partial class ForwardingMiddleware
 
     /// <param name="next">YARP's own last stage. It never runs.</param>
     public ForwardingMiddleware(
-        RequestDelegate next, IHttpForwarder forwarder, UpstreamTransformer transformer, ClientShares shares,
+        RequestDelegate next, IHttpForwarder forwarder, UpstreamTransformer transformer, CallDeadlines deadlines, ClientShares shares,
         Refusals refusals, Drain drain, UpstreamHealth health, TimeProvider time, ILogger<ForwardingMiddleware> logger)
     {
         _ = next;
         _forwarder = forwarder;
         _transformer = transformer;
+        _deadlines = deadlines;
         _shares = shares;
         _refusals = refusals;
         _drain = drain;
@@ -36,39 +38,31 @@ internal sealed partial class ForwardingMiddleware
         _logger = logger;
     }
 
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
         var call = context.Features.Get<UpstreamCall>()
             ?? throw new InvalidOperationException(
                 "No upstream call is open: the stage that forwards a request opens an UpstreamCall first.");
         var exchange = context.GetExchange();
-        context.RequestAborted.ThrowIfCancellationRequested();
-        var client = exchange.Client.Name;
-        if (!_shares.TryTakeUpstreamCall(client, exchange.Settings.Options.Limits.UpstreamCalls))
+        WatchedLifetime.ThrowIfEnded(context);
+        if (!_shares.TryTakeUpstreamCall(exchange.Client.Name, exchange.Settings.Options.Limits.UpstreamCalls))
         {
             call.Error = _refusals.Count(RefusalReason.UpstreamCalls, ShareErrors.UpstreamBusy());
-            return;
+            return Task.CompletedTask;
         }
 
-        try
-        {
-            await ForwardAsync(context, exchange, call);
-        }
-        finally
-        {
-            _shares.Release(client, ShareKind.UpstreamCalls);
-        }
+        // A request may make two calls: a submit, and then a result call for its job. The first call's error must not remain.
+        context.Features.Set<IForwarderErrorFeature>(null);
+        return ForwardAsync(context, exchange, call);
     }
 
     private async Task ForwardAsync(HttpContext context, Exchange exchange, UpstreamCall call)
     {
         var client = context.RequestAborted;
-        // A request may make two calls: a submit, and then a result call for its job. The first call's error must not remain.
-        context.Features.Set<IForwarderErrorFeature>(null);
-        using var deadline = new CancellationTokenSource(exchange.Settings.Options.Upstream.Timeout, _time);
+        var deadline = _deadlines.Rent(exchange.Settings.Options.Upstream.Timeout);
         // At the end of a drain the outcome of a submit becomes unknown in time to be stored.
-        using var stop = _drain.Expired.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
-        using var both = call.EndsWithClient ? CancellationTokenSource.CreateLinkedTokenSource(client, deadline.Token) : null;
+        var stop = _drain.Expired.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
+        var both = call.EndsWithClient ? CancellationTokenSource.CreateLinkedTokenSource(client, deadline.Token) : null;
         context.RequestAborted = both?.Token ?? deadline.Token;
         var startedAt = _time.GetTimestamp();
         try
@@ -79,8 +73,18 @@ internal sealed partial class ForwardingMiddleware
         {
             context.RequestAborted = client;
             exchange.UpstreamTime = (exchange.UpstreamTime ?? TimeSpan.Zero) + _time.GetElapsedTime(startedAt);
+            _shares.Release(exchange.Client.Name, ShareKind.UpstreamCalls);
+            both?.Dispose();
+            // Waits for a cancellation that has begun: the deadline is used again.
+            await stop.DisposeAsync();
+            _deadlines.Return(deadline);
         }
 
+        Report(context, call);
+    }
+
+    private void Report(HttpContext context, UpstreamCall call)
+    {
         if (call.Error is { Blame: Blame.Upstream, Refusal: { } refusal } error)
         {
             Log.Refused(_logger, error.Type, refusal.Status, refusal.Code, refusal.Type);
@@ -92,25 +96,25 @@ internal sealed partial class ForwardingMiddleware
         }
 
         call.Failure = _drain.Expired.IsCancellationRequested ? RequestErrors.Stopping() : Explain(failed);
-        if (failed.Exception is { } exception && !client.IsCancellationRequested)
+        if (failed.Exception is { } exception && !context.RequestAborted.IsCancellationRequested)
         {
             _health.Failed(call.Failure);
             Log.CallFailed(_logger, failed.Error, UpstreamFailure.Describe(exception));
         }
     }
 
-    private async ValueTask SendAsync(HttpContext context)
+    private ValueTask<ForwarderError> SendAsync(HttpContext context)
     {
         var proxy = context.GetReverseProxyFeature();
         if (proxy.AvailableDestinations is not [var destination, ..])
         {
             context.Features.Set<IForwarderErrorFeature>(NoDestination.Instance);
-            return;
+            return ValueTask.FromResult(ForwarderError.NoAvailableDestinations);
         }
 
         // The transformer of a route also runs the transforms that an operator has added to the route.
         var transformer = proxy.Route.Config.Transforms is { Count: > 0 } ? proxy.Route.Transformer : _transformer;
-        _ = await _forwarder.SendAsync(
+        return _forwarder.SendAsync(
             context, destination.Model.Config.Address, proxy.Cluster.HttpClient,
             proxy.Cluster.Config.HttpRequest ?? ForwarderRequestConfig.Empty, transformer);
     }
