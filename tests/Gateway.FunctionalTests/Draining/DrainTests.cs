@@ -6,7 +6,7 @@ using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Draining;
 
-/// <summary>A stop by a signal: readiness fails, the listener closes, streams and waits end, and requests in flight get their time.</summary>
+/// <summary>A stop by a signal: readiness fails, the listener closes, streams and waits end, requests in flight get their time.</summary>
 public sealed class DrainTests
 {
     /// <summary>A signal ends the delay, so the delay is longer than the test.</summary>

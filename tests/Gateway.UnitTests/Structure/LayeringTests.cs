@@ -17,8 +17,8 @@ public sealed class LayeringTests
 
     private static readonly string[] Order =
     [
-        "Text", "Json", "Errors", "Metrics", "Clients", "Configuration", "Contracts", TheExchange, "Draining", "Shares", "Edge", "Bodies", "Calls",
-        "Upstream", "Jobs", "Admission", "Following", "Files", "Webhooks", "FalProxy", "Cors", "Documentation", "Diagnostics",
+        "Text", "Json", "Errors", "Metrics", "Clients", "Configuration", "Contracts", TheExchange, "Draining", "Shares", "Edge", "Bodies",
+        "Calls", "Upstream", "Jobs", "Admission", "Following", "Files", "Webhooks", "FalProxy", "Cors", "Documentation", "Diagnostics",
         "Management", "Administration", "Commands", Host,
     ];
 
