@@ -13,8 +13,9 @@ slow_seconds=${PROVE_SLOW_SECONDS:-60}
 # Names of attacks, separated by commas, or all.
 attacks=${PROVE_ATTACKS:-all}
 attack_seconds=${PROVE_ATTACK_SECONDS:-15}
+restart_seconds=${PROVE_RESTART_SECONDS:-60}
 
-parts=(bodies http ownership guesses slow hostile crashes faults memory compare canaries)
+parts=(bodies http ownership guesses slow hostile crashes restarts faults memory compare canaries)
 output=$PWD/artifacts/prove
 export DOTNET_NOLOGO=true DOTNET_CLI_TELEMETRY_OPTOUT=true NO_COLOR=1
 unset CI
@@ -28,6 +29,7 @@ describe() {
     slow) echo "slow headers, slow bodies, slow readers: response times of the other clients" ;;
     hostile) echo "attacks on memory, CPU time and shares, each on a process of its own: $attacks" ;;
     crashes) echo "$crashes times kill -9 during submits" ;;
+    restarts) echo "two gateways behind nginx, restarted by turns for $restart_seconds s under 200 requests a second" ;;
     faults) echo "long runs of the fault tests" ;;
     memory) echo "memory under large bodies, slow senders, large results" ;;
     compare) echo "CPU per request against bare YARP and peers" ;;
@@ -89,6 +91,8 @@ part_hostile() {
 
 part_crashes() { GATEWAY_TEST_CRASHES=$crashes functional CrashTests && echo "$crashes kills, no job lost" >"$(figures crashes)"; }
 
+part_restarts() { GATEWAY_TEST_RESTART_SECONDS=$restart_seconds functional RollingRestartTests; }
+
 part_faults() {
   local runs=0 line filter variables code=0
   while IFS= read -r line; do
@@ -125,10 +129,10 @@ part_canaries() {
 # Columns: tool, Debian package, the parts that need the tool.
 tools() {
   cat <<'TOOLS'
-dotnet the-.NET-10-SDK bodies http ownership guesses slow hostile crashes faults memory compare canaries
+dotnet the-.NET-10-SDK bodies http ownership guesses slow hostile crashes restarts faults memory compare canaries
 slowhttptest slowhttptest slow
 wrk wrk compare
-nginx nginx-light compare
+nginx nginx-light compare restarts
 prlimit util-linux canaries
 TOOLS
 }

@@ -10,12 +10,15 @@ using Gateway.Contracts.Endpoints;
 using Gateway.Contracts.Reading;
 using Gateway.Cors;
 using Gateway.Diagnostics;
+using Gateway.Diagnostics.Draining;
 using Gateway.Diagnostics.Failures;
 using Gateway.Diagnostics.Logging;
 using Gateway.Diagnostics.Telemetry;
 using Gateway.Documentation;
+using Gateway.Draining;
 using Gateway.Edge;
 using Gateway.Edge.Connections;
+using Gateway.Edge.Listeners;
 using Gateway.Edge.Memory;
 using Gateway.Jobs;
 using Gateway.Jobs.Store.Health;
@@ -86,6 +89,7 @@ internal static class GatewayHost
             app.UseGateway();
             var failures = app.Services.GetRequiredService<FailureStop>();
             using var exceptions = IsOwnProcess ? ActivatorUtilities.CreateInstance<ProcessExceptions>(app.Services) : null;
+            using var signals = IsOwnProcess ? ActivatorUtilities.CreateInstance<SecondSignal>(app.Services) : null;
             try
             {
                 await RunUntilStoppedAsync(app);
@@ -162,6 +166,9 @@ internal static class GatewayHost
     {
         var limits = settings.Current.Options.Limits;
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<Drain>();
+        // First, because the last service to stop is the first one here: operators see the whole stop on the management port.
+        services.AddManagement();
         services.AddGatewayMetrics();
         services.AddConnectionMemory();
         services.AddShares();
@@ -170,6 +177,7 @@ internal static class GatewayHost
         services.AddSingleton<CatalogueDocuments>().AddMeasured<CatalogueDocuments>();
         services.AddHostedService<SettingsWatcher>();
         services.AddUnusedConnections();
+        services.AddListeners();
         services.AddBodies(limits);
         services.AddSingleton(_ => new LargeBodyChecks());
         services.AddMeasured<LargeBodyChecks>();
@@ -181,6 +189,5 @@ internal static class GatewayHost
         services.Configure<HostFilteringOptions>(static filtering => filtering.AllowedHosts = ["*"]);
         services.AddDocumentation();
         services.AddTelemetry(settings.Current.Options.Management);
-        services.AddManagement();
     }
 }

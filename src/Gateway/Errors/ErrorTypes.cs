@@ -68,6 +68,7 @@ internal static class ErrorTypes
 
     // The gateway.
     public const string Overloaded = "overloaded";
+    public const string GatewayStopping = "gateway_stopping";
     public const string InternalError = "internal_error";
     public const string ClientClosedRequest = "client_closed_request";
 }

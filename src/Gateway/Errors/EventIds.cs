@@ -33,6 +33,10 @@ internal static class EventIds
     public const int ManagementListens = 606;
     public const int ManagementAddressInUse = 607;
     public const int ManagementFailed = 608;
+    public const int ListenerClosed = 610;
+    public const int DrainExpired = 611;
+    public const int DrainHurried = 612;
+    public const int Stopped = 613;
     public const int StoreDown = 710;
     public const int StoreUp = 711;
     public const int Retained = 712;

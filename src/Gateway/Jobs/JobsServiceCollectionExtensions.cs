@@ -20,6 +20,7 @@ internal static class JobsServiceCollectionExtensions
     {
         services.AddSingleton<IJobStore>(provider => JobStoreFactory.Create(
             address, options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<JobStore>>()));
+        services.AddSingleton(address);
         services.AddSingleton<StoreMonitor>();
         // This service is the first of the jobs' services, because it creates the schema that the others need.
         services.AddHostedService(provider => provider.GetRequiredService<StoreMonitor>());

@@ -28,7 +28,7 @@ internal sealed partial class ManagementApplication(
         {
             Log.Failed(logger, exception.GetType().Name, exception.StackTrace);
             context.Response.Clear();
-            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            await ManagementAnswers.RefuseAsync(context, RequestErrors.Internal());
         }
     }
 

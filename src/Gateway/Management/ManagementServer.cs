@@ -1,9 +1,11 @@
 using Gateway.Configuration;
 using Gateway.Configuration.Options;
+using Gateway.Configuration.Validation;
 using Gateway.Errors;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Management;
@@ -14,7 +16,7 @@ namespace Gateway.Management;
 /// </summary>
 internal sealed partial class ManagementServer(
     SettingsSource settings,
-    IConnectionListenerFactory transport,
+    IConfiguration configuration,
     ILoggerFactory loggers,
     ManagementApplication application,
     ILogger<ManagementServer> logger)
@@ -41,6 +43,18 @@ internal sealed partial class ManagementServer(
         }
 
         var url = options.Url ?? ManagementOptions.DefaultUrl;
+        if (AddressOverlap.Find(url, ListenerRules.Addresses(configuration)) is { } clients)
+        {
+            // The port for clients opens later, so without this check its address would be reported as the wrong one.
+            if (options.Url is not null)
+            {
+                throw new ManagementAddressException(url, clients);
+            }
+
+            Log.InUse(logger, url);
+            return;
+        }
+
         var server = Create(url);
         try
         {
@@ -75,6 +89,8 @@ internal sealed partial class ManagementServer(
         options.Limits.MaxConcurrentConnections = MaxConnections;
         options.Limits.MaxConcurrentUpgradedConnections = 0;
         options.Limits.MaxRequestBodySize = MaxBodyBytes;
+        // Its listener is not one of those that close when the gateway begins to stop.
+        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers);
         var server = new KestrelServer(Options.Create(options), transport, loggers);
         server.Features.Get<IServerAddressesFeature>()!.Addresses.Add(url);
         return server;
@@ -86,7 +102,7 @@ internal sealed partial class ManagementServer(
         public static partial void Listens(ILogger logger, string addresses);
 
         [LoggerMessage(EventIds.ManagementAddressInUse, LogLevel.Warning,
-            "Another program uses {url}, the default address of the management port: the gateway runs without it. "
+            "{url}, the default address of the management port, is in use: the gateway runs without it. "
                 + "Set Gateway:Management:Url to another address, or to Off")]
         public static partial void InUse(ILogger logger, string url);
     }

@@ -1,14 +1,17 @@
 using Gateway.Calls;
 using Gateway.Clients;
+using Gateway.Draining;
+using Gateway.Errors;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Shares;
 
 /// <summary>
-/// Ends a request within a second or two after its key was revoked or has expired: an upload, a wait for memory, for an earlier submit,
-/// for a poll or for a result, a download, a stream. An upstream submit or cancel that has begun continues to its end.
+/// Ends a request within a second or two after its key was revoked or has expired, or when the gateway stops and the time for requests in
+/// flight is over: an upload, a wait for memory, for an earlier submit, for a poll or for a result, a download, a stream. An upstream
+/// submit or cancel that has begun continues after a revocation.
 /// </summary>
-internal sealed class KeyWatchMiddleware(RequestDelegate next, KeyWatch keys)
+internal sealed class KeyWatchMiddleware(RequestDelegate next, KeyWatch keys, Drain drain)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -17,7 +20,7 @@ internal sealed class KeyWatchMiddleware(RequestDelegate next, KeyWatch keys)
         var revoked = key.Revoked;
         var connection = context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
         // All waits of the later stages end with the token of this feature.
-        var watched = new WatchedLifetime(connection, revoked);
+        var watched = new WatchedLifetime(connection, revoked, drain.Expired);
         context.Features.Set<IHttpRequestLifetimeFeature>(watched);
         exchange.KeyRevoked = revoked;
         try
@@ -25,14 +28,12 @@ internal sealed class KeyWatchMiddleware(RequestDelegate next, KeyWatch keys)
             await next(context);
             context.Features.Set(connection);
         }
-        catch (OperationCanceledException) when (revoked.IsCancellationRequested && !connection.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when ((revoked.IsCancellationRequested || drain.Expired.IsCancellationRequested)
+            && !connection.RequestAborted.IsCancellationRequested)
         {
             // The stages around this one need the state of the connection.
             context.Features.Set(connection);
-            // The status of a submit whose job exists must not make a client repeat it with another key.
-            await context.RefuseAsync(exchange is { Operation: Operation.Submit, OwnRequestId: not null }
-                ? ClientErrors.RevokedWhileWaiting()
-                : ClientErrors.Invalid() with { CloseConnection = true });
+            await context.RefuseAsync(RefusalOf(exchange, revoked.IsCancellationRequested));
         }
         finally
         {
@@ -40,4 +41,12 @@ internal sealed class KeyWatchMiddleware(RequestDelegate next, KeyWatch keys)
             keys.Leave(key);
         }
     }
+
+    /// <summary>The status of a submit whose job exists, or may exist, must not make a client repeat it.</summary>
+    private static GatewayError RefusalOf(Exchange exchange, bool isRevoked) => exchange switch
+    {
+        { Operation: Operation.Submit, OwnRequestId: not null } =>
+            isRevoked ? ClientErrors.RevokedWhileWaiting() : RequestErrors.StoppingDuringJob(),
+        _ => isRevoked ? ClientErrors.Invalid() with { CloseConnection = true } : RequestErrors.Stopping(),
+    };
 }

@@ -3,12 +3,14 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Gateway.Shares;
 
 /// <summary>
-/// The lifetime of a request that also ends when its key is revoked. Most requests never wait, so the source that joins the two tokens is
-/// created when a stage reads the token for the first time.
+/// The lifetime of a request that also ends when its key is revoked, or when the gateway stops and the time for requests in flight is over.
+/// Most requests never wait, so the source that joins the tokens is created when a stage reads the token for the first time.
 /// </summary>
 /// <param name="connection">The lifetime of the request by its connection.</param>
 /// <param name="revoked">Cancelled when the key is revoked.</param>
-internal sealed class WatchedLifetime(IHttpRequestLifetimeFeature connection, CancellationToken revoked) : IHttpRequestLifetimeFeature
+/// <param name="expired">Cancelled when the gateway stops and the time for requests in flight is over.</param>
+internal sealed class WatchedLifetime(IHttpRequestLifetimeFeature connection, CancellationToken revoked, CancellationToken expired)
+    : IHttpRequestLifetimeFeature
 {
     private CancellationTokenSource? _ending;
 
@@ -42,12 +44,16 @@ internal sealed class WatchedLifetime(IHttpRequestLifetimeFeature connection, Ca
     /// <summary>Cancelled when the key is revoked.</summary>
     public CancellationToken Revoked => revoked;
 
-    /// <summary>Throws if the client of a request has disconnected or its key is revoked. The two tokens are joined only then.</summary>
+    /// <summary>Cancelled when the time for requests in flight is over.</summary>
+    public CancellationToken Expired => expired;
+
+    /// <summary>Throws if a request must end. The tokens are joined only then.</summary>
     /// <exception cref="OperationCanceledException">The request must end.</exception>
     public static void ThrowIfEnded(HttpContext context)
     {
         if (context.Features.Get<IHttpRequestLifetimeFeature>() is not WatchedLifetime watched
-            || watched.Connection.IsCancellationRequested || watched.Revoked.IsCancellationRequested)
+            || watched.Connection.IsCancellationRequested || watched.Revoked.IsCancellationRequested
+            || watched.Expired.IsCancellationRequested)
         {
             context.RequestAborted.ThrowIfCancellationRequested();
         }
@@ -72,7 +78,7 @@ internal sealed class WatchedLifetime(IHttpRequestLifetimeFeature connection, Ca
             return connection.RequestAborted;
         }
 
-        _ending = CancellationTokenSource.CreateLinkedTokenSource(connection.RequestAborted, revoked);
+        _ending = CancellationTokenSource.CreateLinkedTokenSource(connection.RequestAborted, revoked, expired);
         return _ending.Token;
     }
 }

@@ -40,6 +40,16 @@ internal static class ChineseMessages
         ["X-Forwarded-Prefix must be a plain path such as /ai. The reverse proxy must set this header itself and must not pass on the "
             + "client's value."] =
             "X-Forwarded-Prefix 必须是像 /ai 这样的普通路径。反向代理必须自行设置它，而不是转发客户端的值。",
+        ["The gateway is stopping and did not finish this request. Nothing was submitted; send the request again."] =
+            "网关正在停止，未完成该请求。没有提交任何任务；请重新发送请求。",
+        ["The gateway is stopping and does not wait for the job any longer. The job continues: follow it by the id in "
+            + "x-fal-request-id. Do not send the call again."] =
+            "网关正在停止，不再等待该任务。任务仍在继续：请用 x-fal-request-id 中的 ID 跟踪。请勿重新发送该调用。",
+        ["the gateway stopped before the upstream's response arrived"] = "网关在收到上游响应之前停止",
+        ["The management port has no route '{0}'. GET / lists its routes."] = "管理端口没有路由 '{0}'。GET / 列出其路由。",
+        ["The management port does not serve the host of this request. Use an IP address, localhost or a name without a dot, or add the "
+            + "name to Gateway:Management:Hosts."] =
+            "管理端口不服务该请求的主机。请使用 IP 地址、localhost 或不含点的名称，或将该名称加入 Gateway:Management:Hosts。",
         ["The request is not valid HTTP."] = "请求不是有效的 HTTP。",
 
         // Clients.

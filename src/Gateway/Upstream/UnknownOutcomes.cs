@@ -21,6 +21,8 @@ internal static class UnknownOutcomes
 
     public static Message GatewayFailed => "the gateway failed";
 
+    public static Message GatewayStopped => "the gateway stopped before the upstream's response arrived";
+
     public static Message JobNotKept => "the job was accepted, but the gateway could not store it";
 
     public static Message SameIdempotencyKey => "the first submit with this Idempotency-Key has an unknown outcome";

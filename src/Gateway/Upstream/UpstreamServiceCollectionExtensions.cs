@@ -17,6 +17,7 @@ internal static class UpstreamServiceCollectionExtensions
     public static IServiceCollection AddUpstream(this IServiceCollection services, IConfiguration reverseProxy, SandboxUpstream? sandbox)
     {
         UpstreamHttpClientFactory.FixHttp2Window();
+        services.AddSingleton<UpstreamHealth>();
         services.AddSingleton<UpstreamUris>();
         services.AddSingleton<UpstreamRequest>();
         services.AddSingleton<UpstreamAnswer>();

@@ -1,6 +1,6 @@
 using System.Net;
 using Gateway.Commands;
-using Gateway.Diagnostics.Health;
+using Gateway.Draining;
 using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Diagnostics;
@@ -28,7 +28,7 @@ public sealed class HealthTests
         await using var gateway = await TestGateway.StartAsync();
         (await HealthcheckAsync(gateway)).ShouldBe(0);
 
-        gateway.Service<Readiness>().Drain();
+        gateway.Service<Drain>().Begin();
 
         using var ready = await gateway.Client.GetAsync(new Uri("/healthz/ready", UriKind.Relative), TestContext.Current.CancellationToken);
         using var live = await gateway.Client.GetAsync(new Uri("/healthz/live", UriKind.Relative), TestContext.Current.CancellationToken);

@@ -8,6 +8,7 @@ namespace Gateway.FunctionalTests.Infrastructure;
 internal sealed partial class GatewayProcess : IAsyncDisposable
 {
     private const string Listening = "Now listening on";
+    private const string ManagementListens = "The management port listens on";
 
     /// <summary>The last lines that are kept of the output. A process under attack writes many.</summary>
     private const int MostLines = 20_000;
@@ -35,6 +36,9 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
 
     /// <summary>All addresses on which the gateway listens so far, in the order of the names of its endpoints.</summary>
     public IReadOnlyList<Uri> Addresses { get; private set; } = [];
+
+    /// <summary>The address of the management port. Null: the port is off, or listens on other addresses than 127.0.0.1.</summary>
+    public Uri? Management { get; private set; }
 
     public int Id => _process.Id;
 
@@ -64,8 +68,9 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     /// <param name="environment">The environment variables, which contain the settings.</param>
     /// <param name="measuresMemory">Whether the test will call <see cref="ManagedMemoryAsync"/>.</param>
     /// <param name="program">The program. Null: the one that was built with the tests.</param>
+    /// <param name="url">The address on which the gateway listens. Null: a free port.</param>
     public static async Task<GatewayProcess> StartAsync(
-        IReadOnlyDictionary<string, string> environment, bool measuresMemory = false, string? program = null)
+        IReadOnlyDictionary<string, string> environment, bool measuresMemory = false, string? program = null, Uri? url = null)
     {
         // The shell ignores SIGXFSZ, so that a write beyond the file size limit returns an error, as on a full disk.
         var start = new ProcessStartInfo("/bin/sh")
@@ -78,7 +83,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         start.ArgumentList.Add("trap '' XFSZ; exec dotnet \"$@\"");
         start.ArgumentList.Add("gateway");
         start.ArgumentList.Add(program ?? Path.Combine(AppContext.BaseDirectory, "Gateway.dll"));
-        start.ArgumentList.Add("--urls=http://127.0.0.1:0");
+        start.ArgumentList.Add($"--urls={url?.GetLeftPart(UriPartial.Authority) ?? "http://127.0.0.1:0"}");
         var files = new TemporaryDirectory();
         if (measuresMemory || environment.ContainsKey(InjectedFailure.Variable))
         {
@@ -104,13 +109,16 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     /// <returns>The exit code.</returns>
     public async Task<int> StopAsync()
     {
-        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
-        {
-            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        }
-
+        await SignalAsync("TERM");
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TestDeadline.Longest);
         return _process.ExitCode;
+    }
+
+    /// <summary>Sends a signal, such as <c>TERM</c>.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>Waits until the process ends by itself.</summary>
@@ -126,11 +134,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     {
         var file = MemoryFile(_files);
         File.Delete(file);
-        using (var kill = Process.Start("kill", ["-USR1", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
-        {
-            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        }
-
+        await SignalAsync("USR1");
         await Eventually.IsTrueAsync(() => File.Exists(file));
         return long.Parse(
             await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), System.Globalization.CultureInfo.InvariantCulture);
@@ -180,6 +184,12 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         if (_output.Count > MostLines)
         {
             _output.TryDequeue(out _);
+        }
+
+        // This line comes before the next one, because the management port opens first.
+        if (line.Contains(ManagementListens, StringComparison.Ordinal) && ListeningAddress().Match(line) is { Success: true } address)
+        {
+            Management = new Uri(address.Value);
         }
 
         // The line is JSON or, in Development, text.

@@ -9,22 +9,60 @@ internal sealed class Nginx : IAsyncDisposable
     private readonly TemporaryDirectory _files;
     private readonly Process _process;
 
+    private readonly System.Text.StringBuilder _errors = new();
+
     private Nginx(TemporaryDirectory files, Process process)
     {
         _files = files;
         _process = process;
+        // A pipe that nobody reads fills up, and then stops nginx.
+        process.ErrorDataReceived += (_, line) =>
+        {
+            lock (_errors)
+            {
+                _errors.AppendLine(line.Data);
+            }
+        };
+        process.BeginErrorReadLine();
     }
 
     private string Socket => Path.Combine(_files.Path, "nginx.sock");
 
     /// <param name="locations">The <c>location</c> blocks of the server.</param>
-    public static async Task<Nginx> StartAsync(string locations)
+    public static Task<Nginx> StartAsync(string locations) => RunAsync(folder => Configuration(folder, locations));
+
+    /// <summary>Runs the file of the deployment, with the addresses of this machine.</summary>
+    /// <param name="gateways">The gateways, in the order of the servers in the file.</param>
+    public static async Task<Nginx> StartDeployedAsync(params Uri[] gateways)
+    {
+        var deployed = await File.ReadAllTextAsync(
+            Path.Combine(Repository.Root, "deploy", "nginx", "nginx.conf"), TestContext.Current.CancellationToken);
+        return await RunAsync(folder =>
+        {
+            var text = Replace(Replace(deployed, "listen 8080;", $"listen unix:{folder}/nginx.sock;"), " /tmp/", $" {folder}/");
+            for (var index = 0; index < gateways.Length; index++)
+            {
+                text = Replace(text, $"server gateway-{index + 1}:8080 ", $"server {gateways[index].Authority} ");
+            }
+
+            return text;
+        });
+    }
+
+    private static string Replace(string text, string part, string by)
+    {
+        text.ShouldContain(part);
+        return text.Replace(part, by, StringComparison.Ordinal);
+    }
+
+    private static async Task<Nginx> RunAsync(Func<string, string> configuration)
     {
         var program = Find();
         Require.Present(program is not null, "nginx: install it, for example by 'apt-get install nginx'");
         var files = new TemporaryDirectory();
-        await files.WriteAsync("nginx.conf", Configuration(files.Path, locations));
-        string[] arguments = ["-p", files.Path, "-c", "nginx.conf", "-e", "error.log"];
+        await files.WriteAsync("nginx.conf", configuration(files.Path));
+        // One process in the foreground with the permissions of the tests.
+        string[] arguments = ["-p", files.Path, "-c", "nginx.conf", "-e", "error.log", "-g", "daemon off; master_process off;"];
         var start = new ProcessStartInfo(program!, arguments) { RedirectStandardError = true };
         var nginx = new Nginx(files, Process.Start(start)!);
         try
@@ -53,6 +91,18 @@ internal sealed class Nginx : IAsyncDisposable
         return client;
     }
 
+    /// <summary>The errors that nginx has logged so far: of its configuration, and of the gateways.</summary>
+    public string Errors
+    {
+        get
+        {
+            lock (_errors)
+            {
+                return _errors.ToString();
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
@@ -65,10 +115,8 @@ internal sealed class Nginx : IAsyncDisposable
         _files.Dispose();
     }
 
-    /// <summary>One process in the foreground with the permissions of the tests. All its files are in one directory.</summary>
+    /// <summary>All its files are in one directory.</summary>
     private static string Configuration(string folder, string locations) => $$"""
-        daemon off;
-        master_process off;
         pid nginx.pid;
         events { }
         http {
@@ -96,7 +144,8 @@ internal sealed class Nginx : IAsyncDisposable
     {
         if (_process.HasExited)
         {
-            throw new InvalidOperationException("nginx ended: " + await _process.StandardError.ReadToEndAsync());
+            await _process.WaitForExitAsync();
+            throw new InvalidOperationException("nginx ended: " + Errors);
         }
 
         try

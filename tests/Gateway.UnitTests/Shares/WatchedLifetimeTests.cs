@@ -7,15 +7,17 @@ public sealed class WatchedLifetimeTests : IDisposable
 {
     private readonly CancellationTokenSource _connection = new();
     private readonly CancellationTokenSource _revoked = new();
+    private readonly CancellationTokenSource _expired = new();
     private readonly WatchedLifetime _lifetime;
 
     public WatchedLifetimeTests() => _lifetime = new WatchedLifetime(
-        new HttpRequestLifetimeFeature { RequestAborted = _connection.Token }, _revoked.Token);
+        new HttpRequestLifetimeFeature { RequestAborted = _connection.Token }, _revoked.Token, _expired.Token);
 
     public void Dispose()
     {
         _connection.Dispose();
         _revoked.Dispose();
+        _expired.Dispose();
     }
 
     [Fact]
@@ -28,6 +30,16 @@ public sealed class WatchedLifetimeTests : IDisposable
 
         token.IsCancellationRequested.ShouldBeTrue();
         _lifetime.RequestAborted.ShouldBe(token);
+    }
+
+    [Fact]
+    public void RequestAborted_TimeOfTheDrainIsOver_IsCancelled()
+    {
+        var token = _lifetime.RequestAborted;
+
+        _expired.Cancel();
+
+        token.IsCancellationRequested.ShouldBeTrue();
     }
 
     [Fact]

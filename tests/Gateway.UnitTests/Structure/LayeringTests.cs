@@ -17,7 +17,7 @@ public sealed class LayeringTests
 
     private static readonly string[] Order =
     [
-        "Text", "Json", "Errors", "Metrics", "Tracing", "Clients", "Configuration", "Contracts", TheExchange, "Shares", "Edge", "Bodies",
+        "Text", "Json", "Errors", "Metrics", "Tracing", "Clients", "Configuration", "Contracts", TheExchange, "Draining", "Shares", "Edge", "Bodies",
         "Calls", "Upstream", "Jobs", "Admission", "Following", "Files", "Webhooks", "FalProxy", "Cors", "Documentation", "Diagnostics",
         "Management", "Administration", "Commands", Host,
     ];

@@ -15,5 +15,10 @@ internal sealed class ManagementOptions
     /// </summary>
     public string? Url { get; set; }
 
+    /// <summary>
+    /// Names that requests may carry in <c>Host</c>, besides IP addresses, <c>localhost</c> and names without a dot. None by default.
+    /// </summary>
+    public List<string> Hosts { get; set; } = [];
+
     public bool IsOff => Off.Equals(Url, StringComparison.OrdinalIgnoreCase);
 }

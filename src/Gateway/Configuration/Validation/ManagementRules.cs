@@ -19,6 +19,17 @@ internal static class ManagementRules
         }
     }
 
+    public static void ValidateHosts(List<string> hosts, ValidationContext<GatewayOptions> context)
+    {
+        for (var index = 0; index < hosts.Count; index++)
+        {
+            if (Uri.CheckHostName(hosts[index]) != UriHostNameType.Dns)
+            {
+                context.AddFailure($"{UrlKey[..^3]}Hosts:{index}", $"must be a name without port, got '{hosts[index]}'");
+            }
+        }
+    }
+
     private static string? Problem(string url)
     {
         if (ListenerRules.Problem(url) is { } problem)

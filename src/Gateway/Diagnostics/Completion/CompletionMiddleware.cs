@@ -3,6 +3,7 @@ using Gateway.Configuration;
 using Gateway.Diagnostics.Failures;
 using Gateway.Diagnostics.Logging;
 using Gateway.Diagnostics.Telemetry;
+using Gateway.Draining;
 using Gateway.Edge.Connections;
 using Gateway.Errors;
 
@@ -12,21 +13,39 @@ namespace Gateway.Diagnostics.Completion;
 /// Creates the exchange, and logs one completion event for each request, including early refusals. An unexpected exception becomes a
 /// 500 without the exception's message, because the message may contain client data.
 /// </summary>
-internal sealed partial class CompletionMiddleware(
-    RequestDelegate next, SettingsSource settings, TimeProvider time, CompletionLog completion, FailureStop failures,
-    ILogger<CompletionMiddleware> logger)
+internal sealed partial class CompletionMiddleware
 {
+    private readonly RequestDelegate _next;
+    private readonly SettingsSource _settings;
+    private readonly TimeProvider _time;
+    private readonly CompletionLog _completion;
+    private readonly FailureStop _failures;
+    private readonly Drain _drain;
+    private readonly ILogger<CompletionMiddleware> _logger;
+
+    /// <summary>One delegate for all requests.</summary>
+    private readonly Func<object, Task> _completeHeaders;
+
+    public CompletionMiddleware(
+        RequestDelegate next, SettingsSource settings, TimeProvider time, CompletionLog completion, FailureStop failures, Drain drain,
+        ILogger<CompletionMiddleware> logger)
+    {
+        (_next, _settings, _time, _completion) = (next, settings, time, completion);
+        (_failures, _drain, _logger) = (failures, drain, logger);
+        _completeHeaders = CompleteHeadersAsync;
+    }
+
     public async Task InvokeAsync(HttpContext context)
     {
         RequestTrace.Begin(context.Request.Headers);
-        var exchange = new Exchange(settings.Current, context.Request.Method, time.GetTimestamp());
+        var exchange = new Exchange(_settings.Current, context.Request.Method, _time.GetTimestamp());
         context.Features.Set(exchange);
-        context.Response.OnStarting(CompleteHeadersAsync, context);
+        context.Response.OnStarting(_completeHeaders, context);
         var connection = context.Features.Get<OpenConnection>();
         connection?.BeginRequest();
         try
         {
-            await next(context);
+            await _next(context);
             await AnswerForgottenAsync(context, exchange);
         }
         // A read may fail with a reset before the server cancels RequestAborted.
@@ -44,13 +63,13 @@ internal sealed partial class CompletionMiddleware(
         catch (OutOfMemoryException exception)
         {
             // The state of the process is uncertain, so it stops. This event is logged there.
-            failures.Report(exception, "a request");
+            _failures.Report(exception, "a request");
             await AnswerWithoutMemoryAsync(context, exchange);
         }
         catch (Exception exception)
         {
             // Only the type and the stack trace are logged: the message may quote the request.
-            Log.Unexpected(logger, exception.GetType().FullName, exception.StackTrace);
+            Log.Unexpected(_logger, exception.GetType().FullName, exception.StackTrace);
             await context.RefuseAsync(Unexpected(exchange));
         }
         finally
@@ -60,15 +79,15 @@ internal sealed partial class CompletionMiddleware(
         }
 
         RequestSpan.Describe(context, exchange);
-        completion.Write(context, exchange, time.GetElapsedTime(exchange.StartedAt));
+        _completion.Write(context, exchange, _time.GetElapsedTime(exchange.StartedAt));
     }
 
     /// <summary>
     /// Sets <c>x-fal-request-id</c>, also on refusals; no other method does. Official clients read the id of a job only from this
     /// header. Also marks every response to an authenticated client and every health check, unless its stage has decided otherwise, so
-    /// that no cache keeps it.
+    /// that no cache keeps it. While the gateway stops, no connection gets a further request.
     /// </summary>
-    private static Task CompleteHeadersAsync(object state)
+    private Task CompleteHeadersAsync(object state)
     {
         var context = (HttpContext)state;
         var exchange = context.GetExchange();
@@ -82,6 +101,11 @@ internal sealed partial class CompletionMiddleware(
             && (exchange.ClientName is not null || context.Request.Path.StartsWithSegments("/healthz", StringComparison.Ordinal)))
         {
             headers.CacheControl = "no-store";
+        }
+
+        if (_drain.HasBegun)
+        {
+            context.Features.CloseConnectionAfterAnswer();
         }
 
         return Task.CompletedTask;

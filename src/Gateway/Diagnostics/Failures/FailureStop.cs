@@ -1,6 +1,6 @@
 using Gateway.Configuration;
+using Gateway.Draining;
 using Gateway.Errors;
-using Microsoft.Extensions.Options;
 
 namespace Gateway.Diagnostics.Failures;
 
@@ -18,12 +18,11 @@ internal sealed partial class FailureStop : IHostedLifecycleService, IDisposable
     /// <summary>Memory that is released before the event is logged, so that it can be logged after an exhausted heap too.</summary>
     private const int ReserveBytes = 512 * 1024;
 
-    /// <summary>Time beyond the shutdown timeout of the host. After it, the process ends without a normal stop.</summary>
+    /// <summary>Time beyond the longest drain. After it, the process ends without a normal stop.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
 
     private readonly IHostApplicationLifetime _lifetime;
     private readonly SettingsSource _settings;
-    private readonly HostOptions _host;
     private readonly IServiceProvider _services;
     private readonly ILogger<FailureStop> _logger;
     private readonly ManualResetEventSlim _failed = new();
@@ -37,10 +36,9 @@ internal sealed partial class FailureStop : IHostedLifecycleService, IDisposable
     private string? _source;
 
     public FailureStop(
-        IHostApplicationLifetime lifetime, SettingsSource settings, IOptions<HostOptions> host, IServiceProvider services,
-        ILogger<FailureStop> logger)
+        IHostApplicationLifetime lifetime, SettingsSource settings, IServiceProvider services, ILogger<FailureStop> logger)
     {
-        (_lifetime, _settings, _host, _services, _logger) = (lifetime, settings, host.Value, services, logger);
+        (_lifetime, _settings, _services, _logger) = (lifetime, settings, services, logger);
         _thread = new Thread(Run) { IsBackground = true, Name = "failure stop" };
     }
 
@@ -124,7 +122,7 @@ internal sealed partial class FailureStop : IHostedLifecycleService, IDisposable
             Environment.Exit(ExitCode);
         }
 
-        if (!_ended.Wait(_settings.Current.Options.DrainDelay + _host.ShutdownTimeout + Margin))
+        if (!_ended.Wait(Drain.Longest(_settings.Current.Options) + Margin))
         {
             Environment.Exit(ExitCode);
         }

@@ -1,5 +1,6 @@
 using Gateway.Configuration;
 using Gateway.Contracts.Reading;
+using Gateway.Draining;
 using Gateway.Jobs.Store.Health;
 
 namespace Gateway.Diagnostics.Health;
@@ -9,17 +10,12 @@ namespace Gateway.Diagnostics.Health;
 /// shutdown is in progress. A later failure of the store does not count: the other gateways use the same store, and removing all of
 /// them would also end the operations that need no store.
 /// </summary>
-internal sealed class Readiness(ContractCatalogue catalogue, SettingsSource settings, StoreMonitor store)
+internal sealed class Readiness(ContractCatalogue catalogue, SettingsSource settings, StoreMonitor store, Drain drain)
 {
-    private int _draining;
-
-    /// <summary>Makes the gateway not ready until the process ends.</summary>
-    public void Drain() => Volatile.Write(ref _draining, 1);
-
     /// <returns>Null: ready. Otherwise the reason.</returns>
     public UnreadyReason? WhyNot() => this switch
     {
-        _ when Volatile.Read(ref _draining) == 1 => new("draining", "The gateway is stopping."),
+        _ when drain.HasBegun => new("draining", "The gateway is stopping."),
         _ when settings.Current is null => new("configuration", "There is no valid configuration."),
         _ when catalogue.Current.All.Count == 0 => new("contracts", "No contract is loaded."),
         _ when store.WhyNeverOpen is { } why => new("job_store", $"The job store has not been open since the start: {why}."),

@@ -45,6 +45,9 @@ internal static class DocumentedErrors
     public static DocumentedError Overloaded { get; } =
         new(ShareErrors.Overloaded(), "the gateway has too many requests in flight; send the request again after Retry-After");
 
+    public static DocumentedError Stopping { get; } =
+        new(RequestErrors.Stopping(), "the gateway stops and did not finish the request in time; send the request again");
+
     /// <summary>A submit that waits for the result of its job.</summary>
     public static DocumentedError[] WaitingSubmit { get; } =
     [

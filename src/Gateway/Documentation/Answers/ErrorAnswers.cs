@@ -9,12 +9,13 @@ internal static class ErrorAnswers
     [
         .. DocumentedErrors.Credentials, .. DocumentedErrors.Model, .. DocumentedErrors.Body, DocumentedErrors.ContractViolated,
         .. DocumentedErrors.Request, DocumentedErrors.Internal, DocumentedErrors.Overloaded,
+        DocumentedErrors.Stopping,
     ];
 
     private static readonly DocumentedError[] FollowUpChecks =
     [
         .. DocumentedErrors.FollowUp, .. DocumentedErrors.Credentials, .. DocumentedErrors.Request, DocumentedErrors.Internal,
-        DocumentedErrors.Overloaded,
+        DocumentedErrors.Overloaded, DocumentedErrors.Stopping,
     ];
 
     public static OperationErrors Submit { get; } =
@@ -33,11 +34,11 @@ internal static class ErrorAnswers
 
     public static OperationErrors JobList { get; } = new("JobList",
         [.. DocumentedErrors.JobList, .. DocumentedErrors.Request, .. DocumentedErrors.Credentials, DocumentedErrors.Internal,
-            DocumentedErrors.Overloaded]);
+            DocumentedErrors.Overloaded, DocumentedErrors.Stopping]);
 
     public static OperationErrors OneJob { get; } = new("OneJob",
         [.. DocumentedErrors.OneJob, .. DocumentedErrors.Request, .. DocumentedErrors.Credentials, DocumentedErrors.Internal,
-            DocumentedErrors.Overloaded]);
+            DocumentedErrors.Overloaded, DocumentedErrors.Stopping]);
 
     public static OperationErrors ProxySubmit { get; } =
         new("ProxySubmit", [DocumentedErrors.ProxyTarget, .. Submit.Errors, .. DocumentedErrors.Synchronous]);

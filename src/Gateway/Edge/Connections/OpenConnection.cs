@@ -7,11 +7,19 @@ internal sealed class OpenConnection(ConnectionContext connection, TimeProvider 
 {
     private long _unusedSince = time.GetTimestamp();
     private int _requests;
+    private bool _hadRequest;
 
     /// <summary>How long the connection has had no request: it is idle, or its next request head is incomplete.</summary>
     public TimeSpan Unused => Volatile.Read(ref _requests) > 0 ? TimeSpan.Zero : time.GetElapsedTime(Volatile.Read(ref _unusedSince));
 
-    public void BeginRequest() => Interlocked.Increment(ref _requests);
+    /// <summary>Whether no request has begun on the connection. Its first bytes may be on their way.</summary>
+    public bool IsFresh => !Volatile.Read(ref _hadRequest);
+
+    public void BeginRequest()
+    {
+        Volatile.Write(ref _hadRequest, true);
+        Interlocked.Increment(ref _requests);
+    }
 
     public void EndRequest()
     {
@@ -19,5 +27,5 @@ internal sealed class OpenConnection(ConnectionContext connection, TimeProvider 
         Interlocked.Decrement(ref _requests);
     }
 
-    public void Abort() => connection.Abort(new ConnectionAbortedException("The connection had no request while memory was scarce."));
+    public void Abort(string reason) => connection.Abort(new ConnectionAbortedException(reason));
 }

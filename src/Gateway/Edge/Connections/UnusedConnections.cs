@@ -40,6 +40,9 @@ internal sealed partial class UnusedConnections(Func<double> heapInUse, TimeProv
     /// <summary>Number of open connections.</summary>
     public int Count => _open.Count;
 
+    /// <summary>Whether a connection has had no request yet.</summary>
+    public bool HasFresh => _open.Keys.Any(static connection => connection.IsFresh);
+
     /// <summary>The part of the memory that the heap had at the last collection of this process.</summary>
     public static double HeapInUse()
     {
@@ -67,6 +70,15 @@ internal sealed partial class UnusedConnections(Func<double> heapInUse, TimeProv
         "gateway.connections.closed_for_memory", "{connection}",
         "Connections without a request that were closed because memory was scarce.", () => Closed);
 
+    /// <summary>Closes every connection, also those with a request in flight.</summary>
+    public void CloseAll()
+    {
+        foreach (var connection in _open.Keys)
+        {
+            connection.Abort("The gateway stops, and the time for requests in flight is over.");
+        }
+    }
+
     internal void CloseUnused() => CloseUnused(heapInUse());
 
     /// <summary>Closes a quarter of the connections at most, so that the next look can see the effect.</summary>
@@ -80,7 +92,7 @@ internal sealed partial class UnusedConnections(Func<double> heapInUse, TimeProv
         var least = inUse > VeryScarce ? ShortUnused : LongUnused;
         var unused = _open.Keys.Select(connection => (Connection: connection, connection.Unused)).Where(open => open.Unused >= least)
             .OrderByDescending(open => open.Unused).Take((Count / 4) + 1).Select(open => open.Connection).ToList();
-        unused.ForEach(static connection => connection.Abort());
+        unused.ForEach(static connection => connection.Abort("The connection had no request while memory was scarce."));
         Report(unused.Count, inUse);
     }
 

@@ -1,4 +1,5 @@
 using Gateway.Calls;
+using Gateway.Draining;
 using Gateway.Errors;
 using Gateway.Jobs.Resolution;
 using Gateway.Upstream;
@@ -10,7 +11,7 @@ namespace Gateway.Jobs.FollowUp;
 /// Fetches a job's result. The forwarder streams it to the client. A submit that has waited for its job also arrives here, as a result
 /// call.
 /// </summary>
-internal sealed class ResultMiddleware(RequestDelegate next, JobDirectory jobs)
+internal sealed class ResultMiddleware(RequestDelegate next, JobDirectory jobs, Drain drain)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -26,7 +27,7 @@ internal sealed class ResultMiddleware(RequestDelegate next, JobDirectory jobs)
         var error = call.IsPending ? JobErrors.StillInProgress() : call.Error ?? call.Failure;
         exchange.ResponseBytes = call.Body?.BytesRead ?? 0;
         exchange.Upstream = error is null ? UpstreamOutcome.Answered : exchange.Upstream ?? UpstreamOutcome.NotAccepted;
-        if (call.Failure is not null)
+        if (call.Failure is not null && !drain.Expired.IsCancellationRequested)
         {
             // A client that disconnects after the last byte has received its result.
             context.RequestAborted.ThrowIfCancellationRequested();

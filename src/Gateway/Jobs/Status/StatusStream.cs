@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Gateway.Draining;
 using Gateway.Errors;
 using Gateway.Jobs.Urls;
 
@@ -11,14 +12,20 @@ namespace Gateway.Jobs.Status;
 /// <remarks>
 /// Between two events a stream holds one timer and the digest of its last event, not the event itself: thousands may be open.
 /// </remarks>
-internal sealed class StatusStream(StatusPoller poller, AnswerMemory memory, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class StatusStream(StatusPoller poller, AnswerMemory memory, Drain drain, TimeProvider time)
 {
     /// <summary>Maximum silence on a stream. Proxies and clients close a connection after a longer silence.</summary>
     public TimeSpan CommentInterval { get; set; } = TimeSpan.FromSeconds(15);
 
     public async Task AnswerAsync(HttpContext context, Exchange exchange)
     {
-        var first = await poller.PollAsync(exchange.Job, FreshnessOf(exchange), exchange.Call.WithLogs, context.RequestAborted);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, drain.Closed);
+        if (await FirstAsync(exchange, ending.Token, context.RequestAborted) is not { } first)
+        {
+            await context.RefuseAsync(RequestErrors.Stopping());
+            return;
+        }
+
         if (first.Fault is not null)
         {
             await context.RefuseAsync(first.Fault);
@@ -26,7 +33,6 @@ internal sealed class StatusStream(StatusPoller poller, AnswerMemory memory, IHo
         }
 
         Begin(context.Response);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         var progress = new StreamProgress(context, exchange, ending.Token);
         try
         {
@@ -38,7 +44,7 @@ internal sealed class StatusStream(StatusPoller poller, AnswerMemory memory, IHo
             }
         }
         catch (OperationCanceledException) when (exchange.KeyRevoked.IsCancellationRequested
-            || (lifetime.ApplicationStopping.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested))
+            || (drain.Closed.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested))
         {
             // The gateway stops, or the key is no longer valid. The stream closes without COMPLETED, and the client can connect again.
         }
@@ -52,6 +58,19 @@ internal sealed class StatusStream(StatusPoller poller, AnswerMemory memory, IHo
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-store";
         response.Headers["X-Accel-Buffering"] = "no";
+    }
+
+    /// <returns>Null: the gateway stops before it has a status.</returns>
+    private async Task<StatusReading?> FirstAsync(Exchange exchange, CancellationToken ending, CancellationToken client)
+    {
+        try
+        {
+            return await poller.PollAsync(exchange.Job, FreshnessOf(exchange), exchange.Call.WithLogs, ending);
+        }
+        catch (OperationCanceledException) when (drain.Closed.IsCancellationRequested && !client.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private async Task FollowAsync(StreamProgress progress)

@@ -1,10 +1,11 @@
+using Gateway.Draining;
 using Gateway.Errors;
 using Gateway.Jobs.Status;
 
 namespace Gateway.Jobs.Submit;
 
 /// <summary>Waits on behalf of a client until a job is finished (<c>Prefer: wait</c>, RFC 7240). It uses the shared polls.</summary>
-internal sealed class JobWaiter(StatusPoller poller, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class JobWaiter(StatusPoller poller, Drain drain, TimeProvider time)
 {
     /// <summary>The wait that the client requested, at most <c>Gateway:Jobs:MaxWait</c>. Null: the client requested none.</summary>
     public static TimeSpan? AskedFor(HttpRequest request)
@@ -23,6 +24,19 @@ internal sealed class JobWaiter(StatusPoller poller, IHostApplicationLifetime li
     /// continue.</returns>
     public async Task<bool> WaitAsync(Exchange exchange, TimeSpan wait, CancellationToken cancellation)
     {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation, drain.Closed);
+        try
+        {
+            return await FollowAsync(exchange, wait, ending.Token);
+        }
+        catch (OperationCanceledException) when (drain.Closed.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> FollowAsync(Exchange exchange, TimeSpan wait, CancellationToken ending)
+    {
         var entry = exchange.Job;
         var freshness = exchange.Settings.Options.Jobs.StatusFreshness;
         var pause = StatusPoller.PauseFor(freshness);
@@ -30,13 +44,13 @@ internal sealed class JobWaiter(StatusPoller poller, IHostApplicationLifetime li
         while (!entry.Record.Status.IsFinal())
         {
             var left = wait - time.GetElapsedTime(startedAt);
-            if (left <= TimeSpan.Zero || lifetime.ApplicationStopping.IsCancellationRequested)
+            if (left <= TimeSpan.Zero)
             {
                 return false;
             }
 
-            await Task.Delay(pause < left ? pause : left, time, cancellation);
-            var reading = await poller.PollAsync(entry, freshness, withLogs: false, cancellation);
+            await Task.Delay(pause < left ? pause : left, time, ending);
+            var reading = await poller.PollAsync(entry, freshness, withLogs: false, ending);
             if (reading.Fault?.Type == ErrorTypes.JobNotFound)
             {
                 return false;

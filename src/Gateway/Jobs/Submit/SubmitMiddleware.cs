@@ -1,6 +1,7 @@
 using Gateway.Bodies;
 using Gateway.Calls;
 using Gateway.Clients;
+using Gateway.Draining;
 using Gateway.Errors;
 using Gateway.Jobs.Doubt;
 using Gateway.Jobs.Store.Health;
@@ -16,7 +17,8 @@ namespace Gateway.Jobs.Submit;
 /// after a disconnect of the client. If the client waits for the result, the request continues as a result call.
 /// </summary>
 internal sealed class SubmitMiddleware(
-    RequestDelegate next, JobRecorder recorder, JobWaiter waiter, DoubtRecorder doubts, StoreMonitor store, KeyWatch keys)
+    RequestDelegate next, JobRecorder recorder, JobWaiter waiter, DoubtRecorder doubts, StoreMonitor store, KeyWatch keys,
+    Drain drain)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -61,7 +63,7 @@ internal sealed class SubmitMiddleware(
         exchange.Body.Dispose();
         if (call.Answer is not { } answer)
         {
-            call.Error ??= body.Started ? UpstreamErrors.OutcomeUnknown(UnknownOutcomes.ConnectionFailed) : UpstreamErrors.Unreachable();
+            call.Error ??= ErrorOf(body);
             exchange.Upstream = call.Error.Type == ErrorTypes.SubmitOutcomeUnknown ? UpstreamOutcome.Unknown : UpstreamOutcome.NotAccepted;
             await context.RefuseAsync(call.Error);
             return;
@@ -88,6 +90,15 @@ internal sealed class SubmitMiddleware(
             await AnswerAsync(context, exchange, envelope.Written, wait);
         }
     }
+
+    /// <summary>The error of a submit without any answer of the upstream.</summary>
+    private GatewayError ErrorOf(RequestBodyContent body) => (body.Started, drain.Expired.IsCancellationRequested) switch
+    {
+        (true, true) => UpstreamErrors.OutcomeUnknown(UnknownOutcomes.GatewayStopped),
+        (true, false) => UpstreamErrors.OutcomeUnknown(UnknownOutcomes.ConnectionFailed),
+        (false, true) => RequestErrors.Stopping(),
+        (false, false) => UpstreamErrors.Unreachable(),
+    };
 
     /// <summary>The reason why no upstream call may begin now. Null: it may.</summary>
     private GatewayError? Refusal(Exchange exchange) =>
@@ -118,7 +129,7 @@ internal sealed class SubmitMiddleware(
         }
         else if (exchange.SyncWait is not null)
         {
-            await context.RefuseAsync(JobErrors.StillRunning());
+            await context.RefuseAsync(drain.Closed.IsCancellationRequested ? RequestErrors.StoppingDuringJob() : JobErrors.StillRunning());
         }
         else
         {

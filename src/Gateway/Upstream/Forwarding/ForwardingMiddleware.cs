@@ -1,3 +1,4 @@
+using Gateway.Draining;
 using Gateway.Errors;
 using Gateway.Shares;
 using Yarp.ReverseProxy.Forwarder;
@@ -15,13 +16,15 @@ internal sealed partial class ForwardingMiddleware
     private readonly CallDeadlines _deadlines;
     private readonly ClientShares _shares;
     private readonly Refusals _refusals;
+    private readonly Drain _drain;
+    private readonly UpstreamHealth _health;
     private readonly TimeProvider _time;
     private readonly ILogger<ForwardingMiddleware> _logger;
 
     /// <param name="next">YARP's own last stage. It never runs.</param>
     public ForwardingMiddleware(
-        RequestDelegate next, IHttpForwarder forwarder, UpstreamTransformer transformer, CallDeadlines deadlines,
-        ClientShares shares, Refusals refusals, TimeProvider time, ILogger<ForwardingMiddleware> logger)
+        RequestDelegate next, IHttpForwarder forwarder, UpstreamTransformer transformer, CallDeadlines deadlines, ClientShares shares,
+        Refusals refusals, Drain drain, UpstreamHealth health, TimeProvider time, ILogger<ForwardingMiddleware> logger)
     {
         _ = next;
         _forwarder = forwarder;
@@ -29,6 +32,8 @@ internal sealed partial class ForwardingMiddleware
         _deadlines = deadlines;
         _shares = shares;
         _refusals = refusals;
+        _drain = drain;
+        _health = health;
         _time = time;
         _logger = logger;
     }
@@ -55,6 +60,8 @@ internal sealed partial class ForwardingMiddleware
     {
         var client = context.RequestAborted;
         var deadline = _deadlines.Rent(exchange.Settings.Options.Upstream.Timeout);
+        // At the end of a drain the outcome of a submit becomes unknown in time to be stored.
+        var stop = _drain.Expired.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
         var both = call.EndsWithClient ? CancellationTokenSource.CreateLinkedTokenSource(client, deadline.Token) : null;
         context.RequestAborted = both?.Token ?? deadline.Token;
         var startedAt = _time.GetTimestamp();
@@ -68,6 +75,8 @@ internal sealed partial class ForwardingMiddleware
             exchange.UpstreamTime = (exchange.UpstreamTime ?? TimeSpan.Zero) + _time.GetElapsedTime(startedAt);
             _shares.Release(exchange.Client.Name, ShareKind.UpstreamCalls);
             both?.Dispose();
+            // Waits for a cancellation that has begun: the deadline is used again.
+            await stop.DisposeAsync();
             _deadlines.Return(deadline);
         }
 
@@ -86,9 +95,10 @@ internal sealed partial class ForwardingMiddleware
             return;
         }
 
-        call.Failure = Explain(failed);
+        call.Failure = _drain.Expired.IsCancellationRequested ? RequestErrors.Stopping() : Explain(failed);
         if (failed.Exception is { } exception && !context.RequestAborted.IsCancellationRequested)
         {
+            _health.Failed(call.Failure);
             Log.CallFailed(_logger, failed.Error, UpstreamFailure.Describe(exception));
         }
     }

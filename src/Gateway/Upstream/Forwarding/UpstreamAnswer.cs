@@ -12,7 +12,7 @@ namespace Gateway.Upstream.Forwarding;
 /// Reads the upstream's response. The response to a submit is read completely and stored in the <see cref="UpstreamCall"/>.
 /// A result is streamed to the client, with an allow-list of headers and with the token masked.
 /// </summary>
-internal sealed class UpstreamAnswer(TimeProvider time)
+internal sealed class UpstreamAnswer(UpstreamHealth health, TimeProvider time)
 {
     /// <summary>A pending response is at most this size. A larger response is a result.</summary>
     private const int MaxPendingBytes = 16 * 1024;
@@ -32,6 +32,7 @@ internal sealed class UpstreamAnswer(TimeProvider time)
     /// <returns>Whether the forwarder sends the body of the response to the client.</returns>
     public async ValueTask<bool> ReadAsync(HttpContext context, HttpResponseMessage answer, CancellationToken cancellation)
     {
+        health.Answered(answer.StatusCode);
         // The forwarder has copied the upstream's reason phrase, which may contain any text.
         context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = null;
         var exchange = context.GetExchange();

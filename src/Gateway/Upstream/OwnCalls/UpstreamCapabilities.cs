@@ -16,6 +16,18 @@ internal sealed partial class UpstreamCapabilities(SettingsSource settings, ILog
 
     private readonly int[] _found = new int[Enum.GetValues<UpstreamVerb>().Length];
 
+    /// <summary>The dialect in use. <c>Auto</c> means that the first status call is still to come.</summary>
+    public UpstreamDialect InUse => settings.Current.Options.Upstream.Dialect switch
+    {
+        UpstreamDialect.Auto => Volatile.Read(ref _found[(int)UpstreamVerb.Status]) switch
+        {
+            Present => UpstreamDialect.Native,
+            Absent => UpstreamDialect.ResultOnly,
+            _ => UpstreamDialect.Auto,
+        },
+        var configured => configured,
+    };
+
     /// <summary>Whether the upstream may support the follow-up, so that a call makes sense.</summary>
     public bool MayHave(UpstreamVerb verb) => settings.Current.Options.Upstream.Dialect switch
     {

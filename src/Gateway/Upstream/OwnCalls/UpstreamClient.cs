@@ -11,7 +11,8 @@ namespace Gateway.Upstream.OwnCalls;
 /// The gateway's own calls to the upstream, which belong to no single request: polls that many clients share, and cancels. They use
 /// YARP's cluster, so that address, connections and limits are the same as those of forwarded calls.
 /// </summary>
-internal sealed class UpstreamClient(IProxyStateLookup proxy, SettingsSource settings, ReplyMemory memory, TimeProvider time)
+internal sealed class UpstreamClient(
+    IProxyStateLookup proxy, SettingsSource settings, ReplyMemory memory, UpstreamHealth health, TimeProvider time)
 {
     /// <summary>Sends a call under the total deadline. The caller reads the body under the same deadline.</summary>
     /// <param name="method">GET or PUT, without a body.</param>
@@ -49,6 +50,7 @@ internal sealed class UpstreamClient(IProxyStateLookup proxy, SettingsSource set
         {
             var response = await cluster.Model.HttpClient.SendAsync(request, both.Token);
             UpstreamSpan.SetStatus(span, (int)response.StatusCode);
+            health.Answered(response.StatusCode);
             return new UpstreamReply(response, null, token, both, deadline, memory);
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException)
@@ -56,7 +58,9 @@ internal sealed class UpstreamClient(IProxyStateLookup proxy, SettingsSource set
             both.Dispose();
             deadline.Dispose();
             cancellation.ThrowIfCancellationRequested();
-            return UpstreamReply.Failed(Explain(exception));
+            var failure = Explain(exception);
+            health.Failed(failure);
+            return UpstreamReply.Failed(failure);
         }
     }
 

@@ -15,6 +15,8 @@ internal sealed partial class StoreHealth(TimeProvider time, ILogger logger)
 
     private int _state = NotKnown;
     private long _lastCommit = Never;
+    private long _observed = Never;
+    private volatile StoreFault? _lastFault;
     private volatile string _reason = "it has not been opened yet";
 
     /// <summary>Whether the last report was a success. False before the first report.</summary>
@@ -22,6 +24,12 @@ internal sealed partial class StoreHealth(TimeProvider time, ILogger logger)
 
     /// <summary>The reason of the current outage, or of the last one.</summary>
     public string Reason => _reason;
+
+    /// <summary>Time since the last report. Null: there is none.</summary>
+    public TimeSpan? Age => Interlocked.Read(ref _observed) is not Never and var observed ? time.GetElapsedTime(observed) : null;
+
+    /// <summary>The last failed call. Null: none failed.</summary>
+    public StoreFault? LastFault => _lastFault;
 
     /// <summary>Whether a transaction was committed within this time and no call has failed since.</summary>
     public bool CommittedWithin(TimeSpan span)
@@ -38,6 +46,7 @@ internal sealed partial class StoreHealth(TimeProvider time, ILogger logger)
 
     public void ReportUp()
     {
+        Interlocked.Exchange(ref _observed, time.GetTimestamp());
         if (Interlocked.Exchange(ref _state, Up) != Up)
         {
             Log.Up(logger);
@@ -47,6 +56,8 @@ internal sealed partial class StoreHealth(TimeProvider time, ILogger logger)
     public void ReportDown(string reason)
     {
         _reason = reason;
+        _lastFault = new StoreFault(time.GetUtcNow(), reason);
+        Interlocked.Exchange(ref _observed, time.GetTimestamp());
         if (Interlocked.Exchange(ref _state, Down) != Down)
         {
             Log.Down(logger, reason);

@@ -18,6 +18,8 @@ internal sealed class StoreMonitor(IJobStore store, TimeProvider time) : Backgro
     /// <summary>The reason why the store was never open. Null: it was open at least once, even if it is down now.</summary>
     public string? WhyNeverOpen => _initialized ? null : store.Health.Reason;
 
+    public StoreHealth Health => store.Health;
+
     /// <summary>Awaits a store call and reports its failure.</summary>
     public async Task<T> WatchAsync<T>(Task<T> call)
     {
