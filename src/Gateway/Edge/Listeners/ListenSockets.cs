@@ -12,7 +12,7 @@ namespace Gateway.Edge.Listeners;
 /// The operating system accepts connections in advance. When a listener is closed, it resets those that the server has not accepted yet.
 /// A reverse proxy that has already sent a submit on such a connection can't know whether the submit was read, so it must not send the
 /// submit to another replica: the submit is lost. Therefore new connections are ignored first, and the listener is closed when none is
-/// left in between. <c>docs/decisions/0025-listener-without-resets.md</c> describes the alternatives.
+/// left in between. <c>docs/decisions/0026-listener-without-resets.md</c> describes the alternatives.
 /// </remarks>
 internal sealed class ListenSockets(UnusedConnections connections, TimeProvider time)
 {
