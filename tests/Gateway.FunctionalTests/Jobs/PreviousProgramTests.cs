@@ -9,7 +9,7 @@ namespace Gateway.FunctionalTests.Jobs;
 
 /// <summary>
 /// The program before the last change of the schema and this one, at the same time on one database. The variable
-/// <c>GATEWAY_PREVIOUS_PROGRAM</c> names the <c>Gateway.dll</c> of the previous program; the check <c>77-versions</c> builds it from the
+/// <c>GATEWAY_PREVIOUS_PROGRAM</c> names the <c>Gateway.dll</c> of the previous program; the check <c>78-versions</c> builds it from the
 /// history and sets the variable. Without it, two processes of this program take the places of both.
 /// </summary>
 public sealed class PreviousProgramTests(PostgresCluster cluster) : IClassFixture<PostgresCluster>
