@@ -32,6 +32,7 @@ internal sealed partial class SettingsSource : IDisposable
 
     private readonly IConfiguration _configuration;
     private readonly bool _isDevelopment;
+    private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private readonly IDisposable _registration;
     private readonly Lock _reloading = new();
@@ -43,6 +44,7 @@ internal sealed partial class SettingsSource : IDisposable
     private string _files;
     private Dictionary<string, string> _keys;
     private volatile GatewaySettings _current;
+    private volatile ReloadOutcome _lastReload;
     private volatile ILogger _logger = NullLogger.Instance;
     private bool _disposed;
 
@@ -55,6 +57,8 @@ internal sealed partial class SettingsSource : IDisposable
         string files)
     {
         _files = files;
+        _time = time;
+        _lastReload = new ReloadOutcome(time.GetUtcNow(), IsGood: true);
         _configuration = configuration;
         _isDevelopment = isDevelopment;
         _current = settings;
@@ -69,6 +73,9 @@ internal sealed partial class SettingsSource : IDisposable
     }
 
     public GatewaySettings Current => _current;
+
+    /// <summary>The last reload; before the first one, the start.</summary>
+    public ReloadOutcome LastReload => _lastReload;
 
     /// <summary>
     /// YARP's section of the accepted configuration, for <c>LoadFromConfig</c>. It reloads when a reload is accepted.
@@ -138,10 +145,11 @@ internal sealed partial class SettingsSource : IDisposable
 
             try
             {
-                Swap();
+                _lastReload = new ReloadOutcome(_time.GetUtcNow(), Swap());
             }
             catch (Exception e)
             {
+                _lastReload = new ReloadOutcome(_time.GetUtcNow(), IsGood: false);
                 // The callback of a timer has no caller, so any exception is caught here. It must not change the active settings.
                 Log.ReloadFailed(_logger, e);
             }
@@ -159,7 +167,8 @@ internal sealed partial class SettingsSource : IDisposable
         _timer.Dispose();
     }
 
-    private void Swap()
+    /// <returns>False: the configuration has problems, and the previous one stays in force.</returns>
+    private bool Swap()
     {
         // Keys are read before the settings, so that a change between the two reads is detected at the next reload.
         var keys = ReadKeys(_configuration);
@@ -176,18 +185,19 @@ internal sealed partial class SettingsSource : IDisposable
         if (settings is null)
         {
             Log.ReloadRefused(_logger, problems.Count, string.Join("; ", problems));
-            return;
+            return false;
         }
 
         var changed = ConfiguredKeys.Changed(_keys, keys);
         if (changed.Count == 0)
         {
-            return;
+            return true;
         }
 
         var before = _current;
         Accept(settings, keys, changed);
         Report(before, settings, changed);
+        return true;
     }
 
     private void Accept(GatewaySettings settings, Dictionary<string, string> keys, IReadOnlyList<string> changed)

@@ -17,7 +17,9 @@ internal static class DiagnosticsServiceCollectionExtensions
         services.Configure<HostOptions>(static host =>
             host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
         services.AddSingleton<CompletionLog>();
+        services.AddSingleton<RequestMetrics>().AddMeasured<RequestMetrics>();
         services.AddSingleton<Readiness>();
+        services.AddSingleton<ReadinessMetrics>().AddMeasured<ReadinessMetrics>();
         services.AddSingleton<RejectedConnections>();
         services.AddMeasured<RejectedConnections>();
         services.AddHostedService(provider => provider.GetRequiredService<RejectedConnections>());

@@ -1,4 +1,5 @@
 using Gateway.Diagnostics.Health;
+using Gateway.Diagnostics.Telemetry;
 
 namespace Gateway.Management;
 
@@ -8,7 +9,11 @@ internal static class ManagementPipeline
     public static RequestDelegate Build(IServiceProvider services)
     {
         var app = new ApplicationBuilder(services);
-        app.UseOpenTelemetryPrometheusScrapingEndpoint();
+        if (!services.GetRequiredService<TelemetryEnvironment>().IsDisabled)
+        {
+            app.UseOpenTelemetryPrometheusScrapingEndpoint();
+        }
+
         app.UseRouting();
         app.UseEndpoints(static routes => routes.MapHealth());
         return app.Build();

@@ -1,3 +1,4 @@
+using Gateway.Metrics;
 using Gateway.Upstream.Forwarding;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
@@ -17,6 +18,7 @@ internal static class UpstreamServiceCollectionExtensions
     public static IServiceCollection AddUpstream(this IServiceCollection services, IConfiguration reverseProxy, SandboxUpstream? sandbox)
     {
         UpstreamHttpClientFactory.FixHttp2Window();
+        services.AddSingleton<UpstreamMetrics>().AddMeasured<UpstreamMetrics>();
         services.AddSingleton<UpstreamUris>();
         services.AddSingleton<UpstreamRequest>();
         services.AddSingleton<UpstreamAnswer>();

@@ -27,6 +27,8 @@ internal sealed partial class ContractCatalogue : IDisposable
     private string? _complaint;
     private int _pollsUntilRetry;
 
+    private volatile bool _isGood = true;
+
     private ContractCatalogue(string builtIn, string? directory, TimeProvider time, ContractSet current, string fingerprint)
     {
         _builtIn = builtIn;
@@ -44,6 +46,9 @@ internal sealed partial class ContractCatalogue : IDisposable
 
     /// <summary>The active set. A request reads it once and keeps it.</summary>
     public ContractSet Current => _current;
+
+    /// <summary>Whether the last load was accepted. False: the set of an earlier load is active.</summary>
+    public bool IsGood => _isGood;
 
     /// <summary>
     /// Reads both directories. If there are <paramref name="problems"/>, the gateway must not start; the set contains the valid
@@ -86,6 +91,8 @@ internal sealed partial class ContractCatalogue : IDisposable
         // An exception on the timer's thread would end the process. The last valid set stays active.
         catch (Exception exception)
         {
+            // The next reads show whether the failure is over.
+            (_isGood, _complaint, _pollsUntilRetry) = (false, _complaint ?? "", PollsBetweenRetries);
             Log.ReloadFailed(_logger, exception);
         }
         finally
@@ -97,6 +104,7 @@ internal sealed partial class ContractCatalogue : IDisposable
     private void Reload(bool differs)
     {
         var (set, problems) = Load(_builtIn, _directory);
+        _isGood = problems.Count == 0;
         if (problems.Count > 0)
         {
             Complain(problems, differs);

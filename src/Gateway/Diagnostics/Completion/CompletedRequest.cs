@@ -20,7 +20,7 @@ internal readonly struct CompletedRequest
         var call = exchange.CallOrNull;
         Template = CompletionTemplates.Of(exchange);
         Method = NameOf(exchange.Method);
-        Operation = NameOf(exchange.Operation);
+        Operation = exchange.Operation is { } operation ? OperationNames.Of(operation) : null;
         // A path that passed the edge contains plain characters only. Model and request_id replace the path of a call.
         Path = call is null || exchange.ClientName is null ? SafePath.Of(exchange.Path) : null;
         Client = exchange.ClientName;
@@ -100,16 +100,4 @@ internal readonly struct CompletedRequest
         || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsPatch(method) || HttpMethods.IsTrace(method)
             ? method
             : "other";
-
-    private static string? NameOf(Operation? operation) => operation switch
-    {
-        null => null,
-        Calls.Operation.Submit => "submit",
-        Calls.Operation.Status => "status",
-        Calls.Operation.Stream => "stream",
-        Calls.Operation.Result => "result",
-        Calls.Operation.Cancel => "cancel",
-        Calls.Operation.Validate => "validate",
-        _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "The operation has no name in the log"),
-    };
 }

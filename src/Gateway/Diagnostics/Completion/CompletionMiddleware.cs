@@ -7,12 +7,12 @@ using Gateway.Errors;
 namespace Gateway.Diagnostics.Completion;
 
 /// <summary>
-/// Creates the exchange, and logs one completion event for each request, including early refusals. An unexpected exception becomes a
-/// 500 without the exception's message, because the message may contain client data.
+/// Creates the exchange, and logs and measures each request once when it has ended, including early refusals. An unexpected exception
+/// becomes a 500 without the exception's message, because the message may contain client data.
 /// </summary>
 internal sealed partial class CompletionMiddleware(
-    RequestDelegate next, SettingsSource settings, TimeProvider time, CompletionLog completion, FailureStop failures,
-    ILogger<CompletionMiddleware> logger)
+    RequestDelegate next, SettingsSource settings, TimeProvider time, CompletionLog completion, RequestMetrics metrics,
+    FailureStop failures, ILogger<CompletionMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -56,7 +56,9 @@ internal sealed partial class CompletionMiddleware(
             connection?.EndRequest();
         }
 
-        completion.Write(context, exchange, time.GetElapsedTime(exchange.StartedAt));
+        var total = time.GetElapsedTime(exchange.StartedAt);
+        completion.Write(context, exchange, total);
+        metrics.Record(exchange, context.Response.StatusCode, total);
     }
 
     /// <summary>

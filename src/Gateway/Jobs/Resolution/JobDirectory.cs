@@ -8,7 +8,7 @@ namespace Gateway.Jobs.Resolution;
 /// Finds jobs by id in the store, with a bounded cache of recently used jobs in front of it, so that a poll needs no store call. A
 /// cached job does not become wrong: a job never changes its owner, and a final status never changes.
 /// </summary>
-internal sealed class JobDirectory(IJobStore store, StoreMonitor monitor, JobCache cache, TimeProvider time)
+internal sealed class JobDirectory(IJobStore store, StoreMonitor monitor, JobCache cache, JobMetrics metrics, TimeProvider time)
 {
     /// <summary>Stores a job durably. The directory returns the job only after it is stored.</summary>
     /// <exception cref="JobStoreUnavailableException">The job may or may not be stored.</exception>
@@ -17,6 +17,11 @@ internal sealed class JobDirectory(IJobStore store, StoreMonitor monitor, JobCac
     {
         // The store itself reports the failure of a write to its health.
         var result = await store.AddAsync(job, completion, cancellation);
+        if (result == AddJobResult.Added)
+        {
+            metrics.Submitted(job);
+        }
+
         return result switch
         {
             AddJobResult.Added => cache.Jobs.Remember(job),
@@ -76,8 +81,9 @@ internal sealed class JobDirectory(IJobStore store, StoreMonitor monitor, JobCac
     /// <summary>Applies a change to the cached job at once, and writes it to the store in the background.</summary>
     public void Update(JobEntry entry, JobChange change)
     {
-        entry.Apply(change);
+        var (before, after) = entry.Apply(change);
         store.Update(change);
+        metrics.Changed(before, after);
     }
 
     public DateTimeOffset Now => time.GetUtcNow();

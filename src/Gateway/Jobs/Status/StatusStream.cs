@@ -11,13 +11,28 @@ namespace Gateway.Jobs.Status;
 /// <remarks>
 /// Between two events a stream holds one timer and the digest of its last event, not the event itself: thousands may be open.
 /// </remarks>
-internal sealed class StatusStream(StatusPoller poller, AnswerMemory memory, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class StatusStream(
+    StatusPoller poller, AnswerMemory memory, JobMetrics metrics, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     /// <summary>Maximum silence on a stream. Proxies and clients close a connection after a longer silence.</summary>
     public TimeSpan CommentInterval { get; set; } = TimeSpan.FromSeconds(15);
 
     public async Task AnswerAsync(HttpContext context, Exchange exchange)
     {
+        var startedAt = time.GetTimestamp();
+        try
+        {
+            await StreamAsync(context, exchange);
+        }
+        finally
+        {
+            exchange.WaitedForJob += time.GetElapsedTime(startedAt);
+        }
+    }
+
+    private async Task StreamAsync(HttpContext context, Exchange exchange)
+    {
+        metrics.PollReceived();
         var first = await poller.PollAsync(exchange.Job, FreshnessOf(exchange), exchange.Call.WithLogs, context.RequestAborted);
         if (first.Fault is not null)
         {
@@ -80,6 +95,7 @@ internal sealed class StatusStream(StatusPoller poller, AnswerMemory memory, IHo
     /// <summary>Polls. A slow upstream, or a long line of polls, must not delay the next comment.</summary>
     private async Task<StatusReading> PollAsync(StreamProgress progress)
     {
+        metrics.PollReceived();
         var exchange = progress.Exchange;
         var poll = poller.PollAsync(exchange.Job, FreshnessOf(exchange), exchange.Call.WithLogs, progress.Ending);
         if (poll.IsCompleted)

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Gateway.Jobs.Store.Claims;
+using Gateway.Jobs.Store.Counts;
 using Gateway.Jobs.Store.Doubts;
 using Gateway.Jobs.Store.Health;
 using Gateway.Jobs.Store.Sql;
@@ -20,6 +21,7 @@ internal sealed class JobStore : IJobStore
     private readonly TimeProvider _time;
     private readonly TimeSpan _deadline;
     private readonly StoreFaults _faults;
+    private readonly StoreMetrics _metrics;
     private readonly GroupCommitter _committer;
     private readonly ChangeBuffer _changes;
     private readonly WriteBehind _behind;
@@ -27,14 +29,15 @@ internal sealed class JobStore : IJobStore
     private volatile bool _initialized;
     private int _disposed;
 
-    public JobStore(IJobDatabase database, TimeSpan deadline, TimeProvider time, ILogger<JobStore> logger)
+    public JobStore(IJobDatabase database, TimeSpan deadline, StoreMetrics metrics, TimeProvider time, ILogger<JobStore> logger)
     {
         _database = database;
         _time = time;
         _deadline = deadline;
+        _metrics = metrics;
         Health = new StoreHealth(time, logger);
         _faults = new StoreFaults(database, Health);
-        _committer = new GroupCommitter(database, _faults, time, deadline);
+        _committer = new GroupCommitter(database, _faults, metrics, time, deadline);
         _changes = new ChangeBuffer(ChangeBuffer.DefaultBytes);
         _behind = new WriteBehind(_changes, _committer, time);
         _doubts = database.IsExclusive ? new DoubtFilter() : null;
@@ -79,7 +82,7 @@ internal sealed class JobStore : IJobStore
             return null;
         }
 
-        var rows = await QueryAsync(JobSql.Find(requestId), JobSql.Read, cancellationToken);
+        var rows = await QueryAsync(StoreOperation.FindJob, JobSql.Find(requestId), JobSql.Read, cancellationToken);
         return _changes.Apply(rows.Count == 0 ? null : rows[0]);
     }
 
@@ -92,7 +95,7 @@ internal sealed class JobStore : IJobStore
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(filter.Limit);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(filter.Limit, JobFilter.MaxLimit);
 
-        var rows = await QueryAsync(JobSql.List(client, filter, after), JobSql.Read, cancellationToken);
+        var rows = await QueryAsync(StoreOperation.ListJobs, JobSql.List(client, filter, after), JobSql.Read, cancellationToken);
         var jobs = rows.Take(filter.Limit).Select(job => _changes.Apply(job)).ToArray();
         var next = rows.Count > filter.Limit ? JobCursor.After(jobs[^1]) : null;
         return new JobPage(jobs, next);
@@ -102,7 +105,10 @@ internal sealed class JobStore : IJobStore
         DateTimeOffset submittedBefore, DateTimeOffset now, int batch, CancellationToken cancellationToken)
     {
         var write = new StatementsWrite(
-            JobSql.DeleteSubmittedBefore(submittedBefore, batch), ClaimSql.DeleteExpired(now, batch), DoubtSql.DeleteExpired(now, batch));
+            StoreOperation.DeleteExpired,
+            JobSql.DeleteSubmittedBefore(submittedBefore, batch),
+            ClaimSql.DeleteExpired(now, batch),
+            DoubtSql.DeleteExpired(now, batch));
         await CommitAsync(write, cancellationToken);
         return write.Rows;
     }
@@ -127,16 +133,16 @@ internal sealed class JobStore : IJobStore
     }
 
     public Task AbandonAsync(ClaimToken token, CancellationToken cancellationToken) =>
-        CommitOrRetryAsync(ClaimSql.Abandon(token), cancellationToken);
+        CommitOrRetryAsync(StoreOperation.SettleKey, ClaimSql.Abandon(token), cancellationToken);
 
     public Task MarkUnknownAsync(ClaimToken token, CancellationToken cancellationToken) =>
-        CommitOrRetryAsync(ClaimSql.MarkUnknown(token), cancellationToken);
+        CommitOrRetryAsync(StoreOperation.SettleKey, ClaimSql.MarkUnknown(token), cancellationToken);
 
     public async Task RecordDoubtAsync(SubmitDoubt doubt, CancellationToken cancellationToken)
     {
         var key = DoubtKey.Of(doubt.Client, doubt.SubmitDigest.Span);
         var version = _doubts?.Add(key, doubt.ExpiresAt) ?? 0;
-        await CommitOrRetryAsync(DoubtSql.Record(doubt), cancellationToken);
+        await CommitOrRetryAsync(StoreOperation.RecordDoubt, DoubtSql.Record(doubt), cancellationToken);
         _doubts?.ReportWritten(key, version);
     }
 
@@ -149,7 +155,8 @@ internal sealed class JobStore : IJobStore
             return null;
         }
 
-        var rows = await QueryAsync(DoubtSql.Find(client, submitDigest, now), DoubtSql.Read, cancellationToken);
+        var rows = await QueryAsync(
+            StoreOperation.FindDoubt, DoubtSql.Find(client, submitDigest, now), DoubtSql.Read, cancellationToken);
         return rows.Count == 0 ? null : rows[0];
     }
 
@@ -157,11 +164,18 @@ internal sealed class JobStore : IJobStore
     {
         var key = DoubtKey.Of(doubt.Client, doubt.SubmitDigest.Span);
         var version = _doubts?.WrittenVersionOf(key);
-        if (await CommitOrRetryAsync(DoubtSql.Forget(doubt), cancellationToken) > 0 && version is { } deleted)
+        if (await CommitOrRetryAsync(StoreOperation.ForgetDoubt, DoubtSql.Forget(doubt), cancellationToken) > 0 && version is { } deleted)
         {
             _doubts!.Remove(key, deleted);
         }
     }
+
+    public async Task<StoreRows> CountRowsAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        (await QueryAsync(StoreOperation.Count, CountSql.Rows(now), CountSql.ReadRows, cancellationToken))[0];
+
+    public async Task<OpenPage> CountOpenAsync(
+        DateTimeOffset after, DateTimeOffset until, int jobs, CancellationToken cancellationToken) =>
+        (await QueryAsync(StoreOperation.Count, CountSql.Open(after, until, jobs), CountSql.ReadOpen, cancellationToken))[0];
 
     public async Task<StoreProbe> ProbeAsync(CancellationToken cancellationToken)
     {
@@ -172,7 +186,7 @@ internal sealed class JobStore : IJobStore
 
         try
         {
-            await CommitAsync(new StatementsWrite(ProbeSql.Write(_time.GetUtcNow())), cancellationToken);
+            await CommitAsync(new StatementsWrite(StoreOperation.Probe, ProbeSql.Write(_time.GetUtcNow())), cancellationToken);
             return StoreProbe.Available;
         }
         catch (JobStoreUnavailableException exception)
@@ -210,20 +224,28 @@ internal sealed class JobStore : IJobStore
     }
 
     private async Task<IReadOnlyList<T>> QueryAsync<T>(
-        SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+        StoreOperation operation, SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {
         ThrowIfNotInitialized();
+        var startedAt = _metrics.Begin();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            var rows = _database.QueryAsync(statement, read, deadline.Token);
-            return await rows.WaitAsync(_deadline, _time, cancellationToken);
+            var rows = await _database.QueryAsync(statement, read, deadline.Token).WaitAsync(_deadline, _time, cancellationToken);
+            _metrics.Succeeded(operation, startedAt);
+            return rows;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && _faults.Wrap(exception) is { } unavailable)
         {
+            _metrics.Ended(operation, startedAt, isCancelled: false);
             // A query that continues after its caller has given up would keep its connection.
             await deadline.CancelAsync();
             throw unavailable;
+        }
+        catch (OperationCanceledException)
+        {
+            _metrics.Ended(operation, startedAt, isCancelled: true);
+            throw;
         }
     }
 
@@ -248,9 +270,9 @@ internal sealed class JobStore : IJobStore
     }
 
     /// <returns>The number of changed rows.</returns>
-    private async Task<int> CommitOrRetryAsync(SqlStatement statement, CancellationToken cancellationToken)
+    private async Task<int> CommitOrRetryAsync(StoreOperation operation, SqlStatement statement, CancellationToken cancellationToken)
     {
-        var write = new StatementsWrite(statement);
+        var write = new StatementsWrite(operation, statement);
         try
         {
             await CommitAsync(write, cancellationToken);
@@ -258,7 +280,7 @@ internal sealed class JobStore : IJobStore
         }
         catch (Exception exception) when (exception is JobStoreUnavailableException or OperationCanceledException)
         {
-            _behind.Retry(statement);
+            _behind.Retry(operation, statement);
             throw;
         }
     }
@@ -270,7 +292,7 @@ internal sealed class JobStore : IJobStore
         await write.Settled;
         if (!write.NeverBegan)
         {
-            _behind.Retry(ClaimSql.Abandon(write.Token));
+            _behind.Retry(StoreOperation.SettleKey, ClaimSql.Abandon(write.Token));
         }
     }
 

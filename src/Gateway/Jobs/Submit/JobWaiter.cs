@@ -4,7 +4,7 @@ using Gateway.Jobs.Status;
 namespace Gateway.Jobs.Submit;
 
 /// <summary>Waits on behalf of a client until a job is finished (<c>Prefer: wait</c>, RFC 7240). It uses the shared polls.</summary>
-internal sealed class JobWaiter(StatusPoller poller, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class JobWaiter(StatusPoller poller, IHostApplicationLifetime lifetime, JobMetrics metrics, TimeProvider time)
 {
     /// <summary>The wait that the client requested, at most <c>Gateway:Jobs:MaxWait</c>. Null: the client requested none.</summary>
     public static TimeSpan? AskedFor(HttpRequest request)
@@ -23,10 +23,22 @@ internal sealed class JobWaiter(StatusPoller poller, IHostApplicationLifetime li
     /// continue.</returns>
     public async Task<bool> WaitAsync(Exchange exchange, TimeSpan wait, CancellationToken cancellation)
     {
+        var startedAt = time.GetTimestamp();
+        try
+        {
+            return await WaitAsync(exchange, startedAt, wait, cancellation);
+        }
+        finally
+        {
+            exchange.WaitedForJob += time.GetElapsedTime(startedAt);
+        }
+    }
+
+    private async Task<bool> WaitAsync(Exchange exchange, long startedAt, TimeSpan wait, CancellationToken cancellation)
+    {
         var entry = exchange.Job;
         var freshness = exchange.Settings.Options.Jobs.StatusFreshness;
         var pause = StatusPoller.PauseFor(freshness);
-        var startedAt = time.GetTimestamp();
         while (!entry.Record.Status.IsFinal())
         {
             var left = wait - time.GetElapsedTime(startedAt);
@@ -36,6 +48,7 @@ internal sealed class JobWaiter(StatusPoller poller, IHostApplicationLifetime li
             }
 
             await Task.Delay(pause < left ? pause : left, time, cancellation);
+            metrics.PollReceived();
             var reading = await poller.PollAsync(entry, freshness, withLogs: false, cancellation);
             if (reading.Fault?.Type == ErrorTypes.JobNotFound)
             {

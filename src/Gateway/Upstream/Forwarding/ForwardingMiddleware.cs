@@ -1,3 +1,4 @@
+using Gateway.Calls;
 using Gateway.Errors;
 using Gateway.Shares;
 using Yarp.ReverseProxy.Forwarder;
@@ -14,19 +15,21 @@ internal sealed partial class ForwardingMiddleware
     private readonly UpstreamTransformer _transformer;
     private readonly ClientShares _shares;
     private readonly Refusals _refusals;
+    private readonly UpstreamMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<ForwardingMiddleware> _logger;
 
     /// <param name="next">YARP's own last stage. It never runs.</param>
     public ForwardingMiddleware(
         RequestDelegate next, IHttpForwarder forwarder, UpstreamTransformer transformer, ClientShares shares,
-        Refusals refusals, TimeProvider time, ILogger<ForwardingMiddleware> logger)
+        Refusals refusals, UpstreamMetrics metrics, TimeProvider time, ILogger<ForwardingMiddleware> logger)
     {
         _ = next;
         _forwarder = forwarder;
         _transformer = transformer;
         _shares = shares;
         _refusals = refusals;
+        _metrics = metrics;
         _time = time;
         _logger = logger;
     }
@@ -81,14 +84,30 @@ internal sealed partial class ForwardingMiddleware
 
         if (context.GetForwarderErrorFeature() is not { } failed)
         {
+            _metrics.Record(exchange.Call.Operation, call.Error);
             return;
         }
 
         call.Failure = Explain(failed);
+        Measure(exchange.Call.Operation, call, client.IsCancellationRequested);
         if (failed.Exception is { } exception && !client.IsCancellationRequested)
         {
             Log.CallFailed(_logger, failed.Error, UpstreamFailure.Describe(exception));
         }
+    }
+
+    /// <summary>Records a call without a complete response.</summary>
+    private void Measure(Operation operation, UpstreamCall call, bool clientLeft)
+    {
+        if (clientLeft && call.EndsWithClient)
+        {
+            _metrics.RecordCancelled(operation);
+            return;
+        }
+
+        var isInDoubt = call is { Submitted.Started: true, Answer: null, Error: null };
+        _metrics.Record(
+            operation, isInDoubt ? UpstreamErrors.OutcomeUnknown(UnknownOutcomes.ConnectionFailed) : call.Error ?? call.Failure);
     }
 
     private async ValueTask SendAsync(HttpContext context)

@@ -52,6 +52,9 @@ internal abstract class StoreWrite
     /// <summary>When the caller's wait ends at the latest, as a timestamp of the clock.</summary>
     public long Due { get; set; }
 
+    /// <summary>The operation that the write belongs to.</summary>
+    public abstract StoreOperation Operation { get; }
+
     public abstract IReadOnlyList<SqlStatement> Statements { get; }
 
     /// <summary>Receives the number of rows that each statement changed. Called again if a group is repeated.</summary>

@@ -8,6 +8,8 @@ internal sealed class AddJobWrite(JobRecord job, IdempotencyCompletion? completi
 {
     public AddJobResult Result { get; private set; }
 
+    public override StoreOperation Operation => StoreOperation.AddJob;
+
     public override IReadOnlyList<SqlStatement> Statements { get; } = completion is null
         ? [JobSql.Insert(job)]
         : [JobSql.Insert(job), ClaimSql.Complete(completion, job.RequestId)];

@@ -10,6 +10,8 @@ internal sealed class ClaimWrite(ClaimRequest request) : StoreWrite
 
     public IdempotencyClaim? Result { get; private set; }
 
+    public override StoreOperation Operation => StoreOperation.ClaimKey;
+
     public override IReadOnlyList<SqlStatement> Statements => [ClaimSql.Claim(request, Token)];
 
     public override SqlStatement? Affected(ReadOnlySpan<int> rows)

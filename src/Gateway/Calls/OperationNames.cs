@@ -1,0 +1,16 @@
+namespace Gateway.Calls;
+
+/// <summary>Names of the operations in logs and metrics.</summary>
+internal static class OperationNames
+{
+    public static string Of(Operation operation) => operation switch
+    {
+        Operation.Submit => "submit",
+        Operation.Status => "status",
+        Operation.Stream => "stream",
+        Operation.Result => "result",
+        Operation.Cancel => "cancel",
+        Operation.Validate => "validate",
+        _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "The operation has no name"),
+    };
+}

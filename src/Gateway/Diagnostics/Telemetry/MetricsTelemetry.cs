@@ -1,0 +1,36 @@
+using System.Diagnostics.Metrics;
+using Gateway.Metrics;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+
+namespace Gateway.Diagnostics.Telemetry;
+
+/// <summary>Collects the metrics of the gateway and of its libraries, for the page <c>/metrics</c> and for OTLP.</summary>
+internal static class MetricsTelemetry
+{
+    /// <summary>ASP.NET Core, Kestrel, HttpClient, the runtime and Npgsql. Each has bounded tags of its own.</summary>
+    private static readonly string[] Libraries =
+        ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime", "Npgsql"];
+
+    /// <param name="telemetry">OpenTelemetry's SDK.</param>
+    /// <param name="forPage">Whether the management port serves the metrics.</param>
+    /// <param name="forOtlp">Whether they are sent by OTLP.</param>
+    public static void AddMetrics(this OpenTelemetryBuilder telemetry, bool forPage, bool forOtlp)
+    {
+        telemetry.WithMetrics(metrics =>
+        {
+            metrics.AddMeter([GatewayMeter.Name, .. Libraries]);
+            if (forPage)
+            {
+                metrics.AddPrometheusExporter();
+            }
+
+            if (forOtlp)
+            {
+                metrics.AddOtlpExporter();
+            }
+        });
+        telemetry.Services.ConfigureOpenTelemetryMeterProvider(static (services, metrics) =>
+            metrics.AddView(new MetricViews(services.GetRequiredService<IMeterFactory>()).For));
+    }
+}
