@@ -22,7 +22,8 @@ internal static class MetricsTelemetry
             metrics.AddMeter([GatewayMeter.Name, .. Libraries]);
             if (forPage)
             {
-                metrics.AddPrometheusExporter();
+                // Without a cache: the page has the values of the time at which it is read.
+                metrics.AddPrometheusExporter(static page => page.ScrapeResponseCacheDurationMilliseconds = 0);
             }
 
             if (forOtlp)
