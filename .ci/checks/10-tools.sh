@@ -11,6 +11,8 @@ need python3 python3
 need setsid util-linux
 # The tests of the path prefix use nginx as the reverse proxy.
 need nginx nginx
+# The tests of the metrics use promtool and a Prometheus that scrapes a gateway.
+need promtool prometheus
 # The tests with disk errors use strace to return EIO.
 need strace strace
 # The tests of the job store start their own PostgreSQL server.

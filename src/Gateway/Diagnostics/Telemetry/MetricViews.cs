@@ -10,12 +10,11 @@ namespace Gateway.Diagnostics.Telemetry;
 /// that of the sandbox, is left out.</param>
 internal sealed class MetricViews(IMeterFactory factory)
 {
-    /// <summary>Names that end in <c>.count</c>. In the format of Prometheus only histograms have such names.</summary>
+    /// <summary>Gauges whose names end in <c>.count</c>. In the format of Prometheus only histograms have such names.</summary>
     private static readonly Dictionary<string, string> Renamed = new(StringComparer.Ordinal)
     {
         ["dotnet.assembly.count"] = "dotnet.assemblies",
         ["dotnet.timer.count"] = "dotnet.timers",
-        ["dotnet.thread_pool.thread.count"] = "dotnet.thread_pool.threads",
         ["dotnet.process.cpu.count"] = "dotnet.process.cpus",
         ["db.client.connection.count"] = "db.client.connections",
     };

@@ -14,8 +14,8 @@ internal static class MetricsTelemetry
 
     /// <param name="telemetry">OpenTelemetry's SDK.</param>
     /// <param name="forPage">Whether the management port serves the metrics.</param>
-    /// <param name="forOtlp">Whether they are sent by OTLP.</param>
-    public static void AddMetrics(this OpenTelemetryBuilder telemetry, bool forPage, bool forOtlp)
+    /// <param name="environment">Whether and where they are sent by OTLP.</param>
+    public static void AddMetrics(this OpenTelemetryBuilder telemetry, bool forPage, TelemetryEnvironment environment)
     {
         telemetry.WithMetrics(metrics =>
         {
@@ -26,9 +26,9 @@ internal static class MetricsTelemetry
                 metrics.AddPrometheusExporter(static page => page.ScrapeResponseCacheDurationMilliseconds = 0);
             }
 
-            if (forOtlp)
+            if (environment.SendsMetrics)
             {
-                metrics.AddOtlpExporter();
+                metrics.AddOtlpExporter(environment.ApplyToMetrics);
             }
         });
         telemetry.Services.ConfigureOpenTelemetryMeterProvider(static (services, metrics) =>

@@ -1,3 +1,6 @@
+using System.Globalization;
+using OpenTelemetry.Exporter;
+
 namespace Gateway.Diagnostics.Telemetry;
 
 /// <summary>
@@ -21,6 +24,35 @@ internal sealed class TelemetryEnvironment(IConfiguration configuration)
     /// <summary>Whether metrics are sent by OTLP: <c>OTEL_METRICS_EXPORTER</c> lists <c>otlp</c>, or is not set and there is an
     /// endpoint.</summary>
     public bool SendsMetrics => Sends("OTEL_METRICS_EXPORTER", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT");
+
+    /// <summary>Applies the variables that are for metrics alone. Where one is missing, the variable for all signals holds, which the SDK
+    /// has applied.</summary>
+    public void ApplyToMetrics(OtlpExporterOptions options) => Apply(options, "OTEL_EXPORTER_OTLP_METRICS_");
+
+    private void Apply(OtlpExporterOptions options, string prefix)
+    {
+        if (Uri.TryCreate(configuration[prefix + "ENDPOINT"], UriKind.Absolute, out var endpoint))
+        {
+            // The address of one signal is used as it is. The SDK adds the path of the signal to the address of all signals only.
+            options.Endpoint = endpoint;
+        }
+
+        options.Protocol = configuration[prefix + "PROTOCOL"]?.Trim() switch
+        {
+            "grpc" => OtlpExportProtocol.Grpc,
+            "http/protobuf" => OtlpExportProtocol.HttpProtobuf,
+            _ => options.Protocol,
+        };
+        if (configuration[prefix + "HEADERS"] is { Length: > 0 } headers)
+        {
+            options.Headers = headers;
+        }
+
+        if (int.TryParse(configuration[prefix + "TIMEOUT"], CultureInfo.InvariantCulture, out var timeout) && timeout > 0)
+        {
+            options.TimeoutMilliseconds = timeout;
+        }
+    }
 
     private bool Sends(string exporter, string endpoint)
     {

@@ -35,7 +35,7 @@ internal static class TelemetryExtensions
                 resource.AddService(ServiceName, serviceVersion: Version);
             }
         });
-        telemetry.AddMetrics(forPage: hasPage, forOtlp: environment.SendsMetrics);
+        telemetry.AddMetrics(hasPage, environment);
         return services;
     }
 
