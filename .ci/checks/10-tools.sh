@@ -13,6 +13,8 @@ need setsid util-linux
 need nginx nginx
 # The tests of the metrics use promtool and a Prometheus that scrapes a gateway.
 need promtool prometheus
+# The tests of backups use the programs of the databases.
+need sqlite3 sqlite3
 # The tests with disk errors use strace to return EIO.
 need strace strace
 # The tests of the job store start their own PostgreSQL server.
