@@ -13,7 +13,7 @@ internal sealed class JobMetrics(ConfiguredNames names, OpenJobs open) : IMeasur
     private Counter<long>? _ended;
     private Counter<long>? _asked;
     private Counter<long>? _delivered;
-    private Counter<long>? _polls;
+    private long _polls;
     private Histogram<double>? _queue;
     private Histogram<double>? _run;
     private Histogram<double>? _total;
@@ -25,7 +25,8 @@ internal sealed class JobMetrics(ConfiguredNames names, OpenJobs open) : IMeasur
         _asked = meter.Counter("gateway.images.asked", "{image}", "Images that accepted submits asked for.");
         _delivered = meter.Counter(
             "gateway.images.delivered", "{image}", "Images in results that were delivered; each job counts once.");
-        _polls = meter.Counter("gateway.polls.received", "{poll}", "Status calls, stream steps and waits of clients.");
+        meter.Total(
+            "gateway.polls.received", "{poll}", "Status calls, stream steps and waits of clients.", () => Interlocked.Read(ref _polls));
         _queue = meter.Times("gateway.job.queue", "Time from the submit of a job to its start.", TimeBuckets.Job);
         _run = meter.Times("gateway.job.run", "Time from the start of a job to its end.", TimeBuckets.Job);
         _total = meter.Times("gateway.job.total", "Time from the submit of a job to its end.", TimeBuckets.Job);
@@ -61,7 +62,7 @@ internal sealed class JobMetrics(ConfiguredNames names, OpenJobs open) : IMeasur
     public void Delivered(JobRecord job, int images) => _delivered?.Add(images, TagsOf(job));
 
     /// <summary>A client asked for the status, or a stream or a wait of a client did.</summary>
-    public void PollReceived() => _polls?.Add(1);
+    public void PollReceived() => Interlocked.Increment(ref _polls);
 
     private void Ended(JobRecord job, DateTimeOffset finishedAt)
     {

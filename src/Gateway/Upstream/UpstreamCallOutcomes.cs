@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gateway.Errors;
 
 namespace Gateway.Upstream;
@@ -22,6 +23,8 @@ internal static class UpstreamCallOutcomes
 
     /// <summary>The client left before the end of the call.</summary>
     public const string Cancelled = "cancelled";
+
+    public static ImmutableArray<string> All { get; } = [Ok, Refused, Failed, TimedOut, Unknown, Cancelled];
 
     /// <param name="error">The error of the call. Null: none.</param>
     public static string Of(GatewayError? error) => error switch

@@ -12,12 +12,15 @@ internal sealed class UpstreamMetrics : IMeasured
     private const int Accepted = 1;
     private const int Refused = 2;
 
-    private Counter<long>? _calls;
+    private static readonly Operation[] Operations = [Operation.Submit, Operation.Status, Operation.Result, Operation.Cancel];
+
+    /// <summary>Calls by operation and outcome.</summary>
+    private readonly long[,] _calls = new long[Operations.Length, UpstreamCallOutcomes.All.Length];
     private int _token = NotKnown;
 
     public void AddTo(GatewayMeter meter)
     {
-        _calls = meter.Counter("gateway.upstream.calls", "{call}", "Calls to the upstream.");
+        meter.Totals("gateway.upstream.calls", "{call}", "Calls to the upstream.", ReadCalls);
         meter.Values("gateway.upstream.token.accepted", null, "Whether the upstream accepted the token at the last call.", ReadToken);
     }
 
@@ -40,8 +43,22 @@ internal sealed class UpstreamMetrics : IMeasured
     /// <summary>Records a call that ended because its client left.</summary>
     public void RecordCancelled(Operation operation) => Count(operation, UpstreamCallOutcomes.Cancelled);
 
-    private void Count(Operation operation, string outcome) => _calls?.Add(
-        1, new(TagNames.Operation, OperationNames.Of(operation)), new KeyValuePair<string, object?>(TagNames.Outcome, outcome));
+    private void Count(Operation operation, string outcome) =>
+        Interlocked.Increment(ref _calls[Array.IndexOf(Operations, operation), UpstreamCallOutcomes.All.IndexOf(outcome)]);
+
+    private IEnumerable<Measurement<long>> ReadCalls()
+    {
+        for (var operation = 0; operation < Operations.Length; operation++)
+        {
+            for (var outcome = 0; outcome < UpstreamCallOutcomes.All.Length; outcome++)
+            {
+                yield return new Measurement<long>(
+                    Interlocked.Read(ref _calls[operation, outcome]),
+                    new(TagNames.Operation, OperationNames.Of(Operations[operation])),
+                    new KeyValuePair<string, object?>(TagNames.Outcome, UpstreamCallOutcomes.All[outcome]));
+            }
+        }
+    }
 
     /// <summary>Unknown until the first response, so that a gateway without a call is not one with a refused token.</summary>
     private IEnumerable<Measurement<long>> ReadToken() => Volatile.Read(ref _token) switch

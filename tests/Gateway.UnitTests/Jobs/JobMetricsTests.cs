@@ -14,6 +14,9 @@ public sealed class JobMetricsTests : IDisposable
     private const string Model = "model=fal-ai/imagen4/preview";
     private const string Tags = $"client=studio,{Model}";
 
+    /// <summary>A number that is read with the others.</summary>
+    private const string Polls = "gateway.polls.received{} 0";
+
     private readonly SettingsSource _settings;
     private readonly ContractCatalogue _contracts =
         ContractCatalogue.Create(ContractCatalogue.BuiltInDirectory, null, TimeProvider.System, out _);
@@ -41,7 +44,7 @@ public sealed class JobMetricsTests : IDisposable
     {
         _metrics.Submitted(Job());
 
-        _measured.Take().ShouldBe([$"gateway.jobs.submitted{{{Tags}}} 1", $"gateway.images.asked{{{Tags}}} 2"]);
+        _measured.Take().ShouldBe([$"gateway.jobs.submitted{{{Tags}}} 1", $"gateway.images.asked{{{Tags}}} 2", Polls]);
     }
 
     [Fact]
@@ -71,6 +74,7 @@ public sealed class JobMetricsTests : IDisposable
             $"gateway.jobs.ended{{{Tags},outcome={outcome}}} 1",
             $"gateway.job.total{{{Model}}} 10",
             $"gateway.job.run{{{Model}}} 8",
+            Polls,
         ]);
     }
 
@@ -85,6 +89,7 @@ public sealed class JobMetricsTests : IDisposable
             $"gateway.job.total{{{Model}}} 10",
             $"gateway.job.run{{{Model}}} 4",
             $"gateway.job.queue{{{Model}}} 6",
+            Polls,
         ]);
     }
 
@@ -108,6 +113,7 @@ public sealed class JobMetricsTests : IDisposable
         _metrics.PollReceived();
 
         _measured.Take().ShouldBe([$"gateway.images.delivered{{{Tags}}} 3", "gateway.polls.received{} 1"]);
+        _measured.Take().ShouldBe(["gateway.polls.received{} 1"]);
     }
 
     private static JobRecord Job() => Samples.Job("job");

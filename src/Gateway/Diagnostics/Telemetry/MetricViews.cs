@@ -19,6 +19,9 @@ internal sealed class MetricViews(IMeterFactory factory)
         ["db.client.connection.count"] = "db.client.connections",
     };
 
+    /// <summary>Two measurements for each call, which <c>gateway.upstream.calls.active</c> makes unnecessary.</summary>
+    private const string ActiveCalls = "http.client.active_requests";
+
     /// <summary>Requests of streams and waiting submits take minutes, and so do uploads and results. By default the last bucket of these
     /// histograms ends at ten seconds.</summary>
     private static readonly HashSet<string> Calls =
@@ -47,7 +50,8 @@ internal sealed class MetricViews(IMeterFactory factory)
     /// <returns>Null: the instrument becomes a metric as it is.</returns>
     public MetricStreamConfiguration? For(Instrument instrument)
     {
-        if (instrument.Meter.Scope is not null && !ReferenceEquals(instrument.Meter.Scope, factory))
+        if (instrument.Name == ActiveCalls
+            || (instrument.Meter.Scope is not null && !ReferenceEquals(instrument.Meter.Scope, factory)))
         {
             return MetricStreamConfiguration.Drop;
         }

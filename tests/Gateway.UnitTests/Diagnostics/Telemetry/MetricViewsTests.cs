@@ -40,6 +40,10 @@ public sealed class MetricViewsTests : IDisposable
         For(_own, instrument).ShouldBeOfType<ExplicitBucketHistogramConfiguration>().Boundaries![^1].ShouldBe(600);
 
     [Fact]
+    public void For_CallsThatTheGatewayCountsItself_IsLeftOut() =>
+        For(_own, "http.client.active_requests").ShouldBeSameAs(MetricStreamConfiguration.Drop);
+
+    [Fact]
     public void For_AnyOther_IsNotChanged() => For(_own, "gateway.store.up").ShouldBeNull();
 
     [Fact]
