@@ -7,6 +7,8 @@ namespace Gateway.FunctionalTests.Metrics;
 public sealed class InstrumentTests(BusyGateway busy) : IClassFixture<BusyGateway>
 {
     private const string Tags = $"client={BusyGateway.Client} model={BusyGateway.Model}";
+    private const string Known = $"client={BusyGateway.Client}";
+    private const string Nobody = "client=other model=other";
     private const string OfModel = $"model={BusyGateway.Model}";
 
     public static TheoryData<string> Documented => [.. DocumentedMetric.ReadAll().Select(row => row.Instrument)];
@@ -26,10 +28,10 @@ public sealed class InstrumentTests(BusyGateway busy) : IClassFixture<BusyGatewa
         { "gateway_requests_total", "client=other model=other operation=health status=200", "1" },
         { "gateway_requests_total", $"{Tags} operation=submit status=422 error_type=validation_error blame=caller", "1" },
         { "gateway_requests_total", $"{Tags} operation=result status=400 error_type=job_in_progress blame=caller", "1" },
-        { "gateway_requests_total", $"client={BusyGateway.Client} model=other operation=submit error_type=model_unknown blame=caller", "1" },
+        { "gateway_requests_total", $"{Known} model=other operation=submit error_type=model_unknown blame=caller", "1" },
         { "gateway_requests_total", $"client={BusyGateway.Client} operation=status error_type=job_not_found blame=caller", "1" },
         { "gateway_requests_total", "client=other model=other operation=other status=505 error_type=request_invalid blame=caller", "1" },
-        { "gateway_requests_total", "client=other model=other operation=other status=401 error_type=credentials_invalid blame=policy", "1" },
+        { "gateway_requests_total", $"{Nobody} operation=other status=401 error_type=credentials_invalid blame=policy", "1" },
         { "gateway_requests_total", $"client={BusyGateway.Client} operation=stream error_type=client_streams_limited blame=policy", "1" },
         { "gateway_requests_total", $"client={BusyGateway.Other} error_type=client_body_memory_exhausted blame=policy", "1" },
         { "gateway_requests_total", $"{Tags} status=429 error_type=upstream_rate_limited blame=upstream", "1" },

@@ -24,10 +24,9 @@ public sealed partial class TelemetryEnvironmentTests
             ["OTEL_RESOURCE_ATTRIBUTES"] = "deployment.environment.name=test-stand",
         });
 
-        await Eventually.IsTrueAsync(() => receiver.Received.Any(
-            request => request.Body.Contains("gateway.store.up", StringComparison.Ordinal)));
+        await Eventually.IsTrueAsync(() => receiver.Received.Any(HasMetrics));
 
-        var (sentTo, tenant, body) = receiver.Received.First(request => request.Body.Contains("gateway.store.up", StringComparison.Ordinal));
+        var (sentTo, tenant, body) = receiver.Received.First(HasMetrics);
         (sentTo, tenant).ShouldBe((expected, "pictures"));
         foreach (var text in (string[])
             ["picture-service", "test-stand", "service.version", "gateway.upstream.dialect", "dotnet.gc.collections"])
@@ -62,6 +61,9 @@ public sealed partial class TelemetryEnvironmentTests
             (await page.TextAsync()).ShouldContain("target_info{service_name=\"gateway\"");
         }
     }
+
+    private static bool HasMetrics((string Path, string? Tenant, string Body) request) =>
+        request.Body.Contains("gateway.store.up", StringComparison.Ordinal);
 
     [GeneratedRegex("""management port listens on (http://127\.0\.0\.1:\d+)""")]
     private static partial Regex Management();
