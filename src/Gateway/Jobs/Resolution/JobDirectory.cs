@@ -10,10 +10,10 @@ namespace Gateway.Jobs.Resolution;
 /// </summary>
 internal sealed class JobDirectory(IJobStore store, StoreMonitor monitor, JobCache cache, JobMetrics metrics, TimeProvider time)
 {
-    /// <summary>Stores a job durably. The directory returns the job only after it is stored.</summary>
+    /// <summary>Stores a job durably. The directory finds the job in memory only after <see cref="Keep"/> or
+    /// <see cref="OpenAsync"/>.</summary>
     /// <exception cref="JobStoreUnavailableException">The job may or may not be stored.</exception>
-    /// <returns>The shared entry of the job, with a use that the caller ends. Null: the id belongs to another client.</returns>
-    public async Task<JobEntry?> AddAsync(JobRecord job, IdempotencyCompletion? completion, CancellationToken cancellation)
+    public async Task<AddJobResult> StoreAsync(JobRecord job, IdempotencyCompletion? completion, CancellationToken cancellation)
     {
         // The store itself reports the failure of a write to its health.
         var result = await store.AddAsync(job, completion, cancellation);
@@ -22,13 +22,24 @@ internal sealed class JobDirectory(IJobStore store, StoreMonitor monitor, JobCac
             metrics.Submitted(job);
         }
 
-        return result switch
-        {
-            AddJobResult.Added => cache.Jobs.Remember(job),
-            AddJobResult.OwnedByAnother => null,
-            _ => await FindAsync(job.RequestId, cancellation) ?? new JobEntry(job),
-        };
+        return result;
     }
+
+    /// <summary>Keeps a stored job in memory for the requests that will follow it.</summary>
+    public void Keep(JobRecord job, AddJobResult result)
+    {
+        if (result == AddJobResult.Added)
+        {
+            cache.Jobs.Keep(job);
+        }
+    }
+
+    /// <summary>The same as <see cref="Keep"/>, for a request that follows the job itself.</summary>
+    /// <returns>The shared entry of the job, with a use that the caller ends.</returns>
+    public async ValueTask<JobEntry> OpenAsync(JobRecord job, AddJobResult result, CancellationToken cancellation) =>
+        result == AddJobResult.Added
+            ? cache.Jobs.Remember(job)
+            : await FindAsync(job.RequestId, cancellation) ?? new JobEntry(job);
 
     /// <returns>The job of any client, with a use that the caller ends. Null: there is none.</returns>
     /// <exception cref="JobStoreUnavailableException">The job is not in the cache, and the store cannot be read.</exception>

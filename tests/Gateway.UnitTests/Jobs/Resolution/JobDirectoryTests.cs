@@ -69,7 +69,8 @@ public sealed class JobDirectoryTests : IDisposable
         _created.Add(contracts);
         var metrics = new JobMetrics(new ConfiguredNames(settings!, contracts), new OpenJobs());
         var directory = new JobDirectory(store, new StoreMonitor(store, TimeProvider.System), cache, metrics, TimeProvider.System);
-        await directory.AddAsync(Samples.Job("job"), null, TestContext.Current.CancellationToken);
+        var job = Samples.Job("job");
+        directory.Keep(job, await directory.StoreAsync(job, null, TestContext.Current.CancellationToken));
         return (directory, (StoreProxy)(object)store);
     }
 
