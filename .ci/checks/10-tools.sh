@@ -15,6 +15,8 @@ need promtool prometheus prometheus-node-exporter-
 need setsid util-linux
 # The tests of the path prefix use nginx as the reverse proxy.
 need nginx nginx
+# The tests of the metrics use promtool and a Prometheus that scrapes a gateway.
+need promtool prometheus
 # The tests of backups use the programs of the databases.
 need sqlite3 sqlite3
 # The tests with disk errors use strace to return EIO.

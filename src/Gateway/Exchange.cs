@@ -118,6 +118,10 @@ internal sealed class Exchange(GatewaySettings settings, string method, long sta
     /// <summary>Upstream: duration of the upstream call. Null: the upstream was not called.</summary>
     public TimeSpan? UpstreamTime { get; set; }
 
+    /// <summary>Jobs: time that the request waited for a shared status call, for the events of its stream, or for the end of its job. It is
+    /// time of the upstream, not of the gateway.</summary>
+    public TimeSpan WaitedForJob { get; set; }
+
     /// <summary>Received bytes of the request body.</summary>
     public long RequestBytes { get; set; }
 

@@ -5,6 +5,7 @@ using Gateway.Configuration.Binding;
 using Gateway.Configuration.Files;
 using Gateway.Configuration.Options;
 using Gateway.Configuration.Validation;
+using Gateway.Contracts;
 using Gateway.Contracts.Checks;
 using Gateway.Contracts.Endpoints;
 using Gateway.Contracts.Reading;
@@ -81,8 +82,7 @@ internal static class GatewayHost
                 return NotStarted;
             }
 
-            builder.Services.AddGateway(settings, catalogue, store, sandbox);
-            builder.Services.AddTracing(builder.Configuration);
+            builder.Services.AddGateway(settings, catalogue, store, sandbox, configuration);
             await using var app = builder.Build();
             // The store opens while the stages are built. The server listens when both have ended.
             app.Services.GetRequiredService<StoreMonitor>().BeginToOpen(app.Lifetime.ApplicationStopping);
@@ -162,7 +162,7 @@ internal static class GatewayHost
 
     private static void AddGateway(
         this IServiceCollection services, SettingsSource settings, ContractCatalogue catalogue, StoreAddress store,
-            SandboxUpstream? sandbox)
+            SandboxUpstream? sandbox, IConfiguration configuration)
     {
         var limits = settings.Current.Options.Limits;
         services.AddSingleton(TimeProvider.System);
@@ -174,6 +174,9 @@ internal static class GatewayHost
         services.AddShares();
         services.AddSingleton(_ => settings);
         services.AddSingleton(_ => catalogue);
+        services.AddSingleton<ConfigurationMetrics>().AddMeasured<ConfigurationMetrics>();
+        services.AddSingleton<ContractMetrics>().AddMeasured<ContractMetrics>();
+        services.AddSingleton<ConfiguredNames>();
         services.AddSingleton<CatalogueDocuments>().AddMeasured<CatalogueDocuments>();
         services.AddHostedService<SettingsWatcher>();
         services.AddUnusedConnections();
@@ -188,6 +191,6 @@ internal static class GatewayHost
         // The edge checks the host. The framework's middleware would respond before the completion event, with an HTML page.
         services.Configure<HostFilteringOptions>(static filtering => filtering.AllowedHosts = ["*"]);
         services.AddDocumentation();
-        services.AddTelemetry(settings.Current.Options.Management);
+        services.AddTelemetry(settings.Current.Options.Management, configuration);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Gateway.Bodies.Memory;
 using Gateway.Metrics;
 
@@ -15,7 +14,8 @@ internal sealed class BodyMemory : IMeasured
     private readonly TimeProvider _time;
     private readonly BodyBudget _large;
     private readonly BodyBudget _small;
-    private Counter<long>? _refused;
+    private long _refusedToClient;
+    private long _refusedToProcess;
 
     /// <param name="budget">Bytes for large bodies. The reserve for small bodies, an eighth of it, is added to it.</param>
     /// <param name="time">The clock of the waits.</param>
@@ -105,7 +105,11 @@ internal sealed class BodyMemory : IMeasured
         meter.Level("gateway.body_memory.waiting", "{request}", "Requests that wait for body memory.", () => Waiting);
         meter.Level("gateway.body_memory.small.used", "By", "Memory of small request bodies in use.", () => Read(() => _small.Used));
         meter.Level("gateway.body_memory.small.limit", "By", "Memory for small request bodies.", () => _small.Limit);
-        _refused = meter.Counter("gateway.body_memory.refused", "{request}", "Requests that got no body memory, by reason.");
+        meter.Totals("gateway.body_memory.refused", "{request}", "Requests that got no body memory, by reason.", () =>
+        [
+            new(Interlocked.Read(ref _refusedToClient), new KeyValuePair<string, object?>("reason", "client")),
+            new(Interlocked.Read(ref _refusedToProcess), new KeyValuePair<string, object?>("reason", "process")),
+        ]);
     }
 
     private BodyShare? TakeSmall(string client, long bytes, BodyTerms terms)
@@ -189,7 +193,7 @@ internal sealed class BodyMemory : IMeasured
 
     private BodyRefusal Refuse(bool isClient)
     {
-        _refused?.Add(1, new KeyValuePair<string, object?>("reason", isClient ? "client" : "process"));
+        Interlocked.Increment(ref isClient ? ref _refusedToClient : ref _refusedToProcess);
         return isClient ? BodyRefusal.ClientShare : BodyRefusal.ProcessBudget;
     }
 

@@ -3,7 +3,7 @@ namespace Gateway.Calls;
 /// <summary>The names of the operations in logs, metrics and traces.</summary>
 internal static class OperationNames
 {
-    public static string NameOf(Operation operation) => operation switch
+    public static string Of(Operation operation) => operation switch
     {
         Operation.Submit => "submit",
         Operation.Status => "status",

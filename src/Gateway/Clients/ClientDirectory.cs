@@ -13,16 +13,21 @@ namespace Gateway.Clients;
 internal sealed class ClientDirectory
 {
     private readonly FrozenDictionary<ulong, ConfiguredKey[]> _keys;
+    private readonly FrozenSet<string> _names;
     private readonly ConfiguredKey[] _standIn = [new ConfiguredKey("", new byte[SHA256.HashSizeInBytes], expires: null, models: [])];
 
     private ClientDirectory(FrozenDictionary<ulong, ConfiguredKey[]> keys, IReadOnlyList<string> names)
     {
         _keys = keys;
+        _names = names.ToFrozenSet(StringComparer.Ordinal);
         Names = names;
     }
 
     /// <summary>Names of the clients, sorted.</summary>
     public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Whether a client has exactly this name.</summary>
+    public bool Has(string name) => _names.Contains(name);
 
     /// <summary>Creates the directory from options that <c>GatewayOptionsValidator</c> has accepted.</summary>
     public static ClientDirectory Create(IReadOnlyDictionary<string, ClientOptions> clients)

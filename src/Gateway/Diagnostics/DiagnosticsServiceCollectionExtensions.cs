@@ -25,9 +25,11 @@ internal static class DiagnosticsServiceCollectionExtensions
         services.AddOptions<HostOptions>().Configure<SettingsSource>(
             static (host, settings) => host.ShutdownTimeout = Drain.Longest(settings.Current.Options) + LongestDelay);
         services.AddSingleton<CompletionLog>();
+        services.AddSingleton<RequestMetrics>().AddMeasured<RequestMetrics>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<HealthChecks>();
         services.AddSingleton<StoreDisk>();
+        services.AddSingleton<ReadinessMetrics>().AddMeasured<ReadinessMetrics>();
         services.AddSingleton<RejectedConnections>();
         services.AddMeasured<RejectedConnections>();
         services.AddHostedService(provider => provider.GetRequiredService<RejectedConnections>());

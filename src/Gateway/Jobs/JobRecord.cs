@@ -53,6 +53,10 @@ internal sealed record JobRecord
     /// (<see cref="JobTraces"/>).</summary>
     public string? TraceParent { get; init; }
 
+    /// <summary>Whether a client of this process has got the result. It is not stored: it is known while the job is among the recently used
+    /// ones.</summary>
+    public bool IsDelivered { get; init; }
+
     /// <summary>Whether nothing is known of the job after its submit, except the status.</summary>
     public bool HasOnlySubmit =>
         (InProgressAt, FinishedAt, CancelRequestedAt, LastPolledAt) is (null, null, null, null)

@@ -7,6 +7,7 @@ using Gateway.Jobs.Pacing;
 using Gateway.Jobs.Resolution;
 using Gateway.Jobs.Status;
 using Gateway.Jobs.Store;
+using Gateway.Jobs.Store.Counts;
 using Gateway.Jobs.Store.Health;
 using Gateway.Jobs.Submit;
 using Gateway.Metrics;
@@ -19,7 +20,8 @@ internal static class JobsServiceCollectionExtensions
     public static IServiceCollection AddJobs(this IServiceCollection services, StoreAddress address, JobsOptions options)
     {
         services.AddSingleton<IJobStore>(provider => JobStoreFactory.Create(
-            address, options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<JobStore>>()));
+            address, options, provider.GetRequiredService<StoreMetrics>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<JobStore>>()));
         services.AddSingleton(address);
         services.AddSingleton<StoreMonitor>();
         // This service is the first of the jobs' services, because it creates the schema that the others need.
@@ -31,8 +33,8 @@ internal static class JobsServiceCollectionExtensions
         services.AddSingleton<StatusAnswers>();
         services.AddSingleton<AnswerMemory>();
         services.AddMeasured<AnswerMemory>();
-        services.AddSingleton<StoreMetrics>();
-        services.AddMeasured<StoreMetrics>();
+        services.AddStoreMetrics();
+        services.AddSingleton<JobMetrics>().AddMeasured<JobMetrics>();
         services.AddSingleton<JobDirectory>();
         services.AddSingleton<JobTraces>();
         services.AddSingleton<JobRecorder>();
@@ -54,7 +56,16 @@ internal static class JobsServiceCollectionExtensions
         services.AddSingleton<ReplyMemory>();
         services.AddMeasured<ReplyMemory>();
         services.AddSingleton<UpstreamClient>();
-        services.AddSingleton<UpstreamCapabilities>();
+        services.AddSingleton<UpstreamCapabilities>().AddMeasured<UpstreamCapabilities>();
         return services;
+    }
+
+    private static void AddStoreMetrics(this IServiceCollection services)
+    {
+        services.AddSingleton<StoreMetrics>().AddMeasured<StoreMetrics>();
+        services.AddSingleton<StoreLevels>().AddMeasured<StoreLevels>();
+        services.AddSingleton<OpenJobs>();
+        services.AddSingleton<StoreCounter>().AddMeasured<StoreCounter>();
+        services.AddHostedService(static provider => provider.GetRequiredService<StoreCounter>());
     }
 }

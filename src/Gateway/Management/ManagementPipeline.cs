@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Configuration;
 using Gateway.Diagnostics.Health;
+using Gateway.Diagnostics.Telemetry;
 using Gateway.Errors;
 using Gateway.Management.Documents;
 
@@ -27,7 +28,11 @@ internal static class ManagementPipeline
             context.Response.Headers.XContentTypeOptions = "nosniff";
             return Refusal(context.Request, hosts) is { } refusal ? ManagementAnswers.RefuseAsync(context, refusal) : next(context);
         });
-        app.UseOpenTelemetryPrometheusScrapingEndpoint(ManagementRoutes.Metrics);
+        if (!services.GetRequiredService<TelemetryEnvironment>().IsDisabled)
+        {
+            app.UseOpenTelemetryPrometheusScrapingEndpoint(ManagementRoutes.Metrics);
+        }
+
         app.UseRouting();
         app.UseEndpoints(Map);
         return app.Build();

@@ -12,18 +12,18 @@ internal sealed class Refusals : IMeasured
             "upstream_calls"];
 
     private readonly long[] _counts = new long[Names.Length];
-    private Counter<long>? _counter;
 
     /// <summary>Counts the refusal and returns its error.</summary>
     public GatewayError Count(RefusalReason reason, GatewayError error)
     {
         Interlocked.Increment(ref _counts[(int)reason]);
-        _counter?.Add(1, new KeyValuePair<string, object?>("reason", Names[(int)reason]));
         return error;
     }
 
     public long Of(RefusalReason reason) => Interlocked.Read(ref _counts[(int)reason]);
 
-    public void AddTo(GatewayMeter meter) =>
-        _counter = meter.Counter("gateway.requests.refused", "{request}", "Requests that a limit refused, by the limit.");
+    public void AddTo(GatewayMeter meter) => meter.Totals(
+        "gateway.requests.refused", "{request}", "Requests that a limit refused, by the limit.",
+        () => Enum.GetValues<RefusalReason>().Select(reason => new Measurement<long>(
+            Of(reason), new KeyValuePair<string, object?>("reason", Names[(int)reason]))));
 }

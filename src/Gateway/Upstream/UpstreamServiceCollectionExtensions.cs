@@ -1,3 +1,4 @@
+using Gateway.Metrics;
 using Gateway.Upstream.Forwarding;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
@@ -18,6 +19,7 @@ internal static class UpstreamServiceCollectionExtensions
     {
         UpstreamHttpClientFactory.FixHttp2Window();
         services.AddSingleton<UpstreamHealth>();
+        services.AddSingleton<UpstreamMetrics>().AddMeasured<UpstreamMetrics>();
         services.AddSingleton<UpstreamUris>();
         services.AddSingleton<UpstreamRequest>();
         services.AddSingleton<UpstreamAnswer>();

@@ -21,7 +21,7 @@ internal static class UpstreamSpan
         }
 
         // The convention names the span of a generating call after its own name for it.
-        var name = operation == Operation.Submit ? SpanTags.GenerateContent : OperationNames.NameOf(operation);
+        var name = operation == Operation.Submit ? SpanTags.GenerateContent : OperationNames.Of(operation);
         if (GatewayActivities.Start($"{name} {model}") is not { } span)
         {
             return null;

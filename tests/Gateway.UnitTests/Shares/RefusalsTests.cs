@@ -36,7 +36,9 @@ public sealed class RefusalsTests
 
         refusals.Count((RefusalReason)reason, ShareErrors.Overloaded()).ShouldBe(ShareErrors.Overloaded());
 
-        measured.ShouldBe([("gateway.requests.refused", 1, $"reason={tag}")]);
+        listener.RecordObservableInstruments();
+        measured.Count.ShouldBe(Enum.GetValues<RefusalReason>().Length);
+        measured.Where(each => each.Value > 0).ShouldBe([("gateway.requests.refused", 1, $"reason={tag}")]);
         refusals.Of((RefusalReason)reason).ShouldBe(1);
     }
 

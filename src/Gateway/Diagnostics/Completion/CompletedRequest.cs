@@ -21,7 +21,7 @@ internal readonly struct CompletedRequest
         var call = exchange.CallOrNull;
         Template = CompletionTemplates.Of(exchange);
         Method = NameOf(exchange.Method);
-        Operation = exchange.Operation is { } operation ? OperationNames.NameOf(operation) : null;
+        Operation = exchange.Operation is { } operation ? OperationNames.Of(operation) : null;
         // A path that passed the edge contains plain characters only. Model and request_id replace the path of a call.
         Path = call is null || exchange.ClientName is null ? SafePath.Of(exchange.Path) : null;
         Client = exchange.ClientName;

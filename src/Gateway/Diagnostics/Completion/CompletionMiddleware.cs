@@ -10,8 +10,8 @@ using Gateway.Errors;
 namespace Gateway.Diagnostics.Completion;
 
 /// <summary>
-/// Creates the exchange, and logs one completion event for each request, including early refusals. An unexpected exception becomes a
-/// 500 without the exception's message, because the message may contain client data.
+/// Creates the exchange, and logs and measures each request once when it has ended, including early refusals. An unexpected exception
+/// becomes a 500 without the exception's message, because the message may contain client data.
 /// </summary>
 internal sealed partial class CompletionMiddleware
 {
@@ -19,6 +19,7 @@ internal sealed partial class CompletionMiddleware
     private readonly SettingsSource _settings;
     private readonly TimeProvider _time;
     private readonly CompletionLog _completion;
+    private readonly RequestMetrics _metrics;
     private readonly FailureStop _failures;
     private readonly Drain _drain;
     private readonly ILogger<CompletionMiddleware> _logger;
@@ -27,10 +28,10 @@ internal sealed partial class CompletionMiddleware
     private readonly Func<object, Task> _completeHeaders;
 
     public CompletionMiddleware(
-        RequestDelegate next, SettingsSource settings, TimeProvider time, CompletionLog completion, FailureStop failures, Drain drain,
-        ILogger<CompletionMiddleware> logger)
+        RequestDelegate next, SettingsSource settings, TimeProvider time, CompletionLog completion, RequestMetrics metrics,
+        FailureStop failures, Drain drain, ILogger<CompletionMiddleware> logger)
     {
-        (_next, _settings, _time, _completion) = (next, settings, time, completion);
+        (_next, _settings, _time, _completion, _metrics) = (next, settings, time, completion, metrics);
         (_failures, _drain, _logger) = (failures, drain, logger);
         _completeHeaders = CompleteHeadersAsync;
     }
@@ -78,8 +79,10 @@ internal sealed partial class CompletionMiddleware
             connection?.EndRequest();
         }
 
+        var total = _time.GetElapsedTime(exchange.StartedAt);
         RequestSpan.Describe(context, exchange);
-        _completion.Write(context, exchange, _time.GetElapsedTime(exchange.StartedAt));
+        _completion.Write(context, exchange, total);
+        _metrics.Record(exchange, context.Response.StatusCode, total);
     }
 
     /// <summary>

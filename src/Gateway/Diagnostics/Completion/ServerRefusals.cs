@@ -5,11 +5,12 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Gateway.Diagnostics.Completion;
 
 /// <summary>
-/// Logs the requests that the server refuses before the pipeline, because it cannot parse them. They have no completion event. Only the
-/// status is logged: the server's message may quote the request line. The number of events per second is bounded, because such a request
-/// costs its sender almost nothing.
+/// Logs and counts the requests that the server refuses before the pipeline, because it cannot parse them. They have no completion event.
+/// Only the status is logged: the server's message may quote the request line. The number of events per second is bounded, because such
+/// a request costs its sender almost nothing.
 /// </summary>
-internal sealed partial class ServerRefusals(DiagnosticListener diagnostics, TimeProvider time, ILogger<ServerRefusals> logger)
+internal sealed partial class ServerRefusals(
+    DiagnosticListener diagnostics, RequestMetrics metrics, TimeProvider time, ILogger<ServerRefusals> logger)
     : IHostedService, IObserver<KeyValuePair<string, object?>>, IDisposable
 {
     public const int MaxEventsPerSecond = 20;
@@ -36,6 +37,7 @@ internal sealed partial class ServerRefusals(DiagnosticListener diagnostics, Tim
         if (value.Value is IFeatureCollection features && features.Get<Exchange>() is null
             && features.Get<IBadRequestExceptionFeature>()?.Error is BadHttpRequestException refusal)
         {
+            metrics.RecordUnparsable(refusal.StatusCode);
             Write(refusal.StatusCode);
         }
     }

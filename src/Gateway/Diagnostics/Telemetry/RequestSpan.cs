@@ -30,7 +30,7 @@ internal static class RequestSpan
         var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
         if (exchange.Operation is { } operation && ModelOf(exchange) is { } model)
         {
-            span.DisplayName = $"{OperationNames.NameOf(operation)} {model}";
+            span.DisplayName = $"{OperationNames.Of(operation)} {model}";
             AiTags.Add(span, operation, model);
         }
         else

@@ -8,7 +8,8 @@ namespace Gateway.Jobs.FollowUp;
 /// forwarder.
 /// </summary>
 internal sealed class FollowUpMiddleware(
-    RequestDelegate next, StatusPoller poller, StatusAnswers answers, AnswerMemory memory, StatusStream stream, JobCanceller canceller)
+    RequestDelegate next, StatusPoller poller, StatusAnswers answers, AnswerMemory memory, StatusStream stream, JobCanceller canceller,
+    JobMetrics metrics, TimeProvider time)
 {
     public Task InvokeAsync(HttpContext context) => context.GetExchange().Call.Operation switch
     {
@@ -22,6 +23,7 @@ internal sealed class FollowUpMiddleware(
     {
         var client = exchange.Client.Name;
         var jobs = exchange.Settings.Options.Jobs;
+        metrics.PollReceived();
         // Most polls need no wait, and then no token that ends it.
         var reading = poller.TryPoll(exchange.Job, jobs.StatusFreshness, exchange.Call.WithLogs) ?? await PollAsync(context, exchange);
         var taken = AnswerMemory.Needed(reading);
@@ -43,9 +45,20 @@ internal sealed class FollowUpMiddleware(
         }
     }
 
-    private ValueTask<StatusReading> PollAsync(HttpContext context, Exchange exchange) => poller.PollAsync(
-        exchange.Job, exchange.Settings.Options.Jobs.StatusFreshness, exchange.Call.WithLogs, StatusPoller.Patience,
-        context.RequestAborted);
+    private async ValueTask<StatusReading> PollAsync(HttpContext context, Exchange exchange)
+    {
+        var startedAt = time.GetTimestamp();
+        try
+        {
+            return await poller.PollAsync(
+                exchange.Job, exchange.Settings.Options.Jobs.StatusFreshness, exchange.Call.WithLogs, StatusPoller.Patience,
+                context.RequestAborted);
+        }
+        finally
+        {
+            exchange.WaitedForJob += time.GetElapsedTime(startedAt);
+        }
+    }
 
     private async Task AnswerAsync(HttpContext context, Exchange exchange, StatusReading reading)
     {

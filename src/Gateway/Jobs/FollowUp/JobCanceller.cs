@@ -18,7 +18,8 @@ namespace Gateway.Jobs.FollowUp;
 /// support cancel, the response is 501.
 /// </summary>
 internal sealed class JobCanceller(
-    UpstreamClient upstream, UpstreamCapabilities capabilities, StatusPoller poller, JobDirectory jobs, TimeProvider time)
+    UpstreamClient upstream, UpstreamCapabilities capabilities, UpstreamMetrics metrics, StatusPoller poller, JobDirectory jobs,
+    TimeProvider time)
 {
     private static readonly JsonLimits Limits = new(MaxDepth: 32, MaxValues: 4096);
 
@@ -45,7 +46,9 @@ internal sealed class JobCanceller(
             exchange.UpstreamTime = time.GetElapsedTime(startedAt);
             if (body is null)
             {
-                await context.RefuseAsync(reply.Error ?? UpstreamErrors.Failed());
+                var failure = reply.Error ?? UpstreamErrors.Failed();
+                metrics.Record(Operation.Cancel, failure);
+                await context.RefuseAsync(failure);
             }
             else
             {
@@ -102,6 +105,7 @@ internal sealed class JobCanceller(
                 await WhyNotFoundAsync(exchange),
             _ => StatusErrors.ForAnyCall(answer, time) ?? UpstreamErrors.Failed(),
         };
+        metrics.Record(Operation.Cancel, error);
         if (error is not null)
         {
             if (error.Type is ErrorTypes.JobAlreadyCompleted)

@@ -11,7 +11,7 @@ namespace Gateway.Jobs.FollowUp;
 /// Fetches a job's result. The forwarder streams it to the client. A submit that has waited for its job also arrives here, as a result
 /// call.
 /// </summary>
-internal sealed class ResultMiddleware(RequestDelegate next, JobDirectory jobs, Drain drain)
+internal sealed class ResultMiddleware(RequestDelegate next, JobDirectory jobs, Drain drain, JobMetrics metrics)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -39,9 +39,20 @@ internal sealed class ResultMiddleware(RequestDelegate next, JobDirectory jobs, 
             return;
         }
 
-        if (context.Response.StatusCode == StatusCodes.Status200OK && !exchange.Job.Record.Status.IsFinal())
+        if (context.Response.StatusCode != StatusCodes.Status200OK)
         {
-            jobs.Update(exchange.Job, JobChange.Completed(exchange.Job.Record.RequestId, jobs.Now, inferenceTime: null));
+            return;
+        }
+
+        var job = exchange.Job;
+        if (!job.Record.Status.IsFinal())
+        {
+            jobs.Update(job, JobChange.Completed(job.RequestId, jobs.Now, inferenceTime: null));
+        }
+
+        if (job.TryMarkDelivered())
+        {
+            metrics.Delivered(job.Record, call.Images?.Count ?? 0);
         }
     }
 

@@ -77,6 +77,7 @@ internal static class CompactJob
             CancelRequestedAt = Header.Time(header.CancelRequestedAt),
             LastPolledAt = Header.Time(header.LastPolledAt),
             InferenceTime = header.Has(Parts.InferenceTime) ? header.InferenceTime : null,
+            IsDelivered = header.Has(Parts.Delivered),
         };
     }
 
@@ -115,6 +116,7 @@ internal static class CompactJob
         ErrorType = 1,
         Error = 2,
         InferenceTime = 4,
+        Delivered = 8,
     }
 
     [StructLayout(LayoutKind.Sequential, Pack = 1)]
@@ -127,7 +129,8 @@ internal static class CompactJob
             hash,
             (byte)job.Status,
             (job.ErrorType is null ? Parts.None : Parts.ErrorType) | (job.Error is null ? Parts.None : Parts.Error)
-                | (job.InferenceTime is null ? Parts.None : Parts.InferenceTime),
+                | (job.InferenceTime is null ? Parts.None : Parts.InferenceTime)
+                | (job.IsDelivered ? Parts.Delivered : Parts.None),
             job.ImagesAsked,
             job.BodyBytes,
             job.SubmittedAt.UtcTicks,

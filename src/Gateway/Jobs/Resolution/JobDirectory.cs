@@ -8,14 +8,22 @@ namespace Gateway.Jobs.Resolution;
 /// Finds jobs by id in the store, with a bounded cache of recently used jobs in front of it, so that a poll needs no store call. A
 /// cached job does not become wrong: a job never changes its owner, and a final status never changes.
 /// </summary>
-internal sealed class JobDirectory(IJobStore store, StoreMonitor monitor, JobCache cache, TimeProvider time)
+internal sealed class JobDirectory(IJobStore store, StoreMonitor monitor, JobCache cache, JobMetrics metrics, TimeProvider time)
 {
     /// <summary>Stores a job durably. The directory finds the job in memory only after <see cref="Keep"/> or
     /// <see cref="OpenAsync"/>.</summary>
     /// <exception cref="JobStoreUnavailableException">The job may or may not be stored.</exception>
-    public Task<AddJobResult> StoreAsync(JobRecord job, IdempotencyCompletion? completion, CancellationToken cancellation) =>
+    public async Task<AddJobResult> StoreAsync(JobRecord job, IdempotencyCompletion? completion, CancellationToken cancellation)
+    {
         // The store itself reports the failure of a write to its health.
-        store.AddAsync(job, completion, cancellation);
+        var result = await store.AddAsync(job, completion, cancellation);
+        if (result == AddJobResult.Added)
+        {
+            metrics.Submitted(job);
+        }
+
+        return result;
+    }
 
     /// <summary>Keeps a stored job in memory for the requests that will follow it.</summary>
     public void Keep(JobRecord job, AddJobResult result)
@@ -84,8 +92,9 @@ internal sealed class JobDirectory(IJobStore store, StoreMonitor monitor, JobCac
     /// <summary>Applies a change to the cached job at once, and writes it to the store in the background.</summary>
     public void Update(JobEntry entry, JobChange change)
     {
-        entry.Apply(change);
+        var (before, after) = entry.Apply(change);
         store.Update(change);
+        metrics.Changed(before, after);
     }
 
     public DateTimeOffset Now => time.GetUtcNow();

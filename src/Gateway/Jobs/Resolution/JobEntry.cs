@@ -76,11 +76,26 @@ internal sealed class JobEntry
     /// <summary>Ends one use. Each use is ended once: that of a request by its exchange.</summary>
     public void EndUse() => _home?.EndUse(this);
 
-    public void Apply(JobChange change)
+    /// <returns>The record before the change and after it.</returns>
+    public (JobRecord Before, JobRecord After) Apply(JobChange change)
     {
         lock (_gate)
         {
-            _record = _record.Apply(change);
+            var before = _record;
+            _record = before.Apply(change);
+            return (before, _record);
+        }
+    }
+
+    /// <summary>Marks the result as delivered.</summary>
+    /// <returns>False: it was marked before.</returns>
+    public bool TryMarkDelivered()
+    {
+        lock (_gate)
+        {
+            var isFirst = !_record.IsDelivered;
+            _record = isFirst ? _record with { IsDelivered = true } : _record;
+            return isFirst;
         }
     }
 

@@ -13,7 +13,8 @@ namespace Gateway.Jobs.Status;
 /// Reads a job's status from the upstream in each dialect: from the status route if the upstream has one, otherwise from the result
 /// call, whose response also tells whether the job still runs.
 /// </summary>
-internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities capabilities, PollPacer pacer, TimeProvider time)
+internal sealed class StatusReader(
+    UpstreamClient upstream, UpstreamCapabilities capabilities, UpstreamMetrics metrics, PollPacer pacer, TimeProvider time)
 {
     /// <summary>A pending response is at most this size. A larger response is a result.</summary>
     private const int MaxPendingBytes = 16 * 1024;
@@ -28,13 +29,14 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
         if (capabilities.MayHave(UpstreamVerb.Status))
         {
             var reading = await ReadStatusAsync(job, withLogs, link, cancellation);
+            metrics.Record(Operation.Status, (reading ?? NotFound()).Fault);
             if (reading is not null)
             {
                 return reading;
             }
 
             pacer.Charge();
-            var byResult = await ReadByResultAsync(job, link, cancellation);
+            var byResult = await MeasureByResultAsync(job, link, cancellation);
             if (byResult.Fault is null)
             {
                 // The job exists, so the status route is missing.
@@ -44,7 +46,14 @@ internal sealed class StatusReader(UpstreamClient upstream, UpstreamCapabilities
             return byResult;
         }
 
-        return await ReadByResultAsync(job, link, cancellation);
+        return await MeasureByResultAsync(job, link, cancellation);
+    }
+
+    private async Task<StatusReading> MeasureByResultAsync(JobRecord job, ActivityLink? link, CancellationToken cancellation)
+    {
+        var reading = await ReadByResultAsync(job, link, cancellation);
+        metrics.Record(Operation.Status, reading.Fault);
+        return reading;
     }
 
     /// <returns>Null: the upstream has no such route, or no such job.</returns>

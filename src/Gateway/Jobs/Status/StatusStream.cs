@@ -12,13 +12,27 @@ namespace Gateway.Jobs.Status;
 /// <remarks>
 /// Between two events a stream holds one timer and the digest of its last event, not the event itself: thousands may be open.
 /// </remarks>
-internal sealed class StatusStream(StatusPoller poller, AnswerMemory memory, Drain drain, TimeProvider time)
+internal sealed class StatusStream(StatusPoller poller, AnswerMemory memory, JobMetrics metrics, Drain drain, TimeProvider time)
 {
     /// <summary>Maximum silence on a stream. Proxies and clients close a connection after a longer silence.</summary>
     public TimeSpan CommentInterval { get; set; } = TimeSpan.FromSeconds(15);
 
     public async Task AnswerAsync(HttpContext context, Exchange exchange)
     {
+        var startedAt = time.GetTimestamp();
+        try
+        {
+            await StreamAsync(context, exchange);
+        }
+        finally
+        {
+            exchange.WaitedForJob += time.GetElapsedTime(startedAt);
+        }
+    }
+
+    private async Task StreamAsync(HttpContext context, Exchange exchange)
+    {
+        metrics.PollReceived();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, drain.Closed);
         if (await FirstAsync(exchange, ending.Token, context.RequestAborted) is not { } first)
         {
@@ -99,6 +113,7 @@ internal sealed class StatusStream(StatusPoller poller, AnswerMemory memory, Dra
     /// <summary>Polls. A slow upstream, or a long line of polls, must not delay the next comment.</summary>
     private async Task<StatusReading> PollAsync(StreamProgress progress)
     {
+        metrics.PollReceived();
         var exchange = progress.Exchange;
         var poll = poller.PollAsync(exchange.Job, FreshnessOf(exchange), exchange.Call.WithLogs, progress.Ending);
         if (poll.IsCompleted)

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Gateway.Jobs.Store.Claims;
+using Gateway.Jobs.Store.Counts;
 using Gateway.Jobs.Store.Doubts;
 using Gateway.Jobs.Store.Health;
 using Gateway.Jobs.Store.Sql;
@@ -20,6 +21,7 @@ internal sealed class JobStore : IJobStore
     private readonly TimeProvider _time;
     private readonly TimeSpan _deadline;
     private readonly StoreFaults _faults;
+    private readonly StoreMetrics _metrics;
     private readonly GroupCommitter _committer;
     private readonly ChangeBuffer _changes;
     private readonly WriteBehind _behind;
@@ -27,14 +29,15 @@ internal sealed class JobStore : IJobStore
     private volatile bool _initialized;
     private int _disposed;
 
-    public JobStore(IJobDatabase database, TimeSpan deadline, TimeProvider time, ILogger<JobStore> logger)
+    public JobStore(IJobDatabase database, TimeSpan deadline, StoreMetrics metrics, TimeProvider time, ILogger<JobStore> logger)
     {
         _database = database;
         _time = time;
         _deadline = deadline;
+        _metrics = metrics;
         Health = new StoreHealth(time, logger);
         _faults = new StoreFaults(database, Health);
-        _committer = new GroupCommitter(database, _faults, time, deadline);
+        _committer = new GroupCommitter(database, _faults, metrics, time, deadline);
         _changes = new ChangeBuffer(ChangeBuffer.DefaultBytes);
         _behind = new WriteBehind(_changes, _committer, time);
         _doubts = database.IsExclusive ? new DoubtFilter() : null;
@@ -77,7 +80,7 @@ internal sealed class JobStore : IJobStore
             return null;
         }
 
-        var rows = await QueryAsync("find", JobSql.Find(requestId), JobSql.Read, cancellationToken);
+        var rows = await QueryAsync(StoreOperation.FindJob, JobSql.Find(requestId), JobSql.Read, cancellationToken);
         return _changes.Apply(rows.Count == 0 ? null : rows[0]);
     }
 
@@ -90,7 +93,7 @@ internal sealed class JobStore : IJobStore
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(filter.Limit);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(filter.Limit, JobFilter.MaxLimit);
 
-        var rows = await QueryAsync("list", JobSql.List(client, filter, after), JobSql.Read, cancellationToken);
+        var rows = await QueryAsync(StoreOperation.ListJobs, JobSql.List(client, filter, after), JobSql.Read, cancellationToken);
         var jobs = rows.Take(filter.Limit).Select(job => _changes.Apply(job)).ToArray();
         var next = rows.Count > filter.Limit ? JobCursor.After(jobs[^1]) : null;
         return new JobPage(jobs, next);
@@ -100,7 +103,9 @@ internal sealed class JobStore : IJobStore
         DateTimeOffset submittedBefore, DateTimeOffset now, int batch, CancellationToken cancellationToken)
     {
         var write = new StatementsWrite(
-            "delete_expired", JobSql.DeleteSubmittedBefore(submittedBefore, batch), ClaimSql.DeleteExpired(now, batch),
+            StoreOperation.DeleteExpired,
+            JobSql.DeleteSubmittedBefore(submittedBefore, batch),
+            ClaimSql.DeleteExpired(now, batch),
             DoubtSql.DeleteExpired(now, batch));
         await CommitAsync(write, cancellationToken);
         return write.Rows;
@@ -126,16 +131,16 @@ internal sealed class JobStore : IJobStore
     }
 
     public Task AbandonAsync(ClaimToken token, CancellationToken cancellationToken) =>
-        CommitOrRetryAsync("abandon", ClaimSql.Abandon(token), cancellationToken);
+        CommitOrRetryAsync(StoreOperation.SettleKey, ClaimSql.Abandon(token), cancellationToken);
 
     public Task MarkUnknownAsync(ClaimToken token, CancellationToken cancellationToken) =>
-        CommitOrRetryAsync("mark_unknown", ClaimSql.MarkUnknown(token), cancellationToken);
+        CommitOrRetryAsync(StoreOperation.SettleKey, ClaimSql.MarkUnknown(token), cancellationToken);
 
     public async Task RecordDoubtAsync(SubmitDoubt doubt, CancellationToken cancellationToken)
     {
         var key = DoubtKey.Of(doubt.Client, doubt.SubmitDigest.Span);
         var version = _doubts?.Add(key, doubt.ExpiresAt) ?? 0;
-        await CommitOrRetryAsync("record_doubt", DoubtSql.Record(doubt), cancellationToken);
+        await CommitOrRetryAsync(StoreOperation.RecordDoubt, DoubtSql.Record(doubt), cancellationToken);
         _doubts?.ReportWritten(key, version);
     }
 
@@ -151,7 +156,8 @@ internal sealed class JobStore : IJobStore
             return null;
         }
 
-        var rows = await QueryAsync("find_doubt", DoubtSql.Find(client, submitDigest, now), DoubtSql.Read, cancellationToken);
+        var rows = await QueryAsync(
+            StoreOperation.FindDoubt, DoubtSql.Find(client, submitDigest, now), DoubtSql.Read, cancellationToken);
         return rows.Count == 0 ? null : rows[0];
     }
 
@@ -159,11 +165,18 @@ internal sealed class JobStore : IJobStore
     {
         var key = DoubtKey.Of(doubt.Client, doubt.SubmitDigest.Span);
         var version = _doubts?.WrittenVersionOf(key);
-        if (await CommitOrRetryAsync("forget_doubt", DoubtSql.Forget(doubt), cancellationToken) > 0 && version is { } deleted)
+        if (await CommitOrRetryAsync(StoreOperation.ForgetDoubt, DoubtSql.Forget(doubt), cancellationToken) > 0 && version is { } deleted)
         {
             _doubts!.Remove(key, deleted);
         }
     }
+
+    public async Task<StoreRows> CountRowsAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        (await QueryAsync(StoreOperation.Count, CountSql.Rows(now), CountSql.ReadRows, cancellationToken))[0];
+
+    public async Task<OpenPage> CountOpenAsync(
+        DateTimeOffset after, DateTimeOffset until, int jobs, CancellationToken cancellationToken) =>
+        (await QueryAsync(StoreOperation.Count, CountSql.Open(after, until, jobs), CountSql.ReadOpen, cancellationToken))[0];
 
     public async Task<StoreProbe> ProbeAsync(CancellationToken cancellationToken)
     {
@@ -174,7 +187,7 @@ internal sealed class JobStore : IJobStore
 
         try
         {
-            await CommitAsync(new StatementsWrite("probe", ProbeSql.Write(_time.GetUtcNow())), cancellationToken);
+            await CommitAsync(new StatementsWrite(StoreOperation.Probe, ProbeSql.Write(_time.GetUtcNow())), cancellationToken);
             return StoreProbe.Available;
         }
         catch (JobStoreUnavailableException exception)
@@ -212,22 +225,30 @@ internal sealed class JobStore : IJobStore
     }
 
     private async Task<IReadOnlyList<T>> QueryAsync<T>(
-        string operation, SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+        StoreOperation operation, SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {
         ThrowIfNotInitialized();
         using var span = StoreSpan.StartQuery(operation, _database.Product);
+        var startedAt = _metrics.Begin();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            var rows = _database.QueryAsync(statement, read, deadline.Token);
-            return await rows.WaitAsync(_deadline, _time, cancellationToken);
+            var rows = await _database.QueryAsync(statement, read, deadline.Token).WaitAsync(_deadline, _time, cancellationToken);
+            _metrics.Succeeded(operation, startedAt);
+            return rows;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && _faults.Wrap(exception) is { } unavailable)
         {
             StoreSpan.Fail(span);
+            _metrics.Ended(operation, startedAt, isCancelled: false);
             // A query that continues after its caller has given up would keep its connection.
             await deadline.CancelAsync();
             throw unavailable;
+        }
+        catch (OperationCanceledException)
+        {
+            _metrics.Ended(operation, startedAt, isCancelled: true);
+            throw;
         }
     }
 
@@ -252,7 +273,7 @@ internal sealed class JobStore : IJobStore
     }
 
     /// <returns>The number of changed rows.</returns>
-    private async Task<int> CommitOrRetryAsync(string operation, SqlStatement statement, CancellationToken cancellationToken)
+    private async Task<int> CommitOrRetryAsync(StoreOperation operation, SqlStatement statement, CancellationToken cancellationToken)
     {
         var write = new StatementsWrite(operation, statement);
         try
@@ -262,7 +283,7 @@ internal sealed class JobStore : IJobStore
         }
         catch (Exception exception) when (exception is JobStoreUnavailableException or OperationCanceledException)
         {
-            _behind.Retry(statement);
+            _behind.Retry(operation, statement);
             throw;
         }
     }
@@ -274,7 +295,7 @@ internal sealed class JobStore : IJobStore
         await write.Settled;
         if (!write.NeverBegan)
         {
-            _behind.Retry(ClaimSql.Abandon(write.Token));
+            _behind.Retry(StoreOperation.SettleKey, ClaimSql.Abandon(write.Token));
         }
     }
 

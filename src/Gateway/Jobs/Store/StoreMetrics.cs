@@ -1,23 +1,79 @@
+using System.Diagnostics.Metrics;
 using Gateway.Metrics;
 
 namespace Gateway.Jobs.Store;
 
-/// <summary>The metrics of what waits to be written to the store.</summary>
-internal sealed class StoreMetrics(IJobStore store) : IMeasured
+/// <summary>The metrics of the store's operations. The store records them itself.</summary>
+internal sealed class StoreMetrics(TimeProvider time) : IMeasured
 {
+    private const string Ok = "ok";
+    private const string Failed = "failed";
+    private const string Cancelled = "cancelled";
+
+    private static readonly StoreOperation[] Operations = Enum.GetValues<StoreOperation>();
+    private static readonly IReadOnlyList<long> GroupBounds = [1, 2, 4, 8, 16, 32, 64, 128, 256];
+
+    private readonly long[] _failures = new long[Operations.Length];
+    private Histogram<double>? _operations;
+    private Histogram<long>? _groups;
+
     public void AddTo(GatewayMeter meter)
     {
-        if (store is not JobStore jobs)
-        {
-            return;
-        }
+        _operations = meter.Times("gateway.store.operation", "Time of an operation of the job store.", TimeBuckets.Store);
+        _groups = meter.Sizes("gateway.store.group", "writes", "Writes that share one transaction.", GroupBounds);
+        meter.Totals("gateway.store.failures", "{operation}", "Failed operations of the job store.", ReadFailures);
+    }
 
-        meter.Level("gateway.store.writes.waiting", "{write}", "Writes of waiting requests that are queued.", () => jobs.WaitingWrites);
-        meter.Level("gateway.store.changes.waiting", "{job}", "Jobs with changes that are not written yet.", () => jobs.Changes.Count);
-        meter.Level("gateway.store.changes.used", "By", "Memory of changes that are not written yet.", () => jobs.Changes.Bytes);
-        meter.Level(
-            "gateway.store.changes.limit", "By", "Memory that changes that are not written yet may take.", () => jobs.Changes.Limit);
-        meter.Total(
-            "gateway.store.changes.dropped", "{change}", "Changes that were dropped for lack of memory.", () => jobs.Changes.Dropped);
+    /// <summary>The start of an operation, for <see cref="Succeeded"/> and <see cref="Ended"/>.</summary>
+    public long Begin() => time.GetTimestamp();
+
+    public void Succeeded(StoreOperation operation, long startedAt) => Record(operation, startedAt, Ok);
+
+    /// <summary>Records an operation that threw an exception.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="startedAt">The time of <see cref="Begin"/>.</param>
+    /// <param name="isCancelled">Whether the caller did not wait for the end. This is no failure of the store.</param>
+    public void Ended(StoreOperation operation, long startedAt, bool isCancelled)
+    {
+        Record(operation, startedAt, isCancelled ? Cancelled : Failed);
+        if (!isCancelled)
+        {
+            Interlocked.Increment(ref _failures[(int)operation]);
+        }
+    }
+
+    /// <summary>Records a committed transaction.</summary>
+    /// <param name="writes">The number of its writes.</param>
+    public void Committed(int writes) => _groups?.Record(writes);
+
+    public static string NameOf(StoreOperation operation) => operation switch
+    {
+        StoreOperation.AddJob => "add_job",
+        StoreOperation.UpdateJobs => "update_jobs",
+        StoreOperation.FindJob => "find_job",
+        StoreOperation.ListJobs => "list_jobs",
+        StoreOperation.ClaimKey => "claim_key",
+        StoreOperation.SettleKey => "settle_key",
+        StoreOperation.RecordDoubt => "record_doubt",
+        StoreOperation.FindDoubt => "find_doubt",
+        StoreOperation.ForgetDoubt => "forget_doubt",
+        StoreOperation.DeleteExpired => "delete_expired",
+        StoreOperation.Count => "count",
+        StoreOperation.Probe => "probe",
+        _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "The operation has no name"),
+    };
+
+    private IEnumerable<Measurement<long>> ReadFailures() => Operations.Select(operation => new Measurement<long>(
+        Interlocked.Read(ref _failures[(int)operation]), new KeyValuePair<string, object?>(TagNames.Operation, NameOf(operation))));
+
+    private void Record(StoreOperation operation, long startedAt, string outcome)
+    {
+        if (_operations is { Enabled: true })
+        {
+            _operations.Record(
+                time.GetElapsedTime(startedAt).TotalSeconds,
+                new(TagNames.Operation, NameOf(operation)),
+                new KeyValuePair<string, object?>(TagNames.Outcome, outcome));
+        }
     }
 }

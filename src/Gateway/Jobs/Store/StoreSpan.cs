@@ -8,7 +8,7 @@ namespace Gateway.Jobs.Store;
 internal static class StoreSpan
 {
     /// <summary>Starts the span of a write, which ends on a thread of the writer (<see cref="Stop"/>).</summary>
-    public static Activity? StartWrite(string operation, string product) =>
+    public static Activity? StartWrite(StoreOperation operation, string product) =>
         GatewayActivities.IsRecording ? Tag(GatewayActivities.StartDetached(NameOf(operation)), operation, product) : null;
 
     public static void Stop(Activity span, bool failed)
@@ -22,14 +22,14 @@ internal static class StoreSpan
     }
 
     /// <summary>Starts the span of a query, which the caller disposes.</summary>
-    public static Activity? StartQuery(string operation, string product) =>
+    public static Activity? StartQuery(StoreOperation operation, string product) =>
         GatewayActivities.IsRecording ? Tag(GatewayActivities.Start(NameOf(operation)), operation, product) : null;
 
     public static void Fail(Activity? span) =>
         span?.SetTag(SpanTags.Error, ErrorTypes.JobStoreUnavailable).SetStatus(ActivityStatusCode.Error);
 
-    private static string NameOf(string operation) => "store " + operation;
+    private static string NameOf(StoreOperation operation) => "store " + StoreMetrics.NameOf(operation);
 
-    private static Activity? Tag(Activity? span, string operation, string product) =>
-        span?.SetTag(SpanTags.Database, product).SetTag(SpanTags.DatabaseOperation, operation);
+    private static Activity? Tag(Activity? span, StoreOperation operation, string product) =>
+        span?.SetTag(SpanTags.Database, product).SetTag(SpanTags.DatabaseOperation, StoreMetrics.NameOf(operation));
 }

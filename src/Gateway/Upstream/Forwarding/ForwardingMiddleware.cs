@@ -1,4 +1,5 @@
 using Gateway.Draining;
+using Gateway.Calls;
 using Gateway.Errors;
 using Gateway.Shares;
 using Yarp.ReverseProxy.Forwarder;
@@ -18,13 +19,15 @@ internal sealed partial class ForwardingMiddleware
     private readonly Refusals _refusals;
     private readonly Drain _drain;
     private readonly UpstreamHealth _health;
+    private readonly UpstreamMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<ForwardingMiddleware> _logger;
 
     /// <param name="next">YARP's own last stage. It never runs.</param>
     public ForwardingMiddleware(
         RequestDelegate next, IHttpForwarder forwarder, UpstreamTransformer transformer, CallDeadlines deadlines, ClientShares shares,
-        Refusals refusals, Drain drain, UpstreamHealth health, TimeProvider time, ILogger<ForwardingMiddleware> logger)
+        Refusals refusals, Drain drain, UpstreamHealth health, UpstreamMetrics metrics, TimeProvider time,
+        ILogger<ForwardingMiddleware> logger)
     {
         _ = next;
         _forwarder = forwarder;
@@ -34,6 +37,7 @@ internal sealed partial class ForwardingMiddleware
         _refusals = refusals;
         _drain = drain;
         _health = health;
+        _metrics = metrics;
         _time = time;
         _logger = logger;
     }
@@ -80,10 +84,10 @@ internal sealed partial class ForwardingMiddleware
             _deadlines.Return(deadline);
         }
 
-        Report(context, call);
+        Report(context, exchange.Call.Operation, call);
     }
 
-    private void Report(HttpContext context, UpstreamCall call)
+    private void Report(HttpContext context, Operation operation, UpstreamCall call)
     {
         if (call.Error is { Blame: Blame.Upstream, Refusal: { } refusal } error)
         {
@@ -92,15 +96,31 @@ internal sealed partial class ForwardingMiddleware
 
         if (context.GetForwarderErrorFeature() is not { } failed)
         {
+            _metrics.Record(operation, call.Error);
             return;
         }
 
         call.Failure = _drain.Expired.IsCancellationRequested ? RequestErrors.Stopping() : Explain(failed);
+        Measure(operation, call, context.RequestAborted.IsCancellationRequested);
         if (failed.Exception is { } exception && !context.RequestAborted.IsCancellationRequested)
         {
             _health.Failed(call.Failure);
             Log.CallFailed(_logger, failed.Error, UpstreamFailure.Describe(exception));
         }
+    }
+
+    /// <summary>Records a call without a complete response.</summary>
+    private void Measure(Operation operation, UpstreamCall call, bool clientLeft)
+    {
+        if (clientLeft && call.EndsWithClient)
+        {
+            _metrics.RecordCancelled(operation);
+            return;
+        }
+
+        var isInDoubt = call is { Submitted.Started: true, Answer: null, Error: null };
+        _metrics.Record(
+            operation, isInDoubt ? UpstreamErrors.OutcomeUnknown(UnknownOutcomes.ConnectionFailed) : call.Error ?? call.Failure);
     }
 
     private ValueTask<ForwarderError> SendAsync(HttpContext context)

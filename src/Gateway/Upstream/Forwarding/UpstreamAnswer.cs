@@ -73,7 +73,8 @@ internal sealed class UpstreamAnswer(UpstreamHealth health, TimeProvider time)
             return false;
         }
 
-        answer.Content = new StreamContent(peeked);
+        call.Images = new ImageCounter();
+        answer.Content = new StreamContent(new ImageCountingStream(peeked, call.Images));
         return true;
     }
 

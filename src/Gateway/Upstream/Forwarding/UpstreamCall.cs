@@ -30,6 +30,9 @@ internal sealed class UpstreamCall
     /// <summary>The reason why there is no complete response. Null: the response is complete, or the call is in flight.</summary>
     public GatewayError? Failure { get; set; }
 
+    /// <summary>Counts the images of the result that is being streamed to the client. Null: there is no result.</summary>
+    public ImageCounter? Images { get; set; }
+
     /// <summary>The result that is being streamed to the client.</summary>
     public TokenMaskingStream? Body { get; set; }
 }

@@ -1,6 +1,8 @@
+using System.Diagnostics.Metrics;
 using Gateway.Configuration;
 using Gateway.Configuration.Options;
 using Gateway.Errors;
+using Gateway.Metrics;
 
 namespace Gateway.Upstream.OwnCalls;
 
@@ -8,11 +10,14 @@ namespace Gateway.Upstream.OwnCalls;
 /// The follow-ups that the upstream supports. Every dialect has submit and result. <c>Auto</c> tries each other follow-up once, when it
 /// is first needed, and stores whether the upstream has it.
 /// </summary>
-internal sealed partial class UpstreamCapabilities(SettingsSource settings, ILogger<UpstreamCapabilities> logger)
+internal sealed partial class UpstreamCapabilities(SettingsSource settings, ILogger<UpstreamCapabilities> logger) : IMeasured
 {
     private const int Unknown = 0;
     private const int Present = 1;
     private const int Absent = 2;
+
+    private static readonly (UpstreamDialect Dialect, string Name)[] Dialects =
+        [(UpstreamDialect.Auto, "auto"), (UpstreamDialect.Native, "native"), (UpstreamDialect.ResultOnly, "result_only")];
 
     private readonly int[] _found = new int[Enum.GetValues<UpstreamVerb>().Length];
 
@@ -27,6 +32,11 @@ internal sealed partial class UpstreamCapabilities(SettingsSource settings, ILog
         },
         var configured => configured,
     };
+
+    public void AddTo(GatewayMeter meter) => meter.Values(
+        "gateway.upstream.dialect", null, "1 for the dialect in use, 0 for the others.",
+        () => Dialects.Select(dialect => new Measurement<long>(
+            dialect.Dialect == InUse ? 1 : 0, new KeyValuePair<string, object?>("dialect", dialect.Name))));
 
     /// <summary>Whether the upstream may support the follow-up, so that a call makes sense.</summary>
     public bool MayHave(UpstreamVerb verb) => settings.Current.Options.Upstream.Dialect switch

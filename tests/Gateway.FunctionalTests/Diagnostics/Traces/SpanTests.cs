@@ -55,10 +55,10 @@ public sealed class SpanTests(TracedGatewayFixture fixture) : IClassFixture<Trac
             },
             ignoreOrder: true);
 
-        var store = children.Single(span => span.Name == "store add");
+        var store = children.Single(span => span.Name == "store add_job");
         (store.Scope, store.Kind, store.ParentId, store.Status).ShouldBe(("Gateway", ReceivedSpan.Client, server.SpanId, 0));
         store.Tags.ShouldBe(
-            new Dictionary<string, string> { ["db.system.name"] = "sqlite", ["db.operation.name"] = "add" }, ignoreOrder: true);
+            new Dictionary<string, string> { ["db.system.name"] = "sqlite", ["db.operation.name"] = "add_job" }, ignoreOrder: true);
         children.Count(span => span.Name != TracedGateway.DoubtQuery).ShouldBe(2);
     }
 
@@ -117,8 +117,8 @@ public sealed class SpanTests(TracedGatewayFixture fixture) : IClassFixture<Trac
     }
 
     [Theory]
-    [InlineData("GET", "/jobs", "GET /jobs", "list")]
-    [InlineData("GET", "/jobs/unknown-id?limit=CANARY-secret", "GET /jobs/{request_id}", "find")]
+    [InlineData("GET", "/jobs", "GET /jobs", "list_jobs")]
+    [InlineData("GET", "/jobs/unknown-id?limit=CANARY-secret", "GET /jobs/{request_id}", "find_job")]
     public async Task RequestWithoutAModel_IsNamedByMethodAndRoute(string method, string target, string name, string operation)
     {
         var trace = await Gateway.SendAsync(new HttpMethod(method), target);
@@ -192,7 +192,7 @@ public sealed class SpanTests(TracedGatewayFixture fixture) : IClassFixture<Trac
             span.Events.ShouldBe(0);
         }
 
-        children.ShouldNotContain(span => span.Name == "store add");
+        children.ShouldNotContain(span => span.Name == "store add_job");
     }
 
     /// <summary>Spans, names, attributes and resources of everything that this class has sent.</summary>

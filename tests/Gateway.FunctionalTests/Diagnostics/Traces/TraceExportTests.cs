@@ -70,6 +70,6 @@ public sealed class TraceExportTests
         gateway.Sandbox.RequestCount.ShouldBe(0);
         gateway.Receiver.Spans.ShouldAllBe(span => span.TraceId == trace);
         gateway.Receiver.Spans.Select(span => span.Name).Where(name => name != TracedGateway.DoubtQuery).Order()
-            .ShouldBe(["generate_content fal-ai/imagen4/preview", "store add", "submit fal-ai/imagen4/preview"]);
+            .ShouldBe(["generate_content fal-ai/imagen4/preview", "store add_job", "submit fal-ai/imagen4/preview"]);
     }
 }

@@ -21,8 +21,8 @@ public sealed class TracingVariablesTests
     [InlineData(true, "OTEL_TRACES_EXPORTER= OTEL_EXPORTER_OTLP_ENDPOINT=http://c:4317")]
     [InlineData(false, "OTEL_SDK_DISABLED=TRUE OTEL_TRACES_EXPORTER=otlp")]
     [InlineData(true, "OTEL_SDK_DISABLED=false OTEL_TRACES_EXPORTER=otlp")]
-    public void IsWanted_OfTheVariables_FollowsTheSpecification(bool isWanted, string variables) =>
-        TracingExtensions.IsWanted(Read(variables)).ShouldBe(isWanted);
+    public void SendsTraces_OfTheVariables_FollowsTheSpecification(bool isWanted, string variables) =>
+        new TelemetryEnvironment(Read(variables)).SendsTraces.ShouldBe(isWanted);
 
     [Fact]
     public void Apply_VariablesOfOneSignal_ReplaceThoseOfAllSignals()

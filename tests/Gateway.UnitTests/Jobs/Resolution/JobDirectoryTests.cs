@@ -1,8 +1,11 @@
 using System.Reflection;
 using Gateway.Configuration;
+using Gateway.Contracts;
+using Gateway.Contracts.Reading;
 using Gateway.Jobs;
 using Gateway.Jobs.Resolution;
 using Gateway.Jobs.Store;
+using Gateway.Jobs.Store.Counts;
 using Gateway.Jobs.Store.Health;
 using Gateway.UnitTests.Configuration;
 using Gateway.UnitTests.Jobs.Store;
@@ -62,7 +65,10 @@ public sealed class JobDirectoryTests : IDisposable
         var (settings, _) = SettingsSource.Create(new TestConfiguration().Root, "Production", TimeProvider.System);
         var cache = new JobCache(new CacheShares(1 << 20), settings!, TimeProvider.System);
         _created.AddRange([settings!, cache]);
-        var directory = new JobDirectory(store, new StoreMonitor(store, TimeProvider.System), cache, TimeProvider.System);
+        var contracts = ContractCatalogue.Create(ContractCatalogue.BuiltInDirectory, null, TimeProvider.System, out _);
+        _created.Add(contracts);
+        var metrics = new JobMetrics(new ConfiguredNames(settings!, contracts), new OpenJobs());
+        var directory = new JobDirectory(store, new StoreMonitor(store, TimeProvider.System), cache, metrics, TimeProvider.System);
         var job = Samples.Job("job");
         directory.Keep(job, await directory.StoreAsync(job, null, TestContext.Current.CancellationToken));
         return (directory, (StoreProxy)(object)store);

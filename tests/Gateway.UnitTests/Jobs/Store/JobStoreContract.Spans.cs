@@ -33,7 +33,7 @@ public abstract partial class JobStoreContract
 
         Activity.Current.ShouldBeSameAs(spans.Request);
         string[] operations =
-            ["add", "find", "list", "claim", "mark_unknown", "abandon", "record_doubt", "find_doubt", "forget_doubt"];
+            ["add_job", "find_job", "list_jobs", "claim_key", "settle_key", "settle_key", "record_doubt", "find_doubt", "forget_doubt"];
         // A write is stopped by the writer, perhaps just after its caller has continued.
         await Polling.UntilAsync(() => Task.FromResult(spans.Ended.Count == operations.Length));
         spans.Ended.Select(span => span.OperationName).Order().ShouldBe(operations.Select(operation => "store " + operation).Order());
@@ -54,8 +54,8 @@ public abstract partial class JobStoreContract
 
         spans.Ended.Select(span => (span.OperationName, span.Status, (string?)span.GetTagItem("error.type"))).ShouldBe(
         [
-            ("store add", ActivityStatusCode.Error, "job_store_unavailable"),
-            ("store find", ActivityStatusCode.Error, "job_store_unavailable"),
+            ("store add_job", ActivityStatusCode.Error, "job_store_unavailable"),
+            ("store find_job", ActivityStatusCode.Error, "job_store_unavailable"),
         ]);
     }
 

@@ -37,7 +37,8 @@ public abstract partial class JobStoreContract : IAsyncLifetime
     {
         var deadline = timeout ?? TimeSpan.FromSeconds(30);
         var store = new JobStore(
-            CreateDatabase(deadline, migrations ?? JobSchema.Migrations), deadline, TimeProvider.System, NullLogger<JobStore>.Instance);
+            CreateDatabase(deadline, migrations ?? JobSchema.Migrations), deadline, new StoreMetrics(TimeProvider.System),
+            TimeProvider.System, NullLogger<JobStore>.Instance);
         _stores.Add(store);
         return store;
     }

@@ -115,7 +115,8 @@ public sealed class PostgresOutageTests(PostgresCluster cluster) : IClassFixture
     {
         var connectionString = await PostgresTestDatabase.CreateAsync(cluster);
         var database = new PostgresJobDatabase(connectionString, StoreTimeout, TimeProvider.System);
-        var store = new JobStore(database, StoreTimeout, TimeProvider.System, NullLogger<JobStore>.Instance);
+        var store = new JobStore(
+            database, StoreTimeout, new StoreMetrics(TimeProvider.System), TimeProvider.System, NullLogger<JobStore>.Instance);
         await store.InitializeAsync(Cancellation);
         return store;
     }

@@ -37,5 +37,6 @@ public sealed class SqliteFileLockTests : IDisposable
     }
 
     private JobStore Create() => JobStoreFactory.Create(
-        StoreAddress.Parse($"Data Source={File}", out _)!, new JobsOptions(), TimeProvider.System, NullLogger<JobStore>.Instance);
+        StoreAddress.Parse($"Data Source={File}", out _)!, new JobsOptions(), new StoreMetrics(TimeProvider.System), TimeProvider.System,
+        NullLogger<JobStore>.Instance);
 }

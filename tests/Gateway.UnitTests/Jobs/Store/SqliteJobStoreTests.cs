@@ -41,6 +41,7 @@ public sealed class SqliteJobStoreTests : JobStoreContract
         await using var store = new JobStore(
             new SqliteJobDatabase(File, ShortTimeout, TimeProvider.System, Look),
             ShortTimeout,
+            new StoreMetrics(TimeProvider.System),
             TimeProvider.System,
             Microsoft.Extensions.Logging.Abstractions.NullLogger<JobStore>.Instance);
         await store.InitializeAsync(Cancellation);
@@ -230,7 +231,8 @@ public sealed class SqliteJobStoreTests : JobStoreContract
     {
         var database = new SqliteJobDatabase(File, ShortTimeout, time ?? TimeProvider.System) { Lock = new SqliteFileLock(File) };
         var store = new JobStore(
-            database, ShortTimeout, time ?? TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<JobStore>.Instance);
+            database, ShortTimeout, new StoreMetrics(TimeProvider.System), time ?? TimeProvider.System,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger<JobStore>.Instance);
         await store.InitializeAsync(Cancellation);
         return store;
     }

@@ -51,11 +51,11 @@ internal abstract class StoreWrite
     /// <summary>The cause of the failure. Null: the write is committed. Valid after the end <see cref="WriteEnd.Settled"/>.</summary>
     public Exception? Failure => Volatile.Read(ref _failure);
 
-    /// <summary>Name of the operation, for its span.</summary>
-    public abstract string Operation { get; }
-
     /// <summary>When the caller's wait ends at the latest, as a timestamp of the clock.</summary>
     public long Due { get; set; }
+
+    /// <summary>The operation that the write belongs to.</summary>
+    public abstract StoreOperation Operation { get; }
 
     public abstract IReadOnlyList<SqlStatement> Statements { get; }
 

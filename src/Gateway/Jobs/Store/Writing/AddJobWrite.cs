@@ -8,7 +8,7 @@ internal sealed class AddJobWrite(JobRecord job, IdempotencyCompletion? completi
 {
     public AddJobResult Result { get; private set; }
 
-    public override string Operation => "add";
+    public override StoreOperation Operation => StoreOperation.AddJob;
 
     public override IReadOnlyList<SqlStatement> Statements { get; } = completion is null
         ? [JobSql.Insert(job)]

@@ -10,7 +10,7 @@ internal sealed class ClaimWrite(ClaimRequest request) : StoreWrite
 
     public IdempotencyClaim? Result { get; private set; }
 
-    public override string Operation => "claim";
+    public override StoreOperation Operation => StoreOperation.ClaimKey;
 
     public override IReadOnlyList<SqlStatement> Statements => [ClaimSql.Claim(request, Token)];
 

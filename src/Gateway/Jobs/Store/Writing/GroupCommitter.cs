@@ -16,6 +16,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
 
     private readonly IJobDatabase _database;
     private readonly StoreFaults _faults;
+    private readonly StoreMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly TimeSpan _deadline;
     private readonly Channel<StoreWrite> _queue = Channel.CreateBounded<StoreWrite>(new BoundedChannelOptions(QueueCapacity));
@@ -23,10 +24,11 @@ internal sealed class GroupCommitter : IAsyncDisposable
     private readonly Task[] _writers;
     private long _groups;
 
-    public GroupCommitter(IJobDatabase database, StoreFaults faults, TimeProvider time, TimeSpan deadline)
+    public GroupCommitter(IJobDatabase database, StoreFaults faults, StoreMetrics metrics, TimeProvider time, TimeSpan deadline)
     {
         _database = database;
         _faults = faults;
+        _metrics = metrics;
         _time = time;
         _deadline = deadline;
         _deadlines = new WriteDeadlines(time, deadline);
@@ -51,6 +53,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
         where TWrite : StoreWrite
     {
         write.Trace(_database.Product);
+        var startedAt = _metrics.Begin();
         var end = WriteEnd.Cancelled;
         try
         {
@@ -71,6 +74,8 @@ internal sealed class GroupCommitter : IAsyncDisposable
             {
                 write.GiveUp();
             }
+
+            Measure(write, end, startedAt, cancellationToken.IsCancellationRequested);
         }
 
         switch (end)
@@ -94,6 +99,18 @@ internal sealed class GroupCommitter : IAsyncDisposable
         _queue.Writer.TryComplete();
         await Task.WhenAll(_writers);
         await _deadlines.DisposeAsync();
+    }
+
+    private void Measure(StoreWrite write, WriteEnd end, long startedAt, bool callerLeft)
+    {
+        if (end == WriteEnd.Settled && write.Failure is null)
+        {
+            _metrics.Succeeded(write.Operation, startedAt);
+        }
+        else
+        {
+            _metrics.Ended(write.Operation, startedAt, isCancelled: end == WriteEnd.Cancelled && callerLeft);
+        }
     }
 
     private async Task WaitForRoomAsync(StoreWrite write, CancellationToken cancellationToken)
@@ -152,13 +169,14 @@ internal sealed class GroupCommitter : IAsyncDisposable
         }
     }
 
-    private async Task<Exception?> TryCommitAsync(IReadOnlyList<StoreWrite> group)
+    private async Task<Exception?> TryCommitAsync(List<StoreWrite> group)
     {
         try
         {
             using var deadline = new CancellationTokenSource(_deadline, _time);
             await _database.CommitAsync(group, deadline.Token);
             Interlocked.Increment(ref _groups);
+            _metrics.Committed(group.Count);
             _faults.ReportCommit();
             return null;
         }

@@ -3,11 +3,11 @@ using Gateway.Jobs.Store.Sql;
 namespace Gateway.Jobs.Store.Writing;
 
 /// <summary>Statements whose only result is the number of changed rows.</summary>
-internal sealed class StatementsWrite(string operation, params IReadOnlyList<SqlStatement> statements) : StoreWrite
+internal sealed class StatementsWrite(StoreOperation operation, params IReadOnlyList<SqlStatement> statements) : StoreWrite
 {
     public int Rows { get; private set; }
 
-    public override string Operation => operation;
+    public override StoreOperation Operation => operation;
 
     public override IReadOnlyList<SqlStatement> Statements => statements;
 

@@ -17,12 +17,10 @@ internal sealed class WriteBehind : IAsyncDisposable
 
     private const int ChangesPerWrite = 500;
     private const int MaxRetries = 1000;
-    private const string Update = "update";
-    private const string Repeat = "repeat";
 
     private readonly ChangeBuffer _buffer;
     private readonly GroupCommitter _committer;
-    private readonly ConcurrentQueue<SqlStatement> _retries = new();
+    private readonly ConcurrentQueue<(StoreOperation Operation, SqlStatement Statement)> _retries = new();
     private readonly SemaphoreSlim _wake = new(0);
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly CancellationTokenSource _stopping = new();
@@ -47,11 +45,11 @@ internal sealed class WriteBehind : IAsyncDisposable
     }
 
     /// <summary>Repeats a statement about an idempotency key or a doubt until it succeeds or this process ends.</summary>
-    public void Retry(SqlStatement statement)
+    public void Retry(StoreOperation operation, SqlStatement statement)
     {
         if (_retries.Count < MaxRetries)
         {
-            _retries.Enqueue(statement);
+            _retries.Enqueue((operation, statement));
             Wake();
         }
     }
@@ -126,9 +124,9 @@ internal sealed class WriteBehind : IAsyncDisposable
 
     private async Task WriteRetriesAsync(CancellationToken cancellationToken)
     {
-        while (_retries.TryPeek(out var statement))
+        while (_retries.TryPeek(out var retry))
         {
-            await CommitOrDropAsync(Repeat, () => statement, cancellationToken);
+            await CommitOrDropAsync(retry.Operation, () => retry.Statement, cancellationToken);
             _retries.TryDequeue(out _);
         }
     }
@@ -158,19 +156,21 @@ internal sealed class WriteBehind : IAsyncDisposable
     {
         try
         {
-            await _committer.CommitAsync(new StatementsWrite(Update, [.. changes.Select(JobSql.Update)]), cancellationToken);
+            await _committer.CommitAsync(
+                new StatementsWrite(StoreOperation.UpdateJobs, [.. changes.Select(JobSql.Update)]), cancellationToken);
         }
         catch (Exception exception) when (IsRefused(exception))
         {
             foreach (var change in changes)
             {
-                await CommitOrDropAsync(Update, () => JobSql.Update(change), cancellationToken);
+                await CommitOrDropAsync(StoreOperation.UpdateJobs, () => JobSql.Update(change), cancellationToken);
             }
         }
     }
 
     /// <summary>A write that the database refuses because of its content is dropped, because it would block all later writes.</summary>
-    private async Task CommitOrDropAsync(string operation, Func<SqlStatement> statement, CancellationToken cancellationToken)
+    private async Task CommitOrDropAsync(
+        StoreOperation operation, Func<SqlStatement> statement, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Gateway.Jobs;
+using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Doubts;
 using Gateway.Jobs.Store.Sql;
 using Gateway.Jobs.Store.Writing;
@@ -57,7 +58,7 @@ internal sealed class PreviousProgram(IJobDatabase database, CancellationToken c
 
     public async Task<int> WriteAsync(string statement, params SqlValue[] values)
     {
-        var write = new StatementsWrite("write", PreviousStatements.Get(statement, values));
+        var write = new StatementsWrite(StoreOperation.Probe, PreviousStatements.Get(statement, values));
         await database.CommitAsync([write], cancellation);
         return write.Rows;
     }

@@ -1,3 +1,4 @@
+using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Sql;
 using Gateway.Jobs.Store.Writing;
 
@@ -14,7 +15,7 @@ public sealed class WriteDeadlinesTests
     public async Task Write_NotSettled_EndsAtItsOwnDeadline()
     {
         await using var deadlines = new WriteDeadlines(_time, Deadline);
-        var (first, second) = (new StatementsWrite("write"), new StatementsWrite("write"));
+        var (first, second) = (new StatementsWrite(StoreOperation.Probe), new StatementsWrite(StoreOperation.Probe));
         deadlines.Add(first);
         _time.Advance(Second);
         deadlines.Add(second);
@@ -34,7 +35,7 @@ public sealed class WriteDeadlinesTests
         await using var deadlines = new WriteDeadlines(_time, Deadline);
         for (var count = 0; count < 100; count++)
         {
-            var write = new StatementsWrite("write");
+            var write = new StatementsWrite(StoreOperation.Probe);
             deadlines.Add(write);
             write.Settle(null);
             (await write.End).ShouldBe(WriteEnd.Settled);
@@ -49,11 +50,11 @@ public sealed class WriteDeadlinesTests
     public async Task Write_AfterAnIdleTime_EndsAtItsDeadline()
     {
         await using var deadlines = new WriteDeadlines(_time, Deadline);
-        var before = new StatementsWrite("write");
+        var before = new StatementsWrite(StoreOperation.Probe);
         deadlines.Add(before);
         before.Settle(null);
         _time.Advance(10 * Deadline);
-        var write = new StatementsWrite("write");
+        var write = new StatementsWrite(StoreOperation.Probe);
         deadlines.Add(write);
 
         _time.Advance(Deadline);
@@ -66,7 +67,7 @@ public sealed class WriteDeadlinesTests
     [InlineData(true)]
     public async Task Settled_AskedBeforeOrAfterTheEnd_Completes(bool before)
     {
-        var write = new StatementsWrite("write");
+        var write = new StatementsWrite(StoreOperation.Probe);
         var settled = before ? write.Settled : null;
         write.TryTake().ShouldBeTrue();
         write.EndWait(WriteEnd.TimedOut);
@@ -83,7 +84,7 @@ public sealed class WriteDeadlinesTests
     [Fact]
     public async Task Settled_GivenUpBeforeItBegan_Completes()
     {
-        var write = new StatementsWrite("write");
+        var write = new StatementsWrite(StoreOperation.Probe);
 
         write.GiveUp();
 

@@ -1,0 +1,129 @@
+using System.Diagnostics.Metrics;
+using Gateway.Jobs.Store.Counts;
+using Gateway.Jobs.Store.Health;
+using Gateway.Metrics;
+
+namespace Gateway.Jobs.Store;
+
+/// <summary>
+/// Counts the rows of the store and its open jobs in the background, while somebody collects the metrics. A collection reads the last
+/// counts and never waits for the store.
+/// </summary>
+/// <remarks>
+/// There is no index of open jobs: every submit and every end would pay for it. Instead the jobs are read in pages by the time of their
+/// submit, from a mark on: all jobs before the mark have ended, and an ended job never opens again. The mark moves with each reading, so
+/// that a reading usually covers the jobs of the last minutes. The first reading, and each reading while an old job is open, covers more.
+/// The readings are paced: a tenth of the time during a reading, a hundredth on average, whatever the number of jobs.
+/// </remarks>
+internal sealed class StoreCounter(IJobStore store, StoreMonitor monitor, OpenJobs open, TimeProvider time) : BackgroundService, IMeasured
+{
+    /// <summary>Shortest time between two readings.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
+
+    /// <summary>Number of jobs that one query reads. It takes a few milliseconds.</summary>
+    public const int PageJobs = 5_000;
+
+    /// <summary>The mark stays behind the present by this time: another replica, whose clock is behind, may add a job before the
+    /// present.</summary>
+    private static readonly TimeSpan MarkDelay = TimeSpan.FromMinutes(5);
+
+    /// <summary>Pause until the store is open and somebody collects the metrics.</summary>
+    private static readonly TimeSpan UntilReady = TimeSpan.FromMilliseconds(500);
+
+    private static readonly TimeSpan Tick = TimeSpan.FromMicroseconds(1);
+
+    private const int PauseFactor = 9;
+    private const int IntervalFactor = 100;
+
+    private Instrument? _instrument;
+    private volatile StoreRows? _rows;
+    private DateTimeOffset _mark = DateTimeOffset.UnixEpoch;
+
+    public void AddTo(GatewayMeter meter)
+    {
+        _instrument = meter.Values(
+            "gateway.jobs.open", "{job}", "Stored jobs that have not ended.", () => Known(open.Now(), static open => open.Count));
+        meter.Values(
+            "gateway.jobs.oldest_open.age", "s", "Age of the oldest stored job that has not ended; 0 without such a job.",
+            () => Known(open.Now(), open => open.Oldest is { } oldest ? Math.Max(0, (time.GetUtcNow() - oldest).TotalSeconds) : 0));
+        meter.Values(
+            "gateway.jobs.in_doubt", "{submit}", "Submits whose outcome is unknown and whose doubt has not expired.",
+            () => Known(_rows, static rows => rows.InDoubt));
+        meter.Values("gateway.store.rows", "{row}", "Rows of the store.", ReadRows);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var isReady = monitor.IsUp && _instrument is { Enabled: true };
+            var pause = isReady ? await TryReadAsync(stoppingToken) : UntilReady;
+            await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <returns>The time until the next reading.</returns>
+    private async Task<TimeSpan> TryReadAsync(CancellationToken cancellation)
+    {
+        var work = TimeSpan.Zero;
+        try
+        {
+            open.BeginReading();
+            // The ends that this process knows must be in the reading, because later corrections leave them out.
+            await store.FlushAsync(cancellation);
+            var now = time.GetUtcNow();
+            var startedAt = time.GetTimestamp();
+            _rows = await store.CountRowsAsync(now, cancellation);
+            work = time.GetElapsedTime(startedAt);
+            var (count, oldest, end) = (0L, (DateTimeOffset?)null, (DateTimeOffset?)_mark);
+            while (end is { } after)
+            {
+                startedAt = time.GetTimestamp();
+                var page = await store.CountOpenAsync(after, now, PageJobs, cancellation);
+                var elapsed = time.GetElapsedTime(startedAt);
+                work += elapsed;
+                (count, oldest, end) = (count + page.Open.Count, oldest ?? page.Open.Oldest, page.End);
+                if (end is not null)
+                {
+                    await Task.Delay(PauseFactor * elapsed, time, cancellation);
+                }
+            }
+
+            open.EndReading(new OpenCount(count, oldest));
+            var mark = now - MarkDelay;
+            _mark = oldest is { } first && first <= mark ? first - Tick : mark;
+        }
+        catch (JobStoreUnavailableException)
+        {
+            // The last counts stay until the store is available again.
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The gateway stops.
+        }
+
+        var interval = IntervalFactor * work;
+        return interval > Interval ? interval : Interval;
+    }
+
+    private IEnumerable<Measurement<long>> ReadRows()
+    {
+        if (_rows is not { } rows)
+        {
+            return [];
+        }
+
+        return
+        [
+            new(rows.Jobs, new KeyValuePair<string, object?>("table", "jobs")),
+            new(rows.Idempotency, new KeyValuePair<string, object?>("table", "idempotency")),
+            new(rows.Doubts, new KeyValuePair<string, object?>("table", "doubts")),
+        ];
+    }
+
+    /// <summary>Nothing until the first reading has ended.</summary>
+    private static IEnumerable<Measurement<TValue>> Known<TCount, TValue>(TCount? count, Func<TCount, TValue> read)
+        where TCount : class
+        where TValue : struct =>
+        count is null ? [] : [new Measurement<TValue>(read(count))];
+}

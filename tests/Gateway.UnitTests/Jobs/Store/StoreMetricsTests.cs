@@ -1,0 +1,24 @@
+using Gateway.Jobs.Store;
+
+namespace Gateway.UnitTests.Jobs.Store;
+
+public sealed class StoreMetricsTests
+{
+    [Theory]
+    [InlineData((int)StoreOperation.AddJob, "add_job")]
+    [InlineData((int)StoreOperation.UpdateJobs, "update_jobs")]
+    [InlineData((int)StoreOperation.FindJob, "find_job")]
+    [InlineData((int)StoreOperation.ListJobs, "list_jobs")]
+    [InlineData((int)StoreOperation.ClaimKey, "claim_key")]
+    [InlineData((int)StoreOperation.SettleKey, "settle_key")]
+    [InlineData((int)StoreOperation.RecordDoubt, "record_doubt")]
+    [InlineData((int)StoreOperation.FindDoubt, "find_doubt")]
+    [InlineData((int)StoreOperation.ForgetDoubt, "forget_doubt")]
+    [InlineData((int)StoreOperation.DeleteExpired, "delete_expired")]
+    [InlineData((int)StoreOperation.Count, "count")]
+    [InlineData((int)StoreOperation.Probe, "probe")]
+    public void NameOf_EachOperation_IsItsTag(int operation, string name) => StoreMetrics.NameOf((StoreOperation)operation).ShouldBe(name);
+
+    [Fact]
+    public void Operations_All_HaveARow() => Enum.GetValues<StoreOperation>().Length.ShouldBe(12);
+}
