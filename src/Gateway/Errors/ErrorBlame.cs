@@ -83,6 +83,7 @@ internal static class ErrorBlame
 
         [ErrorTypes.Overloaded] = Gateway,
         [ErrorTypes.InternalError] = Gateway,
+        [ErrorTypes.GatewayStopping] = Gateway,
         [ErrorTypes.ClientClosedRequest] = Caller,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

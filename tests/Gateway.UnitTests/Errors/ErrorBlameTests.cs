@@ -61,6 +61,7 @@ public sealed class ErrorBlameTests
     [InlineData("idempotency_in_flight", "caller")]
     [InlineData("overloaded", "gateway")]
     [InlineData("internal_error", "gateway")]
+    [InlineData("gateway_stopping", "gateway")]
     [InlineData("client_closed_request", "caller")]
     public void Of_EveryErrorType_IsItsParty(string type, string party) =>
         ErrorBlame.Of(new GatewayError(400, type, Blame.Gateway, "a text")).ShouldBe(party);
