@@ -20,7 +20,8 @@ public class StoreBenchmark
     {
         _files = Directory.CreateTempSubdirectory("gateway-benchmark-");
         var address = StoreAddress.Parse($"Data Source={Path.Combine(_files.FullName, "jobs.db")}", out _)!;
-        _store = JobStoreFactory.Create(address, new JobsOptions(), TimeProvider.System, NullLogger<JobStore>.Instance);
+        _store = JobStoreFactory.Create(
+            address, new JobsOptions(), new StoreMetrics(TimeProvider.System), TimeProvider.System, NullLogger<JobStore>.Instance);
         // The setup waits here, because the toolchain does not await a setup that returns a task.
         _store.InitializeAsync(CancellationToken.None).GetAwaiter().GetResult();
     }
