@@ -1,5 +1,5 @@
-using Gateway.Draining;
 using Gateway.Calls;
+using Gateway.Draining;
 using Gateway.Errors;
 using Gateway.Shares;
 using Yarp.ReverseProxy.Forwarder;
