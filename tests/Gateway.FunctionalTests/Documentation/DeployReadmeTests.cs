@@ -25,7 +25,8 @@ public sealed partial class DeployReadmeTests : IDisposable
 
         var readme = await File.ReadAllTextAsync(
             Path.Combine(Repository.Root, "deploy", "README.md"), TestContext.Current.CancellationToken);
-        var section = readme[readme.IndexOf("## Production with Docker Compose", StringComparison.Ordinal)..];
+        var begin = readme.IndexOf("## Production with Docker Compose", StringComparison.Ordinal);
+        var section = readme[begin..readme.IndexOf("\n## ", begin, StringComparison.Ordinal)];
         var commands = string.Concat(ShellBlock().Matches(section).Select(block => block.Groups[1].Value));
         commands.ShouldContain("Gateway__Upstream__Token");
         await PrepareAsync();
@@ -38,6 +39,7 @@ public sealed partial class DeployReadmeTests : IDisposable
             "docker compose run --rm gateway keys new --client storefront",
             "docker compose up --detach --wait",
             "curl --fail http://localhost:8080/healthz/ready",
+            "curl --fail --silent http://localhost:8081/metrics",
         ]);
         var secrets = Path.Combine(_files.Path, "root", "srv", "gateway", "secrets", "Gateway__Upstream__Token");
         (await File.ReadAllTextAsync(secrets, TestContext.Current.CancellationToken)).ShouldBe("the-token\r\n");
