@@ -12,7 +12,7 @@ for _ in $(seq 600); do
   kill -0 $gateway 2>/dev/null || break
   sleep .2
 done
-base=$(grep -oEm1 'http://127\.0\.0\.1:[0-9]+' "$log") || { cat "$log"; exit 1; }
+base=$(grep -oEm1 'The gateway listens on http://127\.0\.0\.1:[0-9]+' "$log" | grep -oE 'http:.*') || { cat "$log"; exit 1; }
 
 node .ci/journey.mjs "$base" <"$log"
 
