@@ -34,7 +34,7 @@ work=$(mktemp -d)
 name=gateway-footprint-$$
 pid=''
 finish() {
-  if [ -n "$image" ]; then "$engine" rm -f "$name" >/dev/null 2>&1 || true; elif [ -n "$pid" ]; then kill "$pid" 2>/dev/null || true; fi
+  if [ -n "$image" ]; then "$engine" rm -f -v "$name" >/dev/null 2>&1 || true; elif [ -n "$pid" ]; then kill "$pid" 2>/dev/null || true; fi
   rm -rf "$work"
 }
 trap finish EXIT
@@ -66,16 +66,18 @@ start_process() { # port: sets pid
 start_container() { # port: sets pid
   local options=() line
   while read -r line; do options+=(-e "$line"); done < <(environment "$1")
-  "$engine" run -d --name "$name" --network host --read-only --tmpfs /tmp --tmpfs /data:mode=0777 --cap-drop=ALL \
+  "$engine" run -d --name "$name" --no-healthcheck --network host --read-only --tmpfs /tmp --cap-drop=ALL \
     --security-opt no-new-privileges --memory 512m --pids-limit 256 "${options[@]}" -e Gateway__Management__Url=http://127.0.0.1:0 "$image" \
     >/dev/null
   pid=$("$engine" inspect -f '{{.State.Pid}}' "$name")
 }
 
 stop() {
-  if [ -n "$image" ]; then "$engine" rm -f "$name" >/dev/null; else kill "$pid"; wait "$pid" 2>/dev/null || true; fi
+  if [ -n "$image" ]; then "$engine" rm -f -v "$name" >/dev/null; else kill "$pid"; wait "$pid" 2>/dev/null || true; fi
   pid=''
 }
+
+log() { if [ -n "$image" ]; then "$engine" logs "$name"; else tail -n 5 "$work/log"; fi; }
 
 # Milliseconds since the process began. The kernel counts its start in hundredths of a second since boot.
 age() { awk -v hz=100 '{ sub(/.*\) /, ""); print $20 * 1000 / hz }' "/proc/$pid/stat" | awk -v up="$1" '{ print up * 1000 - $1 }'; }
@@ -89,7 +91,7 @@ measure() { # prints ms to ready, CPU ms, resident MiB, anonymous MiB
     [ -d "/proc/$pid" ] || break
     sleep .005
   done
-  if [ -z "${ready:-}" ]; then note "the gateway did not become ready"; tail -n 5 "$work/log" >&2 || true; exit 1; fi
+  if [ -z "${ready:-}" ]; then note "the gateway did not become ready"; log >&2; exit 1; fi
   read -r up _ </proc/uptime
   processor=$(sed 's/.*) //' "/proc/$pid/stat" | awk '{ print ($12 + $13) * 10 }')
   ready=$(age "$up")
