@@ -195,7 +195,9 @@ public sealed class InstrumentTests(BusyGateway busy) : IClassFixture<BusyGatewa
         // The sandbox of this test is in the same process, with a server and a meter of its own.
         busy.Page.Of("http_server_request_duration_seconds").Select(series => series.Tags.GetValueOrDefault("http_route"))
             .Where(route => route?.Contains("control", StringComparison.OrdinalIgnoreCase) == true).ShouldBeEmpty();
-        busy.Page.Value("gateway_requests_active").ShouldBe(busy.Page.Value("http_server_active_requests"));
+        // A request that ends while the page is written is counted by one of the two only.
+        var (own, server) = (busy.Page.Value("gateway_requests_active")!.Value, busy.Page.Value("http_server_active_requests")!.Value);
+        Math.Abs(own - server).ShouldBeLessThanOrEqualTo(2);
     }
 
     /// <summary>The metric of a histogram's series.</summary>
