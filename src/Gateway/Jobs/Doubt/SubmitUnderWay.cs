@@ -5,8 +5,7 @@ namespace Gateway.Jobs.Doubt;
 /// <summary>One submit without an idempotency key. It exists from before the upstream call until the outcome is stored.</summary>
 internal sealed class SubmitUnderWay(SubmitIdentity identity, ClientPresence client)
 {
-    private TaskCompletionSource? _settled;
-    private int _hasEnded;
+    private OnDemandCompletion _settled;
 
     public SubmitIdentity Identity => identity;
 
@@ -25,31 +24,8 @@ internal sealed class SubmitUnderWay(SubmitIdentity identity, ClientPresence cli
     /// <summary>Whether the doubt about this submit was stored before its response.</summary>
     public bool IsSettled { get; set; }
 
-    /// <summary>Completes when the outcome is stored. Almost no submit is waited for, so it is created on demand.</summary>
-    public Task Settled
-    {
-        get
-        {
-            var settled = Volatile.Read(ref _settled);
-            if (settled is null)
-            {
-                var created = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                settled = Interlocked.CompareExchange(ref _settled, created, null) ?? created;
-            }
+    /// <summary>Completes when the outcome is stored.</summary>
+    public Task Settled => _settled.Task;
 
-            // The exchange above and the one in End are full fences: at least one side sees the other.
-            if (Volatile.Read(ref _hasEnded) == 1)
-            {
-                settled.TrySetResult();
-            }
-
-            return settled.Task;
-        }
-    }
-
-    public void End()
-    {
-        Interlocked.Exchange(ref _hasEnded, 1);
-        Volatile.Read(ref _settled)?.TrySetResult();
-    }
+    public void End() => _settled.Complete();
 }

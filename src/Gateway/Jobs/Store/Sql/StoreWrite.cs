@@ -14,39 +14,18 @@ internal abstract class StoreWrite
     private const int GivenUp = 2;
 
     private readonly TaskCompletionSource<WriteEnd> _end = new();
-    private TaskCompletionSource? _settled;
+    private OnDemandCompletion _settled;
     private Activity? _span;
     private Exception? _failure;
     private int _state;
-    private int _isSettled;
 
     /// <summary>The end of the caller's wait. The write itself may continue after it.</summary>
     public Task<WriteEnd> End => _end.Task;
 
-    /// <summary>Completes when the write is committed, has failed, or was given up before it began. Most callers do not need it, so it is
-    /// created on demand.</summary>
-    public Task Settled
-    {
-        get
-        {
-            var settled = Volatile.Read(ref _settled);
-            if (settled is null)
-            {
-                var created = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                settled = Interlocked.CompareExchange(ref _settled, created, null) ?? created;
-            }
+    /// <summary>Completes when the write is committed, has failed, or was given up before it began.</summary>
+    public Task Settled => _settled.Task;
 
-            // The exchange above and the one in Finish are full fences: at least one side sees the other.
-            if (Volatile.Read(ref _isSettled) == 1)
-            {
-                settled.TrySetResult();
-            }
-
-            return settled.Task;
-        }
-    }
-
-    public bool IsSettled => Volatile.Read(ref _isSettled) == 1;
+    public bool IsSettled => _settled.IsComplete;
 
     /// <summary>The cause of the failure. Null: the write is committed. Valid after the end <see cref="WriteEnd.Settled"/>.</summary>
     public Exception? Failure => Volatile.Read(ref _failure);
@@ -111,7 +90,6 @@ internal abstract class StoreWrite
             StoreSpan.Stop(span, failed: NeverBegan || Failure is not null);
         }
 
-        Interlocked.Exchange(ref _isSettled, 1);
-        Volatile.Read(ref _settled)?.TrySetResult();
+        _settled.Complete();
     }
 }
