@@ -1,6 +1,7 @@
 using Gateway.Configuration;
 using Gateway.Configuration.Options;
 using Gateway.Jobs.Doubt;
+using Gateway.Jobs.Ends;
 using Gateway.Jobs.FollowUp;
 using Gateway.Jobs.Listing;
 using Gateway.Jobs.Pacing;
@@ -32,6 +33,7 @@ internal static class JobsServiceCollectionExtensions
         services.AddMeasured<AnswerMemory>();
         services.AddSingleton<StoreMetrics>();
         services.AddMeasured<StoreMetrics>();
+        services.AddSingleton<EndWork>();
         services.AddSingleton<JobDirectory>();
         services.AddSingleton<JobRecorder>();
         services.AddSingleton<SubmitsUnderWay>();

@@ -9,6 +9,7 @@ internal static class Rounds
     public const string DiskErrors = "GATEWAY_TEST_DISK_ERRORS";
     public const string Disconnects = "GATEWAY_TEST_DISCONNECTS";
     public const string Outages = "GATEWAY_TEST_OUTAGES";
+    public const string Ends = "GATEWAY_TEST_ENDS";
     public const string FlappingSeconds = "GATEWAY_TEST_FLAPPING_SECONDS";
 
     public static int Of(string variable, int usual) =>

@@ -35,8 +35,17 @@ internal sealed class JobCanceller(
             return;
         }
 
+        // The request is stored before it is sent: another replica may read the job's final status before this one reads the response.
+        var requestedAt = jobs.Now;
+        var isStored = await jobs.RequestCancelAsync(job, requestedAt);
+        if (job.Record.Status.IsFinal())
+        {
+            await context.RefuseAsync(JobErrors.AlreadyCompleted());
+            return;
+        }
+
         var startedAt = time.GetTimestamp();
-        var (reply, body) = await SendAsync(exchange);
+        var (reply, body) = await SendAsync(exchange, requestedAt, isStored);
         using (reply)
         {
             exchange.UpstreamTime = time.GetElapsedTime(startedAt);
@@ -51,26 +60,28 @@ internal sealed class JobCanceller(
     }
 
     /// <summary>A cancel continues after its client disconnects, so that the state of the job is known.</summary>
-    private async Task<(UpstreamReply Reply, byte[]? Body)> SendAsync(Exchange exchange)
+    private async Task<(UpstreamReply Reply, byte[]? Body)> SendAsync(Exchange exchange, DateTimeOffset requestedAt, bool isStored)
     {
         var job = exchange.Job;
-        // The time is taken before the call, because another replica may read the job's final status before this one reads the response.
-        var requestedAt = jobs.Now;
-        job.BeginCancel();
+        job.BeginCancel(isStored);
         try
         {
             var reply = await upstream.SendAsync(HttpMethod.Put, exchange.Call.UpstreamTarget + "/cancel", CancellationToken.None);
             var body = reply.Error is null ? await reply.ReadAsync(StatusBody.MaxBytes) : null;
-            if (MayBeCarriedOut(reply))
+            if (!MayBeCarriedOut(reply))
             {
-                jobs.Update(job, JobChange.CancelRequested(job.Record.RequestId, requestedAt));
+                await jobs.WithdrawCancelAsync(job, requestedAt);
+            }
+            else if (!isStored)
+            {
+                jobs.Update(job, JobChange.CancelRequested(job.RequestId, requestedAt));
             }
 
             return (reply, body);
         }
         finally
         {
-            job.EndCancel();
+            job.EndCancel(isStored);
         }
     }
 

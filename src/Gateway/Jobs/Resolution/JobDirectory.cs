@@ -1,3 +1,5 @@
+using Gateway.Configuration;
+using Gateway.Jobs.Ends;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Claims;
 using Gateway.Jobs.Store.Health;
@@ -8,18 +10,39 @@ namespace Gateway.Jobs.Resolution;
 /// Finds jobs by id in the store, with a bounded cache of recently used jobs in front of it, so that a poll needs no store call. A
 /// cached job does not become wrong: a job never changes its owner, and a final status never changes.
 /// </summary>
-internal sealed class JobDirectory(IJobStore store, StoreMonitor monitor, JobCache cache, TimeProvider time)
+internal sealed class JobDirectory
 {
+    private readonly IJobStore _store;
+    private readonly StoreMonitor _monitor;
+    private readonly JobCache _cache;
+    private readonly EndWork _work;
+    private readonly SettingsSource _settings;
+    private readonly TimeProvider _time;
+
+    public JobDirectory(
+        IJobStore store, StoreMonitor monitor, JobCache cache, EndWork work, SettingsSource settings, TimeProvider time)
+    {
+        _store = store;
+        _monitor = monitor;
+        _cache = cache;
+        _work = work;
+        _settings = settings;
+        _time = time;
+        // The end of an outage: another replica may have stored another end of the job meanwhile.
+        store.OnEnded(ended => cache.Jobs.Adopt(ended.Job));
+    }
+
     /// <summary>Stores a job durably. The directory returns the job only after it is stored.</summary>
     /// <exception cref="JobStoreUnavailableException">The job may or may not be stored.</exception>
     /// <returns>The shared entry of the job, with a use that the caller ends. Null: the id belongs to another client.</returns>
     public async Task<JobEntry?> AddAsync(JobRecord job, IdempotencyCompletion? completion, CancellationToken cancellation)
     {
         // The store itself reports the failure of a write to its health.
-        var result = await store.AddAsync(job, completion, cancellation);
+        var result = await _store.AddAsync(
+            job, job.SubmittedAt + _settings.Current.Options.Following.FirstWait, completion, cancellation);
         return result switch
         {
-            AddJobResult.Added => cache.Jobs.Remember(job),
+            AddJobResult.Added => _cache.Jobs.Remember(job),
             AddJobResult.OwnedByAnother => null,
             _ => await FindAsync(job.RequestId, cancellation) ?? new JobEntry(job),
         };
@@ -29,13 +52,13 @@ internal sealed class JobDirectory(IJobStore store, StoreMonitor monitor, JobCac
     /// <exception cref="JobStoreUnavailableException">The job is not in the cache, and the store cannot be read.</exception>
     public async ValueTask<JobEntry?> FindAsync(string requestId, CancellationToken cancellation)
     {
-        if (cache.Jobs.Find(requestId) is { } entry)
+        if (_cache.Jobs.Find(requestId) is { } entry)
         {
             return entry;
         }
 
-        var record = await monitor.WatchAsync(store.FindAsync(requestId, cancellation));
-        return record is null ? null : cache.Jobs.Remember(record);
+        var record = await _monitor.WatchAsync(_store.FindAsync(requestId, cancellation));
+        return record is null ? null : _cache.Jobs.Remember(record);
     }
 
     /// <summary>
@@ -51,15 +74,15 @@ internal sealed class JobDirectory(IJobStore store, StoreMonitor monitor, JobCac
             return entry;
         }
 
-        var record = await monitor.WatchAsync(store.FindAsync(requestId, cancellation));
-        return record?.Client == client ? cache.Jobs.Remember(record) : null;
+        var record = await _monitor.WatchAsync(_store.FindAsync(requestId, cancellation));
+        return record?.Client == client ? _cache.Jobs.Remember(record) : null;
     }
 
     /// <returns>The job of the client, with a use that the caller ends. Null: it is not in the cache, or belongs to another
     /// client.</returns>
     public JobEntry? FindOwnCached(string requestId, string client)
     {
-        if (cache.Jobs.Find(requestId) is not { } entry)
+        if (_cache.Jobs.Find(requestId) is not { } entry)
         {
             return null;
         }
@@ -73,12 +96,107 @@ internal sealed class JobDirectory(IJobStore store, StoreMonitor monitor, JobCac
         return null;
     }
 
-    /// <summary>Applies a change to the cached job at once, and writes it to the store in the background.</summary>
+    /// <summary>The shared entry for a poll without a client, with a use that the caller ends. A job that no client uses does not take the
+    /// place of one that a client uses.</summary>
+    public JobEntry Borrow(JobRecord stored) => _cache.Jobs.Borrow(stored);
+
+    /// <summary>Applies a change without an end to the cached job at once, and writes it to the store in the background.</summary>
     public void Update(JobEntry entry, JobChange change)
     {
+        if (change.Outcome is not null)
+        {
+            throw new ArgumentException("An end is stored by EndAsync.", nameof(change));
+        }
+
         entry.Apply(change);
-        store.Update(change);
+        _store.Update(change);
     }
 
-    public DateTimeOffset Now => time.GetUtcNow();
+    /// <summary>Ends a job, durably before this method returns. If another replica has ended the job before, its end counts. While the
+    /// store is down the end is written later, and the caller gets the end that it has read.</summary>
+    /// <returns>The record, which the caller adopts together with its own state.</returns>
+    public async Task<JobRecord> EndAsync(JobEntry entry, JobChange end)
+    {
+        end = end.WithWork(_work.KindsFor(entry.Record, end));
+        if (_monitor.IsUp)
+        {
+            try
+            {
+                // The job may have been deleted because of its age.
+                return (await _store.EndAsync(end, CancellationToken.None))?.Job ?? entry.Record.Apply(end);
+            }
+            catch (JobStoreUnavailableException)
+            {
+                // The store itself reports the failure to its health.
+            }
+        }
+
+        _store.Update(end);
+        return entry.Record.Apply(end);
+    }
+
+    /// <summary>Reads the stored record of a job that is open here, because another replica may have ended it.</summary>
+    public async Task RefreshAsync(JobEntry entry)
+    {
+        if (!_store.IsShared || !_monitor.IsUp)
+        {
+            return;
+        }
+
+        try
+        {
+            if (await _monitor.WatchAsync(_store.FindAsync(entry.RequestId, CancellationToken.None)) is { Status: var status } stored
+                && status.IsFinal())
+            {
+                entry.Adopt(stored);
+            }
+        }
+        catch (JobStoreUnavailableException)
+        {
+            // The caller answers from what the upstream says.
+        }
+    }
+
+    /// <summary>Stores that a cancel will be requested from the upstream, so that every replica that reads the failure of the job knows
+    /// that it is a cancel.</summary>
+    /// <returns>Whether the request is stored. False: the store is down.</returns>
+    public async Task<bool> RequestCancelAsync(JobEntry entry, DateTimeOffset at)
+    {
+        if (!_monitor.IsUp)
+        {
+            return false;
+        }
+
+        try
+        {
+            if (await _store.RequestCancelAsync(entry.RequestId, at, CancellationToken.None) is { } stored)
+            {
+                entry.Adopt(stored);
+            }
+
+            return true;
+        }
+        catch (JobStoreUnavailableException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The upstream has certainly not carried out the cancel.</summary>
+    public async Task WithdrawCancelAsync(JobEntry entry, DateTimeOffset at)
+    {
+        try
+        {
+            if (await _store.WithdrawCancelAsync(entry.RequestId, at, CancellationToken.None) is { } stored)
+            {
+                entry.Adopt(stored);
+            }
+        }
+        catch (JobStoreUnavailableException)
+        {
+            // The store repeats the write.
+        }
+    }
+
+    public DateTimeOffset Now => _time.GetUtcNow();
 }

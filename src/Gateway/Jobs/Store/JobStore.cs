@@ -11,7 +11,7 @@ namespace Gateway.Jobs.Store;
 /// The job store on either database. Writes of a waiting caller use the group commit. Changes are written in the background. Reads
 /// include the changes that are not written yet.
 /// </summary>
-internal sealed class JobStore : IJobStore
+internal sealed partial class JobStore : IJobStore
 {
     /// <summary>Several monitors may check readiness every second. All checks of one second share one write.</summary>
     public static readonly TimeSpan ProbeFreshness = TimeSpan.FromSeconds(1);
@@ -24,6 +24,7 @@ internal sealed class JobStore : IJobStore
     private readonly ChangeBuffer _changes;
     private readonly WriteBehind _behind;
     private readonly DoubtFilter? _doubts;
+    private Action<EndedJob>? _ended;
     private volatile bool _initialized;
     private int _disposed;
 
@@ -36,7 +37,7 @@ internal sealed class JobStore : IJobStore
         _faults = new StoreFaults(database, Health);
         _committer = new GroupCommitter(database, _faults, time, deadline);
         _changes = new ChangeBuffer(ChangeBuffer.DefaultBytes);
-        _behind = new WriteBehind(_changes, _committer, time);
+        _behind = new WriteBehind(_changes, _committer, ended => _ended?.Invoke(ended), time);
         _doubts = database.IsExclusive ? new DoubtFilter() : null;
     }
 
@@ -65,9 +66,12 @@ internal sealed class JobStore : IJobStore
         }
     }
 
-    public async Task<AddJobResult> AddAsync(JobRecord job, IdempotencyCompletion? completion, CancellationToken cancellationToken)
+    public bool IsShared => !_database.IsExclusive;
+
+    public async Task<AddJobResult> AddAsync(
+        JobRecord job, DateTimeOffset? nextPollAt, IdempotencyCompletion? completion, CancellationToken cancellationToken)
     {
-        var write = new AddJobWrite(job, completion);
+        var write = new AddJobWrite(job, nextPollAt, completion);
         await CommitAsync(write, cancellationToken);
         return write.Result;
     }
@@ -102,7 +106,10 @@ internal sealed class JobStore : IJobStore
         DateTimeOffset submittedBefore, DateTimeOffset now, int batch, CancellationToken cancellationToken)
     {
         var write = new StatementsWrite(
-            JobSql.DeleteSubmittedBefore(submittedBefore, batch), ClaimSql.DeleteExpired(now, batch), DoubtSql.DeleteExpired(now, batch));
+            OutboxSql.DeleteSubmittedBefore(submittedBefore, batch),
+            JobSql.DeleteSubmittedBefore(submittedBefore, batch),
+            ClaimSql.DeleteExpired(now, batch),
+            DoubtSql.DeleteExpired(now, batch));
         await CommitAsync(write, cancellationToken);
         return write.Rows;
     }
@@ -209,15 +216,18 @@ internal sealed class JobStore : IJobStore
         return _committer.CommitAsync(write, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<T>> QueryAsync<T>(
-        SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    private Task<IReadOnlyList<T>> QueryAsync<T>(
+        SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
+        RunAsync(deadline => _database.QueryAsync(statement, read, deadline), cancellationToken);
+
+    private async Task<IReadOnlyList<T>> RunAsync<T>(
+        Func<CancellationToken, Task<IReadOnlyList<T>>> call, CancellationToken cancellationToken)
     {
         ThrowIfNotInitialized();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            var rows = _database.QueryAsync(statement, read, deadline.Token);
-            return await rows.WaitAsync(_deadline, _time, cancellationToken);
+            return await call(deadline.Token).WaitAsync(_deadline, _time, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && _faults.Wrap(exception) is { } unavailable)
         {

@@ -30,6 +30,10 @@ internal sealed class UpstreamCall
     /// <summary>The reason why there is no complete response. Null: the response is complete, or the call is in flight.</summary>
     public GatewayError? Failure { get; set; }
 
+    /// <summary>Called with the model's own response to a result call, before any byte of it is sent to the client. An error that it
+    /// returns takes the place of the response.</summary>
+    public Func<ResultBeginning, ValueTask<GatewayError?>>? OnResult { get; init; }
+
     /// <summary>The result that is being streamed to the client.</summary>
     public TokenMaskingStream? Body { get; set; }
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Gateway.Configuration;
 using Gateway.Jobs;
+using Gateway.Jobs.Ends;
 using Gateway.Jobs.Resolution;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Health;
@@ -62,7 +63,8 @@ public sealed class JobDirectoryTests : IDisposable
         var (settings, _) = SettingsSource.Create(new TestConfiguration().Root, "Production", TimeProvider.System);
         var cache = new JobCache(new CacheShares(1 << 20), settings!, TimeProvider.System);
         _created.AddRange([settings!, cache]);
-        var directory = new JobDirectory(store, new StoreMonitor(store, TimeProvider.System), cache, TimeProvider.System);
+        var directory = new JobDirectory(
+            store, new StoreMonitor(store, TimeProvider.System), cache, new EndWork([]), settings!, TimeProvider.System);
         await directory.AddAsync(Samples.Job("job"), null, TestContext.Current.CancellationToken);
         return (directory, (StoreProxy)(object)store);
     }
@@ -85,6 +87,8 @@ public sealed class JobDirectoryTests : IDisposable
                 case nameof(IJobStore.FindAsync):
                     Asked.Add((string)args![0]!);
                     return Task.FromResult(Jobs.GetValueOrDefault((string)args[0]!));
+                case nameof(IJobStore.OnEnded):
+                    return null;
                 default:
                     throw new NotSupportedException(targetMethod.Name);
             }

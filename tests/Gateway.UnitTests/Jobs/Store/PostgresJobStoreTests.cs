@@ -45,6 +45,12 @@ public sealed class PostgresJobStoreTests(PostgresCluster cluster) : JobStoreCon
         (await store.AddAsync(Samples.Job("job-1"), completion: null, Cancellation)).ShouldBe(AddJobResult.Added);
     }
 
+    private protected override Task InsertWithVersionOneAsync(string requestId) => PostgresTestDatabase.ExecuteAsync(
+        _connectionString,
+        "INSERT INTO gateway_jobs "
+        + "(request_id, client, model, upstream_path, submitted_at, images_asked, body_bytes, body_digest, status) "
+        + $"VALUES ('{requestId}', 'studio', 'a/b', 'a/b', {StoreTime.ToStore(Samples.Start)}, 1, 1, '\\x00', 0)");
+
     private protected override IJobDatabase CreateDatabase(TimeSpan timeout, IReadOnlyList<Migration> migrations) =>
         new PostgresJobDatabase(_connectionString, timeout, TimeProvider.System) { Migrations = migrations };
 }

@@ -221,6 +221,17 @@ public sealed class SqliteJobStoreTests : JobStoreContract
         _directory.Delete(recursive: true);
     }
 
+    private protected override async Task InsertWithVersionOneAsync(string requestId)
+    {
+        await using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
+        await connection.OpenAsync(Cancellation);
+        Scalar(
+            connection,
+            "INSERT INTO gateway_jobs "
+            + "(request_id, client, model, upstream_path, submitted_at, images_asked, body_bytes, body_digest, status) "
+            + $"VALUES ('{requestId}', 'studio', 'a/b', 'a/b', {StoreTime.ToStore(Samples.Start)}, 1, 1, x'00', 0)");
+    }
+
     private protected override IJobDatabase CreateDatabase(TimeSpan timeout, IReadOnlyList<Migration> migrations) =>
         new SqliteJobDatabase(File, timeout, TimeProvider.System, connection => Scalar(connection, _limit)) { Migrations = migrations };
 

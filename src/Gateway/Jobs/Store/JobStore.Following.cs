@@ -1,0 +1,38 @@
+using System.Data.Common;
+using Gateway.Jobs.Store.Following;
+using Gateway.Jobs.Store.Sql;
+using Gateway.Jobs.Store.Writing;
+
+namespace Gateway.Jobs.Store;
+
+/// <summary>The open jobs that are due, and the work that follows the ends of jobs.</summary>
+internal sealed partial class JobStore
+{
+    public async Task<IReadOnlyList<DueJob>> TakeDueAsync(TakeRequest request, CancellationToken cancellationToken)
+    {
+        var due = await ChangeAsync(FollowingSql.Take(request, _database.SkipLocked), FollowingSql.Read, cancellationToken);
+        return [.. due.Select(row => row with { Job = _changes.Apply(row.Job) })];
+    }
+
+    public Task RescheduleAsync(string owner, IReadOnlyList<NextPoll> polls, CancellationToken cancellationToken) => CommitAsync(
+        // Two processes lock the rows in the same order.
+        new StatementsWrite([.. polls.OrderBy(static next => next.RequestId, StringComparer.Ordinal)
+            .Select(next => FollowingSql.Reschedule(owner, next))]),
+        cancellationToken).AsTask();
+
+    public Task BringForwardAsync(DateTimeOffset now, DateTimeOffset latest, CancellationToken cancellationToken) =>
+        CommitAsync(new StatementsWrite(FollowingSql.BringForward(now, latest)), cancellationToken).AsTask();
+
+    public Task<IReadOnlyList<WorkRow>> TakeWorkAsync(string kind, TakeRequest request, CancellationToken cancellationToken) =>
+        ChangeAsync(OutboxSql.Take(kind, request, _database.SkipLocked), OutboxSql.Read, cancellationToken);
+
+    public Task FinishWorkAsync(string owner, WorkRow row, CancellationToken cancellationToken) =>
+        CommitAsync(new StatementsWrite(OutboxSql.Finish(owner, row)), cancellationToken).AsTask();
+
+    public Task PostponeWorkAsync(string owner, WorkRow row, DateTimeOffset until, CancellationToken cancellationToken) =>
+        CommitAsync(new StatementsWrite(OutboxSql.Postpone(owner, row, until)), cancellationToken).AsTask();
+
+    private Task<IReadOnlyList<T>> ChangeAsync<T>(
+        SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
+        RunAsync(deadline => _database.ChangeAsync(statement, read, deadline), cancellationToken);
+}
