@@ -21,6 +21,8 @@ internal sealed class Exchange(GatewaySettings settings, string method, long sta
     private GatewayCall? _call;
     private RequestBody? _body;
     private JobEntry? _job;
+    private IHeldShare? _firstShare;
+    private IHeldShare? _secondShare;
 
     /// <summary>The configuration snapshot of this request. A reload does not change it.</summary>
     public GatewaySettings Settings { get; } = settings;
@@ -137,8 +139,26 @@ internal sealed class Exchange(GatewaySettings settings, string method, long sta
 
     public JobEntry? JobOrNull => _job;
 
-    /// <summary>Ends the use of the job. It is called once, when the request has ended.</summary>
-    public void End() => _job?.EndUse();
+    /// <summary>Shares: a share that is released when the request ends. Each of the two stages that take one calls this once.</summary>
+    public void ReleaseAtEnd(IHeldShare share)
+    {
+        if (_firstShare is null)
+        {
+            _firstShare = share;
+        }
+        else
+        {
+            _secondShare = _secondShare is null ? share : throw new InvalidOperationException("A request holds at most two shares.");
+        }
+    }
+
+    /// <summary>Ends the use of the job and releases the shares. It is called once, when the request has ended.</summary>
+    public void End()
+    {
+        _job?.EndUse();
+        _secondShare?.Release(this);
+        _firstShare?.Release(this);
+    }
 
     /// <summary>The first error is kept; later errors are its consequences.</summary>
     public void Fail(GatewayError error) => Error ??= error;

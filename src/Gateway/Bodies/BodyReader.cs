@@ -1,8 +1,10 @@
 using System.IO.Pipelines;
 using Gateway.Bodies.Memory;
 using Gateway.Configuration.Options;
+using Gateway.Edge.Memory;
 using Gateway.Errors;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace Gateway.Bodies;
 
@@ -85,9 +87,11 @@ internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvid
         // A body of unknown length holds memory only for bytes that have arrived. It must arrive like a small body.
         using var progress = new BodyProgress(limits.BodyReadTimeout, announced ?? BodySizes.SmallBytes, time, aborted);
         var body = new RequestBody(memory, blocks);
+        var receiving = announced is null ? null : Receiving(context);
+        receiving?.Begin();
         try
         {
-            var isComplete = await AwaitArrivalAsync(reader, announced, progress);
+            var isComplete = await AwaitArrivalAsync(reader, receiving, announced, progress);
             var refusal = await ReserveAsync(body, exchange.Client.Name, limits, announced, isComplete, progress, aborted)
                 ?? await FillAsync(body, reader, limits, announced, progress, aborted);
             if (refusal is null)
@@ -101,6 +105,7 @@ internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvid
         }
         finally
         {
+            receiving?.End();
             exchange.RequestBytes = progress.Received;
             body?.Dispose();
         }
@@ -108,7 +113,8 @@ internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvid
 
     /// <summary>Waits until the body is complete or <see cref="BodySizes.SmallBytes"/> of it have arrived. Consumes nothing.</summary>
     /// <returns>Whether the body is complete.</returns>
-    private static async ValueTask<bool> AwaitArrivalAsync(PipeReader reader, long? announced, BodyProgress progress)
+    private static async ValueTask<bool> AwaitArrivalAsync(
+        PipeReader reader, ReceiveBlocks? receiving, long? announced, BodyProgress progress)
     {
         long examined = 0;
         while (true)
@@ -116,6 +122,8 @@ internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvid
             var result = await reader.ReadAsync(progress.Token);
             var buffer = result.Buffer;
             progress.Received = buffer.Length;
+            receiving?.Expect(announced!.Value - buffer.Length);
+            receiving = null;
             var isComplete = result.IsCompleted || buffer.Length >= announced;
             if (isComplete || buffer.Length >= BodySizes.SmallBytes)
             {
@@ -194,6 +202,15 @@ internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvid
             }
         }
     }
+
+    /// <summary>
+    /// The connection whose bytes are those of the body. Null: its bytes pass through the buffers of HTTP/2 or TLS, so the number of bytes
+    /// that have not arrived is unknown.
+    /// </summary>
+    private static ReceiveBlocks? Receiving(HttpContext context) =>
+        HttpProtocol.IsHttp11(context.Request.Protocol) && context.Features.Get<ITlsHandshakeFeature>() is null
+            ? context.Features.Get<ReceiveBlocks>()
+            : null;
 
     /// <summary>Reserves the next blocks of a body of unknown length.</summary>
     private async ValueTask<GatewayError?> ReserveMoreAsync(

@@ -2,7 +2,6 @@ using Gateway.Diagnostics.Completion;
 using Gateway.Diagnostics.Connections;
 using Gateway.Diagnostics.Failures;
 using Gateway.Diagnostics.Health;
-using Gateway.Diagnostics.Logging;
 using Gateway.Metrics;
 
 namespace Gateway.Diagnostics;
@@ -21,7 +20,6 @@ internal static class DiagnosticsServiceCollectionExtensions
         services.AddSingleton<RejectedConnections>();
         services.AddMeasured<RejectedConnections>();
         services.AddHostedService(provider => provider.GetRequiredService<RejectedConnections>());
-        services.AddHostedService<TraceIds>();
         services.AddHostedService<ServerRefusals>();
         services.AddHostedService<DrainService>();
         services.AddHostedService<StartupAnnouncement>();

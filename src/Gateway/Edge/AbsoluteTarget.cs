@@ -38,7 +38,17 @@ internal readonly record struct AbsoluteTarget(string Scheme, HostString Host, s
         return null;
     }
 
-    private static string? SchemeOf(string target) =>
-        Schemes.FirstOrDefault(scheme => target.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
-            && target.AsSpan(scheme.Length).StartsWith("://", StringComparison.Ordinal));
+    private static string? SchemeOf(string target)
+    {
+        foreach (var scheme in Schemes)
+        {
+            if (target.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
+                && target.AsSpan(scheme.Length).StartsWith("://", StringComparison.Ordinal))
+            {
+                return scheme;
+            }
+        }
+
+        return null;
+    }
 }

@@ -6,6 +6,7 @@ namespace Gateway.Shares;
 /// client counts until it ends.
 /// </summary>
 internal sealed class ClientShareMiddleware(RequestDelegate next, ClientShares shares, RequestsInFlight requests, Refusals refusals)
+    : IHeldShare
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -16,7 +17,8 @@ internal sealed class ClientShareMiddleware(RequestDelegate next, ClientShares s
         var share = FairShare.Of(limit, limits.RequestsInFlight, requests.All - 1);
         if (shares.TryTake(exchange.Client.Name, ShareKind.Requests, share, out var used))
         {
-            return HandleAsync(context, exchange.Client.Name);
+            exchange.ReleaseAtEnd(this);
+            return next(context);
         }
 
         return context.RefuseAsync(used < limit
@@ -24,15 +26,5 @@ internal sealed class ClientShareMiddleware(RequestDelegate next, ClientShares s
             : refusals.Count(RefusalReason.ClientRequests, ShareErrors.Limited(ShareKind.Requests, limit, used)));
     }
 
-    private async Task HandleAsync(HttpContext context, string client)
-    {
-        try
-        {
-            await next(context);
-        }
-        finally
-        {
-            shares.Release(client, ShareKind.Requests);
-        }
-    }
+    public void Release(Exchange exchange) => shares.Release(exchange.Client.Name, ShareKind.Requests);
 }

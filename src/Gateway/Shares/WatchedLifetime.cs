@@ -36,6 +36,23 @@ internal sealed class WatchedLifetime(IHttpRequestLifetimeFeature connection, Ca
         }
     }
 
+    /// <summary>The lifetime of the request by its connection.</summary>
+    public CancellationToken Connection => connection.RequestAborted;
+
+    /// <summary>Cancelled when the key is revoked.</summary>
+    public CancellationToken Revoked => revoked;
+
+    /// <summary>Throws if the client of a request has disconnected or its key is revoked. The two tokens are joined only then.</summary>
+    /// <exception cref="OperationCanceledException">The request must end.</exception>
+    public static void ThrowIfEnded(HttpContext context)
+    {
+        if (context.Features.Get<IHttpRequestLifetimeFeature>() is not WatchedLifetime watched
+            || watched.Connection.IsCancellationRequested || watched.Revoked.IsCancellationRequested)
+        {
+            context.RequestAborted.ThrowIfCancellationRequested();
+        }
+    }
+
     public void Abort() => connection.Abort();
 
     /// <summary>Releases the source. A token that was read stays readable. A token that is read later is that of the connection.</summary>

@@ -21,6 +21,7 @@ internal static class UpstreamServiceCollectionExtensions
         services.AddSingleton<UpstreamRequest>();
         services.AddSingleton<UpstreamAnswer>();
         services.AddSingleton<UpstreamTransformer>();
+        services.AddSingleton<CallDeadlines>();
         services.AddSingleton<IForwarderHttpClientFactory, UpstreamHttpClientFactory>();
         var proxy = services.AddReverseProxy();
         if (sandbox is null)

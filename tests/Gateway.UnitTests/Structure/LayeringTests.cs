@@ -26,6 +26,7 @@ public sealed class LayeringTests
     {
         ["Exchange"] = TheExchange,
         ["ExchangeExtensions"] = TheExchange,
+        ["IHeldShare"] = TheExchange,
         ["AnswerWriter"] = TheExchange,
         ["BuiltOnce`2"] = TheExchange,
         ["PacedWriting"] = TheExchange,

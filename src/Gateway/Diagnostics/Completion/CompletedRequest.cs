@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Gateway.Calls;
 using Gateway.Contracts;
+using Gateway.Diagnostics.Logging;
 using Gateway.Errors;
 using Gateway.Text;
 
@@ -38,6 +39,7 @@ internal readonly struct CompletedRequest
         RequestBytes = exchange.RequestBytes;
         ResponseBytes = exchange.ResponseBytes > 0 ? exchange.ResponseBytes : context.Response.ContentLength ?? 0;
         Activity = Activity.Current;
+        Trace = Activity is null ? RequestTrace.Current : null;
         ConnectionId = context.Connection.Id;
     }
 
@@ -77,7 +79,11 @@ internal readonly struct CompletedRequest
 
     public long ResponseBytes { get; }
 
+    /// <summary>The activity of the framework. Null: no traces are collected.</summary>
     public Activity? Activity { get; }
+
+    /// <summary>The ids of the request without an activity.</summary>
+    public RequestTrace? Trace { get; }
 
     /// <summary>The connection, which the server adds to every event as a scope.</summary>
     public string ConnectionId { get; }

@@ -35,7 +35,7 @@ internal sealed class CompletionEvent : IReadOnlyList<KeyValuePair<string, objec
         Add("total_ms", request.TotalMs);
         Add("request_bytes", request.RequestBytes);
         Add("response_bytes", request.ResponseBytes);
-        Add("trace_id", request.Activity?.TraceId.ToHexString());
+        Add("trace_id", (request.Activity ?? request.Trace?.Activity)?.TraceId.ToHexString());
         Add(Format, request.Template.Text);
     }
 

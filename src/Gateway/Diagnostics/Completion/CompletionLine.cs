@@ -47,16 +47,17 @@ internal sealed class CompletionLine(EventId id, string source)
         line.AppendRaw("\",\"RenderedMessage\":\""u8);
         AppendMessage(line, request);
         line.AppendRaw("\""u8);
-        if (request.Activity is { } activity)
+        var ids = new LineIds(request);
+        if (ids.Exist)
         {
-            AppendIds(line, activity);
+            AppendIds(line, ids);
         }
 
         AppendCall(line, request);
         AppendOutcome(line, request);
-        AppendMeasures(line, request);
+        AppendMeasures(line, request, ids);
         line.AppendRaw(_origin);
-        AppendScopes(line, request);
+        AppendScopes(line, request, ids);
         line.AppendRaw("}}\n"u8);
     }
 
@@ -147,12 +148,12 @@ internal sealed class CompletionLine(EventId id, string source)
 
     private static string Quoted(string text) => text.Replace("\"", "\\\"", StringComparison.Ordinal);
 
-    private static void AppendIds(LineBuffer line, Activity activity)
+    private static void AppendIds(LineBuffer line, in LineIds ids)
     {
         line.AppendRaw(",\"TraceId\":\""u8);
-        line.AppendText(activity.TraceId.ToHexString());
+        line.AppendRaw(ids.Trace);
         line.AppendRaw("\",\"SpanId\":\""u8);
-        line.AppendText(activity.SpanId.ToHexString());
+        line.AppendRaw(ids.Span);
         line.AppendRaw("\""u8);
     }
 
@@ -209,7 +210,7 @@ internal sealed class CompletionLine(EventId id, string source)
         line.AppendRaw(request.UnknownParameters.Count > 0 ? "]"u8 : []);
     }
 
-    private static void AppendMeasures(LineBuffer line, in CompletedRequest request)
+    private static void AppendMeasures(LineBuffer line, in CompletedRequest request, in LineIds ids)
     {
         if (request.UpstreamMs is { } upstream)
         {
@@ -223,25 +224,25 @@ internal sealed class CompletionLine(EventId id, string source)
         line.AppendNumber(request.RequestBytes);
         line.AppendRaw(",\"response_bytes\":"u8);
         line.AppendNumber(request.ResponseBytes);
-        if (request.Activity is { } activity)
+        if (ids.Exist)
         {
             line.AppendRaw(",\"trace_id\":\""u8);
-            line.AppendText(activity.TraceId.ToHexString());
+            line.AppendRaw(ids.Trace);
             line.AppendRaw("\""u8);
         }
     }
 
     /// <summary>The framework's logging adds the ids of the activity to every event, and the server adds the connection.</summary>
-    private static void AppendScopes(LineBuffer line, in CompletedRequest request)
+    private static void AppendScopes(LineBuffer line, in CompletedRequest request, in LineIds ids)
     {
-        if (request.Activity is { } activity)
+        if (ids.Exist)
         {
             line.AppendRaw(",\"SpanId\":\""u8);
-            line.AppendText(activity.SpanId.ToHexString());
+            line.AppendRaw(ids.Span);
             line.AppendRaw("\",\"TraceId\":\""u8);
-            line.AppendText(activity.TraceId.ToHexString());
+            line.AppendRaw(ids.Trace);
             line.AppendRaw("\",\"ParentId\":\""u8);
-            line.AppendText(activity.ParentSpanId.ToHexString());
+            line.AppendRaw(ids.Parent);
             line.AppendRaw("\""u8);
         }
 

@@ -1,6 +1,7 @@
 using Gateway.Calls;
 using Gateway.Configuration;
 using Gateway.Diagnostics.Failures;
+using Gateway.Diagnostics.Logging;
 using Gateway.Edge.Connections;
 using Gateway.Errors;
 
@@ -16,6 +17,7 @@ internal sealed partial class CompletionMiddleware(
 {
     public async Task InvokeAsync(HttpContext context)
     {
+        RequestTrace.Begin(context.Request.Headers);
         var exchange = new Exchange(settings.Current, context.Request.Method, time.GetTimestamp());
         context.Features.Set(exchange);
         context.Response.OnStarting(CompleteHeadersAsync, context);

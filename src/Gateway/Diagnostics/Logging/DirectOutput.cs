@@ -15,9 +15,10 @@ internal sealed class DirectOutput(StandardOutputSink? sink, IEnumerable<ILogger
     private const string Sinks = $"{LoggingRules.Section}:WriteTo:";
 
     /// <summary>Null: events must pass Serilog.</summary>
-    public LineOutput? Lines { get; } = providers.All(provider => provider is SerilogLoggerProvider) && providers.Count() == 1
-        ? sink?.Output
-        : null;
+    public LineOutput? Lines { get; } =
+        providers.All(provider => provider is TracedLoggerProvider or SerilogLoggerProvider) && providers.Count() == 1
+            ? sink?.Output
+            : null;
 
     /// <summary>Whether the configuration has only keys that do not change an event that is enabled.</summary>
     /// <param name="accepted">The configuration with Serilog's section.</param>

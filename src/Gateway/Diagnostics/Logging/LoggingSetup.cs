@@ -1,7 +1,6 @@
 using Gateway.Configuration.Binding;
 using Gateway.Configuration.Logging;
 using Gateway.Metrics;
-using Serilog;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Extensions.Logging;
@@ -54,11 +53,15 @@ internal static class LoggingSetup
 
         builder.Logging.ClearProviders();
         builder.Logging.SetMinimumLevel(LogLevel.Trace);
-        builder.Logging.AddSerilog(logger, dispose: true);
+        builder.Services.AddSingleton<ILoggerProvider>(_ => new TracedLoggerProvider(logger));
+        // Serilog's own levels decide. The rule takes precedence over the levels of the framework's section.
+        builder.Logging.AddFilter<TracedLoggerProvider>(null, LogLevel.Trace);
         foreach (var (category, level) in Floors)
         {
-            // Both calls are needed: Serilog adds a rule for its own provider, which takes precedence over a rule for all providers.
+            // All calls are needed: the rule above, and the rule that Serilog adds for a provider of its own, take precedence over a rule
+            // for all providers.
             builder.Logging.AddFilter(category, level);
+            builder.Logging.AddFilter<TracedLoggerProvider>(category, level);
             builder.Logging.AddFilter<SerilogLoggerProvider>(category, level);
         }
 

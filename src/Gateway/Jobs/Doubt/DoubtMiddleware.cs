@@ -27,21 +27,26 @@ internal sealed partial class DoubtMiddleware(
         var window = exchange.Settings.Options.Jobs.DoubtWindow;
         // A submit with a key is identified by its key. The replay of a stored response is such a submit.
         var isKeyed = exchange.Idempotency is not null || exchange.Replay is not null;
-        return exchange.Call.Operation == Operation.Submit && !isKeyed && window > TimeSpan.Zero
-            ? GuardAsync(context, exchange)
-            : next(context);
-    }
+        if (exchange.Call.Operation != Operation.Submit || isKeyed || window <= TimeSpan.Zero)
+        {
+            return next(context);
+        }
 
-    private async Task GuardAsync(HttpContext context, Exchange exchange)
-    {
         // While the store cannot be read, no job is submitted.
         if (!monitor.IsUp)
         {
-            await context.RefuseAsync(JobErrors.StoreUnavailable());
-            return;
+            return context.RefuseAsync(JobErrors.StoreUnavailable());
         }
 
+        // Nearly every submit is the first of its kind, which is known without a wait.
         var identity = SubmitIdentity.Of(exchange);
+        return underWay.HasNoTraceOf(identity) && store.ExcludesDoubt(identity.Key, time.GetUtcNow())
+            ? SubmitAsync(context, exchange, identity, joined: null)
+            : GuardAsync(context, exchange, identity);
+    }
+
+    private async Task GuardAsync(HttpContext context, Exchange exchange, SubmitIdentity identity)
+    {
         SubmitDoubt? doubt;
         try
         {
@@ -100,24 +105,8 @@ internal sealed partial class DoubtMiddleware(
             context.Features.Set(submit);
         }
 
-        var settled = false;
         // The doubt is stored before the response is sent, so that a client that retries after the response finds it.
-        context.Response.OnStarting(async () =>
-        {
-            submit.AnswerBegan = !submit.HasClientLeft;
-            if (DoubtOf(exchange, identity) is { } doubt)
-            {
-                settled = true;
-                await recorder.RecordAsync(identity, doubt);
-            }
-            else if (submit is { AnswerBegan: true, Held: { } held })
-            {
-                // Before the response too: a client that has its result and sends the same body to another replica wants a new job. If
-                // the response breaks off, the doubt is stored again.
-                submit.Held = null;
-                await recorder.ForgetAsync(identity, held);
-            }
-        });
+        context.Response.OnStarting(static state => ((Starting)state).SettleAsync(), new Starting(this, exchange, submit));
         var answered = false;
         try
         {
@@ -128,13 +117,33 @@ internal sealed partial class DoubtMiddleware(
         }
         finally
         {
-            if (!settled)
+            if (!submit.IsSettled)
             {
                 await SettleAsync(exchange, identity, joined ?? submit.Held, answered);
             }
 
             underWay.End(submit);
         }
+    }
+
+    private Task SettleBeforeAnswerAsync(Exchange exchange, SubmitUnderWay submit)
+    {
+        submit.AnswerBegan = !submit.HasClientLeft;
+        if (DoubtOf(exchange, submit.Identity) is { } doubt)
+        {
+            submit.IsSettled = true;
+            return recorder.RecordAsync(submit.Identity, doubt);
+        }
+
+        if (submit is { AnswerBegan: true, Held: { } held })
+        {
+            // Before the response too: a client that has its result and sends the same body to another replica wants a new job. If the
+            // response breaks off, the doubt is stored again.
+            submit.Held = null;
+            return recorder.ForgetAsync(submit.Identity, held);
+        }
+
+        return Task.CompletedTask;
     }
 
     /// <param name="exchange">The request.</param>
@@ -179,6 +188,12 @@ internal sealed partial class DoubtMiddleware(
         ErrorType = error.Type,
         ErrorMessage = error.Message.Length <= SubmitDoubt.MaxMessageLength ? error.Message : error.Message[..SubmitDoubt.MaxMessageLength],
     };
+
+    /// <summary>The state of the callback before the response.</summary>
+    private sealed class Starting(DoubtMiddleware middleware, Exchange exchange, SubmitUnderWay submit)
+    {
+        public Task SettleAsync() => middleware.SettleBeforeAnswerAsync(exchange, submit);
+    }
 
     private static partial class Log
     {

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Gateway.Jobs.Store.Doubts;
 
 namespace Gateway.Jobs.Doubt;
@@ -14,6 +15,7 @@ internal sealed class SubmitsUnderWay(TimeProvider time)
     private readonly Lock _gate = new();
     private readonly Dictionary<SubmitIdentity, List<SubmitUnderWay>> _underWay = [];
     private readonly Dictionary<SubmitIdentity, SubmitDoubt> _unwritten = [];
+    private readonly List<Socket> _asked = [];
 
     public SubmitUnderWay Begin(SubmitIdentity identity, ClientPresence client)
     {
@@ -44,13 +46,61 @@ internal sealed class SubmitsUnderWay(TimeProvider time)
         submit.End();
     }
 
+    /// <summary>Whether no earlier identical submit of this process needs attention.</summary>
+    public bool HasNoTraceOf(SubmitIdentity identity) => FindLeft(identity) is null && FindUnwritten(identity) is null;
+
     /// <summary>An identical submit whose client has disconnected and whose outcome is not yet stored. A submit whose client still waits
     /// does not count, because two clients may want the same job twice.</summary>
     public SubmitUnderWay? FindLeft(SubmitIdentity identity)
     {
         lock (_gate)
         {
-            return _underWay.TryGetValue(identity, out var submits) ? submits.Find(submit => submit.HasClientLeft) : null;
+            return _underWay.TryGetValue(identity, out var submits) && MayHaveLeft(submits)
+                ? submits.Find(static submit => submit.HasClientLeft)
+                : null;
+        }
+    }
+
+    /// <summary>Whether any of the clients may have disconnected. One system call asks all sockets, so that many identical submits at a
+    /// time stay cheap.</summary>
+    private bool MayHaveLeft(List<SubmitUnderWay> submits)
+    {
+        if (submits.Count == 1)
+        {
+            return true;
+        }
+
+        _asked.Clear();
+        foreach (var submit in submits)
+        {
+            if (submit.Client.HasEnded)
+            {
+                return true;
+            }
+
+            if (submit.Client.Socket is { } socket)
+            {
+                _asked.Add(socket);
+            }
+        }
+
+        try
+        {
+            if (_asked.Count > 0)
+            {
+                // Leaves those with bytes to read, or with an end of the connection.
+                Socket.Select(_asked, checkWrite: null, checkError: null, TimeSpan.Zero);
+            }
+
+            return _asked.Count > 0;
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            return true;
+        }
+        finally
+        {
+            _asked.Clear();
         }
     }
 

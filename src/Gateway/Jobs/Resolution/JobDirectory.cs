@@ -32,21 +32,28 @@ internal sealed class JobDirectory
         store.OnEnded(ended => cache.Jobs.Adopt(ended.Job));
     }
 
-    /// <summary>Stores a job durably. The directory returns the job only after it is stored.</summary>
+    /// <summary>Stores a job durably. The directory finds the job in memory only after <see cref="Keep"/> or
+    /// <see cref="OpenAsync"/>.</summary>
     /// <exception cref="JobStoreUnavailableException">The job may or may not be stored.</exception>
-    /// <returns>The shared entry of the job, with a use that the caller ends. Null: the id belongs to another client.</returns>
-    public async Task<JobEntry?> AddAsync(JobRecord job, IdempotencyCompletion? completion, CancellationToken cancellation)
-    {
+    public Task<AddJobResult> StoreAsync(JobRecord job, IdempotencyCompletion? completion, CancellationToken cancellation) =>
         // The store itself reports the failure of a write to its health.
-        var result = await _store.AddAsync(
-            job, job.SubmittedAt + _settings.Current.Options.Following.FirstWait, completion, cancellation);
-        return result switch
+        _store.AddAsync(job, job.SubmittedAt + _settings.Current.Options.Following.FirstWait, completion, cancellation);
+
+    /// <summary>Keeps a stored job in memory for the requests that will follow it.</summary>
+    public void Keep(JobRecord job, AddJobResult result)
+    {
+        if (result == AddJobResult.Added)
         {
-            AddJobResult.Added => _cache.Jobs.Remember(job),
-            AddJobResult.OwnedByAnother => null,
-            _ => await FindAsync(job.RequestId, cancellation) ?? new JobEntry(job),
-        };
+            _cache.Jobs.Keep(job);
+        }
     }
+
+    /// <summary>The same as <see cref="Keep"/>, for a request that follows the job itself.</summary>
+    /// <returns>The shared entry of the job, with a use that the caller ends.</returns>
+    public async ValueTask<JobEntry> OpenAsync(JobRecord job, AddJobResult result, CancellationToken cancellation) =>
+        result == AddJobResult.Added
+            ? _cache.Jobs.Remember(job)
+            : await FindAsync(job.RequestId, cancellation) ?? new JobEntry(job);
 
     /// <returns>The job of any client, with a use that the caller ends. Null: there is none.</returns>
     /// <exception cref="JobStoreUnavailableException">The job is not in the cache, and the store cannot be read.</exception>

@@ -111,6 +111,19 @@ internal sealed class RecentJobs
         }
     }
 
+    /// <summary>Keeps a new job in the compact form. A job that nobody follows yet needs no entry.</summary>
+    public void Keep(JobRecord record)
+    {
+        lock (_gate)
+        {
+            // The record of an entry is at least as new, and it is kept when the entry is given up.
+            if (!_live.ContainsKey(record.RequestId))
+            {
+                _compact.Put(record);
+            }
+        }
+    }
+
     /// <summary>The entry, without a use. Null: the job has none.</summary>
     public JobEntry? Peek(string requestId)
     {

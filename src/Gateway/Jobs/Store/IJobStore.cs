@@ -102,6 +102,10 @@ internal interface IJobStore : IAsyncDisposable
     /// process ends first.</summary>
     Task RecordDoubtAsync(SubmitDoubt doubt, CancellationToken cancellationToken);
 
+    /// <summary>Whether there is certainly no doubt about an identical submit, without a call of the database. False: there may be one, and
+    /// <see cref="FindDoubtAsync"/> knows.</summary>
+    bool ExcludesDoubt(DoubtKey submit, DateTimeOffset now);
+
     /// <summary>The doubt about an identical submit that has not expired. Null: there is none.</summary>
     /// <param name="client">The client that submitted.</param>
     /// <param name="submitDigest">SHA-256 of model and body.</param>

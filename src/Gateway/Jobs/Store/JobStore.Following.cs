@@ -18,19 +18,19 @@ internal sealed partial class JobStore
         // Two processes lock the rows in the same order.
         new StatementsWrite([.. polls.OrderBy(static next => next.RequestId, StringComparer.Ordinal)
             .Select(next => FollowingSql.Reschedule(owner, next))]),
-        cancellationToken).AsTask();
+        cancellationToken);
 
     public Task BringForwardAsync(DateTimeOffset now, DateTimeOffset latest, CancellationToken cancellationToken) =>
-        CommitAsync(new StatementsWrite(FollowingSql.BringForward(now, latest)), cancellationToken).AsTask();
+        CommitAsync(new StatementsWrite(FollowingSql.BringForward(now, latest)), cancellationToken);
 
     public Task<IReadOnlyList<WorkRow>> TakeWorkAsync(string kind, TakeRequest request, CancellationToken cancellationToken) =>
         ChangeAsync(OutboxSql.Take(kind, request, _database.SkipLocked), OutboxSql.Read, cancellationToken);
 
     public Task FinishWorkAsync(string owner, WorkRow row, CancellationToken cancellationToken) =>
-        CommitAsync(new StatementsWrite(OutboxSql.Finish(owner, row)), cancellationToken).AsTask();
+        CommitAsync(new StatementsWrite(OutboxSql.Finish(owner, row)), cancellationToken);
 
     public Task PostponeWorkAsync(string owner, WorkRow row, DateTimeOffset until, CancellationToken cancellationToken) =>
-        CommitAsync(new StatementsWrite(OutboxSql.Postpone(owner, row, until)), cancellationToken).AsTask();
+        CommitAsync(new StatementsWrite(OutboxSql.Postpone(owner, row, until)), cancellationToken);
 
     private Task<IReadOnlyList<T>> ChangeAsync<T>(
         SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>

@@ -68,13 +68,12 @@ internal sealed partial class JobStore : IJobStore
 
     public bool IsShared => !_database.IsExclusive;
 
-    public async Task<AddJobResult> AddAsync(
-        JobRecord job, DateTimeOffset? nextPollAt, IdempotencyCompletion? completion, CancellationToken cancellationToken)
-    {
-        var write = new AddJobWrite(job, nextPollAt, completion);
-        await CommitAsync(write, cancellationToken);
-        return write.Result;
-    }
+    public Task<AddJobResult> AddAsync(
+        JobRecord job, DateTimeOffset? nextPollAt, IdempotencyCompletion? completion, CancellationToken cancellationToken) =>
+        _initialized
+            ? _committer.CommitAsync(
+                new AddJobWrite(job, nextPollAt, completion), static write => write.Result, cancellationToken)
+            : Task.FromException<AddJobResult>(NotInitialized());
 
     public async Task<JobRecord?> FindAsync(string requestId, CancellationToken cancellationToken)
     {
@@ -147,11 +146,14 @@ internal sealed partial class JobStore : IJobStore
         _doubts?.ReportWritten(key, version);
     }
 
+    // A commit within the last second shows, as a query would, that the database works.
+    public bool ExcludesDoubt(DoubtKey submit, DateTimeOffset now) =>
+        _doubts?.Excludes(submit, now) == true && Health.CommittedWithin(ProbeFreshness);
+
     public async Task<SubmitDoubt?> FindDoubtAsync(
         string client, ReadOnlyMemory<byte> submitDigest, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        // A commit within the last second shows, as the query would, that the database works.
-        if (_doubts?.Excludes(DoubtKey.Of(client, submitDigest.Span), now) == true && Health.CommittedWithin(ProbeFreshness))
+        if (ExcludesDoubt(DoubtKey.Of(client, submitDigest.Span), now))
         {
             return null;
         }
@@ -210,7 +212,7 @@ internal sealed partial class JobStore : IJobStore
         await _database.DisposeAsync();
     }
 
-    private ValueTask CommitAsync(StoreWrite write, CancellationToken cancellationToken)
+    private Task CommitAsync(StoreWrite write, CancellationToken cancellationToken)
     {
         ThrowIfNotInitialized();
         return _committer.CommitAsync(write, cancellationToken);
@@ -288,7 +290,9 @@ internal sealed partial class JobStore : IJobStore
     {
         if (!_initialized)
         {
-            throw new JobStoreUnavailableException("its schema has not been checked yet");
+            throw NotInitialized();
         }
     }
+
+    private static JobStoreUnavailableException NotInitialized() => new("its schema has not been checked yet");
 }

@@ -16,25 +16,41 @@ namespace Gateway.Jobs.Submit;
 /// </summary>
 internal sealed partial class JobRecorder(JobDirectory jobs, ILogger<JobRecorder> logger)
 {
-    /// <returns>The envelope for the client, or the error if the client gets no envelope.</returns>
-    public async Task<(
-        ReadOnlyMemory<byte>? Envelope, GatewayError? Error)> RecordAsync(
-            HttpContext context, Exchange exchange, SubmitAnswer answer, byte[] digest)
+    /// <param name="context">The request.</param>
+    /// <param name="exchange">The state of the request. It gets the id of the job, and the job itself if the client waits for it.</param>
+    /// <param name="answer">The upstream's response.</param>
+    /// <param name="digest">SHA-256 of the body.</param>
+    /// <param name="isWaited">Whether the client waits for the result. Otherwise this request does not need the live job.</param>
+    /// <returns>The envelope for the client, which the caller disposes, or the error if the client gets no envelope.</returns>
+    public async ValueTask<(PooledBuffer? Envelope, GatewayError? Error)> RecordAsync(
+        HttpContext context, Exchange exchange, SubmitAnswer answer, byte[] digest, bool isWaited)
     {
         var (job, envelope) = Read(context, exchange, answer, digest);
-        var completion = exchange.Idempotency is { } token
-            ? new IdempotencyCompletion(
-                token, new StoredAnswer(StatusCodes.Status200OK, job.RequestId, Replayable(exchange, context, job, envelope)))
-            : null;
+        var isRecorded = false;
         try
         {
-            if (await jobs.AddAsync(job, completion, CancellationToken.None) is not { } entry)
+            var completion = exchange.Idempotency is { } token
+                ? new IdempotencyCompletion(
+                    token, new StoredAnswer(StatusCodes.Status200OK, job.RequestId, Replayable(exchange, context, job, envelope.Written)))
+                : null;
+            var result = await jobs.StoreAsync(job, completion, CancellationToken.None);
+            if (result == AddJobResult.OwnedByAnother)
             {
                 Log.Conflict(logger, job.RequestId, job.Client, job.Model);
                 return (null, JobErrors.RequestIdConflict());
             }
 
-            exchange.Job = entry;
+            if (isWaited)
+            {
+                exchange.Job = await jobs.OpenAsync(job, result, CancellationToken.None);
+            }
+            else
+            {
+                jobs.Keep(job, result);
+                exchange.OwnRequestId = job.RequestId;
+            }
+
+            isRecorded = true;
             return (envelope, null);
         }
         catch (JobStoreUnavailableException)
@@ -42,6 +58,13 @@ internal sealed partial class JobRecorder(JobDirectory jobs, ILogger<JobRecorder
             // This log event is the only record of the paid job's id.
             Log.NotKept(logger, job.RequestId, job.Client, job.Model);
             return (null, UpstreamErrors.OutcomeUnknown(UnknownOutcomes.JobNotKept));
+        }
+        finally
+        {
+            if (!isRecorded)
+            {
+                envelope.Dispose();
+            }
         }
     }
 
@@ -51,9 +74,9 @@ internal sealed partial class JobRecorder(JobDirectory jobs, ILogger<JobRecorder
             ? envelope.ToArray()
             : StatusBody.Write(null, job, exchange.UrlsOf(context.Request, job), withLogs: false).ToArray();
 
-    private (JobRecord Job, ReadOnlyMemory<byte> Envelope) Read(HttpContext context, Exchange exchange, SubmitAnswer answer, byte[] digest)
+    private (JobRecord Job, PooledBuffer Envelope) Read(HttpContext context, Exchange exchange, SubmitAnswer answer, byte[] digest)
     {
-        var url = answer.Root.TryGetMember("response_url"u8, out var member) && member.TryGetText(2048, out var text) ? text : null;
+        _ = answer.Root.TryGetMember("response_url"u8, out var url);
         var job = new JobRecord
         {
             RequestId = answer.RequestId,
@@ -66,7 +89,7 @@ internal sealed partial class JobRecorder(JobDirectory jobs, ILogger<JobRecorder
             BodyDigest = digest,
         };
         var urls = exchange.UrlsOf(context.Request, job);
-        return (job, EnvelopeRewriter.Rewrite(answer.Envelope, answer.Root, urls, withoutLogs: false, EnvelopeRewriter.Urls));
+        return (job, EnvelopeRewriter.RewritePooled(answer.Envelope, answer.Root, urls, withoutLogs: false, EnvelopeRewriter.Urls));
     }
 
     private static partial class Log

@@ -4,6 +4,7 @@ using Gateway.Clients;
 using Gateway.Errors;
 using Gateway.Jobs.Doubt;
 using Gateway.Jobs.Store.Health;
+using Gateway.Json;
 using Gateway.Shares;
 using Gateway.Upstream;
 using Gateway.Upstream.Forwarding;
@@ -25,57 +26,22 @@ internal sealed class SubmitMiddleware(
 
     private async Task SubmitAsync(HttpContext context, Exchange exchange)
     {
+        // The wait that the client asks for. Null: it does not wait.
+        var wait = exchange.SyncWait ?? JobWaiter.AskedFor(context.Request);
         if (exchange.Replay is { } replay)
         {
             exchange.Body.Dispose();
-            await AnswerAsync(context, exchange, replay);
+            await AnswerAsync(context, exchange, replay, wait);
             return;
         }
 
-        // While the job store is down, no job is submitted, because the job could not be recorded.
-        if (!store.IsUp)
+        if (Refusal(exchange) is { } refusal)
         {
-            await context.RefuseAsync(JobErrors.StoreUnavailable());
-            return;
-        }
-
-        // The upload and the waits before this stage may have outlived the key.
-        if (!keys.IsValid(exchange.Client))
-        {
-            await context.RefuseAsync(ClientErrors.Invalid());
+            await context.RefuseAsync(refusal);
             return;
         }
 
         var digest = exchange.Body.Digest;
-        var call = await CallAsync(context, exchange);
-        if (call.Answer is not { } answer)
-        {
-            exchange.Upstream = call.Error!.Type == ErrorTypes.SubmitOutcomeUnknown ? UpstreamOutcome.Unknown : UpstreamOutcome.NotAccepted;
-            await context.RefuseAsync(call.Error);
-            return;
-        }
-
-        // The upstream's response is released before the client waits for its job.
-        ReadOnlyMemory<byte>? envelope;
-        GatewayError? error;
-        using (answer)
-        {
-            (envelope, error) = await recorder.RecordAsync(context, exchange, answer, digest);
-        }
-
-        if (envelope is not { } body)
-        {
-            await context.RefuseAsync(error!);
-            return;
-        }
-
-        exchange.Upstream = UpstreamOutcome.Answered;
-        exchange.RequestId = answer.RequestId;
-        await AnswerAsync(context, exchange, body);
-    }
-
-    private async Task<UpstreamCall> CallAsync(HttpContext context, Exchange exchange)
-    {
         using var body = new RequestBodyContent(exchange.Body);
         var call = new UpstreamCall { Submitted = body, EndsWithClient = false };
         context.Features.Set(call);
@@ -93,23 +59,51 @@ internal sealed class SubmitMiddleware(
 
         // The body's memory is released: the upstream has read the body or will not read it.
         exchange.Body.Dispose();
-        if (call.Answer is null)
+        if (call.Answer is not { } answer)
         {
             call.Error ??= body.Started ? UpstreamErrors.OutcomeUnknown(UnknownOutcomes.ConnectionFailed) : UpstreamErrors.Unreachable();
-        }
-
-        return call;
-    }
-
-    /// <summary>Responds with the envelope, or with the job's result if the client waits for it.</summary>
-    private async Task AnswerAsync(HttpContext context, Exchange exchange, ReadOnlyMemory<byte> envelope)
-    {
-        if ((exchange.SyncWait ?? JobWaiter.AskedFor(context.Request)) is not { } wait)
-        {
-            await context.AnswerJsonAsync(StatusCodes.Status200OK, envelope);
+            exchange.Upstream = call.Error.Type == ErrorTypes.SubmitOutcomeUnknown ? UpstreamOutcome.Unknown : UpstreamOutcome.NotAccepted;
+            await context.RefuseAsync(call.Error);
             return;
         }
 
+        // The upstream's response is released before the client waits for its job.
+        PooledBuffer? envelope;
+        GatewayError? error;
+        using (answer)
+        {
+            (envelope, error) = await recorder.RecordAsync(context, exchange, answer, digest, wait is not null);
+        }
+
+        if (envelope is null)
+        {
+            await context.RefuseAsync(error!);
+            return;
+        }
+
+        using (envelope)
+        {
+            exchange.Upstream = UpstreamOutcome.Answered;
+            exchange.RequestId = answer.RequestId;
+            await AnswerAsync(context, exchange, envelope.Written, wait);
+        }
+    }
+
+    /// <summary>The reason why no upstream call may begin now. Null: it may.</summary>
+    private GatewayError? Refusal(Exchange exchange) =>
+        // While the job store is down, no job is submitted, because the job could not be recorded.
+        !store.IsUp ? JobErrors.StoreUnavailable()
+        // The upload and the waits before this stage may have outlived the key.
+        : !keys.IsValid(exchange.Client) ? ClientErrors.Invalid()
+        : null;
+
+    /// <summary>Responds with the envelope, or with the job's result if the client waits for it.</summary>
+    private Task AnswerAsync(HttpContext context, Exchange exchange, ReadOnlyMemory<byte> envelope, TimeSpan? wait) => wait is { } asked
+        ? WaitAndAnswerAsync(context, exchange, envelope, asked)
+        : context.AnswerJsonAsync(StatusCodes.Status200OK, envelope);
+
+    private async Task WaitAndAnswerAsync(HttpContext context, Exchange exchange, ReadOnlyMemory<byte> envelope, TimeSpan wait)
+    {
         await doubts.HoldAsync(context, exchange, wait);
         if (await waiter.WaitAsync(exchange, wait, context.RequestAborted))
         {

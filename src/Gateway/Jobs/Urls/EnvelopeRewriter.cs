@@ -26,7 +26,27 @@ internal static class EnvelopeRewriter
     public static ReadOnlyMemory<byte> Rewrite(
         ReadOnlyMemory<byte> body, JsonValue root, JobUrls urls, bool withoutLogs, params ReadOnlySpan<EnvelopeMember> required)
     {
-        var output = new ArrayBufferWriter<byte>(body.Length + (Urls.Length * (urls.Result.Length + 32)));
+        var output = new ArrayBufferWriter<byte>(LengthFor(body.Length, urls));
+        Write(output, body, root, urls, withoutLogs, required);
+        return output.WrittenMemory;
+    }
+
+    /// <summary>The same as <see cref="Rewrite"/>, in memory of the shared pool. The caller disposes the buffer.</summary>
+    public static PooledBuffer RewritePooled(
+        ReadOnlyMemory<byte> body, JsonValue root, JobUrls urls, bool withoutLogs, params ReadOnlySpan<EnvelopeMember> required)
+    {
+        var output = new PooledBuffer(LengthFor(body.Length, urls));
+        Write(output, body, root, urls, withoutLogs, required);
+        return output;
+    }
+
+    /// <summary>Estimate of the length of the result.</summary>
+    private static int LengthFor(int body, JobUrls urls) => body + (Urls.Length * (urls.ResultLength + 32));
+
+    private static void Write(
+        IBufferWriter<byte> output, ReadOnlyMemory<byte> body, JsonValue root, JobUrls urls, bool withoutLogs,
+        ReadOnlySpan<EnvelopeMember> required)
+    {
         var copied = 0;
         foreach (var member in root.Children)
         {
@@ -55,10 +75,9 @@ internal static class EnvelopeRewriter
         output.Write(body.Span[copied..end]);
         AddMissing(output, root, urls, required);
         output.Write(body.Span[end..]);
-        return output.WrittenMemory;
     }
 
-    private static void AddMissing(ArrayBufferWriter<byte> output, JsonValue root, JobUrls urls, ReadOnlySpan<EnvelopeMember> required)
+    private static void AddMissing(IBufferWriter<byte> output, JsonValue root, JobUrls urls, ReadOnlySpan<EnvelopeMember> required)
     {
         var separator = root.Count == 0 ? "\""u8 : ",\""u8;
         foreach (var member in required)
@@ -88,7 +107,7 @@ internal static class EnvelopeRewriter
     }
 
     /// <summary>URLs contain only characters that need no escaping.</summary>
-    private static void WriteValue(ArrayBufferWriter<byte> output, EnvelopeMember member, JobUrls urls)
+    private static void WriteValue(IBufferWriter<byte> output, EnvelopeMember member, JobUrls urls)
     {
         if (member.UrlSuffix is null)
         {
@@ -97,7 +116,7 @@ internal static class EnvelopeRewriter
         }
 
         output.Write("\""u8);
-        Encoding.UTF8.GetBytes(urls.Result, output);
+        urls.WriteResultTo(output);
         Encoding.UTF8.GetBytes(member.UrlSuffix, output);
         output.Write("\""u8);
     }

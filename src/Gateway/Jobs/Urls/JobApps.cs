@@ -1,5 +1,7 @@
+using System.Text;
 using Gateway.Calls;
 using Gateway.Edge;
+using Gateway.Json;
 using Gateway.Text;
 
 namespace Gateway.Jobs.Urls;
@@ -14,6 +16,10 @@ internal static class JobApps
     private const string Auto = ModelPaths.Prefix + "auto";
 
     private const string AutoSegment = "/auto";
+
+    private const int MaxUrlLength = 2048;
+
+    private static ReadOnlySpan<byte> Requests => "/requests/"u8;
 
     /// <summary>Whether a follow-up may address a job by this app: the upstream's app, the model's first two segments, the whole model,
     /// <c>fal-ai/auto</c>, or <c>auto</c> after the model's own first segment.</summary>
@@ -30,6 +36,24 @@ internal static class JobApps
         ? job.UpstreamPath
         : FirstTwoSegments(job.Model).ToString();
 
+    /// <summary>The app in a submit's <c>response_url</c>. If it contains no valid app, the model's first two segments. Nearly every
+    /// upstream uses these, and then the URL is compared where it is and not read as text.</summary>
+    /// <param name="responseUrl">The member of the envelope.</param>
+    /// <param name="requestId">The id of the job.</param>
+    /// <param name="model">The model of the job, from a path that the edge has accepted.</param>
+    public static string FromResponseUrl(JsonValue responseUrl, string requestId, string model)
+    {
+        Span<byte> start = stackalloc byte[512];
+        var app = FirstTwoSegments(model);
+        if (responseUrl.Kind == JsonKind.String && responseUrl.RawLength <= start.Length
+            && LeadsTo(start[..responseUrl.CopyPrefix(start)], app, requestId))
+        {
+            return app.Length == model.Length ? model : app.ToString();
+        }
+
+        return FromResponseUrl(responseUrl.TryGetText(MaxUrlLength, out var url) ? url : null, requestId, model);
+    }
+
     /// <summary>The app in a submit's <c>response_url</c>. If it contains no valid app, the model's first two segments.</summary>
     public static string FromResponseUrl(string? responseUrl, string requestId, string model)
     {
@@ -40,6 +64,19 @@ internal static class JobApps
             && string.Equals(route.RequestId, requestId, StringComparison.Ordinal)
                 ? route.App
                 : FirstTwoSegments(model).ToString();
+    }
+
+    /// <summary>Whether the path of a URL is <c>/{app}/requests/{id}</c>.</summary>
+    private static bool LeadsTo(ReadOnlySpan<byte> url, ReadOnlySpan<char> app, string requestId)
+    {
+        var host = url.StartsWith("/"u8) ? -1 : url.IndexOf("://"u8);
+        var path = host < 0 ? url : url[(host + 3)..];
+        var start = path.IndexOf((byte)'/');
+        path = start < 0 || (host < 0 && start > 0) ? default : path[(start + 1)..];
+        return path.Length == app.Length + Requests.Length + requestId.Length
+            && Ascii.Equals(path[..app.Length], app)
+            && path.Slice(app.Length, Requests.Length).SequenceEqual(Requests)
+            && Ascii.Equals(path[^requestId.Length..], requestId);
     }
 
     /// <summary>Path and query as written, because a URL parser would resolve paths that must be refused. The host is ignored: follow-ups

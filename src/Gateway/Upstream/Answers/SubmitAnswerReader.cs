@@ -46,7 +46,7 @@ internal static class SubmitAnswerReader
             }
 
             job = ReadJob(buffer, length, token, out var wrong);
-            return job is null ? (null, UpstreamErrors.OutcomeUnknown(wrong)) : (job, null);
+            return job is null ? (null, UpstreamErrors.OutcomeUnknown(wrong!)) : (job, null);
         }
         finally
         {
@@ -75,24 +75,22 @@ internal static class SubmitAnswerReader
         return UpstreamErrors.Rejected((int)response.StatusCode, text.Message, text.DetailJson);
     }
 
-    private static SubmitAnswer? ReadJob(byte[] buffer, int length, Secret token, out Message wrong)
+    private static SubmitAnswer? ReadJob(byte[] buffer, int length, Secret token, out Message? wrong)
     {
-        wrong = UnknownOutcomes.AnswerIsNoObject;
+        wrong = null;
         if (JsonBody.Parse(new ReadOnlySequence<byte>(buffer, 0, length), EnvelopeLimits, out _) is not { } envelope)
         {
+            wrong = UnknownOutcomes.AnswerIsNoObject;
             return null;
         }
 
-        wrong = UnknownOutcomes.NoRequestId;
-        if (envelope.Root.TryGetMember("request_id"u8, out var value))
+        var hasId = envelope.Root.TryGetMember("request_id"u8, out var value);
+        if (hasId && value.TryGetText(128, out var id) && QueueRoute.IsRequestId(id) && id != token.Reveal())
         {
-            wrong = UnknownOutcomes.RequestIdMalformed;
-            if (value.TryGetText(128, out var id) && QueueRoute.IsRequestId(id) && id != token.Reveal())
-            {
-                return new SubmitAnswer(buffer, length, envelope, id);
-            }
+            return new SubmitAnswer(buffer, length, envelope, id);
         }
 
+        wrong = hasId ? UnknownOutcomes.RequestIdMalformed : UnknownOutcomes.NoRequestId;
         envelope.Dispose();
         return null;
     }

@@ -12,6 +12,7 @@ internal sealed partial class ForwardingMiddleware
 {
     private readonly IHttpForwarder _forwarder;
     private readonly UpstreamTransformer _transformer;
+    private readonly CallDeadlines _deadlines;
     private readonly ClientShares _shares;
     private readonly Refusals _refusals;
     private readonly TimeProvider _time;
@@ -19,49 +20,42 @@ internal sealed partial class ForwardingMiddleware
 
     /// <param name="next">YARP's own last stage. It never runs.</param>
     public ForwardingMiddleware(
-        RequestDelegate next, IHttpForwarder forwarder, UpstreamTransformer transformer, ClientShares shares,
-        Refusals refusals, TimeProvider time, ILogger<ForwardingMiddleware> logger)
+        RequestDelegate next, IHttpForwarder forwarder, UpstreamTransformer transformer, CallDeadlines deadlines,
+        ClientShares shares, Refusals refusals, TimeProvider time, ILogger<ForwardingMiddleware> logger)
     {
         _ = next;
         _forwarder = forwarder;
         _transformer = transformer;
+        _deadlines = deadlines;
         _shares = shares;
         _refusals = refusals;
         _time = time;
         _logger = logger;
     }
 
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
         var call = context.Features.Get<UpstreamCall>()
             ?? throw new InvalidOperationException(
                 "No upstream call is open: the stage that forwards a request opens an UpstreamCall first.");
         var exchange = context.GetExchange();
-        context.RequestAborted.ThrowIfCancellationRequested();
-        var client = exchange.Client.Name;
-        if (!_shares.TryTakeUpstreamCall(client, exchange.Settings.Options.Limits.UpstreamCalls))
+        WatchedLifetime.ThrowIfEnded(context);
+        if (!_shares.TryTakeUpstreamCall(exchange.Client.Name, exchange.Settings.Options.Limits.UpstreamCalls))
         {
             call.Error = _refusals.Count(RefusalReason.UpstreamCalls, ShareErrors.UpstreamBusy());
-            return;
+            return Task.CompletedTask;
         }
 
-        try
-        {
-            await ForwardAsync(context, exchange, call);
-        }
-        finally
-        {
-            _shares.Release(client, ShareKind.UpstreamCalls);
-        }
+        // A request may make two calls: a submit, and then a result call for its job. The first call's error must not remain.
+        context.Features.Set<IForwarderErrorFeature>(null);
+        return ForwardAsync(context, exchange, call);
     }
 
     private async Task ForwardAsync(HttpContext context, Exchange exchange, UpstreamCall call)
     {
         var client = context.RequestAborted;
-        // A request may make two calls: a submit, and then a result call for its job. The first call's error must not remain.
-        context.Features.Set<IForwarderErrorFeature>(null);
-        using var deadline = new CancellationTokenSource(exchange.Settings.Options.Upstream.Timeout, _time);
-        using var both = call.EndsWithClient ? CancellationTokenSource.CreateLinkedTokenSource(client, deadline.Token) : null;
+        var deadline = _deadlines.Rent(exchange.Settings.Options.Upstream.Timeout);
+        var both = call.EndsWithClient ? CancellationTokenSource.CreateLinkedTokenSource(client, deadline.Token) : null;
         context.RequestAborted = both?.Token ?? deadline.Token;
         var startedAt = _time.GetTimestamp();
         try
@@ -72,8 +66,16 @@ internal sealed partial class ForwardingMiddleware
         {
             context.RequestAborted = client;
             exchange.UpstreamTime = (exchange.UpstreamTime ?? TimeSpan.Zero) + _time.GetElapsedTime(startedAt);
+            _shares.Release(exchange.Client.Name, ShareKind.UpstreamCalls);
+            both?.Dispose();
+            _deadlines.Return(deadline);
         }
 
+        Report(context, call);
+    }
+
+    private void Report(HttpContext context, UpstreamCall call)
+    {
         if (call.Error is { Blame: Blame.Upstream, Refusal: { } refusal } error)
         {
             Log.Refused(_logger, error.Type, refusal.Status, refusal.Code, refusal.Type);
@@ -85,24 +87,24 @@ internal sealed partial class ForwardingMiddleware
         }
 
         call.Failure = Explain(failed);
-        if (failed.Exception is { } exception && !client.IsCancellationRequested)
+        if (failed.Exception is { } exception && !context.RequestAborted.IsCancellationRequested)
         {
             Log.CallFailed(_logger, failed.Error, UpstreamFailure.Describe(exception));
         }
     }
 
-    private async ValueTask SendAsync(HttpContext context)
+    private ValueTask<ForwarderError> SendAsync(HttpContext context)
     {
         var proxy = context.GetReverseProxyFeature();
         if (proxy.AvailableDestinations is not [var destination, ..])
         {
             context.Features.Set<IForwarderErrorFeature>(NoDestination.Instance);
-            return;
+            return ValueTask.FromResult(ForwarderError.NoAvailableDestinations);
         }
 
         // The transformer of a route also runs the transforms that an operator has added to the route.
         var transformer = proxy.Route.Config.Transforms is { Count: > 0 } ? proxy.Route.Transformer : _transformer;
-        _ = await _forwarder.SendAsync(
+        return _forwarder.SendAsync(
             context, destination.Model.Config.Address, proxy.Cluster.HttpClient,
             proxy.Cluster.Config.HttpRequest ?? ForwarderRequestConfig.Empty, transformer);
     }

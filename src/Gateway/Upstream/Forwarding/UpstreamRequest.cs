@@ -10,6 +10,9 @@ namespace Gateway.Upstream.Forwarding;
 /// </summary>
 internal sealed class UpstreamRequest(UpstreamUris uris)
 {
+    /// <summary>The value of the header for the token of the last request. A reload may change the token.</summary>
+    private volatile Credential? _credential;
+
     /// <param name="context">The client's request.</param>
     /// <param name="request">An empty request with the method and version of the call.</param>
     /// <param name="destination">The configured address of the upstream.</param>
@@ -19,7 +22,7 @@ internal sealed class UpstreamRequest(UpstreamUris uris)
         request.RequestUri = uris.Get(destination, exchange.Call.UpstreamTarget);
         request.Headers.Host = null;
         PassedHeaders.Copy(context.Request.Headers, request.Headers);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", exchange.UpstreamToken.Reveal());
+        request.Headers.TryAddWithoutValidation("Authorization", CredentialOf(exchange.UpstreamToken));
         if (exchange.Settings.UsesSandbox)
         {
             // The gateway serves the sandbox's images, so their URLs have the gateway's base URL.
@@ -31,5 +34,23 @@ internal sealed class UpstreamRequest(UpstreamUris uris)
         {
             request.Options.Set(BodyHandler.Body, body);
         }
+    }
+
+    private string CredentialOf(Secret token)
+    {
+        if (_credential is not { } credential || !ReferenceEquals(credential.Token, token))
+        {
+            _credential = credential = new Credential(token, new AuthenticationHeaderValue("Bearer", token.Reveal()).ToString());
+        }
+
+        return credential.Header;
+    }
+
+    /// <summary>Not a record, because a record would write the token as text.</summary>
+    private sealed class Credential(Secret token, string header)
+    {
+        public Secret Token => token;
+
+        public string Header => header;
     }
 }

@@ -55,8 +55,8 @@ public sealed class CompletionLineTests : ILogEventSink, IDisposable
             .Configure(options => options.ActivityTrackingOptions =
                 ActivityTrackingOptions.SpanId | ActivityTrackingOptions.TraceId | ActivityTrackingOptions.ParentId)
             .SetMinimumLevel(LogLevel.Trace)
-            .AddSerilog(
-                new LoggerConfiguration().MinimumLevel.Verbose().Enrich.FromLogContext().WriteTo.Sink(this).CreateLogger(), dispose: true));
+            .AddProvider(new TracedLoggerProvider(
+                new LoggerConfiguration().MinimumLevel.Verbose().Enrich.FromLogContext().WriteTo.Sink(this).CreateLogger())));
         // Kestrel opens a scope of this form for each connection.
         _scope = _factory.CreateLogger("Server").BeginScope<KeyValuePair<string, object?>[]>([new("ConnectionId", ConnectionId)]);
     }
@@ -214,6 +214,45 @@ public sealed class CompletionLineTests : ILogEventSink, IDisposable
         activity?.Start();
 
         Compare(Authenticate);
+    }
+
+    /// <summary>Without traces there is no activity, but the line has the same members.</summary>
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("smuggled", null)]
+    [InlineData("00-00000000000000000000000000000000-b7ad6b7169203331-01", null)]
+    [InlineData("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "0af7651916cd43dd8448eb211c80319c")]
+    public void Trace_WithoutAnActivity_HasTheBytesOfSerilog(string? parent, string? expected)
+    {
+        RequestTrace.Begin(new HeaderDictionary { ["traceparent"] = parent });
+        // An activity has a span id of its own, which the later events of the request take over.
+        RequestTrace.Current!.Activity.ParentSpanId.ToHexString().ShouldBe(expected is null ? new string('0', 16) : "b7ad6b7169203331");
+
+        var line = Compare(Authenticate);
+
+        Activity.Current.ShouldBeNull();
+        var trace = line.GetProperty("Properties").GetProperty("trace_id").GetString()!;
+        trace.ShouldBe(line.GetProperty("TraceId").GetString());
+        trace.ShouldMatch("^[0-9a-f]{32}$");
+        trace.ShouldNotBe(new string('0', 32));
+        if (expected is not null)
+        {
+            trace.ShouldBe(expected);
+        }
+    }
+
+    [Fact]
+    public void Trace_OfARequestWithoutOtherEvents_NeedsNoActivity()
+    {
+        RequestTrace.Begin(new HeaderDictionary());
+        var request = Describe(new DefaultHttpContext(), Open("GET"));
+
+        var ids = new LineIds(request);
+
+        request.Activity.ShouldBeNull();
+        ids.Exist.ShouldBeTrue();
+        Encoding.ASCII.GetString(ids.Span).ShouldMatch("^[0-9a-f]{16}$");
+        Encoding.ASCII.GetString(ids.Parent).ShouldBe(new string('0', 16));
     }
 
     /// <summary>The line has another form for such an activity, so its event passes Serilog.</summary>

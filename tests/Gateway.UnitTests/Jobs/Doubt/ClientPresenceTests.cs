@@ -64,5 +64,46 @@ public sealed class ClientPresenceTests : IAsyncLifetime
     public void HasLeft_RequestIsAborted_IsTrue() =>
         new ClientPresence(socket: null, new CancellationToken(canceled: true)).HasLeft.ShouldBeTrue();
 
+    [Fact]
+    public void HasLeft_KeyIsRevoked_IsTrue() =>
+        new ClientPresence(socket: null, CancellationToken.None, new CancellationToken(canceled: true)).HasLeft.ShouldBeTrue();
+
+    /// <summary>One system call asks all sockets. Bytes of a next request are not the end of a connection.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void FindLeft_OneOfManyIdenticalSubmits_IsFound(bool left)
+    {
+        var submits = new SubmitsUnderWay(TimeProvider.System);
+        var identity = SubmitIdentity.Of("studio", "fal-ai/x", new byte[32]);
+        submits.Begin(identity, new ClientPresence(socket: null, CancellationToken.None));
+        var submit = submits.Begin(identity, Presence());
+        submits.FindLeft(identity).ShouldBeNull();
+        if (left)
+        {
+            _client.Close();
+        }
+        else
+        {
+            _client.Send([1]);
+        }
+
+        _server.Poll(Patience, SelectMode.SelectRead).ShouldBeTrue();
+
+        submits.FindLeft(identity).ShouldBe(left ? submit : null);
+    }
+
+    [Fact]
+    public void FindLeft_SocketOfOneOfManyIsDisposed_FindsIt()
+    {
+        var submits = new SubmitsUnderWay(TimeProvider.System);
+        var identity = SubmitIdentity.Of("studio", "fal-ai/x", new byte[32]);
+        submits.Begin(identity, new ClientPresence(socket: null, CancellationToken.None));
+        var submit = submits.Begin(identity, Presence());
+        _server.Dispose();
+
+        submits.FindLeft(identity).ShouldBe(submit);
+    }
+
     private ClientPresence Presence() => new(_server, CancellationToken.None);
 }

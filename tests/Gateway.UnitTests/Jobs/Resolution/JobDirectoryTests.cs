@@ -65,7 +65,8 @@ public sealed class JobDirectoryTests : IDisposable
         _created.AddRange([settings!, cache]);
         var directory = new JobDirectory(
             store, new StoreMonitor(store, TimeProvider.System), cache, new EndWork([]), settings!, TimeProvider.System);
-        await directory.AddAsync(Samples.Job("job"), null, TestContext.Current.CancellationToken);
+        var job = Samples.Job("job");
+        directory.Keep(job, await directory.StoreAsync(job, null, TestContext.Current.CancellationToken));
         return (directory, (StoreProxy)(object)store);
     }
 

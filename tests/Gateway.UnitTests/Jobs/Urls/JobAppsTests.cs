@@ -1,5 +1,9 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
 using Gateway.Jobs;
 using Gateway.Jobs.Urls;
+using Gateway.Json;
 
 namespace Gateway.UnitTests.Jobs.Urls;
 
@@ -18,8 +22,26 @@ public sealed class JobAppsTests
     [InlineData("https://queue.fal.run/requests/" + Id, "fal-ai/qwen-image-edit-plus")]
     [InlineData("https://queue.fal.run/fal-ai/%2e%2e/admin/requests/" + Id, "fal-ai/qwen-image-edit-plus")]
     [InlineData("https://queue.fal.run//evil/requests/" + Id, "fal-ai/qwen-image-edit-plus")]
-    public void FromResponseUrl_InvalidApp_UsesTheDefault(string? url, string expected) =>
+    [InlineData("/workflows/x/requests/" + Id, "workflows/x")]
+    [InlineData("https://queue.fal.run/fal-ai/qwen-image-edit-plus/requests/" + Id, "fal-ai/qwen-image-edit-plus")]
+    [InlineData("https://queue.fal.run/fal-ai/qwen-image-edit-plus/requests/" + Id + "/", "fal-ai/qwen-image-edit-plus")]
+    [InlineData("https://queue.fal.run/fal-ai/qwen-image-edit-plus/x/requests/" + Id, "fal-ai/qwen-image-edit-plus/x")]
+    [InlineData("/fal-ai/qwen-image-edit-plus/requests/" + Id, "fal-ai/qwen-image-edit-plus")]
+    public void FromResponseUrl_InvalidApp_UsesTheDefault(string? url, string expected)
+    {
         JobApps.FromResponseUrl(url, Id, "fal-ai/qwen-image-edit-plus").ShouldBe(expected);
+
+        // The member of an envelope gives the same app, in any spelling of the JSON text.
+        var plain = JsonSerializer.Serialize(url);
+        foreach (var text in (string[])[plain, plain.Replace("/", "\\/", StringComparison.Ordinal)])
+        {
+            using var json = JsonBody.Parse(
+                new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes($"{{\"response_url\":{text}}}")), new JsonLimits(8, 64), out _)!;
+            _ = json.Root.TryGetMember("response_url"u8, out var member);
+            JobApps.FromResponseUrl(member, Id, "fal-ai/qwen-image-edit-plus").ShouldBe(expected);
+            JobApps.FromResponseUrl(member, Id, "fal-ai/qwen-image-edit-plus/v2").ShouldBe(expected);
+        }
+    }
 
     [Theory]
     [InlineData("fal-ai/wan", true)]

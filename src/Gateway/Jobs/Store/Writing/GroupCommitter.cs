@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Gateway.Errors;
 using Gateway.Jobs.Store.Health;
@@ -43,8 +42,13 @@ internal sealed class GroupCommitter : IAsyncDisposable
     public int Waiting => _queue.Reader.Count;
 
     /// <summary>Completes when the write is durable.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public async ValueTask CommitAsync(StoreWrite write, CancellationToken cancellationToken)
+    public Task CommitAsync(StoreWrite write, CancellationToken cancellationToken) =>
+        CommitAsync(write, static _ => true, cancellationToken);
+
+    /// <summary>Completes when the write is durable. A caller needs no asynchronous method of its own to get the result.</summary>
+    public async Task<TResult> CommitAsync<TWrite, TResult>(
+        TWrite write, Func<TWrite, TResult> result, CancellationToken cancellationToken)
+        where TWrite : StoreWrite
     {
         var end = WriteEnd.Cancelled;
         try
@@ -80,7 +84,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
                     throw _faults.Wrap(failure) ?? failure;
                 }
 
-                break;
+                return result(write);
         }
     }
 
