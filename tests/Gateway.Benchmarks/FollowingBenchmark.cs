@@ -40,7 +40,9 @@ internal static class FollowingBenchmark
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = gateway.Address };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", MeasuredGateway.Key);
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, Jobs), new ParallelOptions { MaxDegreeOfParallelism = Submitters }, async (_, _) => await SubmitAsync(client));
+            Enumerable.Range(0, Jobs),
+            new ParallelOptions { MaxDegreeOfParallelism = Submitters },
+            async (_, _) => await SubmitAsync(client));
         await Task.Delay(Settle);
 
         var (calls, cpu, written, watch) = (sandbox.RequestCount, gateway.Cpu, WrittenBytes(gateway), Stopwatch.StartNew());

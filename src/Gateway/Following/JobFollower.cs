@@ -5,6 +5,7 @@ using Gateway.Jobs;
 using Gateway.Jobs.Resolution;
 using Gateway.Jobs.Status;
 using Gateway.Jobs.Store.Following;
+using Gateway.Upstream;
 
 namespace Gateway.Following;
 
@@ -16,15 +17,6 @@ internal sealed partial class JobFollower(
     JobDirectory jobs, StatusPoller poller, UpstreamBackoff backoff, SettingsSource settings, TimeProvider time,
     ILogger<JobFollower> logger)
 {
-    /// <summary>A job is lost if the upstream says for this time that it has no such job.</summary>
-    public static readonly TimeSpan MissingTime = TimeSpan.FromMinutes(10);
-
-    /// <summary>The least number of these answers, so that an outage between two of them does not count as a repetition.</summary>
-    public const int MissingAnswers = 3;
-
-    /// <summary>How long after <c>Gateway:Jobs:GiveUpAfter</c> a job whose polls fail is kept.</summary>
-    private static readonly TimeSpan LongestGrace = TimeSpan.FromHours(1);
-
     /// <summary>How long a poll may take, with the wait for its turn.</summary>
     private static readonly TimeSpan Patience = FollowingService.ShortestLease;
 
@@ -47,7 +39,7 @@ internal sealed partial class JobFollower(
 
             var reading = await PollAsync(entry, options.Jobs.StatusFreshness, cancellation);
             backoff.Note(reading);
-            return new FollowedJob(WasAsked: true, await DecideAsync(entry, due, reading, isLate, options.Following));
+            return new FollowedJob(WasAsked: true, await DecideAsync(entry, due, reading, options.Following));
         }
         finally
         {
@@ -82,13 +74,12 @@ internal sealed partial class JobFollower(
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return new StatusReading { Fault = Upstream.UpstreamErrors.TimedOut() };
+            return new StatusReading { Fault = UpstreamErrors.TimedOut() };
         }
     }
 
     /// <returns>Null: the job has ended.</returns>
-    private async Task<NextPoll?> DecideAsync(
-        JobEntry entry, DueJob due, StatusReading reading, bool isLate, FollowingOptions options)
+    private async Task<NextPoll?> DecideAsync(JobEntry entry, DueJob due, StatusReading reading, FollowingOptions options)
     {
         if (entry.Record.Status.IsFinal())
         {
@@ -96,16 +87,8 @@ internal sealed partial class JobFollower(
         }
 
         var now = time.GetUtcNow();
-        var (since, answers) = reading switch
-        {
-            { IsUnknownToUpstream: true } => (due.MissingSince ?? now, due.MissingAnswers + 1),
-            { Fault: null } => (null, 0),
-            _ => (due.MissingSince, due.MissingAnswers),
-        };
-        LostReason? lost = since is { } first && now - first >= MissingTime && answers >= MissingAnswers
-            ? LostReason.UnknownToUpstream
-            : isLate && (reading.Fault is null or { Type: ErrorTypes.JobNotFound } || IsFaultItsOwn(entry)) ? LostReason.NotEndedInTime
-            : null;
+        var (lost, since, answers) = LostRule.Decide(
+            due, reading, now, settings.Current.Options.Jobs.GiveUpAfter, isUpstreamDown: backoff.IsDown);
         if (lost is { } reason)
         {
             await GiveUpAsync(entry, reason, now);
@@ -113,14 +96,6 @@ internal sealed partial class JobFollower(
         }
 
         return new NextPoll(entry.RequestId, now + options.WaitAt(now - entry.Record.SubmittedAt), since, answers);
-    }
-
-    /// <summary>While the upstream is down, nobody knows whether the job has ended. A fault counts as the job's own if the upstream answers
-    /// for other jobs, and if there was time for an outage to show.</summary>
-    private bool IsFaultItsOwn(JobEntry entry)
-    {
-        var giveUpAfter = settings.Current.Options.Jobs.GiveUpAfter;
-        return !backoff.IsDown && AgeOf(entry) >= giveUpAfter + (giveUpAfter < LongestGrace ? giveUpAfter : LongestGrace);
     }
 
     private async Task GiveUpAsync(JobEntry entry, LostReason reason, DateTimeOffset now)

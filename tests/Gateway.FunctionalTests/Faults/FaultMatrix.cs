@@ -208,7 +208,7 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
         var follower = bench.Gateway.Service<JobFollower>();
         var (id, match) = await JobForAsync(cell);
         var fault = bench.Gateway.Sandbox.Faults.Add(cell.Case.For(match));
-        var followed = await follower.FollowAsync(await DueAsync(bench, id), TestContext.Current.CancellationToken);
+        var followed = await FollowAsync();
         bench.Gateway.Sandbox.Faults.Remove(fault);
 
         followed.WasAsked.ShouldBeTrue();
@@ -220,9 +220,20 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
         };
         _rows[cell] = new FaultRow(answer, Describe(await bench.StoredAsync(id)), "–");
         bench.Finish(id);
-        var later = await follower.FollowAsync(await DueAsync(bench, id), TestContext.Current.CancellationToken);
-        (later.Next is null).ShouldBe(!IsForgotten(bench, cell) && !cell.Case.IsEndless, "without the fault the job ends");
+        if (IsForgotten(bench, cell) || cell.Case.IsEndless)
+        {
+            (await FollowAsync()).Next.ShouldNotBeNull();
+        }
+        else
+        {
+            // A call may still meet a connection that the fault has closed. The schedule repeats it.
+            await Eventually.IsTrueAsync(async () => (await FollowAsync()).Next is null);
+        }
+
         await Aftermath.ShouldBeTrueAsync(bench.Gateway, model: FaultBench.ModelOf(cell.Name));
+
+        async Task<FollowedJob> FollowAsync() =>
+            await follower.FollowAsync(await DueAsync(bench, id), TestContext.Current.CancellationToken);
     }
 
     /// <summary>A job with an answer that it is missing is asked for also if a client has just polled it.</summary>
@@ -274,7 +285,9 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
         bench.Gateway.Sandbox.Faults.Remove(fault);
         bench.Finish(id);
         var events = await reading;
-        return cell.Case.IsEndless ? "continues" : events.LastOrDefault()?.Contains("\"COMPLETED\"", StringComparison.Ordinal) == true ? "continues" : "closes";
+        return cell.Case.IsEndless || events.LastOrDefault()?.Contains("\"COMPLETED\"", StringComparison.Ordinal) == true
+            ? "continues"
+            : "closes";
     }
 
     /// <summary>Reads all events, or the first one of a job that never ends.</summary>

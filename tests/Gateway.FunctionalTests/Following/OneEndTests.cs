@@ -15,7 +15,7 @@ namespace Gateway.FunctionalTests.Following;
 public sealed class OneEndTests(PostgresCluster cluster) : IClassFixture<PostgresCluster>
 {
     private const int UsualRounds = 60;
-    private const int AtOnce = 12;
+    private const int AtOnce = 32;
 
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(1);
 

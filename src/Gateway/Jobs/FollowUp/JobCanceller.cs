@@ -60,19 +60,20 @@ internal sealed class JobCanceller(
     }
 
     /// <summary>A cancel continues after its client disconnects, so that the state of the job is known.</summary>
-    private async Task<(UpstreamReply Reply, byte[]? Body)> SendAsync(Exchange exchange, DateTimeOffset requestedAt, bool isStored)
+    private async Task<(UpstreamReply Reply, byte[]? Body)> SendAsync(Exchange exchange, DateTimeOffset requestedAt, bool? isStored)
     {
         var job = exchange.Job;
-        job.BeginCancel(isStored);
+        job.BeginCancel(isStored == true);
         try
         {
             var reply = await upstream.SendAsync(HttpMethod.Put, exchange.Call.UpstreamTarget + "/cancel", CancellationToken.None);
             var body = reply.Error is null ? await reply.ReadAsync(StatusBody.MaxBytes) : null;
-            if (!MayBeCarriedOut(reply))
+            var mayBeCarriedOut = MayBeCarriedOut(reply);
+            if (!mayBeCarriedOut && isStored != false)
             {
                 await jobs.WithdrawCancelAsync(job, requestedAt);
             }
-            else if (!isStored)
+            else if (mayBeCarriedOut && isStored != true)
             {
                 jobs.Update(job, JobChange.CancelRequested(job.RequestId, requestedAt));
             }
@@ -81,7 +82,7 @@ internal sealed class JobCanceller(
         }
         finally
         {
-            job.EndCancel(isStored);
+            job.EndCancel(isStored == true);
         }
     }
 

@@ -166,8 +166,8 @@ internal sealed class JobDirectory
 
     /// <summary>Stores that a cancel will be requested from the upstream, so that every replica that reads the failure of the job knows
     /// that it is a cancel.</summary>
-    /// <returns>Whether the request is stored. False: the store is down.</returns>
-    public async Task<bool> RequestCancelAsync(JobEntry entry, DateTimeOffset at)
+    /// <returns>Whether the request is stored. False: the store is down. Null: it may be stored.</returns>
+    public async Task<bool?> RequestCancelAsync(JobEntry entry, DateTimeOffset at)
     {
         if (!_monitor.IsUp)
         {
@@ -185,7 +185,7 @@ internal sealed class JobDirectory
         }
         catch (JobStoreUnavailableException)
         {
-            return false;
+            return null;
         }
     }
 
