@@ -32,11 +32,14 @@ public static class SandboxFaultNames
     public const string Model500 = "model_500";
     public const string ExpiredResult = "expired_result";
     public const string HugeResult = "huge_result";
+    public const string NeverEnds = "never_ends";
+    public const string Vanished = "vanished";
 
     public static IReadOnlyList<string> All { get; } =
     [
         Delay, Unauthorized, Forbidden, RateLimited, RateLimitedEmpty, Unavailable, Html502, Status, NonJson, Redirect,
         SwitchingProtocols, Garbage, CutBefore, CutDuring, CutAfter, Stall, Trickle, Truncated, HugeHeaders, Oversize,
         SetCookie, EchoAuthorization, RepeatRequestId, HostileRequestId, NoRequestId, Model422, Model500, ExpiredResult, HugeResult,
+        NeverEnds, Vanished,
     ];
 }

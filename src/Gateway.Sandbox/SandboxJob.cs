@@ -61,7 +61,7 @@ public sealed class SandboxJob
     {
         lock (_gate)
         {
-            var (status, nextChange) = _cancelled ? (Completed, null) : _clock.Read();
+            var (status, nextChange) = Read();
             return new JobView(status, _cancelled, _outcome, nextChange);
         }
     }
@@ -88,10 +88,22 @@ public sealed class SandboxJob
         var status = Completed;
         Change(() =>
         {
-            status = _cancelled ? Completed : _clock.Read().Status;
+            status = Read().Status;
             _cancelled |= status != Completed;
         });
         return status;
+    }
+
+    /// <summary>The caller holds the gate.</summary>
+    private (string Status, TimeSpan? NextChange) Read()
+    {
+        if (_cancelled)
+        {
+            return (Completed, null);
+        }
+
+        var read = _clock.Read();
+        return _outcome?.Fault == SandboxFaultNames.NeverEnds && read.Status != InQueue ? (InProgress, null) : read;
     }
 
     private void Change(Action change)

@@ -21,6 +21,7 @@ using Gateway.Edge;
 using Gateway.Edge.Connections;
 using Gateway.Edge.Listeners;
 using Gateway.Edge.Memory;
+using Gateway.Following;
 using Gateway.Jobs;
 using Gateway.Jobs.Store.Health;
 using Gateway.Management;
@@ -187,6 +188,7 @@ internal static class GatewayHost
         services.AddDiagnostics();
         services.AddJobs(store, settings.Current.Options.Jobs);
         services.AddUpstream(settings.ReverseProxy, sandbox);
+        services.AddFollowing();
         services.AddGatewayCors();
         // The edge checks the host. The framework's middleware would respond before the completion event, with an HTML page.
         services.Configure<HostFilteringOptions>(static filtering => filtering.AllowedHosts = ["*"]);

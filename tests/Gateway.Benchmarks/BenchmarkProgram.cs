@@ -14,6 +14,7 @@ internal static class BenchmarkProgram
         usage: dotnet run -c Release --project tests/Gateway.Benchmarks -- <command>
 
           polls [seconds]      a thousand live jobs, each polled every 100 ms
+          following [seconds]  ten thousand open jobs that no client asks for
           micro [filter]       the hot parts of a request, measured separately; a filter such as *Validate*
           parts [case] [rounds]
                                processor time of the gateway's own parts, compared with libraries that could replace them; a case
@@ -41,6 +42,10 @@ internal static class BenchmarkProgram
             case ["polls", .. var rest]:
                 var seconds = rest is [var text] && int.TryParse(text, out var given) ? given : 20;
                 await PollBenchmark.RunAsync(TimeSpan.FromSeconds(seconds), Console.Out);
+                return 0;
+            case ["following", .. var rest]:
+                await FollowingBenchmark.RunAsync(
+                    TimeSpan.FromSeconds(rest is [var time] && int.TryParse(time, out var wanted) ? wanted : 60), Console.Out);
                 return 0;
             case ["micro", .. var rest]:
                 MicroBenchmarks.Run(rest is [var filter] ? filter : "*");

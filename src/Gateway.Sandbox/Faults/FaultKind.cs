@@ -15,6 +15,6 @@ internal enum FaultKind
     /// <summary>Changes the id of the submitted job.</summary>
     Identity,
 
-    /// <summary>Changes the result of the job.</summary>
+    /// <summary>Changes the result of the job, or the job itself.</summary>
     Outcome,
 }

@@ -14,7 +14,8 @@ internal static class FaultRules
             or Names.SwitchingProtocols or Names.Garbage => FaultKind.Deliver,
         Names.Delay or Names.HugeHeaders or Names.Oversize or Names.SetCookie or Names.EchoAuthorization => FaultKind.Decorate,
         Names.RepeatRequestId or Names.HostileRequestId or Names.NoRequestId => FaultKind.Identity,
-        Names.Model422 or Names.Model500 or Names.ExpiredResult or Names.HugeResult => FaultKind.Outcome,
+        Names.Model422 or Names.Model500 or Names.ExpiredResult or Names.HugeResult or Names.NeverEnds or Names.Vanished =>
+            FaultKind.Outcome,
         _ => FaultKind.Replace,
     };
 

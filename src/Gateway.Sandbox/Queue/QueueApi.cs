@@ -55,7 +55,7 @@ internal sealed class QueueApi(SandboxOptions options, LiveSettings settings, Jo
             return FamilyErrors.InvalidUrl(method, target);
         }
 
-        if (job is null)
+        if (job is null || job.View().Outcome?.Fault == Names.Vanished)
         {
             return settings.Dialect == SandboxDialect.Queue ? NotFound() : FamilyErrors.NotFound();
         }

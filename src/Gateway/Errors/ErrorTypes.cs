@@ -58,6 +58,7 @@ internal static class ErrorTypes
     public const string JobInProgress = "job_in_progress";
     public const string JobStillRunning = "job_still_running";
     public const string JobResultUnavailable = "job_result_unavailable";
+    public const string JobLost = "job_lost";
     public const string JobAlreadyCompleted = "job_already_completed";
     public const string CancelNotSupported = "cancel_not_supported";
     public const string JobStoreUnavailable = "job_store_unavailable";

@@ -42,4 +42,9 @@ internal static class EventIds
     public const int Retained = 712;
     public const int RetentionFailed = 713;
     public const int SubmitJoined = 714;
+    public const int JobLost = 715;
+    public const int FollowingFailed = 716;
+    public const int FollowingPaused = 717;
+    public const int FollowingResumed = 718;
+    public const int EndWorkFailed = 719;
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.Errors;
 
 namespace Gateway.Jobs;
 
@@ -24,6 +25,12 @@ internal sealed record JobChange
     public string? Error { get; private init; }
 
     public double? InferenceTime { get; private init; }
+
+    /// <summary>The reason of the end <see cref="JobStatus.Lost"/>.</summary>
+    public LostReason? LostReason { get; private init; }
+
+    /// <summary>The kinds of work that follow the end. They are stored together with it.</summary>
+    public IReadOnlyList<string> Work { get; private init; } = [];
 
     public DateTimeOffset? CancelRequestedAt { get; private init; }
 
@@ -57,31 +64,45 @@ internal sealed record JobChange
     public static JobChange Cancelled(string requestId, DateTimeOffset at) =>
         new(requestId) { Outcome = JobStatus.Cancelled, FinishedAt = at };
 
+    public static JobChange Lost(string requestId, DateTimeOffset at, LostReason reason) =>
+        new(requestId)
+        {
+            Outcome = JobStatus.Lost,
+            FinishedAt = at,
+            ErrorType = ErrorTypes.JobLost,
+            Error = reason.Text().ToString(),
+            LostReason = reason,
+        };
+
     public static JobChange CancelRequested(string requestId, DateTimeOffset at) => new(requestId) { CancelRequestedAt = at };
 
     public static JobChange Polled(string requestId, DateTimeOffset at) => new(requestId) { PolledAt = at };
 
+    /// <summary>The end with the kinds of work that follow it.</summary>
+    public JobChange WithWork(IReadOnlyList<string> kinds) => this with { Work = kinds };
+
     /// <summary>The change without the texts of an error, which take the most memory.</summary>
     public JobChange WithoutTexts() => HasTexts ? this with { Error = null, ErrorType = null } : this;
 
-    public bool HasTexts => Error is not null || ErrorType is not null;
+    /// <summary>Whether the change has texts of the upstream. Those of a lost job are the gateway's own, and short.</summary>
+    public bool HasTexts => LostReason is null && (Error is not null || ErrorType is not null);
 
-    /// <summary>Merges this change with a later one of the same job.</summary>
+    /// <summary>Merges this change with a later one of the same job. After an end, a later change changes nothing.</summary>
     public JobChange Merge(JobChange later)
     {
-        var open = Outcome is null;
-        // The rule of JobRecord.Apply: a failure after a requested cancel counts as cancelled.
-        var cancelled = open
-            ? later.Outcome == JobStatus.Failed && CancelRequestedAt is not null
-            : Outcome == JobStatus.Failed && CancelRequestedAt is null && later.CancelRequestedAt <= FinishedAt;
-        return new JobChange(RequestId)
+        if (Outcome is not null)
         {
-            InProgressAt = open ? InProgressAt ?? later.InProgressAt : InProgressAt,
-            Outcome = cancelled ? JobStatus.Cancelled : Outcome ?? later.Outcome,
-            FinishedAt = open ? later.FinishedAt : FinishedAt,
-            ErrorType = cancelled ? null : open ? later.ErrorType : ErrorType,
-            Error = cancelled ? null : open ? later.Error : Error,
-            InferenceTime = open ? later.InferenceTime : InferenceTime,
+            return this;
+        }
+
+        // The rule of JobRecord.Apply: a failure after a requested cancel counts as cancelled.
+        var cancelled = later.Outcome == JobStatus.Failed && CancelRequestedAt is not null;
+        return later with
+        {
+            InProgressAt = InProgressAt ?? later.InProgressAt,
+            Outcome = cancelled ? JobStatus.Cancelled : later.Outcome,
+            ErrorType = cancelled ? null : later.ErrorType,
+            Error = cancelled ? null : later.Error,
             CancelRequestedAt = CancelRequestedAt ?? later.CancelRequestedAt,
             PolledAt = Later(PolledAt, later.PolledAt),
         };

@@ -31,6 +31,12 @@ internal static class JobErrors
             "The job was accepted, but its result could not be fetched. Fetch it by the id in x-fal-request-id. Do not send the call "
                 + "again.");
 
+    /// <summary>The response to a result call for a job that the gateway has given up. The status is 424, which no client retries: the job
+    /// may have been charged.</summary>
+    public static GatewayError Lost(LostReason reason) =>
+        new(StatusCodes.Status424FailedDependency, ErrorTypes.JobLost, Blame.Upstream,
+            $"The job is lost: it has no result. {reason.Text()} It may have been charged.");
+
     public static GatewayError AlreadyCompleted() =>
         new(StatusCodes.Status400BadRequest, ErrorTypes.JobAlreadyCompleted, Blame.Client,
             "The job is finished and can't be cancelled.")

@@ -44,30 +44,20 @@ internal sealed class JobMetrics(ConfiguredNames names, OpenJobs open) : IMeasur
         }
     }
 
-    /// <summary>A change was applied to a job. Of all changes of a job, one is its start and one is its end.</summary>
+    /// <summary>A change was applied to a job. Of all changes of a job, one is its start.</summary>
     public void Changed(JobRecord before, JobRecord after)
     {
         if (before.InProgressAt is null && after.InProgressAt is { } startedAt)
         {
             _queue?.Record(Seconds(startedAt - after.SubmittedAt), Model(after));
         }
-
-        if (!before.Status.IsFinal() && after is { FinishedAt: { } finishedAt })
-        {
-            Ended(after, finishedAt);
-        }
     }
 
-    /// <summary>The result of a job was delivered for the first time.</summary>
-    public void Delivered(JobRecord job, int images) => _delivered?.Add(images, TagsOf(job));
-
-    /// <summary>A client asked for the status, or a stream or a wait of a client did.</summary>
-    public void PollReceived() => Interlocked.Increment(ref _polls);
-
-    private void Ended(JobRecord job, DateTimeOffset finishedAt)
+    /// <summary>A write of this process has ended a job.</summary>
+    public void Ended(JobRecord job)
     {
         open.End();
-        if (_ended is not { Enabled: true })
+        if (_ended is not { Enabled: true } || job.FinishedAt is not { } finishedAt)
         {
             return;
         }
@@ -90,6 +80,12 @@ internal sealed class JobMetrics(ConfiguredNames names, OpenJobs open) : IMeasur
         }
     }
 
+    /// <summary>The result of a job was delivered for the first time.</summary>
+    public void Delivered(JobRecord job, int images) => _delivered?.Add(images, TagsOf(job));
+
+    /// <summary>A client asked for the status, or a stream or a wait of a client did.</summary>
+    public void PollReceived() => Interlocked.Increment(ref _polls);
+
     /// <summary>The clock may have been set back.</summary>
     private static double Seconds(TimeSpan time) => Math.Max(0, time.TotalSeconds);
 
@@ -98,6 +94,7 @@ internal sealed class JobMetrics(ConfiguredNames names, OpenJobs open) : IMeasur
         JobStatus.Completed => "completed",
         JobStatus.Failed => "failed",
         JobStatus.Cancelled => "cancelled",
+        JobStatus.Lost => "lost",
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, "The status is not final"),
     };
 

@@ -56,35 +56,50 @@ internal sealed record JobRecord
     /// <summary>Whether a client of this process has got the result. It is not stored: it is known while the job is among the recently used
     /// ones.</summary>
     public bool IsDelivered { get; init; }
+    /// <summary>Set if and only if <see cref="Status"/> is <see cref="JobStatus.Lost"/>.</summary>
+    public LostReason? LostReason { get; init; }
 
     /// <summary>Whether nothing is known of the job after its submit, except the status.</summary>
     public bool HasOnlySubmit =>
         (InProgressAt, FinishedAt, CancelRequestedAt, LastPolledAt) is (null, null, null, null)
-        && (ErrorType, Error, InferenceTime) is (null, null, null);
+        && (ErrorType, Error, InferenceTime, LostReason) is (null, null, null, null);
 
-    /// <summary>The record after a change. The stores apply the same rules in SQL: a status never moves backwards, a final status does not
-    /// change, and each time is set once, except the time of the last poll, which only increases. There is one exception. A cancelled job
-    /// also finishes with an error, so a failure becomes a cancel if a cancel was requested before the failure. The result is the same
-    /// whichever replica knows of the cancel or of the failure, and in whichever order the replicas write.</summary>
+    /// <summary>The record after a change. The stores apply the same rules in SQL: a status never moves backwards, a record with a final
+    /// status does not change at all, and each time is set once, except the time of the last poll, which only increases. A cancelled job
+    /// also finishes with an error, so a failure becomes a cancel if a cancel was requested before.</summary>
     public JobRecord Apply(JobChange change)
     {
-        var open = !Status.IsFinal();
-        var finishes = open && change.Outcome is not null;
-        var cancelled = Status == JobStatus.Failed
-            ? CancelRequestedAt is null && change.CancelRequestedAt <= FinishedAt
-            : finishes && change.Outcome == JobStatus.Failed && CancelRequestedAt is not null;
-        return this with
+        if (Status.IsFinal())
         {
-            Status = cancelled ? JobStatus.Cancelled
-                : !open ? Status
-                : change.Outcome ?? (change.InProgressAt is null ? Status : JobStatus.InProgress),
-            InProgressAt = open ? InProgressAt ?? change.InProgressAt : InProgressAt,
-            FinishedAt = finishes ? change.FinishedAt : FinishedAt,
-            ErrorType = cancelled ? null : finishes ? change.ErrorType : ErrorType,
-            Error = cancelled ? null : finishes ? change.Error : Error,
-            InferenceTime = finishes ? change.InferenceTime : InferenceTime,
+            return this;
+        }
+
+        var open = this with
+        {
+            Status = change.InProgressAt is null ? Status : JobStatus.InProgress,
+            InProgressAt = InProgressAt ?? change.InProgressAt,
             CancelRequestedAt = CancelRequestedAt ?? change.CancelRequestedAt,
             LastPolledAt = JobChange.Later(LastPolledAt, change.PolledAt),
         };
+        if (change.Outcome is not { } outcome)
+        {
+            return open;
+        }
+
+        // Of a change with a failure and a cancel, the failure came first: JobChange.Merge decides the other case.
+        var cancelled = outcome == JobStatus.Failed && CancelRequestedAt is not null;
+        return open with
+        {
+            Status = cancelled ? JobStatus.Cancelled : outcome,
+            FinishedAt = change.FinishedAt,
+            ErrorType = cancelled ? null : change.ErrorType,
+            Error = cancelled ? null : change.Error,
+            InferenceTime = change.InferenceTime,
+            LostReason = change.LostReason,
+        };
     }
+
+    /// <summary>Whether the job has ended exactly as this end says.</summary>
+    public bool HasEndedAs(JobChange end) =>
+        Status == end.Outcome && Error == end.Error && ErrorType == end.ErrorType && InferenceTime == end.InferenceTime;
 }

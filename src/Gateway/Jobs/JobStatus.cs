@@ -14,4 +14,7 @@ internal enum JobStatus
     Failed = 3,
 
     Cancelled = 4,
+
+    /// <summary>The gateway has given up the job: <see cref="LostReason"/> says why. The queue API calls this COMPLETED too.</summary>
+    Lost = 5,
 }

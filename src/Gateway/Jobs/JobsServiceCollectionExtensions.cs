@@ -1,6 +1,7 @@
 using Gateway.Configuration;
 using Gateway.Configuration.Options;
 using Gateway.Jobs.Doubt;
+using Gateway.Jobs.Ends;
 using Gateway.Jobs.FollowUp;
 using Gateway.Jobs.Listing;
 using Gateway.Jobs.Pacing;
@@ -35,6 +36,7 @@ internal static class JobsServiceCollectionExtensions
         services.AddMeasured<AnswerMemory>();
         services.AddStoreMetrics();
         services.AddSingleton<JobMetrics>().AddMeasured<JobMetrics>();
+        services.AddSingleton<EndWork>();
         services.AddSingleton<JobDirectory>();
         services.AddSingleton<JobTraces>();
         services.AddSingleton<JobRecorder>();

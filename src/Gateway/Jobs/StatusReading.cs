@@ -19,6 +19,10 @@ internal sealed record StatusReading
 
     public double? InferenceTime { get; init; }
 
+    /// <summary>Whether the upstream itself, and no server in front of it, says that it has no such job. <see cref="Fault"/> is set
+    /// too.</summary>
+    public bool IsUnknownToUpstream { get; init; }
+
     /// <summary>The reason why there is no status. It does not mean that the job failed.</summary>
     public GatewayError? Fault { get; init; }
 }

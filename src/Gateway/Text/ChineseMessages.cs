@@ -242,6 +242,9 @@ internal static class ChineseMessages
             "任务没有在 Gateway:Jobs:MaxWait 内结束。任务仍在继续；请用 x-fal-request-id 中的编号跟踪它，不要重复调用。",
         ["The job was accepted, but its result could not be fetched. Fetch it by the id in x-fal-request-id. Do not send the call again."] =
             "任务已被接受，但无法取得结果。请用 x-fal-request-id 中的编号获取结果，不要重复调用。",
+        ["The job is lost: it has no result. {0} It may have been charged."] = "任务已丢失，没有结果。{0}该任务可能已被计费。",
+        ["The upstream no longer knows the job."] = "上游不再保存该任务。",
+        ["The job did not end in time."] = "任务未在规定时间内结束。",
         ["The job is finished and can't be cancelled."] = "任务已结束，不能取消。",
         ["The upstream does not support cancelling a job. The job continues."] = "上游不支持取消任务。任务仍在继续。",
         ["The gateway's job store is unavailable. Nothing was sent to the upstream; try again shortly."] =

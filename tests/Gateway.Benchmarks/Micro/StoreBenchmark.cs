@@ -49,5 +49,6 @@ public class StoreBenchmark
         return Task.WhenAll(adds);
     }
 
-    private Task<AddJobResult> AddAsync() => _store.AddAsync(MeasuredJob.Create(), completion: null, CancellationToken.None);
+    private Task<AddJobResult> AddAsync() =>
+        _store.AddAsync(MeasuredJob.Create(), nextPollAt: null, completion: null, CancellationToken.None);
 }

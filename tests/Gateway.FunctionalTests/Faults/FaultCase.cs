@@ -33,7 +33,11 @@ internal sealed record FaultCase(string Fault, string Note = "")
 
     /// <summary>The fault changes the outcome of the job, so it takes effect on a finished job only.</summary>
     public bool IsOutcome => Fault
-        is SandboxFaultNames.Model422 or SandboxFaultNames.Model500 or SandboxFaultNames.ExpiredResult or SandboxFaultNames.HugeResult;
+        is SandboxFaultNames.Model422 or SandboxFaultNames.Model500 or SandboxFaultNames.ExpiredResult or SandboxFaultNames.HugeResult
+            or SandboxFaultNames.NeverEnds;
+
+    /// <summary>The job does not end any more.</summary>
+    public bool IsEndless => Fault == SandboxFaultNames.NeverEnds;
 
     /// <summary>The fault and its note as a path segment.</summary>
     public string Segment => Note.Length == 0 ? Fault : $"{Fault}-{Note.Replace(' ', '-').Replace(",", "", StringComparison.Ordinal)}";

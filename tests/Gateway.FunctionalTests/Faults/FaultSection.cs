@@ -6,7 +6,8 @@ namespace Gateway.FunctionalTests.Faults;
 /// <param name="Operation">The operation.</param>
 /// <param name="Title">The title of the section.</param>
 /// <param name="Early">The result of a job that is not finished.</param>
-internal sealed record FaultSection(SandboxOperation Operation, string Title, bool Early = false)
+/// <param name="Followed">The gateway itself asks, and no client.</param>
+internal sealed record FaultSection(SandboxOperation Operation, string Title, bool Early = false, bool Followed = false)
 {
     public static IReadOnlyList<FaultSection> All { get; } =
     [
@@ -16,8 +17,9 @@ internal sealed record FaultSection(SandboxOperation Operation, string Title, bo
         new(SandboxOperation.Result, "Result of a finished job"),
         new(SandboxOperation.Result, "Result of a queued job", Early: true),
         new(SandboxOperation.Cancel, "Cancel"),
+        new(SandboxOperation.Status, "Following (the gateway asks for a job that no client asks for)", Followed: true),
     ];
 
     /// <summary>The operation as a path segment.</summary>
-    public string Segment => (Early ? "early-" : "") + Operation.ToString().ToLowerInvariant();
+    public string Segment => (Early ? "early-" : Followed ? "followed-" : "") + Operation.ToString().ToLowerInvariant();
 }

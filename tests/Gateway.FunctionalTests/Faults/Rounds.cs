@@ -10,6 +10,7 @@ internal static class Rounds
     public const string Disconnects = "GATEWAY_TEST_DISCONNECTS";
     public const string Outages = "GATEWAY_TEST_OUTAGES";
     public const string RestartSeconds = "GATEWAY_TEST_RESTART_SECONDS";
+    public const string Ends = "GATEWAY_TEST_ENDS";
     public const string FlappingSeconds = "GATEWAY_TEST_FLAPPING_SECONDS";
 
     public static int Of(string variable, int usual) =>

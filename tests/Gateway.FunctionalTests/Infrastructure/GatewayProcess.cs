@@ -94,6 +94,8 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         // Tiered PGO is off: the process does not run long enough to benefit from it.
         start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["Gateway__Management__Url"] = "Off";
+        // Many tests count the calls of the upstream. The tests of following turn it on.
+        start.Environment["Gateway__Following__Enabled"] = "false";
         start.Environment["ConnectionStrings__Jobs"] = $"Data Source={Path.Combine(files.Path, "jobs.db")}";
         foreach (var (key, value) in environment)
         {

@@ -115,4 +115,43 @@ public class JobFaultTests
         body.Length.ShouldBeGreaterThan(5 * 1024 * 1024);
         JsonNode.Parse(body)!["images"]!.AsArray().Count.ShouldBe(1);
     }
+
+    /// <summary>The job runs for ever, and can be cancelled.</summary>
+    [Fact]
+    public async Task NeverEnds_JobRunsUntilItIsCancelled()
+    {
+        await using var rig = await SandboxRig.StartAsync();
+        rig.Server.Faults.Add(SandboxFaultNames.NeverEnds, SandboxOperation.Submit);
+        var job = await rig.JobAsync();
+        JsonNode.Parse((await rig.GetAsync(job + "/status")).Body)!["status"]!.GetValue<string>().ShouldBe("IN_QUEUE");
+        rig.Finish();
+        rig.Finish();
+
+        var (response, body) = await rig.GetAsync(job + "/status");
+        response.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        JsonNode.Parse(body)!["status"]!.GetValue<string>().ShouldBe("IN_PROGRESS");
+        (await rig.GetAsync(job)).Response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await rig.SendAsync(HttpMethod.Put, job + "/cancel")).Response.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        (await rig.GetAsync(job + "/status")).Response.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    /// <summary>The upstream answers as for a job that never existed.</summary>
+    [Theory]
+    [InlineData(SandboxDialect.Queue, "/status")]
+    [InlineData(SandboxDialect.Queue, "")]
+    [InlineData(SandboxDialect.ResultOnly, "")]
+    [InlineData(SandboxDialect.ResultAndStatus, "/status")]
+    public async Task Vanished_JobIsUnknown(SandboxDialect dialect, string followUp)
+    {
+        await using var rig = await SandboxRig.StartAsync(dialect);
+        rig.Server.Faults.Add(SandboxFaultNames.Vanished, SandboxOperation.Submit);
+        var job = await rig.JobAsync();
+
+        var (response, body) = await rig.GetAsync(job + followUp);
+        var (_, unknown) = await rig.GetAsync(job[..job.LastIndexOf('/')] + "/no-such-job" + followUp);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        body.ShouldBe(unknown);
+        rig.Server.JobCount.ShouldBe(1);
+    }
 }

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Gateway.Configuration.Options;
 using Gateway.Contracts;
 using Gateway.Errors;
+using Gateway.Jobs;
 using Gateway.Json;
 using Gateway.Shares;
 using Gateway.Testing.Json;
@@ -30,6 +31,7 @@ public sealed partial class TranslationTests
         [typeof(byte)] = [.. "/#NITF'}]\":,{[ax0\u0001".Select(c => (object)(byte)c)],
         [typeof(bool)] = [true, false],
         [typeof(TimeSpan)] = [TimeSpan.FromSeconds(9)],
+        [typeof(LostReason)] = [.. Enum.GetValues<LostReason>().Cast<object>()],
         [typeof(ShareKind)] = [.. Enum.GetValues<ShareKind>().Cast<object>()],
         [typeof(TimeSpan?)] = [null, TimeSpan.FromSeconds(9)],
         [typeof(Message)] = [Message.Verbatim(Sample)],

@@ -31,7 +31,10 @@ internal sealed class UnreadBodies(TimeProvider time) : IMeasured
     /// <summary>How long the rest of one body is discarded.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long a client may send nothing, and how long it may read the response if its body is not discarded.</summary>
+    /// <summary>How long a client may send nothing. A client on a busy machine may pause for seconds within a large body.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a client may read the response if its body is not discarded.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
 
     /// <summary>A delay below this is too short for a timer.</summary>
@@ -159,11 +162,11 @@ internal sealed class UnreadBodies(TimeProvider time) : IMeasured
     {
         var left = BytesOfBody;
         var started = time.GetTimestamp();
-        using var silence = new CancellationTokenSource(Linger, time);
+        using var silence = new CancellationTokenSource(Silence, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(aborted, silence.Token);
         while (left > 0 && time.GetElapsedTime(started) < Longest)
         {
-            silence.CancelAfter(Linger);
+            silence.CancelAfter(Silence);
             var result = await reader.ReadAsync(both.Token);
             var received = result.Buffer.Length;
             reader.AdvanceTo(result.Buffer.End);

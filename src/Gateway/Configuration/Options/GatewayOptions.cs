@@ -39,6 +39,8 @@ internal sealed class GatewayOptions
 
     public JobsOptions Jobs { get; set; } = new();
 
+    public FollowingOptions Following { get; set; } = new();
+
     public CrossOriginOptions Cors { get; set; } = new();
 
     public ForwardingOptions ForwardedHeaders { get; set; } = new();

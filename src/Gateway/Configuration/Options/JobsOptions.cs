@@ -24,6 +24,9 @@ internal sealed class JobsOptions
     /// <summary>Deadline of one call to the store. Default 5 s. After it: 503.</summary>
     public TimeSpan StoreTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long after its submit a job that has not ended is given up: it ends as LOST. Default 1 day.</summary>
+    public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromDays(1);
+
     /// <summary>
     /// Memory for recently used jobs and their last status, in bytes. Default: <see cref="MemoryDefaults.CacheBytes"/>.
     /// </summary>

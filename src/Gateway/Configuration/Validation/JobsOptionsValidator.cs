@@ -18,6 +18,7 @@ internal sealed class JobsOptionsValidator : AbstractValidator<JobsOptions>
             .LessThanOrEqualTo(jobs => jobs.Retention)
             .WithMessage("must not be longer than Gateway:Jobs:Retention ({ComparisonValue}), got '{PropertyValue}'");
         RuleFor(jobs => jobs.DoubtWindow).InclusiveBetween(TimeSpan.Zero, TimeSpan.FromHours(1)).WithMessage(Between);
+        RuleFor(jobs => jobs.GiveUpAfter).InclusiveBetween(TimeSpan.FromSeconds(1), TimeSpan.FromDays(3650)).WithMessage(Between);
         RuleFor(jobs => jobs.CacheBytes).InclusiveBetween(1L << 20, 1L << 36).WithMessage(Between);
         RuleFor(jobs => jobs.StoreTimeout).InclusiveBetween(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)).WithMessage(Between);
     }

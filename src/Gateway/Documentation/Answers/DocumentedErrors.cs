@@ -142,6 +142,10 @@ internal static class DocumentedErrors
 
     public static DocumentedError ResultPending { get; } = new(JobErrors.StillInProgress(), "the job waits or runs; ask again later");
 
+    public static DocumentedError ResultLost { get; } = new(
+        JobErrors.Lost(LostReason.UnknownToUpstream),
+        "the gateway has given up the job: the upstream no longer knows it, or it did not end in time");
+
     public static DocumentedError[] Cancel { get; } =
     [
         new(JobErrors.AlreadyCompleted(), "the job is finished"),

@@ -28,7 +28,8 @@ internal static class ErrorAnswers
 
     public static OperationErrors Stream { get; } = new("Stream", [DocumentedErrors.StreamsLimited, .. FollowUpChecks]);
 
-    public static OperationErrors Result { get; } = new("Result", [DocumentedErrors.ResultPending, .. FollowUpChecks]);
+    public static OperationErrors Result { get; } =
+        new("Result", [DocumentedErrors.ResultPending, DocumentedErrors.ResultLost, .. FollowUpChecks]);
 
     public static OperationErrors Cancel { get; } = new("Cancel", [.. DocumentedErrors.Cancel, .. FollowUpChecks]);
 

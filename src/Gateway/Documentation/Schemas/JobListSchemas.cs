@@ -28,7 +28,7 @@ internal static class JobListSchemas
               "model": { "type": "string", "description": "The model of the submit." },
               "status": {
                 "type": "string",
-                "enum": ["IN_QUEUE", "IN_PROGRESS", "COMPLETED", "FAILED", "CANCELLED"],
+                "enum": ["IN_QUEUE", "IN_PROGRESS", "COMPLETED", "FAILED", "CANCELLED", "LOST"],
                 "description": "The status at the time `status_as_of`. The list does not ask the upstream; a status call does."
               },
               "status_as_of": {
@@ -59,7 +59,7 @@ internal static class JobListSchemas
             "properties": {
               "status": {
                 "type": "string",
-                "enum": ["IN_QUEUE", "IN_PROGRESS", "CANCELLATION_REQUESTED", "COMPLETED", "FAILED", "CANCELLED"]
+                "enum": ["IN_QUEUE", "IN_PROGRESS", "CANCELLATION_REQUESTED", "COMPLETED", "FAILED", "CANCELLED", "LOST"]
               },
               "at": { "type": "string", "format": "date-time", "description": "The time at which the gateway learned of the change." }
             }

@@ -38,9 +38,18 @@ internal sealed class JobCanceller(
             return;
         }
 
+        // The request is stored before it is sent: another replica may read the job's final status before this one reads the response.
+        var requestedAt = jobs.Now;
+        var isStored = await jobs.RequestCancelAsync(job, requestedAt);
+        if (job.Record.Status.IsFinal())
+        {
+            await context.RefuseAsync(JobErrors.AlreadyCompleted());
+            return;
+        }
+
         var startedAt = time.GetTimestamp();
         using var span = UpstreamSpan.Start(Operation.Cancel, job.Record.Model, job.RequestId);
-        var (reply, body) = await SendAsync(exchange, span);
+        var (reply, body) = await SendAsync(exchange, span, requestedAt, isStored);
         using (reply)
         {
             exchange.UpstreamTime = time.GetElapsedTime(startedAt);
@@ -60,26 +69,30 @@ internal sealed class JobCanceller(
     }
 
     /// <summary>A cancel continues after its client disconnects, so that the state of the job is known.</summary>
-    private async Task<(UpstreamReply Reply, byte[]? Body)> SendAsync(Exchange exchange, Activity? span)
+    private async Task<(UpstreamReply Reply, byte[]? Body)> SendAsync(
+        Exchange exchange, Activity? span, DateTimeOffset requestedAt, bool? isStored)
     {
         var job = exchange.Job;
-        // The time is taken before the call, because another replica may read the job's final status before this one reads the response.
-        var requestedAt = jobs.Now;
-        job.BeginCancel();
+        job.BeginCancel(isStored == true);
         try
         {
             var reply = await upstream.SendAsync(HttpMethod.Put, exchange.Call.UpstreamTarget + "/cancel", span, CancellationToken.None);
             var body = reply.Error is null ? await reply.ReadAsync(StatusBody.MaxBytes) : null;
-            if (MayBeCarriedOut(reply))
+            var mayBeCarriedOut = MayBeCarriedOut(reply);
+            if (!mayBeCarriedOut && isStored != false)
             {
-                jobs.Update(job, JobChange.CancelRequested(job.Record.RequestId, requestedAt));
+                await jobs.WithdrawCancelAsync(job, requestedAt);
+            }
+            else if (mayBeCarriedOut && isStored != true)
+            {
+                jobs.Update(job, JobChange.CancelRequested(job.RequestId, requestedAt));
             }
 
             return (reply, body);
         }
         finally
         {
-            job.EndCancel();
+            job.EndCancel(isStored == true);
         }
     }
 

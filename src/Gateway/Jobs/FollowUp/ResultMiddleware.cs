@@ -2,7 +2,9 @@ using Gateway.Calls;
 using Gateway.Draining;
 using Gateway.Errors;
 using Gateway.Jobs.Resolution;
+using Gateway.Jobs.Status;
 using Gateway.Upstream;
+using Gateway.Upstream.Answers;
 using Gateway.Upstream.Forwarding;
 
 namespace Gateway.Jobs.FollowUp;
@@ -11,7 +13,8 @@ namespace Gateway.Jobs.FollowUp;
 /// Fetches a job's result. The forwarder streams it to the client. A submit that has waited for its job also arrives here, as a result
 /// call.
 /// </summary>
-internal sealed class ResultMiddleware(RequestDelegate next, JobDirectory jobs, Drain drain, JobMetrics metrics)
+internal sealed class ResultMiddleware(
+    RequestDelegate next, StatusPoller poller, JobDirectory jobs, Drain drain, JobMetrics metrics)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -21,10 +24,24 @@ internal sealed class ResultMiddleware(RequestDelegate next, JobDirectory jobs, 
 
     private async Task AnswerAsync(HttpContext context, Exchange exchange)
     {
-        var call = new UpstreamCall { EndsWithClient = true };
+        var entry = exchange.Job;
+        if (LostError(entry) is { } lost)
+        {
+            exchange.Upstream = UpstreamOutcome.NotAccepted;
+            await AnswerWithoutResultAsync(context, exchange, lost);
+            return;
+        }
+
+        var call = new UpstreamCall { EndsWithClient = true, OnResult = result => EndAsync(entry, result) };
         context.Features.Set(call);
         await next(context);
-        var error = call.IsPending ? JobErrors.StillInProgress() : call.Error ?? call.Failure;
+        if (call.IsPending)
+        {
+            // Another replica may have given up the job.
+            await jobs.RefreshAsync(entry);
+        }
+
+        var error = call.IsPending ? LostError(entry) ?? JobErrors.StillInProgress() : call.Error ?? call.Failure;
         exchange.ResponseBytes = call.Body?.BytesRead ?? 0;
         exchange.Upstream = error is null ? UpstreamOutcome.Answered : exchange.Upstream ?? UpstreamOutcome.NotAccepted;
         if (call.Failure is not null && !drain.Expired.IsCancellationRequested)
@@ -39,22 +56,30 @@ internal sealed class ResultMiddleware(RequestDelegate next, JobDirectory jobs, 
             return;
         }
 
-        if (context.Response.StatusCode != StatusCodes.Status200OK)
+        if (context.Response.StatusCode == StatusCodes.Status200OK && entry.TryMarkDelivered())
         {
-            return;
-        }
-
-        var job = exchange.Job;
-        if (!job.Record.Status.IsFinal())
-        {
-            jobs.Update(job, JobChange.Completed(job.RequestId, jobs.Now, inferenceTime: null));
-        }
-
-        if (job.TryMarkDelivered())
-        {
-            metrics.Delivered(job.Record, call.Images?.Count ?? 0);
+            metrics.Delivered(entry.Record, call.Images?.Count ?? 0);
         }
     }
+
+    /// <summary>The result shows that the job has ended, which is stored before the client gets the result. Statuses other than these may
+    /// describe the call and not the job.</summary>
+    /// <returns>The error in place of the result. Null: the client gets the result.</returns>
+    private async ValueTask<GatewayError?> EndAsync(JobEntry entry, ResultBeginning result)
+    {
+        if (!entry.Record.Status.IsFinal()
+            && (int)result.Status is StatusCodes.Status200OK or StatusCodes.Status422UnprocessableEntity
+                or StatusCodes.Status499ClientClosedRequest or StatusCodes.Status500InternalServerError
+            && ResultReading.Of(result) is { Fault: null } reading && reading.Status.IsFinal())
+        {
+            await poller.NoteAsync(entry, reading);
+        }
+
+        return LostError(entry);
+    }
+
+    /// <summary>A late result does not change the end of a job.</summary>
+    private static GatewayError? LostError(JobEntry entry) => entry.Record.LostReason is { } reason ? JobErrors.Lost(reason) : null;
 
     /// <summary>The response to a submit that waited must not be an error that clients retry: its job exists and can be followed, so the
     /// client gets the envelope. A client of a synchronous URL would take the envelope for the result, so it gets an error that clients do

@@ -13,6 +13,7 @@ internal static class JobStatusName
         (JobStatus.Completed, "COMPLETED"),
         (JobStatus.Failed, "FAILED"),
         (JobStatus.Cancelled, "CANCELLED"),
+        (JobStatus.Lost, "LOST"),
     ];
 
     public static IEnumerable<string> All => Names.Select(row => row.Name);

@@ -78,6 +78,7 @@ internal static class CompactJob
             LastPolledAt = Header.Time(header.LastPolledAt),
             InferenceTime = header.Has(Parts.InferenceTime) ? header.InferenceTime : null,
             IsDelivered = header.Has(Parts.Delivered),
+            LostReason = header.LostReason == 0 ? null : (LostReason)header.LostReason,
         };
     }
 
@@ -121,13 +122,14 @@ internal static class CompactJob
 
     [StructLayout(LayoutKind.Sequential, Pack = 1)]
     private readonly record struct Header(
-        ushort Length, int Hash, byte Status, Parts Parts, int ImagesAsked, long BodyBytes, long SubmittedAt, long InProgressAt,
-        long FinishedAt, long CancelRequestedAt, long LastPolledAt, double InferenceTime)
+        ushort Length, int Hash, byte Status, byte LostReason, Parts Parts, int ImagesAsked, long BodyBytes, long SubmittedAt,
+        long InProgressAt, long FinishedAt, long CancelRequestedAt, long LastPolledAt, double InferenceTime)
     {
         public static Header Of(JobRecord job, int hash, int length) => new(
             (ushort)length,
             hash,
             (byte)job.Status,
+            (byte)(job.LostReason ?? 0),
             (job.ErrorType is null ? Parts.None : Parts.ErrorType) | (job.Error is null ? Parts.None : Parts.Error)
                 | (job.InferenceTime is null ? Parts.None : Parts.InferenceTime)
                 | (job.IsDelivered ? Parts.Delivered : Parts.None),

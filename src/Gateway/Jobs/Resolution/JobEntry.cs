@@ -57,7 +57,8 @@ internal sealed class JobEntry
     /// <summary>Whether a client has requested logs. If so, every later call requests them.</summary>
     public bool WantsLogs { get; set; }
 
-    /// <summary>The number of cancels in flight. If a poll reads a failure meanwhile, the job counts as cancelled.</summary>
+    /// <summary>The number of cancels in flight that the store could not save. If a poll reads a failure meanwhile, the job counts as
+    /// cancelled.</summary>
     public int Cancelling { get; private set; }
 
     /// <summary>State that <see cref="RecentJobs"/> guards with its own lock.</summary>
@@ -66,9 +67,11 @@ internal sealed class JobEntry
     /// <summary>The memory that the body of <see cref="Last"/> takes. Guarded by <see cref="StatusBodies"/>.</summary>
     public KeptBody? KeptBody { get; set; }
 
-    public void BeginCancel() => CountCancels(1);
+    /// <param name="isStored">Whether the request is stored. If it is, the store decides about a failure.</param>
+    public void BeginCancel(bool isStored) => CountCancels(isStored ? 0 : 1);
 
-    public void EndCancel() => CountCancels(-1);
+    /// <inheritdoc cref="BeginCancel"/>
+    public void EndCancel(bool isStored) => CountCancels(isStored ? 0 : -1);
 
     /// <summary>A call in flight uses the entry too, because it may outlive the requests that wait for it.</summary>
     public void BeginUse() => _home?.BeginUse(this);
@@ -96,6 +99,27 @@ internal sealed class JobEntry
             var isFirst = !_record.IsDelivered;
             _record = isFirst ? _record with { IsDelivered = true } : _record;
             return isFirst;
+        }
+    }
+
+    /// <summary>Takes over the stored record. A final status that is known here stays.</summary>
+    public void Adopt(JobRecord stored)
+    {
+        lock (_gate)
+        {
+            if (!_record.Status.IsFinal())
+            {
+                _record = stored with { IsDelivered = _record.IsDelivered };
+            }
+        }
+    }
+
+    /// <summary>Takes over the stored record of a job that has ended, also in place of an end that was known here only.</summary>
+    public void AdoptEnd(JobRecord stored)
+    {
+        lock (_gate)
+        {
+            _record = stored with { IsDelivered = _record.IsDelivered };
         }
     }
 

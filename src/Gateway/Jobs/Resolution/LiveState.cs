@@ -9,6 +9,9 @@ internal sealed class LiveState(JobEntry entry)
     /// <summary>Whether a second request has asked for the job. The entry of a submit that no poll follows is given up at once.</summary>
     public bool IsFollowed { get; set; }
 
+    /// <summary>Whether the entry was made for a poll without a client, and the job was not known here before.</summary>
+    public bool IsBorrowed { get; set; }
+
     /// <summary>Estimated memory of the entry, without the body of its last status.</summary>
     public long Bytes { get; set; }
 

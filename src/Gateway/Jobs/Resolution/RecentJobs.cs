@@ -69,6 +69,48 @@ internal sealed class RecentJobs
         }
     }
 
+    /// <returns>The shared entry for a poll without a client, with one more use, which the caller ends. The job is forgotten after this
+    /// use, unless it was known before or a request uses it too.</returns>
+    public JobEntry Borrow(JobRecord stored)
+    {
+        lock (_gate)
+        {
+            if (_live.TryGetValue(stored.RequestId, out var entry))
+            {
+                return Use(entry);
+            }
+
+            var known = _compact.Find(stored.RequestId);
+            entry = Begin(known ?? stored);
+            entry.Live.IsBorrowed = known is null;
+            return entry;
+        }
+    }
+
+    /// <summary>Takes over the stored record of a job that has ended, if the job is known here.</summary>
+    public void Adopt(JobRecord ended)
+    {
+        JobEntry? entry;
+        lock (_gate)
+        {
+            if (_live.TryGetValue(ended.RequestId, out entry))
+            {
+                Use(entry);
+            }
+            else if (_compact.Find(ended.RequestId) is not null)
+            {
+                _compact.Put(ended);
+            }
+        }
+
+        // Not under the lock: an entry is locked before the jobs, never after.
+        if (entry is not null)
+        {
+            entry.AdoptEnd(ended);
+            EndUse(entry);
+        }
+    }
+
     /// <summary>Keeps a new job in the compact form. A job that nobody follows yet needs no entry.</summary>
     public void Keep(JobRecord record)
     {
@@ -203,7 +245,10 @@ internal sealed class RecentJobs
         _live.Remove(entry.RequestId);
         _liveBytes -= entry.Live.Bytes;
         _bodies.Forget(entry);
-        _compact.Put(entry.Record);
+        if (entry.Live is { IsBorrowed: false } or { IsFollowed: true })
+        {
+            _compact.Put(entry.Record);
+        }
     }
 
     private long Read(Func<RecentJobs, long> read)

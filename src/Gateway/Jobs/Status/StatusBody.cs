@@ -105,7 +105,7 @@ internal static class StatusBody
 
     private static void WriteError(Utf8JsonWriter json, JobRecord job, JobStatus status)
     {
-        if (status is not (JobStatus.Failed or JobStatus.Cancelled))
+        if (status is not (JobStatus.Failed or JobStatus.Cancelled or JobStatus.Lost))
         {
             return;
         }

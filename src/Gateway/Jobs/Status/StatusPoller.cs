@@ -214,7 +214,9 @@ internal sealed class StatusPoller(
 
     /// <summary>If this process read the final status itself a short time ago, it still has the upstream's own body.</summary>
     private static StatusReading Final(JobEntry entry) =>
-        entry.Last is { Fault: null } last && last.Status.IsFinal() ? last : new StatusReading { Status = entry.Record.Status };
+        entry.Last is { Fault: null } last && last.Status == entry.Record.Status
+            ? last
+            : new StatusReading { Status = entry.Record.Status };
 
     private async Task<StatusReading> ReadAsync(JobEntry entry, bool withLogs)
     {
@@ -224,14 +226,8 @@ internal sealed class StatusPoller(
         {
             // The request that begins the call is its parent. The call may serve other requests too, and outlive all of them.
             var link = GatewayActivities.IsRecording ? await traces.FindLinkAsync(entry, CancellationToken.None) : null;
-            var reading = await reader.ReadAsync(entry.Record, withLogs, link, CancellationToken.None);
-            // Both fields are set under one lock: a reader that sees the final status must find the upstream's own body.
-            lock (entry.Gate)
-            {
-                entry.SetLast(reading);
-                Note(entry, reading);
-            }
-
+            var read = await reader.ReadAsync(entry.Record, withLogs, link, CancellationToken.None);
+            var reading = await NoteAsync(entry, read);
             cache.Bodies.Keep(entry, reading);
             return reading;
         }
@@ -246,31 +242,73 @@ internal sealed class StatusPoller(
         }
     }
 
-    private void Note(JobEntry entry, StatusReading reading)
+    /// <summary>Stores what a response of the upstream says about the job. An end is stored before this method returns.</summary>
+    /// <param name="entry">The job.</param>
+    /// <param name="reading">The response.</param>
+    /// <returns>The reading for all callers: the upstream's own, unless the job has ended in another way.</returns>
+    public async Task<StatusReading> NoteAsync(JobEntry entry, StatusReading reading)
     {
-        var now = jobs.Now;
-        var job = entry.Record;
-        if (reading.Fault is not null)
+        JobChange? end = null;
+        JobRecord? ended = null;
+        if (reading is { Fault: null, Status: var status } && status.IsFinal())
         {
-            return;
+            end = EndOf(entry, reading, jobs.Now);
+            ended = await jobs.EndAsync(entry, end);
+        }
+        else
+        {
+            if (reading.Fault is null)
+            {
+                NoteProgress(entry, reading.Status, jobs.Now);
+            }
+
+            await jobs.RefreshAsync(entry);
         }
 
-        jobs.Update(entry, JobChange.Polled(job.RequestId, now));
-        switch (reading.Status)
+        // All is set under one lock: a reader that sees the final status must find the upstream's own body.
+        lock (entry.Gate)
         {
-            case JobStatus.InProgress when job.Status == JobStatus.InQueue:
-                jobs.Update(entry, JobChange.Started(job.RequestId, now));
-                break;
-            case JobStatus.Completed:
-                jobs.Update(entry, JobChange.Completed(job.RequestId, now, reading.InferenceTime));
-                break;
-            case JobStatus.Failed when job.CancelRequestedAt is not null || entry.Cancelling > 0:
-            case JobStatus.Cancelled:
-                jobs.Update(entry, JobChange.Cancelled(job.RequestId, now));
-                break;
-            case JobStatus.Failed:
-                jobs.Update(entry, JobChange.Failed(job.RequestId, now, reading.ErrorType, reading.Error, reading.InferenceTime));
-                break;
+            if (ended is not null)
+            {
+                entry.Adopt(ended);
+            }
+
+            if (entry.Record.Status.IsFinal())
+            {
+                // A body with logs is not replaced by a later reading without one.
+                var known = Final(entry);
+                reading = known.Body is null && end is not null && entry.Record.HasEndedAs(end)
+                    ? reading with { Status = entry.Record.Status }
+                    : known;
+            }
+
+            entry.SetLast(reading);
         }
+
+        return reading;
+    }
+
+    private void NoteProgress(JobEntry entry, JobStatus status, DateTimeOffset now)
+    {
+        var change = JobChange.Polled(entry.RequestId, now);
+        if (status == JobStatus.InProgress && entry.Record.Status == JobStatus.InQueue)
+        {
+            change = change.Merge(JobChange.Started(entry.RequestId, now));
+        }
+
+        jobs.Update(entry, change);
+    }
+
+    private static JobChange EndOf(JobEntry entry, StatusReading reading, DateTimeOffset now)
+    {
+        var id = entry.RequestId;
+        var end = reading.Status switch
+        {
+            JobStatus.Completed => JobChange.Completed(id, now, reading.InferenceTime),
+            JobStatus.Failed when entry.Cancelling == 0 =>
+                JobChange.Failed(id, now, reading.ErrorType, reading.Error, reading.InferenceTime),
+            _ => JobChange.Cancelled(id, now),
+        };
+        return JobChange.Polled(id, now).Merge(end);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class StatusReader(
         if (capabilities.MayHave(UpstreamVerb.Status))
         {
             var reading = await ReadStatusAsync(job, withLogs, link, cancellation);
-            metrics.Record(Operation.Status, (reading ?? NotFound()).Fault);
+            metrics.Record(Operation.Status, (reading ?? ResultReading.NotFound(isByUpstream: false)).Fault);
             if (reading is not null)
             {
                 return reading;
@@ -100,7 +100,9 @@ internal sealed class StatusReader(
         if (status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
         {
             var isQueueAnswer = body is not null && QueueAnswer.HasStatus(body, "NOT_FOUND"u8);
-            return isQueueAnswer || !capabilities.MayLack(UpstreamVerb.Status) ? NotFound() : null;
+            return isQueueAnswer || !capabilities.MayLack(UpstreamVerb.Status)
+                ? ResultReading.NotFound(status == HttpStatusCode.NotFound && body is not null && QueueAnswer.IsJobNotFound(body))
+                : null;
         }
 
         return Unreadable();
@@ -127,26 +129,8 @@ internal sealed class StatusReader(
             return Unreadable();
         }
 
-        return reply.Response.StatusCode switch
-        {
-            // An HTML page from an intermediary is not a result, even with status 200.
-            HttpStatusCode.OK when !QueueAnswer.BeginsAsJson(beginning) => Unreadable(),
-            HttpStatusCode.OK => PendingOf(beginning, isWhole) ?? new StatusReading { Status = JobStatus.Completed },
-            HttpStatusCode.Accepted => PendingOf(beginning, isWhole) ?? new StatusReading { Status = JobStatus.InProgress },
-            HttpStatusCode.BadRequest when QueueAnswer.IsStillInProgress(beginning) => new StatusReading { Status = JobStatus.InProgress },
-            // The same holds for a page with a 404: clients stop to follow a job that is not found.
-            HttpStatusCode.NotFound when beginning.Length > 0 && !QueueAnswer.BeginsAsJson(beginning) => Unreadable(),
-            HttpStatusCode.NotFound => NotFound(),
-            // Any other response that is not the model's own is from a server in front of the model. The job may still run or succeed.
-            _ when !QueueAnswer.IsModelFailure(beginning, isWhole) => Unreadable(),
-            // The client's own time limit expired before the job started.
-            HttpStatusCode.GatewayTimeout when reply.Response.Headers.Contains(GatewayHeaders.RequestTimeoutType) =>
-                FailedWith(StatusCodes.Status504GatewayTimeout, beginning),
-            HttpStatusCode.RequestTimeout or HttpStatusCode.BadGateway
-                or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout =>
-                Unreadable(),
-            var status => FailedWith((int)status, beginning),
-        };
+        return ResultReading.Of(new ResultBeginning(
+            reply.Response.StatusCode, beginning, isWhole, reply.Response.Headers.Contains(GatewayHeaders.RequestTimeoutType)));
     }
 
     /// <summary>The rate limit of the upstream applies to its token, so it slows the polls of all jobs.</summary>
@@ -158,27 +142,7 @@ internal sealed class StatusReader(
         }
     }
 
-    /// <summary>While a job runs, the result call of some upstreams returns 200 with a status.</summary>
-    private static StatusReading? PendingOf(byte[] body, bool isWhole)
-    {
-        var status = isWhole ? QueueAnswer.PendingOf(body) : QueueAnswer.PendingAtBeginning(body);
-        return status is { } pending ? new StatusReading { Status = StatusBody.Of(pending) } : null;
-    }
-
-    private static StatusReading FailedWith(int status, byte[] body)
-    {
-        var text = UpstreamErrorText.Read(body, token: null);
-        return new StatusReading
-        {
-            Status = status == StatusCodes.Status499ClientClosedRequest ? JobStatus.Cancelled : JobStatus.Failed,
-            Error = text.Message ?? $"The model responded with status {status}.",
-            ErrorType = QueueAnswer.ErrorType(body),
-        };
-    }
-
     private static StatusReading Unreadable() => new() { Fault = UpstreamErrors.Failed() };
-
-    private static StatusReading NotFound() => new() { Fault = JobErrors.NotFound() };
 
     private static string TargetOf(JobRecord job) => $"/{job.UpstreamPath}/requests/{job.RequestId}";
 }

@@ -1,6 +1,7 @@
 using Gateway.Jobs.Store.Claims;
 using Gateway.Jobs.Store.Counts;
 using Gateway.Jobs.Store.Doubts;
+using Gateway.Jobs.Store.Following;
 using Gateway.Jobs.Store.Health;
 
 namespace Gateway.Jobs.Store;
@@ -22,10 +23,36 @@ internal interface IJobStore : IAsyncDisposable
 
     /// <summary>Stores a job, durably when the call returns. A completion stores the response under the idempotency key in the same
     /// transaction. After an exception the job may or may not be stored.</summary>
-    Task<AddJobResult> AddAsync(JobRecord job, IdempotencyCompletion? completion, CancellationToken cancellationToken);
+    /// <param name="job">The job.</param>
+    /// <param name="nextPollAt">When the job is asked for first. Null: as soon as somebody follows the open jobs.</param>
+    /// <param name="completion">The response under the idempotency key. Null: the submit has no key.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<AddJobResult> AddAsync(
+        JobRecord job, DateTimeOffset? nextPollAt, IdempotencyCompletion? completion, CancellationToken cancellationToken);
 
     /// <summary>The job, with every change that was passed to <see cref="Update"/> in this process. Null: there is none.</summary>
     Task<JobRecord?> FindAsync(string requestId, CancellationToken cancellationToken);
+
+    /// <summary>Ends a job, durably when the call returns, by one compare-and-set on its row. The work that follows the end is stored in
+    /// the same transaction. If another write has ended the job before, nothing changes.</summary>
+    /// <returns>The stored job. Null: there is no such job.</returns>
+    Task<EndedJob?> EndAsync(JobChange end, CancellationToken cancellationToken);
+
+    /// <summary>Called with each job whose end was passed to <see cref="Update"/>, when the end is written.</summary>
+    void OnEnded(Action<EndedJob> listener);
+
+    /// <summary>Whether other processes change the jobs of this store.</summary>
+    bool IsShared { get; }
+
+    /// <summary>Stores that a client requests the cancel of a job that has not ended, durably when the call returns. An earlier request
+    /// stays.</summary>
+    /// <returns>The stored job. Null: there is no such job.</returns>
+    Task<JobRecord?> RequestCancelAsync(string requestId, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>Removes the request of this time: the upstream has certainly not carried it out. During an outage it is removed later,
+    /// unless this process ends first.</summary>
+    /// <returns>The stored job. Null: there is no such job.</returns>
+    Task<JobRecord?> WithdrawCancelAsync(string requestId, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>Accepts a change and returns at once. The change is written in the background, merged with other changes of the same job. A
     /// crash may lose it; an outage of the store does not.</summary>
@@ -41,6 +68,25 @@ internal interface IJobStore : IAsyncDisposable
     /// and of expired doubts.</summary>
     /// <returns>The number of deleted rows. If it is less than <paramref name="batch"/>, no row is left to delete.</returns>
     Task<int> DeleteExpiredAsync(DateTimeOffset submittedBefore, DateTimeOffset now, int batch, CancellationToken cancellationToken);
+
+    /// <summary>Takes open jobs that are due to be asked for, those that are due for the longest time first. Of several processes, one gets
+    /// a job. If the owner of a lease does not reschedule the job, the job is due again when the lease ends.</summary>
+    Task<IReadOnlyList<DueJob>> TakeDueAsync(TakeRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Ends leases of this owner: the jobs are due at the given times.</summary>
+    Task RescheduleAsync(string owner, IReadOnlyList<NextPoll> polls, CancellationToken cancellationToken);
+
+    /// <summary>Makes the open jobs due whose times are later than any schedule gives: the clock was set back.</summary>
+    Task BringForwardAsync(DateTimeOffset now, DateTimeOffset latest, CancellationToken cancellationToken);
+
+    /// <summary>Takes work of one kind that follows the ends of jobs, in the same way as <see cref="TakeDueAsync"/>.</summary>
+    Task<IReadOnlyList<WorkRow>> TakeWorkAsync(string kind, TakeRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Removes work that is done, unless its lease has passed to another owner.</summary>
+    Task FinishWorkAsync(string owner, WorkRow row, CancellationToken cancellationToken);
+
+    /// <summary>Ends the lease of work that must be tried again at the given time.</summary>
+    Task PostponeWorkAsync(string owner, WorkRow row, DateTimeOffset until, CancellationToken cancellationToken);
 
     /// <summary>Claims an idempotency key before the upstream call. Of any number of callers, on any replica, one gets
     /// <see cref="IdempotencyClaim.Claimed"/>. A failed claim is released in the background.</summary>

@@ -12,7 +12,7 @@ namespace Gateway.Jobs.Store;
 /// The job store on either database. Writes of a waiting caller use the group commit. Changes are written in the background. Reads
 /// include the changes that are not written yet.
 /// </summary>
-internal sealed class JobStore : IJobStore
+internal sealed partial class JobStore : IJobStore
 {
     /// <summary>Several monitors may check readiness every second. All checks of one second share one write.</summary>
     public static readonly TimeSpan ProbeFreshness = TimeSpan.FromSeconds(1);
@@ -26,6 +26,7 @@ internal sealed class JobStore : IJobStore
     private readonly ChangeBuffer _changes;
     private readonly WriteBehind _behind;
     private readonly DoubtFilter? _doubts;
+    private Action<EndedJob>? _ended;
     private volatile bool _initialized;
     private int _disposed;
 
@@ -39,7 +40,7 @@ internal sealed class JobStore : IJobStore
         _faults = new StoreFaults(database, Health);
         _committer = new GroupCommitter(database, _faults, metrics, time, deadline);
         _changes = new ChangeBuffer(ChangeBuffer.DefaultBytes);
-        _behind = new WriteBehind(_changes, _committer, time);
+        _behind = new WriteBehind(_changes, _committer, ended => _ended?.Invoke(ended), time);
         _doubts = database.IsExclusive ? new DoubtFilter() : null;
     }
 
@@ -68,9 +69,13 @@ internal sealed class JobStore : IJobStore
         }
     }
 
-    public Task<AddJobResult> AddAsync(JobRecord job, IdempotencyCompletion? completion, CancellationToken cancellationToken) =>
+    public bool IsShared => !_database.IsExclusive;
+
+    public Task<AddJobResult> AddAsync(
+        JobRecord job, DateTimeOffset? nextPollAt, IdempotencyCompletion? completion, CancellationToken cancellationToken) =>
         _initialized
-            ? _committer.CommitAsync(new AddJobWrite(job, completion), static write => write.Result, cancellationToken)
+            ? _committer.CommitAsync(
+                new AddJobWrite(job, nextPollAt, completion), static write => write.Result, cancellationToken)
             : Task.FromException<AddJobResult>(NotInitialized());
 
     public async Task<JobRecord?> FindAsync(string requestId, CancellationToken cancellationToken)
@@ -104,6 +109,7 @@ internal sealed class JobStore : IJobStore
     {
         var write = new StatementsWrite(
             StoreOperation.DeleteExpired,
+            OutboxSql.DeleteSubmittedBefore(submittedBefore, batch),
             JobSql.DeleteSubmittedBefore(submittedBefore, batch),
             ClaimSql.DeleteExpired(now, batch),
             DoubtSql.DeleteExpired(now, batch));
@@ -224,8 +230,12 @@ internal sealed class JobStore : IJobStore
         return _committer.CommitAsync(write, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<T>> QueryAsync<T>(
-        StoreOperation operation, SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    private Task<IReadOnlyList<T>> QueryAsync<T>(
+        StoreOperation operation, SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
+        RunAsync(operation, deadline => _database.QueryAsync(statement, read, deadline), cancellationToken);
+
+    private async Task<IReadOnlyList<T>> RunAsync<T>(
+        StoreOperation operation, Func<CancellationToken, Task<IReadOnlyList<T>>> call, CancellationToken cancellationToken)
     {
         ThrowIfNotInitialized();
         using var span = StoreSpan.StartQuery(operation, _database.Product);
@@ -233,7 +243,7 @@ internal sealed class JobStore : IJobStore
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            var rows = await _database.QueryAsync(statement, read, deadline.Token).WaitAsync(_deadline, _time, cancellationToken);
+            var rows = await call(deadline.Token).WaitAsync(_deadline, _time, cancellationToken);
             _metrics.Succeeded(operation, startedAt);
             return rows;
         }

@@ -9,6 +9,9 @@ internal enum StoreOperation
     /// <summary>Writes changes of jobs, in the background.</summary>
     UpdateJobs,
 
+    /// <summary>Ends a job, or stores a request to cancel it.</summary>
+    EndJob,
+
     FindJob,
     ListJobs,
 
@@ -22,6 +25,12 @@ internal enum StoreOperation
     FindDoubt,
     ForgetDoubt,
     DeleteExpired,
+
+    /// <summary>Takes open jobs that are due, and stores when they are due again.</summary>
+    FollowJobs,
+
+    /// <summary>Takes work that follows the ends of jobs, and stores its outcome.</summary>
+    CarryOutWork,
 
     /// <summary>Counts rows, for the metrics.</summary>
     Count,

@@ -11,6 +11,9 @@ internal static class QueueAnswer
     public const string InProgress = "IN_PROGRESS";
     public const string Completed = "COMPLETED";
 
+    private static readonly string[] JobNouns = ["task", "job", "request", "任务"];
+    private static readonly string[] Missing = ["not_exist", "not exist", "not_found", "not found", "unknown", "不存在"];
+
     private static readonly JsonLimits Limits = new(MaxDepth: 32, MaxValues: 16_384);
 
     /// <summary>Whether the body is an object with this <c>status</c>.</summary>
@@ -95,6 +98,39 @@ internal static class QueueAnswer
             && IsSaid(detail)
             && !(json.Root.TryGetMember("error"u8, out var error) && error.Kind == JsonKind.Object);
     }
+
+    /// <summary>
+    /// Whether the body of a 404 is the upstream's own answer about a job that it does not have. The queue API says
+    /// <c>{"status":"NOT_FOUND"}</c>. The other dialects say <c>{"error":{"message":"task_not_exist",…}}</c>, which differs from their
+    /// answer about a route that they do not have, <c>Invalid URL (GET /x)</c>. A server in front of the upstream sends none of these: a
+    /// page, an empty body, or a text such as <c>{"detail":"Not Found"}</c> or <c>{"message":"no Route matched"}</c>.
+    /// </summary>
+    public static bool IsJobNotFound(ReadOnlyMemory<byte> body)
+    {
+        using var json = Parse(body);
+        if (json is null)
+        {
+            return false;
+        }
+
+        if (json.Root.TryGetMember("status"u8, out var status) && status.IsText("NOT_FOUND"u8))
+        {
+            return true;
+        }
+
+        if (json.Root.TryGetMember("error"u8, out var error) && error.Kind == JsonKind.Object)
+        {
+            return Names(error, "message"u8) || Names(error, "code"u8);
+        }
+
+        return Names(json.Root, "code"u8) || Names(json.Root, "message"u8) || Names(json.Root, "detail"u8);
+    }
+
+    /// <summary>Whether a text names a job, and says that it is missing.</summary>
+    private static bool Names(JsonValue parent, ReadOnlySpan<byte> member) =>
+        parent.TryGetMember(member, out var value) && value.TryGetText(200, out var text)
+        && JobNouns.Any(noun => text.Contains(noun, StringComparison.OrdinalIgnoreCase))
+        && Missing.Any(missing => text.Contains(missing, StringComparison.OrdinalIgnoreCase));
 
     public static string? ErrorType(ReadOnlyMemory<byte> body)
     {

@@ -68,6 +68,12 @@ internal sealed class UpstreamAnswer(UpstreamHealth health, TimeProvider time)
         var peeked = await PeekedStream.ReadAsync(call.Body, MaxPendingBytes, cancellation);
         call.IsPending = answer.StatusCode == HttpStatusCode.Accepted || IsPending(answer, peeked);
         call.Error = call.IsPending ? null : ForBody(answer, peeked, isWaitedSubmit, response.Headers[GatewayHeaders.RequestTimeoutType]);
+        if (call is { IsPending: false, Error: null, OnResult: { } onResult })
+        {
+            call.Error = await onResult(new ResultBeginning(
+                answer.StatusCode, peeked.Beginning, peeked.IsWhole, answer.Headers.Contains(GatewayHeaders.RequestTimeoutType)));
+        }
+
         if (call.IsPending || call.Error is not null)
         {
             return false;

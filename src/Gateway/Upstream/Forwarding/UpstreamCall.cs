@@ -33,6 +33,10 @@ internal sealed class UpstreamCall
     /// <summary>Counts the images of the result that is being streamed to the client. Null: there is no result.</summary>
     public ImageCounter? Images { get; set; }
 
+    /// <summary>Called with the model's own response to a result call, before any byte of it is sent to the client. An error that it
+    /// returns takes the place of the response.</summary>
+    public Func<ResultBeginning, ValueTask<GatewayError?>>? OnResult { get; init; }
+
     /// <summary>The result that is being streamed to the client.</summary>
     public TokenMaskingStream? Body { get; set; }
 }

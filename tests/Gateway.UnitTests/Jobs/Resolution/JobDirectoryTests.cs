@@ -3,6 +3,7 @@ using Gateway.Configuration;
 using Gateway.Contracts;
 using Gateway.Contracts.Reading;
 using Gateway.Jobs;
+using Gateway.Jobs.Ends;
 using Gateway.Jobs.Resolution;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Counts;
@@ -68,7 +69,8 @@ public sealed class JobDirectoryTests : IDisposable
         var contracts = ContractCatalogue.Create(ContractCatalogue.BuiltInDirectory, null, TimeProvider.System, out _);
         _created.Add(contracts);
         var metrics = new JobMetrics(new ConfiguredNames(settings!, contracts), new OpenJobs());
-        var directory = new JobDirectory(store, new StoreMonitor(store, TimeProvider.System), cache, metrics, TimeProvider.System);
+        var directory = new JobDirectory(
+            store, new StoreMonitor(store, TimeProvider.System), cache, new EndWork([]), metrics, settings!, TimeProvider.System);
         var job = Samples.Job("job");
         directory.Keep(job, await directory.StoreAsync(job, null, TestContext.Current.CancellationToken));
         return (directory, (StoreProxy)(object)store);
@@ -92,6 +94,8 @@ public sealed class JobDirectoryTests : IDisposable
                 case nameof(IJobStore.FindAsync):
                     Asked.Add((string)args![0]!);
                     return Task.FromResult(Jobs.GetValueOrDefault((string)args[0]!));
+                case nameof(IJobStore.OnEnded):
+                    return null;
                 default:
                     throw new NotSupportedException(targetMethod.Name);
             }

@@ -12,8 +12,7 @@ public abstract partial class JobStoreContract
         (id, step) => JobChange.Failed(id, Samples.Start.AddSeconds(step), $"type {step}", $"error {step}", inferenceTime: null),
         (id, step) => JobChange.Cancelled(id, Samples.Start.AddSeconds(step)),
         (id, step) => JobChange.CancelRequested(id, Samples.Start.AddSeconds(step)),
-        // The cancel request precedes all other changes, but its replica writes it later.
-        (id, step) => JobChange.CancelRequested(id, Samples.Start.AddSeconds(-1 - step)),
+        (id, step) => JobChange.Lost(id, Samples.Start.AddSeconds(step), LostReason.NotEndedInTime),
         (id, step) => JobChange.Polled(id, Samples.Start.AddSeconds(10 - step)),
     ];
 
@@ -51,54 +50,6 @@ public abstract partial class JobStoreContract
         }
     }
 
-    /// <summary>One replica cancels a job. Another replica read the job earlier and sees only that it failed. The job counts as
-    /// cancelled, whichever replica writes first.</summary>
-    [Theory]
-    [InlineData(true, true)]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    [InlineData(false, false)]
-    public async Task Update_FailureOfAJobThatAnotherReplicaCancelled_IsACancel(bool cancelIsWrittenFirst, bool withText)
-    {
-        var (one, other) = (await OpenAsync(), await OpenAsync());
-        await one.AddAsync(Samples.Job("job-1"), completion: null, Cancellation);
-        (await other.FindAsync("job-1", Cancellation))!.CancelRequestedAt.ShouldBeNull();
-        var cancel = () => WriteAsync(one, JobChange.CancelRequested("job-1", Samples.Start.AddSeconds(1)));
-        var fail = () => WriteAsync(other, JobChange.Failed(
-            "job-1",
-            Samples.Start.AddSeconds(2),
-            withText ? "client_cancelled" : null,
-            withText ? "Request was cancelled" : null,
-            inferenceTime: null));
-
-        await (cancelIsWrittenFirst ? cancel : fail)();
-        await (cancelIsWrittenFirst ? fail : cancel)();
-
-        var expected = Samples.Job("job-1") with
-        {
-            Status = JobStatus.Cancelled,
-            FinishedAt = Samples.Start.AddSeconds(2),
-            CancelRequestedAt = Samples.Start.AddSeconds(1),
-        };
-        foreach (var store in new[] { one, other, await OpenAsync() })
-        {
-            (await store.FindAsync("job-1", Cancellation)).ShouldBeSameAs(expected);
-        }
-    }
-
-    /// <summary>The clock of the replica that saw the failure is behind. The row contains the cancel, so the cancel came first.</summary>
-    [Fact]
-    public async Task Update_FailureWithEarlierTimeThanAStoredCancel_IsACancel()
-    {
-        var (one, other) = (await OpenAsync(), await OpenAsync());
-        await one.AddAsync(Samples.Job("job-1"), completion: null, Cancellation);
-
-        await WriteAsync(one, JobChange.CancelRequested("job-1", Samples.Start.AddSeconds(5)));
-        await WriteAsync(other, JobChange.Failed("job-1", Samples.Start.AddSeconds(2), "x", "y", inferenceTime: null));
-
-        (await one.FindAsync("job-1", Cancellation))!.Status.ShouldBe(JobStatus.Cancelled);
-    }
-
     /// <summary>A job failed by itself. Afterwards, a replica that did not know this requested its cancellation.</summary>
     [Fact]
     public async Task Update_CancelAfterAFailure_LeavesTheFailure()
@@ -119,7 +70,7 @@ public abstract partial class JobStoreContract
         var (one, other) = (await OpenAsync(), await OpenAsync());
         await one.AddAsync(Samples.Job("job-1"), completion: null, Cancellation);
 
-        await WriteAsync(one, JobChange.CancelRequested("job-1", Samples.Start.AddSeconds(1)));
+        await one.RequestCancelAsync("job-1", Samples.Start.AddSeconds(1), Cancellation);
         await WriteAsync(other, JobChange.Completed("job-1", Samples.Start.AddSeconds(2), 0.5));
 
         (await one.FindAsync("job-1", Cancellation))!.Status.ShouldBe(JobStatus.Completed);

@@ -55,7 +55,8 @@ public abstract partial class JobStoreContract
         do
         {
             var arriving = store.AddAsync(
-                Samples.Job($"new-{seen.Count}", submittedAt: Samples.Start.AddHours(1)), completion: null, Cancellation);
+                Samples.Job($"new-{seen.Count}", submittedAt: Samples.Start.AddHours(1)), completion: null,
+                Cancellation);
             var page = await store.ListAsync("studio", new JobFilter { Limit = 7 }, cursor, Cancellation);
             await arriving;
             seen.AddRange(page.Jobs);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Jobs;
+using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Claims;
 using Gateway.Jobs.Store.Doubts;
 
@@ -28,6 +29,11 @@ internal static class Samples
             .. Enumerable.Range(0, count)
                 .Select(n => Job(string.Create(CultureInfo.InvariantCulture, $"{prefix}-{n:D5}"), client, Start.AddSeconds(n))),
         ];
+
+    /// <summary>Stores a job that is due at once.</summary>
+    public static Task<AddJobResult> AddAsync(
+        this JobStore store, JobRecord job, IdempotencyCompletion? completion, CancellationToken cancellation) =>
+        store.AddAsync(job, nextPollAt: null, completion, cancellation);
 
     public static ReadOnlyMemory<byte> Digest(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 

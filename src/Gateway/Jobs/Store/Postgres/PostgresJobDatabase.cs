@@ -94,6 +94,12 @@ internal sealed class PostgresJobDatabase : IJobDatabase
             },
             cancellationToken);
 
+    public string SkipLocked => "FOR UPDATE SKIP LOCKED";
+
+    /// <summary>A single statement is a transaction.</summary>
+    public Task<IReadOnlyList<T>> ChangeAsync<T>(SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
+        QueryAsync(statement, read, cancellationToken);
+
     public string? Explain(Exception exception) => PostgresErrors.Explain(exception);
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
@@ -134,19 +140,26 @@ internal sealed class PostgresJobDatabase : IJobDatabase
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Durable));
-        foreach (var statement in writes.SelectMany(write => write.Statements))
+        // Rows that another gateway may change too are locked in the order of their keys. The sort is stable, and the statements without a
+        // key are first: a job is inserted before it changes.
+        var ordered = writes.SelectMany(static write => write.Statements.Select((statement, index) => (write, index, statement)))
+            .OrderBy(static row => row.statement.RowKey, StringComparer.Ordinal).ToArray();
+        foreach (var (_, _, statement) in ordered)
         {
             batch.BatchCommands.Add(PostgresParameters.Command(statement));
         }
 
         await batch.ExecuteNonQueryAsync(cancellationToken);
+        var rows = writes.ToDictionary(static write => write, static write => new int[write.Statements.Count]);
+        for (var place = 0; place < ordered.Length; place++)
+        {
+            rows[ordered[place].write][ordered[place].index] = batch.BatchCommands[place + 1].RecordsAffected;
+        }
+
         var questions = new List<(StoreWrite, SqlStatement)>();
-        var next = 1;
         foreach (var write in writes)
         {
-            var rows = Enumerable.Range(next, write.Statements.Count).Select(index => batch.BatchCommands[index].RecordsAffected).ToArray();
-            next += rows.Length;
-            if (write.Affected(rows) is { } question)
+            if (write.Affected(rows[write]) is { } question)
             {
                 questions.Add((write, question));
             }

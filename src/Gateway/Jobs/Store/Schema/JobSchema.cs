@@ -64,6 +64,28 @@ internal static class JobSchema
             """,
             "CREATE INDEX gateway_doubts_by_expiry ON gateway_doubts (expires_at)"),
         new(3, "ALTER TABLE gateway_jobs ADD COLUMN traceparent {text}") { IsAddition = true },
+        // Only columns that may be null, and new tables: a program of an older version can use the database at the same time.
+        new(
+            4,
+            "ALTER TABLE gateway_jobs ADD COLUMN next_poll_at bigint",
+            "ALTER TABLE gateway_jobs ADD COLUMN lease_owner {text}",
+            "ALTER TABLE gateway_jobs ADD COLUMN missing_since bigint",
+            "ALTER TABLE gateway_jobs ADD COLUMN missing_answers bigint",
+            "ALTER TABLE gateway_jobs ADD COLUMN lost_reason bigint",
+            "ALTER TABLE gateway_jobs ADD COLUMN end_token bigint",
+            // A job without a time was stored by an older version. It is due since its submit.
+            "CREATE INDEX gateway_jobs_due ON gateway_jobs ((COALESCE(next_poll_at, submitted_at))) WHERE status < 2",
+            """
+            CREATE TABLE gateway_outbox (
+                request_id {text} NOT NULL,
+                kind {text} NOT NULL,
+                created_at bigint NOT NULL,
+                due_at bigint NOT NULL,
+                attempts bigint NOT NULL,
+                lease_owner {text},
+                PRIMARY KEY (request_id, kind))
+            """,
+            "CREATE INDEX gateway_outbox_due ON gateway_outbox (kind, due_at)") { IsAddition = true },
     ];
 
     /// <summary>The migrations that a database still needs, in order. A database may be newer than the program if its newer migrations are

@@ -25,6 +25,13 @@ internal interface IJobDatabase : IAsyncDisposable
 
     Task<IReadOnlyList<T>> QueryAsync<T>(SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken);
 
+    /// <summary>Executes a statement that changes rows and returns them, in a transaction of its own.</summary>
+    Task<IReadOnlyList<T>> ChangeAsync<T>(SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken);
+
+    /// <summary>The clause of a query that locks its rows and leaves out those that another process has locked. Empty if no other process
+    /// can lock rows.</summary>
+    string SkipLocked { get; }
+
     /// <returns>A short description of the database's fault. Null: the statement or its values are the cause.</returns>
     string? Explain(Exception exception);
 }

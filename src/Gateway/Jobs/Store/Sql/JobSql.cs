@@ -7,71 +7,118 @@ namespace Gateway.Jobs.Store.Sql;
 /// <summary>The statements for jobs, and the conversion of a row to a record.</summary>
 internal static class JobSql
 {
+    /// <summary>Place of the token after <see cref="Columns"/>.</summary>
+    private const int EndTokenOrdinal = 18;
+
     private const string FirstColumns =
         "request_id, client, model, upstream_path, submitted_at, images_asked, body_bytes, body_digest, status";
 
-    private const string Columns =
+    /// <summary>The columns that <see cref="Read"/> reads, in this order.</summary>
+    public const string Columns =
         FirstColumns
-        + ", in_progress_at, finished_at, cancel_requested_at, last_polled_at, error_type, error, inference_time, traceparent";
+        + ", in_progress_at, finished_at, cancel_requested_at, last_polled_at, error_type, error, inference_time, traceparent, lost_reason";
 
     private const string InsertText =
-        $"INSERT INTO gateway_jobs ({Columns}) "
-        + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) "
+        $"INSERT INTO gateway_jobs ({Columns}, next_poll_at) "
+        + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) "
         + "ON CONFLICT (request_id) DO NOTHING";
 
     private const string InsertNewText =
-        $"INSERT INTO gateway_jobs ({FirstColumns}, traceparent) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
+        $"INSERT INTO gateway_jobs ({FirstColumns}, traceparent, next_poll_at) "
+        + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "
         + "ON CONFLICT (request_id) DO NOTHING";
 
     private const string OwnerText = "SELECT client FROM gateway_jobs WHERE request_id = $1";
 
     private const string FindText = $"SELECT {Columns} FROM gateway_jobs WHERE request_id = $1";
 
-    /// <summary>The rules of <see cref="JobRecord.Apply"/>. 2 is the first final status, and 1 means in progress. A failure (3) becomes a
-    /// cancel (4) if a cancel is known: in the row before the failure is written, or written later but requested before it.</summary>
+    private const string FindEndText = $"SELECT {Columns}, end_token FROM gateway_jobs WHERE request_id = $1";
+
+    /// <summary>The rules of <see cref="JobRecord.Apply"/> for a change without an end. 2 is the first final status, and 1 means in
+    /// progress.</summary>
     private const string UpdateText =
         """
         UPDATE gateway_jobs SET
-            status = CASE
-                WHEN status = 3 AND cancel_requested_at IS NULL AND $8 <= finished_at THEN 4
-                WHEN status >= 2 THEN status
-                WHEN $2 = 3 AND cancel_requested_at IS NOT NULL THEN 4
-                WHEN $2 IS NOT NULL THEN $2 WHEN $3 IS NOT NULL THEN 1 ELSE status END,
-            in_progress_at = CASE WHEN status >= 2 THEN in_progress_at ELSE COALESCE(in_progress_at, $3) END,
-            finished_at = CASE WHEN status >= 2 THEN finished_at ELSE $4 END,
-            error_type = CASE
-                WHEN status = 3 AND cancel_requested_at IS NULL AND $8 <= finished_at THEN NULL
-                WHEN status >= 2 THEN error_type WHEN $2 = 3 AND cancel_requested_at IS NOT NULL THEN NULL ELSE $5 END,
-            error = CASE
-                WHEN status = 3 AND cancel_requested_at IS NULL AND $8 <= finished_at THEN NULL
-                WHEN status >= 2 THEN error WHEN $2 = 3 AND cancel_requested_at IS NOT NULL THEN NULL ELSE $6 END,
-            inference_time = CASE WHEN status >= 2 THEN inference_time ELSE $7 END,
-            cancel_requested_at = COALESCE(cancel_requested_at, $8),
-            last_polled_at = CASE WHEN $9 IS NULL OR last_polled_at >= $9 THEN last_polled_at ELSE $9 END
-        WHERE request_id = $1
+            status = CASE WHEN $2 IS NOT NULL THEN 1 ELSE status END,
+            in_progress_at = COALESCE(in_progress_at, $2),
+            cancel_requested_at = COALESCE(cancel_requested_at, $3),
+            last_polled_at = CASE WHEN $4 IS NULL OR last_polled_at >= $4 THEN last_polled_at ELSE $4 END
+        WHERE request_id = $1 AND status < 2
         """;
+
+    /// <summary>The compare-and-set that ends a job, with the rules of <see cref="JobRecord.Apply"/>. A failure (3) becomes a cancel (4)
+    /// if the row has a cancel. A job that has ended is in no index of open jobs, and nobody follows it.</summary>
+    private const string EndText =
+        """
+        UPDATE gateway_jobs SET
+            status = CASE WHEN $2 = 3 AND cancel_requested_at IS NOT NULL THEN 4 ELSE $2 END,
+            in_progress_at = COALESCE(in_progress_at, $3),
+            finished_at = $4,
+            error_type = CASE WHEN $2 = 3 AND cancel_requested_at IS NOT NULL THEN NULL ELSE $5 END,
+            error = CASE WHEN $2 = 3 AND cancel_requested_at IS NOT NULL THEN NULL ELSE $6 END,
+            inference_time = $7,
+            cancel_requested_at = COALESCE(cancel_requested_at, $8),
+            last_polled_at = CASE WHEN $9 IS NULL OR last_polled_at >= $9 THEN last_polled_at ELSE $9 END,
+            lost_reason = $10,
+            end_token = $11,
+            next_poll_at = NULL,
+            lease_owner = NULL
+        WHERE request_id = $1 AND status < 2
+        """;
+
+    private const string RequestCancelText =
+        "UPDATE gateway_jobs SET cancel_requested_at = COALESCE(cancel_requested_at, $2) WHERE request_id = $1 AND status < 2";
+
+    /// <summary>The time tells this request from an earlier one, which stays.</summary>
+    private const string WithdrawCancelText =
+        "UPDATE gateway_jobs SET cancel_requested_at = NULL WHERE request_id = $1 AND cancel_requested_at = $2 AND status < 2";
 
     private const string DeleteText =
         "DELETE FROM gateway_jobs WHERE request_id IN "
         + "(SELECT request_id FROM gateway_jobs WHERE submitted_at < $1 ORDER BY submitted_at LIMIT $2)";
 
-    public static SqlStatement Insert(JobRecord job) => job.HasOnlySubmit ? InsertNew(job) : InsertWhole(job);
+    /// <param name="job">The job.</param>
+    /// <param name="nextPollAt">When the job is asked for first. Null: as soon as somebody follows the open jobs.</param>
+    public static SqlStatement Insert(JobRecord job, DateTimeOffset? nextPollAt) =>
+        job.HasOnlySubmit ? InsertNew(job, nextPollAt) : InsertWhole(job, nextPollAt);
 
     public static SqlStatement Owner(string requestId) => new(OwnerText, requestId);
 
     public static SqlStatement Find(string requestId) => new(FindText, requestId);
 
-    public static SqlStatement Update(JobChange change) => new(
-        UpdateText,
-        change.RequestId,
-        (long?)change.Outcome,
-        change.InProgressAt,
-        change.FinishedAt,
-        change.ErrorType,
-        change.Error,
-        change.InferenceTime,
-        change.CancelRequestedAt,
-        change.PolledAt);
+    /// <summary>The job, and the token of the write that has ended it.</summary>
+    public static SqlStatement FindEnd(string requestId) => new(FindEndText, requestId);
+
+    public static long? ReadEndToken(DbDataReader row) => row.IsDBNull(EndTokenOrdinal) ? null : row.GetInt64(EndTokenOrdinal);
+
+    /// <summary>A change without an end.</summary>
+    public static SqlStatement Update(JobChange change) =>
+        new(UpdateText, change.RequestId, change.InProgressAt, change.CancelRequestedAt, change.PolledAt) { RowKey = change.RequestId };
+
+    /// <param name="end">A change with an end.</param>
+    /// <param name="token">Tells the write that has ended the job from all others.</param>
+    public static SqlStatement End(JobChange end, long token) => new(
+        EndText,
+        end.RequestId,
+        (long?)end.Outcome,
+        end.InProgressAt,
+        end.FinishedAt,
+        end.ErrorType,
+        end.Error,
+        end.InferenceTime,
+        end.CancelRequestedAt,
+        end.PolledAt,
+        (long?)end.LostReason,
+        token)
+    {
+        RowKey = end.RequestId,
+    };
+
+    public static SqlStatement RequestCancel(string requestId, DateTimeOffset at) =>
+        new(RequestCancelText, requestId, at) { RowKey = requestId };
+
+    public static SqlStatement WithdrawCancel(string requestId, DateTimeOffset at) =>
+        new(WithdrawCancelText, requestId, at) { RowKey = requestId };
 
     public static SqlStatement DeleteSubmittedBefore(DateTimeOffset time, int limit) => new(DeleteText, time, limit);
 
@@ -116,10 +163,11 @@ internal static class JobSql
         Error = row.IsDBNull(14) ? null : row.GetString(14),
         InferenceTime = row.IsDBNull(15) ? null : row.GetDouble(15),
         TraceParent = row.IsDBNull(16) ? null : row.GetString(16),
+        LostReason = row.IsDBNull(17) ? null : (LostReason)row.GetInt64(17),
     };
 
     /// <summary>A submit stores only what is known of a new job, so fewer values are sent.</summary>
-    private static SqlStatement InsertNew(JobRecord job) => new(
+    private static SqlStatement InsertNew(JobRecord job, DateTimeOffset? nextPollAt) => new(
         InsertNewText,
         job.RequestId,
         job.Client,
@@ -130,9 +178,10 @@ internal static class JobSql
         job.BodyBytes,
         job.BodyDigest,
         (long)job.Status,
-        job.TraceParent);
+        job.TraceParent,
+        nextPollAt);
 
-    private static SqlStatement InsertWhole(JobRecord job) => new(
+    private static SqlStatement InsertWhole(JobRecord job, DateTimeOffset? nextPollAt) => new(
         InsertText,
         job.RequestId,
         job.Client,
@@ -150,7 +199,9 @@ internal static class JobSql
         job.ErrorType,
         job.Error,
         job.InferenceTime,
-        job.TraceParent);
+        job.TraceParent,
+        (long?)job.LostReason,
+        job.Status.IsFinal() ? null : nextPollAt);
 
     private static DateTimeOffset? Time(DbDataReader row, int ordinal) =>
         row.IsDBNull(ordinal) ? null : StoreTime.FromStore(row.GetInt64(ordinal));

@@ -60,6 +60,12 @@ internal sealed class SqliteJobDatabase : IJobDatabase
     public Task<IReadOnlyList<T>> QueryAsync<T>(SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
         _readers.QueryAsync(statement, read, cancellationToken);
 
+    public string SkipLocked => "";
+
+    public Task<IReadOnlyList<T>> ChangeAsync<T>(SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
+        Task.Factory.StartNew<IReadOnlyList<T>>(
+            () => _writer.Change(statement, read), cancellationToken, TaskCreationOptions.DenyChildAttach, WriterScheduler);
+
     public string? Explain(Exception exception) => SqliteErrors.Explain(exception);
 
     public async ValueTask DisposeAsync()

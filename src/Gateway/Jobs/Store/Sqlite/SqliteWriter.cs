@@ -38,6 +38,13 @@ internal sealed class SqliteWriter(string path, TimeSpan timeout, Action<SqliteC
         }
     });
 
+    public List<T> Change<T>(SqlStatement statement, Func<System.Data.Common.DbDataReader, T> read)
+    {
+        List<T> rows = [];
+        Run(session => rows = session.Query(statement, read));
+        return rows;
+    }
+
     /// <summary>The write lock makes a second instance wait until this one has migrated.</summary>
     public void Migrate(IReadOnlyList<Migration> migrations, DateTimeOffset now) => Run(session =>
     {

@@ -4,15 +4,15 @@ using Gateway.Jobs.Store.Sql;
 
 namespace Gateway.Jobs.Store.Writing;
 
-internal sealed class AddJobWrite(JobRecord job, IdempotencyCompletion? completion) : StoreWrite
+internal sealed class AddJobWrite(JobRecord job, DateTimeOffset? nextPollAt, IdempotencyCompletion? completion) : StoreWrite
 {
     public AddJobResult Result { get; private set; }
 
     public override StoreOperation Operation => StoreOperation.AddJob;
 
     public override IReadOnlyList<SqlStatement> Statements { get; } = completion is null
-        ? [JobSql.Insert(job)]
-        : [JobSql.Insert(job), ClaimSql.Complete(completion, job.RequestId)];
+        ? [JobSql.Insert(job, nextPollAt)]
+        : [JobSql.Insert(job, nextPollAt), ClaimSql.Complete(completion, job.RequestId)];
 
     public override SqlStatement? Affected(ReadOnlySpan<int> rows)
     {

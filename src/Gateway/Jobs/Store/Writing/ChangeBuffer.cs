@@ -50,6 +50,23 @@ internal sealed class ChangeBuffer(long limit)
         }
     }
 
+    /// <summary>Removes the change of a job that is not written yet, for a write that contains it. A part that is being written
+    /// stays.</summary>
+    /// <returns>The change, with the part that is being written. Null: there is none.</returns>
+    public JobChange? TakeFor(string requestId)
+    {
+        lock (_lock)
+        {
+            var waiting = Find(requestId);
+            if (waiting is not null)
+            {
+                Remove(waiting);
+            }
+
+            return _underWay.TryGetValue(requestId, out var first) ? waiting is null ? first : first.Merge(waiting) : waiting;
+        }
+    }
+
     /// <summary>Takes changes to write. The caller then calls <see cref="Written"/> or <see cref="PutBack"/>.
     /// The changes are sorted, so that two replicas lock rows in the same order.</summary>
     public IReadOnlyList<JobChange> Take(int limit, bool pollsToo)

@@ -20,6 +20,7 @@ internal sealed class WriteBehind : IAsyncDisposable
 
     private readonly ChangeBuffer _buffer;
     private readonly GroupCommitter _committer;
+    private readonly Action<EndedJob> _ended;
     private readonly ConcurrentQueue<(StoreOperation Operation, SqlStatement Statement)> _retries = new();
     private readonly SemaphoreSlim _wake = new(0);
     private readonly SemaphoreSlim _writing = new(1, 1);
@@ -28,8 +29,13 @@ internal sealed class WriteBehind : IAsyncDisposable
     private readonly Task _loop;
     private int _woken;
 
-    public WriteBehind(ChangeBuffer buffer, GroupCommitter committer, TimeProvider time)
+    /// <param name="buffer">The changes to write.</param>
+    /// <param name="committer">Commits the writes.</param>
+    /// <param name="ended">Called with each job whose end was in the buffer, when the end is written.</param>
+    /// <param name="time">The clock.</param>
+    public WriteBehind(ChangeBuffer buffer, GroupCommitter committer, Action<EndedJob> ended, TimeProvider time)
     {
+        _ended = ended;
         _buffer = buffer;
         _committer = committer;
         _time = time;
@@ -154,17 +160,44 @@ internal sealed class WriteBehind : IAsyncDisposable
 
     private async Task WriteTogetherOrAloneAsync(IReadOnlyList<JobChange> changes, CancellationToken cancellationToken)
     {
+        var open = changes.Where(static change => change.Outcome is null).ToArray();
         try
         {
-            await _committer.CommitAsync(
-                new StatementsWrite(StoreOperation.UpdateJobs, [.. changes.Select(JobSql.Update)]), cancellationToken);
+            await CommitAsync(open, cancellationToken);
         }
         catch (Exception exception) when (IsRefused(exception))
         {
-            foreach (var change in changes)
+            foreach (var change in open)
             {
                 await CommitOrDropAsync(StoreOperation.UpdateJobs, () => JobSql.Update(change), cancellationToken);
             }
+        }
+
+        // Each end is a write of its own, because its answer matters. Writes at the same time share a transaction.
+        await Task.WhenAll(changes.Where(static change => change.Outcome is not null).Select(end => EndAsync(end, cancellationToken)));
+    }
+
+    private async ValueTask CommitAsync(JobChange[] changes, CancellationToken cancellationToken)
+    {
+        if (changes.Length > 0)
+        {
+            await _committer.CommitAsync(new StatementsWrite(StoreOperation.UpdateJobs, [.. changes.Select(JobSql.Update)]), cancellationToken);
+        }
+    }
+
+    private async Task EndAsync(JobChange end, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var write = new EndJobWrite(end);
+            await _committer.CommitAsync(write, cancellationToken);
+            if (write.Result is { } ended)
+            {
+                _ended(ended);
+            }
+        }
+        catch (Exception exception) when (IsRefused(exception))
+        {
         }
     }
 

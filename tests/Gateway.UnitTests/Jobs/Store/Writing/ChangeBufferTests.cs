@@ -56,13 +56,14 @@ public sealed class ChangeBufferTests
     [Fact]
     public void Add_FullOfEndings_DropsFurtherOnesAndCountsThem()
     {
+        Fill(1, static (id, at) => JobChange.CancelRequested(id, at), "cancelled");
         Fill(1_000, static (id, at) => JobChange.Completed(id, at, null), "ended");
 
         _changes.Bytes.ShouldBeLessThanOrEqualTo(Limit);
-        (_changes.Count + _changes.Dropped).ShouldBe(1_000);
+        (_changes.Count + _changes.Dropped).ShouldBe(1_001);
         // A job with a change in the buffer always gets its next change.
-        _changes.Add(JobChange.CancelRequested("ended-0", Samples.Start));
-        _changes.Take(1_000, pollsToo: true).Single(change => change.RequestId == "ended-0").CancelRequestedAt.ShouldBe(Samples.Start);
+        _changes.Add(JobChange.Completed("cancelled-0", Samples.Start, null));
+        _changes.Take(1_000, pollsToo: true).Single(change => change.RequestId == "cancelled-0").Outcome.ShouldBe(JobStatus.Completed);
     }
 
     [Fact]

@@ -1,0 +1,31 @@
+using System.Data.Common;
+using Gateway.Jobs.Store.Sql;
+
+namespace Gateway.Jobs.Store.Writing;
+
+/// <summary>Ends a job by one compare-and-set, and stores the work that follows the end, in one transaction. If another write has ended the
+/// job before, this one changes nothing and reads the stored job.</summary>
+internal sealed class EndJobWrite : StoreWrite
+{
+    private readonly string _requestId;
+    private readonly long _token = Random.Shared.NextInt64(1, long.MaxValue);
+
+    public EndJobWrite(JobChange end)
+    {
+        _requestId = end.RequestId;
+        Statements = [JobSql.End(end, _token), .. end.Work.Select(kind => OutboxSql.Add(end, kind, _token))];
+    }
+
+    /// <summary>Null: there is no such job.</summary>
+    public EndedJob? Result { get; private set; }
+
+    public override StoreOperation Operation => StoreOperation.EndJob;
+
+    public override IReadOnlyList<SqlStatement> Statements { get; }
+
+    public override SqlStatement? Affected(ReadOnlySpan<int> rows) => JobSql.FindEnd(_requestId);
+
+    /// <summary>The token also recognises a commit of this write that took effect although it reported a failure.</summary>
+    public override void Answer(DbDataReader? row) =>
+        Result = row is null ? null : new EndedJob(JobSql.Read(row), JobSql.ReadEndToken(row) == _token);
+}
