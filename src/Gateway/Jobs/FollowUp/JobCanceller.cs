@@ -79,11 +79,12 @@ internal sealed class JobCanceller(
             var reply = await upstream.SendAsync(HttpMethod.Put, exchange.Call.UpstreamTarget + "/cancel", span, CancellationToken.None);
             var body = reply.Error is null ? await reply.ReadAsync(StatusBody.MaxBytes) : null;
             var mayBeCarriedOut = MayBeCarriedOut(reply);
+            // Another cancel at the same time, which the upstream refused, may have withdrawn the request that both had stored.
             if (!mayBeCarriedOut && isStored != false)
             {
                 await jobs.WithdrawCancelAsync(job, requestedAt);
             }
-            else if (mayBeCarriedOut && isStored != true)
+            else if (mayBeCarriedOut && (isStored != true || job.Record.CancelRequestedAt is null))
             {
                 jobs.Update(job, JobChange.CancelRequested(job.RequestId, requestedAt));
             }
