@@ -11,7 +11,8 @@ namespace Gateway.FunctionalTests.Following;
 internal sealed class RecordedEnds(int replica, JobStatus end) : IEndWork
 {
     private const string Query =
-        "SELECT j.request_id, j.status, j.lost_reason, o.kind FROM gateway_jobs j LEFT JOIN gateway_outbox o ON o.request_id = j.request_id";
+        "SELECT j.request_id, j.status, j.lost_reason, o.kind "
+        + "FROM gateway_jobs j LEFT JOIN gateway_outbox o ON o.request_id = j.request_id";
 
     public string Kind { get; } = $"{replica}-{(int)end}";
 

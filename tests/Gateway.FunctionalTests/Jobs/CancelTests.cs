@@ -29,7 +29,7 @@ public sealed class CancelTests
         gateway.Sandbox.Jobs.ShouldAllBe(job => job.Cancelled);
     }
 
-    /// <summary>Two cancels share one stored request. The upstream accepts one of them and refuses the other one, before or after.</summary>
+    /// <summary>Two cancels share one stored request. The upstream accepts one and refuses the other one, before or after.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -22,11 +22,11 @@ public sealed class UnreadBodiesTests
         await bodies.DiscardAsync(Request(out var closed));
 
         closed.RequestAborted.IsCancellationRequested.ShouldBeTrue();
-        _time.Advance(TimeSpan.FromSeconds(3));
+        _time.Advance(TimeSpan.FromSeconds(6));
         await Task.WhenAll([.. discarding, .. lingering]);
         var later = Discard(bodies, UnreadBodies.MaxOfClient + 1);
         later.ShouldAllBe(task => !task.IsCompleted, "the places are free again");
-        _time.Advance(TimeSpan.FromSeconds(3));
+        _time.Advance(TimeSpan.FromSeconds(6));
         await Task.WhenAll(later);
         bodies.Count.ShouldBe(0);
     }

@@ -23,7 +23,8 @@ internal static class CountSql
 
     public static SqlStatement Open() => new(OpenText);
 
-    public static StoreRows ReadRows(DbDataReader row) => new(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4));
+    public static StoreRows ReadRows(DbDataReader row) =>
+        new(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4));
 
     public static OpenCount ReadOpen(DbDataReader row) =>
         new(row.GetInt64(0), row.IsDBNull(1) ? null : StoreTime.FromStore(row.GetInt64(1)));
