@@ -47,4 +47,5 @@ internal static class EventIds
     public const int FollowingPaused = 717;
     public const int FollowingResumed = 718;
     public const int EndWorkFailed = 719;
+    public const int ResultNotKept = 720;
 }
