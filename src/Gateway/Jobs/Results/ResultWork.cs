@@ -43,7 +43,9 @@ internal sealed partial class ResultWork(
     {
         var options = settings.Current.Options.Results;
         // A cancelled job has no result. The work is carried out again after a crash, and the owner may have deleted the result.
-        if (options.Keep == ResultKeeping.Off || job.ResultOutcome is not null || job.Status is not (JobStatus.Completed or JobStatus.Failed))
+        if (options.Keep == ResultKeeping.Off
+            || job.ResultOutcome is not null
+            || job.Status is not (JobStatus.Completed or JobStatus.Failed))
         {
             metrics.Fetched(ResultFetch.Unneeded);
             return null;
