@@ -49,4 +49,5 @@ internal static class EventIds
     public const int EndWorkFailed = 719;
     public const int IndexesBuilt = 720;
     public const int IndexesNotBuilt = 721;
+    public const int ResultNotKept = 722;
 }

@@ -36,6 +36,9 @@ internal sealed class StoreCounter(IJobStore store, StoreMonitor monitor, OpenJo
         meter.Values(
             "gateway.jobs.in_doubt", "{submit}", "Submits whose outcome is unknown and whose doubt has not expired.",
             () => Known(_rows, static rows => rows.InDoubt));
+        meter.Values(
+            "gateway.results.used", "By", "Size of the kept results of all replicas.",
+            () => Known(_rows, static rows => rows.ResultBytes));
         meter.Values("gateway.store.rows", "{row}", "Rows of the store.", ReadRows);
     }
 
@@ -89,6 +92,7 @@ internal sealed class StoreCounter(IJobStore store, StoreMonitor monitor, OpenJo
             new(rows.Idempotency, new KeyValuePair<string, object?>("table", "idempotency")),
             new(rows.Doubts, new KeyValuePair<string, object?>("table", "doubts")),
             new(rows.Outbox, new KeyValuePair<string, object?>("table", "outbox")),
+            new(rows.Results, new KeyValuePair<string, object?>("table", "results")),
         ];
     }
 

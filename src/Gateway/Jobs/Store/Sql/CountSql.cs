@@ -13,6 +13,8 @@ internal static class CountSql
             (SELECT count(*) FROM gateway_idempotency),
             (SELECT count(*) FROM gateway_doubts),
             (SELECT count(*) FROM gateway_outbox),
+            COALESCE((SELECT documents FROM gateway_result_totals WHERE client = ''), 0),
+            COALESCE((SELECT bytes FROM gateway_result_totals WHERE client = ''), 0),
             (SELECT count(*) FROM gateway_doubts WHERE expires_at > $1 AND request_id IS NULL)
         """;
 
@@ -23,8 +25,8 @@ internal static class CountSql
 
     public static SqlStatement Open() => new(OpenText);
 
-    public static StoreRows ReadRows(DbDataReader row) =>
-        new(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4));
+    public static StoreRows ReadRows(DbDataReader row) => new(
+        row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6));
 
     public static OpenCount ReadOpen(DbDataReader row) =>
         new(row.GetInt64(0), row.IsDBNull(1) ? null : StoreTime.FromStore(row.GetInt64(1)));
