@@ -47,5 +47,7 @@ internal static class EventIds
     public const int FollowingPaused = 717;
     public const int FollowingResumed = 718;
     public const int EndWorkFailed = 719;
-    public const int ResultNotKept = 720;
+    public const int IndexesBuilt = 720;
+    public const int IndexesNotBuilt = 721;
+    public const int ResultNotKept = 722;
 }
