@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Gateway.FunctionalTests.Following;
 using Gateway.FunctionalTests.Infrastructure;
 using Gateway.FunctionalTests.Jobs;
@@ -90,8 +91,8 @@ public sealed class ResultReplicaTests(PostgresCluster cluster) : IClassFixture<
         EndLeases(database);
         await using var next = await GatewayProcess.StartAsync(environment);
         using var again = CrashTests.ClientOf(next, key);
-        await Eventually.IsTrueAsync(
-            async () => (await FollowedJobs.StoredAsync(again, id)).GetProperty("image_count").ValueKind != System.Text.Json.JsonValueKind.Null);
+        await Eventually.IsTrueAsync(async () =>
+            (await FollowedJobs.StoredAsync(again, id)).GetProperty("image_count").ValueKind == JsonValueKind.Number);
         upstream.Faults.Add(SandboxFaultNames.CutBefore, SandboxOperation.Any, times: null);
         using var response = await again.FollowAsync(id);
 
