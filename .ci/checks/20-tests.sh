@@ -15,6 +15,13 @@ count() { grep -cE "\"$1\"" <<<"$outcomes"; }
 passed=$(count Passed) skipped=$(count NotExecuted) total=$(grep -c . <<<"$outcomes")
 failed=$((total - passed - skipped))
 
+# The summary of the run repeats names and reasons, because the output of a failed test can have thousands of lines.
+if [ "$failed" -gt 0 ]; then
+  find "$results" -name '*.trx' -exec cat {} + | tr '\n' ' ' |
+    grep -oP '<UnitTestResult [^>]*outcome="Failed"[^>]*>.*?<Message>[^<]{0,300}' |
+    sed -E 's/<UnitTestResult testName="([^"]*)".*<Message>/\1: /' >"$CI_NOTES"
+fi
+
 if [ "$skipped" -gt 0 ]; then
   echo "Skipped:"
   grep -ohE '<UnitTestResult [^>]*outcome="NotExecuted"[^>]*' -r "$results" --include='*.trx' | grep -oE 'testName="[^"]*"'

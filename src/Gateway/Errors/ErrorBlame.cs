@@ -74,6 +74,7 @@ internal static class ErrorBlame
         [ErrorTypes.JobStillRunning] = Policy,
         [ErrorTypes.JobResultUnavailable] = Upstream,
         [ErrorTypes.JobAlreadyCompleted] = Caller,
+        [ErrorTypes.JobLost] = Upstream,
         [ErrorTypes.CancelNotSupported] = Upstream,
         [ErrorTypes.JobStoreUnavailable] = Gateway,
         [ErrorTypes.PollsLimited] = Policy,

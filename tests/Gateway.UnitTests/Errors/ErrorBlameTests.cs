@@ -53,6 +53,7 @@ public sealed class ErrorBlameTests
     [InlineData("job_still_running", "policy")]
     [InlineData("job_result_unavailable", "upstream")]
     [InlineData("job_already_completed", "caller")]
+    [InlineData("job_lost", "upstream")]
     [InlineData("cancel_not_supported", "upstream")]
     [InlineData("job_store_unavailable", "gateway")]
     [InlineData("polls_limited", "policy")]

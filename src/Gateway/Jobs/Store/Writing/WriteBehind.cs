@@ -181,7 +181,8 @@ internal sealed class WriteBehind : IAsyncDisposable
     {
         if (changes.Length > 0)
         {
-            await _committer.CommitAsync(new StatementsWrite(StoreOperation.UpdateJobs, [.. changes.Select(JobSql.Update)]), cancellationToken);
+            await _committer.CommitAsync(
+                new StatementsWrite(StoreOperation.UpdateJobs, [.. changes.Select(JobSql.Update)]), cancellationToken);
         }
     }
 
