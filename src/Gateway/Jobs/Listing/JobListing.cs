@@ -6,6 +6,7 @@ using Gateway.Errors;
 using Gateway.Jobs.Resolution;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Health;
+using Gateway.Jobs.Store.Webhooks;
 using Gateway.Jobs.Urls;
 
 namespace Gateway.Jobs.Listing;
@@ -14,7 +15,7 @@ namespace Gateway.Jobs.Listing;
 /// Lists a client's own jobs from the store, without an upstream call. It reads the store instead of <see cref="JobDirectory"/>,
 /// because another replica may have stored newer changes of a job than this process has in memory.
 /// </summary>
-internal sealed class JobListing(IJobStore store, StoreMonitor monitor, EmptyBodyReader emptyReader)
+internal sealed class JobListing(IJobStore store, IWebhookStore webhooks, StoreMonitor monitor, EmptyBodyReader emptyReader)
 {
     public const string Prefix = "/jobs/";
 
@@ -57,7 +58,11 @@ internal sealed class JobListing(IJobStore store, StoreMonitor monitor, EmptyBod
         }
 
         context.GetExchange().OwnRequestId = id;
-        var view = JobView.Of(job, exchange.UrlsOf(context.Request, job));
+        var history = await monitor.WatchAsync(webhooks.FindWebhookAsync(id, context.RequestAborted));
+        var view = JobView.Of(job, exchange.UrlsOf(context.Request, job)) with
+        {
+            Webhook = history is null ? null : WebhookView.Of(history),
+        };
         await context.AnswerJsonAsync(StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(view, Json));
         return null;
     });

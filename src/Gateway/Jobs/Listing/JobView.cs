@@ -1,9 +1,10 @@
+using System.Text.Json.Serialization;
 using Gateway.Jobs.Urls;
 
 namespace Gateway.Jobs.Listing;
 
 /// <summary>A job's record as its owner sees it. Member names are written in <c>snake_case</c>. A member without a value is null and not
-/// omitted.</summary>
+/// omitted, except the webhook.</summary>
 internal sealed record JobView
 {
     public required string RequestId { get; init; }
@@ -41,6 +42,10 @@ internal sealed record JobView
 
     /// <summary>The time of the last status call to the upstream.</summary>
     public DateTime? LastPolledAt { get; init; }
+
+    /// <summary>Omitted if the job has none, and in the list.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WebhookView? Webhook { get; init; }
 
     public static JobView Of(JobRecord job, JobUrls urls) => new()
     {

@@ -50,6 +50,7 @@ internal sealed class StoreMetrics(TimeProvider time) : IMeasured
     {
         StoreOperation.AddJob => "add_job",
         StoreOperation.UpdateJobs => "update_jobs",
+        StoreOperation.EndJob => "end_job",
         StoreOperation.FindJob => "find_job",
         StoreOperation.ListJobs => "list_jobs",
         StoreOperation.ClaimKey => "claim_key",
@@ -58,6 +59,10 @@ internal sealed class StoreMetrics(TimeProvider time) : IMeasured
         StoreOperation.FindDoubt => "find_doubt",
         StoreOperation.ForgetDoubt => "forget_doubt",
         StoreOperation.DeleteExpired => "delete_expired",
+        StoreOperation.FollowJobs => "follow_jobs",
+        StoreOperation.CarryOutWork => "carry_out_work",
+        StoreOperation.DeliverWebhooks => "deliver_webhooks",
+        StoreOperation.WebhookKeys => "webhook_keys",
         StoreOperation.Count => "count",
         StoreOperation.Probe => "probe",
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "The operation has no name"),
