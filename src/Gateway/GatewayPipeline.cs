@@ -19,6 +19,7 @@ using Gateway.Jobs.Submit;
 using Gateway.Shares;
 using Gateway.Upstream;
 using Gateway.Upstream.Forwarding;
+using Gateway.Webhooks.Accepting;
 
 namespace Gateway;
 
@@ -57,6 +58,7 @@ internal static class GatewayPipeline
         app.MapCatalogue();
         app.MapDocumentation();
         app.MapSandboxImages();
+        app.MapSandboxWebhooks();
         // The jobs of the client, from the store only.
         app.MapJobListing(ListingStages);
         // The same validation as for a submit, without forwarding.
@@ -106,6 +108,8 @@ internal static class GatewayPipeline
         ClientStages(stages);
         // Before the body, because an unknown or forbidden model needs no memory.
         stages.UseMiddleware<ModelResolutionMiddleware>();
+        // Before the body, because a submit with a webhook that may not be called needs no memory.
+        stages.UseMiddleware<WebhookMiddleware>();
         // As soon as the operation is known: a stream or a waiting submit above the client's share is refused before its body is read.
         stages.UseMiddleware<HeldCallMiddleware>();
         // Reserves the memory of the body for the stages after it.

@@ -11,4 +11,6 @@ internal sealed class ClientOptions
 
     /// <summary>Patterns of the models that the client may call, such as <c>fal-ai/imagen4/*</c>. Empty: all models.</summary>
     public List<string> Models { get; set; } = [];
+
+    public ClientWebhookOptions Webhooks { get; set; } = new();
 }

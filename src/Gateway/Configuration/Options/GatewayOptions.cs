@@ -41,6 +41,8 @@ internal sealed class GatewayOptions
 
     public FollowingOptions Following { get; set; } = new();
 
+    public WebhooksOptions Webhooks { get; set; } = new();
+
     public CrossOriginOptions Cors { get; set; } = new();
 
     public ForwardingOptions ForwardedHeaders { get; set; } = new();

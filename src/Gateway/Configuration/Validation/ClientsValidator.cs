@@ -43,6 +43,8 @@ internal static class ClientsValidator
                     context.AddFailure(new ValidationFailure($"{path}:Models:{i}", $"{problem}, got {Echo.Quote(client.Models[i])}"));
                 }
             }
+
+            WebhookRules.Validate($"{path}:Webhooks:AllowedHosts", client.Webhooks.AllowedHosts, context);
         }
     }
 
