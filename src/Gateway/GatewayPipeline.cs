@@ -19,6 +19,7 @@ using Gateway.Jobs.Submit;
 using Gateway.Shares;
 using Gateway.Upstream;
 using Gateway.Upstream.Forwarding;
+using Gateway.Webhooks.Accepting;
 using Gateway.Webhooks.Keys;
 using Gateway.Webhooks.Resending;
 
@@ -60,6 +61,7 @@ internal static class GatewayPipeline
         app.MapDocumentation();
         app.MapPublishedKeys();
         app.MapSandboxImages();
+        app.MapSandboxWebhooks();
         // The jobs of the client, from the store only.
         app.MapJobListing(ListingStages);
         // Changes the store only; a background service sends the webhook.
@@ -111,6 +113,8 @@ internal static class GatewayPipeline
         ClientStages(stages);
         // Before the body, because an unknown or forbidden model needs no memory.
         stages.UseMiddleware<ModelResolutionMiddleware>();
+        // Before the body, because a submit with a webhook that may not be called needs no memory.
+        stages.UseMiddleware<WebhookMiddleware>();
         // As soon as the operation is known: a stream or a waiting submit above the client's share is refused before its body is read.
         stages.UseMiddleware<HeldCallMiddleware>();
         // Reserves the memory of the body for the stages after it.

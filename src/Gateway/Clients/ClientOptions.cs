@@ -17,4 +17,6 @@ internal sealed class ClientOptions
     /// <summary>Signs the webhooks of the client with HMAC, beside the signature of the gateway: <c>whsec_</c> and base64. Unset: no such
     /// signature.</summary>
     public Secret? WebhookSecret { get; set; }
+
+    public ClientWebhookOptions Webhooks { get; set; } = new();
 }

@@ -33,6 +33,8 @@ internal static class ErrorBlame
         [ErrorTypes.RequestInvalid] = Caller,
         [ErrorTypes.ProxyTargetInvalid] = Caller,
         [ErrorTypes.QueryInvalid] = Caller,
+        [ErrorTypes.WebhookUrlInvalid] = Caller,
+        [ErrorTypes.WebhookNotAllowed] = Policy,
 
         [ErrorTypes.CredentialsMissing] = Caller,
         [ErrorTypes.CredentialsAmbiguous] = Caller,

@@ -16,6 +16,8 @@ internal static class ErrorTypes
     public const string RequestInvalid = "request_invalid";
     public const string ProxyTargetInvalid = "proxy_target_invalid";
     public const string QueryInvalid = "query_invalid";
+    public const string WebhookUrlInvalid = "webhook_url_invalid";
+    public const string WebhookNotAllowed = "webhook_not_allowed";
 
     // The client.
     public const string CredentialsMissing = "credentials_missing";

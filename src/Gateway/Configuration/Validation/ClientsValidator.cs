@@ -48,6 +48,8 @@ internal static class ClientsValidator
                     context.AddFailure(new ValidationFailure($"{path}:Models:{i}", $"{problem}, got {Echo.Quote(client.Models[i])}"));
                 }
             }
+
+            WebhookRules.Validate($"{path}:Webhooks:AllowedHosts", client.Webhooks.AllowedHosts, context);
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed record WebhookView
         return new WebhookView
         {
             Id = WebhookId.Of(webhook.RequestId),
-            Url = WithoutQuery(webhook.Url),
+            Url = Webhook.WithoutQuery(webhook.Url),
             State = NameOf(webhook.State),
             NextAttemptAt = webhook is { State: WebhookState.Open, IsTaken: false } ? webhook.DueAt?.UtcDateTime : null,
             ResendsLeft = Math.Max(0, StoredWebhook.MaxResends - webhook.Resends),
@@ -46,8 +46,6 @@ internal sealed record WebhookView
         WebhookState.SwitchedOff => "SWITCHED_OFF",
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "The state has no name"),
     };
-
-    private static string WithoutQuery(string url) => url.Split('?', 2)[0];
 
     /// <param name="Number">1 for the first attempt.</param>
     /// <param name="At">Its begin.</param>

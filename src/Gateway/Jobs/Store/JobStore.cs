@@ -71,11 +71,9 @@ internal sealed partial class JobStore : IJobStore
 
     public bool IsShared => !_database.IsExclusive;
 
-    public Task<AddJobResult> AddAsync(
-        JobRecord job, DateTimeOffset? nextPollAt, IdempotencyCompletion? completion, CancellationToken cancellationToken) =>
+    public Task<AddJobResult> AddAsync(NewJob job, CancellationToken cancellationToken) =>
         _initialized
-            ? _committer.CommitAsync(
-                new AddJobWrite(job, nextPollAt, completion), static write => write.Result, cancellationToken)
+            ? _committer.CommitAsync(new AddJobWrite(job), static write => write.Result, cancellationToken)
             : Task.FromException<AddJobResult>(NotInitialized());
 
     public async Task<JobRecord?> FindAsync(string requestId, CancellationToken cancellationToken)
