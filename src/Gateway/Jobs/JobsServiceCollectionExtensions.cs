@@ -6,6 +6,7 @@ using Gateway.Jobs.FollowUp;
 using Gateway.Jobs.Listing;
 using Gateway.Jobs.Pacing;
 using Gateway.Jobs.Resolution;
+using Gateway.Jobs.Results;
 using Gateway.Jobs.Status;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Counts;
@@ -40,6 +41,7 @@ internal static class JobsServiceCollectionExtensions
         services.AddSingleton<JobMetrics>().AddMeasured<JobMetrics>();
         services.AddSingleton<EndWork>();
         services.AddSingleton<JobDirectory>();
+        services.AddResults();
         services.AddSingleton<JobTraces>();
         services.AddSingleton<JobRecorder>();
         services.AddSingleton<SubmitsUnderWay>();

@@ -1,8 +1,6 @@
-using Gateway.Jobs.Results;
 using Gateway.Metrics;
 using Gateway.Webhooks.Delivering;
 using Gateway.Webhooks.Keys;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Webhooks;
 
@@ -11,7 +9,6 @@ internal static class WebhooksServiceCollectionExtensions
     /// <summary>The deliveries. <c>IWebhookSender</c> is registered elsewhere.</summary>
     public static IServiceCollection AddWebhookDeliveries(this IServiceCollection services)
     {
-        services.TryAddSingleton<IKeptResults, NoKeptResults>();
         services.AddSingleton<SigningKeys>();
         services.AddHostedService(static provider => provider.GetRequiredService<SigningKeys>());
         services.AddSingleton<WebhookMemory>().AddMeasured<WebhookMemory>();

@@ -32,6 +32,12 @@ internal enum StoreOperation
     /// <summary>Takes work that follows the ends of jobs, and stores its outcome.</summary>
     CarryOutWork,
 
+    /// <summary>Keeps the result of a job, or stores why it is not kept.</summary>
+    KeepResult,
+
+    FindResult,
+    RemoveResult,
+
     /// <summary>Takes deliveries of webhooks that are due, and stores their attempts.</summary>
     DeliverWebhooks,
 

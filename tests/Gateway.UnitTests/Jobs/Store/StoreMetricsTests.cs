@@ -18,6 +18,9 @@ public sealed class StoreMetricsTests
     [InlineData((int)StoreOperation.DeleteExpired, "delete_expired")]
     [InlineData((int)StoreOperation.FollowJobs, "follow_jobs")]
     [InlineData((int)StoreOperation.CarryOutWork, "carry_out_work")]
+    [InlineData((int)StoreOperation.KeepResult, "keep_result")]
+    [InlineData((int)StoreOperation.FindResult, "find_result")]
+    [InlineData((int)StoreOperation.RemoveResult, "remove_result")]
     [InlineData((int)StoreOperation.DeliverWebhooks, "deliver_webhooks")]
     [InlineData((int)StoreOperation.WebhookKeys, "webhook_keys")]
     [InlineData((int)StoreOperation.Count, "count")]
@@ -25,5 +28,5 @@ public sealed class StoreMetricsTests
     public void NameOf_EachOperation_IsItsTag(int operation, string name) => StoreMetrics.NameOf((StoreOperation)operation).ShouldBe(name);
 
     [Fact]
-    public void Operations_All_HaveARow() => Enum.GetValues<StoreOperation>().Length.ShouldBe(17);
+    public void Operations_All_HaveARow() => Enum.GetValues<StoreOperation>().Length.ShouldBe(20);
 }
