@@ -12,8 +12,8 @@ namespace Gateway.Webhooks.Delivering;
 
 /// <summary>
 /// Delivers the webhooks of ended jobs. It takes due deliveries under a lease, line by line (<see cref="WebhookLines"/>), so that several
-/// replicas share them, and those of a replica that was killed are due again when its leases end. Such a delivery may be sent twice, with the
-/// same id.
+/// replicas share them, and those of a replica that was killed are due again when its leases end. Such a delivery may be sent twice, with
+/// the same id.
 /// </summary>
 internal sealed partial class WebhookService(
     IWebhookStore store, StoreMonitor monitor, WebhookDelivery delivery, WebhookMetrics metrics, SettingsSource settings, TimeProvider time,
@@ -184,9 +184,9 @@ internal sealed partial class WebhookService(
         public static partial void Failed(ILogger logger, string request_id, string exception);
 
         [LoggerMessage(EventIds.WebhookNotDelivered, LogLevel.Warning,
-            "The webhook of job {request_id} of client {client} was not delivered to {receiver} in {attempts} attempts: {status} {failure}")]
+            "The webhook of job {request_id} of client {client} was not delivered to {receiver} in attempt {attempt}: {status} {failure}")]
         public static partial void NotDelivered(
-            ILogger logger, string request_id, string client, string receiver, int attempts, int? status, string? failure);
+            ILogger logger, string request_id, string client, string receiver, int attempt, int? status, string? failure);
 
         [LoggerMessage(EventIds.WebhookSwitchedOff, LogLevel.Information,
             "The receiver {receiver} wants no more webhooks of job {request_id} of client {client}")]

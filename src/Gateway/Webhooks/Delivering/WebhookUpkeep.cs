@@ -8,7 +8,8 @@ namespace Gateway.Webhooks.Delivering;
 /// The work beside the deliveries: it counts the open ones for the metrics, and makes those due that an end did not schedule. During a
 /// rolling upgrade a program that does not know webhooks may end a job that has one.
 /// </summary>
-internal sealed class WebhookUpkeep(IWebhookStore store, StoreMonitor monitor, WebhookMetrics metrics, TimeProvider time) : BackgroundService
+internal sealed class WebhookUpkeep(IWebhookStore store, StoreMonitor monitor, WebhookMetrics metrics, TimeProvider time)
+    : BackgroundService
 {
     /// <summary>Time between two rounds.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);

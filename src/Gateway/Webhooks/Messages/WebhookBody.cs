@@ -8,8 +8,8 @@ using Gateway.Jobs.Results;
 namespace Gateway.Webhooks.Messages;
 
 /// <summary>
-/// Writes the body of a delivery, in the form of fal: <c>payload</c> is the result document, byte for byte. A document with a status that is
-/// no success is the payload of an error, as fal sends the errors of its models.
+/// Writes the body of a delivery, in the form of fal: <c>payload</c> is the result document, byte for byte. A document with a status that
+/// is no success is the payload of an error, as fal sends the errors of its models.
 /// </summary>
 internal static class WebhookBody
 {

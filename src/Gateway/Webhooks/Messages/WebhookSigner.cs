@@ -10,8 +10,8 @@ using Gateway.Webhooks.Sending;
 namespace Gateway.Webhooks.Messages;
 
 /// <summary>
-/// Builds the message of one attempt with its signatures: fal's over the digest of the body, and those of Standard Webhooks over the id, the
-/// time and the body. The body stands in one buffer behind the id and the time, so that it is signed without a copy.
+/// Builds the message of one attempt with its signatures: fal's over the digest of the body, and those of Standard Webhooks over the id,
+/// the time and the body. The body stands in one buffer behind the id and the time, so that it is signed without a copy.
 /// </summary>
 internal static class WebhookSigner
 {
