@@ -26,6 +26,7 @@ internal static class JobsServiceCollectionExtensions
             address, options, provider.GetRequiredService<StoreMetrics>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<JobStore>>()));
         services.AddSingleton(static provider => (IWebhookStore)provider.GetRequiredService<IJobStore>());
+        services.AddSingleton(static provider => (ISigningKeyStore)provider.GetRequiredService<IJobStore>());
         services.AddSingleton(address);
         services.AddSingleton<StoreMonitor>();
         // This service is the first of the jobs' services, because it creates the schema that the others need.

@@ -5,8 +5,8 @@ using Gateway.Jobs.Store.Writing;
 
 namespace Gateway.Jobs.Store;
 
-/// <summary>The deliveries of webhooks.</summary>
-internal sealed partial class JobStore : IWebhookStore
+/// <summary>The deliveries of webhooks, and the keys that sign them.</summary>
+internal sealed partial class JobStore : IWebhookStore, ISigningKeyStore
 {
     public async Task<WebhookHistory?> FindWebhookAsync(string requestId, CancellationToken cancellationToken)
     {

@@ -25,7 +25,7 @@ internal static class KeyRotation
     /// <param name="cancellation">Cancels the call.</param>
     /// <returns>The new key. Null: another process has rotated the keys at the same moment.</returns>
     public static async Task<StoredKey?> RotateAsync(
-        IWebhookStore store, bool atOnce, DateTimeOffset now, CancellationToken cancellation)
+        ISigningKeyStore store, bool atOnce, DateTimeOffset now, CancellationToken cancellation)
     {
         var known = new KeySet(await store.ReadKeysAsync(cancellation));
         var signsFrom = atOnce || known.IsEmpty ? now : now + Overlap;

@@ -45,7 +45,8 @@ internal sealed class SigningKey
     public byte[] Sign(ReadOnlySpan<byte> message)
     {
         var signature = new byte[SignatureBytes];
-        Ed25519.Sign(_private, _public, message, signature);
+        // As spans: with an array in the second place, the library takes it as the context of Ed25519ctx.
+        Ed25519.Sign(_private.AsSpan(), _public.AsSpan(), message, signature);
         return signature;
     }
 

@@ -8,7 +8,7 @@ namespace Gateway.Webhooks.Keys;
 /// The signing keys, which all replicas read from the store. The first replica makes the first key. A rotation on another replica, or by
 /// the command, is known within <see cref="Interval"/>.
 /// </summary>
-internal sealed class SigningKeys(IWebhookStore store, StoreMonitor monitor, TimeProvider time) : BackgroundService
+internal sealed class SigningKeys(ISigningKeyStore store, StoreMonitor monitor, TimeProvider time) : BackgroundService
 {
     /// <summary>Time between two readings of the keys.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);

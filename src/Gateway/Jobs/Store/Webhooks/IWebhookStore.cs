@@ -2,7 +2,7 @@ using Gateway.Jobs.Store.Following;
 
 namespace Gateway.Jobs.Store.Webhooks;
 
-/// <summary>Stores the deliveries of webhooks, their attempts and the keys that sign them. The rules for failures are those of
+/// <summary>Stores the deliveries of webhooks and their attempts. The rules for failures are those of
 /// <see cref="IJobStore"/>. The end of a job makes its delivery due, in the same transaction.</summary>
 internal interface IWebhookStore
 {
@@ -35,14 +35,4 @@ internal interface IWebhookStore
 
     /// <summary>Counts the open deliveries, for the metrics.</summary>
     Task<WebhookCounts> CountDeliveriesAsync(CancellationToken cancellationToken);
-
-    /// <summary>The signing keys, the newest first.</summary>
-    Task<IReadOnlyList<StoredKey>> ReadKeysAsync(CancellationToken cancellationToken);
-
-    /// <summary>Adds a key, and sets the end of the publication of the older ones that have none or a later one.</summary>
-    /// <returns>False: there is a key of this generation.</returns>
-    Task<bool> AddKeyAsync(StoredKey key, DateTimeOffset olderPublishedUntil, CancellationToken cancellationToken);
-
-    /// <summary>Deletes the keys that are not published since the given time.</summary>
-    Task DeleteKeysAsync(DateTimeOffset unpublishedSince, CancellationToken cancellationToken);
 }
