@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Gateway.FunctionalTests.Following;
 using Gateway.FunctionalTests.Infrastructure;
@@ -63,4 +64,12 @@ internal static class Deliveries
             new Uri(string.Create(CultureInfo.InvariantCulture, $"/jobs/{id}/webhook"), UriKind.Relative), content,
             TestContext.Current.CancellationToken);
     }
+
+    /// <summary>Verifies a delivery with the keys that the gateway publishes, by a script that knows nothing else.</summary>
+    public static Task<JsonElement> VerifyAsync(Uri gateway, string key, SandboxDelivery delivery, string? body = null) =>
+        OfficialClients.JavaScriptClient.TalkAsync(gateway, key, "verify-webhook.mjs", JsonSerializer.Serialize(new
+        {
+            headers = delivery.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value),
+            body = body ?? Encoding.UTF8.GetString(delivery.Body.Span),
+        }));
 }

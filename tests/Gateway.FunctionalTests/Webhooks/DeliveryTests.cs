@@ -56,13 +56,13 @@ public sealed class DeliveryTests
         }
 
         new StandardWebhook(SharedSecret).Verify(body, headers);
-        var verified = await VerifyAsync(gateway, delivery, body);
+        var verified = await Deliveries.VerifyAsync(gateway.Address, gateway.Key, delivery);
         verified.GetProperty("fal").GetBoolean().ShouldBeTrue();
         verified.GetProperty("standard").GetBoolean().ShouldBeTrue();
         delivery.Header("X-Fal-Webhook-User-Id").ShouldBe([TestGateway.ClientName]);
 
         // The verifier can say no.
-        var forged = await VerifyAsync(gateway, delivery, body + " ");
+        var forged = await Deliveries.VerifyAsync(gateway.Address, gateway.Key, delivery, body + " ");
         (forged.GetProperty("fal").GetBoolean(), forged.GetProperty("standard").GetBoolean()).ShouldBe((false, false));
     }
 
@@ -173,13 +173,6 @@ public sealed class DeliveryTests
         // All of the others arrived before the first attempts at the hanging receiver were repeated.
         hanging.Webhooks.Count.ShouldBeLessThan(100);
     }
-
-    private static Task<JsonElement> VerifyAsync(TestGateway gateway, SandboxDelivery delivery, string body) =>
-        OfficialClients.JavaScriptClient.TalkAsync(gateway, "verify-webhook.mjs", JsonSerializer.Serialize(new
-        {
-            headers = delivery.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value),
-            body,
-        }));
 
     /// <summary>Stores jobs that have ended, with webhooks, without the upstream.</summary>
     private static async Task<IReadOnlyList<string>> AddEndedAsync(TestGateway gateway, string prefix, int count, SandboxServer receiver)
