@@ -76,18 +76,18 @@ internal sealed class WebhookUrl
             return WebhookUrlErrors.OfHost(mistake, better);
         }
 
-        return IsReadAlike(text, read!, port, out var uri) ? Accept(new WebhookUrl(text, uri!, read!, port), out url) : WebhookUrlErrors.HostWrong;
+        if (!IsReadAlike(text, read!, port, out var uri))
+        {
+            return WebhookUrlErrors.HostWrong;
+        }
+
+        url = new WebhookUrl(text, uri!, read!, port);
+        return null;
     }
 
     public Webhook ToWebhook() => new(Text, Receiver);
 
     public override string ToString() => Webhook.WithoutQuery(Text);
-
-    private static Message? Accept(WebhookUrl read, out WebhookUrl url)
-    {
-        url = read;
-        return null;
-    }
 
     private static Message? ProblemOfCharacters(string text)
     {
