@@ -76,7 +76,7 @@ internal sealed class WebhookUrl
             return WebhookUrlErrors.OfHost(mistake, better);
         }
 
-        if (!IsReadAlike(text, read!, port, out var uri))
+        if (!IsReadAlike(WithPath(text, rest.Length, end), read!, port, out var uri))
         {
             return WebhookUrlErrors.HostWrong;
         }
@@ -125,6 +125,10 @@ internal sealed class WebhookUrl
         port = number;
         return true;
     }
+
+    /// <summary>A request line needs a path. The runtime adds a missing one only if it normalises the URL.</summary>
+    private static string WithPath(string text, int restLength, int end) =>
+        end < 0 ? text + "/" : text[text.Length - restLength + end] == '?' ? text.Insert(text.Length - restLength + end, "/") : text;
 
     /// <summary>Whether the runtime, which makes the call, finds the same host and port in the URL.</summary>
     private static bool IsReadAlike(string text, ReceiverHost host, int port, out Uri? uri) =>
