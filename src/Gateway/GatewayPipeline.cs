@@ -20,6 +20,8 @@ using Gateway.Shares;
 using Gateway.Upstream;
 using Gateway.Upstream.Forwarding;
 using Gateway.Webhooks.Accepting;
+using Gateway.Webhooks.Keys;
+using Gateway.Webhooks.Resending;
 
 namespace Gateway;
 
@@ -57,10 +59,13 @@ internal static class GatewayPipeline
         app.MapHealth();
         app.MapCatalogue();
         app.MapDocumentation();
+        app.MapPublishedKeys();
         app.MapSandboxImages();
         app.MapSandboxWebhooks();
         // The jobs of the client, from the store only.
         app.MapJobListing(ListingStages);
+        // Changes the store only; a background service sends the webhook.
+        WebhookResend.Map(app, ListingStages);
         // The same validation as for a submit, without forwarding.
         app.MapValidation(ValidationStages);
         app.MapReverseProxy(SubmitStages).WithMetadata(RequiresClient.Instance);

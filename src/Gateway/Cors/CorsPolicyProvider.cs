@@ -19,7 +19,7 @@ internal sealed class CorsPolicyProvider : ICorsPolicyProvider
     /// </summary>
     private static readonly TimeSpan PreflightMaxAge = TimeSpan.FromMinutes(10);
 
-    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Post, HttpMethods.Put];
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Post, HttpMethods.Put, HttpMethods.Delete];
 
     private static readonly string[] Headers =
     [

@@ -47,4 +47,8 @@ internal static class EventIds
     public const int FollowingPaused = 717;
     public const int FollowingResumed = 718;
     public const int EndWorkFailed = 719;
+    public const int ResultNotKept = 720;
+    public const int WebhookFailed = 730;
+    public const int WebhookNotDelivered = 731;
+    public const int WebhookSwitchedOff = 732;
 }

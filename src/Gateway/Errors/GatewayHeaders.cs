@@ -9,6 +9,7 @@ internal static class GatewayHeaders
     public const string RequestTimeoutType = "x-fal-request-timeout-type";
     public const string TargetUrl = "x-fal-target-url";
     public const string ErrorType = "x-fal-error-type";
+    public const string StoreIo = "x-fal-store-io";
     public const string ApiKey = "x-api-key";
     public const string Warning = "X-Gateway-Warning";
     public const string IdempotencyKey = "Idempotency-Key";

@@ -56,13 +56,22 @@ internal sealed record JobRecord
     /// <summary>Whether a client of this process has got the result. It is not stored: it is known while the job is among the recently used
     /// ones.</summary>
     public bool IsDelivered { get; init; }
+
     /// <summary>Set if and only if <see cref="Status"/> is <see cref="JobStatus.Lost"/>.</summary>
     public LostReason? LostReason { get; init; }
+
+    /// <summary>What became of the result. Null: nothing yet, or nothing is to be kept. A record from the cache knows only
+    /// <see cref="Jobs.ResultOutcome.NotStored"/>.</summary>
+    public ResultOutcome? ResultOutcome { get; init; }
+
+    /// <summary>What the result says about its images and about units. A record from the cache has none.</summary>
+    public ResultFacts? ResultFacts { get; init; }
 
     /// <summary>Whether nothing is known of the job after its submit, except the status.</summary>
     public bool HasOnlySubmit =>
         (InProgressAt, FinishedAt, CancelRequestedAt, LastPolledAt) is (null, null, null, null)
-        && (ErrorType, Error, InferenceTime, LostReason) is (null, null, null, null);
+        && (ErrorType, Error, InferenceTime, LostReason) is (null, null, null, null)
+        && (ResultOutcome, ResultFacts) is (null, null);
 
     /// <summary>The record after a change. The stores apply the same rules in SQL: a status never moves backwards, a record with a final
     /// status does not change at all, and each time is set once, except the time of the last poll, which only increases. A cancelled job

@@ -6,10 +6,12 @@ using Gateway.Jobs.FollowUp;
 using Gateway.Jobs.Listing;
 using Gateway.Jobs.Pacing;
 using Gateway.Jobs.Resolution;
+using Gateway.Jobs.Results;
 using Gateway.Jobs.Status;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Counts;
 using Gateway.Jobs.Store.Health;
+using Gateway.Jobs.Store.Webhooks;
 using Gateway.Jobs.Submit;
 using Gateway.Metrics;
 using Gateway.Upstream.OwnCalls;
@@ -23,6 +25,8 @@ internal static class JobsServiceCollectionExtensions
         services.AddSingleton<IJobStore>(provider => JobStoreFactory.Create(
             address, options, provider.GetRequiredService<StoreMetrics>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<JobStore>>()));
+        services.AddSingleton(static provider => (IWebhookStore)provider.GetRequiredService<IJobStore>());
+        services.AddSingleton(static provider => (ISigningKeyStore)provider.GetRequiredService<IJobStore>());
         services.AddSingleton(address);
         services.AddSingleton<StoreMonitor>();
         // This service is the first of the jobs' services, because it creates the schema that the others need.
@@ -38,6 +42,7 @@ internal static class JobsServiceCollectionExtensions
         services.AddSingleton<JobMetrics>().AddMeasured<JobMetrics>();
         services.AddSingleton<EndWork>();
         services.AddSingleton<JobDirectory>();
+        services.AddResults();
         services.AddSingleton<JobTraces>();
         services.AddSingleton<JobRecorder>();
         services.AddSingleton<SubmitsUnderWay>();

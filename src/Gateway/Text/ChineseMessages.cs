@@ -280,6 +280,11 @@ internal static class ChineseMessages
 
         // Jobs.
         ["There is no such job."] = "没有这个任务。",
+        ["The job has no webhook: its submit had no fal_webhook."] = "该任务没有 webhook：提交时没有 fal_webhook。",
+        ["The job has not ended. Its webhook is sent when it ends."] = "该任务尚未结束；结束时会发送其 webhook。",
+        ["The webhook of a job can be sent again at most {0} times."] = "一个任务的 webhook 最多可以重新发送 {0} 次。",
+        ["The webhook of a job can be sent again once a minute."] = "一个任务的 webhook 每分钟可以重新发送一次。",
+        ["An attempt to deliver the webhook is under way. Wait for its outcome."] = "正在尝试投递该 webhook；请等待结果。",
         ["Request is still in progress"] = "任务仍在进行中",
         ["The job did not finish within Gateway:Jobs:MaxWait. It continues: follow it by the id in x-fal-request-id. Do not send the call "
             + "again."] =

@@ -194,6 +194,29 @@ public sealed class DrainTests
         (await continued.NextAsync())!.Value.GetProperty("request_id").GetString().ShouldBe(id);
     }
 
+    /// <summary>A stream whose first status is in flight is no error either: its client gets the status, and opens the stream again.</summary>
+    [Fact]
+    public async Task Stop_StreamBeforeItsFirstStatus_SendsTheStatusAndEnds()
+    {
+        await using var gateway = await DrainingGateway.StartAsync("00:00:00", DrainingGateway.Long);
+        var id = await gateway.Client.SubmitJobAsync();
+        gateway.Upstream.Faults.Add(new SandboxFault
+        {
+            Fault = SandboxFaultNames.Delay,
+            Match = new() { Operation = SandboxOperation.Status },
+            DelayMs = 2_000,
+        });
+        var opening = EventStream.OpenAsync(gateway.Client, id);
+        await gateway.WaitForFaultAsync();
+
+        await gateway.Process.SignalAsync("TERM");
+
+        using var stream = await opening;
+        (await stream.NextAsync())!.Value.GetProperty("status").GetString().ShouldBe("IN_QUEUE");
+        (await stream.NextAsync()).ShouldBeNull();
+        (await gateway.Process.WaitForExitAsync()).ShouldBe(0);
+    }
+
     [Fact]
     public async Task Stop_WaitingSubmit_GetsEnvelopeAsAtTheEndOfItsWait()
     {

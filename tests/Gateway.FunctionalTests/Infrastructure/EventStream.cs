@@ -24,7 +24,11 @@ internal sealed class EventStream : IDisposable
         var response = await client.GetAsync(
             new Uri($"/{app}/requests/{id}/status/stream{query}", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead,
             ending.Token);
-        response.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
+        if (response.StatusCode != System.Net.HttpStatusCode.OK)
+        {
+            throw new ShouldAssertException($"A stream was refused with {response.StatusCode}: {await response.TextAsync()}");
+        }
+
         response.Content.Headers.ContentType?.ToString().ShouldBe("text/event-stream");
         response.Headers.GetValues("x-fal-request-id").ShouldBe([id]);
         return new EventStream(response, await response.Content.ReadAsStreamAsync(ending.Token), ending);

@@ -96,6 +96,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         start.Environment["Gateway__Management__Url"] = "Off";
         // Many tests count the calls of the upstream. The tests of following turn it on.
         start.Environment["Gateway__Following__Enabled"] = "false";
+        start.Environment["Gateway__Results__Keep"] = "Off";
         start.Environment["ConnectionStrings__Jobs"] = $"Data Source={Path.Combine(files.Path, "jobs.db")}";
         foreach (var (key, value) in environment)
         {

@@ -73,8 +73,9 @@ internal sealed class TestGateway : IAsyncDisposable
             ["Gateway:Upstream:Token"] = UpstreamToken,
             ["Gateway:DrainDelay"] = "00:00:00",
             ["Gateway:Management:Url"] = "Off",
-            // Many tests count the calls of the upstream. The tests of following turn it on.
+            // Many tests count the calls of the upstream. The tests of following and of kept results turn them on.
             ["Gateway:Following:Enabled"] = "false",
+            ["Gateway:Results:Keep"] = "Off",
             [$"Gateway:Clients:{ClientName}:Keys:0:Sha256"] = key.Sha256,
             ["ReverseProxy:Clusters:quickrouter:Destinations:primary:Address"] = sandbox.Address.ToString(),
             ["Serilog:MinimumLevel"] = "Fatal",

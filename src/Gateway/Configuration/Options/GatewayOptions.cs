@@ -41,6 +41,8 @@ internal sealed class GatewayOptions
 
     public FollowingOptions Following { get; set; } = new();
 
+    public ResultsOptions Results { get; set; } = new();
+
     public WebhooksOptions Webhooks { get; set; } = new();
 
     public CrossOriginOptions Cors { get; set; } = new();

@@ -36,6 +36,11 @@ internal static class ClientsValidator
                 ValidateKey($"{path}:Keys:{Echo.OneLine(label)}", label, key, owners, context);
             }
 
+            if (client.WebhookSecret is { } secret && !WebhookSecret.IsValid(secret))
+            {
+                context.AddFailure(new ValidationFailure($"{path}:WebhookSecret", WebhookSecret.Rule));
+            }
+
             for (var i = 0; i < client.Models.Count; i++)
             {
                 if (ModelPattern.Problem(client.Models[i]) is { } problem)

@@ -57,7 +57,12 @@ internal sealed class JobExamples(string model)
           "error": null,
           "error_type": null,
           "inference_time": 3.7,
-          "last_polled_at": "2030-01-31T12:00:05.25Z"
+          "last_polled_at": "2030-01-31T12:00:05.25Z",
+          "image_count": 1,
+          "image_width": 1024,
+          "image_height": 1024,
+          "image_type": "image/png",
+          "billable_units": null
         }
         """)!;
 

@@ -15,6 +15,7 @@ internal static class JobListOperations
     {
         parts.Add("/jobs", HttpMethod.Get, List(parts));
         parts.Add(JobListing.Prefix + "{request_id}", HttpMethod.Get, Find(parts));
+        parts.Add(JobListing.Prefix + "{request_id}" + JobListing.ResultSuffix, HttpMethod.Delete, RemoveResult(parts));
     }
 
     private static OpenApiOperation List(DocumentParts parts) => new()
@@ -57,6 +58,19 @@ internal static class JobListOperations
         Parameters = [JobOperations.RequestId],
         Responses = parts.Answers(
             ErrorAnswers.OneJob, ("200", parts.Answer("The job.", SharedSchemas.Job, parts.Job.Job, GatewayHeaders.RequestId))),
+    };
+
+    private static OpenApiOperation RemoveResult(DocumentParts parts) => new()
+    {
+        OperationId = "deleteJobResult",
+        Tags = parts.Tag(DocumentTags.Jobs),
+        Summary = "Delete the kept result of one of my jobs",
+        Description = "The gateway keeps the result of a job, which contains the prompt and the URLs of the images. This call deletes it, and "
+            + "the gateway keeps no later one of this job. The upstream keeps its own result, and a result call then asks the upstream. "
+            + "The response is the same if there is nothing to delete.",
+        Parameters = [JobOperations.RequestId],
+        Responses = parts.Answers(
+            ErrorAnswers.OneJob, ("204", new OpenApiResponse { Description = "The gateway has no result of the job." })),
     };
 
     private static OpenApiParameter Query(string name, string description, OpenApiSchema schema) =>

@@ -18,10 +18,11 @@ internal static class JobListSchemas
           },
           "Job": {
             "type": "object",
-            "description": "The data that the gateway stores about a job. It does not store prompts and images.",
+            "description": "The data that the gateway stores about a job. It does not contain prompts and images.",
             "required": [
               "request_id", "model", "status", "status_as_of", "submitted_at", "images", "request_bytes", "body_sha256", "response_url",
-              "status_url", "cancel_url", "timeline", "error", "error_type", "inference_time", "last_polled_at"
+              "status_url", "cancel_url", "timeline", "error", "error_type", "inference_time", "last_polled_at",
+              "image_count", "image_width", "image_height", "image_type", "billable_units"
             ],
             "properties": {
               "request_id": { "type": "string" },
@@ -50,7 +51,14 @@ internal static class JobListSchemas
               "inference_time": { "type": ["number", "null"],
                 "description": "The seconds that the model needed, if the upstream reports them." },
               "last_polled_at": { "type": ["string", "null"], "format": "date-time",
-                "description": "The time of the last status call to the upstream; null if there was none." }
+                "description": "The time of the last status call to the upstream; null if there was none." },
+              "image_count": { "type": ["integer", "null"],
+                "description": "The number of images in the kept result; null if the gateway keeps no result, or the result has none." },
+              "image_width": { "type": ["integer", "null"], "description": "The width of the first image, in pixels." },
+              "image_height": { "type": ["integer", "null"], "description": "The height of the first image, in pixels." },
+              "image_type": { "type": ["string", "null"], "description": "The content type of the first image." },
+              "billable_units": { "type": ["string", "null"],
+                "description": "The header `x-fal-billable-units` of the result, as the upstream sent it." }
             }
           },
           "JobStep": {

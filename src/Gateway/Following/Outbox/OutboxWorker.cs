@@ -35,12 +35,13 @@ internal sealed partial class OutboxWorker(
         while (!stopping.IsCancellationRequested)
         {
             active.RemoveAll(static task => task.IsCompleted);
-            foreach (var row in await TakeAsync(kind.Kind, MostAtOnce - active.Count))
-            {
-                active.Add(CarryOutAsync(kind, row, stopping));
-            }
-
-            await Task.Delay(Tick, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var free = MostAtOnce - active.Count;
+            var rows = await TakeAsync(kind.Kind, free);
+            active.AddRange(rows.Select(row => CarryOutAsync(kind, row, stopping)));
+            var pause = Task.Delay(Tick, time, stopping);
+            // If more rows may be due, the next one is taken as soon as there is room for it.
+            await (free > 0 && rows.Count == free ? Task.WhenAny([pause, .. active]) : pause)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await Task.WhenAll(active);

@@ -2,7 +2,9 @@ using Gateway.Calls;
 using Gateway.Draining;
 using Gateway.Errors;
 using Gateway.Jobs.Resolution;
+using Gateway.Jobs.Results;
 using Gateway.Jobs.Status;
+using Gateway.Jobs.Store.Documents;
 using Gateway.Upstream;
 using Gateway.Upstream.Answers;
 using Gateway.Upstream.Forwarding;
@@ -10,11 +12,11 @@ using Gateway.Upstream.Forwarding;
 namespace Gateway.Jobs.FollowUp;
 
 /// <summary>
-/// Fetches a job's result. The forwarder streams it to the client. A submit that has waited for its job also arrives here, as a result
+/// Answers with a job's result: the kept one, or that of the upstream, which the forwarder streams to the client. A submit that has waited for its job also arrives here, as a result
 /// call.
 /// </summary>
 internal sealed class ResultMiddleware(
-    RequestDelegate next, StatusPoller poller, JobDirectory jobs, Drain drain, JobMetrics metrics)
+    RequestDelegate next, KeptResultAnswer kept, StatusPoller poller, JobDirectory jobs, Drain drain, JobMetrics metrics)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -29,6 +31,12 @@ internal sealed class ResultMiddleware(
         {
             exchange.Upstream = UpstreamOutcome.NotAccepted;
             await AnswerWithoutResultAsync(context, exchange, lost);
+            return;
+        }
+
+        if (await kept.FindAsync(exchange, context.RequestAborted) is { } result)
+        {
+            await AnswerAsync(context, exchange, result);
             return;
         }
 
@@ -56,9 +64,27 @@ internal sealed class ResultMiddleware(
             return;
         }
 
+        NoteDelivered(context, entry, call.Images?.Count ?? 0);
+    }
+
+    private async Task AnswerAsync(HttpContext context, Exchange exchange, DocumentPiece result)
+    {
+        var timeoutType = KeptHeaders.ValueOf(result.Headers, GatewayHeaders.RequestTimeoutType);
+        if (StatusErrors.ForModelsAnswer(result.Status, timeoutType, exchange.IsWaitedSubmit) is { } error)
+        {
+            await AnswerWithoutResultAsync(context, exchange, error);
+        }
+        else if (await kept.WriteAsync(context, exchange, result) is { } images)
+        {
+            NoteDelivered(context, exchange.Job, images);
+        }
+    }
+
+    private void NoteDelivered(HttpContext context, JobEntry entry, int images)
+    {
         if (context.Response.StatusCode == StatusCodes.Status200OK && entry.TryMarkDelivered())
         {
-            metrics.Delivered(entry.Record, call.Images?.Count ?? 0);
+            metrics.Delivered(entry.Record, images);
         }
     }
 

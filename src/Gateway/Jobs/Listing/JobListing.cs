@@ -4,19 +4,25 @@ using Gateway.Bodies;
 using Gateway.Calls;
 using Gateway.Errors;
 using Gateway.Jobs.Resolution;
+using Gateway.Jobs.Results;
 using Gateway.Jobs.Store;
+using Gateway.Jobs.Store.Documents;
 using Gateway.Jobs.Store.Health;
+using Gateway.Jobs.Store.Webhooks;
 using Gateway.Jobs.Urls;
 
 namespace Gateway.Jobs.Listing;
 
 /// <summary>
-/// Lists a client's own jobs from the store, without an upstream call. It reads the store instead of <see cref="JobDirectory"/>,
-/// because another replica may have stored newer changes of a job than this process has in memory.
+/// Lists a client's own jobs from the store, without an upstream call, and deletes the kept result of one. It reads the store instead of
+/// <see cref="JobDirectory"/>, because another replica may have stored newer changes of a job than this process has in memory.
 /// </summary>
-internal sealed class JobListing(IJobStore store, StoreMonitor monitor, EmptyBodyReader emptyReader)
+internal sealed class JobListing(
+    IJobStore store, IDocumentStore documents, IWebhookStore webhooks, StoreMonitor monitor, ResultMetrics metrics,
+    EmptyBodyReader emptyReader)
 {
     public const string Prefix = "/jobs/";
+    public const string ResultSuffix = "/result";
 
     internal static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Default)
     {
@@ -43,24 +49,54 @@ internal sealed class JobListing(IJobStore store, StoreMonitor monitor, EmptyBod
 
     public Task FindAsync(HttpContext context) => AnswerAsync(context, async exchange =>
     {
-        var id = exchange.Path[Prefix.Length..];
-        if (!QueueRoute.IsRequestId(id))
+        if (await FindOwnAsync(context, exchange, exchange.Path[Prefix.Length..]) is not { } job)
         {
             return JobErrors.NotFound();
+        }
+
+        var history = await monitor.WatchAsync(webhooks.FindWebhookAsync(job.RequestId, context.RequestAborted));
+        var view = JobView.Of(job, exchange.UrlsOf(context.Request, job)) with
+        {
+            Webhook = history is null ? null : WebhookView.Of(history),
+        };
+        await context.AnswerJsonAsync(StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(view, Json));
+        return null;
+    });
+
+    /// <summary>Deletes what the gateway keeps of a result. A fetch that is under way stores nothing. The upstream still has its
+    /// result.</summary>
+    public Task RemoveResultAsync(HttpContext context) => AnswerAsync(context, async exchange =>
+    {
+        if (await FindOwnAsync(context, exchange, exchange.Path[Prefix.Length..^ResultSuffix.Length]) is not { } job)
+        {
+            return JobErrors.NotFound();
+        }
+
+        metrics.Removed(ResultRemoval.Deleted, await documents.RemoveAsync(job.RequestId, job.Client, CancellationToken.None));
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.CacheControl = "no-store";
+        return null;
+    });
+
+    /// <returns>Null: the id is malformed or unknown, or the job belongs to another client. The response is the same.</returns>
+    private async Task<JobRecord?> FindOwnAsync(HttpContext context, Exchange exchange, string id)
+    {
+        if (!QueueRoute.IsRequestId(id))
+        {
+            return null;
         }
 
         exchange.RequestId = id;
         var job = await monitor.WatchAsync(store.FindAsync(id, context.RequestAborted));
-        if (job is null || job.Client != exchange.Client.Name)
+        if (job?.Client != exchange.Client.Name)
         {
-            return JobErrors.NotFound();
+            return null;
         }
 
-        context.GetExchange().OwnRequestId = id;
-        var view = JobView.Of(job, exchange.UrlsOf(context.Request, job));
-        await context.AnswerJsonAsync(StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(view, Json));
-        return null;
-    });
+        exchange.OwnRequestId = id;
+        return job;
+    }
 
     private async Task AnswerAsync(HttpContext context, Func<Exchange, Task<GatewayError?>> answer)
     {

@@ -1,9 +1,10 @@
+using System.Text.Json.Serialization;
 using Gateway.Jobs.Urls;
 
 namespace Gateway.Jobs.Listing;
 
 /// <summary>A job's record as its owner sees it. Member names are written in <c>snake_case</c>. A member without a value is null and not
-/// omitted.</summary>
+/// omitted, except the webhook.</summary>
 internal sealed record JobView
 {
     public required string RequestId { get; init; }
@@ -42,6 +43,23 @@ internal sealed record JobView
     /// <summary>The time of the last status call to the upstream.</summary>
     public DateTime? LastPolledAt { get; init; }
 
+    /// <summary>What the kept result says. Null: the result is not kept, or does not say it.</summary>
+    public long? ImageCount { get; init; }
+
+    /// <summary>Of the first image, in pixels.</summary>
+    public long? ImageWidth { get; init; }
+
+    public long? ImageHeight { get; init; }
+
+    public string? ImageType { get; init; }
+
+    /// <summary>As the upstream sent it.</summary>
+    public string? BillableUnits { get; init; }
+
+    /// <summary>Omitted if the job has none, and in the list.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WebhookView? Webhook { get; init; }
+
     public static JobView Of(JobRecord job, JobUrls urls) => new()
     {
         RequestId = job.RequestId,
@@ -60,6 +78,11 @@ internal sealed record JobView
         ErrorType = job.ErrorType,
         InferenceTime = job.InferenceTime,
         LastPolledAt = job.LastPolledAt?.UtcDateTime,
+        ImageCount = job.ResultFacts?.Images,
+        ImageWidth = job.ResultFacts?.Width,
+        ImageHeight = job.ResultFacts?.Height,
+        ImageType = job.ResultFacts?.Type,
+        BillableUnits = job.ResultFacts?.BillableUnits,
     };
 
     /// <summary>The status of a finished job does not change. The status of an unfinished job is from the last poll, or

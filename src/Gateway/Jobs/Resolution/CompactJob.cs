@@ -79,6 +79,7 @@ internal static class CompactJob
             InferenceTime = header.Has(Parts.InferenceTime) ? header.InferenceTime : null,
             IsDelivered = header.Has(Parts.Delivered),
             LostReason = header.LostReason == 0 ? null : (LostReason)header.LostReason,
+            ResultOutcome = header.Has(Parts.ResultNotStored) ? ResultOutcome.NotStored : null,
         };
     }
 
@@ -118,6 +119,7 @@ internal static class CompactJob
         Error = 2,
         InferenceTime = 4,
         Delivered = 8,
+        ResultNotStored = 16,
     }
 
     [StructLayout(LayoutKind.Sequential, Pack = 1)]
@@ -132,7 +134,8 @@ internal static class CompactJob
             (byte)(job.LostReason ?? 0),
             (job.ErrorType is null ? Parts.None : Parts.ErrorType) | (job.Error is null ? Parts.None : Parts.Error)
                 | (job.InferenceTime is null ? Parts.None : Parts.InferenceTime)
-                | (job.IsDelivered ? Parts.Delivered : Parts.None),
+                | (job.IsDelivered ? Parts.Delivered : Parts.None)
+                | (job.ResultOutcome == ResultOutcome.NotStored ? Parts.ResultNotStored : Parts.None),
             job.ImagesAsked,
             job.BodyBytes,
             job.SubmittedAt.UtcTicks,

@@ -33,8 +33,7 @@ internal sealed class StatusStream(StatusPoller poller, AnswerMemory memory, Job
     private async Task StreamAsync(HttpContext context, Exchange exchange)
     {
         metrics.PollReceived();
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, drain.Closed);
-        if (await FirstAsync(exchange, ending.Token, context.RequestAborted) is not { } first)
+        if (await FirstAsync(exchange, context.RequestAborted) is not { } first)
         {
             await context.RefuseAsync(RequestErrors.Stopping());
             return;
@@ -47,6 +46,7 @@ internal sealed class StatusStream(StatusPoller poller, AnswerMemory memory, Job
         }
 
         Begin(context.Response);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, drain.Closed);
         var progress = new StreamProgress(context, exchange, ending.Token);
         try
         {
@@ -74,14 +74,17 @@ internal sealed class StatusStream(StatusPoller poller, AnswerMemory memory, Job
         response.Headers["X-Accel-Buffering"] = "no";
     }
 
-    /// <returns>Null: the gateway stops before it has a status.</returns>
-    private async Task<StatusReading?> FirstAsync(Exchange exchange, CancellationToken ending, CancellationToken client)
+    /// <summary>A stop does not end the stream before its first status: the client would get an error, not a stream that it can open
+    /// again.</summary>
+    /// <returns>Null: the time for requests in flight is over.</returns>
+    private async Task<StatusReading?> FirstAsync(Exchange exchange, CancellationToken client)
     {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(client, drain.Expired);
         try
         {
-            return await poller.PollAsync(exchange.Job, FreshnessOf(exchange), exchange.Call.WithLogs, ending);
+            return await poller.PollAsync(exchange.Job, FreshnessOf(exchange), exchange.Call.WithLogs, ending.Token);
         }
-        catch (OperationCanceledException) when (drain.Closed.IsCancellationRequested && !client.IsCancellationRequested)
+        catch (OperationCanceledException) when (drain.Expired.IsCancellationRequested && !client.IsCancellationRequested)
         {
             return null;
         }

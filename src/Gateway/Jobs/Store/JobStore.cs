@@ -108,6 +108,8 @@ internal sealed partial class JobStore : IJobStore
         var write = new StatementsWrite(
             StoreOperation.DeleteExpired,
             OutboxSql.DeleteSubmittedBefore(submittedBefore, batch),
+            DeliverySql.DeleteAttemptsSubmittedBefore(submittedBefore, batch),
+            DeliverySql.DeleteSubmittedBefore(submittedBefore, batch),
             JobSql.DeleteSubmittedBefore(submittedBefore, batch),
             ClaimSql.DeleteExpired(now, batch),
             DoubtSql.DeleteExpired(now, batch));

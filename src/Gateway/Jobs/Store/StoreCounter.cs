@@ -49,6 +49,9 @@ internal sealed class StoreCounter(IJobStore store, StoreMonitor monitor, OpenJo
         meter.Values(
             "gateway.jobs.in_doubt", "{submit}", "Submits whose outcome is unknown and whose doubt has not expired.",
             () => Known(_rows, static rows => rows.InDoubt));
+        meter.Values(
+            "gateway.results.used", "By", "Size of the kept results of all replicas.",
+            () => Known(_rows, static rows => rows.ResultBytes));
         meter.Values("gateway.store.rows", "{row}", "Rows of the store.", ReadRows);
     }
 
@@ -118,6 +121,7 @@ internal sealed class StoreCounter(IJobStore store, StoreMonitor monitor, OpenJo
             new(rows.Jobs, new KeyValuePair<string, object?>("table", "jobs")),
             new(rows.Idempotency, new KeyValuePair<string, object?>("table", "idempotency")),
             new(rows.Doubts, new KeyValuePair<string, object?>("table", "doubts")),
+            new(rows.Results, new KeyValuePair<string, object?>("table", "results")),
         ];
     }
 

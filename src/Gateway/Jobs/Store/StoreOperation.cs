@@ -32,6 +32,18 @@ internal enum StoreOperation
     /// <summary>Takes work that follows the ends of jobs, and stores its outcome.</summary>
     CarryOutWork,
 
+    /// <summary>Keeps the result of a job, or stores why it is not kept.</summary>
+    KeepResult,
+
+    FindResult,
+    RemoveResult,
+
+    /// <summary>Takes deliveries of webhooks that are due, and stores their attempts.</summary>
+    DeliverWebhooks,
+
+    /// <summary>Reads or changes the keys that sign the deliveries of webhooks.</summary>
+    WebhookKeys,
+
     /// <summary>Counts rows, for the metrics.</summary>
     Count,
 

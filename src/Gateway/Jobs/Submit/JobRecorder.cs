@@ -88,6 +88,7 @@ internal sealed partial class JobRecorder(JobDirectory jobs, ILogger<JobRecorder
             BodyBytes = exchange.RequestBytes,
             BodyDigest = digest,
             TraceParent = JobTraces.Of(context),
+            ResultOutcome = context.Request.Headers[GatewayHeaders.StoreIo].Contains("0") ? ResultOutcome.NotStored : null,
         };
         var urls = exchange.UrlsOf(context.Request, job);
         return (job, EnvelopeRewriter.RewritePooled(answer.Envelope, answer.Root, urls, withoutLogs: false, EnvelopeRewriter.Urls));

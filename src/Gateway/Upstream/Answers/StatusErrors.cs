@@ -27,6 +27,19 @@ internal static class StatusErrors
             ? UpstreamErrors.OutcomeUnknown(UnknownOutcomes.Status((int)answer.StatusCode))
             : null);
 
+    /// <summary>The model's own response to a result call, from the upstream or from the store. After a submit that waited for its result, a
+    /// client would take a status that it retries for a failed submit. A 500 means that the job failed, so it is passed on.</summary>
+    /// <param name="status">The status of the response.</param>
+    /// <param name="timeoutType">The header <c>x-fal-request-timeout-type</c>.</param>
+    /// <param name="isWaitedSubmit">Whether a submit waited for the result.</param>
+    public static GatewayError? ForModelsAnswer(int status, string? timeoutType, bool isWaitedSubmit) => status switch
+    {
+        StatusCodes.Status504GatewayTimeout when timeoutType is not null =>
+            isWaitedSubmit ? UpstreamErrors.NotStartedInTime(timeoutType) : null,
+        StatusCodes.Status500InternalServerError => null,
+        _ => isWaitedSubmit && UpstreamErrors.IsRepeatedByClients(status) ? UpstreamErrors.Failed() : null,
+    };
+
     /// <summary>Statuses that an intermediary may return after it forwarded the submit to the queue.</summary>
     public static bool LeavesSubmitInDoubt(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout || (int)status is >= 500 or < 200;

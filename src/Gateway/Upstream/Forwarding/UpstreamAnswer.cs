@@ -1,7 +1,6 @@
 using System.Net;
 using Gateway.Calls;
 using Gateway.Errors;
-using Gateway.Text;
 using Gateway.Upstream.Answers;
 using Gateway.Upstream.Tokens;
 using Microsoft.AspNetCore.Http.Features;
@@ -17,15 +16,6 @@ internal sealed class UpstreamAnswer(UpstreamHealth health, TimeProvider time)
     /// <summary>A pending response is at most this size. A larger response is a result.</summary>
     private const int MaxPendingBytes = 16 * 1024;
 
-    private static readonly string[] Passed =
-    [
-        "Retry-After",
-        GatewayHeaders.BillableUnits,
-        GatewayHeaders.ErrorType,
-        GatewayHeaders.NeedsRetry,
-        GatewayHeaders.RequestTimeoutType,
-    ];
-
     /// <param name="context">The client's request.</param>
     /// <param name="answer">The upstream's response. The content of a result is replaced by the content for the client.</param>
     /// <param name="cancellation">The deadline of the call.</param>
@@ -38,7 +28,11 @@ internal sealed class UpstreamAnswer(UpstreamHealth health, TimeProvider time)
         var exchange = context.GetExchange();
         var token = exchange.UpstreamToken;
         var call = context.Features.GetRequiredFeature<UpstreamCall>();
-        CopyHeaders(answer, context.Response.Headers, token);
+        foreach (var (name, value) in PassedAnswerHeaders.Of(answer, token))
+        {
+            context.Response.Headers[name] = value;
+        }
+
         if (exchange.Call.Operation == Operation.Submit)
         {
             (call.Answer, call.Error) = await SubmitAnswerReader.ReadAsync(
@@ -60,7 +54,7 @@ internal sealed class UpstreamAnswer(UpstreamHealth health, TimeProvider time)
         var response = context.Response;
         var token = context.GetExchange().UpstreamToken;
         var content = answer.Content.Headers;
-        response.ContentType = TokenMask.IsClear(content.ContentType?.ToString(), token) ? content.ContentType?.ToString() : null;
+        response.ContentType = PassedAnswerHeaders.ContentTypeOf(answer, token);
         response.ContentLength = content.ContentLength;
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.CacheControl = "no-store";
@@ -92,16 +86,14 @@ internal sealed class UpstreamAnswer(UpstreamHealth health, TimeProvider time)
     {
         var status = (int)answer.StatusCode;
         var isJson = QueueAnswer.BeginsAsJson(body.Beginning.Span);
-        return answer.StatusCode switch
+        if (status == StatusCodes.Status504GatewayTimeout && timeoutType is not null)
         {
-            HttpStatusCode.GatewayTimeout when timeoutType is not null =>
-                isJson && !isWaitedSubmit ? null : UpstreamErrors.NotStartedInTime(timeoutType),
-            _ when !isJson || (status >= 500 && !QueueAnswer.IsModelFailure(body.Beginning, body.IsWhole)) => UpstreamErrors.Failed(),
-            // A 500 of the model means that the job failed, also after a submit that waited for its result. After such a submit, a client
-            // would take every other retryable status for a failed submit, although only the result call failed.
-            HttpStatusCode.InternalServerError => null,
-            _ => isWaitedSubmit && UpstreamErrors.IsRepeatedByClients(status) ? UpstreamErrors.Failed() : null,
-        };
+            return isJson ? StatusErrors.ForModelsAnswer(status, timeoutType, isWaitedSubmit) : UpstreamErrors.NotStartedInTime(timeoutType);
+        }
+
+        return !isJson || (status >= 500 && !QueueAnswer.IsModelFailure(body.Beginning, body.IsWhole))
+            ? UpstreamErrors.Failed()
+            : StatusErrors.ForModelsAnswer(status, timeoutType, isWaitedSubmit);
     }
 
     /// <summary>Upstreams report a running job with a 400, or with a success status, which clients would take for the result. The gateway
@@ -110,19 +102,4 @@ internal sealed class UpstreamAnswer(UpstreamHealth health, TimeProvider time)
         ? answer.IsSuccessStatusCode && QueueAnswer.PendingAtBeginning(body.Beginning.Span) is not null
         : (answer.IsSuccessStatusCode && QueueAnswer.IsPending(body.Beginning))
             || (answer.StatusCode == HttpStatusCode.BadRequest && QueueAnswer.IsStillInProgress(body.Beginning));
-
-    private static void CopyHeaders(HttpResponseMessage answer, IHeaderDictionary headers, Secret token)
-    {
-        foreach (var name in Passed)
-        {
-            if (answer.Headers.TryGetValues(name, out var values))
-            {
-                var value = string.Join(", ", values);
-                if (TokenMask.IsClear(value, token) && !value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
-                {
-                    headers[name] = value;
-                }
-            }
-        }
-    }
 }

@@ -16,7 +16,19 @@ internal sealed class UpstreamReply(
 
     public HttpResponseMessage Response => response ?? throw new InvalidOperationException("There is no answer; look at Error first.");
 
+    /// <summary>Cancelled at the deadline of the call.</summary>
+    public CancellationToken Deadline => deadline!.Token;
+
+    /// <summary>The content type, unless it contains the token.</summary>
+    public string? ContentType => PassedAnswerHeaders.ContentTypeOf(Response, token!);
+
+    /// <summary>The headers that describe a result, without the token.</summary>
+    public IEnumerable<(string Name, string Value)> ResultHeaders => PassedAnswerHeaders.OfResult(Response, token!);
+
     public static UpstreamReply Failed(GatewayError error) => new(null, error, null, null, null, null);
+
+    /// <summary>The body with the token masked. The caller reads it under <see cref="Deadline"/>.</summary>
+    public async Task<Stream> OpenAsync() => new TokenMaskingStream(await Response.Content.ReadAsStreamAsync(Deadline), token!);
 
     /// <summary>Reads the whole body with the token masked.</summary>
     /// <returns>Null: the body is larger than <paramref name="limit"/>, is incomplete, or did not end in time.</returns>

@@ -26,6 +26,7 @@ public sealed class CompactJobTests
             Samples.Job("job-5") with { Status = JobStatus.Failed, FinishedAt = At(3), ErrorType = "", Error = "" },
         ["failed without texts"] = Samples.Job("job-6") with { Status = JobStatus.Failed, FinishedAt = At(3) },
         ["cancelled"] = Samples.Job("job-7") with { Status = JobStatus.Cancelled, FinishedAt = At(9), CancelRequestedAt = At(8) },
+        ["without a kept result"] = Samples.Job("job-9") with { ResultOutcome = ResultOutcome.NotStored },
         ["longest error"] = Samples.Job("job-8") with { Error = new string('图', JobRecord.MaxErrorLength) },
         ["longest id and path"] =
             Samples.Job(new string('i', 128)) with

@@ -7,6 +7,7 @@ public sealed class StoreMetricsTests
     [Theory]
     [InlineData((int)StoreOperation.AddJob, "add_job")]
     [InlineData((int)StoreOperation.UpdateJobs, "update_jobs")]
+    [InlineData((int)StoreOperation.EndJob, "end_job")]
     [InlineData((int)StoreOperation.FindJob, "find_job")]
     [InlineData((int)StoreOperation.ListJobs, "list_jobs")]
     [InlineData((int)StoreOperation.ClaimKey, "claim_key")]
@@ -15,10 +16,17 @@ public sealed class StoreMetricsTests
     [InlineData((int)StoreOperation.FindDoubt, "find_doubt")]
     [InlineData((int)StoreOperation.ForgetDoubt, "forget_doubt")]
     [InlineData((int)StoreOperation.DeleteExpired, "delete_expired")]
+    [InlineData((int)StoreOperation.FollowJobs, "follow_jobs")]
+    [InlineData((int)StoreOperation.CarryOutWork, "carry_out_work")]
+    [InlineData((int)StoreOperation.KeepResult, "keep_result")]
+    [InlineData((int)StoreOperation.FindResult, "find_result")]
+    [InlineData((int)StoreOperation.RemoveResult, "remove_result")]
+    [InlineData((int)StoreOperation.DeliverWebhooks, "deliver_webhooks")]
+    [InlineData((int)StoreOperation.WebhookKeys, "webhook_keys")]
     [InlineData((int)StoreOperation.Count, "count")]
     [InlineData((int)StoreOperation.Probe, "probe")]
     public void NameOf_EachOperation_IsItsTag(int operation, string name) => StoreMetrics.NameOf((StoreOperation)operation).ShouldBe(name);
 
     [Fact]
-    public void Operations_All_HaveARow() => Enum.GetValues<StoreOperation>().Length.ShouldBe(12);
+    public void Operations_All_HaveARow() => Enum.GetValues<StoreOperation>().Length.ShouldBe(20);
 }

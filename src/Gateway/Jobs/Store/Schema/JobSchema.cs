@@ -86,8 +86,42 @@ internal static class JobSchema
                 PRIMARY KEY (request_id, kind))
             """,
             "CREATE INDEX gateway_outbox_due ON gateway_outbox (kind, due_at)") { IsAddition = true },
-        // Reserved for kept results.
-        new(5) { IsAddition = true },
+        // The only table with contents of requests: a result may quote the prompt. SQLite reads a row up to the last column that it needs,
+        // so the document is the last one.
+        new(
+            5,
+            "ALTER TABLE gateway_jobs ADD COLUMN result_outcome bigint",
+            "ALTER TABLE gateway_jobs ADD COLUMN image_count bigint",
+            "ALTER TABLE gateway_jobs ADD COLUMN image_width bigint",
+            "ALTER TABLE gateway_jobs ADD COLUMN image_height bigint",
+            "ALTER TABLE gateway_jobs ADD COLUMN image_type {text}",
+            "ALTER TABLE gateway_jobs ADD COLUMN billable_units {text}",
+            """
+            CREATE TABLE gateway_results (
+                request_id {text} NOT NULL PRIMARY KEY,
+                client {text} NOT NULL,
+                place bigint NOT NULL,
+                bytes bigint NOT NULL,
+                submitted_at bigint NOT NULL,
+                kept_at bigint NOT NULL,
+                status bigint NOT NULL,
+                content_type {text},
+                headers {text},
+                length bigint NOT NULL,
+                body bytea NOT NULL)
+            """,
+            "CREATE INDEX gateway_results_by_client ON gateway_results (client, place, bytes)",
+            "CREATE INDEX gateway_results_by_place ON gateway_results (place, bytes, client)",
+            "CREATE INDEX gateway_results_by_age ON gateway_results (kept_at)",
+            "CREATE INDEX gateway_results_by_submit ON gateway_results (submitted_at)",
+            """
+            CREATE TABLE gateway_result_totals (
+                client {text} NOT NULL PRIMARY KEY,
+                bytes bigint NOT NULL,
+                documents bigint NOT NULL,
+                places bigint NOT NULL,
+                cut bigint)
+            """) { IsAddition = true },
         new(
             6,
             // Up to created_at, which is the time of the submit, the submit writes the columns. The other ones are null until the job has

@@ -12,6 +12,8 @@ internal static class CountSql
             (SELECT count(*) FROM gateway_jobs),
             (SELECT count(*) FROM gateway_idempotency),
             (SELECT count(*) FROM gateway_doubts),
+            COALESCE((SELECT documents FROM gateway_result_totals WHERE client = ''), 0),
+            COALESCE((SELECT bytes FROM gateway_result_totals WHERE client = ''), 0),
             (SELECT count(*) FROM gateway_doubts WHERE expires_at > $1 AND request_id IS NULL)
         """;
 
@@ -37,7 +39,8 @@ internal static class CountSql
     /// <param name="jobs">Number of jobs of the page.</param>
     public static SqlStatement Open(DateTimeOffset after, DateTimeOffset until, int jobs) => new(OpenText, after, until, jobs - 1L);
 
-    public static StoreRows ReadRows(DbDataReader row) => new(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3));
+    public static StoreRows ReadRows(DbDataReader row) =>
+        new(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5));
 
     public static OpenPage ReadOpen(DbDataReader row) => new(new OpenCount(row.GetInt64(0), Time(row, 1)), Time(row, 2));
 

@@ -8,8 +8,8 @@ namespace Gateway.Jobs.Store.Sql;
 internal static class FollowingSql
 {
     /// <summary>Places of the columns after <see cref="JobSql.Columns"/>.</summary>
-    private const int MissingSinceOrdinal = 18;
-    private const int MissingAnswersOrdinal = 19;
+    private const int MissingSinceOrdinal = JobSql.ColumnCount;
+    private const int MissingAnswersOrdinal = JobSql.ColumnCount + 1;
 
     /// <summary>The expression and the condition are those of the index.</summary>
     private const string TakeText =

@@ -7,8 +7,8 @@ namespace Gateway.Jobs.Store.Sql;
 /// <summary>The statements for jobs, and the conversion of a row to a record.</summary>
 internal static class JobSql
 {
-    /// <summary>Place of the token after <see cref="Columns"/>.</summary>
-    private const int EndTokenOrdinal = 18;
+    /// <summary>Number of the columns, which is the place of the first column after them.</summary>
+    public const int ColumnCount = 24;
 
     private const string FirstColumns =
         "request_id, client, model, upstream_path, submitted_at, images_asked, body_bytes, body_digest, status";
@@ -16,11 +16,12 @@ internal static class JobSql
     /// <summary>The columns that <see cref="Read"/> reads, in this order.</summary>
     public const string Columns =
         FirstColumns
-        + ", in_progress_at, finished_at, cancel_requested_at, last_polled_at, error_type, error, inference_time, traceparent, lost_reason";
+        + ", in_progress_at, finished_at, cancel_requested_at, last_polled_at, error_type, error, inference_time, traceparent, lost_reason"
+        + ", result_outcome, image_count, image_width, image_height, image_type, billable_units";
 
     private const string InsertText =
         $"INSERT INTO gateway_jobs ({Columns}, next_poll_at) "
-        + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) "
+        + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25) "
         + "ON CONFLICT (request_id) DO NOTHING";
 
     private const string InsertNewText =
@@ -89,7 +90,7 @@ internal static class JobSql
     /// <summary>The job, and the token of the write that has ended it.</summary>
     public static SqlStatement FindEnd(string requestId) => new(FindEndText, requestId);
 
-    public static long? ReadEndToken(DbDataReader row) => row.IsDBNull(EndTokenOrdinal) ? null : row.GetInt64(EndTokenOrdinal);
+    public static long? ReadEndToken(DbDataReader row) => row.IsDBNull(ColumnCount) ? null : row.GetInt64(ColumnCount);
 
     /// <summary>A change without an end.</summary>
     public static SqlStatement Update(JobChange change) =>
@@ -164,6 +165,8 @@ internal static class JobSql
         InferenceTime = row.IsDBNull(15) ? null : row.GetDouble(15),
         TraceParent = row.IsDBNull(16) ? null : row.GetString(16),
         LostReason = row.IsDBNull(17) ? null : (LostReason)row.GetInt64(17),
+        ResultOutcome = row.IsDBNull(18) ? null : (ResultOutcome)row.GetInt64(18),
+        ResultFacts = ReadFacts(row),
     };
 
     /// <summary>A submit stores only what is known of a new job, so fewer values are sent.</summary>
@@ -201,7 +204,25 @@ internal static class JobSql
         job.InferenceTime,
         job.TraceParent,
         (long?)job.LostReason,
+        (long?)job.ResultOutcome,
+        job.ResultFacts?.Images,
+        job.ResultFacts?.Width,
+        job.ResultFacts?.Height,
+        job.ResultFacts?.Type,
+        job.ResultFacts?.BillableUnits,
         job.Status.IsFinal() ? null : nextPollAt);
+
+    /// <returns>Null: the result is not kept, or says nothing.</returns>
+    private static ResultFacts? ReadFacts(DbDataReader row)
+    {
+        var facts = new ResultFacts(
+            row.IsDBNull(19) ? null : row.GetInt64(19),
+            row.IsDBNull(20) ? null : row.GetInt64(20),
+            row.IsDBNull(21) ? null : row.GetInt64(21),
+            row.IsDBNull(22) ? null : row.GetString(22),
+            row.IsDBNull(23) ? null : row.GetString(23));
+        return facts == ResultFacts.None ? null : facts;
+    }
 
     private static DateTimeOffset? Time(DbDataReader row, int ordinal) =>
         row.IsDBNull(ordinal) ? null : StoreTime.FromStore(row.GetInt64(ordinal));

@@ -23,6 +23,8 @@ internal static class OutboxSql
         RETURNING request_id, kind, attempts
         """;
 
+    private const string FindText = "SELECT attempts FROM gateway_outbox WHERE request_id = $1 AND kind = $2";
+
     private const string FinishText = "DELETE FROM gateway_outbox WHERE request_id = $1 AND kind = $2 AND lease_owner = $3";
 
     private const string PostponeText =
@@ -38,6 +40,8 @@ internal static class OutboxSql
     public static SqlStatement Take(string kind, TakeRequest request, string skipLocked) => new(
         TakeText.Replace("{skip}", skipLocked, StringComparison.Ordinal),
         request.Owner, request.LeaseUntil, request.Now, request.Limit, kind);
+
+    public static SqlStatement Find(string requestId, string kind) => new(FindText, requestId, kind);
 
     /// <summary>The work is done. If another process has the row meanwhile, nothing changes.</summary>
     public static SqlStatement Finish(string owner, WorkRow row) => new(FinishText, row.RequestId, row.Kind, owner);
