@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Sandbox.Http;
 
 /// <summary>
-/// Handles a request. Receivers of webhooks, control routes and images come first. Any other request is read and recorded, its credential is checked, a
-/// matching fault is looked up, the operation is executed, and the response is sent or changed by the fault.
+/// Handles a request. Receivers of webhooks, control routes and images come first. Any other request is read and recorded, its credential
+/// is checked, a matching fault is looked up, the operation is executed, and the response is sent or changed by the fault.
 /// </summary>
 internal sealed class SandboxHandler(
     SandboxOptions options,

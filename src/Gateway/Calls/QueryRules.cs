@@ -3,8 +3,8 @@ using Gateway.Errors;
 namespace Gateway.Calls;
 
 /// <summary>
-/// The allow-list of query parameters. <c>logs</c> is accepted on status calls, and <c>fal_webhook</c> on submits, where a later stage reads
-/// it. On other calls a webhook is refused by name. All other parameters have no effect and are dropped.
+/// The allow-list of query parameters. <c>logs</c> is accepted on status calls, and <c>fal_webhook</c> on submits, where a later stage
+/// reads it. On other calls a webhook is refused by name. All other parameters have no effect and are dropped.
 /// </summary>
 internal static class QueryRules
 {

@@ -172,9 +172,9 @@ internal static class ChineseMessages
         ["Gateway:Webhooks:AllowedHosts does not contain the host and port of this webhook. Nothing was submitted. Ask the "
             + "operator to add them."] =
             "Gateway:Webhooks:AllowedHosts 不包含该 webhook 的主机和端口。没有提交任何任务。请让管理员添加。",
-        ["Gateway:Clients:{0}:Webhooks:AllowedHosts does not contain the host and port of this webhook. Nothing was submitted. Use a "
+        ["Gateway:Clients:{0}:Webhooks:AllowedHosts, the list of this client, has no such host and port. Nothing was submitted. Use a "
             + "receiver of your own, or ask the operator to add this one."] =
-            "Gateway:Clients:{0}:Webhooks:AllowedHosts 不包含该 webhook 的主机和端口。没有提交任何任务。请使用您自己的接收方，或让管理员添加该接收方。",
+            "此客户端的列表 Gateway:Clients:{0}:Webhooks:AllowedHosts 中没有该主机和端口。没有提交任何任务。请使用您自己的接收方，或让管理员添加该接收方。",
         ["The gateway never calls the address of this webhook: it is a link-local, metadata, multicast, broadcast or unspecified "
             + "address. Nothing was submitted. Send the URL of a receiver in your network."] =
             "网关从不调用该 webhook 的地址：它是链路本地、元数据、组播、广播或未指定地址。没有提交任何任务。请发送您网络中某个接收方的 URL。",

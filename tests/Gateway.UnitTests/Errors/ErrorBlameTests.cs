@@ -18,6 +18,8 @@ public sealed class ErrorBlameTests
     [InlineData("request_invalid", "caller")]
     [InlineData("proxy_target_invalid", "caller")]
     [InlineData("query_invalid", "caller")]
+    [InlineData("webhook_url_invalid", "caller")]
+    [InlineData("webhook_not_allowed", "policy")]
     [InlineData("credentials_missing", "caller")]
     [InlineData("credentials_ambiguous", "caller")]
     [InlineData("credentials_invalid", "policy")]

@@ -97,7 +97,8 @@ internal static class DocumentedErrors
 
     public static DocumentedError[] Webhook { get; } =
     [
-        new(WebhookErrors.UrlInvalid(WebhookUrlErrors.SchemeWrong), $"{QueryRules.Webhook} is not one valid URL; the message names the mistake"),
+        new(WebhookErrors.UrlInvalid(WebhookUrlErrors.SchemeWrong),
+            $"{QueryRules.Webhook} is not one valid URL; the message names the mistake"),
         new(WebhookErrors.HostNotAllowed(), "the operator does not allow webhooks to this host; the message names the setting"),
     ];
 

@@ -76,18 +76,18 @@ internal sealed class WebhookUrl
             return WebhookUrlErrors.OfHost(mistake, better);
         }
 
-        return IsReadAlike(text, read!, port, out var uri) ? Accept(new WebhookUrl(text, uri!, read!, port), out url) : WebhookUrlErrors.HostWrong;
+        if (!IsReadAlike(WithPath(text, rest.Length, end), read!, port, out var uri))
+        {
+            return WebhookUrlErrors.HostWrong;
+        }
+
+        url = new WebhookUrl(text, uri!, read!, port);
+        return null;
     }
 
     public Webhook ToWebhook() => new(Text, Receiver);
 
     public override string ToString() => Webhook.WithoutQuery(Text);
-
-    private static Message? Accept(WebhookUrl read, out WebhookUrl url)
-    {
-        url = read;
-        return null;
-    }
 
     private static Message? ProblemOfCharacters(string text)
     {
@@ -125,6 +125,10 @@ internal sealed class WebhookUrl
         port = number;
         return true;
     }
+
+    /// <summary>A request line needs a path. The runtime adds a missing one only if it normalises the URL.</summary>
+    private static string WithPath(string text, int restLength, int end) =>
+        end < 0 ? text + "/" : text[text.Length - restLength + end] == '?' ? text.Insert(text.Length - restLength + end, "/") : text;
 
     /// <summary>Whether the runtime, which makes the call, finds the same host and port in the URL.</summary>
     private static bool IsReadAlike(string text, ReceiverHost host, int port, out Uri? uri) =>

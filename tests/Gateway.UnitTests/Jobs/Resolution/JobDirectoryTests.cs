@@ -88,7 +88,7 @@ public sealed class JobDirectoryTests : IDisposable
             switch (targetMethod!.Name)
             {
                 case nameof(IJobStore.AddAsync):
-                    var job = (JobRecord)args![0]!;
+                    var job = ((NewJob)args![0]!).Job;
                     Jobs.Add(job.RequestId, job);
                     return Task.FromResult(AddJobResult.Added);
                 case nameof(IJobStore.FindAsync):

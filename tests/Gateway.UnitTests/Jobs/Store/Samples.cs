@@ -36,7 +36,8 @@ internal static class Samples
         store.AddAsync(job, nextPollAt: null, completion, cancellation);
 
     public static Task<AddJobResult> AddAsync(
-        this JobStore store, JobRecord job, DateTimeOffset? nextPollAt, IdempotencyCompletion? completion, CancellationToken cancellation) =>
+        this JobStore store, JobRecord job, DateTimeOffset? nextPollAt, IdempotencyCompletion? completion,
+        CancellationToken cancellation) =>
         store.AddAsync(new NewJob(job) { NextPollAt = nextPollAt, Completion = completion }, cancellation);
 
     public static ReadOnlyMemory<byte> Digest(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));

@@ -3,7 +3,8 @@ namespace Gateway.Jobs.Store.Sql;
 /// <summary>The statement of a submit with a webhook.</summary>
 internal static class WebhookSql
 {
-    /// <summary>Stores the webhook only if the job belongs to the client and is open: the upstream may give the id of another job.</summary>
+    /// <summary>Stores the webhook only if the job belongs to the client and is open: the upstream may give the id of another
+    /// job.</summary>
     private const string AddText =
         """
         INSERT INTO gateway_webhooks (request_id, client, url, receiver, created_at)
