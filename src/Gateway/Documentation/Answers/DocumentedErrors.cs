@@ -9,10 +9,12 @@ using Gateway.FalProxy;
 using Gateway.Jobs;
 using Gateway.Jobs.Idempotency;
 using Gateway.Jobs.Listing;
+using Gateway.Jobs.Store.Webhooks;
 using Gateway.Shares;
 using Gateway.Text;
 using Gateway.Upstream;
 using Gateway.Webhooks.Accepting;
+using Gateway.Webhooks.Resending;
 using Gateway.Webhooks.Urls;
 
 namespace Gateway.Documentation.Answers;
@@ -174,6 +176,16 @@ internal static class DocumentedErrors
         BodyNotAllowed,
         StoreUnavailable,
     ];
+
+    public static DocumentedError[] Resend { get; } =
+    [
+        new(ResendErrors.NotEnded(), "the job has no webhook, or has not ended"),
+        new(ResendErrors.ResendsUsed(), "the webhook was sent again as often as allowed"),
+        new(ResendErrors.TooSoon(StoredWebhook.BetweenResends),
+            "the webhook was sent again less than a minute ago, or an attempt is under way"),
+    ];
+
+    public static DocumentedError KeysUnavailable => new(JobErrors.StoreUnavailable(), "the keys have not been read from the store yet");
 
     public static DocumentedError ModelQueryInvalid { get; } =
         new(ModelErrors.QueryInvalid(), "the query parameter model is missing, repeated or malformed");

@@ -15,7 +15,7 @@ namespace Gateway.Webhooks.Resending;
 internal sealed class WebhookResend(
     IJobStore jobs, IWebhookStore webhooks, StoreMonitor monitor, EmptyBodyReader emptyReader, TimeProvider time)
 {
-    private const string Suffix = "/webhook";
+    public const string Suffix = "/webhook";
 
     public static void Map(WebApplication app, Action<IApplicationBuilder> stages)
     {
