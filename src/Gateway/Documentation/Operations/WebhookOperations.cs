@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Gateway.Documentation.Answers;
 using Gateway.Documentation.Schemas;
 using Gateway.Edge;
+using Gateway.Errors;
 using Gateway.Jobs.Listing;
 using Gateway.Jobs.Store.Webhooks;
 using Gateway.Webhooks.Resending;
