@@ -15,6 +15,7 @@ internal static class ProgramArguments
           --token <token>         the only Bearer token accepted      (any)
           --public-url <url>      base of image URLs                  (the listen address)
           --queue-host <url>      base of the envelope's URLs         (https://queue.fal.run)
+          --billable-units <text> x-fal-billable-units of each result (none)
           --max-jobs <number>     jobs kept in memory                 (10000)
           --allow-non-loopback    listen where others can reach it; the control routes know no authentication
           --help
@@ -70,6 +71,9 @@ internal static class ProgramArguments
                 break;
             case "--queue-host":
                 options.QueueHost = Url(name, value).ToString();
+                break;
+            case "--billable-units":
+                options.BillableUnits = value;
                 break;
             case "--max-jobs":
                 options.MaxJobs = int.TryParse(value, CultureInfo.InvariantCulture, out var jobs) && jobs > 0

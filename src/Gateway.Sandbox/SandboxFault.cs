@@ -41,6 +41,13 @@ public sealed class SandboxFault
     /// </summary>
     public int? Bytes { get; init; }
 
+    /// <summary>How often the result of <c>expired_result</c> can be read before it expires. Unset: never.</summary>
+    public int? Reads { get; init; }
+
+    /// <summary>When the result of <c>expired_result</c> expires, in milliseconds after the end of the job. Unset: at once, or after
+    /// <see cref="Reads"/>.</summary>
+    public int? AfterMs { get; init; }
+
     /// <summary>Rate of <c>trickle</c>. Default 1.</summary>
     public double? BytesPerSecond { get; init; }
 

@@ -15,6 +15,7 @@ public sealed class SandboxJob
     private SandboxFault? _outcome;
     private TaskCompletionSource? _changed;
     private string? _imageBase;
+    private int _reads;
 
     internal SandboxJob(JobClock clock, JobInput input)
     {
@@ -74,6 +75,19 @@ public sealed class SandboxJob
         lock (_gate)
         {
             return (_changed ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
+    /// <summary>Whether the result has expired under this fault. If not, it is read now.</summary>
+    internal bool ReadResult(SandboxFault expiry)
+    {
+        lock (_gate)
+        {
+            var isExpired = expiry is { Reads: null, AfterMs: null }
+                || _reads >= (expiry.Reads ?? int.MaxValue)
+                || (expiry.AfterMs is { } after && _clock.SinceEnd >= TimeSpan.FromMilliseconds(after));
+            _reads += isExpired ? 0 : 1;
+            return isExpired;
         }
     }
 

@@ -19,6 +19,9 @@ public sealed class SandboxOptions
     /// <summary>The <c>queue_position</c> of a queued job. Default 0, as in the documented envelope.</summary>
     public int QueuePosition { get; set; }
 
+    /// <summary>The header <c>x-fal-billable-units</c> of each result, such as <c>1.5</c>. Unset: results do not have it.</summary>
+    public string? BillableUnits { get; set; }
+
     /// <summary>The only accepted Bearer token. Unset: any Bearer token is accepted.</summary>
     public string? Token { get; set; }
 
@@ -74,8 +77,17 @@ public sealed class SandboxOptions
     /// <summary>Receives the log of the server. Unset: the server does not log.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 
+    internal static void CheckUnits(string? units)
+    {
+        if (units is not null && !Http.HeaderText.IsValue(units))
+        {
+            throw new ArgumentException("billableUnits: can't stand in a header", nameof(units));
+        }
+    }
+
     internal void Validate()
     {
+        CheckUnits(BillableUnits);
         ArgumentOutOfRangeException.ThrowIfLessThan(QueueTime, TimeSpan.Zero, nameof(QueueTime));
         ArgumentOutOfRangeException.ThrowIfLessThan(RunTime, TimeSpan.Zero, nameof(RunTime));
         ArgumentOutOfRangeException.ThrowIfNegative(QueuePosition, nameof(QueuePosition));

@@ -79,6 +79,13 @@ public sealed class SandboxServer : IAsyncDisposable
         set => _settings.QueuePosition = value;
     }
 
+    /// <summary>The header <c>x-fal-billable-units</c> of each result; null: none.</summary>
+    public string? BillableUnits
+    {
+        get => _settings.BillableUnits;
+        set => _settings.BillableUnits = value;
+    }
+
     /// <summary>The stored jobs, oldest first. The oldest finished jobs may have been dropped.</summary>
     public IReadOnlyList<SandboxJob> Jobs => _jobs.Snapshot();
 

@@ -11,12 +11,16 @@ internal sealed class SettingsDocument
 
     public int? QueuePosition { get; init; }
 
+    /// <summary>Empty: results have no such header.</summary>
+    public string? BillableUnits { get; init; }
+
     public static SettingsDocument Of(SandboxServer server) => new()
     {
         Dialect = server.Dialect,
         QueueTime = server.QueueTime,
         RunTime = server.RunTime,
         QueuePosition = server.QueuePosition,
+        BillableUnits = server.BillableUnits ?? "",
     };
 
     public void ApplyTo(SandboxServer server)
@@ -27,9 +31,11 @@ internal sealed class SettingsDocument
             throw new ArgumentException("queueTime, runTime and queuePosition must not be negative");
         }
 
+        SandboxOptions.CheckUnits(BillableUnits);
         server.Dialect = Dialect ?? server.Dialect;
         server.QueueTime = QueueTime ?? server.QueueTime;
         server.RunTime = RunTime ?? server.RunTime;
         server.QueuePosition = QueuePosition ?? server.QueuePosition;
+        server.BillableUnits = BillableUnits is null ? server.BillableUnits : BillableUnits.Length == 0 ? null : BillableUnits;
     }
 }

@@ -47,6 +47,11 @@ internal static class FaultRules
             return $"delayMs: must not be negative, got {fault.DelayMs}";
         }
 
+        if (fault.Reads < 0 || fault.AfterMs < 0)
+        {
+            return $"reads, afterMs: must not be negative, got {fault.Reads ?? fault.AfterMs}";
+        }
+
         if (fault.Status is < 200 or > 599)
         {
             return $"status: must be from 200 to 599, got {fault.Status}";

@@ -76,7 +76,8 @@ internal sealed class SandboxHandler(
         }
 
         var job = api.Find(route);
-        if (job is not null && PublicUrlHeader.Read(context.Request.Headers) is { } address)
+        var address = PublicUrlHeader.Read(context.Request.Headers);
+        if (job is not null && address is not null)
         {
             job.ImageBase = address;
         }
@@ -93,7 +94,7 @@ internal sealed class SandboxHandler(
             job?.SetOutcome(fault);
         }
 
-        var answer = Execute(route, method, target, body.Bytes, job, fault, recorded);
+        var answer = Execute(route, method, target, body.Bytes, job, fault, recorded, address);
         if (fault is null)
         {
             await writer.WriteAsync(context, answer, ct);
@@ -111,7 +112,8 @@ internal sealed class SandboxHandler(
         ReadOnlyMemory<byte> body,
         SandboxJob? job,
         SandboxFault? fault,
-        SandboxRequest recorded)
+        SandboxRequest recorded,
+        string? imageBase)
     {
         var accept = FaultRules.Accepts(fault);
         if (route.Operation != SandboxOperation.Submit)
@@ -119,7 +121,7 @@ internal sealed class SandboxHandler(
             return api.FollowUp(route, method, target, job, accept);
         }
 
-        var answer = api.Submit(route.App, body, fault, accept);
+        var answer = api.Submit(route.App, body, fault, accept, imageBase);
         recorded.Accepted = accept && answer.Status == 200;
         return answer;
     }

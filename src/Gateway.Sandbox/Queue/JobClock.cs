@@ -20,6 +20,9 @@ internal sealed class JobClock(TimeProvider time, TimeSpan queueTime, TimeSpan r
         return elapsed < _ends ? (SandboxJob.InProgress, _ends - elapsed) : (SandboxJob.Completed, null);
     }
 
+    /// <summary>Time since the end. Negative: the job has not ended.</summary>
+    public TimeSpan SinceEnd => time.GetElapsedTime(_start) - _ends;
+
     public void Advance()
     {
         var elapsed = time.GetElapsedTime(_start);

@@ -22,8 +22,8 @@ internal sealed class JobResults(JobDocuments documents, LiveSettings settings)
         {
             Names.Model422 => Custom(outcome, 422, ContentPolicy()),
             Names.Model500 => Custom(outcome, 500, Detail("Internal Server Error")).With("x-fal-error-type", "internal_server_error"),
-            Names.ExpiredResult => Expired(outcome),
-            _ => new Answer { Status = 200, Body = documents.Result(job, settings.Dialect != SandboxDialect.Queue) },
+            Names.ExpiredResult when job.ReadResult(outcome) => Expired(outcome),
+            _ => Result(job),
         };
         if (outcome?.Fault == Names.HugeResult)
         {
@@ -54,6 +54,12 @@ internal sealed class JobResults(JobDocuments documents, LiveSettings settings)
         json.WriteString("detail", detail);
         json.WriteEndObject();
     });
+
+    private Answer Result(SandboxJob job)
+    {
+        var answer = new Answer { Status = 200, Body = documents.Result(job, settings.Dialect != SandboxDialect.Queue) };
+        return settings.BillableUnits is { } units ? answer.With("x-fal-billable-units", units) : answer;
+    }
 
     private Answer Expired(SandboxFault outcome) =>
         settings.Dialect == SandboxDialect.Queue || outcome.Body is not null || outcome.Status is not null

@@ -4,6 +4,7 @@ namespace Gateway.Sandbox.Queue;
 internal sealed class LiveSettings(SandboxOptions options)
 {
     private readonly bool? _requestIdHeader = options.RequestIdHeader;
+    private volatile string? _billableUnits = options.BillableUnits;
     private volatile int _dialect = (int)options.Dialect;
     private volatile int _queuePosition = options.QueuePosition;
     private long _queueTicks = options.QueueTime.Ticks;
@@ -22,6 +23,16 @@ internal sealed class LiveSettings(SandboxOptions options)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(value);
             _queuePosition = value;
+        }
+    }
+
+    public string? BillableUnits
+    {
+        get => _billableUnits;
+        set
+        {
+            SandboxOptions.CheckUnits(value);
+            _billableUnits = value;
         }
     }
 

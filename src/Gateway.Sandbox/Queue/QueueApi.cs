@@ -18,7 +18,8 @@ internal sealed class QueueApi(SandboxOptions options, LiveSettings settings, Jo
     /// <param name="body">The whole body.</param>
     /// <param name="fault">A fault that changes the job or its id.</param>
     /// <param name="accept">False: the response is the same, but no job is stored.</param>
-    public Answer Submit(string model, ReadOnlyMemory<byte> body, SandboxFault? fault, bool accept)
+    /// <param name="imageBase">Base of the image URLs for the caller. Null: it sent none.</param>
+    public Answer Submit(string model, ReadOnlyMemory<byte> body, SandboxFault? fault, bool accept, string? imageBase)
     {
         if (JobInput.Parse(body) is not { } input)
         {
@@ -31,6 +32,7 @@ internal sealed class QueueApi(SandboxOptions options, LiveSettings settings, Jo
             Model = model,
             App = urls.AppOf(model),
             Fault = fault?.Fault,
+            ImageBase = imageBase,
         };
         if (fault is not null && Faults.FaultRules.Kind(fault) == Faults.FaultKind.Outcome)
         {

@@ -47,7 +47,9 @@ internal static class EventIds
     public const int FollowingPaused = 717;
     public const int FollowingResumed = 718;
     public const int EndWorkFailed = 719;
-    public const int ResultNotKept = 720;
+    public const int IndexesBuilt = 720;
+    public const int IndexesNotBuilt = 721;
+    public const int ResultNotKept = 722;
     public const int WebhookFailed = 730;
     public const int WebhookNotDelivered = 731;
     public const int WebhookSwitchedOff = 732;

@@ -21,6 +21,10 @@ internal sealed partial class FollowingService(
     public static readonly TimeSpan ShortestLease = TimeSpan.FromSeconds(30);
 
     private const int MostAtOnce = 256;
+    private const int MostBroughtForward = 500;
+
+    /// <summary>Without its index, a take reads all jobs. It then takes at most a tenth of the time.</summary>
+    private const int PauseFactorWithoutIndex = 9;
 
     private static readonly TimeSpan LongestLease = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan BetweenClockChecks = TimeSpan.FromMinutes(1);
@@ -64,7 +68,13 @@ internal sealed partial class FollowingService(
         while (!stoppingToken.IsCancellationRequested)
         {
             var options = settings.Current.Options.Following;
+            var startedAt = time.GetTimestamp();
             var pause = await FollowAsync(options, stoppingToken) ? WhileBusy : PauseOf(options);
+            if (!store.HasIndexes && PauseFactorWithoutIndex * time.GetElapsedTime(startedAt) is var longer && longer > pause)
+            {
+                pause = longer;
+            }
+
             await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
@@ -85,7 +95,13 @@ internal sealed partial class FollowingService(
     {
         try
         {
-            if (!monitor.IsUp || !await EndLeasesAsync(cancellation) || !options.Enabled)
+            if (!monitor.IsUp)
+            {
+                return false;
+            }
+
+            await EndLeasesAsync();
+            if (!options.Enabled)
             {
                 return false;
             }
@@ -117,9 +133,12 @@ internal sealed partial class FollowingService(
     {
         if (time.GetElapsedTime(_broughtForwardAt) >= BetweenClockChecks)
         {
-            _broughtForwardAt = time.GetTimestamp();
             var now = time.GetUtcNow();
-            await store.BringForwardAsync(now, now + options.LongestWait + LongestLease, cancellation);
+            if (await store.BringForwardAsync(now, now + options.LongestWait + LongestLease, MostBroughtForward, cancellation)
+                < MostBroughtForward)
+            {
+                _broughtForwardAt = time.GetTimestamp();
+            }
         }
     }
 
@@ -193,8 +212,8 @@ internal sealed partial class FollowingService(
         (next.MissingSince, next.MissingAnswers) == (due.MissingSince, due.MissingAnswers)
         && (next.At - leaseUntil).Duration() <= ShortestLease / 10;
 
-    /// <summary>All leases that have ended since the last call share one transaction.</summary>
-    private async Task<bool> EndLeasesAsync(CancellationToken cancellation)
+    /// <summary>All leases that have ended since the last call share one transaction. A stop does not cancel it.</summary>
+    private async Task EndLeasesAsync()
     {
         NextPoll[] next;
         lock (_gate)
@@ -203,12 +222,25 @@ internal sealed partial class FollowingService(
             _next.Clear();
         }
 
-        if (next.Length > 0)
+        if (next.Length == 0)
         {
-            await store.RescheduleAsync(_owner, next, cancellation);
+            return;
         }
 
-        return true;
+        try
+        {
+            await store.RescheduleAsync(_owner, next, CancellationToken.None);
+        }
+        catch (JobStoreUnavailableException)
+        {
+            // They have the answers that a job is missing, so they are written later. Nothing is taken while the store is down.
+            lock (_gate)
+            {
+                _next.InsertRange(0, next);
+            }
+
+            throw;
+        }
     }
 
     /// <summary>The leases are given back, so that the other replicas do not wait for their ends.</summary>
@@ -223,7 +255,7 @@ internal sealed partial class FollowingService(
         await Task.WhenAll(active);
         try
         {
-            await EndLeasesAsync(CancellationToken.None);
+            await EndLeasesAsync();
         }
         catch (JobStoreUnavailableException)
         {

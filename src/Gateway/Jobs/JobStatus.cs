@@ -1,7 +1,7 @@
 namespace Gateway.Jobs;
 
-/// <summary>Status of a job. The numbers are stored. Their order is the order of a job's life: <see cref="Completed"/> and every later
-/// status is final.</summary>
+/// <summary>Status of a job. The numbers are stored, except that of <see cref="Lost"/>. Their order is the order of a job's life:
+/// <see cref="Completed"/> and every later status is final.</summary>
 internal enum JobStatus
 {
     InQueue = 0,

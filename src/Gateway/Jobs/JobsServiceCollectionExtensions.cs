@@ -11,6 +11,7 @@ using Gateway.Jobs.Status;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Counts;
 using Gateway.Jobs.Store.Health;
+using Gateway.Jobs.Store.Schema;
 using Gateway.Jobs.Store.Webhooks;
 using Gateway.Jobs.Submit;
 using Gateway.Metrics;
@@ -31,6 +32,7 @@ internal static class JobsServiceCollectionExtensions
         services.AddSingleton<StoreMonitor>();
         // This service is the first of the jobs' services, because it creates the schema that the others need.
         services.AddHostedService(provider => provider.GetRequiredService<StoreMonitor>());
+        services.AddHostedService<IndexService>();
         services.AddHostedService<RetentionService>();
         services.AddSingleton(new CacheShares(options.CacheBytes));
         services.AddSingleton<JobCache>();

@@ -34,7 +34,7 @@ public sealed class CorsTests
 
         response.StatusCode.ShouldBe(HttpStatusCode.NoContent);
         Header(response, "Access-Control-Allow-Origin").ShouldBe(Page);
-        Header(response, "Access-Control-Allow-Methods").Split(',').ShouldBe(["GET", "POST", "PUT"]);
+        Header(response, "Access-Control-Allow-Methods").Split(',').ShouldBe(["GET", "POST", "PUT", "DELETE"]);
         Header(response, "Access-Control-Allow-Headers").ToLowerInvariant().Split(',').ShouldBe(
             ["authorization", "content-type", "accept", "x-api-key", "idempotency-key", "prefer", "x-fal-target-url", "x-fal-some-day"],
             ignoreOrder: true);

@@ -121,7 +121,7 @@ public sealed class LostJobTests
         await Eventually.IsTrueAsync(async () =>
         {
             var now = _clock.GetUtcNow();
-            await store.BringForwardAsync(now, now.AddMinutes(1), TestContext.Current.CancellationToken);
+            await store.BringForwardAsync(now, now.AddMinutes(1), 100, TestContext.Current.CancellationToken);
             return gateway.Sandbox.RequestCount >= calls + 3;
         });
     }

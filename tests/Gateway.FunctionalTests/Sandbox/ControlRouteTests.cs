@@ -129,7 +129,7 @@ public class ControlRouteTests
 
         var (_, body) = await rig.SendAsync(HttpMethod.Patch, "/sandbox/settings", """{"dialect":"ResultOnly","queueTime":"00:00:05"}""");
 
-        body.ShouldBe("""{"dialect":"resultOnly","queueTime":"00:00:05","runTime":"00:00:02","queuePosition":0}""");
+        body.ShouldBe("""{"dialect":"resultOnly","queueTime":"00:00:05","runTime":"00:00:02","queuePosition":0,"billableUnits":""}""");
         rig.Server.Dialect.ShouldBe(SandboxDialect.ResultOnly);
         (await rig.SendAsync(HttpMethod.Patch, "/sandbox/settings", """{"dialect":"queue","runTime":"-00:00:05"}"""))
             .Response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);

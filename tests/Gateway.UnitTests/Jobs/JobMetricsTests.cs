@@ -59,14 +59,15 @@ public sealed class JobMetricsTests : IDisposable
     [InlineData((int)JobStatus.Completed, "completed")]
     [InlineData((int)JobStatus.Failed, "failed")]
     [InlineData((int)JobStatus.Cancelled, "cancelled")]
-    public void Changed_Ended_CountsTheOutcomeAndTheTimes(int status, string outcome)
+    [InlineData((int)JobStatus.Lost, "lost")]
+    public void Ended_AfterAStart_CountsTheOutcomeAndTheTimes(int status, string outcome)
     {
         var started = Job().Apply(JobChange.Started("job", Samples.Start.AddSeconds(2)));
         var ended = started.Apply(End((JobStatus)status));
 
         _metrics.Changed(Job(), started);
-        _metrics.Changed(started, ended);
-        _metrics.Changed(ended, ended.Apply(JobChange.Polled("job", Samples.Start.AddMinutes(1))));
+        _metrics.Changed(started, started.Apply(JobChange.Polled("job", Samples.Start.AddSeconds(3))));
+        _metrics.Ended(ended);
 
         _measured.Take().ShouldBe(
         [
@@ -79,9 +80,9 @@ public sealed class JobMetricsTests : IDisposable
     }
 
     [Fact]
-    public void Changed_NobodyPolledWhileTheJobRan_TakesTheTimeOfTheUpstream()
+    public void Ended_NobodyPolledWhileTheJobRan_TakesTheTimeOfTheUpstream()
     {
-        _metrics.Changed(Job(), Job().Apply(JobChange.Completed("job", Samples.Start.AddSeconds(10), inferenceTime: 4)));
+        _metrics.Ended(Job().Apply(JobChange.Completed("job", Samples.Start.AddSeconds(10), inferenceTime: 4)));
 
         _measured.Take().ShouldBe(
         [
@@ -91,19 +92,6 @@ public sealed class JobMetricsTests : IDisposable
             $"gateway.job.queue{{{Model}}} 6",
             Polls,
         ]);
-    }
-
-    [Fact]
-    public void Changed_FailureBecomesACancel_IsOneEnd()
-    {
-        var failed = Job().Apply(End(JobStatus.Failed));
-        var cancelled = failed.Apply(JobChange.CancelRequested("job", Samples.Start.AddSeconds(1)));
-        cancelled.Status.ShouldBe(JobStatus.Cancelled);
-
-        _metrics.Changed(Job(), failed);
-        _metrics.Changed(failed, cancelled);
-
-        _measured.Take().Count(text => text.StartsWith("gateway.jobs.ended", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Fact]
@@ -125,6 +113,7 @@ public sealed class JobMetricsTests : IDisposable
         {
             JobStatus.Completed => JobChange.Completed("job", at, null),
             JobStatus.Failed => JobChange.Failed("job", at, "type", "text", null),
+            JobStatus.Lost => JobChange.Lost("job", at, LostReason.NotEndedInTime),
             _ => JobChange.Cancelled("job", at),
         };
     }

@@ -7,8 +7,8 @@ internal sealed class ResultsOptions
     private const long MiB = 1024 * KiB;
 
     /// <summary>
-    /// Whether results are kept. Default <see cref="ResultKeeping.Document"/>. <see cref="ResultKeeping.Off"/>: none is fetched or returned,
-    /// and those that were kept before are deleted.
+    /// Whether results are kept. Default <see cref="ResultKeeping.Document"/>. <see cref="ResultKeeping.Off"/>: none is fetched or
+    /// returned, and those that were kept before are deleted.
     /// </summary>
     public ResultKeeping Keep { get; set; } = ResultKeeping.Document;
 

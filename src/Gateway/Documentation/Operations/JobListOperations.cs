@@ -65,8 +65,9 @@ internal static class JobListOperations
         OperationId = "deleteJobResult",
         Tags = parts.Tag(DocumentTags.Jobs),
         Summary = "Delete the kept result of one of my jobs",
-        Description = "The gateway keeps the result of a job, which contains the prompt and the URLs of the images. This call deletes it, and "
-            + "the gateway keeps no later one of this job. The upstream keeps its own result, and a result call then asks the upstream. "
+        Description = "The gateway keeps the result of a job, which contains the prompt and the URLs of the images. This call deletes "
+            + "it, and the gateway keeps no later one of this job. The upstream keeps its own result, and a result call then asks the "
+            + "upstream. "
             + "The response is the same if there is nothing to delete.",
         Parameters = [JobOperations.RequestId],
         Responses = parts.Answers(

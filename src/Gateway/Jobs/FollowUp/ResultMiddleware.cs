@@ -12,8 +12,8 @@ using Gateway.Upstream.Forwarding;
 namespace Gateway.Jobs.FollowUp;
 
 /// <summary>
-/// Answers with a job's result: the kept one, or that of the upstream, which the forwarder streams to the client. A submit that has waited for its job also arrives here, as a result
-/// call.
+/// Answers with a job's result: the kept one, or that of the upstream, which the forwarder streams to the client. A submit that has waited
+/// for its job also arrives here, as a result call.
 /// </summary>
 internal sealed class ResultMiddleware(
     RequestDelegate next, KeptResultAnswer kept, StatusPoller poller, JobDirectory jobs, Drain drain, JobMetrics metrics)

@@ -1,5 +1,6 @@
 using Gateway.Configuration;
 using Gateway.Configuration.Options;
+using Gateway.Jobs.Results.Fetching;
 using Gateway.Jobs.Store.Documents;
 
 namespace Gateway.Jobs.Results;

@@ -7,8 +7,8 @@ using Gateway.Jobs.Store.Health;
 
 namespace Gateway.Jobs.Results;
 
-/// <summary>Removes results that are older than <c>Gateway:Results:Retention</c> or whose jobs have expired, and those above limits that were
-/// lowered. If results are no longer kept, all of them are removed.</summary>
+/// <summary>Removes results that are older than <c>Gateway:Results:Retention</c> or whose jobs have expired, and those above limits that
+/// were lowered. If results are no longer kept, all of them are removed.</summary>
 internal sealed partial class ResultRetention(
     IDocumentStore store, StoreMonitor monitor, ResultMetrics metrics, SettingsSource settings, TimeProvider time,
     ILogger<ResultRetention> logger)

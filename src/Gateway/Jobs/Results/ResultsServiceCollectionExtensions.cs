@@ -1,4 +1,5 @@
 using Gateway.Jobs.Ends;
+using Gateway.Jobs.Results.Fetching;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Documents;
 using Gateway.Metrics;

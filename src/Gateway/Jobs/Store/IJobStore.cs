@@ -21,6 +21,14 @@ internal interface IJobStore : IAsyncDisposable
     /// <exception cref="JobStoreSchemaException">The schema is newer than this program.</exception>
     Task InitializeAsync(CancellationToken cancellationToken);
 
+    /// <summary>Whether the late indexes exist. Without them, following and counting read all jobs.</summary>
+    bool HasIndexes { get; }
+
+    /// <summary>Builds the indexes that migrations leave out, because their tables may have rows. All other calls continue
+    /// meanwhile.</summary>
+    /// <returns>False: another process builds them.</returns>
+    Task<bool> BuildIndexesAsync(CancellationToken cancellationToken);
+
     /// <summary>Stores a job, durably when the call returns, with the response under its idempotency key and with its webhook in the same
     /// transaction. After an exception the job may or may not be stored.</summary>
     Task<AddJobResult> AddAsync(NewJob job, CancellationToken cancellationToken);
@@ -71,8 +79,9 @@ internal interface IJobStore : IAsyncDisposable
     /// <summary>Ends leases of this owner: the jobs are due at the given times.</summary>
     Task RescheduleAsync(string owner, IReadOnlyList<NextPoll> polls, CancellationToken cancellationToken);
 
-    /// <summary>Makes the open jobs due whose times are later than any schedule gives: the clock was set back.</summary>
-    Task BringForwardAsync(DateTimeOffset now, DateTimeOffset latest, CancellationToken cancellationToken);
+    /// <summary>Makes open jobs due whose times are later than any schedule gives: the clock was set back.</summary>
+    /// <returns>The number of jobs. If it is less than <paramref name="limit"/>, no job is left whose time is too late.</returns>
+    Task<int> BringForwardAsync(DateTimeOffset now, DateTimeOffset latest, int limit, CancellationToken cancellationToken);
 
     /// <summary>Takes work of one kind that follows the ends of jobs, in the same way as <see cref="TakeDueAsync"/>.</summary>
     Task<IReadOnlyList<WorkRow>> TakeWorkAsync(string kind, TakeRequest request, CancellationToken cancellationToken);

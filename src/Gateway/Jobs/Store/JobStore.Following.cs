@@ -22,8 +22,13 @@ internal sealed partial class JobStore
             .Select(next => FollowingSql.Reschedule(owner, next))]),
         cancellationToken);
 
-    public Task BringForwardAsync(DateTimeOffset now, DateTimeOffset latest, CancellationToken cancellationToken) =>
-        CommitAsync(new StatementsWrite(StoreOperation.FollowJobs, FollowingSql.BringForward(now, latest)), cancellationToken);
+    public async Task<int> BringForwardAsync(DateTimeOffset now, DateTimeOffset latest, int limit, CancellationToken cancellationToken)
+    {
+        var write = new StatementsWrite(
+            StoreOperation.FollowJobs, FollowingSql.BringForward(now, latest, limit, _database.SkipLocked));
+        await CommitAsync(write, cancellationToken);
+        return write.Rows;
+    }
 
     public Task<IReadOnlyList<WorkRow>> TakeWorkAsync(string kind, TakeRequest request, CancellationToken cancellationToken) =>
         ChangeAsync(StoreOperation.CarryOutWork, OutboxSql.Take(kind, request, _database.SkipLocked), OutboxSql.Read, cancellationToken);

@@ -60,6 +60,12 @@ internal sealed partial class JobStore : IJobStore
         try
         {
             await _database.MigrateAsync(cancellationToken);
+            if (_database.IsExclusive)
+            {
+                // No request waits yet.
+                await BuildIndexesAsync(cancellationToken);
+            }
+
             await LoadDoubtsAsync(cancellationToken);
             _initialized = true;
         }
@@ -70,6 +76,20 @@ internal sealed partial class JobStore : IJobStore
     }
 
     public bool IsShared => !_database.IsExclusive;
+
+    public bool HasIndexes { get; private set; }
+
+    public async Task<bool> BuildIndexesAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return HasIndexes = await _database.BuildIndexesAsync(cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && _faults.Wrap(exception) is { } unavailable)
+        {
+            throw unavailable;
+        }
+    }
 
     public Task<AddJobResult> AddAsync(NewJob job, CancellationToken cancellationToken) =>
         _initialized

@@ -27,8 +27,8 @@ internal static class StatusErrors
             ? UpstreamErrors.OutcomeUnknown(UnknownOutcomes.Status((int)answer.StatusCode))
             : null);
 
-    /// <summary>The model's own response to a result call, from the upstream or from the store. After a submit that waited for its result, a
-    /// client would take a status that it retries for a failed submit. A 500 means that the job failed, so it is passed on.</summary>
+    /// <summary>The model's own response to a result call, from the upstream or from the store. After a submit that waited for its result,
+    /// a client would take a status that it retries for a failed submit. A 500 means that the job failed, so it is passed on.</summary>
     /// <param name="status">The status of the response.</param>
     /// <param name="timeoutType">The header <c>x-fal-request-timeout-type</c>.</param>
     /// <param name="isWaitedSubmit">Whether a submit waited for the result.</param>

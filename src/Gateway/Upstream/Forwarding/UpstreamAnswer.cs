@@ -88,7 +88,9 @@ internal sealed class UpstreamAnswer(UpstreamHealth health, TimeProvider time)
         var isJson = QueueAnswer.BeginsAsJson(body.Beginning.Span);
         if (status == StatusCodes.Status504GatewayTimeout && timeoutType is not null)
         {
-            return isJson ? StatusErrors.ForModelsAnswer(status, timeoutType, isWaitedSubmit) : UpstreamErrors.NotStartedInTime(timeoutType);
+            return isJson
+                ? StatusErrors.ForModelsAnswer(status, timeoutType, isWaitedSubmit)
+                : UpstreamErrors.NotStartedInTime(timeoutType);
         }
 
         return !isJson || (status >= 500 && !QueueAnswer.IsModelFailure(body.Beginning, body.IsWhole))

@@ -21,7 +21,7 @@ internal sealed partial class WebhookService(
     : BackgroundService, IMeasured
 {
     /// <summary>Longer than any attempt with the reads and the write around it.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
     /// <summary>At a stop, attempts under way get this time. Then they are given up, and another replica repeats them.</summary>
     public static readonly TimeSpan StopTime = TimeSpan.FromSeconds(2);

@@ -21,7 +21,8 @@ public abstract partial class JobStoreContract
         await store.RecordDoubtAsync(Samples.Unknown(submit: "expired", expiresAt: Samples.Start), Cancellation);
         await store.RecordDoubtAsync(Samples.Left("job-00000", submit: "known job"), Cancellation);
 
-        (await store.CountRowsAsync(Samples.Start, Cancellation)).ShouldBe(new StoreRows(Jobs: 3, Idempotency: 2, Doubts: 3, Results: 0, ResultBytes: 0, InDoubt: 1));
+        (await store.CountRowsAsync(Samples.Start, Cancellation)).ShouldBe(
+            new StoreRows(Jobs: 3, Idempotency: 2, Doubts: 3, Results: 0, ResultBytes: 0, InDoubt: 1));
     }
 
     [Fact]

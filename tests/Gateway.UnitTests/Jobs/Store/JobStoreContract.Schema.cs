@@ -34,7 +34,7 @@ public abstract partial class JobStoreContract
         await using (var old = CreateDatabase(TimeSpan.FromSeconds(30), [.. JobSchema.Migrations.Take(1)]))
         {
             await old.MigrateAsync(Cancellation);
-            await new PreviousProgram(old, Cancellation).SubmitAsync(Samples.Job("job-1"));
+            await new PreviousProgram(old, Cancellation).SubmitToTheFirstVersionAsync(Samples.Job("job-1"));
         }
 
         var store = await OpenAsync();
@@ -93,5 +93,20 @@ public abstract partial class JobStoreContract
         await store.InitializeAsync(Cancellation);
 
         (await store.AddAsync(Samples.Job("job-1"), completion: null, Cancellation)).ShouldBe(AddJobResult.Added);
+    }
+
+    /// <summary>Two replicas start at once. One of them builds the indexes, and the other one finds them.</summary>
+    [Fact]
+    public async Task BuildIndexes_TwoStoresAtOnce_BothFindThem()
+    {
+        var stores = new[] { await OpenAsync(), await OpenAsync() };
+        await stores[0].AddAsync(Samples.Job("job-1"), Samples.Start, completion: null, Cancellation);
+        stores[0].HasIndexes.ShouldBeFalse();
+
+        await Polling.UntilAsync(async () =>
+            (await Task.WhenAll(stores.Select(store => store.BuildIndexesAsync(Cancellation)))).All(static built => built));
+
+        stores.ShouldAllBe(store => store.HasIndexes);
+        (await TakeAsync(stores[1], seconds: 1)).ShouldHaveSingleItem();
     }
 }

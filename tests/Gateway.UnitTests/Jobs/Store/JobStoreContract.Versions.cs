@@ -1,6 +1,7 @@
 using Gateway.Jobs;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Claims;
+using Gateway.Jobs.Store.Following;
 using Gateway.Jobs.Store.Schema;
 using Gateway.UnitTests.Jobs.Store.Versions;
 
@@ -86,6 +87,50 @@ public abstract partial class JobStoreContract
             "Job.ListPage", "studio", Samples.Start, Samples.Job("old").Model, (long)JobStatus.Completed, Samples.Start, "z", 10))
             .ShouldBe([("old", JobStatus.Completed)]);
         (await store.ListAsync("studio", new JobFilter(), after: null, Cancellation)).Jobs.Count.ShouldBe(3);
+    }
+
+    /// <summary>The previous program knows no status LOST. It reads a failed job, whose texts say that it is lost.</summary>
+    [Fact]
+    public async Task PreviousProgram_LostJob_IsAFailedOne()
+    {
+        var (store, previous) = await OpenBothAsync();
+        await store.AddAsync(Samples.Job("new"), completion: null, Cancellation);
+        await store.EndAsync(JobChange.Lost("new", Samples.Start.AddSeconds(1), LostReason.UnknownToUpstream), Cancellation);
+
+        (await previous.JobsAsync("Job.Find", "new")).ShouldBe([("new", JobStatus.Failed)]);
+        (await previous.ReadAsync("Job.Find", row => row.GetString(13), "new")).ShouldBe(["job_lost"]);
+        (await store.FindAsync("new", Cancellation))!.Status.ShouldBe(JobStatus.Lost);
+    }
+
+    /// <summary>The previous program ends a job that this one follows. It knows no lease, and its end is the end.</summary>
+    [Fact]
+    public async Task PreviousProgram_EndsAJobUnderALease_ItsEndIsTheEnd()
+    {
+        var (store, previous) = await OpenBothAsync();
+        await store.AddAsync(Samples.Job("new"), Samples.Start, completion: null, Cancellation);
+        (await TakeAsync(store, seconds: 1)).ShouldHaveSingleItem();
+
+        (await previous.UpdateAsync(JobChange.Completed("new", Samples.Start.AddSeconds(2), 0.5))).ShouldBe(1);
+
+        var end = await store.EndAsync(JobChange.Cancelled("new", Samples.Start.AddSeconds(3)).WithWork(["webhook"]), Cancellation);
+        (end!.IsWinner, end.Job.Status).ShouldBe((false, JobStatus.Completed));
+        (await TakeAllWorkAsync(store)).ShouldBeEmpty();
+        await store.RescheduleAsync(Owner, [new NextPoll("new", Samples.Start.AddSeconds(4), null, 0)], Cancellation);
+        (await TakeAsync(store, seconds: 1_000)).ShouldBeEmpty();
+    }
+
+    /// <summary>The previous program counts the rows of this one, for its metrics.</summary>
+    [Fact]
+    public async Task PreviousProgram_OnTheNewSchema_CountsTheJobs()
+    {
+        var (store, previous) = await OpenBothAsync();
+        await store.AddAsync(Samples.Job("open"), completion: null, Cancellation);
+        await store.AddAsync(Samples.Job("lost"), completion: null, Cancellation);
+        await store.EndAsync(JobChange.Lost("lost", Samples.Start.AddSeconds(1), LostReason.NotEndedInTime), Cancellation);
+
+        (await previous.ReadAsync("Count.Rows", row => row.GetInt64(0), Samples.Start)).ShouldBe([2]);
+        (await previous.ReadAsync(
+            "Count.Open", row => row.GetInt64(0), DateTimeOffset.UnixEpoch, Samples.Start.AddDays(1), 4_999)).ShouldBe([1]);
     }
 
     [Fact]

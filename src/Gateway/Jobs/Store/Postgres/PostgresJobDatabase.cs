@@ -10,7 +10,7 @@ namespace Gateway.Jobs.Store.Postgres;
 internal sealed class PostgresJobDatabase : IJobDatabase
 {
     /// <summary>A number that no other program uses as an advisory lock in this database. Its bytes spell "gateway".</summary>
-    private const long MigrationLock = 0x67617465776179;
+    public const long MigrationLock = 0x67617465776179;
 
     private const string CodePointText = "text COLLATE \"C\"";
     private const int MigrationTimeoutSeconds = 60;
@@ -67,6 +67,8 @@ internal sealed class PostgresJobDatabase : IJobDatabase
 
         await transaction.CommitAsync(cancellationToken);
     }
+
+    public Task<bool> BuildIndexesAsync(CancellationToken cancellationToken) => PostgresIndexes.BuildAsync(_source, cancellationToken);
 
     public Task CommitAsync(IReadOnlyList<StoreWrite> writes, CancellationToken cancellationToken) =>
         RetryOnceAsync(

@@ -73,8 +73,6 @@ internal static class JobSchema
             "ALTER TABLE gateway_jobs ADD COLUMN missing_answers bigint",
             "ALTER TABLE gateway_jobs ADD COLUMN lost_reason bigint",
             "ALTER TABLE gateway_jobs ADD COLUMN end_token bigint",
-            // A job without a time was stored by an older version. It is due since its submit.
-            "CREATE INDEX gateway_jobs_due ON gateway_jobs ((COALESCE(next_poll_at, submitted_at))) WHERE status < 2",
             """
             CREATE TABLE gateway_outbox (
                 request_id {text} NOT NULL,
@@ -165,6 +163,13 @@ internal static class JobSchema
                 signs_from bigint NOT NULL,
                 published_until bigint)
             """) { IsAddition = true },
+    ];
+
+    /// <summary>The indexes of tables that may have rows, which are built after the migrations.</summary>
+    public static readonly IReadOnlyList<LateIndex> LateIndexes =
+    [
+        // The open jobs by their next time. A job without a time was stored by an older version, and is due since its submit.
+        new("gateway_jobs_due", "gateway_jobs ((COALESCE(next_poll_at, submitted_at))) WHERE status < 2"),
     ];
 
     /// <summary>The migrations that a database still needs, in order. A database may be newer than the program if its newer migrations are

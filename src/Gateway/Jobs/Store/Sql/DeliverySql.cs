@@ -20,11 +20,11 @@ internal static class DeliverySql
 
     private const string ScheduleMissedText =
         $$"""
-        WITH missed AS MATERIALIZED (
+        WITH due AS MATERIALIZED (
             SELECT w.request_id FROM gateway_webhooks w JOIN gateway_jobs j ON j.request_id = w.request_id
             WHERE w.state IS NULL AND j.status >= 2 LIMIT $2 {skip})
         UPDATE gateway_webhooks SET {{BeginRound}}, due_at = $1, round_at = $1, attempts = 0, resends = 0
-        WHERE request_id IN (SELECT request_id FROM missed) AND state IS NULL
+        WHERE request_id {in due} AND state IS NULL
         RETURNING request_id
         """;
 
@@ -49,7 +49,7 @@ internal static class DeliverySql
         WITH due AS MATERIALIZED (
             SELECT request_id FROM gateway_webhooks WHERE state = 1 AND line = $5 AND due_at <= $3 ORDER BY due_at LIMIT $4 {skip})
         UPDATE gateway_webhooks SET lease_owner = $1, due_at = $2
-        WHERE request_id IN (SELECT request_id FROM due)
+        WHERE request_id {in due}
         RETURNING request_id, client, url, line, round_at, round_attempts, attempts
         """;
 
@@ -104,12 +104,12 @@ internal static class DeliverySql
         new(ScheduleText, end.RequestId, token, end.FinishedAt) { RowKey = end.RequestId };
 
     public static SqlStatement ScheduleMissed(DateTimeOffset now, int limit, string skipLocked) =>
-        new(ScheduleMissedText.Replace("{skip}", skipLocked, StringComparison.Ordinal), now, limit);
+        new(TakenRows.Complete(ScheduleMissedText, skipLocked), now, limit);
 
     public static SqlStatement DueLines(DateTimeOffset now) => new(DueLinesText, now);
 
     public static SqlStatement Take(string line, TakeRequest request, string skipLocked) => new(
-        TakeText.Replace("{skip}", skipLocked, StringComparison.Ordinal),
+        TakenRows.Complete(TakeText, skipLocked),
         request.Owner, request.LeaseUntil, request.Now, request.Limit, line);
 
     public static IReadOnlyList<SqlStatement> Note(string owner, DueWebhook due, WebhookAttempt attempt, WebhookStep next)

@@ -19,7 +19,7 @@ internal static class FollowingSql
             WHERE status < 2 AND COALESCE(next_poll_at, submitted_at) <= $3
             ORDER BY COALESCE(next_poll_at, submitted_at) LIMIT $4 {skip})
         UPDATE gateway_jobs SET lease_owner = $1, next_poll_at = $2
-        WHERE request_id IN (SELECT request_id FROM due)
+        WHERE request_id {in due}
         RETURNING {{JobSql.Columns}}, missing_since, missing_answers
         """;
 
@@ -30,15 +30,26 @@ internal static class FollowingSql
         """;
 
     private const string BringForwardText =
-        "UPDATE gateway_jobs SET next_poll_at = $1 WHERE status < 2 AND COALESCE(next_poll_at, submitted_at) > $2";
+        """
+        WITH due AS MATERIALIZED (
+            SELECT request_id FROM gateway_jobs
+            WHERE status < 2 AND COALESCE(next_poll_at, submitted_at) > $2
+            ORDER BY COALESCE(next_poll_at, submitted_at) DESC LIMIT $3 {skip})
+        UPDATE gateway_jobs SET next_poll_at = $1 WHERE request_id {in due}
+        """;
 
     /// <summary>Makes the jobs due whose times are after <paramref name="latest"/>.</summary>
-    public static SqlStatement BringForward(DateTimeOffset now, DateTimeOffset latest) => new(BringForwardText, now, latest);
+    /// <param name="now">The new time of the jobs.</param>
+    /// <param name="latest">No schedule gives a later time.</param>
+    /// <param name="limit">The most jobs. All locks of a large group would hold up the ends of these jobs.</param>
+    /// <param name="skipLocked">The clause of the database.</param>
+    public static SqlStatement BringForward(DateTimeOffset now, DateTimeOffset latest, int limit, string skipLocked) =>
+        new(TakenRows.Complete(BringForwardText, skipLocked), now, latest, limit);
 
     /// <param name="request">Who takes the jobs, and how many.</param>
     /// <param name="skipLocked">The clause of the database.</param>
     public static SqlStatement Take(TakeRequest request, string skipLocked) => new(
-        TakeText.Replace("{skip}", skipLocked, StringComparison.Ordinal), request.Owner, request.LeaseUntil, request.Now, request.Limit);
+        TakenRows.Complete(TakeText, skipLocked), request.Owner, request.LeaseUntil, request.Now, request.Limit);
 
     /// <summary>Ends the lease of this owner. If another process has the job meanwhile, nothing changes.</summary>
     public static SqlStatement Reschedule(string owner, NextPoll next) =>

@@ -20,6 +20,11 @@ internal interface IJobDatabase : IAsyncDisposable
 
     Task MigrateAsync(CancellationToken cancellationToken);
 
+    /// <summary>Builds the late indexes (<see cref="Schema.LateIndex"/>) that the database does not have. Other processes read and write
+    /// meanwhile.</summary>
+    /// <returns>False: another process builds them.</returns>
+    Task<bool> BuildIndexesAsync(CancellationToken cancellationToken);
+
     /// <summary>Executes all writes in one durable transaction. After an exception, a later call starts with a clean state.</summary>
     Task CommitAsync(IReadOnlyList<StoreWrite> writes, CancellationToken cancellationToken);
 

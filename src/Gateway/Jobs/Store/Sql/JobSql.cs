@@ -48,15 +48,15 @@ internal static class JobSql
         """;
 
     /// <summary>The compare-and-set that ends a job, with the rules of <see cref="JobRecord.Apply"/>. A failure (3) becomes a cancel (4)
-    /// if the row has a cancel. A job that has ended is in no index of open jobs, and nobody follows it.</summary>
+    /// if the row has a cancel, unless it is a lost job. A job that has ended is in no index of open jobs, and nobody follows it.</summary>
     private const string EndText =
         """
         UPDATE gateway_jobs SET
-            status = CASE WHEN $2 = 3 AND cancel_requested_at IS NOT NULL THEN 4 ELSE $2 END,
+            status = CASE WHEN $2 = 3 AND $10 IS NULL AND cancel_requested_at IS NOT NULL THEN 4 ELSE $2 END,
             in_progress_at = COALESCE(in_progress_at, $3),
             finished_at = $4,
-            error_type = CASE WHEN $2 = 3 AND cancel_requested_at IS NOT NULL THEN NULL ELSE $5 END,
-            error = CASE WHEN $2 = 3 AND cancel_requested_at IS NOT NULL THEN NULL ELSE $6 END,
+            error_type = CASE WHEN $2 = 3 AND $10 IS NULL AND cancel_requested_at IS NOT NULL THEN NULL ELSE $5 END,
+            error = CASE WHEN $2 = 3 AND $10 IS NULL AND cancel_requested_at IS NOT NULL THEN NULL ELSE $6 END,
             inference_time = $7,
             cancel_requested_at = COALESCE(cancel_requested_at, $8),
             last_polled_at = CASE WHEN $9 IS NULL OR last_polled_at >= $9 THEN last_polled_at ELSE $9 END,
@@ -101,7 +101,7 @@ internal static class JobSql
     public static SqlStatement End(JobChange end, long token) => new(
         EndText,
         end.RequestId,
-        (long?)end.Outcome,
+        StoredStatus(end.Outcome),
         end.InProgressAt,
         end.FinishedAt,
         end.ErrorType,
@@ -129,7 +129,9 @@ internal static class JobSql
         var text = new StringBuilder($"SELECT {Columns} FROM gateway_jobs WHERE client = $1");
         Restrict(filter.Since is not null, " AND submitted_at >= {0}", filter.Since);
         Restrict(filter.Model is not null, " AND model = {0}", filter.Model);
-        Restrict(filter.Status is not null, " AND status = {0}", (long?)filter.Status);
+        Restrict(filter.Status is not null, " AND status = {0}", StoredStatus(filter.Status));
+        Restrict(filter.Status == JobStatus.Failed, " AND lost_reason IS NULL");
+        Restrict(filter.Status == JobStatus.Lost, " AND lost_reason IS NOT NULL");
         Restrict(after is not null, " AND (submitted_at, request_id) < ({0}, {1})", after?.SubmittedAt, after?.RequestId);
         // One extra row shows whether there is a next page.
         Restrict(true, " ORDER BY submitted_at DESC, request_id DESC LIMIT {0}", filter.Limit + 1L);
@@ -155,7 +157,7 @@ internal static class JobSql
         ImagesAsked = (int)row.GetInt64(5),
         BodyBytes = row.GetInt64(6),
         BodyDigest = row.GetFieldValue<byte[]>(7),
-        Status = (JobStatus)row.GetInt64(8),
+        Status = ReadStatus(row),
         InProgressAt = Time(row, 9),
         FinishedAt = Time(row, 10),
         CancelRequestedAt = Time(row, 11),
@@ -164,10 +166,17 @@ internal static class JobSql
         Error = row.IsDBNull(14) ? null : row.GetString(14),
         InferenceTime = row.IsDBNull(15) ? null : row.GetDouble(15),
         TraceParent = row.IsDBNull(16) ? null : row.GetString(16),
-        LostReason = row.IsDBNull(17) ? null : (LostReason)row.GetInt64(17),
+        LostReason = ReadStatus(row) == JobStatus.Lost ? (LostReason)row.GetInt64(17) : null,
         ResultOutcome = row.IsDBNull(18) ? null : (ResultOutcome)row.GetInt64(18),
         ResultFacts = ReadFacts(row),
     };
+
+    /// <summary>A lost job is stored as a failed one with a reason. An older program knows no other status, and shows the failure with the
+    /// texts of the lost job.</summary>
+    private static long? StoredStatus(JobStatus? status) => (long?)(status == JobStatus.Lost ? JobStatus.Failed : status);
+
+    private static JobStatus ReadStatus(DbDataReader row) =>
+        (JobStatus)row.GetInt64(8) is JobStatus.Failed && !row.IsDBNull(17) ? JobStatus.Lost : (JobStatus)row.GetInt64(8);
 
     /// <summary>A submit stores only what is known of a new job, so fewer values are sent.</summary>
     private static SqlStatement InsertNew(JobRecord job, DateTimeOffset? nextPollAt) => new(
@@ -194,7 +203,7 @@ internal static class JobSql
         job.ImagesAsked,
         job.BodyBytes,
         job.BodyDigest,
-        (long)job.Status,
+        StoredStatus(job.Status),
         job.InProgressAt,
         job.FinishedAt,
         job.CancelRequestedAt,

@@ -19,7 +19,7 @@ internal static class OutboxSql
         WITH due AS MATERIALIZED (
             SELECT request_id FROM gateway_outbox WHERE kind = $5 AND due_at <= $3 ORDER BY due_at LIMIT $4 {skip})
         UPDATE gateway_outbox SET lease_owner = $1, due_at = $2, attempts = attempts + 1
-        WHERE kind = $5 AND request_id IN (SELECT request_id FROM due)
+        WHERE kind = $5 AND request_id {in due}
         RETURNING request_id, kind, attempts
         """;
 
@@ -38,7 +38,7 @@ internal static class OutboxSql
         new(AddText, end.RequestId, token, kind, end.FinishedAt) { RowKey = end.RequestId };
 
     public static SqlStatement Take(string kind, TakeRequest request, string skipLocked) => new(
-        TakeText.Replace("{skip}", skipLocked, StringComparison.Ordinal),
+        TakenRows.Complete(TakeText, skipLocked),
         request.Owner, request.LeaseUntil, request.Now, request.Limit, kind);
 
     public static SqlStatement Find(string requestId, string kind) => new(FindText, requestId, kind);

@@ -50,6 +50,14 @@ internal sealed class SqliteJobDatabase : IJobDatabase
         _writer.Migrate(Migrations, _time.GetUtcNow());
     });
 
+    /// <summary>A million jobs take about a second, in which no write is possible: the store calls this before the gateway
+    /// listens.</summary>
+    public async Task<bool> BuildIndexesAsync(CancellationToken cancellationToken)
+    {
+        await RunAsync(_writer.BuildIndexes);
+        return true;
+    }
+
     /// <summary>Runs on the caller's thread. The store calls it on <see cref="WriterScheduler"/>, which runs one write at a time.</summary>
     public Task CommitAsync(IReadOnlyList<StoreWrite> writes, CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>The pages of the write-ahead log move into the file after about 1.2 MB, in the commit that passes this size: a longer log
     /// makes this commit longer, and every waiting submit waits for it (docs/decisions/0021-cost-of-a-stored-job.md). A log that grew
     /// larger is truncated. Writes touch the whole index of ids, so the cache holds 16 MB of it: with the default of 2 MB almost every job
-    /// would read a page from the file.</summary>
+    /// would read a page from the file. A deleted result is overwritten, so that it does not remain in a free page.</summary>
     private const string Settings =
         """
         PRAGMA synchronous = FULL;
@@ -21,6 +21,7 @@ internal sealed class SqliteSession : IDisposable
         PRAGMA journal_size_limit = 33554432;
         PRAGMA cache_size = -16384;
         PRAGMA temp_store = MEMORY;
+        PRAGMA secure_delete = ON;
         """;
 
     private readonly SqliteConnection _connection;

@@ -62,6 +62,14 @@ internal sealed class SqliteWriter(string path, TimeSpan timeout, Action<SqliteC
         }
     });
 
+    public void BuildIndexes() => Run(session =>
+    {
+        foreach (var index in JobSchema.LateIndexes)
+        {
+            session.ExecuteOnce($"CREATE INDEX IF NOT EXISTS {index.Name} ON {index.Definition}");
+        }
+    });
+
     public void Dispose()
     {
         _session?.Dispose();

@@ -10,23 +10,39 @@ namespace Gateway.UnitTests.Jobs.Store.Versions;
 /// <summary>Does on a database what the previous program does, with its own statements.</summary>
 internal sealed class PreviousProgram(IJobDatabase database, CancellationToken cancellation)
 {
-    /// <summary>What the previous program does at its start: it refuses a version above its own.</summary>
+    private const string FirstInsert =
+        "INSERT INTO gateway_jobs (request_id, client, model, upstream_path, submitted_at, images_asked, body_bytes, body_digest, status) "
+        + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+
+    /// <summary>What the previous program does at its start: it refuses a version above its own, unless it is an addition.</summary>
     public async Task StartAsync()
     {
         await WriteAsync("Schema.CreateVersions");
-        (await ReadAsync("Schema.ReadVersion", row => row.GetInt64(0))).ShouldHaveSingleItem()
+        await WriteAsync("Schema.CreateAdditions");
+        (await ReadAsync("Schema.ReadVersions", row => row.GetInt64(0))).ShouldHaveSingleItem()
             .ShouldBeLessThanOrEqualTo(PreviousStatements.KnownVersion);
         await WriteAsync("Probe.Write", Samples.Start);
     }
 
     public Task<int> SubmitAsync(JobRecord job) => WriteAsync(
         "Job.InsertNew", job.RequestId, job.Client, job.Model, job.UpstreamPath, job.SubmittedAt, job.ImagesAsked, job.BodyBytes,
-        job.BodyDigest, (long)job.Status);
+        job.BodyDigest, (long)job.Status, job.TraceParent);
+
+    /// <summary>The submit of the program with the first version of the schema.</summary>
+    public async Task SubmitToTheFirstVersionAsync(JobRecord job) => await database.CommitAsync(
+        [
+            new StatementsWrite(
+                StoreOperation.Probe,
+                new SqlStatement(
+                    FirstInsert, job.RequestId, job.Client, job.Model, job.UpstreamPath, job.SubmittedAt, job.ImagesAsked, job.BodyBytes,
+                    job.BodyDigest, (long)job.Status)),
+        ],
+        cancellation);
 
     public Task<int> InsertWholeAsync(JobRecord job) => WriteAsync(
         "Job.Insert", job.RequestId, job.Client, job.Model, job.UpstreamPath, job.SubmittedAt, job.ImagesAsked, job.BodyBytes,
         job.BodyDigest, (long)job.Status, job.InProgressAt, job.FinishedAt, job.CancelRequestedAt, job.LastPolledAt, job.ErrorType,
-        job.Error, job.InferenceTime);
+        job.Error, job.InferenceTime, job.TraceParent);
 
     public Task<int> UpdateAsync(JobChange change) => WriteAsync(
         "Job.Update", change.RequestId, (long?)change.Outcome, change.InProgressAt, change.FinishedAt, change.ErrorType, change.Error,

@@ -4,24 +4,27 @@ using Gateway.Jobs.Store.Sql;
 namespace Gateway.UnitTests.Jobs.Store.Versions;
 
 /// <summary>
-/// The statements of the program before the last change of the schema, as its commit contains them. They show that this program still
-/// works on the new schema. After the next change of the schema, the statements of the version before it replace them.
+/// The statements of the program of the last release, as its commit contains them. They show that this program still works on the new
+/// schema. After a release that changes the schema, its own statements replace them.
 /// </summary>
 internal static class PreviousStatements
 {
-    private static readonly Dictionary<string, string> Texts = Read();
+    private static readonly (long Version, Dictionary<string, string> Texts) Recorded = Read();
 
     /// <summary>The newest schema version that the previous program knows.</summary>
-    public const int KnownVersion = 2;
+    public static long KnownVersion => Recorded.Version;
 
-    public static SqlStatement Get(string name, params SqlValue[] values) => new(Texts[name], values);
+    public static SqlStatement Get(string name, params SqlValue[] values) => new(Recorded.Texts[name], values);
 
-    private static Dictionary<string, string> Read()
+    private static (long Version, Dictionary<string, string> Texts) Read()
     {
-        using var stream = typeof(PreviousStatements).Assembly
-            .GetManifestResourceStream("Gateway.UnitTests.Jobs.Store.Versions.version-2.json")!;
+        var assembly = typeof(PreviousStatements).Assembly;
+        var name = assembly.GetManifestResourceNames().Single(name => name.Contains(".Versions.version-", StringComparison.Ordinal));
+        using var stream = assembly.GetManifestResourceStream(name)!;
         using var document = JsonDocument.Parse(stream);
-        return document.RootElement.GetProperty("statements").EnumerateObject()
-            .ToDictionary(statement => statement.Name, statement => statement.Value.GetString()!);
+        return (
+            document.RootElement.GetProperty("version").GetInt64(),
+            document.RootElement.GetProperty("statements").EnumerateObject()
+                .ToDictionary(statement => statement.Name, statement => statement.Value.GetString()!));
     }
 }

@@ -1,7 +1,7 @@
 using Gateway.Errors;
 using Gateway.Jobs.Store.Documents;
 
-namespace Gateway.Jobs.Results;
+namespace Gateway.Jobs.Results.Fetching;
 
 /// <summary>The upstream's response to the fetch of a result. It holds the memory of the document until it is disposed.</summary>
 internal sealed class FetchedResult : IDisposable

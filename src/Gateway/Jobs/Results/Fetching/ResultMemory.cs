@@ -1,7 +1,7 @@
 using Gateway.Configuration;
 using Gateway.Metrics;
 
-namespace Gateway.Jobs.Results;
+namespace Gateway.Jobs.Results.Fetching;
 
 /// <summary>
 /// Bounds the memory of results while they are fetched and stored. A result up to <see cref="SmallBytes"/> is read at once; the number of

@@ -6,7 +6,7 @@ using Gateway.Upstream;
 using Gateway.Upstream.Answers;
 using Gateway.Upstream.OwnCalls;
 
-namespace Gateway.Jobs.Results;
+namespace Gateway.Jobs.Results.Fetching;
 
 /// <summary>
 /// Fetches the result of a job that has ended, by one call. Only the model's own final response is a result: a 200, or a failure that the

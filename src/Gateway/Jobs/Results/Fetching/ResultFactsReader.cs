@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Gateway.Json;
 
-namespace Gateway.Jobs.Results;
+namespace Gateway.Jobs.Results.Fetching;
 
 /// <summary>Reads what a result says about its images. A data URI stays where it is: no long string is made of it.</summary>
 internal static class ResultFactsReader

@@ -1,7 +1,7 @@
 using System.Buffers;
 using Gateway.Upstream.Answers;
 
-namespace Gateway.Jobs.Results;
+namespace Gateway.Jobs.Results.Fetching;
 
 /// <summary>Reads the body of a result up to a limit.</summary>
 internal static class ResultBody

@@ -5,11 +5,10 @@ using Gateway.Jobs.Ends;
 using Gateway.Jobs.Store.Documents;
 using Gateway.Upstream;
 
-namespace Gateway.Jobs.Results;
+namespace Gateway.Jobs.Results.Fetching;
 
 /// <summary>
-/// Keeps the result of a job after its end. While the upstream gives no result, the work is tried again. It is given up when the upstream
-/// says for <see cref="MissingTime"/> that it has no result, or after <see cref="LongestTime"/>.
+/// Keeps the result of a job after its end. While the upstream gives no result, the work is tried again (<see cref="ResultSchedule"/>).
 /// </summary>
 internal sealed partial class ResultWork(
     IDocumentStore store, ResultFetcher fetcher, ResultMetrics metrics, SettingsSource settings, TimeProvider time,
@@ -18,19 +17,8 @@ internal sealed partial class ResultWork(
 {
     public const string KindName = "result";
 
-    /// <summary>One answer that there is no result may be a fault of the upstream.</summary>
-    public static readonly TimeSpan MissingTime = TimeSpan.FromMinutes(10);
-
-    public static readonly TimeSpan LongestTime = TimeSpan.FromDays(1);
-
     /// <summary>Shorter than a lease of the outbox, so that no second process begins meanwhile.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
-    private static readonly TimeSpan[] Waits =
-    [
-        TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(1),
-        TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1),
-    ];
 
     public string Kind => KindName;
 
@@ -43,7 +31,9 @@ internal sealed partial class ResultWork(
     {
         var options = settings.Current.Options.Results;
         // A cancelled job has no result. The work is carried out again after a crash, and the owner may have deleted the result.
-        if (options.Keep == ResultKeeping.Off || job.ResultOutcome is not null || job.Status is not (JobStatus.Completed or JobStatus.Failed))
+        if (options.Keep == ResultKeeping.Off
+            || job.ResultOutcome is not null
+            || job.Status is not (JobStatus.Completed or JobStatus.Failed))
         {
             metrics.Fetched(ResultFetch.Unneeded);
             return null;
@@ -86,17 +76,17 @@ internal sealed partial class ResultWork(
             return null;
         }
 
-        if (time.GetUtcNow() - job.FinishedAt >= (fetched.IsMissing ? MissingTime : LongestTime))
+        var sinceEnd = time.GetUtcNow() - (job.FinishedAt ?? job.SubmittedAt);
+        if (ResultSchedule.Next(sinceEnd, fetched.IsMissing, attempt, fetched.Fault!.RetryAfter) is { } wait)
         {
-            await store.NoteAsync(job.RequestId, ResultOutcome.Unavailable, fetched.Facts, cancellation);
-            metrics.Fetched(ResultFetch.GivenUp);
-            Log.GivenUp(logger, job.RequestId, job.Client, job.Model, fetched.Fault!.Type);
-            return null;
+            metrics.Fetched(ResultFetch.Postponed);
+            return wait;
         }
 
-        metrics.Fetched(ResultFetch.Postponed);
-        var wait = Waits[Math.Min(attempt, Waits.Length) - 1];
-        return fetched.Fault?.RetryAfter is { } asked && asked > wait ? asked : wait;
+        await store.NoteAsync(job.RequestId, ResultOutcome.Unavailable, fetched.Facts, cancellation);
+        metrics.Fetched(ResultFetch.GivenUp);
+        Log.GivenUp(logger, job.RequestId, job.Client, job.Model, fetched.Fault.Type);
+        return null;
     }
 
     private static partial class Log
