@@ -4,7 +4,8 @@ using Gateway.Webhooks.Sending;
 
 namespace Gateway.FunctionalTests.Webhooks;
 
-/// <summary>A DNS that gives each call the next of its answers, and then repeats the last one. An empty answer is an unknown name.</summary>
+/// <summary>A DNS that gives each call the next of its answers, and then repeats the last one. An empty answer is an unknown
+/// name.</summary>
 internal sealed class FakeResolver(params string[] answers) : IReceiverResolver
 {
     private readonly List<string> _names = [];

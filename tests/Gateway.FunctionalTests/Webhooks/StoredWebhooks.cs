@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gateway.Configuration;
 using Gateway.FunctionalTests.Infrastructure;
 using Microsoft.Data.Sqlite;
@@ -11,7 +10,7 @@ internal static class StoredWebhooks
     public static async Task<IReadOnlyList<(string RequestId, string Client, string Url, string Receiver)>> OfAsync(TestGateway gateway)
     {
         await using var connection = new SqliteConnection(
-            string.Create(CultureInfo.InvariantCulture, $"Data Source={gateway.Service<StoreAddress>().SqliteFile};Mode=ReadOnly;Pooling=False"));
+            $"Data Source={gateway.Service<StoreAddress>().SqliteFile};Mode=ReadOnly;Pooling=False");
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT request_id, client, url, receiver FROM gateway_webhooks ORDER BY rowid";

@@ -78,16 +78,22 @@ public sealed class SubmitWebhookTests
         (await StoredWebhooks.OfAsync(gateway)).ShouldBeEmpty();
     }
 
+    /// <summary>With a request middleware and through the proxy protocol. The client does not ask for its jobs again.</summary>
     [Fact]
-    public async Task Submit_OfficialClientWithWebhookUrl_IsStored()
+    public async Task Submit_OfficialClientWithWebhookUrl_IsStoredAndCalled()
     {
-        await using var gateway = await TestGateway.StartAsync(Allowed);
+        await using var gateway = await TestGateway.StartAsync(
+            ("Gateway:Webhooks:AllowedHosts:0", "127.0.0.1"), ("Gateway:Following:Enabled", "true"));
+        var url = $"{gateway.Sandbox.Address}sandbox/webhooks/js?token=x&b=%2F";
 
-        var result = await JavaScriptClient.RunAsync(gateway, "webhook.mjs", Seeds.Imagen4, Url);
+        var result = await JavaScriptClient.RunAsync(gateway, "webhook.mjs", Seeds.Imagen4, url);
 
         result.GetProperty("ok").GetBoolean().ShouldBeTrue(result.ToString());
-        (await StoredWebhooks.OfAsync(gateway)).Select(row => (row.RequestId, row.Url)).ShouldBe(
-            [(result.GetProperty("direct").GetString()!, Url), (result.GetProperty("proxied").GetString()!, Url)]);
+        string[] ids = [result.GetProperty("direct").GetString()!, result.GetProperty("proxied").GetString()!];
+        (await StoredWebhooks.OfAsync(gateway)).Select(row => (row.RequestId, row.Url)).ShouldBe([(ids[0], url), (ids[1], url)]);
+        await Eventually.IsTrueAsync(() => ids.All(id => gateway.Sandbox.Webhooks.Deliveries.Any(
+            delivery => delivery.Target.EndsWith("/js?token=x&b=%2F", StringComparison.Ordinal)
+                && delivery.Header("X-Fal-Webhook-Request-Id").Contains(id))));
     }
 
     [Fact]
@@ -107,7 +113,7 @@ public sealed class SubmitWebhookTests
         gateway.Sandbox.RequestCount.ShouldBe(1);
     }
 
-    /// <summary>The same rows as in the fault matrix of <c>docs/reliability.md</c>. Nothing is submitted, and the body is not read.</summary>
+    /// <summary>The cases of <c>docs/reliability.md</c>. The body is wrong too, and is not read.</summary>
     [Theory]
     [InlineData("http://user:pw@hooks.internal/", "webhook_url_invalid")]
     [InlineData("http://hooks.internal@evil.example/", "webhook_url_invalid")]

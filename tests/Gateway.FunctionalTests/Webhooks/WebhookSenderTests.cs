@@ -191,7 +191,11 @@ public sealed class WebhookSenderTests
     [Fact]
     public async Task Send_NoTls_SaysSo()
     {
-        await using var receiver = new RawReceiver("HTTP/1.1 400 X\r\n\r\n");
+        await using var receiver = new RawReceiver(wrap: async stream =>
+        {
+            await stream.WriteAsync("HTTP/1.1 400 X\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+            return stream;
+        });
         await using var rig = await SenderRig.StartAsync(new FakeResolver("127.0.0.1"), Local);
 
         (await rig.SendAsync(SenderRig.Name, receiver.Port, "https")).Failure.ShouldBe(WebhookFailure.TlsFailed);
