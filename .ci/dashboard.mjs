@@ -42,7 +42,7 @@ function checkDashboard() {
   const panels = dashboard.panels.flatMap(panel => [panel, ...panel.panels ?? []]);
   assert.equal(new Set(panels.map(panel => panel.id)).size, panels.length, 'each panel has an id of its own');
   assert.deepEqual(panels.filter(panel => panel.type === 'row').map(panel => panel.title),
-    ['Now', 'Traffic and blame', 'Overhead and upstream', 'Jobs', 'Store', 'Memory', 'Configuration']);
+    ['Now', 'Traffic and blame', 'Overhead and upstream', 'Jobs', 'Store', 'Memory', 'Configuration', 'Webhooks']);
   const cells = new Set();
   for (const panel of panels) {
     const { x, y, w, h } = panel.gridPos;

@@ -34,7 +34,8 @@ public sealed class SandboxServer : IAsyncDisposable
 
         var api = new QueueApi(options, _settings, _jobs, _urls);
         var writer = new AnswerWriter(new StatusStream(api, options.TimeProvider, options.CommentInterval));
-        var handler = new SandboxHandler(options, _log, Faults, api, writer, new ControlApi(this), _stopping.Token);
+        Webhooks = new SandboxWebhooks(options.TimeProvider, _stopping.Token);
+        var handler = new SandboxHandler(options, _log, Faults, api, writer, new ControlApi(this), Webhooks, _stopping.Token);
         _app = SandboxHost.Build(options, handler.HandleAsync, () => Interlocked.Increment(ref _connections));
     }
 
@@ -105,6 +106,9 @@ public sealed class SandboxServer : IAsyncDisposable
 
     public SandboxFaults Faults { get; } = new();
 
+    /// <summary>The receivers of webhooks, and what they have received.</summary>
+    public SandboxWebhooks Webhooks { get; }
+
     /// <summary>Starts the server on the address of the options.</summary>
     /// <exception cref="ArgumentException">An option is out of range, or the address is not loopback and this is not
     /// allowed.</exception>
@@ -146,9 +150,10 @@ public sealed class SandboxServer : IAsyncDisposable
         return job is not null;
     }
 
-    /// <summary>Removes all jobs, requests and faults, and resets the counts. Settings stay unchanged.</summary>
+    /// <summary>Removes all jobs, requests, faults and webhooks, and resets the counts. Settings stay unchanged.</summary>
     public void Reset()
     {
+        Webhooks.Clear();
         Faults.Reset();
         _jobs.Clear();
         _log.Clear();

@@ -4,6 +4,7 @@ using Gateway.Clients;
 using Gateway.Configuration;
 using Gateway.Contracts;
 using Gateway.Errors;
+using Gateway.Jobs;
 using Gateway.Jobs.Resolution;
 using Gateway.Jobs.Store.Claims;
 using Gateway.Text;
@@ -80,6 +81,9 @@ internal sealed class Exchange(GatewaySettings settings, string method, long sta
     /// Jobs: the envelope of a submit that waited and became a result call. It is the response if there is no result.
     /// </summary>
     public ReadOnlyMemory<byte>? Envelope { get; set; }
+
+    /// <summary>Webhooks: the webhook of a submit. Null: the submit has none.</summary>
+    public Webhook? Webhook { get; set; }
 
     /// <summary>Jobs: how long a synchronous call waits for the result. Null: an ordinary submit.</summary>
     public TimeSpan? SyncWait { get; set; }

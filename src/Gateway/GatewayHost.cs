@@ -28,6 +28,8 @@ using Gateway.Management;
 using Gateway.Metrics;
 using Gateway.Shares;
 using Gateway.Upstream;
+using Gateway.Webhooks;
+using Gateway.Webhooks.Sending;
 using Microsoft.AspNetCore.HostFiltering;
 
 namespace Gateway;
@@ -189,6 +191,8 @@ internal static class GatewayHost
         services.AddJobs(store, settings.Current.Options.Jobs);
         services.AddUpstream(settings.ReverseProxy, sandbox);
         services.AddFollowing();
+        services.AddWebhookSending();
+        services.AddWebhookDeliveries();
         services.AddGatewayCors();
         // The edge checks the host. The framework's middleware would respond before the completion event, with an HTML page.
         services.Configure<HostFilteringOptions>(static filtering => filtering.AllowedHosts = ["*"]);

@@ -19,6 +19,9 @@ using Gateway.Jobs.Submit;
 using Gateway.Shares;
 using Gateway.Upstream;
 using Gateway.Upstream.Forwarding;
+using Gateway.Webhooks.Accepting;
+using Gateway.Webhooks.Keys;
+using Gateway.Webhooks.Resending;
 
 namespace Gateway;
 
@@ -56,9 +59,13 @@ internal static class GatewayPipeline
         app.MapHealth();
         app.MapCatalogue();
         app.MapDocumentation();
+        app.MapPublishedKeys();
         app.MapSandboxImages();
+        app.MapSandboxWebhooks();
         // The jobs of the client, from the store only.
         app.MapJobListing(ListingStages);
+        // Changes the store only; a background service sends the webhook.
+        WebhookResend.Map(app, ListingStages);
         // The same validation as for a submit, without forwarding.
         app.MapValidation(ValidationStages);
         app.MapReverseProxy(SubmitStages).WithMetadata(RequiresClient.Instance);
@@ -106,6 +113,8 @@ internal static class GatewayPipeline
         ClientStages(stages);
         // Before the body, because an unknown or forbidden model needs no memory.
         stages.UseMiddleware<ModelResolutionMiddleware>();
+        // Before the body, because a submit with a webhook that may not be called needs no memory.
+        stages.UseMiddleware<WebhookMiddleware>();
         // As soon as the operation is known: a stream or a waiting submit above the client's share is refused before its body is read.
         stages.UseMiddleware<HeldCallMiddleware>();
         // Reserves the memory of the body for the stages after it.

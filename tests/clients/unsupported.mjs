@@ -10,7 +10,6 @@ const fal = createFalClient({
 });
 
 console.log(JSON.stringify({
-  webhook: await errorOf(() => fal.queue.submit(model, { input, webhookUrl: "https://receiver.example/hook" })),
   upload: await errorOf(() => fal.storage.upload(new Blob(["picture"], { type: "image/png" }))),
   blob: await errorOf(() => fal.subscribe("fal-ai/flux-lora/image-to-image", {
     input: { ...input, image_url: new Blob(["picture"], { type: "image/png" }) },

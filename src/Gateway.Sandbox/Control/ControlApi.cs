@@ -41,7 +41,8 @@ internal sealed class ControlApi(SandboxServer server)
         ("GET", ["settings"]) => Ok(SettingsDocument.Of(server)),
         ("PATCH", ["settings"]) => Patch(body),
         ("DELETE", ["state"]) => Done(server.Reset),
-        _ => Problem(404, "no such control route: /sandbox/faults, /sandbox/jobs, /sandbox/settings, /sandbox/state, /sandbox/images"),
+        _ => Problem(404, "no such control route: /sandbox/faults, /sandbox/jobs, /sandbox/settings, /sandbox/state, /sandbox/images, "
+            + "/sandbox/webhooks"),
     };
 
     private Answer Image(string name) => server.TryRenderImage(name, out var png)

@@ -69,7 +69,7 @@ internal sealed class RequestLog(int maxRequests, TimeProvider time)
     public static string RawTarget(HttpContext context) =>
         context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
 
-    private static List<KeyValuePair<string, string>> Flatten(IHeaderDictionary headers)
+    public static List<KeyValuePair<string, string>> Flatten(IHeaderDictionary headers)
     {
         var lines = new List<KeyValuePair<string, string>>(headers.Count);
         foreach (var (name, values) in headers)

@@ -2,13 +2,14 @@ using System.Net.Sockets;
 using Gateway.Sandbox.Control;
 using Gateway.Sandbox.Faults;
 using Gateway.Sandbox.Queue;
+using Gateway.Sandbox.Webhooks;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Sandbox.Http;
 
 /// <summary>
-/// Handles a request. Control routes and images come first. Any other request is read and recorded, its credential is checked, a
-/// matching fault is looked up, the operation is executed, and the response is sent or changed by the fault.
+/// Handles a request. Receivers of webhooks, control routes and images come first. Any other request is read and recorded, its credential
+/// is checked, a matching fault is looked up, the operation is executed, and the response is sent or changed by the fault.
 /// </summary>
 internal sealed class SandboxHandler(
     SandboxOptions options,
@@ -17,6 +18,7 @@ internal sealed class SandboxHandler(
     QueueApi api,
     AnswerWriter writer,
     ControlApi control,
+    SandboxWebhooks webhooks,
     CancellationToken stopping)
 {
     private readonly FaultPlayer _player = new(writer, options.TimeProvider);
@@ -27,7 +29,11 @@ internal sealed class SandboxHandler(
         try
         {
             var target = RequestLog.RawTarget(context);
-            if (target.StartsWith("/sandbox/", StringComparison.Ordinal))
+            if (WebhookTarget.TryRead(target, out var receiver))
+            {
+                await webhooks.HandleAsync(context, receiver);
+            }
+            else if (target.StartsWith("/sandbox/", StringComparison.Ordinal))
             {
                 await control.HandleAsync(context, target, writer, ended.Token);
             }

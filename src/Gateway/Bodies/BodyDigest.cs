@@ -7,9 +7,12 @@ namespace Gateway.Bodies;
 /// <summary>SHA-256 of a body, computed over its segments without a copy.</summary>
 internal static class BodyDigest
 {
-    /// <summary>Digest of a submit for idempotency: the same body for another model is another submit.</summary>
-    public static byte[] OfSubmit(string model, ReadOnlySequence<byte> body) =>
-        Compute(Encoding.UTF8.GetBytes(model + "\n"), body, CancellationToken.None);
+    /// <summary>The bytes before the body in the digest of a submit: the same body for another model, or with another webhook, is another
+    /// submit. A model has no line break, and no body begins like a URL.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="webhook">The URL of the webhook. Null: the submit has none.</param>
+    public static byte[] SubmitPrefix(string model, string? webhook) =>
+        Encoding.UTF8.GetBytes(webhook is null ? model + "\n" : $"{model}\n{webhook}\n");
 
     public static byte[] Of(ReadOnlySequence<byte> body)
     {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using Gateway.Bodies.Memory;
 
 namespace Gateway.Bodies;
@@ -41,8 +40,9 @@ internal sealed class RequestBody : IDisposable
     /// <summary>The reserved bytes.</summary>
     public long Reserved => _reserved;
 
-    /// <summary>Digest of a submit of this body, computed once; see <see cref="BodyDigest.OfSubmit"/>.</summary>
-    public byte[] SubmitDigest(string model) => _submitDigest ??= BodyDigest.OfSubmit(model, Bytes);
+    /// <summary>Digest of a submit of this body, computed once; see <see cref="BodyDigest.SubmitPrefix"/>.</summary>
+    public byte[] SubmitDigest(string model, string? webhook) =>
+        _submitDigest ??= BodyDigest.Compute(BodyDigest.SubmitPrefix(model, webhook), Bytes, CancellationToken.None);
 
     /// <summary>Computes <see cref="Digest"/> in advance.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
@@ -50,8 +50,8 @@ internal sealed class RequestBody : IDisposable
 
     /// <summary>Computes <see cref="SubmitDigest"/> in advance.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public void ComputeSubmitDigest(string model, CancellationToken cancellation) =>
-        _submitDigest ??= BodyDigest.Compute(Encoding.UTF8.GetBytes(model + "\n"), Bytes, cancellation);
+    public void ComputeSubmitDigest(string model, string? webhook, CancellationToken cancellation) =>
+        _submitDigest ??= BodyDigest.Compute(BodyDigest.SubmitPrefix(model, webhook), Bytes, cancellation);
 
     /// <summary>The share that the bytes are reserved in. Null: none are reserved.</summary>
     public BodyShare? Share => _share;

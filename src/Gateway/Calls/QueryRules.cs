@@ -3,8 +3,8 @@ using Gateway.Errors;
 namespace Gateway.Calls;
 
 /// <summary>
-/// The allow-list of query parameters. <c>logs</c> is accepted on status calls. Parameters that would change the upstream's behaviour
-/// are refused by name. All other parameters have no effect and are dropped.
+/// The allow-list of query parameters. <c>logs</c> is accepted on status calls, and <c>fal_webhook</c> on submits, where a later stage
+/// reads it. On other calls a webhook is refused by name. All other parameters have no effect and are dropped.
 /// </summary>
 internal static class QueryRules
 {
@@ -21,14 +21,17 @@ internal static class QueryRules
         }
 
         var query = request.Query;
-        if (query.ContainsKey(Webhook))
+        if (operation != Operation.Submit && query.ContainsKey(Webhook))
         {
-            return RouteErrors.QueryNotSupported(Webhook);
+            return RouteErrors.WebhookNotHere(Webhook);
         }
 
         logs = operation is Operation.Status or Operation.Stream && IsTrue(query[Logs].ToString());
         return null;
     }
+
+    /// <summary>Whether the query has a webhook, valid or not.</summary>
+    public static bool HasWebhook(HttpRequest request) => request.QueryString.HasValue && request.Query.ContainsKey(Webhook);
 
     /// <summary>Clients send <c>1</c>, <c>true</c>, <c>0</c>, <c>false</c> or an empty value.</summary>
     private static bool IsTrue(string value) => value is "1" || value.Equals("true", StringComparison.OrdinalIgnoreCase);

@@ -30,9 +30,10 @@ internal static class RouteErrors
             Allow = allow,
         };
 
-    public static GatewayError QueryNotSupported(string parameter) =>
+    /// <summary>A webhook on a call that is not a submit.</summary>
+    public static GatewayError WebhookNotHere(string parameter) =>
         new(StatusCodes.Status400BadRequest, ErrorTypes.QueryNotSupported, Blame.Client,
-            $"The query parameter '{parameter}' is not supported. Poll the status of the job instead.");
+            $"The query parameter '{parameter}' is supported on submits only. Send it with POST /<model>.");
 
     private static Message MethodOfThatName => "of that name";
 }

@@ -85,6 +85,24 @@ internal sealed class ClientKey
         return checksum.SequenceEqual(key[BodyLength..]) ? KeyShape.WellFormed : KeyShape.Mistyped;
     }
 
+    /// <summary>Whether a text contains a key, well-formed or with a mistake in its last characters.</summary>
+    public static bool OccursIn(ReadOnlySpan<char> text)
+    {
+        while (text.IndexOf(Prefix, StringComparison.OrdinalIgnoreCase) is >= 0 and var at)
+        {
+            text = text[at..];
+            if (text.Length > SecretStart + SecretLength && text[SecretStart - 1] == '_' && IsOfAlphabet(text.Slice(IdStart, IdLength))
+                && IsOfAlphabet(text.Slice(SecretStart, SecretLength)))
+            {
+                return true;
+            }
+
+            text = text[Prefix.Length..];
+        }
+
+        return false;
+    }
+
     /// <summary>The public id of a key that <see cref="Classify"/> found well-formed.</summary>
     public static ReadOnlySpan<char> IdOf(ReadOnlySpan<char> wellFormedKey) => wellFormedKey.Slice(IdStart, IdLength);
 

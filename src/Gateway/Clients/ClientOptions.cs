@@ -1,3 +1,5 @@
+using Gateway.Text;
+
 namespace Gateway.Clients;
 
 /// <summary><c>Gateway:Clients:&lt;name&gt;</c>: one client, such as an internal service.</summary>
@@ -11,4 +13,10 @@ internal sealed class ClientOptions
 
     /// <summary>Patterns of the models that the client may call, such as <c>fal-ai/imagen4/*</c>. Empty: all models.</summary>
     public List<string> Models { get; set; } = [];
+
+    /// <summary>Signs the webhooks of the client with HMAC, beside the signature of the gateway: <c>whsec_</c> and base64. Unset: no such
+    /// signature.</summary>
+    public Secret? WebhookSecret { get; set; }
+
+    public ClientWebhookOptions Webhooks { get; set; } = new();
 }

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Reflection;
+using Gateway.Configuration;
 
 namespace Gateway.Commands;
 
-/// <summary>The commands of the program: <c>keys</c>, <c>contracts</c>, <c>healthcheck</c>.</summary>
+/// <summary>The commands of the program: <c>keys</c>, <c>contracts</c>, <c>webhooks</c>, <c>healthcheck</c>.</summary>
 internal sealed class GatewayCommands
 {
     public const int Ok = 0;
@@ -24,6 +25,7 @@ internal sealed class GatewayCommands
         {
             KeysCommand.Create(output, error, TimeProvider.System),
             ContractsCommand.Create(output, error, checkContracts),
+            WebhooksCommand.Create(output, error, CommandConfiguration.Read, TimeProvider.System),
             HealthCheckCommand.Create(output, error, Environment.GetEnvironmentVariable),
         };
         _root.Directives.Clear();

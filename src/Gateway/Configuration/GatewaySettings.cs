@@ -1,5 +1,6 @@
 using Gateway.Clients;
 using Gateway.Configuration.Options;
+using Gateway.Configuration.Webhooks;
 using Gateway.Text;
 
 namespace Gateway.Configuration;
@@ -25,6 +26,9 @@ internal sealed class GatewaySettings
 
     /// <summary>The hosts that requests may name.</summary>
     public required AllowedHosts AllowedHosts { get; init; }
+
+    /// <summary>The hosts that webhooks may be sent to.</summary>
+    public required ReceiverPolicy Receivers { get; init; }
 
     public override string ToString() => $"{Clients.Names.Count} clients";
 }

@@ -3,6 +3,7 @@ using Gateway.Configuration.Binding;
 using Gateway.Configuration.Logging;
 using Gateway.Configuration.Options;
 using Gateway.Configuration.Validation;
+using Gateway.Configuration.Webhooks;
 
 namespace Gateway.Configuration;
 
@@ -51,6 +52,7 @@ internal static class SettingsReader
             UpstreamToken = usesSandbox ? null : options.Upstream.Token,
             UsesSandbox = usesSandbox,
             AllowedHosts = AllowedHosts.Read(configuration),
+            Receivers = ReceiverPolicy.Create(options, usesSandbox),
         }, []);
     }
 }

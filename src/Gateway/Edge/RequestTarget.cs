@@ -18,7 +18,7 @@ internal static class RequestTarget
 
     /// <summary>
     /// Reads the path of an origin-form target: segments of <c>[A-Za-z0-9._-]</c>, separated by <c>/</c>. No segment is empty or begins
-    /// with a dot. One trailing <c>/</c> is removed.
+    /// with a dot, except <see cref="WellKnown.Keys"/>. One trailing <c>/</c> is removed.
     /// </summary>
     /// <returns>Null: the path is accepted. Otherwise the reason for the refusal.</returns>
     public static Message? Read(string rawTarget, out string path)
@@ -43,7 +43,7 @@ internal static class RequestTarget
             return EdgeErrors.EmptySegment;
         }
 
-        if (raw.Contains("/.", StringComparison.Ordinal))
+        if (raw.Contains("/.", StringComparison.Ordinal) && !raw.SequenceEqual(WellKnown.Keys))
         {
             return EdgeErrors.DotSegment;
         }

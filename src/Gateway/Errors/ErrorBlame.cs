@@ -33,6 +33,8 @@ internal static class ErrorBlame
         [ErrorTypes.RequestInvalid] = Caller,
         [ErrorTypes.ProxyTargetInvalid] = Caller,
         [ErrorTypes.QueryInvalid] = Caller,
+        [ErrorTypes.WebhookUrlInvalid] = Caller,
+        [ErrorTypes.WebhookNotAllowed] = Policy,
 
         [ErrorTypes.CredentialsMissing] = Caller,
         [ErrorTypes.CredentialsAmbiguous] = Caller,
@@ -76,6 +78,9 @@ internal static class ErrorBlame
         [ErrorTypes.JobAlreadyCompleted] = Caller,
         [ErrorTypes.JobLost] = Upstream,
         [ErrorTypes.CancelNotSupported] = Upstream,
+        [ErrorTypes.WebhookUnavailable] = Caller,
+        [ErrorTypes.WebhookResendsUsed] = Policy,
+        [ErrorTypes.WebhookResendLimited] = Policy,
         [ErrorTypes.JobStoreUnavailable] = Gateway,
         [ErrorTypes.PollsLimited] = Policy,
         [ErrorTypes.IdempotencyKeyInvalid] = Caller,

@@ -16,6 +16,8 @@ internal static class ErrorTypes
     public const string RequestInvalid = "request_invalid";
     public const string ProxyTargetInvalid = "proxy_target_invalid";
     public const string QueryInvalid = "query_invalid";
+    public const string WebhookUrlInvalid = "webhook_url_invalid";
+    public const string WebhookNotAllowed = "webhook_not_allowed";
 
     // The client.
     public const string CredentialsMissing = "credentials_missing";
@@ -61,6 +63,9 @@ internal static class ErrorTypes
     public const string JobLost = "job_lost";
     public const string JobAlreadyCompleted = "job_already_completed";
     public const string CancelNotSupported = "cancel_not_supported";
+    public const string WebhookUnavailable = "webhook_unavailable";
+    public const string WebhookResendsUsed = "webhook_resends_used";
+    public const string WebhookResendLimited = "webhook_resend_limited";
     public const string JobStoreUnavailable = "job_store_unavailable";
     public const string PollsLimited = "polls_limited";
     public const string IdempotencyKeyInvalid = "idempotency_key_invalid";

@@ -114,7 +114,8 @@ internal static class ChineseMessages
             "没有路由 '{0}'。请用 POST /<model> 提交任务；GET /contracts 列出所有模型。",
         ["Method {0} is not allowed here; allowed: {1}."] = "此处不允许方法 {0}；允许的方法：{1}。",
         ["of that name"] = "（名称过长）",
-        ["The query parameter '{0}' is not supported. Poll the status of the job instead."] = "不支持查询参数 '{0}'：请轮询任务的状态。",
+        ["The query parameter '{0}' is supported on submits only. Send it with POST /<model>."] =
+            "查询参数 '{0}' 只能用于提交。请在 POST /<model> 中发送它。",
         ["There is no contract for model '{0}'.{1} GET /contracts lists the models; an operator adds one with a file in "
             + "Gateway:Contracts:Directory."] =
             "没有模型 '{0}' 的契约。{1}GET /contracts 列出所有模型；管理员可以在 Gateway:Contracts:Directory 中添加契约文件。",
@@ -134,6 +135,49 @@ internal static class ChineseMessages
         [" Did you mean '{0}'?"] = "是否想用 '{0}'？",
         ["Client '{0}' may not call this model. Its models are listed under Gateway:Clients:{1}:Models."] =
             "客户端 '{0}' 无权调用该模型。它可用的模型列在 Gateway:Clients:{1}:Models 中。",
+
+        // Webhooks.
+        ["The webhook URL in 'fal_webhook' is invalid: {0}. Nothing was submitted. Send one percent-encoded URL, such as "
+            + "fal_webhook=https%3A%2F%2Fhooks.internal%2Fdone."] =
+            "'fal_webhook' 中的 webhook URL 无效：{0}。没有提交任何任务。请发送一个经过百分号编码的 URL，例如 "
+            + "fal_webhook=https%3A%2F%2Fhooks.internal%2Fdone。",
+        ["the parameter occurs more than once"] = "该参数出现了多次",
+        ["its percent-encoding is wrong; each '%' needs two hexadecimal digits"] = "百分号编码有误；每个 '%' 后需要两位十六进制数字",
+        ["it has a query that is not percent-encoded, so that the next '&' ends the URL; encode the whole URL"] =
+            "它带有未经百分号编码的查询参数，后面的 '&' 会截断该 URL；请对整个 URL 编码",
+        ["it contains a key of the gateway, which no receiver may get"] = "它包含网关的密钥，任何接收方都不得获得该密钥",
+        ["it is empty"] = "它为空",
+        ["it is longer than {0} bytes"] = "它超过 {0} 字节",
+        ["it contains a space, a control character or a character outside ASCII; percent-encode such characters, and write a name in its "
+            + "ASCII form (xn--…)"] =
+            "它包含空格、控制字符或 ASCII 以外的字符；请对这些字符进行百分号编码，域名请使用 ASCII 形式（xn--…）",
+        ["it contains a backslash; write '/' or %5C"] = "它包含反斜杠；请写成 '/' 或 %5C",
+        ["it contains '#'; a receiver does not get a fragment, so remove it"] = "它包含 '#'；接收方收不到片段，请将其删除",
+        ["its scheme must be http or https"] = "其协议必须是 http 或 https",
+        ["it contains a user name or a password, which the gateway does not send; remove it with its '@'"] =
+            "它包含用户名或密码，网关不会发送这些内容；请连同 '@' 一起删除",
+        ["its port must be a number from 1 to 65535 without leading zeros"] = "其端口必须是 1 到 65535 的数字，且没有前导零",
+        ["its host must be a name of letters, digits, '-', '_' and '.', an IPv4 address, or an IPv6 address in brackets"] =
+            "其主机必须是由字母、数字、'-'、'_' 和 '.' 组成的名称、IPv4 地址，或方括号中的 IPv6 地址",
+        ["its host contains '%'; write the host without percent-encoding"] = "其主机包含 '%'；主机不能使用百分号编码",
+        ["its host ends with a dot; remove the dot"] = "其主机以点结尾；请删除该点",
+        ["its host is a number that programs read as different addresses; write an IPv4 address as four decimal numbers without leading "
+            + "zeros"] =
+            "其主机是一个数字，不同程序会将其理解为不同的地址；请将 IPv4 地址写成四个没有前导零的十进制数",
+        ["its IPv6 address has a zone; the gateway calls no address that needs one"] = "其 IPv6 地址带有区域标识；网关不会调用需要区域标识的地址",
+        ["its address must be written in its usual form, {0}"] = "其地址必须写成常用形式 {0}",
+        ["This gateway sends no webhooks, because Gateway:Webhooks:AllowedHosts is empty. Nothing was submitted. Ask the operator "
+            + "to add the host of your receiver, or follow the job by its status."] =
+            "本网关不发送 webhook，因为 Gateway:Webhooks:AllowedHosts 为空。没有提交任何任务。请让管理员添加您的接收方主机，或通过状态跟踪任务。",
+        ["Gateway:Webhooks:AllowedHosts does not contain the host and port of this webhook. Nothing was submitted. Ask the "
+            + "operator to add them."] =
+            "Gateway:Webhooks:AllowedHosts 不包含该 webhook 的主机和端口。没有提交任何任务。请让管理员添加。",
+        ["Gateway:Clients:{0}:Webhooks:AllowedHosts, the list of this client, has no such host and port. Nothing was submitted. Use a "
+            + "receiver of your own, or ask the operator to add this one."] =
+            "此客户端的列表 Gateway:Clients:{0}:Webhooks:AllowedHosts 中没有该主机和端口。没有提交任何任务。请使用您自己的接收方，或让管理员添加该接收方。",
+        ["The gateway never calls the address of this webhook: it is a link-local, metadata, multicast, broadcast or unspecified "
+            + "address. Nothing was submitted. Send the URL of a receiver in your network."] =
+            "网关从不调用该 webhook 的地址：它是链路本地、元数据、组播、广播或未指定地址。没有提交任何任务。请发送您网络中某个接收方的 URL。",
 
         // Bodies.
         ["The Content-Type header is missing. It must be application/json (UTF-8)."] = "缺少 Content-Type 请求头。它必须是 application/json（UTF-8）。",
@@ -236,6 +280,11 @@ internal static class ChineseMessages
 
         // Jobs.
         ["There is no such job."] = "没有这个任务。",
+        ["The job has no webhook: its submit had no fal_webhook."] = "该任务没有 webhook：提交时没有 fal_webhook。",
+        ["The job has not ended. Its webhook is sent when it ends."] = "该任务尚未结束；结束时会发送其 webhook。",
+        ["The webhook of a job can be sent again at most {0} times."] = "一个任务的 webhook 最多可以重新发送 {0} 次。",
+        ["The webhook of a job can be sent again once a minute."] = "一个任务的 webhook 每分钟可以重新发送一次。",
+        ["An attempt to deliver the webhook is under way. Wait for its outcome."] = "正在尝试投递该 webhook；请等待结果。",
         ["Request is still in progress"] = "任务仍在进行中",
         ["The job did not finish within Gateway:Jobs:MaxWait. It continues: follow it by the id in x-fal-request-id. Do not send the call "
             + "again."] =
@@ -255,7 +304,7 @@ internal static class ChineseMessages
         ["The upstream accepted the job, but gave it the id of another job. Do not send the submit again: it may be charged twice."] =
             "上游接受了任务，但给出了另一个任务的编号。请勿重新提交：可能会重复收费。",
         ["Idempotency-Key must be one value of 1 to {0} visible ASCII characters."] = "Idempotency-Key 必须是一个由 1 到 {0} 个可见 ASCII 字符组成的值。",
-        ["This Idempotency-Key was used with another body. Use a new key for a new job."] =
+        ["This Idempotency-Key was used with another body, model or webhook. Use a new key for a new job."] =
             "该 Idempotency-Key 已用于另一个请求体。新任务请使用新的键。",
         ["A submit with this Idempotency-Key is still in progress. Send the request again to get its response."] =
             "使用该 Idempotency-Key 的提交仍在进行中。请重新发送请求以取得应答。",

@@ -1,4 +1,5 @@
 using Gateway.Errors;
+using Gateway.Sandbox;
 
 namespace Gateway.Upstream;
 
@@ -43,5 +44,21 @@ internal static class SandboxApplicationBuilderExtensions
             context.Response.ContentLength = png.Length;
             await context.Response.WritePacedAsync(png, context.RequestAborted);
         }).ExcludeFromDescription();
+    }
+
+    /// <summary>The receivers of webhooks at the gateway's own address, so that a first webhook needs no other program.</summary>
+    public static void MapSandboxWebhooks(this WebApplication app)
+    {
+        if (app.Services.GetService<SandboxUpstream>()?.Server.Webhooks is not { } webhooks)
+        {
+            return;
+        }
+
+        app.MapMethods(SandboxWebhooks.Path, ["GET", "DELETE"], context => webhooks.HandleAsync(context, name: null))
+            .ExcludeFromDescription();
+        app.MapMethods(
+            SandboxWebhooks.Path + "/{name}", ["GET", "POST", "PUT", "DELETE"],
+            static (HttpContext context, string name) => context.RequestServices.GetRequiredService<SandboxUpstream>().Server.Webhooks
+                .HandleAsync(context, name)).ExcludeFromDescription();
     }
 }

@@ -50,5 +50,5 @@ public class StoreBenchmark
     }
 
     private Task<AddJobResult> AddAsync() =>
-        _store.AddAsync(MeasuredJob.Create(), nextPollAt: null, completion: null, CancellationToken.None);
+        _store.AddAsync(new NewJob(MeasuredJob.Create()), CancellationToken.None);
 }

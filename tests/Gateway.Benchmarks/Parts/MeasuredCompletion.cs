@@ -2,6 +2,7 @@ using Gateway.Calls;
 using Gateway.Clients;
 using Gateway.Configuration;
 using Gateway.Configuration.Options;
+using Gateway.Configuration.Webhooks;
 using Gateway.Diagnostics.Completion;
 using Gateway.Text;
 using Gateway.Upstream;
@@ -28,6 +29,7 @@ internal sealed class MeasuredCompletion
             UpstreamToken = new Secret("benchmark-upstream-token"),
             UsesSandbox = false,
             AllowedHosts = AllowedHosts.Read(new ConfigurationBuilder().Build()),
+            Receivers = ReceiverPolicy.Create(new GatewayOptions(), usesSandbox: false),
         };
         _exchange = new Exchange(settings, "POST", TimeProvider.System.GetTimestamp())
         {

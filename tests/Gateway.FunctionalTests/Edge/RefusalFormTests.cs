@@ -20,7 +20,8 @@ public sealed class RefusalFormTests
         "/fal-ai/x", "/fal-ai/imagen4/preview", "/fal-ai/imagen4/preview/stream", "/fal-ai/imagen4/requests/x",
         "/fal-ai/imagen4/requests/x/status", "/fal-ai/imagen4/requests/x/status/stream", "/fal-ai/imagen4/requests/x/cancel",
         "/fal-ai/imagen4/requests/x/y", "/fal-ai/imagen4/requests", "/run", "/run/", "/run/x", "/run/fal-ai/imagen4/preview",
-        "/api/fal/proxy", "/api/fal/x", "/sandbox", "/sandbox/images/x", "/images/x.png", "/_sandbox/x", "/files/x",
+        "/api/fal/proxy", "/api/fal/x", "/sandbox", "/sandbox/images/x", "/sandbox/webhooks", "/sandbox/webhooks/x", "/images/x.png",
+        "/_sandbox/x", "/files/x",
     ];
 
     [Theory]

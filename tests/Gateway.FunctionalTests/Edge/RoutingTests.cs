@@ -42,14 +42,14 @@ public sealed class RoutingTests
     }
 
     [Fact]
-    public async Task Query_Webhook_IsRefusedWithItsName()
+    public async Task Query_WebhookWithoutASetting_IsRefusedWithItsName()
     {
         await using var gateway = await TestGateway.StartAsync();
 
         using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4 + "?fal_webhook=https://x", """{"prompt":"a lion"}""");
 
-        var error = await response.ShouldBeErrorAsync(HttpStatusCode.BadRequest, "query_not_supported");
-        error.GetProperty("message").GetString()!.ShouldContain("fal_webhook");
+        var error = await response.ShouldBeErrorAsync(HttpStatusCode.BadRequest, "webhook_not_allowed");
+        error.GetProperty("message").GetString()!.ShouldContain("Gateway:Webhooks:AllowedHosts");
         gateway.Sandbox.Requests.ShouldBeEmpty();
     }
 

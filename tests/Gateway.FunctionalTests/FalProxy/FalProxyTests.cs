@@ -207,9 +207,12 @@ public sealed class FalProxyTests
     {
         await using var gateway = await TestGateway.StartAsync();
 
-        using var response = await gateway.Client.ProxyAsync(HttpMethod.Post, Model + "?fal_webhook=https://x", Body);
+        using var submit = await gateway.Client.ProxyAsync(HttpMethod.Post, Model + "?fal_webhook=https://x", Body);
+        using var status = await gateway.Client.ProxyAsync(
+            HttpMethod.Get, "https://queue.fal.run/fal-ai/imagen4/requests/x/status?fal_webhook=https://x");
 
-        await response.ShouldBeErrorAsync(HttpStatusCode.BadRequest, "query_not_supported");
+        await submit.ShouldBeErrorAsync(HttpStatusCode.BadRequest, "webhook_not_allowed");
+        await status.ShouldBeErrorAsync(HttpStatusCode.BadRequest, "query_not_supported");
         gateway.Sandbox.Requests.ShouldBeEmpty();
     }
 

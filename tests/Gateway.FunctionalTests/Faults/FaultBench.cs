@@ -144,7 +144,9 @@ internal sealed class FaultBench : IAsyncDisposable
             {
                 Client = TestGateway.ClientName,
                 Key = ClaimRequest.KeyOf(key),
-                BodyDigest = BodyDigest.OfSubmit(model, new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(Body))),
+                BodyDigest = BodyDigest.Compute(
+                    BodyDigest.SubmitPrefix(model, webhook: null), new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(Body)),
+                    CancellationToken.None),
                 Now = now,
                 LeaseUntil = now.AddMinutes(1),
                 ExpiresAt = now.AddMinutes(1),

@@ -31,7 +31,7 @@ public sealed class JobListPageTests
         var jobs = Enumerable.Range(0, count).Select(Job).ToList();
         foreach (var job in jobs)
         {
-            await gateway.Service<IJobStore>().AddAsync(job, nextPollAt: null, completion: null, TestContext.Current.CancellationToken);
+            await gateway.Service<IJobStore>().AddAsync(new NewJob(job), TestContext.Current.CancellationToken);
         }
 
         using var response = await gateway.Client.GetAsync(

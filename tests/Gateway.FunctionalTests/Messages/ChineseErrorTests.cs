@@ -19,7 +19,12 @@ public sealed partial class ChineseErrorTests
     public static TheoryData<string, string, string?, string?, string, string> Rows => new()
     {
         { "GET", "/contracts//x", null, null, "request_target_invalid", "路径中有空段" },
-        { "POST", Submit + "?fal_webhook=https://a.io", Good, null, "query_not_supported", "不支持查询参数 'fal_webhook'" },
+        { "POST", Submit + "?fal_webhook=https://a.io", Good, null, "webhook_not_allowed", "本网关不发送 webhook" },
+        {
+            "POST", Submit + "?fal_webhook=https://u@a.io", Good, null, "webhook_url_invalid",
+            "'fal_webhook' 中的 webhook URL 无效：它包含用户名或密码"
+        },
+        { "GET", "/fal-ai/imagen4/requests/x?fal_webhook=https://a.io", null, null, "query_not_supported", "查询参数 'fal_webhook' 只能用于提交" },
         { "GET", "/jobs?status=DONE", null, null, "query_invalid", "查询参数 'status' 必须是以下之一：IN_QUEUE" },
         { "GET", "/jobs?limit=0", null, null, "query_invalid", "查询参数 'limit' 必须是 1 到 " },
         { "GET", "/jobs?nope=0", null, null, "query_invalid", "未知的查询参数；可用的有 model" },

@@ -23,7 +23,7 @@ public sealed class UnsupportedFeatureTests
 
         foreach (var (name, feature) in new[]
         {
-            ("webhook", "webhooks"), ("upload", "file uploads"), ("blob", "file uploads"), ("stream", "streamed output of a model"),
+            ("upload", "file uploads"), ("blob", "file uploads"), ("stream", "streamed output of a model"),
                 ("workflow", "workflows"),
         })
         {

@@ -3,6 +3,7 @@ using Gateway.Bodies;
 using Gateway.Clients;
 using Gateway.Configuration;
 using Gateway.Configuration.Options;
+using Gateway.Configuration.Webhooks;
 using Gateway.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -38,6 +39,7 @@ public sealed class BodyReaderTests : IDisposable
             UpstreamToken = new Secret("upstream-token"),
             UsesSandbox = false,
             AllowedHosts = AllowedHosts.Read(new ConfigurationBuilder().Build()),
+            Receivers = ReceiverPolicy.Create(new GatewayOptions(), usesSandbox: false),
         };
         _context.Features.Set(new Exchange(settings, "POST", 0) { Client = new Client("studio", "developers", [], new byte[32]) });
         _context.Features.Set<IRequestBodyPipeFeature>(new PipeFeature(_pipe.Reader));

@@ -23,6 +23,21 @@ public sealed class ClientKeyTests : IDisposable
     }
 
     [Fact]
+    public void OccursIn_KeyInsideAText_IsTrue()
+    {
+        var key = ClientKey.Create(_random).Reveal();
+
+        ClientKey.OccursIn($"https://hooks.internal/gw_x/{key}?a=b").ShouldBeTrue();
+        ClientKey.OccursIn($"https://hooks.internal/?t=gw_gw_{key}").ShouldBeTrue();
+        ClientKey.OccursIn(key).ShouldBeTrue();
+        ClientKey.OccursIn(key[..^4] + "zzzz").ShouldBeTrue();
+        ClientKey.OccursIn(DevelopmentClient.Key).ShouldBeTrue();
+        ClientKey.OccursIn("https://hooks.internal/gw_events?source=gw_developers_x").ShouldBeFalse();
+        ClientKey.OccursIn("gw_").ShouldBeFalse();
+        ClientKey.OccursIn("").ShouldBeFalse();
+    }
+
+    [Fact]
     public void Create_FromKnownRandomness_UsesTheLowFiveBitsOfEveryByte()
     {
         using var counting = new CountingRandom();

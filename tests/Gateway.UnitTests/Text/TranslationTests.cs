@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Gateway.Configuration.Options;
+using Gateway.Configuration.Webhooks;
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Jobs;
@@ -32,6 +33,7 @@ public sealed partial class TranslationTests
         [typeof(bool)] = [true, false],
         [typeof(TimeSpan)] = [TimeSpan.FromSeconds(9)],
         [typeof(LostReason)] = [.. Enum.GetValues<LostReason>().Cast<object>()],
+        [typeof(HostMistake)] = [.. Enum.GetValues<HostMistake>().Cast<object>()],
         [typeof(ShareKind)] = [.. Enum.GetValues<ShareKind>().Cast<object>()],
         [typeof(TimeSpan?)] = [null, TimeSpan.FromSeconds(9)],
         [typeof(Message)] = [Message.Verbatim(Sample)],

@@ -36,6 +36,11 @@ internal static class ClientsValidator
                 ValidateKey($"{path}:Keys:{Echo.OneLine(label)}", label, key, owners, context);
             }
 
+            if (client.WebhookSecret is { } secret && !WebhookSecret.IsValid(secret))
+            {
+                context.AddFailure(new ValidationFailure($"{path}:WebhookSecret", WebhookSecret.Rule));
+            }
+
             for (var i = 0; i < client.Models.Count; i++)
             {
                 if (ModelPattern.Problem(client.Models[i]) is { } problem)
@@ -43,6 +48,8 @@ internal static class ClientsValidator
                     context.AddFailure(new ValidationFailure($"{path}:Models:{i}", $"{problem}, got {Echo.Quote(client.Models[i])}"));
                 }
             }
+
+            WebhookRules.Validate($"{path}:Webhooks:AllowedHosts", client.Webhooks.AllowedHosts, context);
         }
     }
 

@@ -26,6 +26,9 @@ internal sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions
         RuleFor(options => options.Jobs).SetValidator(new JobsOptionsValidator());
         RuleFor(options => options.Following).SetValidator(new FollowingOptionsValidator());
         RuleFor(options => options.Results).SetValidator(new ResultsOptionsValidator());
+        RuleFor(options => options.Webhooks).SetValidator(new WebhooksOptionsValidator());
+        RuleFor(options => options.Webhooks.AllowedHosts)
+            .Custom(static (hosts, context) => WebhookRules.Validate($"{GatewayOptions.Section}:Webhooks:AllowedHosts", hosts, context));
         RuleFor(options => options.Clients).Custom(ClientsValidator.Validate);
         RuleFor(options => options.Cors.Origins).Custom(CrossOriginValidator.Validate);
         RuleFor(options => options.ForwardedHeaders).Custom(ForwardingValidator.Validate);

@@ -59,7 +59,7 @@ internal sealed class ContractCheckMiddleware(RequestDelegate next, LargeBodyChe
         exchange.Body.ComputeDigest(aborted);
         if (context.Request.Headers.ContainsKey(GatewayHeaders.IdempotencyKey))
         {
-            exchange.Body.ComputeSubmitDigest(exchange.Call.Model, aborted);
+            exchange.Body.ComputeSubmitDigest(exchange.Call.Model, exchange.Webhook?.Url, aborted);
         }
     }
 

@@ -9,9 +9,13 @@ using Gateway.FalProxy;
 using Gateway.Jobs;
 using Gateway.Jobs.Idempotency;
 using Gateway.Jobs.Listing;
+using Gateway.Jobs.Store.Webhooks;
 using Gateway.Shares;
 using Gateway.Text;
 using Gateway.Upstream;
+using Gateway.Webhooks.Accepting;
+using Gateway.Webhooks.Resending;
+using Gateway.Webhooks.Urls;
 
 namespace Gateway.Documentation.Answers;
 
@@ -90,21 +94,28 @@ internal static class DocumentedErrors
         ContractErrors.Violated(ExampleContract.Check("""{"num_images":9}"""), MessageLanguage.English),
         "the body violates the contract of the model");
 
-    /// <summary>Query and headers of the calls that reach the upstream.</summary>
     public static DocumentedError QueryNotSupported { get; } =
-        new(RouteErrors.QueryNotSupported(QueryRules.Webhook), $"the query has {QueryRules.Webhook}");
+        new(RouteErrors.WebhookNotHere(QueryRules.Webhook), $"the query has {QueryRules.Webhook}, which only a submit may have");
 
+    public static DocumentedError[] Webhook { get; } =
+    [
+        new(WebhookErrors.UrlInvalid(WebhookUrlErrors.SchemeWrong),
+            $"{QueryRules.Webhook} is not one valid URL; the message names the mistake"),
+        new(WebhookErrors.HostNotAllowed(), "the operator does not allow webhooks to this host; the message names the setting"),
+    ];
+
+    /// <summary>Query and headers of the calls that reach the upstream.</summary>
     public static DocumentedError[] SubmitRequest { get; } =
     [
         new(RouteErrors.StreamingNotSupported(),
             "the path ends with /stream: the output of a model cannot be streamed; the message names the other ways"),
-        QueryNotSupported,
+        .. Webhook,
         new(UpstreamErrors.HeaderInvalid("x-fal-runner-hint"), "a forwarded header has a character that is not visible ASCII"),
         new(IdempotencyErrors.KeyInvalid(),
             $"Idempotency-Key is not one value of 1 to {IdempotencyErrors.MaxKeyLength} visible ASCII characters"),
         new(IdempotencyErrors.InFlight(),
             "the first submit with this Idempotency-Key has no response yet; send it again after Retry-After"),
-        new(IdempotencyErrors.KeyReused(), "this Idempotency-Key was used with another body or model; use a new key"),
+        new(IdempotencyErrors.KeyReused(), "this Idempotency-Key was used with another body, model or webhook; use a new key"),
     ];
 
     /// <summary>A submit that the upstream did not accept, and a submit whose outcome is unknown.</summary>
@@ -165,6 +176,16 @@ internal static class DocumentedErrors
         BodyNotAllowed,
         StoreUnavailable,
     ];
+
+    public static DocumentedError[] Resend { get; } =
+    [
+        new(ResendErrors.NotEnded(), "the job has no webhook, or has not ended"),
+        new(ResendErrors.ResendsUsed(), "the webhook was sent again as often as allowed"),
+        new(ResendErrors.TooSoon(StoredWebhook.BetweenResends),
+            "the webhook was sent again less than a minute ago, or an attempt is under way"),
+    ];
+
+    public static DocumentedError KeysUnavailable => new(JobErrors.StoreUnavailable(), "the keys have not been read from the store yet");
 
     public static DocumentedError ModelQueryInvalid { get; } =
         new(ModelErrors.QueryInvalid(), "the query parameter model is missing, repeated or malformed");

@@ -41,6 +41,11 @@ internal static class ErrorAnswers
         [.. DocumentedErrors.OneJob, .. DocumentedErrors.Request, .. DocumentedErrors.Credentials, DocumentedErrors.Internal,
             DocumentedErrors.Overloaded, DocumentedErrors.Stopping]);
 
+    public static OperationErrors Resend { get; } = new("Resend", [.. DocumentedErrors.Resend, .. OneJob.Errors]);
+
+    public static OperationErrors WebhookKeys { get; } = new("WebhookKeys",
+        [DocumentedErrors.KeysUnavailable, .. DocumentedErrors.Request, DocumentedErrors.Internal, DocumentedErrors.Overloaded]);
+
     public static OperationErrors ProxySubmit { get; } =
         new("ProxySubmit", [DocumentedErrors.ProxyTarget, .. Submit.Errors, .. DocumentedErrors.Synchronous]);
 
@@ -56,7 +61,10 @@ internal static class ErrorAnswers
     public static OperationErrors Health { get; } = new("Health", DocumentedErrors.Request);
 
     private static OperationErrors[] Each =>
-        [Submit, Validate, Status, Stream, Result, Cancel, JobList, OneJob, ProxySubmit, ProxyFollowUp, ProxyCancel, Catalogue, Health];
+    [
+        Submit, Validate, Status, Stream, Result, Cancel, JobList, OneJob, Resend, WebhookKeys, ProxySubmit, ProxyFollowUp, ProxyCancel,
+        Catalogue, Health,
+    ];
 
     public static Dictionary<string, IOpenApiResponse> All(DocumentParts parts) =>
         Each.SelectMany(errors => errors.Components(parts)).ToDictionary();

@@ -66,6 +66,20 @@ internal sealed class JobExamples(string model)
         }
         """)!;
 
+    public static JsonNode Webhook => JsonNode.Parse("""
+        {
+          "id": "msg_0123456789abcdef0123456789abcdef",
+          "url": "https://hooks.example/images",
+          "state": "OPEN",
+          "next_attempt_at": "2030-01-31T12:10:00Z",
+          "resends_left": 9,
+          "attempts": [
+            { "number": 1, "at": "2030-01-31T12:00:05.5Z", "duration": 15.001, "status": null, "failure": "timeout" },
+            { "number": 2, "at": "2030-01-31T12:00:35.7Z", "duration": 0.021, "status": 503, "failure": null }
+          ]
+        }
+        """)!;
+
     public static JsonNode Result => JsonNode.Parse("""
         {
           "images": [{ "url": "https://files.example/lion.png", "width": 1024, "height": 1024, "content_type": "image/png" }],

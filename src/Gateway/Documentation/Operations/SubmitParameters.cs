@@ -1,11 +1,13 @@
+using Gateway.Calls;
 using Gateway.Configuration.Options;
 using Gateway.Errors;
 using Gateway.Jobs.Idempotency;
+using Gateway.Webhooks.Urls;
 using Microsoft.OpenApi;
 
 namespace Gateway.Documentation.Operations;
 
-/// <summary>The headers of a submit. None has an example, because Swagger UI would send it: a second submit would get the response of the
+/// <summary>The query and the headers of a submit. None has an example, because Swagger UI would send it: a second submit would get the response of the
 /// first one with the same <c>Idempotency-Key</c>.</summary>
 internal static class SubmitParameters
 {
@@ -14,6 +16,7 @@ internal static class SubmitParameters
         List<IOpenApiParameter> parameters = jobs.MaxWait > TimeSpan.Zero ? [Prefer(jobs.MaxWait)] : [];
         return
         [
+            Webhook(),
             .. parameters,
             Header(GatewayHeaders.IdempotencyKey,
                 "A name of your choice for this submit, such as a UUID. Of all submits with the same key only one creates a job; "
@@ -26,6 +29,15 @@ internal static class SubmitParameters
                 new OpenApiSchema { Type = JsonSchemaType.Number, ExclusiveMinimum = "0" }),
         ];
     }
+
+    private static OpenApiParameter Webhook() => new()
+    {
+        Name = QueryRules.Webhook,
+        In = ParameterLocation.Query,
+        Description = "A URL that the gateway calls at the end of the job. The operator allows the hosts of the receivers "
+            + "(`Gateway:Webhooks:AllowedHosts`). `http` or `https`, without a user name and a fragment.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri", MinLength = 1, MaxLength = WebhookUrl.MaxBytes },
+    };
 
     private static OpenApiParameter Prefer(TimeSpan longest) => Header(GatewayHeaders.Prefer,
         "`wait=30`: the response is the result of the job, or 202 if the job does not finish within 30 seconds. The longest wait is "

@@ -58,7 +58,8 @@ internal static class JobListSchemas
               "image_height": { "type": ["integer", "null"], "description": "The height of the first image, in pixels." },
               "image_type": { "type": ["string", "null"], "description": "The content type of the first image." },
               "billable_units": { "type": ["string", "null"],
-                "description": "The header `x-fal-billable-units` of the result, as the upstream sent it." }
+                "description": "The header `x-fal-billable-units` of the result, as the upstream sent it." },
+              "webhook": { "$ref": "#/components/schemas/JobWebhook" }
             }
           },
           "JobStep": {

@@ -14,6 +14,8 @@ internal static class SharedSchemas
     public const string JobResult = "JobResult";
     public const string Job = "Job";
     public const string JobList = "JobList";
+    public const string JobWebhook = "JobWebhook";
+    public const string WebhookKeys = "WebhookKeys";
     public const string CancelAnswer = "CancelAnswer";
     public const string NotFinished = "NotFinished";
     public const string Error = "Error";
@@ -201,8 +203,9 @@ internal static class SharedSchemas
         }
         """)!.AsObject();
 
-    public static Dictionary<string, IOpenApiSchema> All(OpenApiDocument document) => Texts.Concat(JobListSchemas.Texts).ToDictionary(
-        text => text.Key,
-        IOpenApiSchema (text) =>
-            OpenApiModelFactory.Parse<OpenApiSchema>(text.Value!.ToJsonString(), OpenApiSpecVersion.OpenApi3_1, document, out _, "json")!);
+    public static Dictionary<string, IOpenApiSchema> All(OpenApiDocument document) =>
+        Texts.Concat(JobListSchemas.Texts).Concat(WebhookSchemas.Texts).ToDictionary(
+            text => text.Key,
+            IOpenApiSchema (text) => OpenApiModelFactory.Parse<OpenApiSchema>(
+                text.Value!.ToJsonString(), OpenApiSpecVersion.OpenApi3_1, document, out _, "json")!);
 }

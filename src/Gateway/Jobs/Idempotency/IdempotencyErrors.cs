@@ -13,7 +13,7 @@ internal static class IdempotencyErrors
 
     public static GatewayError KeyReused() =>
         new(StatusCodes.Status422UnprocessableEntity, ErrorTypes.IdempotencyKeyReused, Blame.Client,
-            "This Idempotency-Key was used with another body. Use a new key for a new job.");
+            "This Idempotency-Key was used with another body, model or webhook. Use a new key for a new job.");
 
     public static GatewayError InFlight() =>
         new(StatusCodes.Status409Conflict, ErrorTypes.IdempotencyInFlight, Blame.Client,

@@ -162,7 +162,7 @@ internal sealed class IdempotencyMiddleware(
         {
             Client = exchange.Client.Name,
             Key = ClaimRequest.KeyOf(key),
-            BodyDigest = exchange.Body.SubmitDigest(exchange.Call.Model),
+            BodyDigest = exchange.Body.SubmitDigest(exchange.Call.Model, exchange.Webhook?.Url),
             Now = now,
             LeaseUntil = now + options.Upstream.Timeout + LeaseMargin,
             ExpiresAt = now + options.Jobs.IdempotencyRetention,

@@ -8,6 +8,7 @@ using Gateway.Jobs.Results;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Documents;
 using Gateway.Jobs.Store.Health;
+using Gateway.Jobs.Store.Webhooks;
 using Gateway.Jobs.Urls;
 
 namespace Gateway.Jobs.Listing;
@@ -17,7 +18,8 @@ namespace Gateway.Jobs.Listing;
 /// <see cref="JobDirectory"/>, because another replica may have stored newer changes of a job than this process has in memory.
 /// </summary>
 internal sealed class JobListing(
-    IJobStore store, IDocumentStore documents, StoreMonitor monitor, ResultMetrics metrics, EmptyBodyReader emptyReader)
+    IJobStore store, IDocumentStore documents, IWebhookStore webhooks, StoreMonitor monitor, ResultMetrics metrics,
+    EmptyBodyReader emptyReader)
 {
     public const string Prefix = "/jobs/";
     public const string ResultSuffix = "/result";
@@ -52,7 +54,11 @@ internal sealed class JobListing(
             return JobErrors.NotFound();
         }
 
-        var view = JobView.Of(job, exchange.UrlsOf(context.Request, job));
+        var history = await monitor.WatchAsync(webhooks.FindWebhookAsync(job.RequestId, context.RequestAborted));
+        var view = JobView.Of(job, exchange.UrlsOf(context.Request, job)) with
+        {
+            Webhook = history is null ? null : WebhookView.Of(history),
+        };
         await context.AnswerJsonAsync(StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(view, Json));
         return null;
     });

@@ -1,9 +1,10 @@
+using System.Text.Json.Serialization;
 using Gateway.Jobs.Urls;
 
 namespace Gateway.Jobs.Listing;
 
 /// <summary>A job's record as its owner sees it. Member names are written in <c>snake_case</c>. A member without a value is null and not
-/// omitted.</summary>
+/// omitted, except the webhook.</summary>
 internal sealed record JobView
 {
     public required string RequestId { get; init; }
@@ -54,6 +55,10 @@ internal sealed record JobView
 
     /// <summary>As the upstream sent it.</summary>
     public string? BillableUnits { get; init; }
+
+    /// <summary>Omitted if the job has none, and in the list.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WebhookView? Webhook { get; init; }
 
     public static JobView Of(JobRecord job, JobUrls urls) => new()
     {

@@ -42,11 +42,17 @@ internal sealed class JobDirectory
     /// <summary>Stores a job durably. The directory finds the job in memory only after <see cref="Keep"/> or
     /// <see cref="OpenAsync"/>.</summary>
     /// <exception cref="JobStoreUnavailableException">The job may or may not be stored.</exception>
-    public async Task<AddJobResult> StoreAsync(JobRecord job, IdempotencyCompletion? completion, CancellationToken cancellation)
+    public async Task<AddJobResult> StoreAsync(
+        JobRecord job, IdempotencyCompletion? completion, Webhook? webhook, CancellationToken cancellation)
     {
+        var added = new NewJob(job)
+        {
+            NextPollAt = job.SubmittedAt + _settings.Current.Options.Following.FirstWait,
+            Completion = completion,
+            Webhook = webhook,
+        };
         // The store itself reports the failure of a write to its health.
-        var result = await _store.AddAsync(
-            job, job.SubmittedAt + _settings.Current.Options.Following.FirstWait, completion, cancellation);
+        var result = await _store.AddAsync(added, cancellation);
         if (result == AddJobResult.Added)
         {
             _metrics.Submitted(job);

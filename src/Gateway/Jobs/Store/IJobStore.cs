@@ -29,14 +29,9 @@ internal interface IJobStore : IAsyncDisposable
     /// <returns>False: another process builds them.</returns>
     Task<bool> BuildIndexesAsync(CancellationToken cancellationToken);
 
-    /// <summary>Stores a job, durably when the call returns. A completion stores the response under the idempotency key in the same
+    /// <summary>Stores a job, durably when the call returns, with the response under its idempotency key and with its webhook in the same
     /// transaction. After an exception the job may or may not be stored.</summary>
-    /// <param name="job">The job.</param>
-    /// <param name="nextPollAt">When the job is asked for first. Null: as soon as somebody follows the open jobs.</param>
-    /// <param name="completion">The response under the idempotency key. Null: the submit has no key.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    Task<AddJobResult> AddAsync(
-        JobRecord job, DateTimeOffset? nextPollAt, IdempotencyCompletion? completion, CancellationToken cancellationToken);
+    Task<AddJobResult> AddAsync(NewJob job, CancellationToken cancellationToken);
 
     /// <summary>The job, with every change that was passed to <see cref="Update"/> in this process. Null: there is none.</summary>
     Task<JobRecord?> FindAsync(string requestId, CancellationToken cancellationToken);

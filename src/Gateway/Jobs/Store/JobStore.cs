@@ -91,11 +91,9 @@ internal sealed partial class JobStore : IJobStore
         }
     }
 
-    public Task<AddJobResult> AddAsync(
-        JobRecord job, DateTimeOffset? nextPollAt, IdempotencyCompletion? completion, CancellationToken cancellationToken) =>
+    public Task<AddJobResult> AddAsync(NewJob job, CancellationToken cancellationToken) =>
         _initialized
-            ? _committer.CommitAsync(
-                new AddJobWrite(job, nextPollAt, completion), static write => write.Result, cancellationToken)
+            ? _committer.CommitAsync(new AddJobWrite(job), static write => write.Result, cancellationToken)
             : Task.FromException<AddJobResult>(NotInitialized());
 
     public async Task<JobRecord?> FindAsync(string requestId, CancellationToken cancellationToken)
@@ -130,6 +128,8 @@ internal sealed partial class JobStore : IJobStore
         var write = new StatementsWrite(
             StoreOperation.DeleteExpired,
             OutboxSql.DeleteSubmittedBefore(submittedBefore, batch),
+            DeliverySql.DeleteAttemptsSubmittedBefore(submittedBefore, batch),
+            DeliverySql.DeleteSubmittedBefore(submittedBefore, batch),
             JobSql.DeleteSubmittedBefore(submittedBefore, batch),
             ClaimSql.DeleteExpired(now, batch),
             DoubtSql.DeleteExpired(now, batch));

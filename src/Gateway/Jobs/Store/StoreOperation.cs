@@ -38,6 +38,12 @@ internal enum StoreOperation
     FindResult,
     RemoveResult,
 
+    /// <summary>Takes deliveries of webhooks that are due, and stores their attempts.</summary>
+    DeliverWebhooks,
+
+    /// <summary>Reads or changes the keys that sign the deliveries of webhooks.</summary>
+    WebhookKeys,
+
     /// <summary>Counts rows, for the metrics.</summary>
     Count,
 

@@ -33,7 +33,7 @@ internal sealed partial class JobRecorder(JobDirectory jobs, ILogger<JobRecorder
                 ? new IdempotencyCompletion(
                     token, new StoredAnswer(StatusCodes.Status200OK, job.RequestId, Replayable(exchange, context, job, envelope.Written)))
                 : null;
-            var result = await jobs.StoreAsync(job, completion, CancellationToken.None);
+            var result = await jobs.StoreAsync(job, completion, exchange.Webhook, CancellationToken.None);
             if (result == AddJobResult.OwnedByAnother)
             {
                 Log.Conflict(logger, job.RequestId, job.Client, job.Model);

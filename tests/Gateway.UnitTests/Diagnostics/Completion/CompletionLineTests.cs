@@ -7,6 +7,7 @@ using Gateway.Calls;
 using Gateway.Clients;
 using Gateway.Configuration;
 using Gateway.Configuration.Options;
+using Gateway.Configuration.Webhooks;
 using Gateway.Contracts;
 using Gateway.Diagnostics.Completion;
 using Gateway.Diagnostics.Logging;
@@ -37,6 +38,7 @@ public sealed class CompletionLineTests : ILogEventSink, IDisposable
         UpstreamToken = new Secret("upstream-token"),
         UsesSandbox = false,
         AllowedHosts = AllowedHosts.Read(new ConfigurationBuilder().Build()),
+        Receivers = ReceiverPolicy.Create(new GatewayOptions(), usesSandbox: false),
     };
 
     private static readonly string[] Hostile =

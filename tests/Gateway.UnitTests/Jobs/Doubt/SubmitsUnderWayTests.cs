@@ -86,6 +86,21 @@ public sealed class SubmitsUnderWayTests
         _submits.FindUnwritten(Lion).ShouldNotBeNull("the expired ones made room");
     }
 
+    [Fact]
+    public void Identity_OtherWebhook_IsAnotherSubmit()
+    {
+        var body = SHA256.HashData("{}"u8);
+        var without = SubmitIdentity.Of("studio", "fal-ai/x", body);
+        var with = SubmitIdentity.Of("studio", "fal-ai/x", body, "http://hooks.internal/a");
+
+        with.ShouldBe(SubmitIdentity.Of("studio", "fal-ai/x", body, "http://hooks.internal/a"));
+        with.ShouldNotBe(without);
+        with.ShouldNotBe(SubmitIdentity.Of("studio", "fal-ai/x", body, "http://hooks.internal/b"));
+        // Longer than the buffer on the stack.
+        var url = "http://hooks.internal/".PadRight(2_048, 'a');
+        SubmitIdentity.Of("studio", "fal-ai/x", body, url).ShouldNotBe(SubmitIdentity.Of("studio", "fal-ai/x", body, url[..^1] + "b"));
+    }
+
     private SubmitDoubt Doubt() => Samples.Unknown(expiresAt: _time.GetUtcNow().AddMinutes(1));
 
     private static ClientPresence Client(CancellationToken aborted) => new(socket: null, aborted);

@@ -72,7 +72,7 @@ public sealed class JobDirectoryTests : IDisposable
         var directory = new JobDirectory(
             store, new StoreMonitor(store, TimeProvider.System), cache, new EndWork([]), metrics, settings!, TimeProvider.System);
         var job = Samples.Job("job");
-        directory.Keep(job, await directory.StoreAsync(job, null, TestContext.Current.CancellationToken));
+        directory.Keep(job, await directory.StoreAsync(job, null, null, TestContext.Current.CancellationToken));
         return (directory, (StoreProxy)(object)store);
     }
 
@@ -88,7 +88,7 @@ public sealed class JobDirectoryTests : IDisposable
             switch (targetMethod!.Name)
             {
                 case nameof(IJobStore.AddAsync):
-                    var job = (JobRecord)args![0]!;
+                    var job = ((NewJob)args![0]!).Job;
                     Jobs.Add(job.RequestId, job);
                     return Task.FromResult(AddJobResult.Added);
                 case nameof(IJobStore.FindAsync):

@@ -35,6 +35,11 @@ internal static class Samples
         this JobStore store, JobRecord job, IdempotencyCompletion? completion, CancellationToken cancellation) =>
         store.AddAsync(job, nextPollAt: null, completion, cancellation);
 
+    public static Task<AddJobResult> AddAsync(
+        this JobStore store, JobRecord job, DateTimeOffset? nextPollAt, IdempotencyCompletion? completion,
+        CancellationToken cancellation) =>
+        store.AddAsync(new NewJob(job) { NextPollAt = nextPollAt, Completion = completion }, cancellation);
+
     public static ReadOnlyMemory<byte> Digest(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 
     public static ClaimRequest Claim(

@@ -120,6 +120,49 @@ internal static class JobSchema
                 places bigint NOT NULL,
                 cut bigint)
             """) { IsAddition = true },
+        new(
+            6,
+            // Up to created_at, which is the time of the submit, the submit writes the columns. The other ones are null until the job has
+            // ended: then the deliveries begin.
+            """
+            CREATE TABLE gateway_webhooks (
+                request_id {text} NOT NULL PRIMARY KEY,
+                client {text} NOT NULL,
+                url {text} NOT NULL,
+                receiver {text} NOT NULL,
+                created_at bigint NOT NULL,
+                state bigint,
+                line {text},
+                due_at bigint,
+                lease_owner {text},
+                round_at bigint,
+                round_attempts bigint,
+                attempts bigint,
+                resends bigint,
+                resent_at bigint)
+            """,
+            "CREATE INDEX gateway_webhooks_due ON gateway_webhooks (line, due_at) WHERE state = 1",
+            "CREATE INDEX gateway_webhooks_unscheduled ON gateway_webhooks (created_at) WHERE state IS NULL",
+            "CREATE INDEX gateway_webhooks_by_age ON gateway_webhooks (created_at)",
+            """
+            CREATE TABLE gateway_webhook_attempts (
+                request_id {text} NOT NULL,
+                number bigint NOT NULL,
+                at bigint NOT NULL,
+                duration bigint NOT NULL,
+                status bigint,
+                failure {text},
+                PRIMARY KEY (request_id, number))
+            """,
+            """
+            CREATE TABLE gateway_webhook_keys (
+                generation bigint NOT NULL PRIMARY KEY,
+                kid {text} NOT NULL,
+                private_key bytea NOT NULL,
+                created_at bigint NOT NULL,
+                signs_from bigint NOT NULL,
+                published_until bigint)
+            """) { IsAddition = true },
     ];
 
     /// <summary>The indexes of tables that may have rows, which are built after the migrations.</summary>

@@ -1,23 +1,22 @@
 using System.Data.Common;
-using Gateway.Jobs.Store.Claims;
 using Gateway.Jobs.Store.Sql;
 
 namespace Gateway.Jobs.Store.Writing;
 
-internal sealed class AddJobWrite(JobRecord job, DateTimeOffset? nextPollAt, IdempotencyCompletion? completion) : StoreWrite
+internal sealed class AddJobWrite(NewJob added) : StoreWrite
 {
+    private readonly JobRecord _job = added.Job;
+
     public AddJobResult Result { get; private set; }
 
     public override StoreOperation Operation => StoreOperation.AddJob;
 
-    public override IReadOnlyList<SqlStatement> Statements { get; } = completion is null
-        ? [JobSql.Insert(job, nextPollAt)]
-        : [JobSql.Insert(job, nextPollAt), ClaimSql.Complete(completion, job.RequestId)];
+    public override IReadOnlyList<SqlStatement> Statements { get; } = StatementsOf(added);
 
     public override SqlStatement? Affected(ReadOnlySpan<int> rows)
     {
         Result = AddJobResult.Added;
-        return rows[0] == 1 ? null : JobSql.Owner(job.RequestId);
+        return rows[0] == 1 ? null : JobSql.Owner(_job.RequestId);
     }
 
     public override void Answer(DbDataReader? row)
@@ -28,6 +27,20 @@ internal sealed class AddJobWrite(JobRecord job, DateTimeOffset? nextPollAt, Ide
             throw new JobStoreUnavailableException("a job of the same id was deleted at the same moment");
         }
 
-        Result = row.GetString(0) == job.Client ? AddJobResult.AlreadyOwned : AddJobResult.OwnedByAnother;
+        Result = row.GetString(0) == _job.Client ? AddJobResult.AlreadyOwned : AddJobResult.OwnedByAnother;
+    }
+
+    /// <summary>The job first: its number of rows says whether the id was free, and the webhook is stored only with its job.</summary>
+    private static IReadOnlyList<SqlStatement> StatementsOf(NewJob added)
+    {
+        var job = JobSql.Insert(added.Job, added.NextPollAt);
+        return (added.Completion, added.Webhook) switch
+        {
+            (null, null) => [job],
+            ({ } completion, null) => [job, ClaimSql.Complete(completion, added.Job.RequestId)],
+            (null, { } webhook) => [job, WebhookSql.Add(added.Job, webhook)],
+            ({ } completion, { } webhook) =>
+                [job, ClaimSql.Complete(completion, added.Job.RequestId), WebhookSql.Add(added.Job, webhook)],
+        };
     }
 }

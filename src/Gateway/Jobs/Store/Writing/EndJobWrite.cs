@@ -13,7 +13,10 @@ internal sealed class EndJobWrite : StoreWrite
     public EndJobWrite(JobChange end)
     {
         _requestId = end.RequestId;
-        Statements = [JobSql.End(end, _token), .. end.Work.Select(kind => OutboxSql.Add(end, kind, _token))];
+        Statements =
+        [
+            JobSql.End(end, _token), .. end.Work.Select(kind => OutboxSql.Add(end, kind, _token)), DeliverySql.Schedule(end, _token),
+        ];
     }
 
     /// <summary>Null: there is no such job.</summary>
