@@ -22,7 +22,8 @@ internal static class Deliveries
         .. waits.Select((wait, n) => ($"Gateway:Webhooks:Schedule:{n}", wait)),
     ];
 
-    public static string UrlOf(SandboxServer receiver, string name) => new Uri(receiver.Address, $"{SandboxWebhooks.Path}/{name}").ToString();
+    public static string UrlOf(SandboxServer receiver, string name) =>
+        new Uri(receiver.Address, $"{SandboxWebhooks.Path}/{name}").ToString();
 
     /// <returns>The id of the job.</returns>
     public static async Task<string> SubmitAsync(HttpClient client, string url, string? query = null)
@@ -54,7 +55,8 @@ internal static class Deliveries
     public static IReadOnlyList<int?> StatusesOf(JsonElement webhook) =>
     [
         .. webhook.GetProperty("attempts").EnumerateArray()
-            .Select(attempt => attempt.GetProperty("status") is { ValueKind: JsonValueKind.Number } status ? status.GetInt32() : (int?)null),
+            .Select(static attempt => attempt.GetProperty("status"))
+            .Select(static status => status.ValueKind == JsonValueKind.Number ? status.GetInt32() : (int?)null),
     ];
 
     public static async Task<HttpResponseMessage> ResendAsync(HttpClient client, string id, string? body = null)

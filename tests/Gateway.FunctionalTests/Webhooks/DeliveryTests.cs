@@ -155,7 +155,7 @@ public sealed class DeliveryTests
         body.RootElement.GetProperty("payload_error").GetString().ShouldNotBeNullOrEmpty();
     }
 
-    /// <summary>A thousand deliveries are due at a receiver that never answers. Those of another receiver arrive while these wait.</summary>
+    /// <summary>A thousand deliveries are due at a receiver that never answers. Those of another receiver arrive meanwhile.</summary>
     [Fact]
     public async Task Receiver_Hangs_DelaysNobodyElse()
     {
@@ -193,10 +193,8 @@ public sealed class DeliveryTests
                 BodyBytes = 2,
                 BodyDigest = new byte[32],
             };
-            var url = Deliveries.UrlOf(receiver, "a");
-            await store.AddAsync(
-                new NewJob(job) { NextPollAt = now.AddDays(1), Webhook = new Webhook(url, receiver.Address.GetLeftPart(UriPartial.Authority)) },
-                CancellationToken.None);
+            var webhook = new Webhook(Deliveries.UrlOf(receiver, "a"), receiver.Address.GetLeftPart(UriPartial.Authority));
+            await store.AddAsync(new NewJob(job) { NextPollAt = now.AddDays(1), Webhook = webhook }, CancellationToken.None);
             await store.EndAsync(JobChange.Cancelled(id, now), CancellationToken.None);
         }));
         return ids;

@@ -55,7 +55,7 @@ public sealed class SigningKeyTests(PostgresCluster cluster) : IClassFixture<Pos
     public async Task Keys_OfReplicasThatStartTogether_AreOne()
     {
         var database = ("ConnectionStrings:Jobs", await PostgresTestDatabase.CreateAsync(cluster));
-        var replicas = await Task.WhenAll(TestGateway.StartAsync(database), TestGateway.StartAsync(database), TestGateway.StartAsync(database));
+        var replicas = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => TestGateway.StartAsync(database)));
 
         var kids = new List<string>();
         foreach (var replica in replicas)
@@ -90,7 +90,8 @@ public sealed class SigningKeyTests(PostgresCluster cluster) : IClassFixture<Pos
 
         var now = await RunAsync(store, "webhooks", "rotate", "--now");
         (now.ExitCode, now.Error.Contains("Warning", StringComparison.Ordinal)).ShouldBe((0, true));
-        await Eventually.IsTrueAsync(async () => await KidsAsync(gateway) is [var only] && now.Output.Contains(only, StringComparison.Ordinal));
+        await Eventually.IsTrueAsync(async () =>
+            await KidsAsync(gateway) is [var only] && now.Output.Contains(only, StringComparison.Ordinal));
         (await KidsAsync(gateway)).ShouldNotContain(first);
         await DeliverAsync(gateway, "after");
     }

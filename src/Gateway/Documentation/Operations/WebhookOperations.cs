@@ -24,8 +24,8 @@ internal static class WebhookOperations
         OperationId = "resendJobWebhook",
         Tags = parts.Tag(DocumentTags.Jobs),
         Summary = "Send the webhook of one of my jobs again",
-        Description = "Delivers the webhook of an ended job again, with the same `webhook-id`, and begins its schedule anew. It is possible "
-            + $"once a minute and {StoredWebhook.MaxResends} times for each job. The answer does not wait for the delivery: "
+        Description = "Delivers the webhook of an ended job again, with the same `webhook-id`, and begins its schedule anew. It is "
+            + $"possible once a minute and {StoredWebhook.MaxResends} times for each job. The answer does not wait for the delivery: "
             + "`GET /jobs/{request_id}` shows its attempts.",
         Parameters = [JobOperations.RequestId],
         Responses = parts.Answers(

@@ -42,7 +42,8 @@ public abstract partial class JobStoreContract
             var end = Ends[n](id);
             await one.EndAsync(end, Cancellation);
             var due = (await TakeLineAsync(one, seconds: 60)).ShouldHaveSingleItem();
-            (due.RequestId, due.RoundAt, due.RoundAttempts, due.Attempts, due.Receiver).ShouldBe((id, end.FinishedAt!.Value, 0, 0, Receiver));
+            (due.RequestId, due.RoundAt, due.RoundAttempts, due.Attempts, due.Receiver)
+                .ShouldBe((id, end.FinishedAt!.Value, 0, 0, Receiver));
             await one.NoteAttemptAsync(Owner, due, Attempt(1, 200), Delivered, Cancellation);
 
             // The end of another replica comes too late.
@@ -153,7 +154,9 @@ public abstract partial class JobStoreContract
 
         lines.OrderBy(line => line.Line, StringComparer.Ordinal).ShouldBe(
         [
-            new("other https://a:443", Samples.Start), new("studio https://a:443", Samples.Start), new("studio https://b:443", Samples.Start),
+            new("other https://a:443", Samples.Start),
+            new("studio https://a:443", Samples.Start),
+            new("studio https://b:443", Samples.Start),
         ]);
         var taken = await store.TakeDeliveriesAsync(
             "studio https://a:443", new TakeRequest(Owner, Samples.Start.AddSeconds(49), Samples.Start.AddMinutes(5), 3), Cancellation);
