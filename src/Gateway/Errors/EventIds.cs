@@ -50,10 +50,7 @@ internal static class EventIds
     public const int IndexesBuilt = 720;
     public const int IndexesNotBuilt = 721;
     public const int ResultNotKept = 722;
-<<<<<<< HEAD
-=======
     public const int WebhookFailed = 730;
     public const int WebhookNotDelivered = 731;
     public const int WebhookSwitchedOff = 732;
->>>>>>> hookin
 }

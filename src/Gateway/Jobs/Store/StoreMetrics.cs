@@ -64,11 +64,8 @@ internal sealed class StoreMetrics(TimeProvider time) : IMeasured
         StoreOperation.KeepResult => "keep_result",
         StoreOperation.FindResult => "find_result",
         StoreOperation.RemoveResult => "remove_result",
-<<<<<<< HEAD
-=======
         StoreOperation.DeliverWebhooks => "deliver_webhooks",
         StoreOperation.WebhookKeys => "webhook_keys",
->>>>>>> hookin
         StoreOperation.Count => "count",
         StoreOperation.Probe => "probe",
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "The operation has no name"),

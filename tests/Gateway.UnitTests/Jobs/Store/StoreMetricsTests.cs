@@ -21,19 +21,12 @@ public sealed class StoreMetricsTests
     [InlineData((int)StoreOperation.KeepResult, "keep_result")]
     [InlineData((int)StoreOperation.FindResult, "find_result")]
     [InlineData((int)StoreOperation.RemoveResult, "remove_result")]
-<<<<<<< HEAD
-=======
     [InlineData((int)StoreOperation.DeliverWebhooks, "deliver_webhooks")]
     [InlineData((int)StoreOperation.WebhookKeys, "webhook_keys")]
->>>>>>> hookin
     [InlineData((int)StoreOperation.Count, "count")]
     [InlineData((int)StoreOperation.Probe, "probe")]
     public void NameOf_EachOperation_IsItsTag(int operation, string name) => StoreMetrics.NameOf((StoreOperation)operation).ShouldBe(name);
 
     [Fact]
-<<<<<<< HEAD
-    public void Operations_All_HaveARow() => Enum.GetValues<StoreOperation>().Length.ShouldBe(18);
-=======
     public void Operations_All_HaveARow() => Enum.GetValues<StoreOperation>().Length.ShouldBe(20);
->>>>>>> hookin
 }
