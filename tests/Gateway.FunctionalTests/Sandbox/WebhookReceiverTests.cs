@@ -42,7 +42,8 @@ public sealed class WebhookReceiverTests
 
         var (planned, text) = await rig.SendAsync(
             HttpMethod.Put, First,
-            """{"answers":[{"status":503,"times":2,"headers":{"retry-after":"7"},"body":"{}","delayMs":1},{"status":302},{"status":410}]}""");
+            """{"answers":[{"status":503,"times":2,"headers":{"retry-after":"7"},"body":"{}","delayMs":1},"""
+            + """{"status":302},{"status":410}]}""");
 
         planned.StatusCode.ShouldBe(HttpStatusCode.OK, text);
         var statuses = new List<int>();

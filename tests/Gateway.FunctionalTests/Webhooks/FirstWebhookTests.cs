@@ -12,7 +12,8 @@ public sealed class FirstWebhookTests
     public async Task Commands_OfTheDocument_ShowTheDelivery()
     {
         var (submit, list) = await CommandsAsync();
-        await using var gateway = await SandboxGateway.StartAsync();
+        await using var gateway = await SandboxGateway.StartAsync(
+            ("Gateway__Following__Enabled", "true"), ("Gateway__Results__Keep", "Document"));
 
         var envelope = JsonDocument.Parse(await RunAsync(submit, gateway.Address)).RootElement;
 

@@ -7,8 +7,8 @@ using Microsoft.OpenApi;
 
 namespace Gateway.Documentation.Operations;
 
-/// <summary>The query and the headers of a submit. None has an example, because Swagger UI would send it: a second submit would get the response of the
-/// first one with the same <c>Idempotency-Key</c>.</summary>
+/// <summary>The query and the headers of a submit. None has an example, because Swagger UI would send it: a second submit would get the
+/// response of the first one with the same <c>Idempotency-Key</c>.</summary>
 internal static class SubmitParameters
 {
     public static List<IOpenApiParameter> All(JobsOptions jobs)
