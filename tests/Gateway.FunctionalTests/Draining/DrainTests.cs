@@ -194,7 +194,7 @@ public sealed class DrainTests
         (await continued.NextAsync())!.Value.GetProperty("request_id").GetString().ShouldBe(id);
     }
 
-    /// <summary>A stream whose first status is in flight is no error either: its client gets the status, and opens the stream again.</summary>
+    /// <summary>A stream whose first status is in flight is no error either: its client gets the status and opens it again.</summary>
     [Fact]
     public async Task Stop_StreamBeforeItsFirstStatus_SendsTheStatusAndEnds()
     {
