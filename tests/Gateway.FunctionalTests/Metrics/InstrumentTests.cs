@@ -58,6 +58,13 @@ public sealed class InstrumentTests(BusyGateway busy) : IClassFixture<BusyGatewa
         { "gateway_job_total_seconds_sum", OfModel, ">0" },
         { "gateway_images_asked_total", Tags, "5" },
         { "gateway_images_delivered_total", Tags, "2" },
+        { "gateway_webhooks_deliveries_total", "outcome=delivered", "1" },
+        { "gateway_webhooks_deliveries_total", "outcome=failed", "0" },
+        { "gateway_webhooks_attempt_seconds_count", "outcome=2xx", "1" },
+        { "gateway_webhooks_attempt_seconds_sum", "outcome=2xx", ">0" },
+        { "gateway_webhooks_sent_bytes_total", "", ">100" },
+        { "gateway_webhooks_open", "", "0" },
+        { "gateway_webhooks_oldest_due_age_seconds", "", "0" },
         { "gateway_polls_received_total", "", ">6" },
         { "gateway_upstream_polls_total", "", ">4" },
         { "gateway_streams_open", "", "1" },
@@ -141,7 +148,11 @@ public sealed class InstrumentTests(BusyGateway busy) : IClassFixture<BusyGatewa
     public void Values_HaveARowForEveryInstrumentOfTheFirstTable()
     {
         var second = DocumentedMetric.ReadAll().ToList().FindIndex(row => row.Instrument == "gateway.requests.active");
-        var elsewhere = new[] { "gateway_jobs_in_doubt", "gateway_store_rows" };
+        var elsewhere = new[]
+        {
+            "gateway_jobs_in_doubt", "gateway_following_polls_total", "gateway_following_active", "gateway_following_paused",
+            "gateway_store_rows",
+        };
 
         DocumentedMetric.ReadAll().Take(second).Select(row => row.Metric)
             .Except(Values.Select(row => WithoutSuffix(row.Data.Item1)))
