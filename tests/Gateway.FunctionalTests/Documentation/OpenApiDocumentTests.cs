@@ -63,7 +63,8 @@ public sealed class OpenApiDocumentTests
         document.Root["security"]!.ToJsonString().ShouldBe("""[{"bearer":[]},{"apiKey":[]}]""");
         foreach (var (path, _, operation) in document.Operations)
         {
-            var open = path.StartsWith("/contracts", StringComparison.Ordinal) || path.StartsWith("/healthz", StringComparison.Ordinal);
+            var open = path.StartsWith("/contracts", StringComparison.Ordinal) || path.StartsWith("/healthz", StringComparison.Ordinal)
+                || path.StartsWith("/.well-known", StringComparison.Ordinal);
             operation["security"]?.ToJsonString().ShouldBe(open ? "[]" : null, path);
         }
     }

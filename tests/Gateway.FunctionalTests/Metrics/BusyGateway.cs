@@ -3,6 +3,7 @@ using Gateway.Bodies;
 using Gateway.FunctionalTests.Faults;
 using Gateway.FunctionalTests.Infrastructure;
 using Gateway.FunctionalTests.Shares;
+using Gateway.FunctionalTests.Webhooks;
 using Gateway.Jobs.Store;
 using Gateway.Sandbox;
 
@@ -44,6 +45,7 @@ public sealed class BusyGateway : IAsyncLifetime
             ("Gateway:Limits:BodyMemoryBytes", "300000"),
             ("Gateway:Limits:BodyMemoryWait", "00:01:00"),
             ("Gateway:Limits:BodyMemoryWaiting", "2"),
+            ("Gateway:Webhooks:AllowedHosts:0", "127.0.0.1"),
             ($"Gateway:Clients:{Other}:Keys:ending:Sha256", _other.Sha256),
             ($"Gateway:Clients:{Other}:Keys:ending:Expires", TimeProvider.System.GetUtcNow().AddDays(13).ToString("O")));
         _held = new HeldCalls();
@@ -60,7 +62,9 @@ public sealed class BusyGateway : IAsyncLifetime
         {
             _page = await MetricsPage.ReadAsync(_gateway);
             return _page.Value("gateway_requests_total", ("error_type", "client_streams_limited")) == 1
-                && _page.Value("gateway_requests_total", ("error_type", "client_body_memory_exhausted")) == 1;
+                && _page.Value("gateway_requests_total", ("error_type", "client_body_memory_exhausted")) == 1
+                && _page.Value("gateway_webhooks_deliveries_total", ("outcome", "delivered")) == 1
+                && _page.Value("gateway_webhooks_open") == 0;
         });
     }
 
@@ -115,9 +119,10 @@ public sealed class BusyGateway : IAsyncLifetime
         (await status.JsonAsync()).GetProperty("status").GetString().ShouldBe("COMPLETED");
     }
 
+    /// <summary>The end of this job is told to a webhook.</summary>
     private async Task CancelJobAsync()
     {
-        var id = await Gateway.Client.SubmitJobAsync();
+        var id = await Deliveries.SubmitAsync(Gateway.Client, Deliveries.UrlOf(Gateway.Sandbox, "busy"));
         using var cancel = await Gateway.Client.CancelAsync(id);
         cancel.StatusCode.ShouldBe(HttpStatusCode.OK);
         using var status = await Gateway.Client.FollowAsync($"{id}/status");

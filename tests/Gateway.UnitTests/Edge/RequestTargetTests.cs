@@ -6,6 +6,7 @@ public sealed class RequestTargetTests
 {
     [Theory]
     [InlineData("/", "/")]
+    [InlineData("/.well-known/jwks.json", "/.well-known/jwks.json")]
     [InlineData("/fal-ai/imagen4/preview", "/fal-ai/imagen4/preview")]
     [InlineData("/fal-ai/imagen4/preview/", "/fal-ai/imagen4/preview")]
     [InlineData("/fal-ai/wan/v2.2-a14b/image-to-image", "/fal-ai/wan/v2.2-a14b/image-to-image")]
@@ -26,6 +27,10 @@ public sealed class RequestTargetTests
     [InlineData("//a")]
     [InlineData("/a//b")]
     [InlineData("/a//")]
+    [InlineData("/.well-known/jwks.json/")]
+    [InlineData("/.well-known/jwks.jsonx")]
+    [InlineData("/.well-known/JWKS.json")]
+    [InlineData("/a/.well-known/jwks.json")]
     [InlineData("/./a")]
     [InlineData("/../a")]
     [InlineData("/a/..")]

@@ -16,16 +16,19 @@ internal sealed class WebhookUpkeep(IWebhookStore store, StoreMonitor monitor, W
 
     private const int MissedAtOnce = 500;
 
+    private static readonly TimeSpan UntilReady = TimeSpan.FromMilliseconds(500);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            if (monitor.IsUp)
+            var isReady = monitor.IsUp;
+            if (isReady)
             {
                 await TryRunAsync(stoppingToken);
             }
 
-            await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(isReady ? Interval : UntilReady, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
