@@ -13,8 +13,8 @@ namespace Gateway.Following;
 /// that several replicas share them, and the jobs of a replica that was killed are due again when its leases end.
 /// </summary>
 internal sealed partial class FollowingService(
-    IJobStore store, StoreMonitor monitor, JobFollower follower, UpstreamBackoff backoff, SettingsSource settings, TimeProvider time,
-    ILogger<FollowingService> logger)
+    IJobStore store, StoreMonitor monitor, JobFollower follower, UpstreamBackoff backoff, SettingsSource settings,
+    IHostApplicationLifetime lifetime, TimeProvider time, ILogger<FollowingService> logger)
     : BackgroundService, IMeasured
 {
     /// <summary>The shortest lease. A poll that takes longer may be made a second time by another replica.</summary>
@@ -65,20 +65,26 @@ internal sealed partial class FollowingService(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        // A stop may wait for requests in flight for a long time. The other replicas need not wait for the leases meanwhile.
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
+        await FollowUntilAsync(either.Token);
+        await StopFollowingAsync();
+    }
+
+    private async Task FollowUntilAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
         {
             var options = settings.Current.Options.Following;
             var startedAt = time.GetTimestamp();
-            var pause = await FollowAsync(options, stoppingToken) ? WhileBusy : PauseOf(options);
+            var pause = await FollowAsync(options, stopping) ? WhileBusy : PauseOf(options);
             if (!store.HasIndexes && PauseFactorWithoutIndex * time.GetElapsedTime(startedAt) is var longer && longer > pause)
             {
                 pause = longer;
             }
 
-            await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(pause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-
-        await StopFollowingAsync();
     }
 
     /// <summary>A short schedule needs short pauses.</summary>
@@ -175,6 +181,8 @@ internal sealed partial class FollowingService(
         NextPoll? next = null;
         try
         {
+            // The take may have ended after the stop began.
+            cancellation.ThrowIfCancellationRequested();
             var followed = await follower.FollowAsync(due, cancellation);
             next = followed.Next is { } wanted && !IsEndOfLease(due, wanted, leaseUntil) ? wanted : null;
             if (followed.WasAsked)

@@ -5,6 +5,7 @@ using Gateway.Jobs;
 using Gateway.Jobs.Resolution;
 using Gateway.Jobs.Status;
 using Gateway.Jobs.Store.Following;
+using Gateway.Tracing;
 using Gateway.Upstream;
 
 namespace Gateway.Following;
@@ -28,16 +29,17 @@ internal sealed partial class JobFollower(
             var options = settings.Current.Options;
             if (entry.Record.Status.IsFinal())
             {
+                await StoreEndAsync(entry, due);
                 return new FollowedJob(WasAsked: false, Next: null);
             }
 
             var isLate = AgeOf(entry) >= options.Jobs.GiveUpAfter;
-            if (!isLate && due.MissingSince is null && NextAfterClientPoll(entry, options.Following) is { } next)
+            if (!isLate && due.MissingSince is null && NextAfterClientPoll(entry, due, options.Following) is { } next)
             {
                 return new FollowedJob(WasAsked: false, new NextPoll(entry.RequestId, next, null, 0));
             }
 
-            var reading = await PollAsync(entry, options.Jobs.StatusFreshness, cancellation);
+            var reading = await PollAsync(entry, due, options.Jobs.StatusFreshness, cancellation);
             backoff.Note(reading);
             return new FollowedJob(WasAsked: true, await DecideAsync(entry, due, reading, options.Following));
         }
@@ -50,9 +52,10 @@ internal sealed partial class JobFollower(
     private TimeSpan AgeOf(JobEntry entry) => time.GetUtcNow() - entry.Record.SubmittedAt;
 
     /// <summary>A job that a client has just polled is not asked for again. Its own last poll is about one wait old.</summary>
-    private DateTimeOffset? NextAfterClientPoll(JobEntry entry, FollowingOptions options)
+    private DateTimeOffset? NextAfterClientPoll(JobEntry entry, DueJob due, FollowingOptions options)
     {
-        if (entry.Record.LastPolledAt is not { } polled)
+        // The store also has the polls of other replicas, and the memory those that are not written yet.
+        if (JobChange.Later(entry.Record.LastPolledAt, due.Job.LastPolledAt) is not { } polled)
         {
             return null;
         }
@@ -62,10 +65,23 @@ internal sealed partial class JobFollower(
         return polled <= now && polled + (wait / 2) > now ? polled + wait : null;
     }
 
+    /// <summary>If the job is open in the store, its end was not written: an outage lasted so long that the buffer of changes was
+    /// full.</summary>
+    private async Task StoreEndAsync(JobEntry entry, DueJob due)
+    {
+        if (!due.Job.Status.IsFinal())
+        {
+            entry.AdoptEnd(await jobs.EndAsync(entry, JobChange.EndOf(entry.Record)));
+        }
+    }
+
     /// <summary>A poll that gets no turn or no response in time is a fault. The call itself continues for others that wait for
     /// it.</summary>
-    private async Task<StatusReading> PollAsync(JobEntry entry, TimeSpan freshness, CancellationToken cancellation)
+    private async Task<StatusReading> PollAsync(JobEntry entry, DueJob due, TimeSpan freshness, CancellationToken cancellation)
     {
+        // No request is the parent of this poll.
+        using var span = GatewayActivities.StartRoot($"follow {entry.Model}", JobTraces.LinkTo(due.Job.TraceParent));
+        span?.SetTag(SpanTags.RequestId, entry.RequestId);
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         try

@@ -74,6 +74,21 @@ internal sealed record JobChange
             LostReason = reason,
         };
 
+    /// <summary>The end of a job that has ended, with everything that is known of the job.</summary>
+    public static JobChange EndOf(JobRecord ended) =>
+        new(ended.RequestId)
+        {
+            InProgressAt = ended.InProgressAt,
+            Outcome = ended.Status.IsFinal() ? ended.Status : throw new ArgumentException("The job has not ended.", nameof(ended)),
+            FinishedAt = ended.FinishedAt,
+            ErrorType = ended.ErrorType,
+            Error = ended.Error,
+            InferenceTime = ended.InferenceTime,
+            LostReason = ended.LostReason,
+            CancelRequestedAt = ended.CancelRequestedAt,
+            PolledAt = ended.LastPolledAt,
+        };
+
     public static JobChange CancelRequested(string requestId, DateTimeOffset at) => new(requestId) { CancelRequestedAt = at };
 
     public static JobChange Polled(string requestId, DateTimeOffset at) => new(requestId) { PolledAt = at };

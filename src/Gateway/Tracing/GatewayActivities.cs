@@ -20,6 +20,15 @@ internal static class GatewayActivities
     /// <returns>Null: the current request is not sampled.</returns>
     public static Activity? Start(string name) => IsRecording ? Source.StartActivity(name, ActivityKind.Client) : null;
 
+    /// <summary>Starts the span of work in the background, which is the first of its trace. The sampler decides as for a request without a
+    /// trace of its caller.</summary>
+    /// <param name="name">A name without text of a request.</param>
+    /// <param name="link">The trace that the work is about. Null: there is none.</param>
+    /// <returns>Null: the work is not sampled.</returns>
+    public static Activity? StartRoot(string name, ActivityLink? link) => Source.HasListeners()
+        ? Source.StartActivity(name, ActivityKind.Internal, parentContext: default, links: link is { } linked ? [linked] : null)
+        : null;
+
     /// <summary>Starts a span that another thread will stop. It does not become the current one.</summary>
     /// <inheritdoc cref="Start"/>
     public static Activity? StartDetached(string name)

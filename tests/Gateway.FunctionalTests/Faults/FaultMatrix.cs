@@ -2,11 +2,9 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Gateway.Calls;
 using Gateway.Errors;
-using Gateway.Following;
 using Gateway.FunctionalTests.Infrastructure;
 using Gateway.Jobs;
 using Gateway.Jobs.Store.Claims;
-using Gateway.Jobs.Store.Following;
 using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Faults;
@@ -18,7 +16,7 @@ namespace Gateway.FunctionalTests.Faults;
 /// </summary>
 /// <param name="quick">For the faults that end before a deadline.</param>
 /// <param name="slow">For the faults that last until a deadline.</param>
-internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
+internal sealed partial class FaultMatrix(FaultBench quick, FaultBench slow)
 {
     /// <summary>
     /// Statuses on which some client submits again (see <c>docs/errors.md</c>). A redirect and a protocol change also get such a status,
@@ -90,7 +88,7 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
     {
         // A client waits for ever for the end of a stream of a job that never ends.
         var played = cells.Where(static cell =>
-            !cell.Section.Followed && !(cell.Case.IsEndless && cell.Operation == SandboxOperation.Stream)).ToList();
+            cell.Section.IsOfClient && !(cell.Case.IsEndless && cell.Operation == SandboxOperation.Stream)).ToList();
         foreach (var (cell, summary, failure) in await new FaultClientRun(bench, played).PlayAsync())
         {
             if (failure is not null)
@@ -122,7 +120,14 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
 
     private FaultBench BenchOf(FaultCell cell) => cell.Case.IsSlow ? slow : quick;
 
-    private Task PlayAsync(FaultCell cell) => cell.Section.Followed ? PlayFollowedAsync(cell) : cell.Operation switch
+    private Task PlayAsync(FaultCell cell) => cell switch
+    {
+        { Section.Followed: true } => PlayFollowedAsync(cell),
+        { Section.Kept: true } => PlayKeptAsync(cell),
+        _ => PlayOfClientAsync(cell),
+    };
+
+    private Task PlayOfClientAsync(FaultCell cell) => cell.Operation switch
     {
         SandboxOperation.Submit => PlaySubmitAsync(cell),
         SandboxOperation.Stream => PlayStreamAsync(cell),
@@ -200,45 +205,6 @@ internal sealed class FaultMatrix(FaultBench quick, FaultBench slow)
     /// <summary>Whether the upstream has forgotten the job for ever.</summary>
     private static bool IsForgotten(FaultBench bench, FaultCell cell) => cell.Case.Fault == SandboxFaultNames.Vanished
         || (cell.Case.Fault == SandboxFaultNames.ExpiredResult && bench.Dialect == SandboxDialect.ResultOnly);
-
-    /// <summary>The gateway asks for the job with the fault, and again without it.</summary>
-    private async Task PlayFollowedAsync(FaultCell cell)
-    {
-        var bench = BenchOf(cell);
-        var follower = bench.Gateway.Service<JobFollower>();
-        var (id, match) = await JobForAsync(cell);
-        var fault = bench.Gateway.Sandbox.Faults.Add(cell.Case.For(match));
-        var followed = await FollowAsync();
-        bench.Gateway.Sandbox.Faults.Remove(fault);
-
-        followed.WasAsked.ShouldBeTrue();
-        var answer = followed.Next switch
-        {
-            null => "ended",
-            { MissingAnswers: > 0 } => "asked again; the job counts as missing",
-            _ => "asked again",
-        };
-        _rows[cell] = new FaultRow(answer, Describe(await bench.StoredAsync(id)), "–");
-        bench.Finish(id);
-        if (IsForgotten(bench, cell) || cell.Case.IsEndless)
-        {
-            (await FollowAsync()).Next.ShouldNotBeNull();
-        }
-        else
-        {
-            // A call may still meet a connection that the fault has closed. The schedule repeats it.
-            await Eventually.IsTrueAsync(async () => (await FollowAsync()).Next is null);
-        }
-
-        await Aftermath.ShouldBeTrueAsync(bench.Gateway, model: FaultBench.ModelOf(cell.Name));
-
-        async Task<FollowedJob> FollowAsync() =>
-            await follower.FollowAsync(await DueAsync(bench, id), TestContext.Current.CancellationToken);
-    }
-
-    /// <summary>A job with an answer that it is missing is asked for also if a client has just polled it.</summary>
-    private static async Task<DueJob> DueAsync(FaultBench bench, string id) =>
-        new((await bench.StoredAsync(id))!, MissingSince: TimeProvider.System.GetUtcNow(), MissingAnswers: 0);
 
     /// <summary>Applies the fault before the stream begins, and then to another stream that is already open.</summary>
     private async Task PlayStreamAsync(FaultCell cell)

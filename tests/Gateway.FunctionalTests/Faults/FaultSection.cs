@@ -7,7 +7,9 @@ namespace Gateway.FunctionalTests.Faults;
 /// <param name="Title">The title of the section.</param>
 /// <param name="Early">The result of a job that is not finished.</param>
 /// <param name="Followed">The gateway itself asks, and no client.</param>
-internal sealed record FaultSection(SandboxOperation Operation, string Title, bool Early = false, bool Followed = false)
+/// <param name="Kept">The gateway itself fetches the result of a job that has ended.</param>
+internal sealed record FaultSection(
+    SandboxOperation Operation, string Title, bool Early = false, bool Followed = false, bool Kept = false)
 {
     public static IReadOnlyList<FaultSection> All { get; } =
     [
@@ -18,8 +20,12 @@ internal sealed record FaultSection(SandboxOperation Operation, string Title, bo
         new(SandboxOperation.Result, "Result of a queued job", Early: true),
         new(SandboxOperation.Cancel, "Cancel"),
         new(SandboxOperation.Status, "Following (the gateway asks for a job that no client asks for)", Followed: true),
+        new(SandboxOperation.Result, "Result keeping (the gateway fetches the result of a job that has ended)", Kept: true),
     ];
 
+    /// <summary>Whether a client makes the call.</summary>
+    public bool IsOfClient => !Followed && !Kept;
+
     /// <summary>The operation as a path segment.</summary>
-    public string Segment => (Early ? "early-" : Followed ? "followed-" : "") + Operation.ToString().ToLowerInvariant();
+    public string Segment => (Early ? "early-" : Followed ? "followed-" : Kept ? "kept-" : "") + Operation.ToString().ToLowerInvariant();
 }

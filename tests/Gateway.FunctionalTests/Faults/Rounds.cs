@@ -11,6 +11,7 @@ internal static class Rounds
     public const string Outages = "GATEWAY_TEST_OUTAGES";
     public const string RestartSeconds = "GATEWAY_TEST_RESTART_SECONDS";
     public const string Ends = "GATEWAY_TEST_ENDS";
+    public const string FollowingOutageSeconds = "GATEWAY_TEST_FOLLOWING_OUTAGE_SECONDS";
     public const string FlappingSeconds = "GATEWAY_TEST_FLAPPING_SECONDS";
 
     public static int Of(string variable, int usual) =>

@@ -77,6 +77,38 @@ public sealed class FollowingReplicaTests(PostgresCluster cluster) : IClassFixtu
         ended.Values.ShouldAllBe(status => status == "COMPLETED");
     }
 
+    /// <summary>A stop waits for requests in flight, up to DrainTimeout. The leases are given back when it begins.</summary>
+    [Fact]
+    public async Task Replica_ThatBeginsToStop_GivesItsLeasesBackAtOnce()
+    {
+        await using var fleet = await GatewayFleet.StartAsync(
+            new SandboxOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero },
+            await PostgresTestDatabase.CreateAsync(cluster),
+            [.. FollowedJobs.Settings("00:00:00.100", "1.00:00:00"), ("Gateway:DrainTimeout", "00:10:00")]);
+        fleet.Sandbox.Faults.Add(SandboxFaultNames.Stall, SandboxOperation.Status, times: null);
+        var one = await fleet.AddAsync();
+        var first = fleet.ClientOf(one);
+        var ids = await FollowedJobs.SubmitAsync(10, first);
+        await Eventually.IsTrueAsync(() => fleet.Sandbox.Faults.PlayedCount == 10);
+        fleet.Sandbox.Faults.Clear();
+        fleet.Sandbox.Faults.Add(SandboxFaultNames.Stall, SandboxOperation.Result, times: null);
+        var held = first.FollowAsync(ids[0]);
+        await Eventually.IsTrueAsync(() => fleet.Sandbox.Faults.PlayedCount == 11);
+
+        var stop = one.DisposeAsync().AsTask();
+        await using (var two = await fleet.AddAsync())
+        {
+            using var second = fleet.ClientOf(two);
+            var ended = await FollowedJobs.ShouldAllEndAsync(second, ids, TestDeadline.Longest);
+            ended.Values.ShouldAllBe(status => status == "COMPLETED");
+        }
+
+        stop.IsCompleted.ShouldBeFalse("the request holds the stop up");
+        first.Dispose();
+        await Should.ThrowAsync<Exception>(held);
+        await stop;
+    }
+
     /// <summary>Two replicas together make no more calls than one.</summary>
     [Fact]
     public async Task Replicas_ShareTheJobs_EachPollIsMadeOnce()

@@ -1,6 +1,11 @@
 using System.Globalization;
 using System.Net;
+using Gateway.FunctionalTests.Abuse.Support;
+using Gateway.FunctionalTests.Faults;
 using Gateway.FunctionalTests.Infrastructure;
+using Gateway.Jobs;
+using Gateway.Jobs.Resolution;
+using Gateway.Jobs.Store;
 using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Following;
@@ -9,6 +14,7 @@ namespace Gateway.FunctionalTests.Following;
 public sealed class FollowingTests
 {
     private const int Jobs = 1_000;
+    private const int Outage = 50;
 
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
 
@@ -92,6 +98,24 @@ public sealed class FollowingTests
         gateway.Sandbox.RequestCount.ShouldBe(calls);
     }
 
+    /// <summary>An end that is known in memory only, because a long outage has filled the buffer of changes, gets into the store.</summary>
+    [Fact]
+    public async Task Job_WhoseEndWasNotWritten_GetsItsEndIntoTheStore()
+    {
+        await using var gateway = await TestGateway.StartAsync(
+            new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, FollowedJobs.Settings("00:00:00.100"));
+        var id = await gateway.Client.SubmitJobAsync();
+        var entry = (await gateway.Service<JobDirectory>().FindAsync(id, TestContext.Current.CancellationToken))!;
+        entry.Apply(JobChange.Failed(id, TimeProvider.System.GetUtcNow(), "type", "text", inferenceTime: 0.5));
+
+        await Eventually.IsTrueAsync(async () =>
+            (await gateway.Service<IJobStore>().FindAsync(id, TestContext.Current.CancellationToken))!.Status == JobStatus.Failed);
+
+        var stored = await FollowedJobs.StoredAsync(gateway.Client, id);
+        stored.GetProperty("error").GetString().ShouldBe("text");
+        entry.EndUse();
+    }
+
     [Fact]
     public async Task Following_Disabled_AsksForNothing()
     {
@@ -137,16 +161,19 @@ public sealed class FollowingTests
         await using var gateway = await TestGateway.StartAsync(
             new SandboxOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero },
             [.. FollowedJobs.Settings("00:00:01", "00:00:00.200"), ("Gateway:Jobs:GiveUpAfter", "00:00:20")]);
-        var ids = await FollowedJobs.SubmitAsync(50, gateway.Client);
+        var ids = await FollowedJobs.SubmitAsync(Outage, gateway.Client);
         gateway.Sandbox.Faults.Add(fault, SandboxOperation.Status, times: null);
         gateway.Sandbox.Faults.Add(fault, SandboxOperation.Result, times: null);
         await Eventually.IsTrueAsync(() => gateway.Logs.Entries.Any(entry => entry.EventId == Errors.EventIds.FollowingPaused));
         var calls = gateway.Sandbox.RequestCount;
 
-        await Task.Delay(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
+        var seconds = Rounds.Of(Rounds.FollowingOutageSeconds, 4);
+        await Task.Delay(TimeSpan.FromSeconds(seconds), TestContext.Current.CancellationToken);
 
-        // Calls under way when the pause began, and then one after 1 and 2 s.
-        (gateway.Sandbox.RequestCount - calls).ShouldBeLessThan(64 + 5);
+        // Calls under way when the pause began. Then one after 1, 2, 4, 8, 16 s, and then one every 30 s.
+        var during = gateway.Sandbox.RequestCount - calls;
+        during.ShouldBeLessThan(64 + 6 + (seconds / 30));
+        LongRun.Report($"following: {fault} for {seconds} s, {during} calls for {Outage} open jobs");
         gateway.Sandbox.Faults.Clear();
         var ended = await FollowedJobs.ShouldAllEndAsync(gateway.Client, ids, Longest);
         ended.Values.ShouldAllBe(status => status == "COMPLETED");

@@ -1,7 +1,12 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Gateway.FunctionalTests.Abuse.Support;
 using Gateway.FunctionalTests.Faults;
 using Gateway.FunctionalTests.Infrastructure;
+using Gateway.FunctionalTests.Metrics;
+using Gateway.Jobs;
+using Gateway.Jobs.Listing;
+using Gateway.Jobs.Resolution;
 using Gateway.Sandbox;
 using Gateway.Testing;
 using Gateway.Testing.Postgres;
@@ -15,7 +20,7 @@ namespace Gateway.FunctionalTests.Following;
 public sealed class OneEndTests(PostgresCluster cluster) : IClassFixture<PostgresCluster>
 {
     private const int UsualRounds = 60;
-    private const int AtOnce = 32;
+    private const int AtOnce = 64;
 
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(1);
 
@@ -43,22 +48,30 @@ public sealed class OneEndTests(PostgresCluster cluster) : IClassFixture<Postgre
                 ("Gateway:Jobs:StatusFreshness", "00:00:00"),
                 ("Gateway:Jobs:GiveUpAfter", GiveUpAfter.ToString()),
                 ("Gateway:Limits:PerClient:RequestsInFlight", "1000"),
+                ("Gateway:Management:Url", "http://127.0.0.1:0"),
             ]);
         var gateways = new List<TestGateway>();
         try
         {
             for (var n = 0; n < replicas; n++)
             {
-                gateways.Add(await fleet.AddAsync());
+                gateways.Add(await fleet.AddAsync(RecordedEnds.AddTo(replica: n)));
             }
 
             var clients = gateways.Select(fleet.ClientOf).ToArray();
-            var seen = new ConcurrentDictionary<string, int>();
+            var seen = new ConcurrentBag<(string Id, string End)>();
             await Parallel.ForEachAsync(
                 Enumerable.Range(0, Rounds.Of(Rounds.Ends, UsualRounds)),
                 new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = TestContext.Current.CancellationToken },
-                async (round, _) => seen.AddOrUpdate(await RunAsync(fleet.Sandbox, clients, round), 1, static (_, count) => count + 1));
-            seen.Values.Sum().ShouldBe(Rounds.Of(Rounds.Ends, UsualRounds));
+                async (round, _) =>
+                {
+                    var (id, end) = await RunAsync(fleet.Sandbox, clients, round);
+                    await ShouldBeInMemoryAsync(gateways, id, end);
+                    seen.Add((id, end));
+                });
+            await ShouldBeStoredOnceAsync(fleet.Database, gateways, seen);
+            var ends = seen.GroupBy(static job => job.End).Select(static group => $"{group.Count()} {group.Key}").Order();
+            LongRun.Report($"{store}, {dialect}: {seen.Count} jobs, one end each: {string.Join(", ", ends)}");
             foreach (var client in clients)
             {
                 client.Dispose();
@@ -73,8 +86,44 @@ public sealed class OneEndTests(PostgresCluster cluster) : IClassFixture<Postgre
         }
     }
 
-    /// <returns>The end of the job.</returns>
-    private async Task<string> RunAsync(SandboxServer upstream, HttpClient[] clients, int round)
+    /// <summary>Every replica has the end in its memory.</summary>
+    private static async Task ShouldBeInMemoryAsync(List<TestGateway> gateways, string id, string end)
+    {
+        foreach (var gateway in gateways)
+        {
+            var entry = (await gateway.Service<JobDirectory>().FindAsync(id, TestContext.Current.CancellationToken))!;
+            JobStatusName.Of(entry.Record.Status).ShouldBe(end);
+            entry.EndUse();
+        }
+    }
+
+    /// <summary>The row of each job has its end. The work after the end is stored once, by the replica whose write has ended the job, for
+    /// the end that is stored. All replicas together count each end once.</summary>
+    private static async Task ShouldBeStoredOnceAsync(
+        string database, List<TestGateway> gateways, ConcurrentBag<(string Id, string End)> seen)
+    {
+        var rows = await RecordedEnds.ReadAsync(database);
+        rows.Count.ShouldBe(seen.Count);
+        foreach (var (id, end) in seen)
+        {
+            var row = rows[id];
+            JobStatusName.Of(row.Status).ShouldBe(end);
+            // A failure may be stored as a cancel.
+            var work = row.Work.ShouldHaveSingleItem();
+            (JobStatusName.Of(work) == end || (end == "CANCELLED" && work == JobStatus.Failed)).ShouldBeTrue($"{id}: {work}, {end}");
+        }
+
+        var counted = 0.0;
+        foreach (var gateway in gateways)
+        {
+            counted += (await MetricsPage.ReadAsync(gateway)).Value("gateway_jobs_ended_total") ?? 0;
+        }
+
+        counted.ShouldBe(seen.Count);
+    }
+
+    /// <returns>The job and its end.</returns>
+    private async Task<(string Id, string End)> RunAsync(SandboxServer upstream, HttpClient[] clients, int round)
     {
         var id = await clients[round % clients.Length].SubmitJobAsync();
         TimeSpan[] moments;
@@ -116,7 +165,7 @@ public sealed class OneEndTests(PostgresCluster cluster) : IClassFixture<Postgre
 
         var ended = stored.GetProperty("status").GetString()!;
         answers.Where(static answer => answer.Length > 0).Distinct().ShouldBe([ended], $"job {id} of round {round}");
-        return ended;
+        return (id, ended);
     }
 
     private static async Task PollAsync(HttpClient client, string id, ConcurrentBag<string> answers, CancellationToken over)

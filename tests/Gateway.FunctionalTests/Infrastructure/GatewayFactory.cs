@@ -11,7 +11,7 @@ namespace Gateway.FunctionalTests.Infrastructure;
 
 /// <summary>Runs the program's own entry point with settings as command-line arguments.</summary>
 internal sealed class GatewayFactory(IReadOnlyDictionary<string, string> settings, LogCapture logs, string logFile,
-    TimeProvider? clock = null) : WebApplicationFactory<Program>
+    TimeProvider? clock = null, Action<IServiceCollection>? services = null) : WebApplicationFactory<Program>
 {
     /// <summary>The program's JSON log at every level, which is searched for secrets.</summary>
     private readonly Logger _file = new LoggerConfiguration().MinimumLevel.Verbose().WriteTo.Sink(new LogFileSink(logFile)).CreateLogger();
@@ -34,6 +34,11 @@ internal sealed class GatewayFactory(IReadOnlyDictionary<string, string> setting
         if (clock is not null)
         {
             builder.ConfigureTestServices(services => services.AddSingleton(clock));
+        }
+
+        if (services is not null)
+        {
+            builder.ConfigureTestServices(services);
         }
 
         builder.ConfigureLogging(logging => logging.AddProvider(logs).AddSerilog(_file));

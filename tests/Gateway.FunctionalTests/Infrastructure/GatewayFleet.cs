@@ -1,4 +1,5 @@
 using Gateway.Sandbox;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.FunctionalTests.Infrastructure;
 
@@ -26,8 +27,10 @@ internal sealed class GatewayFleet : IAsyncDisposable
         return new GatewayFleet(await SandboxServer.StartAsync(upstream, TestContext.Current.CancellationToken), database, settings);
     }
 
-    public Task<TestGateway> AddAsync() => TestGateway.StartAsync(
+    public Task<TestGateway> AddAsync(Action<IServiceCollection>? services = null) => TestGateway.StartAsync(
         new SandboxOptions(),
+        clock: null,
+        services,
         [
             ("ConnectionStrings:Jobs", Database),
             ("ReverseProxy:Clusters:quickrouter:Destinations:primary:Address", Sandbox.Address.ToString()),

@@ -7,6 +7,9 @@ namespace Gateway.FunctionalTests.Infrastructure;
 /// <summary>The gateway as a separate process, for tests of memory, signals and exit codes.</summary>
 internal sealed partial class GatewayProcess : IAsyncDisposable
 {
+    /// <summary>Settings of this version that the previous one does not have.</summary>
+    private static readonly string[] LaterSections = ["Gateway__Following__", "Gateway__Results__", "Gateway__Webhooks__"];
+
     private const string Listening = "Now listening on";
     private const string ManagementListens = "The management port listens on";
 
@@ -101,6 +104,15 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         foreach (var (key, value) in environment)
         {
             start.Environment[key] = value;
+        }
+
+        if (program is not null)
+        {
+            // A program of an earlier version does not start with a setting that it does not know.
+            foreach (var unknown in start.Environment.Keys.Where(key => LaterSections.Any(key.StartsWith)).ToList())
+            {
+                start.Environment.Remove(unknown);
+            }
         }
 
         var gateway = new GatewayProcess(new Process { StartInfo = start }, files);

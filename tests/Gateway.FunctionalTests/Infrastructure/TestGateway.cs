@@ -60,8 +60,17 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <param name="sandboxOptions">The options of the upstream.</param>
     /// <param name="clock">The gateway's clock. Null: the system clock.</param>
     /// <param name="settings">Settings in addition to the settings of every test.</param>
+    public static Task<TestGateway> StartAsync(
+        SandboxOptions sandboxOptions, TimeProvider? clock, params (string Key, string Value)[] settings) =>
+        StartAsync(sandboxOptions, clock, services: null, settings);
+
+    /// <param name="sandboxOptions">The options of the upstream.</param>
+    /// <param name="clock">The gateway's clock. Null: the system clock.</param>
+    /// <param name="services">Adds services of the test. Null: there are none.</param>
+    /// <param name="settings">Settings in addition to the settings of every test.</param>
     public static async Task<TestGateway> StartAsync(
-        SandboxOptions sandboxOptions, TimeProvider? clock, params (string Key, string Value)[] settings)
+        SandboxOptions sandboxOptions, TimeProvider? clock, Action<IServiceCollection>? services,
+        params (string Key, string Value)[] settings)
     {
         sandboxOptions.Token = UpstreamToken;
         var sandbox = await SandboxServer.StartAsync(sandboxOptions, TestContext.Current.CancellationToken);
@@ -88,7 +97,7 @@ internal sealed class TestGateway : IAsyncDisposable
             all[name] = value;
         }
 
-        var factory = new GatewayFactory(all, logs, LogFile(files), clock);
+        var factory = new GatewayFactory(all, logs, LogFile(files), clock, services);
         try
         {
             // Not UseKestrel(0), which sets the port after the host is built: the program may already have started the host then.

@@ -29,6 +29,44 @@ public sealed class CancelTests
         gateway.Sandbox.Jobs.ShouldAllBe(job => job.Cancelled);
     }
 
+    /// <summary>Two cancels share one stored request. The upstream accepts one of them and refuses the other one, before or after.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Cancel_TwoAtOnceAndOneIsRefused_JobIsCancelled(bool refusedIsLast)
+    {
+        await using var gateway = await StartAsync(SandboxDialect.Queue, "Native");
+        var id = await gateway.Client.SubmitJobAsync();
+        gateway.Sandbox.Advance(id);
+        var slow = new SandboxFault
+        {
+            Fault = refusedIsLast ? SandboxFaultNames.RateLimitedEmpty : SandboxFaultNames.Delay,
+            DelayMs = 2_000,
+            Times = 1,
+            Match = new() { Operation = SandboxOperation.Cancel },
+        };
+        gateway.Sandbox.Faults.Add(slow);
+        var first = gateway.Client.CancelAsync(id);
+        await Eventually.IsTrueAsync(() => gateway.Sandbox.Faults.PlayedCount == 1);
+        if (!refusedIsLast)
+        {
+            gateway.Sandbox.Faults.Add(SandboxFaultNames.RateLimitedEmpty, SandboxOperation.Cancel);
+        }
+
+        using var second = await gateway.Client.CancelAsync(id);
+        using var last = await first;
+
+        (refusedIsLast ? last : second).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        (refusedIsLast ? second : last).IsSuccessStatusCode.ShouldBeTrue();
+        await Eventually.IsTrueAsync(async () =>
+        {
+            using var status = await gateway.Client.FollowAsync($"{id}/status");
+            return status.StatusCode == HttpStatusCode.OK;
+        });
+        using var stored = await gateway.Client.GetAsync(new Uri($"/jobs/{id}", UriKind.Relative), TestContext.Current.CancellationToken);
+        (await stored.JsonAsync()).GetProperty("status").GetString().ShouldBe("CANCELLED");
+    }
+
     /// <summary>Empty bodies, as HTTP libraries send them: framing, body.</summary>
     [Theory]
     [InlineData("", "")]

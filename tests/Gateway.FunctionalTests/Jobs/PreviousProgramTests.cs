@@ -90,6 +90,9 @@ public sealed class PreviousProgramTests(PostgresCluster cluster) : IClassFixtur
         ["Gateway__Upstream__Token"] = TestGateway.UpstreamToken,
         ["Gateway__DrainDelay"] = "00:00:00",
         ["Gateway__Jobs__StoreTimeout"] = "00:01:00",
+        // This program also follows the jobs of the previous one.
+        ["Gateway__Following__Enabled"] = "true",
+        ["Gateway__Following__Schedule__0"] = "00:00:00.100",
         [$"Gateway__Clients__{Client}__Keys__0__Sha256"] = _key.Sha256,
         ["ReverseProxy__Clusters__quickrouter__Destinations__primary__Address"] = sandbox.Address.ToString(),
         ["ConnectionStrings__Jobs"] = database,

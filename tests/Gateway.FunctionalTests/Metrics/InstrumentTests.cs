@@ -151,7 +151,7 @@ public sealed class InstrumentTests(BusyGateway busy) : IClassFixture<BusyGatewa
         var elsewhere = new[]
         {
             "gateway_jobs_in_doubt", "gateway_following_polls_total", "gateway_following_active", "gateway_following_paused",
-            "gateway_store_rows",
+            "gateway_upstream_polls_slowdowns_total", "gateway_store_rows",
         };
 
         DocumentedMetric.ReadAll().Take(second).Select(row => row.Metric)

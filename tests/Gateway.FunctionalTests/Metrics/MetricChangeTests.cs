@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Draining;
+using Gateway.FunctionalTests.Following;
 using Gateway.FunctionalTests.Infrastructure;
 using Gateway.Sandbox;
 using Gateway.Testing.Postgres;
@@ -28,6 +29,45 @@ public sealed class MetricChangeTests(PostgresCluster cluster) : IClassFixture<P
         page.Value("gateway_upstream_calls_total", ("operation", "submit"), ("outcome", "refused")).ShouldBe(1);
         await gateway.Client.SubmitJobAsync();
         (await MetricsPage.ReadAsync(gateway)).Value("gateway_upstream_token_accepted").ShouldBe(1);
+    }
+
+    /// <summary>A poll without a client is under way, then the upstream goes down, and then it is up again.</summary>
+    [Fact]
+    public async Task Following_OfAJob_IsSeen()
+    {
+        await using var gateway = await TestGateway.StartAsync(
+            new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, [Management, .. FollowedJobs.Settings("00:00:00.100")]);
+        var page = await MetricsPage.ReadAsync(gateway);
+        (page.Value("gateway_following_polls_total"), page.Value("gateway_following_active"), page.Value("gateway_following_paused"))
+            .ShouldBe((0, 0, 0));
+        gateway.Sandbox.Faults.Add(new SandboxFault
+        {
+            Fault = SandboxFaultNames.CutBefore,
+            DelayMs = 100,
+            Times = null,
+            Match = new() { Operation = SandboxOperation.Status },
+        });
+
+        await gateway.Client.SubmitJobAsync();
+
+        await Eventually.IsTrueAsync(async () => (await MetricsPage.ReadAsync(gateway)).Value("gateway_following_active") == 1);
+        await Eventually.IsTrueAsync(async () => (await MetricsPage.ReadAsync(gateway)).Value("gateway_following_paused") == 1);
+        (await MetricsPage.ReadAsync(gateway)).Value("gateway_following_polls_total")!.Value.ShouldBeGreaterThanOrEqualTo(4);
+        gateway.Sandbox.Faults.Clear();
+        await Eventually.IsTrueAsync(async () => (await MetricsPage.ReadAsync(gateway)).Value("gateway_following_paused") == 0);
+    }
+
+    [Fact]
+    public async Task Upstream429_OfAStatusCall_IsCounted()
+    {
+        await using var gateway = await TestGateway.StartAsync(new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, Management);
+        var id = await gateway.Client.SubmitJobAsync();
+        (await MetricsPage.ReadAsync(gateway)).Value("gateway_upstream_polls_slowdowns_total").ShouldBe(0);
+        gateway.Sandbox.Faults.Add(SandboxFaultNames.RateLimitedEmpty, SandboxOperation.Status);
+
+        using var status = await gateway.Client.FollowAsync($"{id}/status");
+
+        (await MetricsPage.ReadAsync(gateway)).Value("gateway_upstream_polls_slowdowns_total").ShouldBe(1);
     }
 
     /// <summary>A call without a response says nothing about the token.</summary>
@@ -94,7 +134,7 @@ public sealed class MetricChangeTests(PostgresCluster cluster) : IClassFixture<P
             await refused.ShouldBeErrorAsync(HttpStatusCode.ServiceUnavailable, "job_store_unavailable");
         }
 
-        // Another operation may find the outage before the first probe.
+        // Another operation may have noticed the outage before the probe does.
         await Eventually.IsTrueAsync(async () =>
             (await MetricsPage.ReadAsync(gateway)).Value("gateway_store_failures_total", ("operation", "probe")) > 0);
         var page = await MetricsPage.ReadAsync(gateway);

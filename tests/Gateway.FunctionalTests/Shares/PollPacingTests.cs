@@ -98,6 +98,20 @@ public sealed class PollPacingTests
         gateway.Service<Gateway.Shares.Refusals>().Of(Gateway.Shares.RefusalReason.UpstreamPolls).ShouldBe(1);
     }
 
+    /// <summary>A 429 that does not say how long to wait slows the polls too, for a second.</summary>
+    [Fact]
+    public async Task Upstream429_WithoutRetryAfter_SlowsThePolls()
+    {
+        await using var gateway = await TestGateway.StartAsync(new SandboxOptions { QueueTime = TimeSpan.FromHours(1) });
+        var id = await gateway.Client.SubmitJobAsync();
+        gateway.Sandbox.Faults.Add(SandboxFaultNames.RateLimitedEmpty, SandboxOperation.Status);
+
+        using var refused = await gateway.Client.FollowAsync($"{id}/status");
+
+        await refused.ShouldBeErrorAsync(HttpStatusCode.TooManyRequests, "upstream_rate_limited");
+        gateway.Service<PollPacer>().Slowdowns.ShouldBe(1);
+    }
+
     private static int Polls(TestGateway gateway) => gateway.Sandbox.Requests.Count(
         request => request.Operation is SandboxOperation.Status or SandboxOperation.Result);
 }

@@ -27,7 +27,7 @@ internal sealed partial class OutboxWorker(
 
     /// <summary>Without a kind of work there is nothing to do.</summary>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(work.All.Select(kind => CarryOutAllAsync(kind, stoppingToken)));
+        Task.WhenAll(work.All.Select(kind => CarryOutAllAsync(kind, stoppingToken).StopsGateway()));
 
     private async Task CarryOutAllAsync(IEndWork kind, CancellationToken stopping)
     {

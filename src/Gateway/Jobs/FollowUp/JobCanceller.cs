@@ -79,11 +79,13 @@ internal sealed class JobCanceller(
             var reply = await upstream.SendAsync(HttpMethod.Put, exchange.Call.UpstreamTarget + "/cancel", span, CancellationToken.None);
             var body = reply.Error is null ? await reply.ReadAsync(StatusBody.MaxBytes) : null;
             var mayBeCarriedOut = MayBeCarriedOut(reply);
-            if (!mayBeCarriedOut && isStored != false)
+            // Two cancels at the same time share one stored request: if the upstream refuses one of them, the request stays for the other.
+            job.MayBeCancelled |= mayBeCarriedOut;
+            if (!mayBeCarriedOut && isStored != false && !job.MayBeCancelled)
             {
                 await jobs.WithdrawCancelAsync(job, requestedAt);
             }
-            else if (mayBeCarriedOut && isStored != true)
+            else if (mayBeCarriedOut && (isStored != true || job.Record.CancelRequestedAt is null))
             {
                 jobs.Update(job, JobChange.CancelRequested(job.RequestId, requestedAt));
             }

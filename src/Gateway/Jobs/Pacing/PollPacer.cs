@@ -52,6 +52,7 @@ internal sealed class PollPacer : IMeasured, IDisposable
     private long _slowUntil;
     private int _waiting;
     private long _granted;
+    private long _slowdowns;
     private bool _isArmed;
 
     /// <param name="callsPerSecond">The current limit, which a reload may change.</param>
@@ -70,6 +71,9 @@ internal sealed class PollPacer : IMeasured, IDisposable
 
     /// <summary>Number of calls that got a turn.</summary>
     public long Granted => Interlocked.Read(ref _granted);
+
+    /// <summary>Number of demands of the upstream to slow down.</summary>
+    public long Slowdowns => Interlocked.Read(ref _slowdowns);
 
     private double Burst => Math.Max(1, _callsPerSecond() * BurstSeconds);
 
@@ -142,6 +146,7 @@ internal sealed class PollPacer : IMeasured, IDisposable
         lock (_gate)
         {
             Count();
+            _slowdowns++;
             var slowdown = wait < LongestSlowdown ? wait : LongestSlowdown;
             _slowUntil = Math.Max(_slowUntil, _countedAt + (long)(slowdown.TotalSeconds * _time.TimestampFrequency));
             _tokens = Math.Min(_tokens, 0);
@@ -152,6 +157,9 @@ internal sealed class PollPacer : IMeasured, IDisposable
     {
         meter.Level("gateway.upstream.polls.waiting", "{call}", "Status calls that wait for their turn.", () => Waiting);
         meter.Total("gateway.upstream.polls", "{call}", "Status calls to the upstream.", () => Granted);
+        meter.Total(
+            "gateway.upstream.polls.slowdowns", "{response}", "Responses of the upstream that slowed the status calls down.",
+            () => Slowdowns);
     }
 
     public void Dispose() => _timer.Dispose();

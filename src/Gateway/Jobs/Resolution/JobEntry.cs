@@ -61,6 +61,9 @@ internal sealed class JobEntry
     /// cancelled.</summary>
     public int Cancelling { get; private set; }
 
+    /// <summary>Whether the upstream may carry out a cancel. A later refusal of another cancel then withdraws nothing.</summary>
+    public bool MayBeCancelled { get; set; }
+
     /// <summary>State that <see cref="RecentJobs"/> guards with its own lock.</summary>
     public LiveState Live { get; }
 

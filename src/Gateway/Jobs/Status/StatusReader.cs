@@ -19,6 +19,9 @@ internal sealed class StatusReader(
     /// <summary>A pending response is at most this size. A larger response is a result.</summary>
     private const int MaxPendingBytes = 16 * 1024;
 
+    /// <summary>For a 429 that does not say how long to wait.</summary>
+    private static readonly TimeSpan UsualSlowdown = TimeSpan.FromSeconds(1);
+
     /// <summary>Makes one call, or two if the first call shows that there is no status route.</summary>
     /// <param name="job">The job.</param>
     /// <param name="withLogs">Whether the call requests logs.</param>
@@ -136,9 +139,9 @@ internal sealed class StatusReader(
     /// <summary>The rate limit of the upstream applies to its token, so it slows the polls of all jobs.</summary>
     private void SlowDownIfAsked(HttpResponseMessage response)
     {
-        if (response.StatusCode == HttpStatusCode.TooManyRequests && RetryAfter.Read(response, time) is { } wait)
+        if (response.StatusCode == HttpStatusCode.TooManyRequests)
         {
-            pacer.SlowDown(wait);
+            pacer.SlowDown(RetryAfter.Read(response, time) ?? UsualSlowdown);
         }
     }
 

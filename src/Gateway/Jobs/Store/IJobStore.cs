@@ -125,12 +125,8 @@ internal interface IJobStore : IAsyncDisposable
     /// <summary>Counts the rows, for the metrics. It reads whole indexes, so it is not called for each collection of the metrics.</summary>
     Task<StoreRows> CountRowsAsync(DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Counts the open jobs of about <paramref name="jobs"/> jobs, in the order of their submits.</summary>
-    /// <param name="after">The jobs begin after this time.</param>
-    /// <param name="until">Later jobs are left out.</param>
-    /// <param name="jobs">The number of jobs. More are counted if several were submitted at the time of the last one.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    Task<OpenPage> CountOpenAsync(DateTimeOffset after, DateTimeOffset until, int jobs, CancellationToken cancellationToken);
+    /// <summary>Counts the open jobs, for the metrics.</summary>
+    Task<OpenCount> CountOpenAsync(CancellationToken cancellationToken);
 
     /// <summary>Whether a write would succeed now. The method never throws <see cref="JobStoreUnavailableException"/>.</summary>
     Task<StoreProbe> ProbeAsync(CancellationToken cancellationToken);

@@ -27,10 +27,26 @@ internal sealed partial class JobStore
         }
         finally
         {
-            if (!written && waiting is not null)
+            if (!written)
             {
-                _behind.Add(waiting);
+                if (waiting is not null)
+                {
+                    _behind.Add(waiting);
+                }
+
+                _ = ReportWhenSettledAsync(write);
             }
+        }
+    }
+
+    /// <summary>The caller no longer waits, and its end is written again later. If this write takes effect after all, it is the one that
+    /// has ended the job.</summary>
+    private async Task ReportWhenSettledAsync(EndJobWrite write)
+    {
+        await write.Settled;
+        if (write is { NeverBegan: false, Failure: null, Result: { } ended })
+        {
+            _ended?.Invoke(ended);
         }
     }
 

@@ -200,9 +200,8 @@ internal sealed partial class JobStore : IJobStore
     public async Task<StoreRows> CountRowsAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         (await QueryAsync(StoreOperation.Count, CountSql.Rows(now), CountSql.ReadRows, cancellationToken))[0];
 
-    public async Task<OpenPage> CountOpenAsync(
-        DateTimeOffset after, DateTimeOffset until, int jobs, CancellationToken cancellationToken) =>
-        (await QueryAsync(StoreOperation.Count, CountSql.Open(after, until, jobs), CountSql.ReadOpen, cancellationToken))[0];
+    public async Task<OpenCount> CountOpenAsync(CancellationToken cancellationToken) =>
+        (await QueryAsync(StoreOperation.Count, CountSql.Open(), CountSql.ReadOpen, cancellationToken))[0];
 
     public async Task<StoreProbe> ProbeAsync(CancellationToken cancellationToken)
     {

@@ -10,34 +10,21 @@ namespace Gateway.Jobs.Store;
 /// counts and never waits for the store.
 /// </summary>
 /// <remarks>
-/// There is no index of open jobs: every submit and every end would pay for it. Instead the jobs are read in pages by the time of their
-/// submit, from a mark on: all jobs before the mark have ended, and an ended job never opens again. The mark moves with each reading, so
-/// that a reading usually covers the jobs of the last minutes. The first reading, and each reading while an old job is open, covers more.
-/// The readings are paced: a tenth of the time during a reading, a hundredth on average, whatever the number of jobs.
+/// The open jobs are counted by the index that following uses. A counter takes at most a hundredth of the time, whatever the number of
+/// jobs, also while the index is being built.
 /// </remarks>
 internal sealed class StoreCounter(IJobStore store, StoreMonitor monitor, OpenJobs open, TimeProvider time) : BackgroundService, IMeasured
 {
     /// <summary>Shortest time between two readings.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
-    /// <summary>Number of jobs that one query reads. It takes a few milliseconds.</summary>
-    public const int PageJobs = 5_000;
-
-    /// <summary>The mark stays behind the present by this time: another replica, whose clock is behind, may add a job before the
-    /// present.</summary>
-    private static readonly TimeSpan MarkDelay = TimeSpan.FromMinutes(5);
-
     /// <summary>Pause until the store is open and somebody collects the metrics.</summary>
     private static readonly TimeSpan UntilReady = TimeSpan.FromMilliseconds(500);
 
-    private static readonly TimeSpan Tick = TimeSpan.FromMicroseconds(1);
-
-    private const int PauseFactor = 9;
     private const int IntervalFactor = 100;
 
     private Instrument? _instrument;
     private volatile StoreRows? _rows;
-    private DateTimeOffset _mark = DateTimeOffset.UnixEpoch;
 
     public void AddTo(GatewayMeter meter)
     {
@@ -74,27 +61,10 @@ internal sealed class StoreCounter(IJobStore store, StoreMonitor monitor, OpenJo
             open.BeginReading();
             // The ends that this process knows must be in the reading, because later corrections leave them out.
             await store.FlushAsync(cancellation);
-            var now = time.GetUtcNow();
             var startedAt = time.GetTimestamp();
-            _rows = await store.CountRowsAsync(now, cancellation);
+            _rows = await store.CountRowsAsync(time.GetUtcNow(), cancellation);
+            open.EndReading(await store.CountOpenAsync(cancellation));
             work = time.GetElapsedTime(startedAt);
-            var (count, oldest, end) = (0L, (DateTimeOffset?)null, (DateTimeOffset?)_mark);
-            while (end is { } after)
-            {
-                startedAt = time.GetTimestamp();
-                var page = await store.CountOpenAsync(after, now, PageJobs, cancellation);
-                var elapsed = time.GetElapsedTime(startedAt);
-                work += elapsed;
-                (count, oldest, end) = (count + page.Open.Count, oldest ?? page.Open.Oldest, page.End);
-                if (end is not null)
-                {
-                    await Task.Delay(PauseFactor * elapsed, time, cancellation);
-                }
-            }
-
-            open.EndReading(new OpenCount(count, oldest));
-            var mark = now - MarkDelay;
-            _mark = oldest is { } first && first <= mark ? first - Tick : mark;
         }
         catch (JobStoreUnavailableException)
         {
@@ -121,6 +91,7 @@ internal sealed class StoreCounter(IJobStore store, StoreMonitor monitor, OpenJo
             new(rows.Jobs, new KeyValuePair<string, object?>("table", "jobs")),
             new(rows.Idempotency, new KeyValuePair<string, object?>("table", "idempotency")),
             new(rows.Doubts, new KeyValuePair<string, object?>("table", "doubts")),
+            new(rows.Outbox, new KeyValuePair<string, object?>("table", "outbox")),
             new(rows.Results, new KeyValuePair<string, object?>("table", "results")),
         ];
     }

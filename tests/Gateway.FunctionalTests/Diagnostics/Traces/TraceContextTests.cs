@@ -23,8 +23,9 @@ public sealed class TraceContextTests(TracedGatewayFixture fixture) : IClassFixt
         await Gateway.TraceAsync(sampled);
 
         Gateway.Receiver.Spans.ShouldNotContain(span => span.TraceId == unsampled);
-        Gateway.Output.ShouldContain(line => line.Contains($"\"trace_id\":\"{unsampled}\"", StringComparison.Ordinal));
-        Gateway.Output.ShouldContain(line => line.Contains($"\"trace_id\":\"{sampled}\"", StringComparison.Ordinal));
+        // The log is written by a thread of its own.
+        await Eventually.IsTrueAsync(() => ((string[])[unsampled, sampled]).All(trace =>
+            Gateway.Output.Any(line => line.Contains($"\"trace_id\":\"{trace}\"", StringComparison.Ordinal))));
     }
 
     [Fact]
@@ -134,6 +135,25 @@ public sealed class TraceContextTests(TracedGatewayFixture fixture) : IClassFixt
         var (submitted, _) = await gateway.TraceAsync(submit);
         var (_, children) = await gateway.TraceAsync(trace);
         children.Single(span => span.Name == "status fal-ai/imagen4/preview").Links.ShouldBe([(submit, submitted.SpanId)]);
+    }
+
+    /// <summary>A poll without a client has a trace of its own.</summary>
+    [Fact]
+    public async Task Following_OfAJob_LinksToTheTraceOfTheSubmit()
+    {
+        await using var gateway = await TracedGateway.StartAsync(
+            new SandboxOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero }, ("Gateway__Following__Enabled", "true"));
+        var submit = await gateway.SendAsync(HttpMethod.Post, Submit, QueueExtensions.Body);
+
+        await Eventually.IsTrueAsync(() => gateway.Receiver.Spans.Any(span => span.Name == "follow fal-ai/imagen4/preview"));
+
+        var (submitted, _) = await gateway.TraceAsync(submit);
+        var follow = gateway.Receiver.Spans.Single(span => span.Name == "follow fal-ai/imagen4/preview");
+        follow.TraceId.ShouldNotBe(submit);
+        follow.Links.ShouldBe([(submit, submitted.SpanId)]);
+        var poll = gateway.Receiver.Spans.Single(span => span.Name == "status fal-ai/imagen4/preview");
+        (poll.TraceId, poll.ParentId).ShouldBe((follow.TraceId, follow.SpanId));
+        poll.Links.ShouldBe([(submit, submitted.SpanId)]);
     }
 
     /// <summary>Another replica, or a later run, may collect traces.</summary>
