@@ -34,8 +34,8 @@ internal static class SubmitParameters
     {
         Name = QueryRules.Webhook,
         In = ParameterLocation.Query,
-        Description = "A URL that the gateway calls at the end of the job. The operator allows the hosts of the receivers "
-            + "(`Gateway:Webhooks:AllowedHosts`). `http` or `https`, without a user name and a fragment.",
+        Description = "A URL that the gateway calls at the end of the job, such as `https://hooks.internal/done`. It has no user name and "
+            + "no fragment. The operator allows the hosts of the receivers.",
         Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri", MinLength = 1, MaxLength = WebhookUrl.MaxBytes },
     };
 
