@@ -147,7 +147,7 @@ async function checkAlerts(prometheus) {
   console.log(`${rules.length} alerts are evaluated, none is active`);
 }
 
-/** One request of each kind: two models, status, stream, wait, result, cancel, a body that violates rules, and a wrong key. */
+/** One request of each kind: two models, status, stream, wait, result, cancel, a webhook, a body that violates rules, and a wrong key. */
 async function sendRound({ base, key }) {
   const call = (path, options = {}) => fetch(base + path, {
     ...options,
@@ -175,6 +175,9 @@ async function sendRound({ base, key }) {
   const cancelled = await read(200, await call('/fal-ai/imagen4/preview', imagen));
   await (await call(path(cancelled.cancel_url), { method: 'PUT' })).text();
   await (await call(path(cancelled.status_url))).text();
+  // The receiver is the gateway itself, with the routes of the sandbox.
+  const webhook = encodeURIComponent(`${base}/sandbox/webhooks/dashboard`);
+  await read(200, await call(`/fal-ai/imagen4/preview?fal_webhook=${webhook}`, imagen));
   await read(422, await call('/fal-ai/imagen4/preview', { method: 'POST', body: { prompt: 'a lion', num_images: 99 } }));
   await read(401, await call('/fal-ai/imagen4/preview', { ...imagen, headers: { Authorization: 'Bearer gw_nobody' } }));
 }
