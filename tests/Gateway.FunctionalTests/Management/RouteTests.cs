@@ -20,8 +20,8 @@ public sealed class RouteTests
     private static readonly string[] OfClients =
     [
         .. OnBoth,
-        "/contracts", "/contracts/{**model}", "/jobs", "/jobs/{request_id}", "/jobs/{request_id}/result", "/validate/{**model}",
-        "/fal-ai/{**rest}",
+        "/contracts", "/contracts/{**model}", "/jobs", "/jobs/{request_id}", "/jobs/{request_id}/result",
+        "/jobs/{request_id}/webhook", "/.well-known/jwks.json", "/validate/{**model}", "/fal-ai/{**rest}",
     ];
 
     [Fact]
