@@ -20,12 +20,12 @@ public sealed class DeliveryTests
     public async Task Job_Completed_IsToldOnceWithItsResult()
     {
         await using var gateway = await TestGateway.StartAsync(Deliveries.Settings());
-        var id = await Deliveries.SubmitAsync(gateway.Client, Deliveries.UrlOf(gateway.Sandbox, "a"), "?token=CANARY-9d2f");
+        var id = await Deliveries.SubmitAsync(gateway.Client, Deliveries.UrlOf(gateway.Sandbox, "a"), "?token=QUERY-9d2f");
 
         var webhook = await Deliveries.ShouldBecomeAsync(gateway.Client, id, "DELIVERED");
 
         var delivery = gateway.Sandbox.To("a").ShouldHaveSingleItem();
-        delivery.Target.ShouldEndWith("/a?token=CANARY-9d2f");
+        delivery.Target.ShouldEndWith("/a?token=QUERY-9d2f");
         delivery.Header("Content-Type").ShouldBe(["application/json"]);
         using var result = await gateway.Client.FollowAsync(id);
         Encoding.UTF8.GetString(delivery.Body.Span).ShouldBe(
@@ -35,7 +35,7 @@ public sealed class DeliveryTests
         webhook.GetProperty("url").GetString().ShouldBe(Deliveries.UrlOf(gateway.Sandbox, "a"));
         webhook.GetProperty("next_attempt_at").ValueKind.ShouldBe(JsonValueKind.Null);
         webhook.GetProperty("resends_left").GetInt32().ShouldBe(10);
-        gateway.Logs.Entries.ShouldNotContain(entry => entry.Message.Contains("CANARY-9d2f", StringComparison.Ordinal));
+        gateway.Logs.Entries.ShouldNotContain(entry => entry.Message.Contains("QUERY-9d2f", StringComparison.Ordinal));
     }
 
     /// <summary>The verifiers are the library of Standard Webhooks, and a script that has only the published keys.</summary>
@@ -112,7 +112,7 @@ public sealed class DeliveryTests
     {
         await using var gateway = await TestGateway.StartAsync(Deliveries.Settings("00:00:00.100", "00:00:00.200"));
         gateway.Sandbox.Webhooks.Plan("a", new SandboxWebhookAnswer { Status = 503, Times = null });
-        var id = await Deliveries.SubmitAsync(gateway.Client, Deliveries.UrlOf(gateway.Sandbox, "a"), "?token=CANARY-9d2f");
+        var id = await Deliveries.SubmitAsync(gateway.Client, Deliveries.UrlOf(gateway.Sandbox, "a"), "?token=QUERY-9d2f");
 
         var webhook = await Deliveries.ShouldBecomeAsync(gateway.Client, id, "FAILED");
 
@@ -120,7 +120,7 @@ public sealed class DeliveryTests
         await Eventually.IsTrueAsync(() => gateway.Logs.Entries.Any(entry => entry.EventId == EventIds.WebhookNotDelivered));
         var logged = gateway.Logs.Entries.Single(entry => entry.EventId == EventIds.WebhookNotDelivered).Message;
         logged.ShouldContain(id);
-        logged.ShouldNotContain("CANARY-9d2f");
+        logged.ShouldNotContain("QUERY-9d2f");
     }
 
     [Fact]
