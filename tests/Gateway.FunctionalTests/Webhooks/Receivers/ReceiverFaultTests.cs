@@ -148,7 +148,8 @@ public sealed class ReceiverFaultTests
         }
 
         /// <summary>Waits until each webhook has so many attempts.</summary>
-        public async Task<IReadOnlyDictionary<ReceiverFault, JsonElement>> AttemptsAsync(TestGateway gateway, Func<ReceiverFault, int> count)
+        public async Task<IReadOnlyDictionary<ReceiverFault, JsonElement>> AttemptsAsync(
+            TestGateway gateway, Func<ReceiverFault, int> count)
         {
             var seen = new Dictionary<ReceiverFault, JsonElement>();
             foreach (var (fault, (_, id)) in _played)
