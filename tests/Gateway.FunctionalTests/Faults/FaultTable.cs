@@ -5,9 +5,6 @@ namespace Gateway.FunctionalTests.Faults;
 /// <summary>The table of <c>docs/reliability.md</c>. Faults with the same result share a row.</summary>
 internal static class FaultTable
 {
-    private const string Begin = "<!-- faults:begin -->\n";
-    private const string End = "<!-- faults:end -->\n";
-
     public static string Write(IReadOnlyDictionary<string, FaultMatrix> stores)
     {
         var text = new StringBuilder();
@@ -25,14 +22,6 @@ internal static class FaultTable
         }
 
         return text.Append('\n').ToString();
-    }
-
-    public static string Replace(string document, string table)
-    {
-        var begin = document.IndexOf(Begin, StringComparison.Ordinal);
-        var end = document.IndexOf(End, StringComparison.Ordinal);
-        (begin >= 0 && end > begin).ShouldBeTrue("docs/reliability.md has no table markers");
-        return document[..(begin + Begin.Length)] + table + document[end..];
     }
 
     /// <summary>One result for both stores, or the result of each store if they differ.</summary>

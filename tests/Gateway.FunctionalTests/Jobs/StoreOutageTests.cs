@@ -13,21 +13,17 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
     private const string OtherId = "00000000-0000-4000-8000-000000000000";
 
     [Theory]
-    [InlineData("SQLite moved away")]
-    [InlineData("PostgreSQL stopped")]
-    [InlineData("PostgreSQL frozen")]
+    [InlineData(StoppableStore.SqliteMovedAway)]
+    [InlineData(StoppableStore.PostgresStopped)]
+    [InlineData(StoppableStore.PostgresFrozen)]
     public async Task Store_Outage_FailsClosedThenRecovers(string outage)
     {
-        var postgres = outage.StartsWith("PostgreSQL", StringComparison.Ordinal);
-        var frozen = outage == "PostgreSQL frozen";
-        using var files = new TemporaryDirectory();
-        var folder = Path.Combine(files.Path, "data");
-        var database = postgres ? await PostgresTestDatabase.CreateAsync(cluster) : $"Data Source={Path.Combine(folder, "jobs.db")}";
+        using var store = new StoppableStore(cluster, outage);
         await using var gateway = await TestGateway.StartAsync(
-            new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, ("ConnectionStrings:Jobs", database),
+            new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, ("ConnectionStrings:Jobs", await store.ConnectionStringAsync()),
             ("Gateway:Jobs:StoreTimeout", "00:00:03"));
         var known = await gateway.Client.SubmitJobAsync();
-        await TakeAwayAsync();
+        await store.TakeAwayAsync();
         try
         {
             await EventuallyRefusedAsync(gateway);
@@ -56,7 +52,7 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
         }
         finally
         {
-            await GiveBackAsync();
+            await store.GiveBackAsync();
         }
 
         await Eventually.IsTrueAsync(async () =>
@@ -66,33 +62,6 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
         });
         using var gone = await gateway.Client.FollowAsync($"{OtherId}/status");
         gone.StatusCode.ShouldBe(HttpStatusCode.NotFound);
-
-        Task TakeAwayAsync()
-        {
-            if (postgres)
-            {
-                return frozen ? cluster.FreezeAsync(true) : cluster.StopAsync();
-            }
-
-            Directory.Move(folder, folder + ".away");
-            return Task.CompletedTask;
-        }
-
-        Task GiveBackAsync()
-        {
-            if (postgres)
-            {
-                return frozen ? cluster.FreezeAsync(false) : cluster.StartAsync();
-            }
-
-            if (Directory.Exists(folder))
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-
-            Directory.Move(folder + ".away", folder);
-            return Task.CompletedTask;
-        }
     }
 
     /// <summary>
