@@ -91,8 +91,8 @@ public sealed class LostJobTests
         await ShouldBeLostAsync(gateway, id, "The job did not end in time.");
     }
 
-    /// <summary>A job that is older than an hour is asked for every 5 min. A poll that is in flight when the clock jumps ends after the jump,
-    /// so the next one is due 5 min later.</summary>
+    /// <summary>A job that is older than an hour is asked for every 5 min. A poll that is in flight when the clock jumps ends after the
+    /// jump, so the next one is due 5 min later.</summary>
     private Task ShouldBeAskedForAsync(TestGateway gateway, long calls)
     {
         var jumps = 0;
