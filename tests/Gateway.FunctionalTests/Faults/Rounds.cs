@@ -12,6 +12,7 @@ internal static class Rounds
     public const string RestartSeconds = "GATEWAY_TEST_RESTART_SECONDS";
     public const string Ends = "GATEWAY_TEST_ENDS";
     public const string FollowingOutageSeconds = "GATEWAY_TEST_FOLLOWING_OUTAGE_SECONDS";
+    public const string ReplicaKills = "GATEWAY_TEST_REPLICA_KILLS";
     public const string FlappingSeconds = "GATEWAY_TEST_FLAPPING_SECONDS";
 
     public static int Of(string variable, int usual) =>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Serilog;
 using Serilog.Core;
 
@@ -16,10 +17,27 @@ internal sealed class GatewayFactory(IReadOnlyDictionary<string, string> setting
     /// <summary>The program's JSON log at every level, which is searched for secrets.</summary>
     private readonly Logger _file = new LoggerConfiguration().MinimumLevel.Verbose().WriteTo.Sink(new LogFileSink(logFile)).CreateLogger();
 
-    /// <summary>The file outlives the host, because parts of the host log while they are disposed.</summary>
+    /// <summary>Null: the program has not built its host.</summary>
+    private volatile ContainerEnd? _end;
+
+    /// <summary>Ends after the last service is disposed. The file outlives the host, because parts of the host log while they are
+    /// disposed.</summary>
     public override async ValueTask DisposeAsync()
     {
-        await base.DisposeAsync();
+        try
+        {
+            await base.DisposeAsync();
+        }
+        catch (ObjectDisposedException) when (_end?.Disposed.IsCompleted == true)
+        {
+            // The start has failed, so the program has already disposed the host.
+        }
+
+        if (_end is { } end)
+        {
+            await end.Disposed.WaitAsync(TestDeadline.Longest);
+        }
+
         await _file.DisposeAsync();
     }
 
@@ -41,6 +59,8 @@ internal sealed class GatewayFactory(IReadOnlyDictionary<string, string> setting
             builder.ConfigureTestServices(services);
         }
 
+        builder.ConfigureTestServices(services =>
+            services.AddSingleton<IConfigureOptions<HostOptions>>(_ => _end = new ContainerEnd()));
         builder.ConfigureLogging(logging => logging.AddProvider(logs).AddSerilog(_file));
     }
 }

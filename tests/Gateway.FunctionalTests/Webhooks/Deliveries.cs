@@ -26,10 +26,13 @@ internal static class Deliveries
         new Uri(receiver.Address, $"{SandboxWebhooks.Path}/{name}").ToString();
 
     /// <returns>The id of the job.</returns>
-    public static async Task<string> SubmitAsync(HttpClient client, string url, string? query = null)
+    public static Task<string> SubmitAsync(HttpClient client, string url, string? query = null) =>
+        SubmitAsync(client, Seeds.Imagen4, QueueExtensions.Body, url + query);
+
+    /// <returns>The id of the job.</returns>
+    public static async Task<string> SubmitAsync(HttpClient client, string model, string body, string url)
     {
-        var target = $"{Seeds.Imagen4}?fal_webhook={Uri.EscapeDataString(url + query)}";
-        using var response = await client.SubmitAsync(target, QueueExtensions.Body);
+        using var response = await client.SubmitAsync($"{model}?fal_webhook={Uri.EscapeDataString(url)}", body);
         response.IsSuccessStatusCode.ShouldBeTrue(await response.TextAsync());
         return (await response.JsonAsync()).GetProperty("request_id").GetString()!;
     }

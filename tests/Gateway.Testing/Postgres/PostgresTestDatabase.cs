@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Npgsql;
 
 namespace Gateway.Testing.Postgres;
@@ -27,5 +28,20 @@ internal static class PostgresTestDatabase
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand(text, connection);
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    public static async Task<IReadOnlyList<T>> QueryAsync<T>(string connectionString, string text, Func<DbDataReader, T> read)
+    {
+        await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand(text, connection);
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
     }
 }

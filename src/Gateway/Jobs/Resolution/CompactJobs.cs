@@ -44,6 +44,9 @@ internal sealed class CompactJobs
     /// <summary>Number of records that were removed because others needed their memory.</summary>
     public long Evictions { get; private set; }
 
+    /// <summary>The hash has a random seed, so the upstream cannot choose ids of one hash.</summary>
+    public static int HashOf(string requestId) => string.GetHashCode(requestId, StringComparison.Ordinal);
+
     public JobRecord? Find(string requestId) =>
         TryLocate(requestId, HashOf(requestId), out var position) ? CompactJob.Read(At(position)) : null;
 
@@ -70,9 +73,6 @@ internal sealed class CompactJobs
             Append(record, hash);
         }
     }
-
-    /// <summary>The hash has a random seed, so the upstream cannot choose ids of one hash.</summary>
-    private static int HashOf(string requestId) => string.GetHashCode(requestId, StringComparison.Ordinal);
 
     private void Append(ReadOnlySpan<byte> record, int hash)
     {

@@ -103,7 +103,14 @@ internal sealed partial class JobStore : IJobStore
             return null;
         }
 
+        var wasChanged = _changes.Contains(requestId);
         var rows = await QueryAsync(StoreOperation.FindJob, JobSql.Find(requestId), JobSql.Read, cancellationToken);
+        if (wasChanged && !_changes.Contains(requestId))
+        {
+            // The change was written meanwhile, and the row may be the one before it.
+            rows = await QueryAsync(StoreOperation.FindJob, JobSql.Find(requestId), JobSql.Read, cancellationToken);
+        }
+
         return _changes.Apply(rows.Count == 0 ? null : rows[0]);
     }
 

@@ -15,16 +15,17 @@ public sealed class CompactJobsTests
     {
         const long limit = 512 * KiB;
         var jobs = new CompactJobs(limit);
+        var records = Records(20_000);
 
-        for (var i = 0; i < 20_000; i++)
+        foreach (var record in records)
         {
-            jobs.Put(Job(i));
+            jobs.Put(record);
             jobs.Bytes.ShouldBeLessThanOrEqualTo(limit);
-            jobs.Find(Id(i)).ShouldNotBeNull();
+            jobs.Find(record.RequestId).ShouldNotBeNull();
         }
 
-        jobs.Find(Id(0)).ShouldBeNull();
-        jobs.Find(Id(19_000)).ShouldNotBeNull();
+        jobs.Find(records[0].RequestId).ShouldBeNull();
+        jobs.Find(records[19_000].RequestId).ShouldNotBeNull();
         jobs.Count.ShouldBeInRange(1_500, 3_000);
         (jobs.Count + jobs.Evictions).ShouldBe(20_000);
     }
@@ -92,11 +93,32 @@ public sealed class CompactJobsTests
         jobs.Evictions.ShouldBeGreaterThan(0);
     }
 
+    /// <summary>The seed of the hash is random, so this may happen to any two jobs.</summary>
+    [Fact]
+    public void Put_TwoIdsOfOneHash_KeepsTheLaterOne()
+    {
+        var seen = new Dictionary<int, int>();
+        var later = 0;
+        while (seen.TryAdd(CompactJobs.HashOf(Id(later)), later))
+        {
+            later++;
+        }
+
+        var earlier = seen[CompactJobs.HashOf(Id(later))];
+        var jobs = new CompactJobs(256 * KiB);
+        jobs.Put(Job(earlier));
+        jobs.Put(Job(later));
+
+        jobs.Find(Id(earlier)).ShouldBeNull();
+        jobs.Find(Id(later))!.RequestId.ShouldBe(Id(later));
+        (jobs.Count, jobs.Evictions).ShouldBe((1, 0));
+    }
+
     [Fact]
     public void Bytes_Allocated_AreWhatIsCounted()
     {
         // The records are created first. The rest of what is allocated stays, but for the smaller arrays of the index that grew.
-        var records = Enumerable.Range(0, 20_000).Select(Job).ToArray();
+        var records = Records(20_000);
         var before = GC.GetAllocatedBytesForCurrentThread();
         var jobs = new CompactJobs(8 * 1024 * KiB);
         Array.ForEach(records, jobs.Put);
@@ -108,6 +130,11 @@ public sealed class CompactJobsTests
     }
 
     private static string Id(int i) => string.Create(CultureInfo.InvariantCulture, $"5b3e9f0c-7f5e-4d6e-9b59-{i:D12}");
+
+    /// <summary>Of two ids with one hash only the later one is kept. The seed of the hash is random: in one of twenty processes, two of
+    /// 20,000 ids have one hash. The records have ids of different hashes.</summary>
+    private static JobRecord[] Records(int count) =>
+        [.. Enumerable.Range(0, int.MaxValue).Select(Job).DistinctBy(static job => CompactJobs.HashOf(job.RequestId)).Take(count)];
 
     private static JobRecord Job(int i) => Samples.Job(Id(i));
 }

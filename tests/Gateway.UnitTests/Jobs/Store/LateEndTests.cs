@@ -1,7 +1,5 @@
-using System.Data.Common;
 using Gateway.Jobs;
 using Gateway.Jobs.Store;
-using Gateway.Jobs.Store.Sql;
 using Gateway.Jobs.Store.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -33,12 +31,12 @@ public sealed class LateEndTests : IAsyncDisposable
         await store.AddAsync(Samples.Job("job-1"), completion: null, Cancellation);
         var reported = new List<EndedJob>();
         store.OnEnded(reported.Add);
-        var held = database.Hold();
+        var held = database.HoldCommit();
         using var caller = new CancellationTokenSource();
         var end = JobChange.Completed("job-1", Samples.Start.AddSeconds(1), 0.5);
 
         var first = store.EndAsync(end, caller.Token);
-        await database.Begun;
+        await database.Committing;
         await caller.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(first);
         // The caller stores the end in the background, as after a failure.
@@ -49,53 +47,5 @@ public sealed class LateEndTests : IAsyncDisposable
         await Polling.UntilAsync(() => Task.FromResult(reported.Count == 2));
         reported.Count(static ended => ended.IsWinner).ShouldBe(1);
         reported.ShouldAllBe(static ended => ended.Job.Status == JobStatus.Completed);
-    }
-
-    /// <summary>A database whose next commit waits for the test.</summary>
-    private sealed class HeldDatabase(IJobDatabase inner) : IJobDatabase
-    {
-        private readonly TaskCompletionSource _begun = new();
-        private TaskCompletionSource? _held;
-
-        public Task Begun => _begun.Task;
-
-        public string Product => inner.Product;
-
-        public int Writers => inner.Writers;
-
-        public TaskScheduler WriterScheduler => TaskScheduler.Default;
-
-        public bool IsExclusive => inner.IsExclusive;
-
-        public string SkipLocked => inner.SkipLocked;
-
-        public TaskCompletionSource Hold() => _held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public async Task CommitAsync(IReadOnlyList<StoreWrite> writes, CancellationToken cancellationToken)
-        {
-            if (Interlocked.Exchange(ref _held, null) is { } held)
-            {
-                _begun.SetResult();
-                await held.Task;
-            }
-
-            await inner.CommitAsync(writes, cancellationToken);
-        }
-
-        public Task MigrateAsync(CancellationToken cancellationToken) => inner.MigrateAsync(cancellationToken);
-
-        public Task<bool> BuildIndexesAsync(CancellationToken cancellationToken) => inner.BuildIndexesAsync(cancellationToken);
-
-        public Task<IReadOnlyList<T>> QueryAsync<T>(
-            SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
-            inner.QueryAsync(statement, read, cancellationToken);
-
-        public Task<IReadOnlyList<T>> ChangeAsync<T>(
-            SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
-            inner.ChangeAsync(statement, read, cancellationToken);
-
-        public string? Explain(Exception exception) => inner.Explain(exception);
-
-        public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 }

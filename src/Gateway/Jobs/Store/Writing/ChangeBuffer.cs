@@ -89,6 +89,15 @@ internal sealed class ChangeBuffer(long limit)
 
     public void PutBack() => End(putBack: true);
 
+    /// <summary>Whether a change of the job is not written yet.</summary>
+    public bool Contains(string requestId)
+    {
+        lock (_lock)
+        {
+            return _underWay.ContainsKey(requestId) || Find(requestId) is not null;
+        }
+    }
+
     /// <summary>The record with every change that is not written yet.</summary>
     [return: NotNullIfNotNull(nameof(job))]
     public JobRecord? Apply(JobRecord? job)
