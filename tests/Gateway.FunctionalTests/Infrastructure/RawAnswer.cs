@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Gateway.FunctionalTests.Infrastructure;
 
-/// <summary>Reads one HTTP/1.1 response from a connection, up to its Content-Length or to the end of the connection.</summary>
+/// <summary>Reads one HTTP/1.1 response from a connection, up to its Content-Length, its last chunk, or the end of the connection.</summary>
 internal static class RawAnswer
 {
     public static async Task<string> ReadAsync(Stream stream, CancellationToken cancellation)
@@ -33,6 +33,11 @@ internal static class RawAnswer
         if (end < 0)
         {
             return false;
+        }
+
+        if (answer.IndexOf("Transfer-Encoding: chunked", 0, end, StringComparison.OrdinalIgnoreCase) >= 0)
+        {
+            return answer.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal);
         }
 
         const string name = "Content-Length: ";

@@ -17,7 +17,7 @@ public sealed class DeliveryFaultTests(PostgresCluster cluster) : IClassFixture<
     private readonly JumpingClock _clock = new(TimeSpan.FromDays(365));
 
     [Fact]
-    public async Task Result_CannotBeFetched_IsToldWithoutItAfterAMinute()
+    public async Task Result_CannotBeFetched_IsToldWithoutItAfterTheLongestWait()
     {
         await using var gateway = await TestGateway.StartAsync(
             new SandboxOptions { QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1) }, _clock, Deliveries.Settings());
@@ -33,7 +33,7 @@ public sealed class DeliveryFaultTests(PostgresCluster cluster) : IClassFixture<
         await FollowedJobs.ShouldAllEndAsync(gateway.Client, [id], TestDeadline.Longest);
         await Eventually.IsTrueAsync(() => gateway.Sandbox.Faults.PlayedCount > 0);
 
-        // The rest of the minute is left to a busy machine.
+        // The rest of the wait is left to a busy machine.
         var part = WebhookDelivery.LongestWaitForResult / 6;
         var jumpedTo = (_clock.GetUtcNow() + part).UtcDateTime;
         _clock.Jump(part);

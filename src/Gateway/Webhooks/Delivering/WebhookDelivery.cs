@@ -16,8 +16,9 @@ internal sealed class WebhookDelivery(
     IJobStore store, StoreMonitor monitor, IKeptResults results, SigningKeys keys, IWebhookSender sender, WebhookMemory memory,
     SettingsSource settings, TimeProvider time) : IDisposable
 {
-    /// <summary>How long a delivery waits for the result of its job.</summary>
-    public static readonly TimeSpan LongestWaitForResult = TimeSpan.FromMinutes(1);
+    /// <summary>How long a delivery waits for the result of its job. It is longer than the lease of a fetch,
+    /// so that after a kill another process fetches the result in this time.</summary>
+    public static readonly TimeSpan LongestWaitForResult = TimeSpan.FromMinutes(3);
 
     private const int DocumentsAtOnce = 4;
 
