@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Gateway.FunctionalTests.Infrastructure;
 
-/// <summary>Reads one HTTP/1.1 response from a connection, up to its Content-Length, its last chunk, or the end of the connection.</summary>
+/// <summary>Reads one HTTP/1.1 response from a connection, up to its length, its last chunk or the end of the connection.</summary>
 internal static class RawAnswer
 {
     public static async Task<string> ReadAsync(Stream stream, CancellationToken cancellation)
