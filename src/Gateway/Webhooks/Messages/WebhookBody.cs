@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Gateway.Jobs;
 using Gateway.Jobs.Results;
+using Gateway.Json;
 
 namespace Gateway.Webhooks.Messages;
 
@@ -74,29 +75,8 @@ internal static class WebhookBody
     private static string? PayloadErrorOf(string? error, ResultDocument? document) => document switch
     {
         null when error is null => "The gateway has not kept the result. Fetch it with the result call of the job.",
-        not null when !IsJson(document.Body.Span) => "The result is not JSON. Fetch it with the result call of the job.",
+        not null when !Utf8.IsValid(document.Body.Span) || !JsonSyntax.IsValid(document.Body.Span) =>
+            "The result is not JSON. Fetch it with the result call of the job.",
         _ => null,
     };
-
-    private static bool IsJson(ReadOnlySpan<byte> document)
-    {
-        if (!Utf8.IsValid(document))
-        {
-            return false;
-        }
-
-        var reader = new Utf8JsonReader(document, new JsonReaderOptions { MaxDepth = 512 });
-        try
-        {
-            while (reader.Read())
-            {
-            }
-
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
 }

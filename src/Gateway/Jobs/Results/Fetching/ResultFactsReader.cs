@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text.Json;
 using Gateway.Json;
 
 namespace Gateway.Jobs.Results.Fetching;
@@ -23,7 +22,7 @@ internal static class ResultFactsReader
         if (json is null)
         {
             // The parser is strict, and bounded. A result that it refuses, such as a list, is kept without facts.
-            return IsJson(body.Span) ? none : null;
+            return JsonSyntax.IsValid(body.Span) ? none : null;
         }
 
         if (json.Root.TryGetMember("images"u8, out var images) && images.Kind == JsonKind.Array)
@@ -62,21 +61,4 @@ internal static class ResultFactsReader
             : null;
 
     private static bool IsPlain(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
-
-    private static bool IsJson(ReadOnlySpan<byte> body)
-    {
-        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = 512 });
-        try
-        {
-            while (reader.Read())
-            {
-            }
-
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
 }
