@@ -36,8 +36,8 @@ internal sealed class SystemCallCount
         return new SystemCallCount(strace, file);
     }
 
-    /// <returns>The number of calls since the start.</returns>
-    public async Task<long> StopAsync()
+    /// <returns>The number of calls since the start, and how many of them wrote pages of the database.</returns>
+    public async Task<(long All, long Pages)> StopAsync()
     {
         using (var kill = Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]))
         {
@@ -47,8 +47,13 @@ internal sealed class SystemCallCount
         await _process.WaitForExitAsync();
         _process.Dispose();
         // Columns: share of the time, seconds, microseconds per call, calls, errors (may be empty), name.
-        var total = (await File.ReadAllLinesAsync(_file)).Last(line => line.EndsWith(" total", StringComparison.Ordinal));
+        var lines = await File.ReadAllLinesAsync(_file);
         File.Delete(_file);
-        return long.Parse(total.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3], CultureInfo.InvariantCulture);
+        return (CallsOf("total"), CallsOf("pwrite64"));
+
+        long CallsOf(string name) =>
+            lines.LastOrDefault(line => line.EndsWith($" {name}", StringComparison.Ordinal)) is { } row
+                ? long.Parse(row.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3], CultureInfo.InvariantCulture)
+                : 0;
     }
 }

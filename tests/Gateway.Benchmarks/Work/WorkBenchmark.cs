@@ -44,15 +44,16 @@ internal static class WorkBenchmark
         foreach (var work in Cases(connections[0]))
         {
             Repeat(connections, work, WarmUp / Connections);
-            figures.Add(new WorkFigures(
-                work.Name, await AllocatedAsync(gateway, allocated, connections, work), await CallsAsync(gateway, connections[0], work)));
+            var bytes = await AllocatedAsync(gateway, allocated, connections, work);
+            var (calls, pages) = await CallsAsync(gateway, connections[0], work);
+            figures.Add(new WorkFigures(work.Name, bytes, calls, pages));
         }
 
         Array.ForEach(connections, connection => connection.Dispose());
         File.Delete(allocated);
         if (write)
         {
-            const string Columns = "# kind of request, allocated bytes, system calls; written by the command 'work'";
+            const string Columns = "# kind of request, allocated bytes, system calls, writes of pages; written by the command 'work'";
             await File.WriteAllLinesAsync(committed, [Columns, .. figures.Select(figure => figure.ToString())]);
             return true;
         }
@@ -63,17 +64,18 @@ internal static class WorkBenchmark
     private static bool Compare(
         List<WorkFigures> figures, IReadOnlyDictionary<string, WorkFigures> committed, TextWriter output)
     {
-        output.WriteLine("| request | allocated bytes | committed | system calls | committed | |");
-        output.WriteLine("|---|--:|--:|--:|--:|---|");
+        output.WriteLine("| request | allocated bytes | committed | system calls | committed | writes of pages | committed | |");
+        output.WriteLine("|---|--:|--:|--:|--:|--:|--:|---|");
         var isGood = true;
         foreach (var figure in figures)
         {
-            var known = committed.GetValueOrDefault(figure.Name) ?? new WorkFigures(figure.Name, 0, 0);
+            var known = committed.GetValueOrDefault(figure.Name) ?? new WorkFigures(figure.Name, 0, 0, 0);
             var exceeds = figure.Exceeds(known);
             isGood &= !exceeds;
             output.WriteLine(FormattableString.Invariant(
                 $"| {figure.Name} | {figure.AllocatedBytes:0} | {known.AllocatedBytes:0} | {figure.SystemCalls:0.0} ")
-                + FormattableString.Invariant($"| {known.SystemCalls:0.0} | {(exceeds ? "**more**" : "")} |"));
+                + FormattableString.Invariant($"| {known.SystemCalls:0.0} | {figure.PageWrites:0.0} | {known.PageWrites:0.0} ")
+                + $"| {(exceeds ? "**more**" : "")} |");
         }
 
         return isGood;
@@ -110,17 +112,19 @@ internal static class WorkBenchmark
         Array.ForEach(threads, thread => thread.Join());
     }
 
-    private static async Task<double> CallsAsync(MeasuredGateway gateway, WorkConnection connection, WorkCase work)
+    private static async Task<(double Calls, double Pages)> CallsAsync(MeasuredGateway gateway, WorkConnection connection, WorkCase work)
     {
-        var least = double.MaxValue;
-        for (var round = 0; round < 3; round++)
+        var (calls, pages) = (double.MaxValue, double.MaxValue);
+        for (var round = 0; round < Rounds; round++)
         {
             var count = await SystemCallCount.StartAsync(gateway.ProcessId);
             connection.Repeat(work, PerRound);
-            least = Math.Min(least, await count.StopAsync() / (double)PerRound);
+            var (all, ofPages) = await count.StopAsync();
+            calls = Math.Min(calls, (all - ofPages) / (double)PerRound);
+            pages = Math.Min(pages, ofPages / (double)PerRound);
         }
 
-        return least;
+        return (calls, pages);
     }
 
     private static byte[] Post(string path, string body) => Encoding.ASCII.GetBytes(
