@@ -7,6 +7,7 @@ using Gateway.Errors;
 using Gateway.Jobs;
 using Gateway.Jobs.Resolution;
 using Gateway.Jobs.Store.Claims;
+using Gateway.Money;
 using Gateway.Text;
 using Gateway.Upstream;
 
@@ -90,6 +91,12 @@ internal sealed class Exchange(GatewaySettings settings, string method, long sta
 
     /// <summary>Contracts: the number of images that the body requests; 1 if the body has no such parameter.</summary>
     public int ImagesAsked { get; set; } = 1;
+
+    /// <summary>Prices: the price of a submit. Null: the model has none.</summary>
+    public SubmitPrice? Price { get; set; }
+
+    /// <summary>Admission: the reservation of a submit. Null: the client has no limits.</summary>
+    public string? Reservation { get; set; }
 
     /// <summary>Jobs: the job of a follow-up. It belongs to the client. The exchange takes over a use of the entry.</summary>
     public JobEntry Job

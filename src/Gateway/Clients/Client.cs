@@ -8,8 +8,9 @@ internal sealed class Client
 
     private readonly byte[] _digest;
 
-    public Client(string name, string keyId, ModelPattern[] models, byte[] digest)
+    public Client(string name, string keyId, ModelPattern[] models, byte[] digest, ClientLimits? limits = null)
     {
+        Limits = limits;
         Name = name;
         KeyId = keyId;
         _models = models;
@@ -20,6 +21,9 @@ internal sealed class Client
 
     /// <summary>The public id of the key. For a key in another format: the first eight hex digits of its SHA-256.</summary>
     public string KeyId { get; }
+
+    /// <summary>Null: the client has no limit.</summary>
+    public ClientLimits? Limits { get; }
 
     /// <summary>SHA-256 of the key. A newer directory uses it to find the client again.</summary>
     public ReadOnlySpan<byte> Digest => _digest;

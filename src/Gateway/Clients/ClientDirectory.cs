@@ -14,7 +14,7 @@ internal sealed class ClientDirectory
 {
     private readonly FrozenDictionary<ulong, ConfiguredKey[]> _keys;
     private readonly FrozenSet<string> _names;
-    private readonly ConfiguredKey[] _standIn = [new ConfiguredKey("", new byte[SHA256.HashSizeInBytes], expires: null, models: [])];
+    private readonly ConfiguredKey[] _standIn = [new ConfiguredKey("", new byte[SHA256.HashSizeInBytes], expires: null, models: [], limits: null)];
 
     private ClientDirectory(FrozenDictionary<ulong, ConfiguredKey[]> keys, IReadOnlyList<string> names)
     {
@@ -36,8 +36,9 @@ internal sealed class ClientDirectory
         foreach (var (name, client) in clients)
         {
             ModelPattern[] models = [.. client.Models.Select(ModelPattern.Parse)];
+            var limits = ClientLimits.Of(client.Limits, client.Budgets);
             keys.AddRange(client.Keys.Values.Select(key =>
-                new ConfiguredKey(name, Convert.FromHexString(key.Sha256), key.Expires, models)));
+                new ConfiguredKey(name, Convert.FromHexString(key.Sha256), key.Expires, models, limits)));
         }
 
         return new ClientDirectory(

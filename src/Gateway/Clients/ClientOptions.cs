@@ -19,4 +19,9 @@ internal sealed class ClientOptions
     public Secret? WebhookSecret { get; set; }
 
     public ClientWebhookOptions Webhooks { get; set; } = new();
+
+    public ClientLimitsOptions Limits { get; set; } = new();
+
+    /// <summary>Budgets by name.</summary>
+    public Dictionary<string, BudgetOptions> Budgets { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 }

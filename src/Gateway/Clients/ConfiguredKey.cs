@@ -1,7 +1,8 @@
 namespace Gateway.Clients;
 
 /// <summary>One configured key of one client.</summary>
-internal sealed class ConfiguredKey(string clientName, byte[] digest, DateTimeOffset? expires, ModelPattern[] models)
+internal sealed class ConfiguredKey(
+    string clientName, byte[] digest, DateTimeOffset? expires, ModelPattern[] models, ClientLimits? limits)
 {
     private Client? _client;
 
@@ -19,8 +20,9 @@ internal sealed class ConfiguredKey(string clientName, byte[] digest, DateTimeOf
         clientName,
         shape == KeyShape.WellFormed ? new string(ClientKey.IdOf(key)) : Convert.ToHexStringLower(Digest, 0, 4),
         models,
-        Digest);
+        Digest,
+        limits);
 
     /// <summary>The client of this key, for the earlier <paramref name="client"/> that presented it.</summary>
-    public Client ClientFor(Client client) => _client ??= new Client(clientName, client.KeyId, models, Digest);
+    public Client ClientFor(Client client) => _client ??= new Client(clientName, client.KeyId, models, Digest, limits);
 }

@@ -309,9 +309,14 @@ internal sealed partial class JobStore : IJobStore
     }
 
     /// <returns>The number of changed rows.</returns>
-    private async Task<int> CommitOrRetryAsync(StoreOperation operation, SqlStatement statement, CancellationToken cancellationToken)
+    private Task<int> CommitOrRetryAsync(StoreOperation operation, SqlStatement statement, CancellationToken cancellationToken) =>
+        CommitOrRetryAsync(operation, [statement], cancellationToken);
+
+    /// <inheritdoc cref="CommitOrRetryAsync(StoreOperation, SqlStatement, CancellationToken)"/>
+    private async Task<int> CommitOrRetryAsync(
+        StoreOperation operation, IReadOnlyList<SqlStatement> statements, CancellationToken cancellationToken)
     {
-        var write = new StatementsWrite(operation, statement);
+        var write = new StatementsWrite(operation, statements);
         try
         {
             await CommitAsync(write, cancellationToken);
@@ -319,7 +324,7 @@ internal sealed partial class JobStore : IJobStore
         }
         catch (Exception exception) when (exception is JobStoreUnavailableException or OperationCanceledException)
         {
-            _behind.Retry(operation, statement);
+            _behind.Retry(operation, statements);
             throw;
         }
     }

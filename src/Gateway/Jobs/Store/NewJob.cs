@@ -1,4 +1,5 @@
 using Gateway.Jobs.Store.Claims;
+using Gateway.Jobs.Store.Money;
 
 namespace Gateway.Jobs.Store;
 
@@ -11,6 +12,9 @@ internal sealed record NewJob(JobRecord Job)
 
     /// <summary>The response under the idempotency key. Null: the submit has no key.</summary>
     public IdempotencyCompletion? Completion { get; init; }
+
+    /// <summary>The reservation of the submit. Null: its client has no limits.</summary>
+    public Reserved? Reservation { get; init; }
 
     /// <summary>The webhook of the job. Null: the submit has none.</summary>
     public Webhook? Webhook { get; init; }

@@ -67,6 +67,9 @@ internal sealed class StoreMetrics(TimeProvider time) : IMeasured
         StoreOperation.DeliverWebhooks => "deliver_webhooks",
         StoreOperation.WebhookKeys => "webhook_keys",
         StoreOperation.Count => "count",
+        StoreOperation.Admit => "admit",
+        StoreOperation.SettleAdmission => "settle_admission",
+        StoreOperation.FindUsage => "find_usage",
         StoreOperation.Probe => "probe",
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "The operation has no name"),
     };

@@ -44,6 +44,15 @@ internal enum StoreOperation
     /// <summary>Reads or changes the keys that sign the deliveries of webhooks.</summary>
     WebhookKeys,
 
+    /// <summary>Checks the limits of a client and counts a submit.</summary>
+    Admit,
+
+    /// <summary>Releases an admitted submit, or marks its outcome as unknown.</summary>
+    SettleAdmission,
+
+    /// <summary>Reads what a client uses of its limits.</summary>
+    FindUsage,
+
     /// <summary>Counts rows, for the metrics.</summary>
     Count,
 

@@ -24,6 +24,9 @@ public sealed class StoreMetricsTests
     [InlineData((int)StoreOperation.DeliverWebhooks, "deliver_webhooks")]
     [InlineData((int)StoreOperation.WebhookKeys, "webhook_keys")]
     [InlineData((int)StoreOperation.Count, "count")]
+    [InlineData((int)StoreOperation.Admit, "admit")]
+    [InlineData((int)StoreOperation.SettleAdmission, "settle_admission")]
+    [InlineData((int)StoreOperation.FindUsage, "find_usage")]
     [InlineData((int)StoreOperation.Probe, "probe")]
     public void NameOf_EachOperation_IsItsTag(int operation, string name) => StoreMetrics.NameOf((StoreOperation)operation).ShouldBe(name);
 

@@ -163,6 +163,72 @@ internal static class JobSchema
                 signs_from bigint NOT NULL,
                 published_until bigint)
             """) { IsAddition = true },
+        new(
+            7,
+            // One row for each client that has had a limit. Its lock is the lock of everything that is counted for the client.
+            """
+            CREATE TABLE gateway_admissions (
+                client {text} NOT NULL PRIMARY KEY,
+                number bigint NOT NULL,
+                last_at bigint NOT NULL)
+            """,
+            // One row for each admitted submit. An amount is whole nano-dollars. The amount is what the reservation counts now: the most
+            // that the job can cost, later what it has cost, or 0. It is null if the model has no price.
+            """
+            CREATE TABLE gateway_reservations (
+                id {text} NOT NULL PRIMARY KEY,
+                client {text} NOT NULL,
+                number bigint NOT NULL,
+                model {text} NOT NULL,
+                state bigint NOT NULL,
+                movements bigint NOT NULL,
+                admitted_at bigint NOT NULL,
+                day {text} NOT NULL,
+                slot_until bigint,
+                due_at bigint,
+                request_id {text},
+                reserved bigint,
+                amount bigint,
+                price {text},
+                unit bigint,
+                unit_amount bigint,
+                max_megapixels bigint,
+                images bigint NOT NULL)
+            """,
+            "CREATE UNIQUE INDEX gateway_reservations_by_number ON gateway_reservations (client, number)",
+            "CREATE INDEX gateway_reservations_by_time ON gateway_reservations (client, admitted_at, number)",
+            "CREATE INDEX gateway_reservations_slots ON gateway_reservations (client, slot_until) WHERE slot_until IS NOT NULL",
+            "CREATE INDEX gateway_reservations_due ON gateway_reservations (due_at) WHERE due_at IS NOT NULL",
+            "CREATE INDEX gateway_reservations_doubtful ON gateway_reservations (admitted_at) WHERE state = 5",
+            // The movements of money, which never change. The amount is the change of what is counted as spent.
+            """
+            CREATE TABLE gateway_ledger (
+                reservation {text} NOT NULL,
+                movement bigint NOT NULL,
+                at bigint NOT NULL,
+                client {text} NOT NULL,
+                model {text} NOT NULL,
+                request_id {text},
+                day {text} NOT NULL,
+                kind {text} NOT NULL,
+                amount bigint NOT NULL,
+                price {text} NOT NULL,
+                reason {text} NOT NULL,
+                actor {text},
+                PRIMARY KEY (reservation, movement))
+            """,
+            "CREATE INDEX gateway_ledger_by_client ON gateway_ledger (client, at)",
+            // What is counted for a client in a period: T (all time), M and a month, D and a day. The three amounts together are spent.
+            """
+            CREATE TABLE gateway_balances (
+                client {text} NOT NULL,
+                period {text} NOT NULL,
+                reserved bigint NOT NULL,
+                settled bigint NOT NULL,
+                doubtful bigint NOT NULL,
+                PRIMARY KEY (client, period))
+            """,
+            "ALTER TABLE gateway_jobs ADD COLUMN reservation {text}") { IsAddition = true },
     ];
 
     /// <summary>The indexes of tables that may have rows, which are built after the migrations.</summary>

@@ -20,13 +20,13 @@ internal static class JobSql
         + ", result_outcome, image_count, image_width, image_height, image_type, billable_units";
 
     private const string InsertText =
-        $"INSERT INTO gateway_jobs ({Columns}, next_poll_at) "
-        + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25) "
+        $"INSERT INTO gateway_jobs ({Columns}, next_poll_at, reservation) "
+        + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) "
         + "ON CONFLICT (request_id) DO NOTHING";
 
     private const string InsertNewText =
-        $"INSERT INTO gateway_jobs ({FirstColumns}, traceparent, next_poll_at) "
-        + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "
+        $"INSERT INTO gateway_jobs ({FirstColumns}, traceparent, next_poll_at, reservation) "
+        + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
         + "ON CONFLICT (request_id) DO NOTHING";
 
     private const string OwnerText = "SELECT client FROM gateway_jobs WHERE request_id = $1";
@@ -80,8 +80,9 @@ internal static class JobSql
 
     /// <param name="job">The job.</param>
     /// <param name="nextPollAt">When the job is asked for first. Null: as soon as somebody follows the open jobs.</param>
-    public static SqlStatement Insert(JobRecord job, DateTimeOffset? nextPollAt) =>
-        job.HasOnlySubmit ? InsertNew(job, nextPollAt) : InsertWhole(job, nextPollAt);
+    /// <param name="reservation">The reservation of the submit. Null: its client has no limits.</param>
+    public static SqlStatement Insert(JobRecord job, DateTimeOffset? nextPollAt, string? reservation = null) =>
+        job.HasOnlySubmit ? InsertNew(job, nextPollAt, reservation) : InsertWhole(job, nextPollAt, reservation);
 
     public static SqlStatement Owner(string requestId) => new(OwnerText, requestId);
 
@@ -179,7 +180,7 @@ internal static class JobSql
         (JobStatus)row.GetInt64(8) is JobStatus.Failed && !row.IsDBNull(17) ? JobStatus.Lost : (JobStatus)row.GetInt64(8);
 
     /// <summary>A submit stores only what is known of a new job, so fewer values are sent.</summary>
-    private static SqlStatement InsertNew(JobRecord job, DateTimeOffset? nextPollAt) => new(
+    private static SqlStatement InsertNew(JobRecord job, DateTimeOffset? nextPollAt, string? reservation) => new(
         InsertNewText,
         job.RequestId,
         job.Client,
@@ -191,9 +192,10 @@ internal static class JobSql
         job.BodyDigest,
         (long)job.Status,
         job.TraceParent,
-        nextPollAt);
+        nextPollAt,
+        reservation);
 
-    private static SqlStatement InsertWhole(JobRecord job, DateTimeOffset? nextPollAt) => new(
+    private static SqlStatement InsertWhole(JobRecord job, DateTimeOffset? nextPollAt, string? reservation) => new(
         InsertText,
         job.RequestId,
         job.Client,
@@ -219,7 +221,8 @@ internal static class JobSql
         job.ResultFacts?.Height,
         job.ResultFacts?.Type,
         job.ResultFacts?.BillableUnits,
-        job.Status.IsFinal() ? null : nextPollAt);
+        job.Status.IsFinal() ? null : nextPollAt,
+        reservation);
 
     /// <returns>Null: the result is not kept, or says nothing.</returns>
     private static ResultFacts? ReadFacts(DbDataReader row)

@@ -30,17 +30,31 @@ internal sealed class AddJobWrite(NewJob added) : StoreWrite
         Result = row.GetString(0) == _job.Client ? AddJobResult.AlreadyOwned : AddJobResult.OwnedByAnother;
     }
 
-    /// <summary>The job first: its number of rows says whether the id was free, and the webhook is stored only with its job.</summary>
-    private static IReadOnlyList<SqlStatement> StatementsOf(NewJob added)
+    /// <summary>The job first: its number of rows says whether the id was free, and what belongs to it is stored only with it.</summary>
+    private static List<SqlStatement> StatementsOf(NewJob added)
     {
-        var job = JobSql.Insert(added.Job, added.NextPollAt);
-        return (added.Completion, added.Webhook) switch
+        var job = JobSql.Insert(added.Job, added.NextPollAt, added.Reservation?.Id);
+        if (added is { Completion: null, Webhook: null, Reservation: null })
         {
-            (null, null) => [job],
-            ({ } completion, null) => [job, ClaimSql.Complete(completion, added.Job.RequestId)],
-            (null, { } webhook) => [job, WebhookSql.Add(added.Job, webhook)],
-            ({ } completion, { } webhook) =>
-                [job, ClaimSql.Complete(completion, added.Job.RequestId), WebhookSql.Add(added.Job, webhook)],
-        };
+            return [job];
+        }
+
+        List<SqlStatement> statements = [job];
+        if (added.Completion is { } completion)
+        {
+            statements.Add(ClaimSql.Complete(completion, added.Job.RequestId));
+        }
+
+        if (added.Webhook is { } webhook)
+        {
+            statements.Add(WebhookSql.Add(added.Job, webhook));
+        }
+
+        if (added.Reservation is { } reservation)
+        {
+            statements.AddRange(LedgerSql.Link(added.Job, reservation));
+        }
+
+        return statements;
     }
 }

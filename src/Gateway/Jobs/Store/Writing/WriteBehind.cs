@@ -21,7 +21,7 @@ internal sealed class WriteBehind : IAsyncDisposable
     private readonly ChangeBuffer _buffer;
     private readonly GroupCommitter _committer;
     private readonly Action<EndedJob> _ended;
-    private readonly ConcurrentQueue<(StoreOperation Operation, SqlStatement Statement)> _retries = new();
+    private readonly ConcurrentQueue<(StoreOperation Operation, IReadOnlyList<SqlStatement> Statements)> _retries = new();
     private readonly SemaphoreSlim _wake = new(0);
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly CancellationTokenSource _stopping = new();
@@ -50,12 +50,13 @@ internal sealed class WriteBehind : IAsyncDisposable
         }
     }
 
-    /// <summary>Repeats a statement about an idempotency key or a doubt until it succeeds or this process ends.</summary>
-    public void Retry(StoreOperation operation, SqlStatement statement)
+    /// <summary>Repeats the statements of one transaction, about an idempotency key, a doubt or a reservation, until they succeed or this
+    /// process ends.</summary>
+    public void Retry(StoreOperation operation, params IReadOnlyList<SqlStatement> statements)
     {
         if (_retries.Count < MaxRetries)
         {
-            _retries.Enqueue((operation, statement));
+            _retries.Enqueue((operation, statements));
             Wake();
         }
     }
@@ -132,7 +133,7 @@ internal sealed class WriteBehind : IAsyncDisposable
     {
         while (_retries.TryPeek(out var retry))
         {
-            await CommitOrDropAsync(retry.Operation, () => retry.Statement, cancellationToken);
+            await CommitOrDropAsync(retry.Operation, () => retry.Statements, cancellationToken);
             _retries.TryDequeue(out _);
         }
     }
@@ -169,7 +170,7 @@ internal sealed class WriteBehind : IAsyncDisposable
         {
             foreach (var change in open)
             {
-                await CommitOrDropAsync(StoreOperation.UpdateJobs, () => JobSql.Update(change), cancellationToken);
+                await CommitOrDropAsync(StoreOperation.UpdateJobs, () => [JobSql.Update(change)], cancellationToken);
             }
         }
 
@@ -204,11 +205,11 @@ internal sealed class WriteBehind : IAsyncDisposable
 
     /// <summary>A write that the database refuses because of its content is dropped, because it would block all later writes.</summary>
     private async Task CommitOrDropAsync(
-        StoreOperation operation, Func<SqlStatement> statement, CancellationToken cancellationToken)
+        StoreOperation operation, Func<IReadOnlyList<SqlStatement>> statements, CancellationToken cancellationToken)
     {
         try
         {
-            await _committer.CommitAsync(new StatementsWrite(operation, statement()), cancellationToken);
+            await _committer.CommitAsync(new StatementsWrite(operation, statements()), cancellationToken);
         }
         catch (Exception exception) when (IsRefused(exception))
         {
