@@ -3,7 +3,7 @@ using Gateway.Jobs.Store.Sql;
 
 namespace Gateway.Jobs.Store.Writing;
 
-/// <summary>Ends a job by one compare-and-set, and stores the work that follows the end, in one transaction. If another write has ended the
+/// <summary>Ends a job by one compare-and-set, stores the work that follows the end, and moves the money, in one transaction. If another write has ended the
 /// job before, this one changes nothing and reads the stored job.</summary>
 internal sealed class EndJobWrite : StoreWrite
 {
@@ -16,6 +16,7 @@ internal sealed class EndJobWrite : StoreWrite
         Statements =
         [
             JobSql.End(end, _token), .. end.Work.Select(kind => OutboxSql.Add(end, kind, _token)), DeliverySql.Schedule(end, _token),
+            .. end.Payer is { } payer ? EndMoneySql.End(end, payer, _token) : [],
         ];
     }
 
