@@ -32,6 +32,9 @@ internal sealed record JobChange
     /// <summary>The kinds of work that follow the end. They are stored together with it.</summary>
     public IReadOnlyList<string> Work { get; private init; } = [];
 
+    /// <summary>The status of the model's response that told a failure. It is not stored. Null: unknown.</summary>
+    public int? ModelStatus { get; init; }
+
     /// <summary>The client whose reservation the end changes. Null: the job has none.</summary>
     public string? Payer { get; private init; }
 

@@ -1,3 +1,7 @@
+using System.Data.Common;
+using Gateway.Jobs.Store.Money;
+using Gateway.Money;
+
 namespace Gateway.Jobs.Store.Sql;
 
 /// <summary>
@@ -41,6 +45,14 @@ internal static class EndMoneySql
         WHERE {ended} AND r.state = 1 AND r.request_id = j.request_id) AS moved
         """;
 
+    private const string FindEndText =
+        $"""
+        SELECT {JobSql.Columns}, end_token,
+            (SELECT state FROM gateway_reservations WHERE id = gateway_jobs.reservation),
+            (SELECT reserved FROM gateway_reservations WHERE id = gateway_jobs.reservation)
+        FROM gateway_jobs WHERE request_id = $1
+        """;
+
     private const string WriteMovementText =
         $$"""
         INSERT INTO gateway_ledger (reservation, movement, at, client, model, request_id, day, kind, amount, price, reason)
@@ -72,6 +84,16 @@ internal static class EndMoneySql
             slot_until = NULL
         FROM {{Ended}} WHERE gateway_reservations.id = moved.id
         """;
+
+    /// <summary>The job, the token of the write that has ended it, and the money after its end.</summary>
+    public static SqlStatement FindEnd(string requestId) => new(FindEndText, requestId);
+
+    /// <returns>The state with the reserved amount. Null: the job has no reservation.</returns>
+    public static JobCost? ReadCost(DbDataReader row) => row.IsDBNull(JobSql.ColumnCount + 1)
+        ? null
+        : new JobCost(
+            row.IsDBNull(JobSql.ColumnCount + 2) ? null : new NanoDollars(row.GetInt64(JobSql.ColumnCount + 2)),
+            (ReservationState)row.GetInt64(JobSql.ColumnCount + 1));
 
     /// <summary>By the write with this token, after its statements about the job.</summary>
     public static IReadOnlyList<SqlStatement> End(JobChange end, string client, long token)

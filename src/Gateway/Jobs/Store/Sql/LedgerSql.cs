@@ -39,7 +39,7 @@ internal static class LedgerSql
     private const string ChangeStateText =
         """
         UPDATE gateway_reservations AS r SET
-            state = $3, movements = movements + 1, amount = COALESCE($2, amount), due_at = $4,
+            state = $3, movements = movements + 1, amount = CASE WHEN amount IS NULL THEN NULL ELSE COALESCE($2, amount) END, due_at = $4,
             slot_until = CASE WHEN $3 < 2 OR ($3 = 5 AND r.state = 0) THEN slot_until ELSE NULL END
         WHERE {which}
         """;
@@ -61,7 +61,7 @@ internal static class LedgerSql
     private const string LinkText =
         $$"""
         UPDATE gateway_reservations AS r SET
-            state = 1, movements = movements + CASE WHEN state = 5 AND amount IS NOT NULL THEN 1 ELSE 0 END, due_at = NULL,
+            state = 1, movements = movements + CASE WHEN state = 5 AND amount IS NOT NULL THEN 1 ELSE 0 END, due_at = $2,
             slot_until = $2, request_id = $3
         WHERE {{LinkJob}}
         """;
