@@ -5,7 +5,6 @@ using Gateway.Jobs;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Health;
 using Gateway.Jobs.Store.Money;
-using Gateway.Money;
 using Gateway.Upstream;
 
 namespace Gateway.Admission;
@@ -37,7 +36,7 @@ internal sealed class AdmissionMiddleware(
 
     private async Task DecideAsync(HttpContext context, Exchange exchange, ClientLimits limits)
     {
-        if (limits.HasBudget && MostOf(exchange) is null)
+        if (limits.HasBudget && exchange.EstimatedCost is null)
         {
             await RefuseAsync(context, exchange, LimitErrors.PriceUnknown(exchange.Call.Model));
             return;
@@ -109,22 +108,9 @@ internal sealed class AdmissionMiddleware(
             Day = exchange.Settings.Calendar.DayOf(now),
             PendingUntil = now + exchange.Settings.Options.Upstream.Timeout + PendingMargin,
             Price = exchange.Price,
-            Most = MostOf(exchange),
+            Most = exchange.EstimatedCost,
             Images = exchange.ImagesAsked,
         };
-    }
-
-    /// <returns>Null: nobody knows what the job can cost at most.</returns>
-    private static NanoDollars? MostOf(Exchange exchange)
-    {
-        try
-        {
-            return exchange.Price is { } price ? Cost.Most(price, exchange.ImagesAsked) : null;
-        }
-        catch (OverflowException)
-        {
-            return null;
-        }
     }
 
     /// <summary>The reservation of an accepted job was changed together with the insert of the job. This method decides the others.</summary>

@@ -18,5 +18,6 @@ internal static class GatewayHeaders
     public const string PreferenceApplied = "Preference-Applied";
     public const string RateLimit = "RateLimit";
     public const string RateLimitPolicy = "RateLimit-Policy";
+    public const string EstimatedCost = "X-Gateway-Estimated-Cost";
     public const string Sandbox = "X-Gateway-Sandbox";
 }
