@@ -113,7 +113,8 @@ internal sealed class AdmissionMiddleware(
         };
     }
 
-    /// <summary>The reservation of an accepted job was changed together with the insert of the job. This method decides the others.</summary>
+    /// <summary>The reservation of an accepted job was changed together with the insert of the job. This method decides the
+    /// others.</summary>
     /// <returns>Whether the slot of the submit is free.</returns>
     private async Task<bool> SettleAsync(Exchange exchange, string reservation)
     {

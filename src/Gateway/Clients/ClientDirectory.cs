@@ -14,7 +14,8 @@ internal sealed class ClientDirectory
 {
     private readonly FrozenDictionary<ulong, ConfiguredKey[]> _keys;
     private readonly FrozenSet<string> _names;
-    private readonly ConfiguredKey[] _standIn = [new ConfiguredKey("", new byte[SHA256.HashSizeInBytes], expires: null, models: [], limits: null)];
+    private readonly ConfiguredKey[] _standIn =
+        [new ConfiguredKey("", new byte[SHA256.HashSizeInBytes], expires: null, models: [], limits: null)];
 
     private ClientDirectory(
         FrozenDictionary<ulong, ConfiguredKey[]> keys, IReadOnlyList<string> names, FrozenDictionary<string, ClientLimits> limited)
