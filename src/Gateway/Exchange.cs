@@ -7,6 +7,7 @@ using Gateway.Errors;
 using Gateway.Jobs;
 using Gateway.Jobs.Resolution;
 using Gateway.Jobs.Store.Claims;
+using Gateway.Jobs.Store.Money;
 using Gateway.Money;
 using Gateway.Text;
 using Gateway.Upstream;
@@ -92,11 +93,14 @@ internal sealed class Exchange(GatewaySettings settings, string method, long sta
     /// <summary>Contracts: the number of images that the body requests; 1 if the body has no such parameter.</summary>
     public int ImagesAsked { get; set; } = 1;
 
-    /// <summary>Prices: the price of a submit. Null: the model has none.</summary>
+    /// <summary>Contracts: the price of a submit. Null: the model has none, or the client has a budget and the model no contract.</summary>
     public SubmitPrice? Price { get; set; }
 
+    /// <summary>Contracts: the most that a submit can cost. Null: it has no price, or its price has no bound.</summary>
+    public NanoDollars? EstimatedCost { get; set; }
+
     /// <summary>Admission: the reservation of a submit. Null: the client has no limits.</summary>
-    public string? Reservation { get; set; }
+    public Reservation? Reservation { get; set; }
 
     /// <summary>Jobs: the job of a follow-up. It belongs to the client. The exchange takes over a use of the entry.</summary>
     public JobEntry Job

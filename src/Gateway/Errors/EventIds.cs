@@ -1,7 +1,7 @@
 namespace Gateway.Errors;
 
-/// <summary>Log event ids, a range per stage: 100 configuration, 200 clients, 300 contracts, 400 upstream, 500 the request as
-/// a whole, 600 start and stop, 700 jobs and their store.</summary>
+/// <summary>Log event ids, a range per stage: 100 configuration, 200 clients, 300 contracts and prices, 400 upstream, 500 the request as
+/// a whole, 600 start and stop, 700 jobs and their store, 800 limits.</summary>
 internal static class EventIds
 {
     public const int ConfigurationReloaded = 100;
@@ -13,6 +13,10 @@ internal static class EventIds
     public const int ContractProblem = 301;
     public const int ContractsRefused = 302;
     public const int ContractReloadFailed = 303;
+    public const int PricesReloaded = 310;
+    public const int PriceProblem = 311;
+    public const int PricesRefused = 312;
+    public const int PriceReloadFailed = 313;
     public const int SettingsFiles = 105;
     public const int MemoryLimits = 106;
     public const int DialectFound = 400;
@@ -53,6 +57,7 @@ internal static class EventIds
     public const int WebhookFailed = 730;
     public const int WebhookNotDelivered = 731;
     public const int WebhookSwitchedOff = 732;
+    public const int BudgetWarning = 800;
     public const int ReservationExceeded = 810;
     public const int SubmitDoubtful = 811;
     public const int LedgerGood = 812;

@@ -49,6 +49,11 @@ internal static class ClientsValidator
                 }
             }
 
+            foreach (var problem in LimitRules.Problems(client.Limits, client.Budgets))
+            {
+                context.AddFailure(new ValidationFailure($"{path}:{problem.Key}", problem.Message));
+            }
+
             WebhookRules.Validate($"{path}:Webhooks:AllowedHosts", client.Webhooks.AllowedHosts, context);
         }
     }

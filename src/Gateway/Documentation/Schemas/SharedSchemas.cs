@@ -14,6 +14,7 @@ internal static class SharedSchemas
     public const string JobResult = "JobResult";
     public const string Job = "Job";
     public const string JobList = "JobList";
+    public const string Limits = "Limits";
     public const string JobWebhook = "JobWebhook";
     public const string WebhookKeys = "WebhookKeys";
     public const string CancelAnswer = "CancelAnswer";
@@ -121,7 +122,13 @@ internal static class SharedSchemas
               "message": { "type": "string", "description": "The problem and its solution, for people." },
               "detail": { "description": "The message again, or the detail from the upstream.",
                 "type": ["string", "array", "object"], "items": {} },
-              "error_type": { "type": "string", "description": "The kind of the error, for programs." }
+              "error_type": { "type": "string", "description": "The kind of the error, for programs." },
+              "limit": { "type": ["integer", "string"], "description": "The limit that refused a submit. That of a budget is dollars." },
+              "used": { "type": ["integer", "string"], "description": "What the client uses of the limit." },
+              "frees_at": { "type": "string", "format": "date-time", "description": "When the limit is free at the latest." },
+              "budget": { "type": "string", "description": "The name of the budget." },
+              "period": { "type": "string", "enum": ["Day", "Month", "Total"] },
+              "needed": { "type": "string", "description": "The most dollars that the job can cost." }
             }
           },
           "ValidationError": {
@@ -149,10 +156,14 @@ internal static class SharedSchemas
           },
           "ValidationReport": {
             "type": "object",
-            "required": ["valid", "warnings"],
+            "required": ["valid", "warnings", "estimated_cost"],
             "properties": {
               "valid": { "type": "boolean", "enum": [true], "description": "Always true: an invalid body gets 422." },
-              "warnings": { "type": "array", "items": { "type": "string" }, "description": "The parameters that are not in the contract." }
+              "warnings": { "type": "array", "items": { "type": "string" }, "description": "The parameters that are not in the contract." },
+              "estimated_cost": {
+                "type": ["string", "null"],
+                "description": "The most dollars that a submit of this body can cost. Null: unknown."
+              }
             }
           },
           "CatalogueAnswer": {
@@ -204,7 +215,7 @@ internal static class SharedSchemas
         """)!.AsObject();
 
     public static Dictionary<string, IOpenApiSchema> All(OpenApiDocument document) =>
-        Texts.Concat(JobListSchemas.Texts).Concat(WebhookSchemas.Texts).ToDictionary(
+        Texts.Concat(JobListSchemas.Texts).Concat(LimitsSchemas.Texts).Concat(WebhookSchemas.Texts).ToDictionary(
             text => text.Key,
             IOpenApiSchema (text) => OpenApiModelFactory.Parse<OpenApiSchema>(
                 text.Value!.ToJsonString(), OpenApiSpecVersion.OpenApi3_1, document, out _, "json")!);

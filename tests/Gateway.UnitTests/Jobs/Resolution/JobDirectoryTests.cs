@@ -74,7 +74,7 @@ public sealed class JobDirectoryTests : IDisposable
             store, new StoreMonitor(store, TimeProvider.System), cache, new EndWork([]), new JobMetrics(names, new OpenJobs()),
             new MoneyMetrics(names, TimeProvider.System), settings!, TimeProvider.System);
         var job = Samples.Job("job");
-        directory.Keep(job, await directory.StoreAsync(job, null, null, TestContext.Current.CancellationToken));
+        directory.Keep(job, await directory.StoreAsync(job, null, null, null, TestContext.Current.CancellationToken));
         return (directory, (StoreProxy)(object)store);
     }
 

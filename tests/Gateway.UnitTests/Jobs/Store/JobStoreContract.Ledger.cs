@@ -116,7 +116,7 @@ public abstract partial class JobStoreContract
     public async Task ListUsage_OfClientsAndDays_AddsUpJobsMoneyAndRefusals()
     {
         var store = await OpenAsync();
-        var zone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo");
+        var calendar = new MoneyCalendar(TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo"));
         // 12:00 UTC is 21:00 in Tokyo.
         var day = new DateOnly(2030, 1, 1);
         await RunOnDayAsync("running", Payer);
@@ -135,7 +135,7 @@ public abstract partial class JobStoreContract
         await store.AddRefusalsAsync(refusals, Cancellation);
         await store.AddRefusalsAsync(refusals, Cancellation);
 
-        var all = await store.ListUsageAsync(new UsageFilter { From = day, To = day.AddDays(1), Zone = zone }, Cancellation);
+        var all = await store.ListUsageAsync(new UsageFilter { From = day, To = day.AddDays(1), Calendar = calendar }, Cancellation);
 
         var (model, cents) = (Samples.Job("x").Model, FourCents.Amount);
         UsageRow none = new("2030-01-01", "free", "other", 0, 0, 0, 0, 0, 0, 2, default, default, default, default);
@@ -153,7 +153,7 @@ public abstract partial class JobStoreContract
             none with { Day = "2030-01-02", Model = model, Jobs = 1, ImagesAsked = 2, Refused = 0 },
         ]);
         var paged = new List<UsageRow>();
-        for (var filter = new UsageFilter { From = day, To = day.AddDays(1), Zone = zone, Limit = 2 }; ;)
+        for (var filter = new UsageFilter { From = day, To = day.AddDays(1), Calendar = calendar, Limit = 2 }; ;)
         {
             var page = await store.ListUsageAsync(filter, Cancellation);
             paged.AddRange(page.Rows);
@@ -166,10 +166,10 @@ public abstract partial class JobStoreContract
         }
 
         paged.ShouldBe(all.Rows);
-        (await store.ListUsageAsync(new UsageFilter { Client = Payer, Model = model, From = day, To = day, Zone = zone }, Cancellation))
+        (await store.ListUsageAsync(new UsageFilter { Client = Payer, Model = model, From = day, To = day, Calendar = calendar }, Cancellation))
             .Rows.ShouldBe([all.Rows[2]]);
         await store.DeleteRefusalsAsync("2030-01-02", Cancellation);
-        (await store.ListUsageAsync(new UsageFilter { From = day, To = day, Zone = zone }, Cancellation)).Rows.Count.ShouldBe(2);
+        (await store.ListUsageAsync(new UsageFilter { From = day, To = day, Calendar = calendar }, Cancellation)).Rows.Count.ShouldBe(2);
 
         Task<string> RunOnDayAsync(string id, string client) => RunAsync(
             store, id, admission => admission with { Day = "2030-01-01" }, client);
