@@ -2,6 +2,7 @@ using Gateway.Calls;
 using Gateway.Clients;
 using Gateway.Errors;
 using Gateway.Jobs;
+using Gateway.Jobs.Settling;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Health;
 using Gateway.Jobs.Store.Money;
@@ -15,7 +16,8 @@ namespace Gateway.Admission;
 /// released, or is doubtful. A client without limits pays nothing for this stage.
 /// </summary>
 internal sealed class AdmissionMiddleware(
-    RequestDelegate next, IAdmissionStore store, StoreMonitor monitor, AdmissionMetrics metrics, BudgetWatch budgets, TimeProvider time)
+    RequestDelegate next, IAdmissionStore store, StoreMonitor monitor, AdmissionMetrics metrics, MoneyMetrics money,
+    RefusalCounter refusals, BudgetWatch budgets, TimeProvider time)
 {
     private readonly TimeProvider _time = time;
 
@@ -60,6 +62,7 @@ internal sealed class AdmissionMiddleware(
         }
 
         metrics.Count(request.Client);
+        CountMoney(LedgerKinds.Reserve, exchange);
         budgets.Admitted(request, state);
         exchange.Reservation = new Reservation(request.Id, request.PendingUntil);
         try
@@ -93,7 +96,16 @@ internal sealed class AdmissionMiddleware(
     private Task RefuseAsync(HttpContext context, Exchange exchange, GatewayError error)
     {
         metrics.Count(exchange.Client.Name, error.Type);
+        refusals.Count(exchange.Client.Name, exchange.Call.Model);
         return context.RefuseAsync(error);
+    }
+
+    private void CountMoney(string kind, Exchange exchange)
+    {
+        if (exchange.EstimatedCost is { } amount)
+        {
+            money.Moved(kind, exchange.Client.Name, exchange.Call.Model, amount);
+        }
     }
 
     private AdmissionRequest RequestOf(Exchange exchange, ClientLimits limits)
@@ -127,13 +139,16 @@ internal sealed class AdmissionMiddleware(
                     await store.DoubtAsync(
                         client, reservation, exchange.Error?.Type ?? ErrorTypes.SubmitOutcomeUnknown, _time.GetUtcNow(),
                         CancellationToken.None);
+                    CountMoney(LedgerKinds.Doubt, exchange);
                     return false;
                 case UpstreamOutcome.Answered:
                     await store.ReleaseAsync(client, reservation, OlderJob, _time.GetUtcNow(), CancellationToken.None);
+                    CountMoney(LedgerKinds.Release, exchange);
                     return true;
                 default:
                     await store.ReleaseAsync(
                         client, reservation, exchange.Error?.Type ?? ErrorTypes.InternalError, _time.GetUtcNow(), CancellationToken.None);
+                    CountMoney(LedgerKinds.Release, exchange);
                     return true;
             }
         }

@@ -70,6 +70,9 @@ internal sealed class StoreMetrics(TimeProvider time) : IMeasured
         StoreOperation.Admit => "admit",
         StoreOperation.SettleAdmission => "settle_admission",
         StoreOperation.FindUsage => "find_usage",
+        StoreOperation.MoveMoney => "move_money",
+        StoreOperation.ReadLedger => "read_ledger",
+        StoreOperation.CountRefusals => "count_refusals",
         StoreOperation.Probe => "probe",
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "The operation has no name"),
     };

@@ -27,9 +27,12 @@ public sealed class StoreMetricsTests
     [InlineData((int)StoreOperation.Admit, "admit")]
     [InlineData((int)StoreOperation.SettleAdmission, "settle_admission")]
     [InlineData((int)StoreOperation.FindUsage, "find_usage")]
+    [InlineData((int)StoreOperation.MoveMoney, "move_money")]
+    [InlineData((int)StoreOperation.ReadLedger, "read_ledger")]
+    [InlineData((int)StoreOperation.CountRefusals, "count_refusals")]
     [InlineData((int)StoreOperation.Probe, "probe")]
     public void NameOf_EachOperation_IsItsTag(int operation, string name) => StoreMetrics.NameOf((StoreOperation)operation).ShouldBe(name);
 
     [Fact]
-    public void Operations_All_HaveARow() => Enum.GetValues<StoreOperation>().Length.ShouldBe(23);
+    public void Operations_All_HaveARow() => Enum.GetValues<StoreOperation>().Length.ShouldBe(26);
 }

@@ -39,7 +39,7 @@ internal static class LedgerSql
     private const string ChangeStateText =
         """
         UPDATE gateway_reservations AS r SET
-            state = $3, movements = movements + 1, amount = COALESCE($2, amount), due_at = $4,
+            state = $3, movements = movements + 1, amount = CASE WHEN amount IS NULL THEN NULL ELSE COALESCE($2, amount) END, due_at = $4,
             slot_until = CASE WHEN $3 < 2 OR ($3 = 5 AND r.state = 0) THEN slot_until ELSE NULL END
         WHERE {which}
         """;
