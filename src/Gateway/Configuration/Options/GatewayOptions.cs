@@ -43,6 +43,8 @@ internal sealed class GatewayOptions
 
     public ResultsOptions Results { get; set; } = new();
 
+    public MoneyOptions Money { get; set; } = new();
+
     public WebhooksOptions Webhooks { get; set; } = new();
 
     public CrossOriginOptions Cors { get; set; } = new();

@@ -27,6 +27,7 @@ internal sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions
         RuleFor(options => options.Jobs).SetValidator(new JobsOptionsValidator());
         RuleFor(options => options.Following).SetValidator(new FollowingOptionsValidator());
         RuleFor(options => options.Results).SetValidator(new ResultsOptionsValidator());
+        RuleFor(options => options.Money).SetValidator(new MoneyOptionsValidator());
         RuleFor(options => options.Webhooks).SetValidator(new WebhooksOptionsValidator());
         RuleFor(options => options.Webhooks.AllowedHosts)
             .Custom(static (hosts, context) => WebhookRules.Validate($"{GatewayOptions.Section}:Webhooks:AllowedHosts", hosts, context));

@@ -229,6 +229,64 @@ internal static class JobSchema
                 PRIMARY KEY (client, period))
             """,
             "ALTER TABLE gateway_jobs ADD COLUMN reservation {text}") { IsAddition = true },
+        new(
+            10,
+            // One row. The revision rises in the transaction of each change of a client, a key or a pause, and its row is the lock of them.
+            "CREATE TABLE gateway_revisions (id bigint NOT NULL PRIMARY KEY, revision bigint NOT NULL)",
+            // Lists are JSON arrays and budgets a JSON object.
+            """
+            CREATE TABLE gateway_clients (
+                name {text} NOT NULL PRIMARY KEY,
+                folded_name {text} NOT NULL,
+                version bigint NOT NULL,
+                disabled bigint NOT NULL,
+                models {text} NOT NULL,
+                webhook_hosts {text} NOT NULL,
+                submits_per_minute bigint,
+                jobs_in_flight bigint,
+                budgets {text} NOT NULL,
+                created_at bigint NOT NULL,
+                changed_at bigint NOT NULL)
+            """,
+            "CREATE UNIQUE INDEX gateway_clients_by_folded_name ON gateway_clients (folded_name)",
+            // Of a key, only the digest is stored.
+            """
+            CREATE TABLE gateway_client_keys (
+                client {text} NOT NULL,
+                label {text} NOT NULL,
+                key_id {text} NOT NULL,
+                digest bytea NOT NULL,
+                created_at bigint NOT NULL,
+                expires bigint,
+                models {text} NOT NULL,
+                rotated_from {text},
+                replaced_label {text},
+                PRIMARY KEY (client, label))
+            """,
+            "CREATE UNIQUE INDEX gateway_client_keys_by_digest ON gateway_client_keys (digest)",
+            "CREATE UNIQUE INDEX gateway_client_keys_by_id ON gateway_client_keys (key_id)",
+            // A table of its own, so that a use and a change of a key do not wait for each other.
+            "CREATE TABLE gateway_key_uses (key_id {text} NOT NULL PRIMARY KEY, used_at bigint NOT NULL)",
+            """
+            CREATE TABLE gateway_pauses (
+                scope bigint NOT NULL,
+                name {text} NOT NULL,
+                since bigint NOT NULL,
+                actor {text} NOT NULL,
+                reason {text},
+                PRIMARY KEY (scope, name))
+            """,
+            """
+            CREATE TABLE gateway_audit (
+                id {text} NOT NULL PRIMARY KEY,
+                at bigint NOT NULL,
+                actor {text} NOT NULL,
+                action {text} NOT NULL,
+                target {text} NOT NULL,
+                state_before {text},
+                state_after {text})
+            """,
+            "CREATE INDEX gateway_audit_by_time ON gateway_audit (at)") { IsAddition = true },
     ];
 
     /// <summary>The indexes of tables that may have rows, which are built after the migrations.</summary>
