@@ -11,6 +11,7 @@ using Gateway.Jobs.Status;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Counts;
 using Gateway.Jobs.Store.Health;
+using Gateway.Jobs.Store.Reports;
 using Gateway.Jobs.Store.Schema;
 using Gateway.Jobs.Store.Webhooks;
 using Gateway.Jobs.Submit;
@@ -27,6 +28,7 @@ internal static class JobsServiceCollectionExtensions
             address, options, provider.GetRequiredService<StoreMetrics>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<JobStore>>()));
         services.AddSingleton(static provider => (IWebhookStore)provider.GetRequiredService<IJobStore>());
+        services.AddSingleton(static provider => (IReportStore)provider.GetRequiredService<IJobStore>());
         services.AddSingleton(static provider => (ISigningKeyStore)provider.GetRequiredService<IJobStore>());
         services.AddSingleton(address);
         services.AddSingleton<StoreMonitor>();

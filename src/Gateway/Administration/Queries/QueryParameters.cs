@@ -7,7 +7,6 @@ using Gateway.Jobs;
 using Gateway.Jobs.Listing;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Sql;
-using Gateway.Jobs.Store.Webhooks;
 
 namespace Gateway.Administration.Queries;
 
@@ -64,8 +63,8 @@ internal static class QueryParameters
         text => text is Json or Csv ? text : null, () => JobQueryErrors.Status([Json, Csv]));
 
     public static QueryParameter<WebhookFilterState?> WebhookState { get; } = new(
-        "state", "Only deliveries in this state.", Choice(WebhookFilterStates.All), WebhookFilterStates.Parse,
-        () => JobQueryErrors.Status(WebhookFilterStates.All));
+        "state", "Only deliveries in this state.", Choice(WebhookFilterState.Names), WebhookFilterState.Parse,
+        () => JobQueryErrors.Status(WebhookFilterState.Names));
 
     /// <summary>A text that a database can compare.</summary>
     public static string? Plain(string text) => StoreText.IsPlausibleId(text) ? text : null;
