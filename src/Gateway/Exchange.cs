@@ -92,8 +92,11 @@ internal sealed class Exchange(GatewaySettings settings, string method, long sta
     /// <summary>Contracts: the number of images that the body requests; 1 if the body has no such parameter.</summary>
     public int ImagesAsked { get; set; } = 1;
 
-    /// <summary>Prices: the price of a submit. Null: the model has none.</summary>
+    /// <summary>Contracts: the price of a submit. Null: the model has none, or the client has a budget and the model no contract.</summary>
     public SubmitPrice? Price { get; set; }
+
+    /// <summary>Contracts: the most that a submit can cost. Null: it has no price, or its price has no bound.</summary>
+    public NanoDollars? EstimatedCost { get; set; }
 
     /// <summary>Admission: the reservation of a submit. Null: the client has no limits.</summary>
     public string? Reservation { get; set; }

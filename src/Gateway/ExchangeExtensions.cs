@@ -1,3 +1,5 @@
+using Gateway.Errors;
+
 namespace Gateway;
 
 internal static class ExchangeExtensions
@@ -6,4 +8,13 @@ internal static class ExchangeExtensions
     public static Exchange GetExchange(this HttpContext context) =>
         context.Features.Get<Exchange>()
         ?? throw new InvalidOperationException("No exchange is open for this request: UseGateway must run before anything else.");
+
+    /// <summary>Tells the client the most that its submit can cost. An error response does not keep the header.</summary>
+    public static void SayEstimatedCost(this HttpContext context, Exchange exchange)
+    {
+        if (exchange.EstimatedCost is { } cost)
+        {
+            context.Response.Headers[GatewayHeaders.EstimatedCost] = cost.ToString();
+        }
+    }
 }

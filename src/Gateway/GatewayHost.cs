@@ -1,7 +1,6 @@
 using System.Reflection;
 using Gateway.Bodies;
 using Gateway.Configuration;
-using Gateway.Configuration.Binding;
 using Gateway.Configuration.Files;
 using Gateway.Configuration.Options;
 using Gateway.Configuration.Validation;
@@ -26,6 +25,7 @@ using Gateway.Jobs;
 using Gateway.Jobs.Store.Health;
 using Gateway.Management;
 using Gateway.Metrics;
+using Gateway.Prices;
 using Gateway.Shares;
 using Gateway.Upstream;
 using Gateway.Webhooks;
@@ -59,17 +59,17 @@ internal static class GatewayHost
             configuration = builder.Configuration;
             builder.AddSecretFiles();
             // Neither depends on the other.
-            var contracts = Task.Run(() => ReadContracts(builder.Configuration["Gateway:Contracts:Directory"]));
+            var files = Task.Run(() => ModelFileSets.Read(
+                builder.Configuration["Gateway:Contracts:Directory"], builder.Configuration["Gateway:Prices:Directory"]));
             await compiled;
             var (settings, problems) = SettingsSource.Create(
                 builder.Configuration, builder.Environment.EnvironmentName, TimeProvider.System);
-            var (catalogue, contractProblems) = await contracts;
+            var models = await files;
             // An invalid address is reported with the problems of the settings.
             var store = StoreAddress.Parse(builder.Configuration.GetConnectionString("Jobs"), out _);
-            if (settings is null || store is null || contractProblems.Count > 0)
+            if (settings is null || store is null || models.Problems.Count > 0)
             {
-                var ofContracts = contractProblems.Select(problem => new ConfigurationProblem("Gateway:Contracts", problem.ToString()));
-                StartupReport.Write(error, [.. problems, .. ofContracts]);
+                StartupReport.Write(error, [.. problems, .. models.Problems]);
                 return NotStarted;
             }
 
@@ -85,7 +85,7 @@ internal static class GatewayHost
                 return NotStarted;
             }
 
-            builder.Services.AddGateway(settings, catalogue, store, sandbox, configuration);
+            builder.Services.AddGateway(settings, models, store, sandbox, configuration);
             await using var app = builder.Build();
             // The store opens while the stages are built. The server listens when both have ended.
             app.Services.GetRequiredService<StoreMonitor>().BeginToOpen(app.Lifetime.ApplicationStopping);
@@ -125,14 +125,6 @@ internal static class GatewayHost
         }
     }
 
-    private static (ContractCatalogue Catalogue, IReadOnlyList<ContractProblem> Problems) ReadContracts(string? directory)
-    {
-        // A missing directory is reported with the problems of the settings.
-        var existing = Directory.Exists(directory) ? directory : null;
-        var catalogue = ContractCatalogue.Create(ContractCatalogue.BuiltInDirectory, existing, TimeProvider.System, out var problems);
-        return (catalogue, problems);
-    }
-
     private static WebApplicationBuilder CreateBuilder(string[] args) => WebApplication.CreateSlimBuilder(new WebApplicationOptions
     {
         // SettingsWatcher polls for changes, because the file system events of the host do not occur for mounted files.
@@ -164,7 +156,7 @@ internal static class GatewayHost
     }
 
     private static void AddGateway(
-        this IServiceCollection services, SettingsSource settings, ContractCatalogue catalogue, StoreAddress store,
+        this IServiceCollection services, SettingsSource settings, ModelFileSets models, StoreAddress store,
             SandboxUpstream? sandbox, IConfiguration configuration)
     {
         var limits = settings.Current.Options.Limits;
@@ -176,9 +168,11 @@ internal static class GatewayHost
         services.AddConnectionMemory();
         services.AddShares();
         services.AddSingleton(_ => settings);
-        services.AddSingleton(_ => catalogue);
+        services.AddSingleton(_ => models.Contracts);
+        services.AddSingleton(_ => models.Prices);
         services.AddSingleton<ConfigurationMetrics>().AddMeasured<ConfigurationMetrics>();
         services.AddSingleton<ContractMetrics>().AddMeasured<ContractMetrics>();
+        services.AddSingleton<PriceMetrics>().AddMeasured<PriceMetrics>();
         services.AddSingleton<ConfiguredNames>();
         services.AddSingleton<CatalogueDocuments>().AddMeasured<CatalogueDocuments>();
         services.AddHostedService<SettingsWatcher>();

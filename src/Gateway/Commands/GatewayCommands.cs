@@ -17,7 +17,7 @@ internal sealed class GatewayCommands
     private readonly TextWriter _output;
     private readonly TextWriter _error;
 
-    private GatewayCommands(TextWriter output, TextWriter error, Func<string, TextWriter, TextWriter, int> checkContracts)
+    private GatewayCommands(TextWriter output, TextWriter error, Func<IReadOnlyList<string>, TextWriter, TextWriter, int> checkContracts)
     {
         _output = output;
         _error = error;
@@ -48,13 +48,13 @@ internal sealed class GatewayCommands
     /// <param name="args">The program's arguments.</param>
     /// <param name="output">Standard output.</param>
     /// <param name="error">Standard error.</param>
-    /// <param name="checkContracts">Checks the contract files at a path and returns the exit code.</param>
+    /// <param name="checkContracts">Checks the contract files and price files at the paths and returns the exit code.</param>
     /// <param name="cancellationToken">Cancels the command.</param>
     public static Task<int> RunAsync(
         string[] args,
         TextWriter output,
         TextWriter error,
-        Func<string, TextWriter, TextWriter, int> checkContracts,
+        Func<IReadOnlyList<string>, TextWriter, TextWriter, int> checkContracts,
         CancellationToken cancellationToken = default) =>
         new GatewayCommands(output, error, checkContracts).InvokeAsync(args, cancellationToken);
 

@@ -15,6 +15,7 @@ internal static class RestartOnlyKeys
         "Gateway:SecretsDirectory",
         "Gateway:Upstream:ConnectTimeout",
         "Gateway:Contracts:Directory",
+        "Gateway:Prices:Directory",
         "Gateway:Limits:BodyMemoryBytes",
         "Gateway:Limits:MaxConnections",
         "Gateway:Jobs:CacheBytes",

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using FluentValidation.Results;
+using Gateway.Configuration.Files;
 using Gateway.Configuration.Options;
 using Gateway.Contracts.Rules;
 using Gateway.Contracts.Schema;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.ObjectPool;
 namespace Gateway.Contracts;
 
 /// <summary>The contract of one model, compiled once from its file. Immutable.</summary>
-internal sealed class Contract
+internal sealed class Contract : IModelFile
 {
     private readonly ObjectRules _rules;
 
@@ -54,6 +55,10 @@ internal sealed class Contract
 
     /// <summary>Identifies the version of the file.</summary>
     public required string Version { get; init; }
+
+    /// <summary>JSON text of the default of a parameter. Null: the parameter has none, or the contract does not name it.</summary>
+    public string? DefaultOf(string parameter) =>
+        Parameters.FirstOrDefault(known => known.Name == parameter)?.Schema.Default;
 
     public ContractVerdict Check(JsonBody body, UnknownParameterPolicy defaultPolicy, CultureInfo culture) =>
         Check(body.Root, UnknownParameters ?? defaultPolicy, culture);

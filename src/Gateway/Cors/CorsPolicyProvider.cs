@@ -30,7 +30,7 @@ internal sealed class CorsPolicyProvider : ICorsPolicyProvider
     private static readonly string[] Exposed =
     [
         GatewayHeaders.RequestId, GatewayHeaders.ErrorType, HeaderNames.RetryAfter, GatewayHeaders.Warning,
-            GatewayHeaders.IdempotencyReplayed,
+            GatewayHeaders.EstimatedCost, GatewayHeaders.IdempotencyReplayed,
         GatewayHeaders.PreferenceApplied, GatewayHeaders.RequestTimeoutType, GatewayHeaders.BillableUnits, GatewayHeaders.NeedsRetry,
     ];
 

@@ -4,6 +4,7 @@ using Gateway.Configuration;
 using Gateway.Configuration.Options;
 using Gateway.Contracts.Reading;
 using Gateway.Errors;
+using Gateway.Prices;
 using Gateway.Text;
 using Gateway.Upstream;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -20,9 +21,11 @@ internal sealed partial class StartupAnnouncement(
     SettingsSource settings,
     IConfiguration configuration,
     ContractCatalogue catalogue,
+    PriceBook prices,
     IServiceProvider services,
     ILogger<SettingsSource> settingsLogger,
     ILogger<ContractCatalogue> catalogueLogger,
+    ILogger<PriceBook> pricesLogger,
     ILogger<StartupAnnouncement> logger)
     : IHostedLifecycleService
 {
@@ -32,6 +35,7 @@ internal sealed partial class StartupAnnouncement(
     {
         settings.LogTo(settingsLogger);
         catalogue.LogTo(catalogueLogger);
+        prices.LogTo(pricesLogger);
         var files = ConfigurationFiles.Paths(configuration).Select(path => Path.Exists(path) ? path : $"{path} (missing)");
         Log.SettingsFiles(logger, string.Join(", ", files));
         var options = settings.Current.Options;

@@ -19,6 +19,9 @@ internal static class DocumentedHeaders
             "The parameters that are not in the contract, each with the nearest name that is. Absent if there are "
                 + "none.", JsonSchemaType.String,
             "unknown parameter 'num_image' (did you mean 'num_images'?)"),
+        ("EstimatedCost", GatewayHeaders.EstimatedCost,
+            "The most dollars that the submit can cost by the gateway's price list. Absent for a model without a price, or whose price has "
+                + "no bound, and for a repeated submit, which costs nothing.", JsonSchemaType.String, "0.04"),
         ("IdempotencyReplayed", GatewayHeaders.IdempotencyReplayed,
             "`true`: nothing was submitted. The response is that of the first submit with this `Idempotency-Key`, or that of an identical "
             + "submit whose client left. Absent otherwise.", JsonSchemaType.String, "true"),

@@ -1,6 +1,6 @@
 namespace Gateway.Errors;
 
-/// <summary>Log event ids, a range per stage: 100 configuration, 200 clients, 300 contracts, 400 upstream, 500 the request as
+/// <summary>Log event ids, a range per stage: 100 configuration, 200 clients, 300 contracts and prices, 400 upstream, 500 the request as
 /// a whole, 600 start and stop, 700 jobs and their store, 830 the administration API.</summary>
 internal static class EventIds
 {
@@ -13,6 +13,10 @@ internal static class EventIds
     public const int ContractProblem = 301;
     public const int ContractsRefused = 302;
     public const int ContractReloadFailed = 303;
+    public const int PricesReloaded = 310;
+    public const int PriceProblem = 311;
+    public const int PricesRefused = 312;
+    public const int PriceReloadFailed = 313;
     public const int SettingsFiles = 105;
     public const int MemoryLimits = 106;
     public const int DialectFound = 400;

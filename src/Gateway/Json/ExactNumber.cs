@@ -114,6 +114,36 @@ internal readonly struct ExactNumber : IComparable<ExactNumber>
         return (UInt128)remainder * PowerOfTen(_lowest - divisor._lowest, modulus) % modulus == 0;
     }
 
+    /// <summary>The smallest integer that is not below this number: at least 0 and at most <paramref name="most"/>.</summary>
+    public int CeilingWithin(int most)
+    {
+        const int longest = 9;
+        if (_sign <= 0)
+        {
+            return 0;
+        }
+
+        if (_highest < 0)
+        {
+            return Math.Min(1, most);
+        }
+
+        if (_highest > longest)
+        {
+            return most;
+        }
+
+        var unit = UInt128.One;
+        for (var digits = KeptDigits - 1 - _highest; digits > 0; digits--)
+        {
+            unit *= 10;
+        }
+
+        var (whole, rest) = UInt128.DivRem(_significant, unit);
+        var ceiling = (long)whole + (rest != 0 || _more ? 1 : 0);
+        return (int)Math.Min(ceiling, most);
+    }
+
     /// <summary>The significant digits as an integer that does not end in zero.</summary>
     private UInt128 Coefficient
     {

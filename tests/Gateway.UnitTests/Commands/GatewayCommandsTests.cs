@@ -168,9 +168,9 @@ public sealed class GatewayCommandsTests
         return (exit, output.ToString(), error.ToString());
     }
 
-    private int Check(string path, TextWriter output, TextWriter error)
+    private int Check(IReadOnlyList<string> paths, TextWriter output, TextWriter error)
     {
-        _checked.Add(path);
+        _checked.AddRange(paths);
         output.Write("checked");
         return 7;
     }

@@ -35,6 +35,8 @@ internal sealed class GatewayOptions
 
     public ContractsOptions Contracts { get; set; } = new();
 
+    public PricesOptions Prices { get; set; } = new();
+
     public LimitsOptions Limits { get; set; } = new();
 
     public JobsOptions Jobs { get; set; } = new();

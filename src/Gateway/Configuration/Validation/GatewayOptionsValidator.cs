@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using FluentValidation;
 using Gateway.Configuration.Binding;
 using Gateway.Configuration.Options;
@@ -34,9 +35,14 @@ internal sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions
         RuleFor(options => options.Clients).Custom(ClientsValidator.Validate);
         RuleFor(options => options.Cors.Origins).Custom(CrossOriginValidator.Validate);
         RuleFor(options => options.ForwardedHeaders).Custom(ForwardingValidator.Validate);
-        RuleFor(options => options.Contracts.Directory)
-            .Must(directory => directory is null || Directory.Exists(directory))
-            .WithMessage((_, directory) => $"must be a directory that exists, got {Echo.Quote(directory!)}");
+        foreach (var directory in (Expression<Func<GatewayOptions, string?>>[])
+            [options => options.Contracts.Directory, options => options.Prices.Directory])
+        {
+            RuleFor(directory)
+                .Must(path => path is null || Directory.Exists(path))
+                .WithMessage((_, path) => $"must be a directory that exists, got {Echo.Quote(path!)}");
+        }
+
         RuleFor(options => options.Sandbox.QueueTime).InclusiveBetween(TimeSpan.Zero, TimeSpan.FromHours(1)).WithMessage(Between);
         RuleFor(options => options.Sandbox.RunTime).InclusiveBetween(TimeSpan.Zero, TimeSpan.FromHours(1)).WithMessage(Between);
     }

@@ -1,19 +1,22 @@
 using System.Globalization;
 using System.Text;
 using Gateway.Calls;
+using Gateway.Configuration.Options;
 using Gateway.Contracts.Checks;
 using Gateway.Contracts.Messages;
 using Gateway.Errors;
 using Gateway.Json;
+using Gateway.Prices;
 using Gateway.Text;
 
 namespace Gateway.Contracts.Endpoints;
 
 /// <summary>
 /// Validates the body against the model's contract, in its blocks and without a copy: 400 for JSON that parsers read differently, 422
-/// with every violation at once. The forwarded bytes are the validated bytes.
+/// with every violation at once. The forwarded bytes are the validated bytes. The price of a submit is found here too, because a price may
+/// depend on a parameter.
 /// </summary>
-internal sealed class ContractCheckMiddleware(RequestDelegate next, LargeBodyChecks largeChecks)
+internal sealed class ContractCheckMiddleware(RequestDelegate next, LargeBodyChecks largeChecks, PriceBook prices)
 {
     private const int MaxWarningHeader = 1024;
 
@@ -63,7 +66,7 @@ internal sealed class ContractCheckMiddleware(RequestDelegate next, LargeBodyChe
         }
     }
 
-    private static GatewayError? Check(HttpContext context, Exchange exchange, CancellationToken aborted)
+    private GatewayError? Check(HttpContext context, Exchange exchange, CancellationToken aborted)
     {
         var limits = exchange.Settings.Options.Limits;
         using var body = JsonBody.ParseCancellable(
@@ -73,14 +76,17 @@ internal sealed class ContractCheckMiddleware(RequestDelegate next, LargeBodyChe
             return ContractErrors.JsonInvalid(fault!);
         }
 
-        exchange.ImagesAsked = ImagesAsked(body.Root);
+        SubmitPricing.Apply(exchange, prices, body.Root);
         if (exchange.Call.Contract is not { } contract)
         {
             return null;
         }
 
         var culture = MessageLanguage.FromAcceptLanguage(context.Request.Headers.AcceptLanguage);
-        var verdict = contract.Check(body, exchange.Settings.Options.Contracts.UnknownParameters, culture);
+        // A parameter that the contract does not name could raise the price.
+        var verdict = exchange.Client.Limits is { HasBudget: true }
+            ? contract.Check(body.Root, UnknownParameterPolicy.Reject, culture)
+            : contract.Check(body, exchange.Settings.Options.Contracts.UnknownParameters, culture);
         if (!verdict.IsValid)
         {
             return ContractErrors.Violated(verdict, culture);
@@ -94,12 +100,6 @@ internal sealed class ContractCheckMiddleware(RequestDelegate next, LargeBodyChe
 
         return null;
     }
-
-    private static int ImagesAsked(JsonValue root) =>
-        root.TryGetMember("num_images"u8, out var images) && images.Kind == JsonKind.Number && images.TryGetRaw(16, out var raw)
-        && decimal.TryParse(raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= 1000
-            ? (int)count
-            : 1;
 
     private static string Describe(ContractVerdict verdict)
     {

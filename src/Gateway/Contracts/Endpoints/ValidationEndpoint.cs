@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Gateway.Clients;
 using Gateway.Contracts.Messages;
 
@@ -18,11 +19,15 @@ internal static class ValidationEndpoint
 
     private static Task AnswerValidAsync(HttpContext context)
     {
-        var warnings = context.GetExchange().UnknownParameters.Select(UnknownParameterWarning.Describe);
-        return context.AnswerAsync(new ValidationReport(true, [.. warnings]));
+        var exchange = context.GetExchange();
+        var warnings = exchange.UnknownParameters.Select(UnknownParameterWarning.Describe);
+        context.SayEstimatedCost(exchange);
+        return context.AnswerAsync(new ValidationReport(true, [.. warnings], exchange.EstimatedCost?.ToString()));
     }
 
     /// <param name="Valid">Always true: the response to an invalid body is 422.</param>
     /// <param name="Warnings">The warnings that a submit would return in <c>X-Gateway-Warning</c>.</param>
-    internal sealed record ValidationReport(bool Valid, IReadOnlyList<string> Warnings);
+    /// <param name="EstimatedCost">The most dollars that a submit of this body can cost. Null: the model has no price that says it.</param>
+    internal sealed record ValidationReport(
+        bool Valid, IReadOnlyList<string> Warnings, [property: JsonPropertyName("estimated_cost")] string? EstimatedCost);
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gateway.Configuration.Files;
 using Gateway.Configuration.Options;
 using Gateway.Contracts.Messages;
 using Gateway.Contracts.Schema;
@@ -18,13 +19,14 @@ internal sealed class ContractReader
 {
     private const string Dialect = "https://json-schema.org/draft/2020-12/schema";
 
-    private static readonly JsonLimits Limits = new(MaxDepth: 32, MaxValues: 65_536);
+    /// <summary>The limits of a file.</summary>
+    public static readonly JsonLimits Limits = new(MaxDepth: 32, MaxValues: 65_536);
 
     // The gateway's own members. The remaining members are plain JSON Schema.
     private static readonly string[] OwnMembers = ["model", "documentation", "unknownParameters", "$schema"];
 
     private readonly string _file;
-    private readonly List<ContractProblem> _problems = [];
+    private readonly List<FileProblem> _problems = [];
     private readonly SchemaReader _schema;
     private string _model = "";
     private string? _title;
@@ -38,30 +40,17 @@ internal sealed class ContractReader
         _schema = new SchemaReader(file, _problems);
     }
 
-    public static (Contract? Contract, IReadOnlyList<ContractProblem> Problems) Read(string file, byte[] utf8)
+    public static (Contract? Contract, IReadOnlyList<FileProblem> Problems) Read(string file, byte[] utf8)
     {
         var reader = new ContractReader(file);
         using var body = JsonBody.Parse(new ReadOnlySequence<byte>(utf8), Limits, out var fault);
         if (body is null)
         {
-            return (null, [NotJson(file, utf8, fault!)]);
+            return (null, [FileProblem.NotJson(file, utf8, fault!, "'model', 'type' and 'properties'")]);
         }
 
         var contract = reader.Read(body.Root, utf8);
         return reader._problems.Count == 0 ? (contract, []) : (null, reader._problems);
-    }
-
-    private static ContractProblem NotJson(string file, byte[] utf8, JsonFault fault)
-    {
-        var position = TextPosition.Of(utf8, fault.BytePosition);
-        if (!fault.IsAboutWhole)
-        {
-            return new ContractProblem(file, "", $"is not valid JSON: {fault.What}") { Position = position };
-        }
-
-        return utf8.AsSpan().TrimStart(" \t\r\n"u8) is [] or [0xEF, ..]
-            ? new ContractProblem(file, "", fault.What.ToString())
-            : new ContractProblem(file, "", "must be a JSON object with 'model', 'type' and 'properties'") { Position = position };
     }
 
     private Contract? Read(JsonValue root, byte[] utf8)
@@ -166,8 +155,7 @@ internal sealed class ContractReader
     {
         if (member.Kind != JsonKind.String || !member.TryGetShortString(200, out var model) || !ModelId.IsValid(model))
         {
-            _schema.Report(
-                at, "must be two or more segments of letters, digits, '.', '_' and '-', joined by '/', such as 'fal-ai/imagen4/preview'");
+            _schema.Report(at, ModelId.Rule);
             return "";
         }
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Gateway.Contracts.Messages;
 using Gateway.Contracts.Rules;
 using Gateway.Contracts.Schema;
+using Gateway.Configuration.Files;
 using Gateway.Json;
 
 namespace Gateway.Contracts.Reading;
@@ -14,7 +15,7 @@ internal sealed partial class SchemaReader
     private ValueSchema ReadKeyword(ValueSchema value, JsonValue keyword, JsonValue schema, string pointer)
     {
         var name = keyword.TryGetShortName(64, out var text) ? text : SafeName.Placeholder;
-        var at = Pointer(pointer, name);
+        var at = FileProblem.Child(pointer, name);
         switch (name)
         {
             case "type":

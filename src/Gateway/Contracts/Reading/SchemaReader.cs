@@ -1,3 +1,4 @@
+using Gateway.Configuration.Files;
 using Gateway.Configuration.Options;
 using Gateway.Contracts.Messages;
 using Gateway.Contracts.Rules;
@@ -11,13 +12,13 @@ namespace Gateway.Contracts.Reading;
 /// <summary>
 /// Reads the keywords of a contract. Every keyword is enforced, is documentation, or is reported as a problem; none is ignored.
 /// </summary>
-internal sealed partial class SchemaReader(string file, List<ContractProblem> problems)
+internal sealed partial class SchemaReader(string file, List<FileProblem> problems)
 {
     private const string RequiredRight = "must be a list of property names, in the object that has these properties";
 
     private readonly List<(JsonValue Value, string Pointer, ValueSchema Schema, ValueRole Role)> _samples = [];
 
-    public void Report(string pointer, string message) => problems.Add(new ContractProblem(file, pointer, message));
+    public void Report(string pointer, string message) => problems.Add(new FileProblem(file, pointer, message));
 
     /// <summary>Reads <c>properties</c> and <c>required</c> of an object.</summary>
     public List<ContractParameter> ReadParameters(JsonValue schema, string pointer)
@@ -169,16 +170,13 @@ internal sealed partial class SchemaReader(string file, List<ContractProblem> pr
             var name = keyword.TryGetShortName(64, out var text) ? text : SafeName.Placeholder;
             if (!SchemaKeywords.OfValue.Contains(name))
             {
-                Report(Pointer(pointer, name), SchemaKeywords.Describe(name, SchemaKeywords.OfValue));
+                Report(FileProblem.Child(pointer, name), SchemaKeywords.Describe(name, SchemaKeywords.OfValue));
                 explained |= SchemaKeywords.StandsForType(name);
             }
         }
 
         return explained;
     }
-
-    private static string Pointer(string parent, string name) =>
-        $"{parent}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
 
     private HashSet<string> ReadRequired(JsonValue schema, string pointer, List<string> known)
     {

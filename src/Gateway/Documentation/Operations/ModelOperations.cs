@@ -31,11 +31,12 @@ internal static class ModelOperations
                 ("200", parts.Answer("The job is accepted. Follow it by the URLs in the response. With `Prefer: wait`: the result "
                     + "of the job.",
                     SharedSchemas.SubmitAnswer, job.Queued, GatewayHeaders.RequestId, GatewayHeaders.Warning,
-                        GatewayHeaders.IdempotencyReplayed,
+                        GatewayHeaders.EstimatedCost, GatewayHeaders.IdempotencyReplayed,
                     GatewayHeaders.PreferenceApplied)),
                 ("202", parts.Answer("Only with `Prefer: wait`: the time is up, and the job goes on. Follow it by the URLs in the "
                     + "response.",
-                    SharedSchemas.Submitted, job.Queued, GatewayHeaders.RequestId, GatewayHeaders.Warning))),
+                    SharedSchemas.Submitted, job.Queued, GatewayHeaders.RequestId, GatewayHeaders.Warning,
+                        GatewayHeaders.EstimatedCost))),
         };
     }
 

@@ -36,7 +36,7 @@ internal static class ProxyOperations
         Responses = parts.Answers(
             ErrorAnswers.ProxySubmit,
             ("200", parts.Answer("The job is accepted. For a synchronous call: the result of the job.", SharedSchemas.SubmitAnswer,
-                parts.Job.Queued, GatewayHeaders.RequestId, GatewayHeaders.Warning))),
+                parts.Job.Queued, GatewayHeaders.RequestId, GatewayHeaders.Warning, GatewayHeaders.EstimatedCost))),
     };
 
     private static OpenApiOperation Follow(DocumentParts parts) => new()

@@ -21,7 +21,8 @@ internal static class ValidationOperations
         Responses = parts.Answers(
             ErrorAnswers.Validate,
             ("200", parts.Answer("A submit of this body would be forwarded.", SharedSchemas.ValidationReport,
-                new JsonObject { ["valid"] = true, ["warnings"] = new JsonArray() }, GatewayHeaders.Warning))),
+                new JsonObject { ["valid"] = true, ["warnings"] = new JsonArray(), ["estimated_cost"] = "0.04" },
+                GatewayHeaders.Warning, GatewayHeaders.EstimatedCost))),
     });
 
     private static Dictionary<string, IOpenApiMediaType> Bodies(DocumentParts parts)

@@ -149,10 +149,14 @@ internal static class SharedSchemas
           },
           "ValidationReport": {
             "type": "object",
-            "required": ["valid", "warnings"],
+            "required": ["valid", "warnings", "estimated_cost"],
             "properties": {
               "valid": { "type": "boolean", "enum": [true], "description": "Always true: an invalid body gets 422." },
-              "warnings": { "type": "array", "items": { "type": "string" }, "description": "The parameters that are not in the contract." }
+              "warnings": { "type": "array", "items": { "type": "string" }, "description": "The parameters that are not in the contract." },
+              "estimated_cost": {
+                "type": ["string", "null"],
+                "description": "The most dollars that a submit of this body can cost. Null: unknown."
+              }
             }
           },
           "CatalogueAnswer": {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Gateway.Configuration.Binding;
-using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Jobs.Store;
 using Gateway.Text;

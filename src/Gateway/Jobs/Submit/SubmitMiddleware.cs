@@ -43,6 +43,8 @@ internal sealed class SubmitMiddleware(
             return;
         }
 
+        // Not for a repeated submit, which costs nothing. An error removes the header.
+        context.SayEstimatedCost(exchange);
         var digest = exchange.Body.Digest;
         using var body = new RequestBodyContent(exchange.Body);
         var call = new UpstreamCall { Submitted = body, EndsWithClient = false };

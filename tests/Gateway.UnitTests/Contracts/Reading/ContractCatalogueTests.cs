@@ -1,6 +1,5 @@
 using Gateway.Contracts.Reading;
 using Gateway.UnitTests.Jobs.Store;
-using Microsoft.Extensions.Logging;
 
 namespace Gateway.UnitTests.Contracts.Reading;
 
@@ -11,7 +10,7 @@ public sealed class ContractCatalogueTests : IDisposable
     private readonly TestFiles _builtIn = new();
     private readonly TestFiles _own = new();
     private readonly FakeTime _time = new();
-    private readonly Records _log = new();
+    private readonly RecordedLog _log = new();
 
     public ContractCatalogueTests() => _builtIn.Write("a.json", TestFiles.Contract(Property, model: "x/a"));
 
@@ -178,19 +177,5 @@ public sealed class ContractCatalogueTests : IDisposable
         catalogue.LogTo(_log);
         problems.ShouldBeEmpty();
         return catalogue;
-    }
-
-    private sealed class Records : ILogger
-    {
-        public List<string> Lines { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Add($"{eventId.Id} {logLevel} {formatter(state, exception)}");
     }
 }

@@ -1,4 +1,4 @@
-namespace Gateway.Contracts.Reading;
+namespace Gateway.Json;
 
 /// <summary>A position in a text file as editors count it: line and character, both from 1.</summary>
 internal readonly record struct TextPosition(int Line, int Column)
