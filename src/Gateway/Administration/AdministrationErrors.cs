@@ -40,6 +40,10 @@ internal static class AdministrationErrors
         new(StatusCodes.Status409Conflict, ErrorTypes.KeyExists, Blame.Client,
             "The client has a key with this label. Use another label, or rotate the key.");
 
+    public static GatewayError TooMany(int most) =>
+        new(StatusCodes.Status409Conflict, ErrorTypes.TooManyEntries, Blame.Client,
+            $"There are {most} of them already, which is the most. Remove one first.");
+
     public static GatewayError AlreadyDecided() =>
         new(StatusCodes.Status409Conflict, ErrorTypes.AlreadyDecided, Blame.Client,
             "The submit is not doubtful any more, or another decision about it is stored. Nothing was changed.");

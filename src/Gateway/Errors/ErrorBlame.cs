@@ -95,6 +95,7 @@ internal static class ErrorBlame
         [ErrorTypes.ClientExists] = Caller,
         [ErrorTypes.ClientConfigured] = Policy,
         [ErrorTypes.KeyExists] = Caller,
+        [ErrorTypes.TooManyEntries] = Policy,
         [ErrorTypes.AlreadyDecided] = Caller,
         [ErrorTypes.PreconditionInvalid] = Caller,
         [ErrorTypes.PreconditionRequired] = Caller,

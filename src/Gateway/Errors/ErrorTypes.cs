@@ -80,6 +80,7 @@ internal static class ErrorTypes
     public const string ClientExists = "client_exists";
     public const string ClientConfigured = "client_configured";
     public const string KeyExists = "key_exists";
+    public const string TooManyEntries = "too_many_entries";
     public const string AlreadyDecided = "already_decided";
     public const string PreconditionInvalid = "precondition_invalid";
     public const string PreconditionRequired = "precondition_required";

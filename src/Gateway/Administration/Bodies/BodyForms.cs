@@ -28,4 +28,12 @@ internal static class BodyForms
     public static Message Unstorable => "must not contain control characters or half of a surrogate pair";
 
     public static Message InPath(string value) => $"must be '{value}' as in the path, or absent";
+
+    public static Message OneOf(IEnumerable<string> names) => $"must be one of {string.Join(", ", names)}";
+
+    public static Message NamedTwice(string name) => $"has the name '{name}' twice; the case of names does not matter";
+
+    public static Message InTheFuture => "must be in the future";
+
+    public static Message Duration(TimeSpan most) => $"must be from 00:00:00 to {most}";
 }

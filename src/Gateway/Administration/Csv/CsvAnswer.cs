@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Text;
 using CsvHelper;
-using CsvHelper.Configuration;
 using Gateway.Jobs.Store;
 
 namespace Gateway.Administration.Csv;
@@ -21,10 +18,14 @@ internal sealed class CsvAnswer<TRow, TCursor>(
     : IResult
     where TCursor : class
 {
-    /// <summary>A cell that begins with one of these would be a formula, or would be read as one after a paste.</summary>
-    private static readonly char[] FormulaBeginnings = ['=', '+', '-', '@', '\t', '\r', '\n'];
+    /// <summary>A cell that begins with one of these characters is a formula for a spreadsheet, now or after a paste.</summary>
+    private const string FormulaBeginnings = "=+-@\t\r\n";
 
-    private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false);
+    private static readonly CsvWriterOptions Options = CsvWriterOptions.Default with
+    {
+        Injection = CsvInjection.Escape,
+        InjectionCharacters = FormulaBeginnings,
+    };
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -49,14 +50,13 @@ internal sealed class CsvAnswer<TRow, TCursor>(
 
     private async Task WriteAsync(HttpResponse response, CancellationToken aborted)
     {
-        await using var text = new StreamWriter(response.Body, Encoding, leaveOpen: true);
-        await using var csv = new CsvWriter(text, Configuration(), leaveOpen: true);
+        await using var csv = CsvWriter.Create(response.Body, Options, leaveOpen: true);
         foreach (var column in columns)
         {
             csv.WriteField(column.Name);
         }
 
-        await csv.NextRecordAsync();
+        await csv.EndRecordAsync(aborted);
         var page = first;
         while (true)
         {
@@ -67,11 +67,10 @@ internal sealed class CsvAnswer<TRow, TCursor>(
                     csv.WriteField(column.Text(row));
                 }
 
-                await csv.NextRecordAsync();
+                await csv.EndRecordAsync(aborted);
             }
 
-            await csv.FlushAsync();
-            await text.FlushAsync(aborted);
+            await csv.FlushAsync(aborted);
             if (page.Next is null)
             {
                 return;
@@ -80,11 +79,4 @@ internal sealed class CsvAnswer<TRow, TCursor>(
             page = await read(page.Next);
         }
     }
-
-    private static CsvConfiguration Configuration() => new(CultureInfo.InvariantCulture)
-    {
-        NewLine = "\r\n",
-        InjectionOptions = InjectionOptions.Escape,
-        InjectionCharacters = FormulaBeginnings,
-    };
 }
