@@ -1,4 +1,5 @@
 using System.Reflection;
+using Gateway.Admission;
 using Gateway.Bodies;
 using Gateway.Configuration;
 using Gateway.Configuration.Files;
@@ -183,6 +184,7 @@ internal static class GatewayHost
         services.AddMeasured<LargeBodyChecks>();
         services.AddDiagnostics();
         services.AddJobs(store, settings.Current.Options.Jobs);
+        services.AddAdmission();
         services.AddUpstream(settings.ReverseProxy, sandbox);
         services.AddFollowing();
         services.AddWebhookSending();

@@ -16,15 +16,20 @@ internal sealed class ClientDirectory
     private readonly FrozenSet<string> _names;
     private readonly ConfiguredKey[] _standIn = [new ConfiguredKey("", new byte[SHA256.HashSizeInBytes], expires: null, models: [], limits: null)];
 
-    private ClientDirectory(FrozenDictionary<ulong, ConfiguredKey[]> keys, IReadOnlyList<string> names)
+    private ClientDirectory(
+        FrozenDictionary<ulong, ConfiguredKey[]> keys, IReadOnlyList<string> names, FrozenDictionary<string, ClientLimits> limited)
     {
         _keys = keys;
+        Limited = limited;
         _names = names.ToFrozenSet(StringComparer.Ordinal);
         Names = names;
     }
 
     /// <summary>Names of the clients, sorted.</summary>
     public IReadOnlyList<string> Names { get; }
+
+    /// <summary>The limits of the clients that have any, by the name of the client.</summary>
+    public IReadOnlyDictionary<string, ClientLimits> Limited { get; }
 
     /// <summary>Whether a client has exactly this name.</summary>
     public bool Has(string name) => _names.Contains(name);
@@ -33,17 +38,24 @@ internal sealed class ClientDirectory
     public static ClientDirectory Create(IReadOnlyDictionary<string, ClientOptions> clients)
     {
         var keys = new List<ConfiguredKey>();
+        var limited = new Dictionary<string, ClientLimits>(StringComparer.Ordinal);
         foreach (var (name, client) in clients)
         {
             ModelPattern[] models = [.. client.Models.Select(ModelPattern.Parse)];
             var limits = ClientLimits.Of(client.Limits, client.Budgets);
+            if (limits is not null)
+            {
+                limited.Add(name, limits);
+            }
+
             keys.AddRange(client.Keys.Values.Select(key =>
                 new ConfiguredKey(name, Convert.FromHexString(key.Sha256), key.Expires, models, limits)));
         }
 
         return new ClientDirectory(
             keys.GroupBy(key => Bucket(key.Digest)).ToFrozenDictionary(group => group.Key, group => group.ToArray()),
-            [.. clients.Keys.Order(StringComparer.Ordinal)]);
+            [.. clients.Keys.Order(StringComparer.Ordinal)],
+            limited.ToFrozenDictionary(StringComparer.Ordinal));
     }
 
     /// <summary>

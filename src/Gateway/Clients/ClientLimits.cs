@@ -26,7 +26,7 @@ internal sealed record ClientLimits(int? SubmitsPerMinute, int? JobsInFlight, IR
     {
         var limit = NanoDollars.Parse(options.Limit);
         return new Budget(name, options.Period, limit, options.Warn is { } warn
-            ? new NanoDollars((long)decimal.Ceiling(limit.Value * decimal.Parse(warn, CultureInfo.InvariantCulture)))
+            ? new NanoDollars((long)decimal.Ceiling(limit.Value * decimal.Parse(warn, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)))
             : null);
     }
 }

@@ -1,6 +1,7 @@
 using Gateway.Clients;
 using Gateway.Configuration.Options;
 using Gateway.Configuration.Webhooks;
+using Gateway.Money;
 using Gateway.Text;
 
 namespace Gateway.Configuration;
@@ -29,6 +30,9 @@ internal sealed class GatewaySettings
 
     /// <summary>The hosts that webhooks may be sent to.</summary>
     public required ReceiverPolicy Receivers { get; init; }
+
+    /// <summary>The days and months of budgets.</summary>
+    public MoneyCalendar Calendar { get; init; } = new(TimeZoneInfo.Utc);
 
     public override string ToString() => $"{Clients.Names.Count} clients";
 }

@@ -45,6 +45,12 @@ internal static class ErrorBlame
         [ErrorTypes.ClientRequestsLimited] = Policy,
         [ErrorTypes.ClientWaitsLimited] = Policy,
         [ErrorTypes.ClientStreamsLimited] = Policy,
+        [ErrorTypes.ReadsLimited] = Policy,
+
+        [ErrorTypes.SubmitRateLimited] = Policy,
+        [ErrorTypes.JobsInFlightLimited] = Policy,
+        [ErrorTypes.BudgetExceeded] = Policy,
+        [ErrorTypes.PriceUnknown] = Policy,
 
         [ErrorTypes.ModelUnknown] = Caller,
         [ErrorTypes.ContentTypeUnsupported] = Caller,

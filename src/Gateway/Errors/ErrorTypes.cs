@@ -28,6 +28,13 @@ internal static class ErrorTypes
     public const string ClientRequestsLimited = "client_requests_limited";
     public const string ClientWaitsLimited = "client_waits_limited";
     public const string ClientStreamsLimited = "client_streams_limited";
+    public const string ReadsLimited = "reads_limited";
+
+    // The limits of the client.
+    public const string SubmitRateLimited = "submit_rate_limited";
+    public const string JobsInFlightLimited = "jobs_in_flight_limited";
+    public const string BudgetExceeded = "budget_exceeded";
+    public const string PriceUnknown = "price_unknown";
 
     // The body.
     public const string ModelUnknown = "model_unknown";

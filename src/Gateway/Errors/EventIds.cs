@@ -1,7 +1,7 @@
 namespace Gateway.Errors;
 
 /// <summary>Log event ids, a range per stage: 100 configuration, 200 clients, 300 contracts and prices, 400 upstream, 500 the request as
-/// a whole, 600 start and stop, 700 jobs and their store, 830 the administration API.</summary>
+/// a whole, 600 start and stop, 700 jobs and their store, 800 limits, 830 the administration API.</summary>
 internal static class EventIds
 {
     public const int ConfigurationReloaded = 100;
@@ -57,6 +57,7 @@ internal static class EventIds
     public const int WebhookFailed = 730;
     public const int WebhookNotDelivered = 731;
     public const int WebhookSwitchedOff = 732;
+    public const int BudgetWarning = 800;
     public const int AdministrationKeyRefused = 830;
     public const int AdministrationChanged = 831;
     public const int AdministrationFailed = 832;

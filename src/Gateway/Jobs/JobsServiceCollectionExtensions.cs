@@ -11,6 +11,7 @@ using Gateway.Jobs.Status;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Counts;
 using Gateway.Jobs.Store.Health;
+using Gateway.Jobs.Store.Money;
 using Gateway.Jobs.Store.Reports;
 using Gateway.Jobs.Store.Schema;
 using Gateway.Jobs.Store.Webhooks;
@@ -30,6 +31,7 @@ internal static class JobsServiceCollectionExtensions
         services.AddSingleton(static provider => (IWebhookStore)provider.GetRequiredService<IJobStore>());
         services.AddSingleton(static provider => (IReportStore)provider.GetRequiredService<IJobStore>());
         services.AddSingleton(static provider => (ISigningKeyStore)provider.GetRequiredService<IJobStore>());
+        services.AddSingleton(static provider => (IAdmissionStore)provider.GetRequiredService<IJobStore>());
         services.AddSingleton(address);
         services.AddSingleton<StoreMonitor>();
         // This service is the first of the jobs' services, because it creates the schema that the others need.

@@ -108,6 +108,20 @@ internal static class ChineseMessages
         ["This client has {0} open status streams; its limit is {1} (Gateway:Limits:PerClient:Streams). Close one of them, or "
             + "poll the status instead."] =
             "此客户端有 {0} 个打开的状态流；它的上限是 {1}（Gateway:Limits:PerClient:Streams）。请关闭其中一个，或者改为轮询状态。",
+        ["This client may make {0} reads per second (Gateway:Limits:PerClient:ReadsPerSecond). Poll less often."] =
+            "此客户端每秒可以读取 {0} 次（Gateway:Limits:PerClient:ReadsPerSecond）。请降低轮询频率。",
+
+        // The limits of a client.
+        ["This client may submit {0} times in 60 seconds, and did so {1} times. Nothing was submitted; send it again after Retry-After."] =
+            "此客户端在 60 秒内可以提交 {0} 次，已提交 {1} 次。没有提交任何内容；请在 Retry-After 之后重试。",
+        ["This client may have {0} jobs that have not ended, and has {1}. Nothing was submitted; send it again when one of them has "
+            + "ended."] =
+            "此客户端可以有 {0} 个未结束的任务，现有 {1} 个。没有提交任何内容；请等其中一个结束后重试。",
+        ["The budget '{0}' of this client has {1} of {2} dollars in use, and this job can cost {3} dollars. Nothing was submitted."] =
+            "此客户端的预算 '{0}' 已使用 {1} 美元，上限为 {2} 美元，而该任务最多需要 {3} 美元。没有提交任何内容。",
+        ["This client has a budget, and it is not known what a job of the model '{0}' costs at most. Nothing was submitted. The operator "
+            + "can set a price in Gateway:Prices:Directory."] =
+            "此客户端有预算，但模型 '{0}' 的任务最多需要多少费用未知。没有提交任何内容。运营方可以在 Gateway:Prices:Directory 中设置价格。",
 
         // Calls and models.
         ["There is no route '{0}'. Submit a job with POST /<model>; GET /contracts lists the models."] =

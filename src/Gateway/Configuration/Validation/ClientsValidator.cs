@@ -46,6 +46,11 @@ internal static class ClientsValidator
                 }
             }
 
+            foreach (var problem in LimitRules.Problems(client.Limits, client.Budgets))
+            {
+                context.AddFailure(new ValidationFailure($"{path}:{problem.Key}", problem.Message));
+            }
+
             WebhookRules.Validate($"{path}:Webhooks:AllowedHosts", client.Webhooks.AllowedHosts, context);
         }
     }

@@ -3,6 +3,7 @@ using Gateway.Jobs.Ends;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Claims;
 using Gateway.Jobs.Store.Health;
+using Gateway.Jobs.Store.Money;
 
 namespace Gateway.Jobs.Resolution;
 
@@ -43,13 +44,14 @@ internal sealed class JobDirectory
     /// <see cref="OpenAsync"/>.</summary>
     /// <exception cref="JobStoreUnavailableException">The job may or may not be stored.</exception>
     public async Task<AddJobResult> StoreAsync(
-        JobRecord job, IdempotencyCompletion? completion, Webhook? webhook, CancellationToken cancellation)
+        JobRecord job, IdempotencyCompletion? completion, Webhook? webhook, Reserved? reservation, CancellationToken cancellation)
     {
         var added = new NewJob(job)
         {
             NextPollAt = job.SubmittedAt + _settings.Current.Options.Following.FirstWait,
             Completion = completion,
             Webhook = webhook,
+            Reservation = reservation,
         };
         // The store itself reports the failure of a write to its health.
         var result = await _store.AddAsync(added, cancellation);

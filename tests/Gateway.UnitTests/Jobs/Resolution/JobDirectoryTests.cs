@@ -72,7 +72,7 @@ public sealed class JobDirectoryTests : IDisposable
         var directory = new JobDirectory(
             store, new StoreMonitor(store, TimeProvider.System), cache, new EndWork([]), metrics, settings!, TimeProvider.System);
         var job = Samples.Job("job");
-        directory.Keep(job, await directory.StoreAsync(job, null, null, TestContext.Current.CancellationToken));
+        directory.Keep(job, await directory.StoreAsync(job, null, null, null, TestContext.Current.CancellationToken));
         return (directory, (StoreProxy)(object)store);
     }
 

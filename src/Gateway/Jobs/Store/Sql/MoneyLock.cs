@@ -2,7 +2,7 @@ namespace Gateway.Jobs.Store.Sql;
 
 /// <summary>
 /// The lock of what is counted for a client. On PostgreSQL it is the client's row, which every write that changes reservations, movements
-/// or balances locks first. On SQLite there is one writer. PostgreSQL runs the statements of a group in the order of their
+/// or balances locks first. SQLite has one writer and leaves this statement out. PostgreSQL runs the statements of a group in the order of their
 /// <see cref="SqlStatement.RowKey"/>: kept results, then jobs, then money, client by client. Two gateways therefore never wait for each
 /// other, and a job changes before its money does.
 /// </summary>
@@ -13,11 +13,11 @@ internal static class MoneyLock
 
     private const string LockText =
         """
-        INSERT INTO gateway_admissions (client, number, last_at) VALUES ($1, 0, 0)
-        ON CONFLICT (client) DO UPDATE SET number = gateway_admissions.number
+        INSERT INTO gateway_admissions (client) VALUES ($1)
+        ON CONFLICT (client) DO UPDATE SET client = excluded.client
         """;
 
-    public static SqlStatement Take(string client) => Statement(client, LockText, client);
+    public static SqlStatement Take(string client) => Statement(client, LockText, client) with { IsLock = true };
 
     /// <summary>A statement under the lock of this client.</summary>
     public static SqlStatement Statement(string client, string text, params SqlValue[] values) =>

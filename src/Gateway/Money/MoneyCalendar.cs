@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace Gateway.Money;
+
+/// <summary>The days and months of budgets, in one time zone.</summary>
+internal sealed class MoneyCalendar(TimeZoneInfo zone)
+{
+    private const string DayFormat = "yyyy-MM-dd";
+
+    /// <summary>The name of the time zone.</summary>
+    public string Zone => zone.Id;
+
+    /// <summary>The day of a moment, such as <c>2026-11-26</c>.</summary>
+    public string DayOf(DateTimeOffset at) => LocalDate(at).ToString(DayFormat, CultureInfo.InvariantCulture);
+
+    /// <summary>The begin of the next day.</summary>
+    public DateTimeOffset EndOfDay(DateTimeOffset at) => BeginOf(LocalDate(at).AddDays(1));
+
+    /// <summary>The begin of the next month.</summary>
+    public DateTimeOffset EndOfMonth(DateTimeOffset at)
+    {
+        var date = LocalDate(at);
+        return BeginOf(new DateOnly(date.Year, date.Month, 1).AddMonths(1));
+    }
+
+    private DateOnly LocalDate(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
+
+    /// <summary>The first moment of a day. A change of the clock may leave out midnight, or even a whole day, and may repeat
+    /// midnight.</summary>
+    private DateTimeOffset BeginOf(DateOnly date)
+    {
+        var local = date.ToDateTime(TimeOnly.MinValue);
+        while (zone.IsInvalidTime(local))
+        {
+            local = local.AddMinutes(1);
+        }
+
+        var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
+        return new DateTimeOffset(local, offset).ToUniversalTime();
+    }
+}
