@@ -9,8 +9,11 @@ using Gateway.Jobs.Resolution;
 using Gateway.Jobs.Results;
 using Gateway.Jobs.Status;
 using Gateway.Jobs.Store;
+using Gateway.Jobs.Store.Audit;
+using Gateway.Jobs.Store.Clients;
 using Gateway.Jobs.Store.Counts;
 using Gateway.Jobs.Store.Health;
+using Gateway.Jobs.Store.Pauses;
 using Gateway.Jobs.Store.Schema;
 using Gateway.Jobs.Store.Webhooks;
 using Gateway.Jobs.Submit;
@@ -28,6 +31,9 @@ internal static class JobsServiceCollectionExtensions
             provider.GetRequiredService<ILogger<JobStore>>()));
         services.AddSingleton(static provider => (IWebhookStore)provider.GetRequiredService<IJobStore>());
         services.AddSingleton(static provider => (ISigningKeyStore)provider.GetRequiredService<IJobStore>());
+        services.AddSingleton(static provider => (IClientStore)provider.GetRequiredService<IJobStore>());
+        services.AddSingleton(static provider => (IPauseStore)provider.GetRequiredService<IJobStore>());
+        services.AddSingleton(static provider => (IAuditStore)provider.GetRequiredService<IJobStore>());
         services.AddSingleton(address);
         services.AddSingleton<StoreMonitor>();
         // This service is the first of the jobs' services, because it creates the schema that the others need.
