@@ -40,7 +40,8 @@ internal static class ClientSql
     private const string InsertText =
         $"""
         INSERT INTO gateway_clients (
-            name, folded_name, version, disabled, models, webhook_hosts, submits_per_minute, jobs_in_flight, budgets, created_at, changed_at)
+            name, folded_name, version, disabled, models, webhook_hosts, submits_per_minute, jobs_in_flight, budgets, created_at,
+            changed_at)
         SELECT $2, $3, {ChangeSql.Revision}, $4, $5, $6, $7, $8, $9, $10, $10 WHERE {ChangeSql.IsMade}
         ON CONFLICT (name) DO NOTHING
         """;
