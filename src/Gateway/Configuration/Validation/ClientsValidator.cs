@@ -38,21 +38,28 @@ internal static class ClientsValidator
                 context.AddFailure(new ValidationFailure($"{path}:WebhookSecret", WebhookSecret.Rule));
             }
 
-            for (var i = 0; i < client.Models.Count; i++)
-            {
-                if (ModelPattern.Problem(client.Models[i]) is { } problem)
-                {
-                    context.AddFailure(new ValidationFailure($"{path}:Models:{i}", $"{problem}, got {Echo.Quote(client.Models[i])}"));
-                }
-            }
-
-            foreach (var problem in LimitRules.Problems(client.Limits, client.Budgets))
-            {
-                context.AddFailure(new ValidationFailure($"{path}:{problem.Key}", problem.Message));
-            }
-
-            WebhookRules.Validate($"{path}:Webhooks:AllowedHosts", client.Webhooks.AllowedHosts, context);
+            ValidateRules(path, client, context);
         }
+    }
+
+    /// <summary>The rules for everything but the name, the keys and the secret of a client. They hold for a client in the store
+    /// too.</summary>
+    public static void ValidateRules(string path, ClientOptions client, ValidationContext<GatewayOptions> context)
+    {
+        for (var i = 0; i < client.Models.Count; i++)
+        {
+            if (ModelPattern.Problem(client.Models[i]) is { } problem)
+            {
+                context.AddFailure(new ValidationFailure($"{path}:Models:{i}", $"{problem}, got {Echo.Quote(client.Models[i])}"));
+            }
+        }
+
+        foreach (var problem in LimitRules.Problems(client.Limits, client.Budgets))
+        {
+            context.AddFailure(new ValidationFailure($"{path}:{problem.Key}", problem.Message));
+        }
+
+        WebhookRules.Validate($"{path}:Webhooks:AllowedHosts", client.Webhooks.AllowedHosts, context);
     }
 
     private static void ValidateKey(

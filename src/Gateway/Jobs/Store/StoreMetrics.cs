@@ -70,6 +70,10 @@ internal sealed class StoreMetrics(TimeProvider time) : IMeasured
         StoreOperation.Admit => "admit",
         StoreOperation.SettleAdmission => "settle_admission",
         StoreOperation.FindUsage => "find_usage",
+        StoreOperation.ChangeClients => "change_clients",
+        StoreOperation.FindClients => "find_clients",
+        StoreOperation.NoteKeyUses => "note_key_uses",
+        StoreOperation.FindAudit => "find_audit",
         StoreOperation.Probe => "probe",
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "The operation has no name"),
     };
