@@ -59,6 +59,12 @@ internal static class EventIds
     public const int WebhookNotDelivered = 731;
     public const int WebhookSwitchedOff = 732;
     public const int BudgetWarning = 800;
+    public const int ReservationExceeded = 810;
+    public const int SubmitDoubtful = 811;
+    public const int LedgerGood = 812;
+    public const int LedgerBad = 813;
+    public const int LedgerDifference = 814;
+    public const int LedgerNotChecked = 815;
     public const int StoredClientsChanged = 820;
     public const int StoredClientsHidden = 821;
     public const int StoredClientInvalid = 822;

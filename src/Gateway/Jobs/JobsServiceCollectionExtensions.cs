@@ -7,6 +7,7 @@ using Gateway.Jobs.Listing;
 using Gateway.Jobs.Pacing;
 using Gateway.Jobs.Resolution;
 using Gateway.Jobs.Results;
+using Gateway.Jobs.Settling;
 using Gateway.Jobs.Status;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Audit;
@@ -54,6 +55,7 @@ internal static class JobsServiceCollectionExtensions
         services.AddSingleton<JobMetrics>().AddMeasured<JobMetrics>();
         services.AddSingleton<EndWork>();
         services.AddSingleton<JobDirectory>();
+        services.AddSettling();
         services.AddResults();
         services.AddSingleton<JobTraces>();
         services.AddSingleton<JobRecorder>();

@@ -6,6 +6,9 @@ internal enum ResultFetch
     Kept,
     TooLarge,
 
+    /// <summary>Nothing is kept. The result was read for the money of its job.</summary>
+    Settled,
+
     /// <summary>The upstream gave no result. It is asked again.</summary>
     Postponed,
 

@@ -263,8 +263,13 @@ internal sealed partial class JobStore : IJobStore
         StoreOperation operation, SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
         RunAsync(operation, deadline => _database.QueryAsync(statement, read, deadline), cancellationToken);
 
+    private Task<IReadOnlyList<T>> RunAsync<T>(
+        StoreOperation operation, Func<CancellationToken, Task<IReadOnlyList<T>>> call, CancellationToken cancellationToken) =>
+        RunAsync(operation, call, _deadline, cancellationToken);
+
     private async Task<IReadOnlyList<T>> RunAsync<T>(
-        StoreOperation operation, Func<CancellationToken, Task<IReadOnlyList<T>>> call, CancellationToken cancellationToken)
+        StoreOperation operation, Func<CancellationToken, Task<IReadOnlyList<T>>> call, TimeSpan patience,
+        CancellationToken cancellationToken)
     {
         ThrowIfNotInitialized();
         using var span = StoreSpan.StartQuery(operation, _database.Product);
@@ -272,7 +277,7 @@ internal sealed partial class JobStore : IJobStore
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            var rows = await call(deadline.Token).WaitAsync(_deadline, _time, cancellationToken);
+            var rows = await call(deadline.Token).WaitAsync(patience, _time, cancellationToken);
             _metrics.Succeeded(operation, startedAt);
             return rows;
         }

@@ -64,6 +64,15 @@ internal enum StoreOperation
 
     FindAudit,
 
+    /// <summary>Moves the money of a submit after its admission.</summary>
+    MoveMoney,
+
+    /// <summary>Reads reservations, movements, balances or usage.</summary>
+    ReadLedger,
+
+    /// <summary>Counts submits that the limits refused.</summary>
+    CountRefusals,
+
     /// <summary>Counts rows, for the metrics.</summary>
     Count,
 

@@ -93,6 +93,7 @@ internal sealed partial class JobRecorder(JobDirectory jobs, ILogger<JobRecorder
             BodyDigest = digest,
             TraceParent = JobTraces.Of(context),
             ResultOutcome = context.Request.Headers[GatewayHeaders.StoreIo].Contains("0") ? ResultOutcome.NotStored : null,
+            IsReserved = exchange.Reservation is not null,
         };
         var urls = exchange.UrlsOf(context.Request, job);
         return (job, EnvelopeRewriter.RewritePooled(answer.Envelope, answer.Root, urls, withoutLogs: false, EnvelopeRewriter.Urls));

@@ -17,6 +17,9 @@ internal interface ILedgerStore
     /// decision again changes nothing.</summary>
     Task<DoubtOutcome> DecideAsync(DoubtDecision decision, CancellationToken cancellationToken);
 
+    /// <summary>The number of doubtful submits of all clients.</summary>
+    Task<DoubtfulTotals> CountDoubtfulAsync(CancellationToken cancellationToken);
+
     /// <summary>The movements of money, the newest first.</summary>
     Task<LedgerPage> ListMovementsAsync(LedgerFilter filter, LedgerCursor? after, CancellationToken cancellationToken);
 

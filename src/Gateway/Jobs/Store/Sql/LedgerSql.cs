@@ -39,7 +39,7 @@ internal static class LedgerSql
     private const string ChangeStateText =
         """
         UPDATE gateway_reservations AS r SET
-            state = $3, movements = movements + 1, amount = COALESCE($2, amount), due_at = $4,
+            state = $3, movements = movements + 1, amount = CASE WHEN amount IS NULL THEN NULL ELSE COALESCE($2, amount) END, due_at = $4,
             slot_until = CASE WHEN $3 < 2 OR ($3 = 5 AND r.state = 0) THEN slot_until ELSE NULL END
         WHERE {which}
         """;
@@ -50,7 +50,7 @@ internal static class LedgerSql
 
     private const string LinkText =
         $$"""
-        UPDATE gateway_reservations AS r SET state = 1, due_at = NULL, slot_until = $2, request_id = $3
+        UPDATE gateway_reservations AS r SET state = 1, due_at = $2, slot_until = $2, request_id = $3
         WHERE r.state = 0 AND {{LinkJob}}
         """;
 
@@ -58,7 +58,7 @@ internal static class LedgerSql
     private const string ResumeText =
         $$"""
         UPDATE gateway_reservations AS r SET
-            state = 1, movements = movements + CASE WHEN amount IS NULL THEN 0 ELSE 1 END, due_at = NULL, slot_until = $2, request_id = $3
+            state = 1, movements = movements + CASE WHEN amount IS NULL THEN 0 ELSE 1 END, due_at = $2, slot_until = $2, request_id = $3
         WHERE r.state = 5 AND {{LinkJob}}
         """;
 

@@ -31,4 +31,22 @@ internal sealed record UsageRow(
     NanoDollars Reserved,
     NanoDollars Settled,
     NanoDollars Released,
-    NanoDollars Doubtful);
+    NanoDollars Doubtful)
+{
+    /// <summary>The sum of two rows of the same day, client and model.</summary>
+    public static UsageRow operator +(UsageRow one, UsageRow other) => new(
+        one.Day,
+        one.Client,
+        one.Model,
+        one.Jobs + other.Jobs,
+        one.ImagesAsked + other.ImagesAsked,
+        one.ImagesDelivered + other.ImagesDelivered,
+        one.Failed + other.Failed,
+        one.Cancelled + other.Cancelled,
+        one.Lost + other.Lost,
+        one.Refused + other.Refused,
+        one.Reserved + other.Reserved,
+        one.Settled + other.Settled,
+        one.Released + other.Released,
+        one.Doubtful + other.Doubtful);
+}
