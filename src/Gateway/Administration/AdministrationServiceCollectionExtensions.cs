@@ -20,7 +20,9 @@ internal static class AdministrationServiceCollectionExtensions
         services.AddSingleton<StateHandlers>();
         services.AddSingleton<JobHandlers>();
         services.AddSingleton<WebhookHandlers>();
+        services.AddSingleton<ConfiguredClients>();
         services.AddSingleton<ClientHandlers>();
+        services.AddSingleton<LimitHandlers>();
         services.AddSingleton<KeyHandlers>();
         services.AddSingleton<PauseHandlers>();
         services.AddSingleton<MoneyHandlers>();

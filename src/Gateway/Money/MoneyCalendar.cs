@@ -5,7 +5,10 @@ namespace Gateway.Money;
 /// <summary>The days and months of budgets, in one time zone.</summary>
 internal sealed class MoneyCalendar(TimeZoneInfo zone)
 {
-    private const string DayFormat = "yyyy-MM-dd";
+    /// <summary>The form of a day.</summary>
+    public const string DayFormat = "yyyy-MM-dd";
+
+    public TimeZoneInfo TimeZone => zone;
 
     /// <summary>The name of the time zone.</summary>
     public string Zone => zone.Id;
@@ -27,7 +30,7 @@ internal sealed class MoneyCalendar(TimeZoneInfo zone)
 
     /// <summary>The first moment of a day. A change of the clock may leave out midnight, or even a whole day, and may repeat
     /// midnight.</summary>
-    private DateTimeOffset BeginOf(DateOnly date)
+    public DateTimeOffset BeginOf(DateOnly date)
     {
         var local = date.ToDateTime(TimeOnly.MinValue);
         while (zone.IsInvalidTime(local))

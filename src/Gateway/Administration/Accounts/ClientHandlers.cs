@@ -1,4 +1,3 @@
-using Gateway.Administration.Bodies;
 using Gateway.Administration.Queries;
 using Gateway.Administration.Routing;
 using Gateway.Clients.Stored;
@@ -32,9 +31,9 @@ internal sealed class ClientHandlers(IClientStore store, ConfiguredClients confi
     public async Task<IResult> FindAsync(AdministrationCall call)
     {
         var name = call.Path("name");
-        if (configured.All.FirstOrDefault(client => client.Key.Equals(name, StringComparison.OrdinalIgnoreCase)) is { Value: { } options } own)
+        if (configured.Find(name) is { } own)
         {
-            return Answers.Ok(ClientView.Of(own.Key, options));
+            return Answers.Ok(ClientView.Of(own.Name, own.Options));
         }
 
         return await FindStoredAsync(name, call.Aborted) is { } client

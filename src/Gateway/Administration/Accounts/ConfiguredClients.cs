@@ -16,5 +16,19 @@ internal sealed class ConfiguredClients(SettingsSource settings)
         }
     }
 
-    public bool Has(string name) => All.ContainsKey(name);
+    public bool Has(string name) => settings.Current.IsConfigured(name);
+
+    /// <returns>The client with its name as it is configured. Null: there is none.</returns>
+    public (string Name, ClientOptions Options)? Find(string name)
+    {
+        foreach (var (known, options) in All)
+        {
+            if (known.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return (known, options);
+            }
+        }
+
+        return null;
+    }
 }

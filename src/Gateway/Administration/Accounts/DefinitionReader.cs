@@ -1,16 +1,13 @@
 using Gateway.Administration.Bodies;
 using Gateway.Clients;
 using Gateway.Clients.Stored;
+using Gateway.Configuration.Validation;
 
 namespace Gateway.Administration.Accounts;
 
 /// <summary>Reads a client from a body. The rules for the values are those of the configured clients.</summary>
 internal static class DefinitionReader
 {
-    public const int MaxModels = 100;
-    public const int MaxHosts = 100;
-    public const int MaxBudgets = 10;
-
     private const int MaxNameChars = 64;
     private const int MaxTextChars = 256;
 
@@ -21,10 +18,10 @@ internal static class DefinitionReader
         var definition = new ClientDefinition(NameOf(members, name))
         {
             IsDisabled = members.Flag("disabled") ?? false,
-            Models = members.Texts("models", MaxModels, MaxTextChars),
+            Models = members.Texts("models", ClientDefinitionRules.MaxModels, MaxTextChars),
             Limits = LimitsOf(members.Object("limits")),
             Budgets = BudgetsOf(members),
-            WebhookHosts = members.Texts("webhook_hosts", MaxHosts, MaxTextChars),
+            WebhookHosts = members.Texts("webhook_hosts", ClientDefinitionRules.MaxHosts, MaxTextChars),
         };
         if (name is not null)
         {
@@ -60,7 +57,7 @@ internal static class DefinitionReader
     private static Dictionary<string, BudgetOptions> BudgetsOf(BodyObject members)
     {
         var budgets = new Dictionary<string, BudgetOptions>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, entry) in members.Entries("budgets", MaxBudgets))
+        foreach (var (name, entry) in members.Entries("budgets", ClientDefinitionRules.MaxBudgets))
         {
             if (!budgets.TryAdd(name, BudgetOf(entry)))
             {

@@ -4,6 +4,7 @@ using Gateway.Administration.Routing;
 using Gateway.Clients;
 using Gateway.Clients.Stored;
 using Gateway.Configuration.Binding;
+using Gateway.Configuration.Validation;
 using Gateway.Jobs.Store.Clients;
 using Gateway.Jobs.Store.Health;
 
@@ -18,7 +19,6 @@ internal sealed class KeyHandlers(IClientStore store, ConfiguredClients configur
     private static readonly TimeSpan DefaultGrace = TimeSpan.FromHours(1);
 
     private const int MaxTextChars = 256;
-    private const int MaxModels = 100;
 
     public async Task<IResult> ListAsync(AdministrationCall call)
     {
@@ -112,22 +112,10 @@ internal sealed class KeyHandlers(IClientStore store, ConfiguredClients configur
 
     private NewKey ReadNew(BodyObject members)
     {
-        var label = members.Text("label", StoredClientKey.MaxLabelLength, isRequired: true);
-        if (label is not null && !ClientName.IsValid(label))
-        {
-            members.Refuse("label", ClientName.Rule);
-        }
-
-        var models = members.Texts("models", MaxModels, MaxTextChars);
-        for (var index = 0; index < models.Count; index++)
-        {
-            if (ModelPattern.Problem(models[index]) is { } problem)
-            {
-                members.Refuse("models", index, problem);
-            }
-        }
-
-        return new NewKey(label ?? "", ReadExpiry(members), models);
+        var label = members.Text("label", MaxTextChars, isRequired: true) ?? "";
+        var models = members.Texts("models", ClientDefinitionRules.MaxModels, MaxTextChars);
+        DefinitionRules.CheckKey(label, models, members);
+        return new NewKey(label, ReadExpiry(members), models);
     }
 
     private Rotation ReadRotation(BodyObject members)

@@ -1,4 +1,3 @@
-using Gateway.Administration.Bodies;
 using Gateway.Administration.Routing;
 using Gateway.Clients;
 using Gateway.Jobs.Store.Health;

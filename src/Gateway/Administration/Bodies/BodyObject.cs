@@ -20,8 +20,15 @@ internal sealed class BodyObject(JsonValue value, BodyReport report, params obje
     /// <summary>Reports a violation of a rule by a member.</summary>
     public void Refuse(string name, Message form) => report.Add(At(name), BodyReport.ValueError, form);
 
-    /// <inheritdoc cref="Refuse(string, Message)"/>
-    public void Refuse(string name, int index, Message form) => report.Add(At(name, index), BodyReport.ValueError, form);
+    /// <summary>Reports a violation by a value below this object, unless its place has one already.</summary>
+    public void RefuseAt(object[] place, Message form)
+    {
+        object[] at = [.. location, .. place];
+        if (!report.Has(at))
+        {
+            report.Add(at, BodyReport.ValueError, form);
+        }
+    }
 
     public string? Text(string name, int mostChars, bool isRequired = false)
     {

@@ -15,6 +15,8 @@ internal sealed class BodyReport(CultureInfo language)
 
     public IReadOnlyList<Violation> Violations => _violations;
 
+    public bool Has(IReadOnlyList<object> location) => _violations.Exists(violation => violation.Location.SequenceEqual(location));
+
     /// <param name="location">The place: names and indexes.</param>
     /// <param name="type">The code of the rule.</param>
     /// <param name="form">The valid form.</param>

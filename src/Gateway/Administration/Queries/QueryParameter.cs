@@ -21,6 +21,6 @@ internal sealed record QueryParameter<T>(string Name, string Description, JsonOb
     public override Message? Problem(string text) => Read(text) is null ? Form() : null;
 
     /// <summary>The value. Null: the query does not have the parameter.</summary>
-    /// <param name="query">A query that <see cref="QueryRules.Problem"/> has accepted.</param>
+    /// <param name="query">A query that <see cref="QueryCheck.Problem"/> has accepted.</param>
     public T? Of(IQueryCollection query) => query.TryGetValue(Name, out var values) ? Read(values.ToString()) : default;
 }

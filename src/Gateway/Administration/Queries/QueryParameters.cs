@@ -2,11 +2,11 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Gateway.Clients;
 using Gateway.Configuration.Binding;
-using Gateway.Contracts;
-using Gateway.Jobs;
 using Gateway.Jobs.Listing;
-using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Sql;
+using Gateway.Jobs.Store;
+using Gateway.Jobs;
+using Gateway.Text;
 
 namespace Gateway.Administration.Queries;
 

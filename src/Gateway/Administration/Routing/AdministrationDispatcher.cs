@@ -66,7 +66,7 @@ internal sealed class AdministrationDispatcher(AccessStage access)
         context.Items[KeyItem] = key;
         return key!.Role < route.Role
             ? AdministrationErrors.Forbidden(AdministrationErrors.NameOf(route.Role), AdministrationErrors.NameOf(key.Role))
-            : QueryRules.Problem(context.Request.Query, route.Query)
+            : QueryCheck.Problem(context.Request.Query, route.Query)
                 ?? (!route.HasBody && BodyReading.HasBody(context) ? AdministrationErrors.BodyNotAllowed() : null);
     }
 }

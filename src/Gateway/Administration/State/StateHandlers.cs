@@ -20,8 +20,8 @@ internal sealed class StateHandlers(
         version = version.Now().Version,
     }));
 
-    public Task<IResult> ListContractsAsync(AdministrationCall call) => Task.FromResult(Answers.Ok(ContractsView.Of(contracts)));
+    public Task<IResult> ListContractsAsync() => Task.FromResult(Answers.Ok(ContractsView.Of(contracts)));
 
-    public Task<IResult> ShowUpstreamAsync(AdministrationCall call) =>
+    public Task<IResult> ShowUpstreamAsync() =>
         Task.FromResult(Answers.Ok(UpstreamView.Of(settings.Current, health, capabilities, backoff, calls)));
 }

@@ -7,7 +7,7 @@ namespace Gateway.Administration.Queries;
 /// Checks the query of a call. As for a client's list of jobs, unknown and repeated parameters are refused, because an ignored filter
 /// would return wrong rows.
 /// </summary>
-internal static class QueryRules
+internal static class QueryCheck
 {
     /// <returns>Null: every parameter is known and valid.</returns>
     public static GatewayError? Problem(IQueryCollection query, IReadOnlyList<QueryParameter> known)
