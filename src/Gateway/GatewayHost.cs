@@ -1,4 +1,5 @@
 using System.Reflection;
+using Gateway.Administration;
 using Gateway.Admission;
 using Gateway.Bodies;
 using Gateway.Configuration;
@@ -193,6 +194,7 @@ internal static class GatewayHost
         // The edge checks the host. The framework's middleware would respond before the completion event, with an HTML page.
         services.Configure<HostFilteringOptions>(static filtering => filtering.AllowedHosts = ["*"]);
         services.AddDocumentation();
+        services.AddAdministration();
         services.AddTelemetry(settings.Current.Options.Management, configuration);
     }
 }
