@@ -2,10 +2,10 @@ using Gateway.Calls;
 using Gateway.Clients;
 using Gateway.Errors;
 using Gateway.Jobs;
+using Gateway.Jobs.Settling;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Health;
 using Gateway.Jobs.Store.Money;
-using Gateway.Money;
 using Gateway.Upstream;
 
 namespace Gateway.Admission;
@@ -16,7 +16,8 @@ namespace Gateway.Admission;
 /// released, or is doubtful. A client without limits pays nothing for this stage.
 /// </summary>
 internal sealed class AdmissionMiddleware(
-    RequestDelegate next, IAdmissionStore store, StoreMonitor monitor, AdmissionMetrics metrics, BudgetWatch budgets, TimeProvider time)
+    RequestDelegate next, IAdmissionStore store, StoreMonitor monitor, AdmissionMetrics metrics, MoneyMetrics money,
+    RefusalCounter refusals, BudgetWatch budgets, TimeProvider time)
 {
     private readonly TimeProvider _time = time;
 
@@ -37,7 +38,7 @@ internal sealed class AdmissionMiddleware(
 
     private async Task DecideAsync(HttpContext context, Exchange exchange, ClientLimits limits)
     {
-        if (limits.HasBudget && MostOf(exchange) is null)
+        if (limits.HasBudget && exchange.EstimatedCost is null)
         {
             await RefuseAsync(context, exchange, LimitErrors.PriceUnknown(exchange.Call.Model));
             return;
@@ -61,6 +62,7 @@ internal sealed class AdmissionMiddleware(
         }
 
         metrics.Count(request.Client);
+        CountMoney(LedgerKinds.Reserve, exchange);
         budgets.Admitted(request, state);
         exchange.Reservation = new Reservation(request.Id, request.PendingUntil);
         try
@@ -94,7 +96,16 @@ internal sealed class AdmissionMiddleware(
     private Task RefuseAsync(HttpContext context, Exchange exchange, GatewayError error)
     {
         metrics.Count(exchange.Client.Name, error.Type);
+        refusals.Count(exchange.Client.Name, exchange.Call.Model);
         return context.RefuseAsync(error);
+    }
+
+    private void CountMoney(string kind, Exchange exchange)
+    {
+        if (exchange.EstimatedCost is { } amount)
+        {
+            money.Moved(kind, exchange.Client.Name, exchange.Call.Model, amount);
+        }
     }
 
     private AdmissionRequest RequestOf(Exchange exchange, ClientLimits limits)
@@ -109,25 +120,13 @@ internal sealed class AdmissionMiddleware(
             Day = exchange.Settings.Calendar.DayOf(now),
             PendingUntil = now + exchange.Settings.Options.Upstream.Timeout + PendingMargin,
             Price = exchange.Price,
-            Most = MostOf(exchange),
+            Most = exchange.EstimatedCost,
             Images = exchange.ImagesAsked,
         };
     }
 
-    /// <returns>Null: nobody knows what the job can cost at most.</returns>
-    private static NanoDollars? MostOf(Exchange exchange)
-    {
-        try
-        {
-            return exchange.Price is { } price ? Cost.Most(price, exchange.ImagesAsked) : null;
-        }
-        catch (OverflowException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>The reservation of an accepted job was changed together with the insert of the job. This method decides the others.</summary>
+    /// <summary>The reservation of an accepted job was changed together with the insert of the job. This method decides the
+    /// others.</summary>
     /// <returns>Whether the slot of the submit is free.</returns>
     private async Task<bool> SettleAsync(Exchange exchange, string reservation)
     {
@@ -140,13 +139,16 @@ internal sealed class AdmissionMiddleware(
                     await store.DoubtAsync(
                         client, reservation, exchange.Error?.Type ?? ErrorTypes.SubmitOutcomeUnknown, _time.GetUtcNow(),
                         CancellationToken.None);
+                    CountMoney(LedgerKinds.Doubt, exchange);
                     return false;
                 case UpstreamOutcome.Answered:
                     await store.ReleaseAsync(client, reservation, OlderJob, _time.GetUtcNow(), CancellationToken.None);
+                    CountMoney(LedgerKinds.Release, exchange);
                     return true;
                 default:
                     await store.ReleaseAsync(
                         client, reservation, exchange.Error?.Type ?? ErrorTypes.InternalError, _time.GetUtcNow(), CancellationToken.None);
+                    CountMoney(LedgerKinds.Release, exchange);
                     return true;
             }
         }

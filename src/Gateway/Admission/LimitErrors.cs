@@ -38,13 +38,14 @@ internal static class LimitErrors
     /// <param name="freesAt">When the period ends. Null: it does not end, or the job costs more than the whole budget.</param>
     public static GatewayError BudgetExceeded(Budget budget, NanoDollars used, NanoDollars needed, DateTimeOffset? freesAt) =>
         new(StatusCodes.Status402PaymentRequired, ErrorTypes.BudgetExceeded, Blame.Client,
-            $"The budget '{budget.Name}' of this client has {used} of {budget.Limit} dollars in use, and this job can cost {needed} dollars. "
-                + $"Nothing was submitted.")
+            $"The budget '{budget.Name}' of this client has {used} of {budget.Limit} dollars in use, and this job can cost {needed} "
+                + $"dollars. Nothing was submitted.")
         {
             Members =
             [
-                ErrorMember.Of("budget", budget.Name), ErrorMember.Of("period", budget.Period.ToString()), ErrorMember.Of("limit", budget.Limit.ToString()),
-                ErrorMember.Of("used", used.ToString()), ErrorMember.Of("needed", needed.ToString()),
+                ErrorMember.Of("budget", budget.Name), ErrorMember.Of("period", budget.Period.ToString()),
+                ErrorMember.Of("limit", budget.Limit.ToString()), ErrorMember.Of("used", used.ToString()),
+                ErrorMember.Of("needed", needed.ToString()),
                 .. freesAt is { } at ? (ErrorMember[])[ErrorMember.Of("frees_at", at)] : [],
             ],
         };

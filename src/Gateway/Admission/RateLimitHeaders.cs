@@ -24,7 +24,8 @@ internal static class RateLimitHeaders
         headers[GatewayHeaders.RateLimitPolicy] = Join(
             limits.SubmitsPerMinute is { } rate ? $"\"{Submits}\";q={Text(rate)};w=60" : null,
             limits.JobsInFlight is { } most ? $"\"{Jobs}\";q={Text(most)};qu=\"concurrent-requests\"" : null);
-        headers[GatewayHeaders.RateLimit] = Join(SubmitsLeft(state, now), JobsLeft(limits, state.Usage.JobsInFlight - (isSlotFree ? 1 : 0)));
+        headers[GatewayHeaders.RateLimit] = Join(
+            SubmitsLeft(state, now), JobsLeft(limits, state.Usage.JobsInFlight - (isSlotFree ? 1 : 0)));
     }
 
     /// <summary>Until <c>t</c> seconds are over, the client may submit no more than <c>r</c> times.</summary>

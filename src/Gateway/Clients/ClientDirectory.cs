@@ -17,7 +17,8 @@ internal sealed class ClientDirectory
     private readonly FrozenSet<string> _names;
     private readonly IReadOnlyList<ConfiguredKey> _configuredKeys;
     private readonly FrozenSet<string> _configuredNames;
-    private readonly ConfiguredKey[] _standIn = [new ConfiguredKey("", new byte[SHA256.HashSizeInBytes], expires: null, models: [], limits: null)];
+    private readonly ConfiguredKey[] _standIn =
+        [new ConfiguredKey("", new byte[SHA256.HashSizeInBytes], expires: null, models: [], limits: null)];
 
     /// <param name="configuredKeys">The keys of the configured clients.</param>
     /// <param name="configuredNames">Their names.</param>
@@ -68,7 +69,8 @@ internal sealed class ClientDirectory
                 new ConfiguredKey(name, Convert.FromHexString(key.Sha256), key.Expires, models, limits)));
         }
 
-        return new ClientDirectory(keys, clients.Keys.ToFrozenSet(StringComparer.OrdinalIgnoreCase), [], [], limited.ToFrozenDictionary(StringComparer.Ordinal));
+        return new ClientDirectory(
+            keys, clients.Keys.ToFrozenSet(StringComparer.OrdinalIgnoreCase), [], [], limited.ToFrozenDictionary(StringComparer.Ordinal));
     }
 
     /// <summary>

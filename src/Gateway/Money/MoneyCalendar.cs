@@ -14,19 +14,26 @@ internal sealed class MoneyCalendar(TimeZoneInfo zone)
     public string Zone => zone.Id;
 
     /// <summary>The day of a moment, such as <c>2026-11-26</c>.</summary>
-    public string DayOf(DateTimeOffset at) => LocalDate(at).ToString(DayFormat, CultureInfo.InvariantCulture);
+    public string DayOf(DateTimeOffset at) => NameOf(DateOf(at));
+
+    /// <summary>The name of a day, such as <c>2026-11-26</c>.</summary>
+    public static string NameOf(DateOnly day) => day.ToString(DayFormat, CultureInfo.InvariantCulture);
+
+    public static bool TryParseDay(string? text, out DateOnly day) =>
+        DateOnly.TryParseExact(text, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
 
     /// <summary>The begin of the next day.</summary>
-    public DateTimeOffset EndOfDay(DateTimeOffset at) => BeginOf(LocalDate(at).AddDays(1));
+    public DateTimeOffset EndOfDay(DateTimeOffset at) => BeginOf(DateOf(at).AddDays(1));
 
     /// <summary>The begin of the next month.</summary>
     public DateTimeOffset EndOfMonth(DateTimeOffset at)
     {
-        var date = LocalDate(at);
+        var date = DateOf(at);
         return BeginOf(new DateOnly(date.Year, date.Month, 1).AddMonths(1));
     }
 
-    private DateOnly LocalDate(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
+    /// <summary>The day of a moment.</summary>
+    public DateOnly DateOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
 
     /// <summary>The first moment of a day. A change of the clock may leave out midnight, or even a whole day, and may repeat
     /// midnight.</summary>

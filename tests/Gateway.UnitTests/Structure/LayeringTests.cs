@@ -42,7 +42,7 @@ public sealed class LayeringTests
     /// may read them there. They use only types of earlier folders.</summary>
     private static readonly HashSet<string> RecordTypes =
     [
-        "GatewaySettings", "GatewayCall", "Operation", "RequestBody", "UpstreamOutcome", "JobEntry", "ClaimToken", "Webhook",
+        "GatewaySettings", "GatewayCall", "Operation", "RequestBody", "UpstreamOutcome", "JobEntry", "ClaimToken", "Webhook", "Reservation",
     ];
 
     private static readonly IReadOnlyCollection<(Type From, Type To)> References =

@@ -37,12 +37,12 @@ internal static class ErrorAnswers
     public static OperationErrors Cancel { get; } = new("Cancel", [.. DocumentedErrors.Cancel, .. FollowUpChecks]);
 
     public static OperationErrors JobList { get; } = new("JobList",
-        [.. DocumentedErrors.JobList, DocumentedErrors.ReadsLimited, .. DocumentedErrors.Request, .. DocumentedErrors.Credentials, DocumentedErrors.Internal,
-            DocumentedErrors.Overloaded, DocumentedErrors.Stopping]);
+        [.. DocumentedErrors.JobList, DocumentedErrors.ReadsLimited, .. DocumentedErrors.Request, .. DocumentedErrors.Credentials,
+            DocumentedErrors.Internal, DocumentedErrors.Overloaded, DocumentedErrors.Stopping]);
 
     public static OperationErrors OneJob { get; } = new("OneJob",
-        [.. DocumentedErrors.OneJob, DocumentedErrors.ReadsLimited, .. DocumentedErrors.Request, .. DocumentedErrors.Credentials, DocumentedErrors.Internal,
-            DocumentedErrors.Overloaded, DocumentedErrors.Stopping]);
+        [.. DocumentedErrors.OneJob, DocumentedErrors.ReadsLimited, .. DocumentedErrors.Request, .. DocumentedErrors.Credentials,
+            DocumentedErrors.Internal, DocumentedErrors.Overloaded, DocumentedErrors.Stopping]);
 
     public static OperationErrors Limits { get; } = new("Limits",
         [.. DocumentedErrors.ClientsOwnLimits, DocumentedErrors.ReadsLimited, .. DocumentedErrors.Request, .. DocumentedErrors.Credentials,
@@ -69,8 +69,8 @@ internal static class ErrorAnswers
 
     private static OperationErrors[] Each =>
     [
-        Submit, Validate, Status, Stream, Result, Cancel, JobList, OneJob, Limits, Resend, WebhookKeys, ProxySubmit, ProxyFollowUp, ProxyCancel,
-        Catalogue, Health,
+        Submit, Validate, Status, Stream, Result, Cancel, JobList, OneJob, Limits, Resend, WebhookKeys, ProxySubmit, ProxyFollowUp,
+        ProxyCancel, Catalogue, Health,
     ];
 
     public static Dictionary<string, IOpenApiResponse> All(DocumentParts parts) =>

@@ -3,7 +3,6 @@ using Gateway.Errors;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Health;
 using Gateway.Jobs.Store.Money;
-using Gateway.Jobs.Store.Money.Reports;
 
 namespace Gateway.Jobs.Settling;
 
@@ -34,8 +33,8 @@ internal sealed partial class LedgerRetention(
     {
         try
         {
-            var money = settings.Current.Options.Money;
-            var before = time.GetUtcNow() - money.Retention;
+            var current = settings.Current;
+            var before = time.GetUtcNow() - current.Options.Money.Retention;
             foreach (var client in await store.ListPayersAsync(cancellation))
             {
                 while (await store.CarryForwardAsync(client, before, Batch, cancellation) == Batch)
@@ -44,8 +43,7 @@ internal sealed partial class LedgerRetention(
                 }
             }
 
-            var zone = TimeZoneInfo.FindSystemTimeZoneById(money.TimeZone);
-            await store.DeleteRefusalsAsync(UsageDays.NameOf(UsageDays.Of(before, zone)), cancellation);
+            await store.DeleteRefusalsAsync(current.Calendar.DayOf(before), cancellation);
         }
         catch (JobStoreUnavailableException exception)
         {

@@ -4,7 +4,6 @@ using Gateway.Contracts;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Health;
 using Gateway.Jobs.Store.Money;
-using Gateway.Jobs.Store.Money.Reports;
 
 namespace Gateway.Jobs.Settling;
 
@@ -28,8 +27,7 @@ internal sealed class RefusalCounter(
     /// <param name="model">The model. A model without a contract counts as <c>other</c>.</param>
     public void Count(string client, string model)
     {
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(settings.Current.Options.Money.TimeZone);
-        var key = (UsageDays.NameOf(UsageDays.Of(time.GetUtcNow(), zone)), client, names.OfModel(model));
+        var key = (settings.Current.Calendar.DayOf(time.GetUtcNow()), client, names.OfModel(model));
         if (_refused.Count < MostRows || _refused.ContainsKey(key))
         {
             _refused.AddOrUpdate(key, 1, static (_, count) => count + 1);

@@ -85,7 +85,7 @@ internal sealed partial class JobStore : ILedgerStore
     public async Task<UsagePage> ListUsageAsync(UsageFilter filter, CancellationToken cancellationToken)
     {
         List<UsageRow> rows = [];
-        var first = filter.After is { } after && UsageDays.TryParse(after.Day, out var begun) && begun > filter.From ? begun : filter.From;
+        var first = filter.After is { } after && MoneyCalendar.TryParseDay(after.Day, out var begun) && begun > filter.From ? begun : filter.From;
         for (var day = first; day <= filter.To && rows.Count <= filter.Limit; day = day.AddDays(1))
         {
             rows.AddRange((await ReadUsageAsync(filter, day, cancellationToken)).Where(row => filter.After is null || IsAfter(row, filter.After)));
@@ -114,8 +114,8 @@ internal sealed partial class JobStore : ILedgerStore
 
     private async Task<IEnumerable<UsageRow>> ReadUsageAsync(UsageFilter filter, DateOnly day, CancellationToken cancellationToken)
     {
-        var name = UsageDays.NameOf(day);
-        var (from, to) = (UsageDays.BeginOf(day, filter.Zone), UsageDays.BeginOf(day.AddDays(1), filter.Zone));
+        var name = MoneyCalendar.NameOf(day);
+        var (from, to) = (filter.Calendar.BeginOf(day), filter.Calendar.BeginOf(day.AddDays(1)));
         SqlStatement[] statements =
             [UsageSql.Jobs(filter, from, to), UsageSql.Money(filter, name, from, to), UsageSql.Refusals(filter, name)];
         Func<System.Data.Common.DbDataReader, string, UsageRow>[] readers =

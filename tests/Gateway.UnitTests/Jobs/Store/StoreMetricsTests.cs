@@ -32,6 +32,9 @@ public sealed class StoreMetricsTests
     [InlineData((int)StoreOperation.FindClients, "find_clients")]
     [InlineData((int)StoreOperation.NoteKeyUses, "note_key_uses")]
     [InlineData((int)StoreOperation.FindAudit, "find_audit")]
+    [InlineData((int)StoreOperation.MoveMoney, "move_money")]
+    [InlineData((int)StoreOperation.ReadLedger, "read_ledger")]
+    [InlineData((int)StoreOperation.CountRefusals, "count_refusals")]
     [InlineData((int)StoreOperation.Probe, "probe")]
     public void NameOf_EachOperation_IsItsTag(int operation, string name) => StoreMetrics.NameOf((StoreOperation)operation).ShouldBe(name);
 

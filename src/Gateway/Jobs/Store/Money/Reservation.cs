@@ -5,7 +5,8 @@ namespace Gateway.Jobs.Store.Money;
 /// <param name="pendingUntil">When it becomes doubtful if no job is stored with it.</param>
 internal sealed class Reservation(string id, DateTimeOffset pendingUntil)
 {
-    /// <summary>Clocks of replicas may differ by this time: one of them may have made the reservation doubtful before its time here.</summary>
+    /// <summary>Clocks of replicas may differ by this time: one of them may have made the reservation doubtful before its time
+    /// here.</summary>
     private static readonly TimeSpan ClockMargin = TimeSpan.FromSeconds(45);
 
     /// <summary>The slot of a job ends with the job. This is for a job whose end nobody stores, because nobody follows it.</summary>
@@ -13,8 +14,8 @@ internal sealed class Reservation(string id, DateTimeOffset pendingUntil)
 
     public string Id => id;
 
-    /// <summary>Whether the insert of the job decides the reservation: the job is stored with it, or may be stored. If it is not stored, the
-    /// reservation becomes doubtful when its time is over.</summary>
+    /// <summary>Whether the insert of the job decides the reservation: the job is stored with it, or may be stored. If it is not stored,
+    /// the reservation becomes doubtful when its time is over.</summary>
     public bool IsLeftToJob { get; set; }
 
     /// <param name="submittedAt">When the upstream accepted the job.</param>

@@ -165,7 +165,7 @@ internal static class JobSchema
             """) { IsAddition = true },
         new(
             7,
-            // PostgreSQL: one row for each client that has had a limit. Its lock is the lock of everything that is counted for the client.
+            // One row for each client that has had a limit. Its lock is the lock of everything that is counted for the client.
             "CREATE TABLE gateway_admissions (client {text} NOT NULL PRIMARY KEY)",
             // One row for each admitted submit. An amount is whole nano-dollars. The amount is what the reservation counts now: the most
             // that the job can cost, later what it has cost, or 0. It is null if the model has no price.

@@ -102,10 +102,10 @@ internal static class AdmissionSql
             LeastLimit(limits, BudgetPeriod.Day), day, LeastLimit(limits, BudgetPeriod.Month), month,
             LeastLimit(limits, BudgetPeriod.Total) ?? (amount is null ? null : long.MaxValue), request.Now + Window);
         return amount is null
-            ? [MoneyLock.Take(client), reserve]
+            ? [MoneyLock.AddAndTake(client), reserve]
             :
             [
-                MoneyLock.Take(client),
+                MoneyLock.AddAndTake(client),
                 reserve,
                 MoneyLock.Statement(client, CountMoneyText, request.Id, day, month),
                 MoneyLock.Statement(client, WriteMovementText, request.Id),

@@ -23,7 +23,8 @@ internal static class JobSql
 
     private const string InsertText =
         $"INSERT INTO gateway_jobs ({StoredColumns}, next_poll_at, reservation) "
-        + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) "
+        + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, "
+        + "$26) "
         + "ON CONFLICT (request_id) DO NOTHING";
 
     private const string InsertNewText =

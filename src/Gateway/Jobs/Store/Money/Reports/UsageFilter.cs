@@ -1,3 +1,5 @@
+using Gateway.Money;
+
 namespace Gateway.Jobs.Store.Money.Reports;
 
 /// <summary>The filter for usage. The days are those of the submits, in the time zone of the money.</summary>
@@ -19,8 +21,8 @@ internal sealed record UsageFilter
     /// <summary>The last day, at or after <see cref="From"/>.</summary>
     public required DateOnly To { get; init; }
 
-    /// <summary>The time zone of the money.</summary>
-    public required TimeZoneInfo Zone { get; init; }
+    /// <summary>The days of the money.</summary>
+    public required MoneyCalendar Calendar { get; init; }
 
     /// <summary>The last row of the previous page. Null: the first page.</summary>
     public UsageCursor? After { get; init; }
