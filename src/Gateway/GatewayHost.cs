@@ -26,7 +26,9 @@ using Gateway.Jobs;
 using Gateway.Jobs.Store.Health;
 using Gateway.Management;
 using Gateway.Metrics;
+using Gateway.Pauses;
 using Gateway.Shares;
+using Gateway.Changes;
 using Gateway.Upstream;
 using Gateway.Webhooks;
 using Gateway.Webhooks.Sending;
@@ -189,6 +191,8 @@ internal static class GatewayHost
         services.AddMeasured<LargeBodyChecks>();
         services.AddDiagnostics();
         services.AddJobs(store, settings.Current.Options.Jobs);
+        services.AddPauses();
+        services.AddChanges();
         services.AddUpstream(settings.ReverseProxy, sandbox);
         services.AddFollowing();
         services.AddWebhookSending();

@@ -28,6 +28,7 @@ internal static class ErrorTypes
     public const string ClientRequestsLimited = "client_requests_limited";
     public const string ClientWaitsLimited = "client_waits_limited";
     public const string ClientStreamsLimited = "client_streams_limited";
+    public const string SubmitsPaused = "submits_paused";
 
     // The body.
     public const string ModelUnknown = "model_unknown";
