@@ -52,13 +52,6 @@ internal sealed partial class ChangeFeed(
         await base.StartAsync(cancellationToken);
     }
 
-    public override void Dispose()
-    {
-        base.Dispose();
-        _reading.Dispose();
-        _wake.Dispose();
-    }
-
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         PollAsync(stoppingToken).StopsGateway(), jobs.IsShared ? ListenAsync(stoppingToken).StopsGateway() : Task.CompletedTask);
 

@@ -2,12 +2,14 @@ using Gateway.Configuration;
 using Gateway.Errors;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Clients;
+using Gateway.Jobs.Store.Health;
 
 namespace Gateway.Changes;
 
 /// <summary>Stores when the keys of the store were used last, in the background and in steps of <see cref="Clients.Stored.KeyUse.Step"/>: a
 /// key that is always in use costs six writes an hour for each process.</summary>
-internal sealed partial class KeyUseWriter(IClientStore store, SettingsSource settings, TimeProvider time, ILogger<KeyUseWriter> logger)
+internal sealed partial class KeyUseWriter(
+    IClientStore store, StoreMonitor monitor, SettingsSource settings, TimeProvider time, ILogger<KeyUseWriter> logger)
     : BackgroundService
 {
     private const int UsesPerWrite = 200;
@@ -23,13 +25,10 @@ internal sealed partial class KeyUseWriter(IClientStore store, SettingsSource se
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await WriteAsync(cancellationToken);
-    }
-
-    public override void Dispose()
-    {
-        base.Dispose();
-        _writing.Dispose();
+        if (monitor.IsUp)
+        {
+            await WriteAsync(cancellationToken);
+        }
     }
 
     /// <summary>Stores the uses that are not stored yet.</summary>
@@ -77,7 +76,7 @@ internal sealed partial class KeyUseWriter(IClientStore store, SettingsSource se
         while (!stoppingToken.IsCancellationRequested)
         {
             await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!stoppingToken.IsCancellationRequested)
+            if (!stoppingToken.IsCancellationRequested && monitor.IsUp)
             {
                 await WriteAsync(stoppingToken);
             }
