@@ -69,7 +69,8 @@ internal sealed class ClientDirectory
                 new ConfiguredKey(name, Convert.FromHexString(key.Sha256), key.Expires, models, limits)));
         }
 
-        return new ClientDirectory(keys, clients.Keys.ToFrozenSet(StringComparer.OrdinalIgnoreCase), [], [], limited.ToFrozenDictionary(StringComparer.Ordinal));
+        return new ClientDirectory(
+            keys, clients.Keys.ToFrozenSet(StringComparer.OrdinalIgnoreCase), [], [], limited.ToFrozenDictionary(StringComparer.Ordinal));
     }
 
     /// <summary>

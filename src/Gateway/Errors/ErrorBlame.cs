@@ -45,6 +45,7 @@ internal static class ErrorBlame
         [ErrorTypes.ClientRequestsLimited] = Policy,
         [ErrorTypes.ClientWaitsLimited] = Policy,
         [ErrorTypes.ClientStreamsLimited] = Policy,
+        [ErrorTypes.SubmitsPaused] = Policy,
         [ErrorTypes.ReadsLimited] = Policy,
 
         [ErrorTypes.SubmitRateLimited] = Policy,

@@ -28,6 +28,7 @@ internal static class ErrorTypes
     public const string ClientRequestsLimited = "client_requests_limited";
     public const string ClientWaitsLimited = "client_waits_limited";
     public const string ClientStreamsLimited = "client_streams_limited";
+    public const string SubmitsPaused = "submits_paused";
     public const string ReadsLimited = "reads_limited";
 
     // The limits of the client.

@@ -49,6 +49,10 @@ internal static class ClientDefinitionRules
         return problems;
     }
 
+    /// <summary>Problems of a key that is stored. The label of a replaced key is longer than that of a new one.</summary>
+    public static IEnumerable<ConfigurationProblem> StoredKeyProblems(StoredClientKey key) =>
+        KeyProblems(key.ReplacedLabel ?? key.Label, key.Models);
+
     private static void AddIfLong(List<ConfigurationProblem> problems, string key, int count, int most)
     {
         if (count > most)

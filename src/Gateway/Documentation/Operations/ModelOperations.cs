@@ -36,7 +36,7 @@ internal static class ModelOperations
                 ("202", parts.Answer("Only with `Prefer: wait`: the time is up, and the job goes on. Follow it by the URLs in the "
                     + "response.",
                     SharedSchemas.Submitted, job.Queued, GatewayHeaders.RequestId, GatewayHeaders.Warning,
-                    GatewayHeaders.EstimatedCost, GatewayHeaders.RateLimitPolicy, GatewayHeaders.RateLimit))),
+                        GatewayHeaders.EstimatedCost, GatewayHeaders.RateLimitPolicy, GatewayHeaders.RateLimit))),
         };
     }
 

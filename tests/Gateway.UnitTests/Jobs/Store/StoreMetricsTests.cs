@@ -28,13 +28,13 @@ public sealed class StoreMetricsTests
     [InlineData((int)StoreOperation.Admit, "admit")]
     [InlineData((int)StoreOperation.SettleAdmission, "settle_admission")]
     [InlineData((int)StoreOperation.FindUsage, "find_usage")]
-    [InlineData((int)StoreOperation.MoveMoney, "move_money")]
-    [InlineData((int)StoreOperation.ReadLedger, "read_ledger")]
-    [InlineData((int)StoreOperation.CountRefusals, "count_refusals")]
     [InlineData((int)StoreOperation.ChangeClients, "change_clients")]
     [InlineData((int)StoreOperation.FindClients, "find_clients")]
     [InlineData((int)StoreOperation.NoteKeyUses, "note_key_uses")]
     [InlineData((int)StoreOperation.FindAudit, "find_audit")]
+    [InlineData((int)StoreOperation.MoveMoney, "move_money")]
+    [InlineData((int)StoreOperation.ReadLedger, "read_ledger")]
+    [InlineData((int)StoreOperation.CountRefusals, "count_refusals")]
     [InlineData((int)StoreOperation.Probe, "probe")]
     public void NameOf_EachOperation_IsItsTag(int operation, string name) => StoreMetrics.NameOf((StoreOperation)operation).ShouldBe(name);
 
