@@ -18,6 +18,7 @@ using Gateway.Jobs.Idempotency;
 using Gateway.Jobs.Listing;
 using Gateway.Jobs.Resolution;
 using Gateway.Jobs.Submit;
+using Gateway.Pauses;
 using Gateway.Shares;
 using Gateway.Upstream;
 using Gateway.Upstream.Forwarding;
@@ -90,6 +91,9 @@ internal static class GatewayPipeline
         proxy.UseMiddleware<IdempotencyMiddleware>();
         // After the idempotency key, which alone decides if there is one. A repeated submit without a key creates no second job.
         proxy.UseMiddleware<DoubtMiddleware>();
+        // After the stages that find an earlier submit: a repeated submit gets its job although submits are paused. Before everything that
+        // is counted.
+        proxy.UseMiddleware<PauseMiddleware>();
         // After the stages that answer a repeated submit, which counts nothing, and before the upstream call, which may cost money.
         proxy.UseMiddleware<AdmissionMiddleware>();
         // From here on a request may cause cost. Stores the job. If the client waits, the submit becomes a result call.

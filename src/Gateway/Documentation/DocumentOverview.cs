@@ -37,7 +37,7 @@ internal static class DocumentOverview
         `x-fal-object-lifecycle-preference: {"expiration_duration_seconds":3600}`.
         """;
 
-    private static readonly string Version =
+    public static readonly string Version =
         Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
             ?? "0.0.0";
 

@@ -10,9 +10,13 @@ using Gateway.Jobs.Results;
 using Gateway.Jobs.Settling;
 using Gateway.Jobs.Status;
 using Gateway.Jobs.Store;
+using Gateway.Jobs.Store.Audit;
+using Gateway.Jobs.Store.Clients;
 using Gateway.Jobs.Store.Counts;
 using Gateway.Jobs.Store.Health;
 using Gateway.Jobs.Store.Money;
+using Gateway.Jobs.Store.Pauses;
+using Gateway.Jobs.Store.Reports;
 using Gateway.Jobs.Store.Schema;
 using Gateway.Jobs.Store.Webhooks;
 using Gateway.Jobs.Submit;
@@ -29,8 +33,12 @@ internal static class JobsServiceCollectionExtensions
             address, options, provider.GetRequiredService<StoreMetrics>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<JobStore>>()));
         services.AddSingleton(static provider => (IWebhookStore)provider.GetRequiredService<IJobStore>());
+        services.AddSingleton(static provider => (IReportStore)provider.GetRequiredService<IJobStore>());
         services.AddSingleton(static provider => (ISigningKeyStore)provider.GetRequiredService<IJobStore>());
         services.AddSingleton(static provider => (IAdmissionStore)provider.GetRequiredService<IJobStore>());
+        services.AddSingleton(static provider => (IClientStore)provider.GetRequiredService<IJobStore>());
+        services.AddSingleton(static provider => (IPauseStore)provider.GetRequiredService<IJobStore>());
+        services.AddSingleton(static provider => (IAuditStore)provider.GetRequiredService<IJobStore>());
         services.AddSingleton(address);
         services.AddSingleton<StoreMonitor>();
         // This service is the first of the jobs' services, because it creates the schema that the others need.

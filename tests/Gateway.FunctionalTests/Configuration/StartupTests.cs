@@ -34,6 +34,7 @@ public sealed class StartupTests
         { "Gateway:PublicUrl", [Token, "--Gateway:PublicUrl=gateway.example"] },
         { "Gateway:Contracts:UnknownParameters", [Token, "--Gateway:Contracts:UnknownParameters=Maybe"] },
         { "Gateway:Contracts:Directory", [Token, "--Gateway:Contracts:Directory=/nowhere/at/all"] },
+        { "Gateway:Prices:Directory", [Token, "--Gateway:Prices:Directory=/nowhere/at/all"] },
         {
             "ReverseProxy:Clusters:quickrouter:Destinations:primary:Address",
             [Token, "--ReverseProxy:Clusters:quickrouter:Destinations:primary:Address=http://api.example/"]

@@ -99,6 +99,8 @@ public sealed class InstrumentTests(BusyGateway busy) : IClassFixture<BusyGatewa
         { "gateway_configuration_good", "", "1" },
         { "gateway_contracts_loaded", "", "5" },
         { "gateway_contracts_good", "", "1" },
+        { "gateway_prices_loaded", "", "5" },
+        { "gateway_prices_good", "", "1" },
         { "gateway_keys_ending", "", "1" },
         { "gateway_ready", "", "1" },
         { "gateway_requests_active", "", "4" },

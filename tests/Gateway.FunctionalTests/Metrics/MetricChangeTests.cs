@@ -191,6 +191,20 @@ public sealed class MetricChangeTests(PostgresCluster cluster) : IClassFixture<P
         await Eventually.IsTrueAsync(async () => (await MetricsPage.ReadAsync(gateway)).Value("gateway_contracts_good") == 1);
     }
 
+    [Fact]
+    public async Task Prices_RefusedAndAccepted_AreSeenWithTheirNumber()
+    {
+        using var prices = new TemporaryDirectory();
+        await using var gateway = await TestGateway.StartAsync(Management, ("Gateway:Prices:Directory", prices.Path));
+
+        await prices.WriteAsync("wrong.json", "{");
+        await Eventually.IsTrueAsync(async () => (await MetricsPage.ReadAsync(gateway)).Value("gateway_prices_good") == 0);
+        (await MetricsPage.ReadAsync(gateway)).Value("gateway_prices_loaded").ShouldBe(5);
+
+        prices.Delete("wrong.json");
+        await Eventually.IsTrueAsync(async () => (await MetricsPage.ReadAsync(gateway)).Value("gateway_prices_good") == 1);
+    }
+
     [Theory]
     [InlineData(-1, 0)]
     [InlineData(1, 1)]

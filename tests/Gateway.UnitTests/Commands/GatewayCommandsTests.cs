@@ -69,9 +69,10 @@ public sealed class GatewayCommandsTests
         var (exit, output, _) = await RunAsync("--help");
 
         exit.ShouldBe(0);
-        output.ShouldContain("keys");
-        output.ShouldContain("contracts");
-        output.ShouldContain("healthcheck");
+        foreach (var command in (string[])["keys", "clients", "usage", "jobs", "ledger", "contracts", "webhooks", "healthcheck"])
+        {
+            output.ShouldContain($"  {command} ");
+        }
     }
 
     [Fact]

@@ -57,5 +57,7 @@ internal sealed class GatewayOptions
 
     public ManagementOptions Management { get; set; } = new();
 
+    public AdministrationOptions Administration { get; set; } = new();
+
     public SandboxSettings Sandbox { get; set; } = new();
 }

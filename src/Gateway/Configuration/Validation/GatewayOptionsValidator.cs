@@ -22,6 +22,7 @@ internal sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions
         RuleFor(options => options.DrainTimeout).InclusiveBetween(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)).WithMessage(Between);
         RuleFor(options => options.Management.Url).Custom(ManagementRules.Validate);
         RuleFor(options => options.Management.Hosts).Custom(ManagementRules.ValidateHosts);
+        RuleFor(options => options).Custom(AdministrationRules.Validate);
         RuleFor(options => options.Upstream).SetValidator(new UpstreamOptionsValidator());
         RuleFor(options => options.Limits).SetValidator(new LimitsValidator());
         RuleFor(options => options.Jobs).SetValidator(new JobsOptionsValidator());

@@ -10,6 +10,8 @@ internal static class JobQueryErrors
     public static GatewayError Unknown(IEnumerable<string> names) =>
         Invalid($"Unknown query parameter. Supported are {string.Join(", ", names)}.");
 
+    public static GatewayError NoneSupported() => Invalid("This call has no query parameters.");
+
     public static GatewayError NotOnce(string name) => Invalid($"The query parameter '{name}' must occur once and must have a value.");
 
     public static GatewayError Wrong(string name, Message right) => Invalid($"The query parameter '{name}' must be {right}.");

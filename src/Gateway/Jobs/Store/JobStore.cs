@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Gateway.Jobs.Store.Audit;
 using Gateway.Jobs.Store.Claims;
 using Gateway.Jobs.Store.Counts;
 using Gateway.Jobs.Store.Doubts;
@@ -139,7 +140,9 @@ internal sealed partial class JobStore : IJobStore
             DeliverySql.DeleteSubmittedBefore(submittedBefore, batch),
             JobSql.DeleteSubmittedBefore(submittedBefore, batch),
             ClaimSql.DeleteExpired(now, batch),
-            DoubtSql.DeleteExpired(now, batch));
+            DoubtSql.DeleteExpired(now, batch),
+            AuditSql.DeleteOlder(now - AuditEntry.Retention, batch),
+            ClientSql.DeleteUnknownUses(now - KeyUseRetention, batch));
         await CommitAsync(write, cancellationToken);
         return write.Rows;
     }

@@ -1,4 +1,6 @@
 using Gateway.Contracts.Reading;
+using Gateway.Prices;
+using Gateway.UnitTests.Prices;
 
 namespace Gateway.UnitTests.Contracts.Reading;
 
@@ -64,5 +66,65 @@ public sealed class ContractCheckTests : IDisposable
         using var files = new TestFiles();
         ContractCheck.Check([files.Directory], _output, _error).ShouldBe(1);
         _error.ToString().ShouldContain("contains no contract");
+    }
+
+    [Fact]
+    public void BuiltIn_Prices_AreValid()
+    {
+        ContractCheck.Check([PriceBook.BuiltInDirectory], _output, _error).ShouldBe(0);
+
+        _output.ToString().ShouldContain("imagen4-preview.json: fal-ai/imagen4/preview, price 0.04 for each image");
+        _output.ToString().Split('\n').Count(line => line.StartsWith("ok", StringComparison.Ordinal)).ShouldBe(5);
+        _error.ToString().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Price_WithAProblem_IsReported()
+    {
+        using var files = new TestFiles();
+        var bad = files.Write("price.json", TestPrice.Json(amount: "-1"));
+
+        ContractCheck.Check([files.Directory], _output, _error).ShouldBe(1);
+
+        _error.ToString().ShouldContain($"problem  {bad}#/amount: must be an amount of dollars");
+    }
+
+    [Fact]
+    public void Price_ThatDoesNotFitTheContractBesideIt_IsReported()
+    {
+        using var contracts = new TestFiles();
+        using var prices = new TestFiles();
+        contracts.Write("model.json", TestFiles.Contract("\"size\":{\"type\":\"string\",\"enum\":[\"s\"]}"));
+        var bad = prices.Write("price.json", TestPrice.Json(more: ",\"tiers\":{\"parameter\":\"size\",\"amounts\":{\"m\":\"1\"}}"));
+
+        ContractCheck.Check([contracts.Directory, prices.Directory], _output, _error).ShouldBe(1);
+
+        _error.ToString().ShouldContain(
+            $"problem  {bad}#/tiers/amounts/m: the contract of fal-ai/test does not allow this value of 'size'");
+        _output.ToString().ShouldNotContain("price.json");
+    }
+
+    [Fact]
+    public void Price_OfAModelWithoutContract_IsAWarning()
+    {
+        using var files = new TestFiles();
+        files.Write("price.json", TestPrice.Json());
+
+        ContractCheck.Check([files.Directory], _output, _error).ShouldBe(0);
+
+        _output.ToString().ShouldContain("price.json: fal-ai/test, price 0.04 for each image");
+        _error.ToString().ShouldContain("price.json#/model: there is no contract for 'fal-ai/test'");
+    }
+
+    [Fact]
+    public void TwoPricesForOneModel_AreReported()
+    {
+        using var files = new TestFiles();
+        files.Write("a.json", TestPrice.Json());
+        files.Write("b.json", TestPrice.Json());
+
+        ContractCheck.Check([files.Directory], _output, _error).ShouldBe(1);
+
+        _error.ToString().ShouldContain("b.json#/model: 'fal-ai/test' is already the model of a.json");
     }
 }

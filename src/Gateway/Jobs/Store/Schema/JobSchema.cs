@@ -301,6 +301,10 @@ internal static class JobSchema
     [
         // The open jobs by their next time. A job without a time was stored by an older version, and is due since its submit.
         new("gateway_jobs_due", "gateway_jobs ((COALESCE(next_poll_at, submitted_at))) WHERE status < 2"),
+        // For operators who look for failures among many jobs. A job that ends well is in none of them.
+        new("gateway_jobs_not_completed", "gateway_jobs (status, submitted_at, request_id) WHERE status > 2"),
+        new("gateway_jobs_by_error", "gateway_jobs (error_type, submitted_at, request_id) WHERE error_type IS NOT NULL"),
+        new("gateway_webhooks_not_delivered", "gateway_webhooks (state, created_at, request_id) WHERE state > 2"),
     ];
 
     /// <summary>The migrations that a database still needs, in order. A database may be newer than the program if its newer migrations are

@@ -1,0 +1,156 @@
+using System.Net;
+using System.Text.Json;
+using Gateway.FunctionalTests.Infrastructure;
+using Gateway.Sandbox;
+
+namespace Gateway.FunctionalTests.Prices;
+
+/// <summary>What a submit costs at most: in the header of its answer, and in the answer of a validation.</summary>
+public sealed class EstimatedCostTests
+{
+    private const string Header = "X-Gateway-Estimated-Cost";
+
+    [Theory]
+    [InlineData(WaysIn.Queue), InlineData(WaysIn.Wait), InlineData(WaysIn.Run), InlineData(WaysIn.ProxyQueue), InlineData(WaysIn.ProxyRun)]
+    public async Task Submit_AnyWayIn_SaysWhatItCostsAtMost(string way)
+    {
+        await using var gateway = await TestGateway.StartAsync(
+            new SandboxOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero }, ("Gateway:Jobs:StatusFreshness", "00:00:00.050"));
+
+        using var response = await WaysIn.SubmitAsync(gateway.Client, way, """{"prompt":"a lion","num_images":3}""");
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        response.Headers.GetValues(Header).ShouldBe(["0.12"]);
+    }
+
+    [Theory]
+    [InlineData(Seeds.Wan, "0.05"), InlineData(Seeds.FluxLora, "0.175"), InlineData(Seeds.QwenEditPlus, "0.06")]
+    [InlineData(Seeds.QwenEditLora, "0.07"), InlineData(Seeds.Imagen4, "0.04")]
+    public async Task Submit_BuiltInModel_HasABoundedPrice(string model, string cost)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+
+        using var response = await gateway.Client.SubmitAsync(model, Seeds.ExampleOf(model));
+        using var validated = await gateway.Client.SubmitAsync("validate/" + model, Seeds.ExampleOf(model));
+
+        response.Headers.GetValues(Header).ShouldBe([cost]);
+        validated.Headers.GetValues(Header).ShouldBe([cost]);
+        (await validated.JsonAsync()).GetProperty("estimated_cost").GetString().ShouldBe(cost);
+    }
+
+    [Theory]
+    [InlineData("4", "0.16"), InlineData("4.000000000000000000000000000", "0.16"), InlineData("40e-1", "0.16"), InlineData("0.1e1", "0.04")]
+    public async Task Submit_NumberOfImages_CountsInAnySpelling(string images, string cost)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+
+        using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, $$"""{"prompt":"a lion","num_images":{{images}}}""");
+
+        response.Headers.GetValues(Header).ShouldBe([cost]);
+    }
+
+    [Fact]
+    public async Task Submit_WithoutAPrice_SaysNothing()
+    {
+        await using var gateway = await TestGateway.StartAsync(("Gateway:Contracts:UnknownModels", "Forward"));
+
+        using var response = await gateway.Client.SubmitAsync("fal-ai/some/other", """{"anything":1}""");
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        response.Headers.Contains(Header).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Submit_RefusedOrRepeated_SaysNothing()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        using var first = await gateway.Client.SubmitWithAsync("Idempotency-Key", "order-1");
+
+        using var repeated = await gateway.Client.SubmitWithAsync("Idempotency-Key", "order-1");
+        using var refused = await gateway.Client.SubmitAsync(Seeds.Imagen4, "{}");
+
+        first.Headers.GetValues(Header).ShouldBe(["0.04"]);
+        repeated.Headers.GetValues("Idempotency-Replayed").ShouldBe(["true"]);
+        repeated.Headers.Contains(Header).ShouldBeFalse();
+        refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        refused.Headers.Contains(Header).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Prices_OfTheOperator_ReplaceTheBuiltInOnes_AndAreReadAgain()
+    {
+        using var prices = new TemporaryDirectory();
+        await prices.WriteAsync("imagen.json", Price("1.5", ""","tiers":{"parameter":"resolution","amounts":{"2K":"3"}}"""));
+        await using var gateway = await TestGateway.StartAsync(("Gateway:Prices:Directory", prices.Path));
+
+        (await CostAsync(gateway, """{"prompt":"a lion"}""")).ShouldBe("1.50");
+        (await CostAsync(gateway, """{"prompt":"a lion","resolution":"1K"}""")).ShouldBe("1.50");
+        (await CostAsync(gateway, """{"prompt":"a lion","resolution":"2K"}""")).ShouldBe("3.00");
+
+        await prices.WriteAsync("imagen.json", Price("-1"));
+        var refused = await gateway.Logs.WaitForAsync(entry => entry.EventId == 311, TestContext.Current.CancellationToken);
+        refused.Message.ShouldContain("imagen.json#/amount");
+        (await CostAsync(gateway, """{"prompt":"a lion"}""")).ShouldBe("1.50");
+
+        await prices.WriteAsync("imagen.json", Price("0.000000001"));
+        await gateway.Logs.WaitForAsync(entry => entry.EventId == 310, TestContext.Current.CancellationToken);
+        (await CostAsync(gateway, """{"prompt":"a lion"}""")).ShouldBe("0.000000001");
+    }
+
+    [Fact]
+    public async Task Price_OfMegapixelsWithoutBound_IsNoEstimate()
+    {
+        using var prices = new TemporaryDirectory();
+        await prices.WriteAsync("imagen.json", $$"""{"model":"{{Seeds.Imagen4}}","unit":"megapixel","amount":"0.03"}""");
+        await using var gateway = await TestGateway.StartAsync(("Gateway:Prices:Directory", prices.Path));
+
+        using var response = await gateway.Client.SubmitAsync("validate/" + Seeds.Imagen4, """{"prompt":"a lion"}""");
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        response.Headers.Contains(Header).ShouldBeFalse();
+        (await response.JsonAsync()).GetProperty("estimated_cost").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Theory]
+    [InlineData("Warn"), InlineData("Forward"), InlineData("Reject")]
+    public async Task UnknownParameter_OfAClientWithABudget_IsRefused(string policy)
+    {
+        await using var gateway = await TestGateway.StartAsync(
+            ("Gateway:Contracts:UnknownParameters", policy),
+            ($"Gateway:Clients:{TestGateway.ClientName}:Budgets:main:Period", "Day"),
+            ($"Gateway:Clients:{TestGateway.ClientName}:Budgets:main:Limit", "100"));
+
+        using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, """{"prompt":"a lion","upscale":4}""");
+        using var validated = await gateway.Client.SubmitAsync("validate/" + Seeds.Imagen4, """{"prompt":"a lion","upscale":4}""");
+
+        foreach (var answer in (HttpResponseMessage[])[response, validated])
+        {
+            var error = await answer.ShouldBeErrorAsync(HttpStatusCode.UnprocessableEntity, "validation_error");
+            var violation = error.GetProperty("detail")[0];
+            violation.GetProperty("type").GetString().ShouldBe("extra_forbidden");
+            violation.GetProperty("loc")[1].GetString().ShouldBe("upscale");
+        }
+
+        gateway.Sandbox.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task UnknownParameter_OfAClientWithoutABudget_IsForwarded()
+    {
+        await using var gateway = await TestGateway.StartAsync(
+            ($"Gateway:Clients:{TestGateway.ClientName}:Limits:SubmitsPerMinute", "100"));
+
+        using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, """{"prompt":"a lion","upscale":4}""");
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    private static string Price(string amount, string more = "") =>
+        $$"""{"model":"{{Seeds.Imagen4}}","unit":"image","amount":"{{amount}}"{{more}}}""";
+
+    private static async Task<string?> CostAsync(TestGateway gateway, string body)
+    {
+        using var response = await gateway.Client.SubmitAsync("validate/" + Seeds.Imagen4, body);
+        return (await response.JsonAsync()).GetProperty("estimated_cost").GetString();
+    }
+}
