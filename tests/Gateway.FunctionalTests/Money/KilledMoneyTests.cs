@@ -32,8 +32,6 @@ public sealed class KilledMoneyTests(PostgresCluster cluster) : IClassFixture<Po
     private const int MostJobsARound = 40;
     private const string Client = "crash";
 
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
-
     [Theory]
     [InlineData(FaultMatrixFixture.Sqlite)]
     [InlineData(FaultMatrixFixture.Postgres)]
@@ -74,10 +72,10 @@ public sealed class KilledMoneyTests(PostgresCluster cluster) : IClassFixture<Po
         }
 
         upstream.Faults.Clear();
-        await EndTimeOfPendingAsync(database);
+        await EndLeasesAsync(database);
         await using var last = await GatewayProcess.StartAsync(environment);
         await using var ledger = await OpenAsync(store, database);
-        await Eventually.IsTrueAsync(async () => (await BalanceAsync(ledger)).Reserved == NanoDollars.Zero, Longest);
+        await Eventually.IsTrueAsync(async () => (await BalanceAsync(ledger)).Reserved == NanoDollars.Zero);
 
         var (balance, doubtful, movements) = (await BalanceAsync(ledger), await DoubtfulAsync(ledger), await MovementsAsync(ledger));
         ShouldBeCountedOnce(movements);
@@ -182,15 +180,16 @@ public sealed class KilledMoneyTests(PostgresCluster cluster) : IClassFixture<Po
         return opened;
     }
 
-    /// <summary>The time of the submits without an answer is over: no process that may have one is left.</summary>
-    private static async Task EndTimeOfPendingAsync(string database)
+    /// <summary>Ends the time of the submits without an answer, and the leases of the killed process.</summary>
+    private static async Task EndLeasesAsync(string database)
     {
         await using DbConnection connection = database.StartsWith("Data Source", StringComparison.Ordinal)
             ? new SqliteConnection(database + ";Pooling=false")
             : new NpgsqlConnection(database + ";Pooling=false");
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = connection.CreateCommand();
-        command.CommandText = "UPDATE gateway_reservations SET due_at = 1, slot_until = 1 WHERE state = 0";
+        command.CommandText = "UPDATE gateway_reservations SET due_at = 1, slot_until = 1 WHERE state = 0; "
+            + "UPDATE gateway_outbox SET due_at = 1; UPDATE gateway_jobs SET next_poll_at = 1 WHERE status < 2";
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
