@@ -60,7 +60,7 @@ internal static class ChineseMessages
         ["This call needs a key with the role {0}; the role of this key is {1}."] = "该调用需要角色为 {0} 的密钥；此密钥的角色是 {1}。",
         ["The administration API has no route '{0}'. GET /admin/v1/openapi.json lists its routes."] =
             "管理 API 没有路由 '{0}'。GET /admin/v1/openapi.json 列出其路由。",
-        ["There is no such {0}."] = "不存在该对象（{0}）。",
+        ["The {0} does not exist."] = "该对象（{0}）不存在。",
         ["A client of this name exists. PUT with If-Match changes it."] = "已有该名称的客户端。用带 If-Match 的 PUT 更改它。",
         ["The client of this name is in the configuration (Gateway:Clients). Change it there; the API only reads it."] =
             "该名称的客户端在配置（Gateway:Clients）中。请在配置中更改；API 只能读取它。",
@@ -75,7 +75,7 @@ internal static class ChineseMessages
             "更改需要 If-Match 请求头，其值为所更改版本的 ETag。请先读取该客户端。新建客户端的 PUT 需要 If-None-Match: *。",
         ["The client was changed meanwhile, or does not exist. Nothing was changed. Read it again, and decide again."] =
             "该客户端已被更改，或不存在。没有任何更改。请重新读取后再决定。",
-        ["The body is larger than {0} bytes."] = "请求体大于 {0} 字节。",
+        ["A body of the administration API has at most {0} bytes."] = "管理 API 的请求体最多 {0} 字节。",
         ["This call of the administration API has no body."] = "管理 API 的这个调用不能有请求体。",
         ["This call has no query parameters."] = "该调用没有查询参数。",
         ["the name of a client"] = "客户端的名称",
@@ -99,6 +99,7 @@ internal static class ChineseMessages
         ["must be one of {0}"] = "必须是以下之一：{0}",
         ["has the name '{0}' twice; the case of names does not matter"] = "名称 '{0}' 出现了两次；名称不区分大小写",
         ["must be in the future"] = "必须是将来的时间",
+        ["must be from 00:00:00 to {0}"] = "必须在 00:00:00 到 {0} 之间",
 
         // Clients.
         ["No credentials. Send 'Authorization: Bearer <key>', 'Authorization: Key <key>' or 'x-api-key: <key>'."] =
