@@ -194,6 +194,13 @@ internal static class DocumentedErrors
         StoreUnavailable,
     ];
 
+    public static DocumentedError[] Usage { get; } =
+    [
+        new(JobQueryErrors.Wrong("from", JobQueryErrors.Day), "a filter is unknown, repeated or invalid"),
+        BodyNotAllowed,
+        StoreUnavailable,
+    ];
+
     public static DocumentedError[] ClientsOwnLimits { get; } =
     [
         BodyNotAllowed,
