@@ -1,5 +1,6 @@
 using System.Reflection;
 using Gateway.Bodies;
+using Gateway.Changes;
 using Gateway.Configuration;
 using Gateway.Configuration.Binding;
 using Gateway.Configuration.Files;
@@ -28,7 +29,6 @@ using Gateway.Management;
 using Gateway.Metrics;
 using Gateway.Pauses;
 using Gateway.Shares;
-using Gateway.Changes;
 using Gateway.Upstream;
 using Gateway.Webhooks;
 using Gateway.Webhooks.Sending;

@@ -7,9 +7,9 @@ using Gateway.Clients.Stored;
 namespace Gateway.Clients;
 
 /// <summary>
-/// Clients of one snapshot of the configuration and the store, by the digests of their keys. Immutable. The look-up time does not depend on the secret: the
-/// table is searched by eight bytes of a SHA-256, which a client cannot choose, and digests are compared in constant time, with a dummy
-/// digest if no candidate exists.
+/// Clients of one snapshot of the configuration and the store, by the digests of their keys. Immutable. The look-up time does not depend
+/// on the secret: the table is searched by eight bytes of a SHA-256, which a client cannot choose, and digests are compared in constant
+/// time, with a dummy digest if no candidate exists.
 /// </summary>
 internal sealed class ClientDirectory
 {
@@ -17,7 +17,8 @@ internal sealed class ClientDirectory
     private readonly FrozenSet<string> _names;
     private readonly IReadOnlyList<ConfiguredKey> _configuredKeys;
     private readonly FrozenSet<string> _configuredNames;
-    private readonly ConfiguredKey[] _standIn = [new ConfiguredKey("", new byte[SHA256.HashSizeInBytes], expires: null, models: [], limits: null)];
+    private readonly ConfiguredKey[] _standIn =
+        [new ConfiguredKey("", new byte[SHA256.HashSizeInBytes], expires: null, models: [], limits: null)];
 
     /// <param name="configuredKeys">The keys of the configured clients.</param>
     /// <param name="configuredNames">Their names.</param>

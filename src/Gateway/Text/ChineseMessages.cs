@@ -109,6 +109,13 @@ internal static class ChineseMessages
             + "poll the status instead."] =
             "此客户端有 {0} 个打开的状态流；它的上限是 {1}（Gateway:Limits:PerClient:Streams）。请关闭其中一个，或者改为轮询状态。",
 
+        // Pauses.
+        ["The operator of this gateway has paused {0}. Nothing was sent to the upstream; try again later."] =
+            "本网关的运营方已暂停{0}。没有向上游发送任何内容；请稍后重试。",
+        ["all submits"] = "所有提交",
+        ["the submits of this client"] = "此客户端的提交",
+        ["the submits to {0}"] = "对 {0} 的提交",
+
         // Calls and models.
         ["There is no route '{0}'. Submit a job with POST /<model>; GET /contracts lists the models."] =
             "没有路由 '{0}'。请用 POST /<model> 提交任务；GET /contracts 列出所有模型。",

@@ -28,6 +28,7 @@ public sealed class ErrorBlameTests
     [InlineData("client_requests_limited", "policy")]
     [InlineData("client_waits_limited", "policy")]
     [InlineData("client_streams_limited", "policy")]
+    [InlineData("submits_paused", "policy")]
     [InlineData("model_unknown", "caller")]
     [InlineData("content_type_unsupported", "caller")]
     [InlineData("content_encoding_unsupported", "caller")]
