@@ -172,6 +172,13 @@ internal static class ChineseMessages
             + "can set a price in Gateway:Prices:Directory."] =
             "此客户端有预算，但模型 '{0}' 的任务最多需要多少费用未知。没有提交任何内容。运营方可以在 Gateway:Prices:Directory 中设置价格。",
 
+        // Pauses.
+        ["The operator of this gateway has paused {0}. Nothing was sent to the upstream; try again later."] =
+            "本网关的运营方已暂停{0}。没有向上游发送任何内容；请稍后重试。",
+        ["all submits"] = "所有提交",
+        ["the submits of this client"] = "此客户端的提交",
+        ["the submits to {0}"] = "对 {0} 的提交",
+
         // Calls and models.
         ["There is no route '{0}'. Submit a job with POST /<model>; GET /contracts lists the models."] =
             "没有路由 '{0}'。请用 POST /<model> 提交任务；GET /contracts 列出所有模型。",
