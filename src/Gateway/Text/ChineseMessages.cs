@@ -80,7 +80,6 @@ internal static class ChineseMessages
         ["This call has no query parameters."] = "该调用没有查询参数。",
         ["the name of a client"] = "客户端的名称",
         ["a text of 1 to 256 visible ASCII characters"] = "1 到 256 个可见 ASCII 字符的文本",
-        ["a day such as 2030-12-31"] = "日期，例如 2030-12-31",
         ["a day at or after 'from', and less than {0} days after it"] = "不早于 'from'、且在其后 {0} 天之内的日期",
         ["must be an amount of dollars such as \"12.50\", with at most 9 digits after the point"] =
             "必须是美元金额，例如 \"12.50\"，小数点后最多 9 位",

@@ -2,7 +2,6 @@ using System.Net;
 using Gateway.Administration;
 using Gateway.FunctionalTests.Infrastructure;
 using Gateway.FunctionalTests.Management;
-using Microsoft.AspNetCore.Routing;
 
 namespace Gateway.FunctionalTests.Administration;
 

@@ -46,9 +46,9 @@ internal static class QueryParameters
         new("until", "Only before this time.", TextSchema(), Time, () => JobQueryErrors.Date);
 
     public static QueryParameter<DateOnly?> From { get; } =
-        new("from", "The first day, in the time zone of the money.", DaySchema(), Day, () => QueryForms.Day);
+        new("from", "The first day, in the time zone of the money.", DaySchema(), Day, () => JobQueryErrors.Day);
 
-    public static QueryParameter<DateOnly?> To { get; } = new("to", "The last day.", DaySchema(), Day, () => QueryForms.Day);
+    public static QueryParameter<DateOnly?> To { get; } = new("to", "The last day.", DaySchema(), Day, () => JobQueryErrors.Day);
 
     public static QueryParameter<int?> Limit { get; } = new(
         "limit", "The number of entries on a page. With `format=csv` the default is all.",
