@@ -28,7 +28,7 @@ internal sealed class MoneyHandlers(
         var from = call.Query(QueryParameters.From) ?? to.AddDays(-Math.Min(DefaultDays, to.DayNumber));
         if (to < from || to.DayNumber - from.DayNumber >= UsageFilter.MaxDays)
         {
-            return Answers.Refused(JobQueryErrors.Wrong(QueryParameters.To.Name, MoneyForms.LastDay(UsageFilter.MaxDays)));
+            return Answers.Refused(JobQueryErrors.Wrong(QueryParameters.To.Name, JobQueryErrors.LastDay(UsageFilter.MaxDays)));
         }
 
         var limit = call.Query(MoneyParameters.Limit);

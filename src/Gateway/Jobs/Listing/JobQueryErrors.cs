@@ -24,7 +24,7 @@ internal static class JobQueryErrors
     public static Message Day => "a day such as 2030-12-31";
 
     /// <param name="most">The most days of a list.</param>
-    public static Message LastDay(int most) => $"a day at or after from, with at most {most} days in all";
+    public static Message LastDay(int most) => $"a day at or after 'from', and less than {most} days after it";
 
     public static Message Cursor => "the next_cursor of an earlier page";
 
