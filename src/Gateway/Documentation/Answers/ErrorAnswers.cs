@@ -20,7 +20,8 @@ internal static class ErrorAnswers
 
     public static OperationErrors Submit { get; } =
         new("Submit",
-            [.. Checks, .. DocumentedErrors.SubmitRequest, .. DocumentedErrors.WaitingSubmit, .. DocumentedErrors.ClientLimits,
+            [.. Checks, .. DocumentedErrors.SubmitRequest, .. DocumentedErrors.WaitingSubmit, DocumentedErrors.Paused,
+                .. DocumentedErrors.ClientLimits,
                 .. DocumentedErrors.SubmitUpstream]);
 
     public static OperationErrors Validate { get; } = new("Validate", [DocumentedErrors.ModelQueryInvalid, .. Checks]);
