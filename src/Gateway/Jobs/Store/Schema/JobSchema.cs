@@ -188,9 +188,9 @@ internal static class JobSchema
                 unit bigint,
                 unit_amount bigint,
                 max_megapixels bigint,
-                images bigint NOT NULL)
+                images bigint NOT NULL,
+                held bigint)
             """,
-            "CREATE UNIQUE INDEX gateway_reservations_by_number ON gateway_reservations (client, number)",
             "CREATE INDEX gateway_reservations_by_time ON gateway_reservations (client, admitted_at, number)",
             "CREATE INDEX gateway_reservations_slots ON gateway_reservations (client, slot_until) WHERE slot_until IS NOT NULL",
             "CREATE INDEX gateway_reservations_due ON gateway_reservations (due_at) WHERE due_at IS NOT NULL",

@@ -76,7 +76,7 @@ internal static class SettlementSql
     private const string DeleteBalancesText =
         """
         DELETE FROM gateway_balances WHERE client = $1 AND EXISTS (
-            SELECT 1 FROM gateway_reservations carried WHERE carried.client = $1 AND carried.number = 0
+            SELECT 1 FROM gateway_reservations carried WHERE carried.client = $1 AND carried.admitted_at = 0 AND carried.number = 0
                 AND ((period >= 'D' AND period <= 'D' || carried.day)
                     OR (period >= 'M' AND period <= 'M' || substr(carried.day, 1, 7))))
         """;
