@@ -7,6 +7,7 @@ using Gateway.Configuration.Webhooks;
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Jobs;
+using Gateway.Jobs.Store.Pauses;
 using Gateway.Json;
 using Gateway.Shares;
 using Gateway.Testing.Json;
@@ -35,6 +36,7 @@ public sealed partial class TranslationTests
         [typeof(LostReason)] = [.. Enum.GetValues<LostReason>().Cast<object>()],
         [typeof(HostMistake)] = [.. Enum.GetValues<HostMistake>().Cast<object>()],
         [typeof(ShareKind)] = [.. Enum.GetValues<ShareKind>().Cast<object>()],
+        [typeof(PauseScope)] = [.. Enum.GetValues<PauseScope>().Cast<object>()],
         [typeof(TimeSpan?)] = [null, TimeSpan.FromSeconds(9)],
         [typeof(Message)] = [Message.Verbatim(Sample)],
         [typeof(IEnumerable<string>)] = [new[] { Sample }],
