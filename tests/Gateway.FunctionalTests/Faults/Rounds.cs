@@ -14,6 +14,7 @@ internal static class Rounds
     public const string FollowingOutageSeconds = "GATEWAY_TEST_FOLLOWING_OUTAGE_SECONDS";
     public const string ReplicaKills = "GATEWAY_TEST_REPLICA_KILLS";
     public const string FlappingSeconds = "GATEWAY_TEST_FLAPPING_SECONDS";
+    public const string ChangeSeconds = "GATEWAY_TEST_CHANGE_SECONDS";
 
     public static int Of(string variable, int usual) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var asked)

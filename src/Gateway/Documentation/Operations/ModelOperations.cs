@@ -34,11 +34,11 @@ internal static class ModelOperations
                     + "of the job.",
                     SharedSchemas.SubmitAnswer, job.Queued, GatewayHeaders.RequestId, GatewayHeaders.Warning,
                         GatewayHeaders.EstimatedCost, GatewayHeaders.IdempotencyReplayed,
-                    GatewayHeaders.PreferenceApplied)),
+                    GatewayHeaders.PreferenceApplied, GatewayHeaders.RateLimitPolicy, GatewayHeaders.RateLimit)),
                 ("202", parts.Answer("Only with `Prefer: wait`: the time is up, and the job goes on. Follow it by the URLs in the "
                     + "response.",
                     SharedSchemas.Submitted, job.Queued, GatewayHeaders.RequestId, GatewayHeaders.Warning,
-                        GatewayHeaders.EstimatedCost))),
+                        GatewayHeaders.EstimatedCost, GatewayHeaders.RateLimitPolicy, GatewayHeaders.RateLimit))),
         };
     }
 
