@@ -57,7 +57,7 @@ public sealed class RemoteFailureTests
     [Theory]
     [InlineData(404, Unknown,
         "404 route_unknown: There is no route '/admin/v1/clients'.\nThe gateway at {0} does not serve this call. Is this its "
-        + " management port, and does it have a key of Gateway:Administration:Keys?")]
+        + "management port, and does it have a key of Gateway:Administration:Keys?")]
     [InlineData(422, OneViolation, "422 validation_error: label: is missing")]
     [InlineData(403, Forbidden,
         "403 administration_forbidden: This call needs a key with the role admin; the role of this key is viewer.")]
