@@ -200,6 +200,31 @@ public sealed class EstimatedCostTests
     private static string Price(string amount, string more = "") =>
         $$"""{"model":"{{Seeds.Imagen4}}","unit":"image","amount":"{{amount}}"{{more}}}""";
 
+    [Theory]
+    [InlineData("fal-ai/some/other", "image")]
+    [InlineData("fal-ai/some/other", null)]
+    [InlineData(Seeds.Imagen4, "megapixel")]
+    public async Task Model_WithoutABoundedPriceOrAContract_IsRefusedForAClientWithABudget(string model, string? unit)
+    {
+        using var prices = new TemporaryDirectory();
+        if (unit is not null)
+        {
+            await prices.WriteAsync("price.json", $$"""{"model":"{{model}}","unit":"{{unit}}","amount":"0.03"}""");
+        }
+
+        await using var gateway = await TestGateway.StartAsync(
+            ("Gateway:Contracts:UnknownModels", "Forward"),
+            ("Gateway:Prices:Directory", prices.Path),
+            ($"Gateway:Clients:{TestGateway.ClientName}:Budgets:main:Period", "Day"),
+            ($"Gateway:Clients:{TestGateway.ClientName}:Budgets:main:Limit", "100"));
+
+        using var response = await gateway.Client.SubmitAsync(model, """{"prompt":"a lion"}""");
+
+        await response.ShouldBeErrorAsync(HttpStatusCode.Forbidden, "price_unknown");
+        response.Headers.Contains(Header).ShouldBeFalse();
+        gateway.Sandbox.Requests.ShouldBeEmpty();
+    }
+
     /// <summary>A contract without a maximum of images, and with defaults.</summary>
     private static string Contract(string size) => $$$"""
         {"model":"{{{Painter}}}","type":"object","properties":{
