@@ -77,7 +77,7 @@ internal sealed partial class JobStore : ILedgerStore
             var rows = await RunAsync(
                 StoreOperation.ReadLedger,
                 deadline => _database.QueryAsync(
-                    LedgerReportSql.Check(client), row => LedgerReportSql.ReadDifferences(row, client), deadline),
+                    LedgerReportSql.Check(client) with { Timeout = CheckDeadline }, row => LedgerReportSql.ReadDifferences(row, client), deadline),
                 CheckDeadline, cancellationToken);
             differences.AddRange(rows.SelectMany(static row => row));
         }
