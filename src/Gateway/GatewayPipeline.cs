@@ -69,6 +69,8 @@ internal static class GatewayPipeline
         app.MapJobListing(ListingStages);
         // The limits of the client, from the store only.
         LimitsEndpoint.Map(app, ListingStages);
+        // The usage of the client, from the store only.
+        UsageListing.Map(app, ListingStages);
         // Changes the store only; a background service sends the webhook.
         WebhookResend.Map(app, ListingStages);
         // The same validation as for a submit, without forwarding.

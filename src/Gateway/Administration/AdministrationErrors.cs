@@ -26,7 +26,7 @@ internal static class AdministrationErrors
 
     /// <param name="kind">Such as <c>client</c>.</param>
     public static GatewayError NotFound(string kind) =>
-        new(StatusCodes.Status404NotFound, ErrorTypes.NotFound, Blame.Client, $"There is no such {kind}.");
+        new(StatusCodes.Status404NotFound, ErrorTypes.NotFound, Blame.Client, $"The {kind} does not exist.");
 
     public static GatewayError ClientExists() =>
         new(StatusCodes.Status409Conflict, ErrorTypes.ClientExists, Blame.Client,
@@ -62,7 +62,7 @@ internal static class AdministrationErrors
             "The client was changed meanwhile, or does not exist. Nothing was changed. Read it again, and decide again.");
 
     public static GatewayError BodyTooLarge(int most) =>
-        new(StatusCodes.Status413PayloadTooLarge, ErrorTypes.BodyTooLarge, Blame.Client, $"The body is larger than {most} bytes.")
+        new(StatusCodes.Status413PayloadTooLarge, ErrorTypes.BodyTooLarge, Blame.Client, $"A body of the administration API has at most {most} bytes.")
         {
             CloseConnection = true,
         };

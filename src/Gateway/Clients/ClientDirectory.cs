@@ -7,9 +7,9 @@ using Gateway.Clients.Stored;
 namespace Gateway.Clients;
 
 /// <summary>
-/// Clients of one snapshot of the configuration and the store, by the digests of their keys. Immutable. The look-up time does not depend on the secret: the
-/// table is searched by eight bytes of a SHA-256, which a client cannot choose, and digests are compared in constant time, with a dummy
-/// digest if no candidate exists.
+/// Clients of one snapshot of the configuration and the store, by the digests of their keys. Immutable. The look-up time does not depend
+/// on the secret: the table is searched by eight bytes of a SHA-256, which a client cannot choose, and digests are compared in constant
+/// time, with a dummy digest if no candidate exists.
 /// </summary>
 internal sealed class ClientDirectory
 {

@@ -76,6 +76,4 @@ internal static class EventIds
     public const int SubmitsResumed = 828;
     public const int KeyUsesNotStored = 829;
     public const int AdministrationKeyRefused = 830;
-    public const int AdministrationChanged = 831;
-    public const int AdministrationFailed = 832;
 }

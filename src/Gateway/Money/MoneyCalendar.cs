@@ -5,10 +5,7 @@ namespace Gateway.Money;
 /// <summary>The days and months of budgets, in one time zone.</summary>
 internal sealed class MoneyCalendar(TimeZoneInfo zone)
 {
-    /// <summary>The form of a day.</summary>
-    public const string DayFormat = "yyyy-MM-dd";
-
-    public TimeZoneInfo TimeZone => zone;
+    private const string DayFormat = "yyyy-MM-dd";
 
     /// <summary>The name of the time zone.</summary>
     public string Zone => zone.Id;

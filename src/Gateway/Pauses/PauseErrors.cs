@@ -4,7 +4,8 @@ using Gateway.Text;
 
 namespace Gateway.Pauses;
 
-/// <summary>The error of a submit that an operator has paused. Nothing was sent to the upstream, so a client may repeat the submit.</summary>
+/// <summary>The error of a submit that an operator has paused. Nothing was sent to the upstream, so a client may repeat the
+/// submit.</summary>
 internal static class PauseErrors
 {
     /// <summary>An operator resumes within minutes or hours; a shorter time would only cause requests.</summary>
@@ -12,15 +13,19 @@ internal static class PauseErrors
 
     /// <param name="scope">The pause.</param>
     /// <param name="model">The model of the submit, which has a contract or a route.</param>
-    public static GatewayError Paused(PauseScope scope, string model) => scope switch
+    public static GatewayError Paused(PauseScope scope, string model)
     {
-        PauseScope.All => Error("The operator of this gateway has paused all submits. Nothing was sent to the upstream; try again later."),
-        PauseScope.Client => Error(
-            "The operator of this gateway has paused the submits of this client. Nothing was sent to the upstream; try again later."),
-        _ => Error(
-            $"The operator of this gateway has paused the submits to {model}. Nothing was sent to the upstream; try again later."),
-    };
-
-    private static GatewayError Error(Message message) =>
-        new(StatusCodes.Status503ServiceUnavailable, ErrorTypes.SubmitsPaused, Blame.Client, message) { RetryAfter = RetryAfter };
+        Message paused = scope switch
+        {
+            PauseScope.All => "all submits",
+            PauseScope.Client => "the submits of this client",
+            _ => $"the submits to {model}",
+        };
+        return new GatewayError(
+            StatusCodes.Status503ServiceUnavailable, ErrorTypes.SubmitsPaused, Blame.Client,
+            $"The operator of this gateway has paused {paused}. Nothing was sent to the upstream; try again later.")
+        {
+            RetryAfter = RetryAfter,
+        };
+    }
 }

@@ -60,7 +60,7 @@ internal static class ChineseMessages
         ["This call needs a key with the role {0}; the role of this key is {1}."] = "该调用需要角色为 {0} 的密钥；此密钥的角色是 {1}。",
         ["The administration API has no route '{0}'. GET /admin/v1/openapi.json lists its routes."] =
             "管理 API 没有路由 '{0}'。GET /admin/v1/openapi.json 列出其路由。",
-        ["There is no such {0}."] = "不存在该对象（{0}）。",
+        ["The {0} does not exist."] = "该对象（{0}）不存在。",
         ["A client of this name exists. PUT with If-Match changes it."] = "已有该名称的客户端。用带 If-Match 的 PUT 更改它。",
         ["The client of this name is in the configuration (Gateway:Clients). Change it there; the API only reads it."] =
             "该名称的客户端在配置（Gateway:Clients）中。请在配置中更改；API 只能读取它。",
@@ -75,12 +75,11 @@ internal static class ChineseMessages
             "更改需要 If-Match 请求头，其值为所更改版本的 ETag。请先读取该客户端。新建客户端的 PUT 需要 If-None-Match: *。",
         ["The client was changed meanwhile, or does not exist. Nothing was changed. Read it again, and decide again."] =
             "该客户端已被更改，或不存在。没有任何更改。请重新读取后再决定。",
-        ["The body is larger than {0} bytes."] = "请求体大于 {0} 字节。",
+        ["A body of the administration API has at most {0} bytes."] = "管理 API 的请求体最多 {0} 字节。",
         ["This call of the administration API has no body."] = "管理 API 的这个调用不能有请求体。",
         ["This call has no query parameters."] = "该调用没有查询参数。",
         ["the name of a client"] = "客户端的名称",
         ["a text of 1 to 256 visible ASCII characters"] = "1 到 256 个可见 ASCII 字符的文本",
-        ["a day such as 2030-12-31"] = "日期，例如 2030-12-31",
         ["a day at or after 'from', and less than {0} days after it"] = "不早于 'from'、且在其后 {0} 天之内的日期",
         ["must be an amount of dollars such as \"12.50\", with at most 9 digits after the point"] =
             "必须是美元金额，例如 \"12.50\"，小数点后最多 9 位",
@@ -99,6 +98,7 @@ internal static class ChineseMessages
         ["must be one of {0}"] = "必须是以下之一：{0}",
         ["has the name '{0}' twice; the case of names does not matter"] = "名称 '{0}' 出现了两次；名称不区分大小写",
         ["must be in the future"] = "必须是将来的时间",
+        ["must be from 00:00:00 to {0}"] = "必须在 00:00:00 到 {0} 之间",
 
         // Clients.
         ["No credentials. Send 'Authorization: Bearer <key>', 'Authorization: Key <key>' or 'x-api-key: <key>'."] =
@@ -170,6 +170,13 @@ internal static class ChineseMessages
         ["This client has a budget, and it is not known what a job of the model '{0}' costs at most. Nothing was submitted. The operator "
             + "can set a price in Gateway:Prices:Directory."] =
             "此客户端有预算，但模型 '{0}' 的任务最多需要多少费用未知。没有提交任何内容。运营方可以在 Gateway:Prices:Directory 中设置价格。",
+
+        // Pauses.
+        ["The operator of this gateway has paused {0}. Nothing was sent to the upstream; try again later."] =
+            "本网关的运营方已暂停{0}。没有向上游发送任何内容；请稍后重试。",
+        ["all submits"] = "所有提交",
+        ["the submits of this client"] = "此客户端的提交",
+        ["the submits to {0}"] = "对 {0} 的提交",
 
         // Calls and models.
         ["There is no route '{0}'. Submit a job with POST /<model>; GET /contracts lists the models."] =
@@ -377,6 +384,7 @@ internal static class ChineseMessages
         ["one of {0}"] = "以下之一：{0}",
         ["a date such as 2030-12-31 or 2030-12-31T23:59:59Z"] = "日期，例如 2030-12-31 或 2030-12-31T23:59:59Z",
         ["a whole number from 1 to {0}"] = " 1 到 {0} 的整数",
+        ["a day such as 2030-12-31"] = "日期，例如 2030-12-31",
         ["the next_cursor of an earlier page"] = "前一页的 next_cursor",
 
         // The proxy protocol.

@@ -33,6 +33,7 @@ public sealed class ErrorBlameTests
     [InlineData("jobs_in_flight_limited", "policy")]
     [InlineData("budget_exceeded", "policy")]
     [InlineData("price_unknown", "policy")]
+    [InlineData("submits_paused", "policy")]
     [InlineData("model_unknown", "caller")]
     [InlineData("content_type_unsupported", "caller")]
     [InlineData("content_encoding_unsupported", "caller")]

@@ -8,6 +8,7 @@ using Gateway.Configuration.Webhooks;
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Jobs;
+using Gateway.Jobs.Store.Pauses;
 using Gateway.Json;
 using Gateway.Money;
 using Gateway.Shares;
@@ -41,6 +42,7 @@ public sealed partial class TranslationTests
         [typeof(DateTimeOffset?)] = [null],
         [typeof(NanoDollars)] = [NanoDollars.Parse("0.16")],
         [typeof(Budget)] = [new Budget(Sample, BudgetPeriod.Day, NanoDollars.Parse("10"), Warn: null)],
+        [typeof(PauseScope)] = [.. Enum.GetValues<PauseScope>().Cast<object>()],
         [typeof(TimeSpan?)] = [null, TimeSpan.FromSeconds(9)],
         [typeof(Message)] = [Message.Verbatim(Sample)],
         [typeof(IEnumerable<string>)] = [new[] { Sample }],

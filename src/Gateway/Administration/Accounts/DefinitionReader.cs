@@ -2,6 +2,7 @@ using Gateway.Administration.Bodies;
 using Gateway.Clients;
 using Gateway.Clients.Stored;
 using Gateway.Configuration.Validation;
+using Gateway.Money;
 
 namespace Gateway.Administration.Accounts;
 
@@ -73,7 +74,7 @@ internal static class DefinitionReader
         var period = entry.Text("period", MaxNameChars, isRequired: true);
         var budget = new BudgetOptions
         {
-            Limit = entry.Text("limit", MaxNameChars, isRequired: true) ?? "",
+            Limit = AmountOf(entry.Text("limit", MaxNameChars, isRequired: true)),
             Warn = entry.Text("warn", MaxNameChars),
         };
         if (period is not null)
@@ -91,4 +92,7 @@ internal static class DefinitionReader
         entry.End();
         return budget;
     }
+
+    /// <summary>As answers write it, so that an answer that is sent back is no change. Rules report a text that is no amount.</summary>
+    private static string AmountOf(string? text) => NanoDollars.TryParse(text, out var amount) ? amount.ToString() : text ?? "";
 }

@@ -5,7 +5,5 @@ namespace Gateway.Administration.Money;
 /// <summary>The valid forms of values about money.</summary>
 internal static class MoneyForms
 {
-    public static Message LastDay(int most) => $"a day at or after 'from', and less than {most} days after it";
-
     public static Message Amount => "must be an amount of dollars such as \"12.50\", with at most 9 digits after the point";
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gateway.Administration.Csv;
 using Gateway.Administration.Queries;
 using Gateway.Administration.Routing;
@@ -25,11 +24,11 @@ internal sealed class MoneyHandlers(
 
     public async Task<IResult> ListUsageAsync(AdministrationCall call)
     {
-        var to = call.Query(QueryParameters.To) ?? DateOnly.ParseExact(Today, MoneyCalendar.DayFormat, CultureInfo.InvariantCulture);
+        var to = call.Query(QueryParameters.To) ?? Calendar.DateOf(time.GetUtcNow());
         var from = call.Query(QueryParameters.From) ?? to.AddDays(-Math.Min(DefaultDays, to.DayNumber));
         if (to < from || to.DayNumber - from.DayNumber >= UsageFilter.MaxDays)
         {
-            return Answers.Refused(JobQueryErrors.Wrong(QueryParameters.To.Name, MoneyForms.LastDay(UsageFilter.MaxDays)));
+            return Answers.Refused(JobQueryErrors.Wrong(QueryParameters.To.Name, JobQueryErrors.LastDay(UsageFilter.MaxDays)));
         }
 
         var limit = call.Query(MoneyParameters.Limit);

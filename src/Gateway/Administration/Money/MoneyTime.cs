@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gateway.Configuration.Binding;
 using Gateway.Money;
 
@@ -9,7 +8,7 @@ internal readonly record struct MoneyTime(DateTimeOffset? Time, DateOnly? Day)
 {
     public static MoneyTime? Parse(string text)
     {
-        if (DateOnly.TryParseExact(text, MoneyCalendar.DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        if (MoneyCalendar.TryParseDay(text, out var day))
         {
             return new MoneyTime(null, day);
         }

@@ -8,6 +8,4 @@ internal static class QueryForms
     public static Message Client => "the name of a client";
 
     public static Message Text => "a text of 1 to 256 visible ASCII characters";
-
-    public static Message Day => "a day such as 2030-12-31";
 }

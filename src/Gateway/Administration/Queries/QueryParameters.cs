@@ -6,6 +6,7 @@ using Gateway.Jobs.Listing;
 using Gateway.Jobs.Store.Sql;
 using Gateway.Jobs.Store;
 using Gateway.Jobs;
+using Gateway.Money;
 using Gateway.Text;
 
 namespace Gateway.Administration.Queries;
@@ -45,9 +46,9 @@ internal static class QueryParameters
         new("until", "Only before this time.", TextSchema(), Time, () => JobQueryErrors.Date);
 
     public static QueryParameter<DateOnly?> From { get; } =
-        new("from", "The first day, in the time zone of the money.", DaySchema(), Day, () => QueryForms.Day);
+        new("from", "The first day, in the time zone of the money.", DaySchema(), Day, () => JobQueryErrors.Day);
 
-    public static QueryParameter<DateOnly?> To { get; } = new("to", "The last day.", DaySchema(), Day, () => QueryForms.Day);
+    public static QueryParameter<DateOnly?> To { get; } = new("to", "The last day.", DaySchema(), Day, () => JobQueryErrors.Day);
 
     public static QueryParameter<int?> Limit { get; } = new(
         "limit", "The number of entries on a page. With `format=csv` the default is all.",
@@ -80,8 +81,7 @@ internal static class QueryParameters
     private static DateTimeOffset? Time(string text) =>
         (DateTimeOffset?)ScalarConverter.Convert(typeof(DateTimeOffset), text.Replace(' ', '+'), out _);
 
-    private static DateOnly? Day(string text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+    private static DateOnly? Day(string text) => MoneyCalendar.TryParseDay(text, out var day) ? day : null;
 
     private static int? Count(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= JobFilter.MaxLimit

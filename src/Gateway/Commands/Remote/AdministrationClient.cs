@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Configuration.Binding;
+using Gateway.Errors;
 using Gateway.Text;
 
 namespace Gateway.Commands.Remote;
@@ -11,6 +12,7 @@ namespace Gateway.Commands.Remote;
 internal sealed class AdministrationClient : IDisposable
 {
     private const string Prefix = "admin/v1";
+    private const string IsItTheApi = "Is this its management port, and does it have a key of Gateway:Administration:Keys?";
     private const long LargestAnswer = 64L * 1024 * 1024;
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
@@ -86,13 +88,14 @@ internal sealed class AdministrationClient : IDisposable
         var status = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
         if (error?["message"] is not JsonValue message || !message.TryGetValue(out string? text))
         {
-            return $"{Shown} answered {status} without a message. Is this its management port, and does it have a key of "
-                + "Gateway:Administration:Keys?";
+            return $"{Shown} answered {status} without a message. {IsItTheApi}";
         }
 
-        var type = error["error_type"] is JsonValue known && known.TryGetValue(out string? name) ? $" {Echo.OneLine(name)}" : "";
-        var details = error["detail"] is JsonArray violations ? string.Concat(violations.Select(Violation)) : "";
-        return $"{status}{type}: {Echo.OneLine(text)}{details}";
+        var type = error["error_type"] is JsonValue known && known.TryGetValue(out string? name) ? Echo.OneLine(name) : "error";
+        // The message has the first violation.
+        var details = error["detail"] is JsonArray { Count: > 1 } violations ? string.Concat(violations.Select(Violation)) : "";
+        var hint = type == ErrorTypes.RouteUnknown ? $"{Environment.NewLine}{Shown} does not serve this call. {IsItTheApi}" : "";
+        return $"{status} {type}: {Echo.OneLine(text)}{details}{hint}";
     }
 
     /// <summary>One violation of a body, on a line of its own.</summary>

@@ -9,23 +9,9 @@ internal sealed class TablePrinter
     /// <summary>Wider than any row.</summary>
     private const int Unlimited = 100_000;
 
-    private readonly IAnsiConsole _console;
+    private readonly TextWriter _output;
 
-    public TablePrinter(TextWriter output)
-    {
-        var target = new AnsiConsoleOutput(output);
-        _console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = target,
-            Ansi = target.IsTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = target.IsTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-        });
-        if (!target.IsTerminal)
-        {
-            _console.Profile.Width = Unlimited;
-        }
-    }
+    public TablePrinter(TextWriter output) => _output = output;
 
     /// <param name="columns">The columns.</param>
     /// <param name="entries">The entries, one a row.</param>
@@ -52,6 +38,32 @@ internal sealed class TablePrinter
             table.AddRow(total.Select(text => new Paragraph(text, new Style(decoration: Decoration.Bold))));
         }
 
-        _console.Write(table);
+        Print(table);
+    }
+
+    private void Print(Table table)
+    {
+        var terminal = new AnsiConsoleOutput(_output);
+        if (terminal.IsTerminal)
+        {
+            AnsiConsole.Create(new AnsiConsoleSettings { Out = terminal, Interactive = InteractionSupport.No }).Write(table);
+            return;
+        }
+
+        using var text = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(text),
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+        });
+        console.Profile.Width = Unlimited;
+        console.Write(table);
+        foreach (var line in text.ToString().TrimEnd().ReplaceLineEndings("\n").Split('\n'))
+        {
+            // The padding of the last column is not part of a value.
+            _output.WriteLine(line.TrimEnd());
+        }
     }
 }

@@ -1,15 +1,15 @@
+using Gateway.Changes;
 using Gateway.Configuration;
 using Gateway.Contracts.Reading;
 using Gateway.Draining;
 using Gateway.Jobs.Store.Health;
-using Gateway.Changes;
 
 namespace Gateway.Diagnostics.Health;
 
 /// <summary>
 /// Whether this gateway should get requests: contracts are loaded, the configuration is valid, the job store was open once and its
-/// clients were read, and no shutdown is in progress. A later failure of the store does not count: the other gateways use the same store, and removing all of
-/// them would also end the operations that need no store.
+/// clients were read, and no shutdown is in progress. A later failure of the store does not count: the other gateways use the same store,
+/// and removing all of them would also end the operations that need no store.
 /// </summary>
 internal sealed class Readiness(ContractCatalogue catalogue, SettingsSource settings, StoreMonitor store, ChangeFeed changes, Drain drain)
 {

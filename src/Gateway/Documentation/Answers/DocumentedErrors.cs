@@ -10,8 +10,10 @@ using Gateway.FalProxy;
 using Gateway.Jobs;
 using Gateway.Jobs.Idempotency;
 using Gateway.Jobs.Listing;
+using Gateway.Jobs.Store.Pauses;
 using Gateway.Jobs.Store.Webhooks;
 using Gateway.Money;
+using Gateway.Pauses;
 using Gateway.Shares;
 using Gateway.Text;
 using Gateway.Upstream;
@@ -142,6 +144,9 @@ internal static class DocumentedErrors
         new(IdempotencyErrors.KeyReused(), "this Idempotency-Key was used with another body, model or webhook; use a new key"),
     ];
 
+    public static DocumentedError Paused { get; } = new(PauseErrors.Paused(PauseScope.All, ""),
+        "an operator has paused all submits, those of the client or those to the model; nothing was submitted, send it again later");
+
     /// <summary>A submit that the upstream did not accept, and a submit whose outcome is unknown.</summary>
     public static DocumentedError[] SubmitUpstream { get; } =
     [
@@ -190,6 +195,13 @@ internal static class DocumentedErrors
     public static DocumentedError[] JobList { get; } =
     [
         new(JobQueryErrors.Wrong("status", JobQueryErrors.Status(JobStatusName.All)), "a filter is unknown, repeated or invalid"),
+        BodyNotAllowed,
+        StoreUnavailable,
+    ];
+
+    public static DocumentedError[] Usage { get; } =
+    [
+        new(JobQueryErrors.Wrong("from", JobQueryErrors.Day), "a filter is unknown, repeated or invalid"),
         BodyNotAllowed,
         StoreUnavailable,
     ];

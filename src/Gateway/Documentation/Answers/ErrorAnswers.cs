@@ -20,7 +20,8 @@ internal static class ErrorAnswers
 
     public static OperationErrors Submit { get; } =
         new("Submit",
-            [.. Checks, .. DocumentedErrors.SubmitRequest, .. DocumentedErrors.WaitingSubmit, .. DocumentedErrors.ClientLimits,
+            [.. Checks, .. DocumentedErrors.SubmitRequest, .. DocumentedErrors.WaitingSubmit, DocumentedErrors.Paused,
+                .. DocumentedErrors.ClientLimits,
                 .. DocumentedErrors.SubmitUpstream]);
 
     public static OperationErrors Validate { get; } = new("Validate", [DocumentedErrors.ModelQueryInvalid, .. Checks]);
@@ -48,6 +49,10 @@ internal static class ErrorAnswers
         [.. DocumentedErrors.ClientsOwnLimits, DocumentedErrors.ReadsLimited, .. DocumentedErrors.Request, .. DocumentedErrors.Credentials,
             DocumentedErrors.Internal, DocumentedErrors.Overloaded, DocumentedErrors.Stopping]);
 
+    public static OperationErrors Usage { get; } = new("Usage",
+        [.. DocumentedErrors.Usage, DocumentedErrors.ReadsLimited, .. DocumentedErrors.Request, .. DocumentedErrors.Credentials,
+            DocumentedErrors.Internal, DocumentedErrors.Overloaded, DocumentedErrors.Stopping]);
+
     public static OperationErrors Resend { get; } = new("Resend", [.. DocumentedErrors.Resend, .. OneJob.Errors]);
 
     public static OperationErrors WebhookKeys { get; } = new("WebhookKeys",
@@ -69,8 +74,8 @@ internal static class ErrorAnswers
 
     private static OperationErrors[] Each =>
     [
-        Submit, Validate, Status, Stream, Result, Cancel, JobList, OneJob, Limits, Resend, WebhookKeys, ProxySubmit, ProxyFollowUp,
-        ProxyCancel, Catalogue, Health,
+        Submit, Validate, Status, Stream, Result, Cancel, JobList, OneJob, Limits, Usage, Resend, WebhookKeys, ProxySubmit,
+        ProxyFollowUp, ProxyCancel, Catalogue, Health,
     ];
 
     public static Dictionary<string, IOpenApiResponse> All(DocumentParts parts) =>

@@ -15,6 +15,7 @@ internal static class SharedSchemas
     public const string Job = "Job";
     public const string JobList = "JobList";
     public const string Limits = "Limits";
+    public const string Usage = "Usage";
     public const string JobWebhook = "JobWebhook";
     public const string WebhookKeys = "WebhookKeys";
     public const string CancelAnswer = "CancelAnswer";
@@ -215,7 +216,7 @@ internal static class SharedSchemas
         """)!.AsObject();
 
     public static Dictionary<string, IOpenApiSchema> All(OpenApiDocument document) =>
-        Texts.Concat(JobListSchemas.Texts).Concat(LimitsSchemas.Texts).Concat(WebhookSchemas.Texts).ToDictionary(
+        Texts.Concat(JobListSchemas.Texts).Concat(LimitsSchemas.Texts).Concat(UsageSchemas.Texts).Concat(WebhookSchemas.Texts).ToDictionary(
             text => text.Key,
             IOpenApiSchema (text) => OpenApiModelFactory.Parse<OpenApiSchema>(
                 text.Value!.ToJsonString(), OpenApiSpecVersion.OpenApi3_1, document, out _, "json")!);

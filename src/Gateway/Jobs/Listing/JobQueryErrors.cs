@@ -21,6 +21,11 @@ internal static class JobQueryErrors
 
     public static Message Date => ScalarConverter.DateForm;
 
+    public static Message Day => "a day such as 2030-12-31";
+
+    /// <param name="most">The most days of a list.</param>
+    public static Message LastDay(int most) => $"a day at or after 'from', and less than {most} days after it";
+
     public static Message Cursor => "the next_cursor of an earlier page";
 
     public static Message Status(IEnumerable<string> names) => $"one of {string.Join(", ", names)}";

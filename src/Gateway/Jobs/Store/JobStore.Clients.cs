@@ -1,3 +1,4 @@
+using Gateway.Clients;
 using Gateway.Clients.Stored;
 using Gateway.Jobs.Store.Audit;
 using Gateway.Jobs.Store.Clients;
@@ -18,6 +19,11 @@ internal sealed partial class JobStore : IClientStore
 
     public async Task<StoredClient?> FindClientAsync(string name, CancellationToken cancellationToken)
     {
+        if (!ClientName.IsValid(name))
+        {
+            return null;
+        }
+
         var clients = await QueryAsync(StoreOperation.FindClients, ClientSql.Find(name), ClientSql.Read, cancellationToken);
         return clients.Count == 0
             ? null

@@ -53,7 +53,7 @@ internal sealed partial class JobStore
 
             var added = new StoredClientKey(old.Label, key.KeyId, key.Digest, now)
             {
-                Expires = key.Expires,
+                Expires = key.Expires ?? (old.Expires > old.CreatedAt ? now + (old.Expires - old.CreatedAt) : null),
                 Models = key.Models.Count > 0 ? key.Models : old.Models,
                 RotatedFrom = old.KeyId,
             };

@@ -74,6 +74,11 @@ internal sealed partial class JobStore : IPauseStore, IAuditStore
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(filter.Limit);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(filter.Limit, AuditFilter.MaxLimit);
+        if (new[] { filter.Actor, filter.Action, filter.Target, after }.Any(static text => text is not null && !StoreText.IsStorable(text)))
+        {
+            return new AuditPage([], null);
+        }
+
         var rows = await QueryAsync(StoreOperation.FindAudit, AuditSql.List(filter, after), AuditSql.Read, cancellationToken);
         AuditEntry[] entries = [.. rows.Take(filter.Limit)];
         return new AuditPage(entries, rows.Count > filter.Limit ? entries[^1].Id : null);

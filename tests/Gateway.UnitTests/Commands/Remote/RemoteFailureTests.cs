@@ -46,7 +46,19 @@ public sealed class RemoteFailureTests
         error.Trim().ShouldBe($"--key-file {path}: must contain one key and nothing else");
     }
 
+    private const string Unknown = """
+        {"message":"There is no route '/admin/v1/clients'.","detail":"x","error_type":"route_unknown"}
+        """;
+
+    private const string OneViolation = """
+        {"message":"label: is missing","error_type":"validation_error","detail":[{"loc":["body","label"],"msg":"is missing","type":"x"}]}
+        """;
+
     [Theory]
+    [InlineData(404, Unknown,
+        "404 route_unknown: There is no route '/admin/v1/clients'.\nThe gateway at {0} does not serve this call. Is this its "
+        + "management port, and does it have a key of Gateway:Administration:Keys?")]
+    [InlineData(422, OneViolation, "422 validation_error: label: is missing")]
     [InlineData(403, Forbidden,
         "403 administration_forbidden: This call needs a key with the role admin; the role of this key is viewer.")]
     [InlineData(422, Violated, "422 validation_error: label: must be short\n  label: must be short\n  models.0: is no pattern")]

@@ -25,6 +25,7 @@ public sealed class RemoteListTests
         var (exit, output, error) = await stub.RunAsync(command.Split(' '));
 
         (exit, error).ShouldBe((0, ""));
+        output.Split(Environment.NewLine).ShouldAllBe(line => line == line.TrimEnd());
         Rows(output).ShouldBe(
         [
             "NAME|SOURCE|STATE|MODELS|SUBMITS/MIN|IN FLIGHT|BUDGETS|KEYS",

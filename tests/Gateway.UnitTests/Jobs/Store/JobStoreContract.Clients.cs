@@ -183,6 +183,10 @@ public abstract partial class JobStoreContract
         var replaced = keys.Where(key => key.ReplacedLabel is not null).ShouldHaveSingleItem();
         (replaced.ReplacedLabel, Micros(replaced.Expires)).ShouldBe(("short", Micros(ends)));
         keys.Count.ShouldBe(4);
+        // The new key lives as long as the old one did.
+        var renewed = keys.Single(key => key.Label == "short");
+        (renewed.Expires!.Value - renewed.CreatedAt).ShouldBe(TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(30));
+        keys.Where(key => key.Label is "now" or "over").ShouldAllBe(key => key.Expires == null);
     }
 
     [Fact]

@@ -44,7 +44,8 @@ internal interface IClientStore
     /// has the label <c>&lt;label&gt;.&lt;key id&gt;</c> from now on.</summary>
     /// <param name="client">The client.</param>
     /// <param name="label">The label of a key that was not replaced.</param>
-    /// <param name="key">The new key.</param>
+    /// <param name="key">The new key. Without an end it lives as long as the old key did; without models it has those of the old
+    /// key.</param>
     /// <param name="grace">How long the old key stays valid. Zero: it is removed.</param>
     /// <param name="actor">The label of the administration key.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

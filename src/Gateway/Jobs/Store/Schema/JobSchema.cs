@@ -225,7 +225,7 @@ internal static class JobSchema
             """,
             "ALTER TABLE gateway_jobs ADD COLUMN reservation {text}") { IsAddition = true },
         new(
-            9,
+            8,
             // Submits that the limits of a client refused.
             """
             CREATE TABLE gateway_refusals (
@@ -237,7 +237,7 @@ internal static class JobSchema
             """,
             "CREATE INDEX gateway_ledger_by_time ON gateway_ledger (at, reservation, movement)") { IsAddition = true },
         new(
-            10,
+            9,
             // One row. The revision rises in the transaction of each change of a client, a key or a pause, and its row is the lock of them.
             "CREATE TABLE gateway_revisions (id bigint NOT NULL PRIMARY KEY, revision bigint NOT NULL)",
             // Lists are JSON arrays and budgets a JSON object.

@@ -62,7 +62,8 @@ internal static class SettlementSql
     private const string CarryMovementsText =
         $$"""
         INSERT INTO gateway_ledger (reservation, movement, at, client, model, day, kind, amount, price, reason)
-        SELECT '{{CarriedPrefix}}' || CAST($1 AS {text}), 1, $2, $1, '', MAX(l.day), 'carry', CAST(SUM(l.amount) AS bigint), 'carried', 'retention'
+        SELECT '{{CarriedPrefix}}' || CAST($1 AS {text}), 1, $2, $1, '', MAX(l.day), 'carry', CAST(SUM(l.amount) AS bigint), 'carried',
+            'retention'
         FROM gateway_ledger l JOIN {{Old}} AS old ON old.id = l.reservation HAVING COUNT(*) > 0
         ON CONFLICT (reservation, movement) DO UPDATE SET
             amount = gateway_ledger.amount + excluded.amount, at = excluded.at,
