@@ -106,7 +106,8 @@ public sealed class LimitRaceTests(PostgresCluster cluster) : IClassFixture<Post
         {
             return await Task.WhenAll(Enumerable.Range(0, Submits).Select(async number =>
             {
-                using var answer = await clients[number % clients.Length].SubmitAsync(Seeds.Imagen4, $$"""{"prompt":"a lion {{number}}"}""");
+                using var answer = await clients[number % clients.Length].SubmitAsync(
+                    Seeds.Imagen4, $$"""{"prompt":"a lion {{number}}"}""");
                 return answer.StatusCode == HttpStatusCode.OK
                     ? "200"
                     : $"{(int)answer.StatusCode} {answer.Headers.GetValues("x-fal-error-type").Single()}";
