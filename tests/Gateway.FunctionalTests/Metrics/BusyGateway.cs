@@ -58,7 +58,7 @@ public sealed class BusyGateway : IAsyncLifetime
             ($"Gateway:Clients:{Paid}:Limits:JobsInFlight", "3"),
             ($"Gateway:Clients:{Paid}:Budgets:all:Period", "Total"),
             ($"Gateway:Clients:{Paid}:Budgets:all:Limit", "10"),
-            ($"Gateway:Clients:{Paid}:Budgets:all:Warn", "0.5"),
+            ($"Gateway:Clients:{Paid}:Budgets:all:Warn", "0.001"),
             ($"Gateway:Clients:{Other}:Keys:ending:Sha256", _other.Sha256),
             ($"Gateway:Clients:{Other}:Keys:ending:Expires", TimeProvider.System.GetUtcNow().AddDays(13).ToString("O")));
         _held = new HeldCalls();

@@ -74,10 +74,10 @@ internal sealed partial class JobStore : ILedgerStore
         var differences = new List<LedgerDifference>();
         foreach (var client in await ListPayersAsync(cancellationToken))
         {
+            var check = LedgerReportSql.Check(client) with { Timeout = CheckDeadline };
             var rows = await RunAsync(
                 StoreOperation.ReadLedger,
-                deadline => _database.QueryAsync(
-                    LedgerReportSql.Check(client) with { Timeout = CheckDeadline }, row => LedgerReportSql.ReadDifferences(row, client), deadline),
+                deadline => _database.QueryAsync(check, row => LedgerReportSql.ReadDifferences(row, client), deadline),
                 CheckDeadline, cancellationToken);
             differences.AddRange(rows.SelectMany(static row => row));
         }
