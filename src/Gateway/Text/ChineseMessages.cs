@@ -384,7 +384,6 @@ internal static class ChineseMessages
         ["one of {0}"] = "以下之一：{0}",
         ["a date such as 2030-12-31 or 2030-12-31T23:59:59Z"] = "日期，例如 2030-12-31 或 2030-12-31T23:59:59Z",
         ["a whole number from 1 to {0}"] = " 1 到 {0} 的整数",
-        ["a day such as 2030-12-31"] = "日期，例如 2030-12-31",
         ["the next_cursor of an earlier page"] = "前一页的 next_cursor",
 
         // The proxy protocol.

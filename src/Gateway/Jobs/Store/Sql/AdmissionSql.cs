@@ -19,8 +19,8 @@ internal static class AdmissionSql
 
     /// <summary>
     /// The numbers of a client's submits have no gap, so the numbers of the first and the last submit in the window tell how many there
-    /// are. The times of a client do not go back, although the clocks of replicas differ. A time that is more than a window in the future is
-    /// that of a wrong clock: it does not count, or a clock that was wrong once would block the client until then.
+    /// are. The times of a client do not go back, although the clocks of replicas differ. A time that is more than a window in the future
+    /// is that of a wrong clock: it does not count, or a clock that was wrong once would block the client until then.
     /// A submit holds a slot only if its client has a limit of jobs in flight. Their number is stored, so that it is counted once.
     /// No sum is larger than the largest amount, so no balance overflows.
     /// </summary>
