@@ -34,7 +34,8 @@ internal static class DoubtCommands
     }
 
     public static Command Release(RemoteCommands commands) => Decide(
-        commands, new Command("release", "Charges nothing for a doubtful submit: the upstream has not charged it."), "release", amount: null);
+        commands, new Command("release", "Charges nothing for a doubtful submit: the upstream has not charged it."), "release",
+        amount: null);
 
     private static Command Decide(RemoteCommands commands, Command command, string decision, Option<string?>? amount)
     {

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Commands.Remote.Money;
 
-/// <summary><c>ledger</c>, <c>ledger list</c> and <c>ledger check</c>: the movements of money. Beside them are the commands for doubtful submits.</summary>
+/// <summary><c>ledger</c>, <c>ledger list</c> and <c>ledger check</c>: the movements of money. Beside them are the
+/// commands for doubtful submits.</summary>
 internal static class LedgerCommand
 {
     private static readonly Column[] Columns =
