@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Reflection;
 using Gateway.Commands.Remote;
+using Gateway.Commands.Remote.Accounts;
+using Gateway.Commands.Remote.Money;
 using Gateway.Configuration;
 
 namespace Gateway.Commands;
@@ -30,6 +32,10 @@ internal sealed class GatewayCommands
             UsageCommand.Create(remote),
             JobsCommand.Create(remote),
             LedgerCommand.Create(remote),
+            PauseCommands.Pause(remote),
+            PauseCommands.Resume(remote),
+            PauseCommands.List(remote),
+            AuditCommand.Create(remote),
             ContractsCommand.Create(output, error, checkContracts),
             WebhooksCommand.Create(output, error, CommandConfiguration.Read, TimeProvider.System),
             HealthCheckCommand.Create(output, error, Environment.GetEnvironmentVariable),

@@ -1,9 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using Gateway.Commands;
 using Gateway.FunctionalTests.Administration;
 using Gateway.FunctionalTests.Infrastructure;
-using Gateway.FunctionalTests.Management;
 
 namespace Gateway.FunctionalTests.Commands;
 
@@ -13,9 +11,9 @@ public sealed class RemoteCommandTests : IDisposable
     private const string Studio = """{"name":"studio","models":["fal-ai/*"],"budgets":{"main":{"period":"Month","limit":"10.00"}}}""";
     private const string Body = """{"prompt":"a lion","num_images":2}""";
 
-    private readonly TemporaryDirectory _files = new();
+    private readonly CommandRuns _commands = new();
 
-    public void Dispose() => _files.Dispose();
+    public void Dispose() => _commands.Dispose();
 
     [Fact]
     public async Task Keys_MadeRotatedAndRevoked_WorkAsTheCommandsSay()
@@ -101,7 +99,7 @@ public sealed class RemoteCommandTests : IDisposable
     {
         await using var administered = await AdministeredGateway.StartAsync();
 
-        var (exit, output, error) = await RunWithKeyAsync(administered, administered.Gateway.Key, "usage");
+        var (exit, output, error) = await _commands.RunAsync(administered, administered.Gateway.Key, "usage");
 
         (exit, output).ShouldBe((1, ""));
         error.ShouldStartWith("401 administration_credentials_invalid: ");
@@ -126,19 +124,5 @@ public sealed class RemoteCommandTests : IDisposable
     }
 
     private Task<(int Exit, string Output, string Error)> RunAsync(AdministeredGateway administered, string role, params string[] args) =>
-        RunWithKeyAsync(administered, administered.KeyOf(role), args);
-
-    private async Task<(int Exit, string Output, string Error)> RunWithKeyAsync(
-        AdministeredGateway administered, string key, params string[] args)
-    {
-        await _files.WriteAsync("admin.key", key + "\n");
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        string[] all =
-        [
-            .. args, "--url", administered.Gateway.ManagementAddress().ToString(), "--key-file", Path.Combine(_files.Path, "admin.key"),
-        ];
-        var exit = await GatewayCommands.RunAsync(all, output, error, (_, _, _) => 7, TestContext.Current.CancellationToken);
-        return (exit, output.ToString(), error.ToString());
-    }
+        _commands.RunAsync(administered, administered.KeyOf(role), args);
 }

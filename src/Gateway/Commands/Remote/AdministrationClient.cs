@@ -34,24 +34,51 @@ internal sealed class AdministrationClient : IDisposable
     /// <param name="path">The path below <c>/admin/v1</c>, escaped.</param>
     /// <param name="query">The parameters. A null value is left out.</param>
     /// <param name="cancellation">Cancels the call.</param>
-    public Task<JsonObject> GetAsync(string path, IEnumerable<(string Name, string? Value)> query, CancellationToken cancellation)
+    public Task<RemoteAnswer> GetAsync(string path, IEnumerable<(string Name, string? Value)> query, CancellationToken cancellation)
     {
         var given = query.Where(pair => pair.Value is not null).Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value!)}").ToList();
-        return SendAsync(HttpMethod.Get, given.Count == 0 ? path : $"{path}?{string.Join('&', given)}", null, cancellation);
+        return SendAsync(HttpMethod.Get, path, given.Count == 0 ? "" : $"?{string.Join('&', given)}", null, null, cancellation);
     }
 
-    /// <returns>The answer; an empty object for one without a body.</returns>
-    public async Task<JsonObject> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellation)
+    /// <param name="method">The method.</param>
+    /// <param name="path">The path below <c>/admin/v1</c>, escaped.</param>
+    /// <param name="body">The body. Null: none.</param>
+    /// <param name="tag">The version that is changed. Null: the object has none.</param>
+    /// <param name="cancellation">Cancels the call.</param>
+    public Task<RemoteAnswer> SendAsync(
+        HttpMethod method, string path, JsonObject? body, EntityTagHeaderValue? tag, CancellationToken cancellation) =>
+        SendAsync(method, path, "", body, tag, cancellation);
+
+    private async Task<RemoteAnswer> SendAsync(
+        HttpMethod method, string path, string query, JsonObject? body, EntityTagHeaderValue? tag, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(method, Prefix + path) { Content = body is null ? null : JsonContent.Create(body) };
+        // An address is normalized before it is sent, so a name that is '..' would lead to another route.
+        if (path[1..].Split('/').Any(static segment => segment is "" or "." or ".."))
+        {
+            throw new CommandFailedException("A name must not be empty, and must not be '.' or '..'.");
+        }
+
+        using var request = new HttpRequestMessage(method, Prefix + path + query)
+        {
+            Content = body is null ? null : JsonContent.Create(body),
+        };
+        if (tag is not null)
+        {
+            request.Headers.IfMatch.Add(tag);
+        }
+
         try
         {
             using var response = await _client.SendAsync(request, cancellation);
             var text = await response.Content.ReadAsStringAsync(cancellation);
-            return response.IsSuccessStatusCode
-                ? Parse(text) ?? throw new CommandFailedException($"{Shown} answered with something that is no JSON object. Is this its "
-                    + "management port?")
-                : throw new CommandFailedException(Describe(response, Parse(text)));
+            if (!response.IsSuccessStatusCode)
+            {
+                throw new CommandFailedException(Describe(response, Parse(text)));
+            }
+
+            return Parse(text) is { } answer
+                ? new RemoteAnswer(answer, response.Headers.ETag)
+                : throw new CommandFailedException($"{Shown} answered with something that is no JSON object. Is this its management port?");
         }
         catch (HttpRequestException exception)
         {
@@ -94,9 +121,16 @@ internal sealed class AdministrationClient : IDisposable
         var type = error["error_type"] is JsonValue known && known.TryGetValue(out string? name) ? Echo.OneLine(name) : "error";
         // The message has the first violation.
         var details = error["detail"] is JsonArray { Count: > 1 } violations ? string.Concat(violations.Select(Violation)) : "";
-        var hint = type == ErrorTypes.RouteUnknown ? $"{Environment.NewLine}{Shown} does not serve this call. {IsItTheApi}" : "";
-        return $"{status} {type}: {Echo.OneLine(text)}{details}{hint}";
+        return $"{status} {type}: {Echo.OneLine(text)}{details}{HintOf(type)}";
     }
+
+    private string HintOf(string type) => type switch
+    {
+        ErrorTypes.RouteUnknown => $"{Environment.NewLine}{Shown} does not serve this call. {IsItTheApi}",
+        ErrorTypes.PreconditionFailed => $"{Environment.NewLine}Somebody else changed it between the read and the write of this command. "
+            + "Look at it, and run the command again if you still want the change.",
+        _ => "",
+    };
 
     /// <summary>One violation of a body, on a line of its own.</summary>
     private static string Violation(JsonNode? violation)

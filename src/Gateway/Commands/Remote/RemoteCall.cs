@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 
 namespace Gateway.Commands.Remote;
@@ -13,11 +14,15 @@ internal sealed record RemoteCall(AdministrationClient Client, ParseResult Parse
     /// <summary>The most entries that one call asks for.</summary>
     private const int PageSize = 100;
 
-    public Task<JsonObject> GetAsync(string path, params (string Name, string? Value)[] query) =>
-        Client.GetAsync(path, query, Cancellation);
+    public async Task<JsonObject> GetAsync(string path, params (string Name, string? Value)[] query) =>
+        (await Client.GetAsync(path, query, Cancellation)).Body;
 
-    public Task<JsonObject> SendAsync(HttpMethod method, string path, JsonObject? body = null) =>
-        Client.SendAsync(method, path, body, Cancellation);
+    /// <summary>Reads an object together with its version, which a later change of it names.</summary>
+    public Task<RemoteAnswer> ReadAsync(string path) => Client.GetAsync(path, [], Cancellation);
+
+    /// <inheritdoc cref="AdministrationClient.SendAsync(HttpMethod, string, JsonObject?, EntityTagHeaderValue?, CancellationToken)"/>
+    public async Task<JsonObject> SendAsync(HttpMethod method, string path, JsonObject? body = null, EntityTagHeaderValue? tag = null) =>
+        (await Client.SendAsync(method, path, body, tag, Cancellation)).Body;
 
     /// <summary>Reads the pages of a list until there are enough entries.</summary>
     /// <param name="path">The path of the list.</param>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gateway.Configuration.Binding;
 using Gateway.Configuration.Files;
 
 namespace Gateway.Commands.Remote;
@@ -44,8 +45,25 @@ internal sealed class RemoteCommands(TextWriter output, TextWriter error, Func<I
         return command;
     }
 
+    public static string TextOf(JsonObject json) => json.ToJsonString(Plain);
+
     /// <summary>Prints an answer as one line of JSON.</summary>
-    public void WriteJson(JsonObject answer) => output.WriteLine(answer.ToJsonString(Plain));
+    public void WriteJson(JsonObject answer) => output.WriteLine(TextOf(answer));
+
+    /// <summary>Prints what a change has done: as JSON, or as a sentence.</summary>
+    public int Print(RemoteCall call, JsonObject answer, string sentence)
+    {
+        if (call.AsJson)
+        {
+            WriteJson(answer);
+        }
+        else
+        {
+            output.WriteLine(Echo.OneLine(sentence));
+        }
+
+        return GatewayCommands.Ok;
+    }
 
     /// <summary>Prints a list: as JSON, or as a table with a note if there are more entries.</summary>
     public int Print(

@@ -29,6 +29,9 @@ internal sealed class AdministrationStub : IAsyncDisposable
     /// <summary>The values of <c>Authorization</c>.</summary>
     public ConcurrentQueue<string> Credentials { get; } = new();
 
+    /// <summary>The values of <c>If-Match</c>. Every answer has the version <c>"3"</c>.</summary>
+    public ConcurrentQueue<string> Versions { get; } = new();
+
     public string KeyFile { get; }
 
     public string Url => _app.Urls.Single();
@@ -72,6 +75,8 @@ internal sealed class AdministrationStub : IAsyncDisposable
         using var reader = new StreamReader(context.Request.Body);
         var body = await reader.ReadToEndAsync(context.RequestAborted);
         Calls.Enqueue($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString} {body}".TrimEnd());
+        Versions.Enqueue(context.Request.Headers.IfMatch.ToString());
+        context.Response.Headers.ETag = "\"3\"";
         Credentials.Enqueue(context.Request.Headers.Authorization.ToString());
         var (status, text) = _answers.TryDequeue(out var next) ? next : (500, "");
         context.Response.StatusCode = status;

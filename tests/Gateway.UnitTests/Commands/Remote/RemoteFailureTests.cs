@@ -24,6 +24,15 @@ public sealed class RemoteFailureTests
     [InlineData("clients --key-file x --url nonsense"), InlineData("clients --key-file x --url ftp://a/")]
     [InlineData("clients --key-file x --url http://user@host/"), InlineData("clients --key-file x --url http://host/?a=b")]
     [InlineData("clients --url http://127.0.0.1:1 --key-file /no/such/file")]
+    [InlineData("clients create --key-file x"), InlineData("clients set a --key-file x"), InlineData("clients remove --key-file x")]
+    [InlineData("clients set a --submits-per-minute 0 --key-file x"), InlineData("clients set a --jobs-in-flight -1 --key-file x")]
+    [InlineData("clients set a --jobs-in-flight 9999999999 --key-file x"), InlineData("clients set a --budget main --key-file x")]
+    [InlineData("clients set a --budget main=Day --key-file x"), InlineData("clients set a --budget =Day:1 --key-file x")]
+    [InlineData("clients set a --budget main=Day:1:0.8:x --key-file x"), InlineData("clients set a --budget main=Day::0.8 --key-file x")]
+    [InlineData("clients set a --budget a=Day:1 --budget A=Day:2 --key-file x"), InlineData("clients set a --models --key-file x")]
+    [InlineData("pause --key-file x"), InlineData("pause --all --client a --key-file x"), InlineData("resume --key-file x")]
+    [InlineData("resume --client a --model b --key-file x"), InlineData("ledger settle --key-file x")]
+    [InlineData("ledger release a --amount 1 --key-file x"), InlineData("audit clients --key-file x")]
     public async Task RunAsync_InvalidArguments_ReturnsExitCode2AndEmptyOutput(string line)
     {
         var (exit, output, error) = await AdministrationStub.RunAloneAsync(line.Split(' '));

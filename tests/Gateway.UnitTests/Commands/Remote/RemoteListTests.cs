@@ -149,6 +149,85 @@ public sealed class RemoteListTests
     }
 
     [Fact]
+    public async Task ClientsLimits_ShowsWhatIsUsedAndLeft()
+    {
+        await using var stub = await AdministrationStub.StartAsync((200, """
+            {"client":"studio","limited":true,"submits_per_minute":{"limit":60,"used":2,"left":58,"frees_at":"2026-11-26T10:00:30Z"},
+            "jobs_in_flight":null,"budgets":[{"name":"main","period":"Month","limit":"10.00","used":"0.04","left":"9.96",
+            "frees_at":"2026-12-01T00:00:00Z"}],"time_zone":"UTC"}
+            """));
+
+        var (exit, output, error) = await stub.RunAsync("clients", "limits", "studio");
+
+        (exit, error).ShouldBe((0, ""));
+        Rows(output).ShouldBe(
+        [
+            "LIMIT|PERIOD|MOST|USED|LEFT|FREES AT", "submits per minute|-|60|2|58|2026-11-26 10:00:30Z",
+            "budget main|Month|10.00|0.04|9.96|2026-12-01 00:00:00Z",
+        ]);
+        stub.Calls.ShouldBe(["GET /admin/v1/clients/studio/limits"]);
+    }
+
+    [Fact]
+    public async Task Pauses_AreATable()
+    {
+        await using var stub = await AdministrationStub.StartAsync((200, """
+            {"pauses":[{"scope":"all","name":null,"since":"2026-11-26T10:00:00Z","actor":"ops","reason":"repair"}]}
+            """));
+
+        var (exit, output, error) = await stub.RunAsync("pauses");
+
+        (exit, error).ShouldBe((0, ""));
+        Rows(output).ShouldBe(["SCOPE|NAME|SINCE|ACTOR|REASON", "all|-|2026-11-26 10:00:00Z|ops|repair"]);
+        stub.Calls.ShouldBe(["GET /admin/v1/pauses"]);
+    }
+
+    [Fact]
+    public async Task LedgerDoubtful_IsATable()
+    {
+        await using var stub = await AdministrationStub.StartAsync((200, """
+            {"submits":[{"reservation":"v1","client":"studio","model":"fal-ai/x","request_id":null,"submitted_at":"2026-11-26T10:00:00Z",
+            "doubted_at":"2026-11-26T10:01:00Z","amount":"0.04","images":1,"reason":"no_answer"}],"next_cursor":null}
+            """));
+
+        var (exit, output, error) = await stub.RunAsync("ledger", "doubtful", "--client", "studio");
+
+        (exit, error).ShouldBe((0, ""));
+        Rows(output).ShouldBe(
+        [
+            "RESERVATION|CLIENT|MODEL|REQUEST ID|SUBMITTED|DOUBTED|AMOUNT|IMAGES|REASON",
+            "v1|studio|fal-ai/x|-|2026-11-26 10:00:00Z|2026-11-26 10:01:00Z|0.04|1|no_answer",
+        ]);
+        stub.Calls.ShouldBe(["GET /admin/v1/doubtful?client=studio&limit=100"]);
+    }
+
+    [Fact]
+    public async Task Audit_ShowsWhatChanged()
+    {
+        await using var stub = await AdministrationStub.StartAsync((200, """
+            {"entries":[{"id":"2","at":"2026-11-26T10:01:00Z","actor":"ops","action":"client.replace","target":"clients/studio",
+            "before":{"disabled":false,"models":["a/*"],"limits":{"jobs_in_flight":1}},
+            "after":{"disabled":true,"models":["a/*"],"limits":{"jobs_in_flight":2}}},
+            {"id":"1","at":"2026-11-26T10:00:00Z","actor":"ops","action":"client.create","target":"clients/studio","before":null,
+            "after":{"disabled":false}}],"next_cursor":null}
+            """));
+
+        var (exit, output, error) = await stub.RunAsync(
+            "audit", "--actor", "ops", "--action", "client.replace", "--target", "clients/studio", "--since", "2026-11-26");
+
+        (exit, error).ShouldBe((0, ""));
+        Rows(output).ShouldBe(
+        [
+            "TIME|ACTOR|ACTION|TARGET|CHANGE",
+            "2026-11-26 10:01:00Z|ops|client.replace|clients/studio|disabled: false -> true; "
+            + """limits: {"jobs_in_flight":1} -> {"jobs_in_flight":2}""",
+            "2026-11-26 10:00:00Z|ops|client.create|clients/studio|-",
+        ]);
+        stub.Calls.ShouldBe(
+            ["GET /admin/v1/audit?actor=ops&action=client.replace&target=clients%2Fstudio&since=2026-11-26&limit=100"]);
+    }
+
+    [Fact]
     public async Task List_OfSeveralPages_FollowsTheCursorUpToTheLimit()
     {
         await using var stub = await AdministrationStub.StartAsync(

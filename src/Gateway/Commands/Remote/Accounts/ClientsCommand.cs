@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 
-namespace Gateway.Commands.Remote;
+namespace Gateway.Commands.Remote.Accounts;
 
-/// <summary><c>clients</c>, <c>clients list</c> and <c>clients show</c>: the clients of a running gateway.</summary>
+/// <summary><c>clients</c>: lists, shows and changes the clients of a running gateway.</summary>
 internal static class ClientsCommand
 {
     private const string AllModels = "all";
@@ -30,8 +30,30 @@ internal static class ClientsCommand
         {
             List(new Command("list", "Lists the clients."), commands),
             Show(commands),
+            ClientLimitsCommand.Create(commands),
         };
+        ClientChangeCommands.AddTo(clients, commands);
         return List(clients, commands);
+    }
+
+    public static Argument<string> NameArgument() => new("name") { Description = "The client's name." };
+
+    public static string PathOf(string client) => $"/clients/{Uri.EscapeDataString(client)}";
+
+    /// <summary>Prints a client with its keys.</summary>
+    public static int Print(RemoteCommands commands, RemoteCall call, JsonObject client)
+    {
+        if (call.AsJson)
+        {
+            commands.WriteJson(client);
+            return GatewayCommands.Ok;
+        }
+
+        var printer = new TablePrinter(commands.Output);
+        printer.Write(Properties, Describe(client));
+        commands.Output.WriteLine();
+        printer.Write(KeyColumns, client["keys"] as JsonArray ?? []);
+        return GatewayCommands.Ok;
     }
 
     private static Command List(Command command, RemoteCommands commands)
@@ -43,22 +65,10 @@ internal static class ClientsCommand
 
     private static Command Show(RemoteCommands commands)
     {
-        var name = new Argument<string>("name") { Description = "The client's name." };
-        return commands.Complete(new Command("show", "Shows one client with its keys.") { name }, async call =>
-        {
-            var client = await call.GetAsync($"/clients/{Uri.EscapeDataString(call.Parsed.GetRequiredValue(name))}");
-            if (call.AsJson)
-            {
-                commands.WriteJson(client);
-                return GatewayCommands.Ok;
-            }
-
-            var printer = new TablePrinter(commands.Output);
-            printer.Write(Properties, Describe(client));
-            await commands.Output.WriteLineAsync();
-            printer.Write(KeyColumns, client["keys"] as JsonArray ?? []);
-            return GatewayCommands.Ok;
-        });
+        var name = NameArgument();
+        return commands.Complete(
+            new Command("show", "Shows one client with its keys.") { name },
+            async call => Print(commands, call, await call.GetAsync(PathOf(call.Parsed.GetRequiredValue(name)))));
     }
 
     private static IEnumerable<JsonNode> Describe(JsonObject client) =>

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace Gateway.Commands.Remote;
+namespace Gateway.Commands.Remote.Money;
 
 /// <summary><c>usage</c>: jobs, images and money by day, client and model.</summary>
 internal static class UsageCommand

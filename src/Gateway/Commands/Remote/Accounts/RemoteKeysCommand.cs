@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace Gateway.Commands.Remote;
+namespace Gateway.Commands.Remote.Accounts;
 
 /// <summary><c>keys create</c>, <c>keys rotate</c> and <c>keys revoke</c>: the keys of the clients in the store of a running gateway.
 /// A new key is printed once.</summary>
@@ -81,16 +81,9 @@ internal static class RemoteKeysCommand
         {
             var (name, key) = (call.Parsed.GetRequiredValue(client), call.Parsed.GetRequiredValue(label));
             await call.SendAsync(HttpMethod.Delete, $"{PathOf(name)}/{Uri.EscapeDataString(key)}");
-            if (call.AsJson)
-            {
-                commands.WriteJson(new JsonObject { ["client"] = name, ["label"] = key, ["revoked"] = true });
-            }
-            else
-            {
-                await commands.Output.WriteLineAsync($"The key '{key}' of client {name} is revoked.");
-            }
-
-            return GatewayCommands.Ok;
+            return commands.Print(
+                call, new JsonObject { ["client"] = name, ["label"] = key, ["revoked"] = true },
+                $"The key '{key}' of client {name} is revoked.");
         });
     }
 
@@ -98,7 +91,7 @@ internal static class RemoteKeysCommand
 
     private static Option<string> LabelOption() => new("--label") { Description = "The label of the key.", Required = true };
 
-    private static string PathOf(string client) => $"/clients/{Uri.EscapeDataString(client)}/keys";
+    private static string PathOf(string client) => $"{ClientsCommand.PathOf(client)}/keys";
 
     private static int Print(RemoteCommands commands, RemoteCall call, string client, JsonObject made, string? old)
     {

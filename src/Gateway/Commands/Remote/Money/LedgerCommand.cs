@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 
-namespace Gateway.Commands.Remote;
+namespace Gateway.Commands.Remote.Money;
 
-/// <summary><c>ledger</c>, <c>ledger list</c> and <c>ledger check</c>: the movements of money.</summary>
+/// <summary><c>ledger</c>, <c>ledger list</c> and <c>ledger check</c>: the movements of money. Beside them are the
+/// commands for doubtful submits.</summary>
 internal static class LedgerCommand
 {
     private static readonly Column[] Columns =
@@ -25,6 +26,9 @@ internal static class LedgerCommand
         {
             List(new Command("list", "Lists the movements."), commands),
             Check(commands),
+            DoubtCommands.List(commands),
+            DoubtCommands.Settle(commands),
+            DoubtCommands.Release(commands),
         };
         return List(ledger, commands);
     }
