@@ -78,6 +78,7 @@ internal static class ChineseMessages
         ["A body of the administration API has at most {0} bytes."] = "管理 API 的请求体最多 {0} 字节。",
         ["This call of the administration API has no body."] = "管理 API 的这个调用不能有请求体。",
         ["This call has no query parameters."] = "该调用没有查询参数。",
+        ["a day such as 2030-12-31"] = "日期，例如 2030-12-31",
         ["the name of a client"] = "客户端的名称",
         ["a text of 1 to 256 visible ASCII characters"] = "1 到 256 个可见 ASCII 字符的文本",
         ["a day at or after 'from', and less than {0} days after it"] = "不早于 'from'、且在其后 {0} 天之内的日期",
