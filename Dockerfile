@@ -16,11 +16,15 @@ RUN dotnet publish src/Gateway/Gateway.csproj --configuration Release --no-resto
         --use-current-runtime --self-contained false -p:PublishReadyToRun=true -p:UseAppHost=false -p:PublishDocumentationFiles=false \
     && ln -s /config/appsettings.Production.json /app/appsettings.Production.json
 
+# The time zones for Gateway:Money:TimeZone. The final image has none.
+RUN mkdir -p /usr/share/zoneinfo
+
 # The program stores the jobs in this directory, so it must be able to write there.
 RUN mkdir -p /data
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
 COPY --from=build --chown=1654:1654 /data /data
+COPY --from=build /usr/share/zoneinfo /usr/share/zoneinfo
 COPY --from=build /app /app
 WORKDIR /app
 # An operator mounts a directory at /config. The gateway sees a replaced file in a mounted directory; it does not see a change of a

@@ -1,8 +1,12 @@
 #!/usr/bin/env bash
-# runs the README's first command and the curl command that it prints, and checks the OpenAPI document
+# runs the README's first command and the curl command that it prints, and checks the OpenAPI documents of both ports
 set -euo pipefail
 
 log=$CI_OUTPUT/first-run.log
+# An administration key, so that the management port has its document. The port is free, so that the check can run beside a gateway.
+export Gateway__Management__Url=http://127.0.0.1:0 Gateway__Administration__Keys__ci__Role=Viewer
+Gateway__Administration__Keys__ci__Sha256=$(head -c 32 /dev/urandom | sha256sum | cut -d ' ' -f 1)
+export Gateway__Administration__Keys__ci__Sha256
 # This is the README's command with a free port, so that the check can run while another gateway uses port 8080.
 setsid dotnet run --project src/Gateway -- --urls http://127.0.0.1:0 >"$log" 2>&1 &
 gateway=$!
@@ -33,3 +37,8 @@ grep -q 'Gateway:Upstream:Token: missing' <<<"$production" || { echo "$productio
 curl -sf "$base/swagger/v1/swagger.json" -o "$CI_OUTPUT/openapi.json" || { echo "no OpenAPI document at $base/swagger/v1/swagger.json"; exit 1; }
 REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true .ci/node_modules/.bin/redocly lint --config .ci/redocly.yaml "$CI_OUTPUT/openapi.json"
 curl -sf "$base/swagger/index.html" -o /dev/null
+
+management=$(grep -oEm1 'The management port listens on http://127\.0\.0\.1:[0-9]+' "$log" | grep -oE 'http:.*')
+curl -sf "$management/admin/v1/openapi.json" -o "$CI_OUTPUT/administration.json" || { echo "no OpenAPI document of the administration API"; exit 1; }
+REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true .ci/node_modules/.bin/redocly lint --config .ci/redocly.yaml "$CI_OUTPUT/administration.json"
+curl -sf "$management/admin/index.html" -o /dev/null

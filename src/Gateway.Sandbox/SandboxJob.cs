@@ -51,8 +51,8 @@ public sealed class SandboxJob
     public bool Failed => JobResults.Failure(View()) is not null && !Cancelled;
 
     /// <summary>The images that the sandbox charges now. It charges a job that has ended by the images that were asked for: also one that
-    /// the model refused with a 422, and one that was cancelled while it ran. It charges no open job, no failure of the model and no job that
-    /// was cancelled before it ran.</summary>
+    /// the model refused with a 422, and one that was cancelled while it ran. It charges no open job, no failure of the model and no job
+    /// that was cancelled before it ran.</summary>
     public int BilledImages => View() is { Done: true } view && view.Outcome?.Fault != SandboxFaultNames.Model500
         && !(view.Cancelled && CancelledInQueue)
             ? Input.Count

@@ -14,7 +14,7 @@ internal static class BenchmarkProgram
         usage: dotnet run -c Release --project tests/Gateway.Benchmarks -- <command>
 
           polls [seconds]      a thousand live jobs, each polled every 100 ms
-          limits [connection string]
+          limits [clients] [connection string]
                                processor time of a submit of a client with limits, compared with one of a client without; on SQLite, or on
                                the PostgreSQL of the connection string
           following [seconds]  ten thousand open jobs that no client asks for
@@ -47,7 +47,8 @@ internal static class BenchmarkProgram
                 await PollBenchmark.RunAsync(TimeSpan.FromSeconds(seconds), Console.Out);
                 return 0;
             case ["limits", .. var rest]:
-                await LimitBenchmark.RunAsync(rest is [var database] ? database : null, Console.Out);
+                await LimitBenchmark.RunAsync(
+                    rest is [var clients, ..] ? (int)Number(clients) : 1, rest is [_, var database] ? database : null, Console.Out);
                 return 0;
             case ["following", .. var rest]:
                 await FollowingBenchmark.RunAsync(

@@ -62,7 +62,8 @@ internal static class AdministrationErrors
             "The client was changed meanwhile, or does not exist. Nothing was changed. Read it again, and decide again.");
 
     public static GatewayError BodyTooLarge(int most) =>
-        new(StatusCodes.Status413PayloadTooLarge, ErrorTypes.BodyTooLarge, Blame.Client, $"A body of the administration API has at most {most} bytes.")
+        new(StatusCodes.Status413PayloadTooLarge, ErrorTypes.BodyTooLarge, Blame.Client,
+            $"A body of the administration API has at most {most} bytes.")
         {
             CloseConnection = true,
         };

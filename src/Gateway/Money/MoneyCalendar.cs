@@ -19,8 +19,20 @@ internal sealed class MoneyCalendar(TimeZoneInfo zone)
     public static bool TryParseDay(string? text, out DateOnly day) =>
         DateOnly.TryParseExact(text, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
 
-    /// <summary>The begin of the next day.</summary>
-    public DateTimeOffset EndOfDay(DateTimeOffset at) => BeginOf(DateOf(at).AddDays(1));
+    /// <summary>The begin of the next day. A zone may leave out a whole day.</summary>
+    public DateTimeOffset EndOfDay(DateTimeOffset at)
+    {
+        var day = DateOf(at);
+        DateTimeOffset end;
+        do
+        {
+            day = day.AddDays(1);
+            end = BeginOf(day);
+        }
+        while (end <= at);
+
+        return end;
+    }
 
     /// <summary>The begin of the next month.</summary>
     public DateTimeOffset EndOfMonth(DateTimeOffset at)

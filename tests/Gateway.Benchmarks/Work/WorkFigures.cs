@@ -29,7 +29,8 @@ internal sealed record WorkFigures(string Name, double AllocatedBytes, double Sy
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Name}\t{AllocatedBytes:0}\t{SystemCalls:0.0}\t{PageWrites:0.0}");
 
-    /// <summary>Reads lines of name, bytes, calls and writes of pages, separated by tabs. A line that begins with <c>#</c> is a comment.</summary>
+    /// <summary>Reads lines of name, bytes, calls and writes of pages, separated by tabs.
+    /// A line that begins with <c>#</c> is a comment.</summary>
     public static IReadOnlyDictionary<string, WorkFigures> Read(string file) =>
         File.ReadLines(file).Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('\t'))
             .Select(parts => new WorkFigures(parts[0], Number(parts[1]), Number(parts[2]), Number(parts[3])))

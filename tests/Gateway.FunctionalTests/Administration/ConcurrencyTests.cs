@@ -29,7 +29,8 @@ public sealed class ConcurrencyTests
     public async Task Put_AnswerOfAGet_IsAcceptedAndChangesNothing()
     {
         await using var gateway = await AdministeredGateway.StartAsync();
-        await CreateAsync(gateway, """{"name":"studio","models":["fal-ai/*"],"budgets":{"m":{"period":"Month","limit":"5","warn":"0.5"}}}""");
+        await CreateAsync(
+            gateway, """{"name":"studio","models":["fal-ai/*"],"budgets":{"m":{"period":"Month","limit":"5","warn":"0.5"}}}""");
         using var read = await gateway.CallAsync("GET", "/clients/studio");
 
         using var changed = await gateway.CallAsync(

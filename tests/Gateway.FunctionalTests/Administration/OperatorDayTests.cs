@@ -89,7 +89,8 @@ public sealed class OperatorDayTests
         var path = $"/doubtful/{reservation}";
         foreach (var isFirst in (bool[])[true, false])
         {
-            using var decided = await gateway.CallAsync("POST", $"{path}/settle", """{"amount":"0.01","reason":"seen"}""", role: "operator");
+            using var decided = await gateway.CallAsync(
+                "POST", $"{path}/settle", """{"amount":"0.01","reason":"seen"}""", role: "operator");
             decided.StatusCode.ShouldBe(HttpStatusCode.OK, await decided.TextAsync());
             (await decided.JsonAsync()).GetProperty("changed").GetBoolean().ShouldBe(isFirst);
         }

@@ -69,7 +69,8 @@ public sealed class SecretTests
     {
         await using var gateway = await AdministeredGateway.StartAsync(("Gateway:Webhooks:AllowedHosts:0", "hooks.example"));
         using var submitted = await gateway.Gateway.Client.SubmitAsync(
-            $"{Seeds.Imagen4}?fal_webhook={Uri.EscapeDataString("https://hooks.example/x?token=CANARY-query")}", Seeds.ExampleOf(Seeds.Imagen4));
+            $"{Seeds.Imagen4}?fal_webhook={Uri.EscapeDataString("https://hooks.example/x?token=CANARY-query")}",
+            Seeds.ExampleOf(Seeds.Imagen4));
         submitted.StatusCode.ShouldBe(HttpStatusCode.OK, await submitted.TextAsync());
 
         foreach (var path in (string[])["/webhooks", $"/jobs/{await submitted.RequestIdAsync()}", "/webhooks?state=WAITING"])

@@ -62,7 +62,8 @@ public sealed class RefusalTests
         using var refused = await gateway.Client.SubmitAsync(Seeds.Imagen4, """{"prompt":"a lion","num_images":2}""");
 
         var body = await refused.ShouldBeErrorAsync(HttpStatusCode.PaymentRequired, "budget_exceeded");
-        foreach (var (name, value) in new[] { ("budget", "main"), ("period", period), ("limit", "0.10"), ("used", "0.04"), ("needed", "0.08") })
+        foreach (var (name, value) in new[]
+            { ("budget", "main"), ("period", period), ("limit", "0.10"), ("used", "0.04"), ("needed", "0.08") })
         {
             body.GetProperty(name).GetString().ShouldBe(value, name);
         }

@@ -70,7 +70,8 @@ public sealed class CorsTests
         Header(response, "Access-Control-Allow-Origin").ShouldBe(Page);
         Header(response, "Access-Control-Expose-Headers").ToLowerInvariant().Split(',').ShouldBe(
             ["x-fal-request-id", "x-fal-error-type", "retry-after", "x-gateway-warning", "x-gateway-estimated-cost",
-             "idempotency-replayed", "preference-applied", "x-fal-request-timeout-type", "x-fal-billable-units", "x-fal-needs-retry"],
+             "idempotency-replayed", "preference-applied", "x-fal-request-timeout-type", "x-fal-billable-units", "x-fal-needs-retry",
+             "ratelimit", "ratelimit-policy"],
             ignoreOrder: true);
     }
 

@@ -22,7 +22,7 @@ public sealed class OpenApiDocumentTests
         document.Root["info"]!["version"]!.GetValue<string>().ShouldNotBeEmpty();
         document.Root["info"]!["license"]!["identifier"]!.GetValue<string>().ShouldBe("MIT");
         document.Root["tags"]!.AsArray().Select(tag => tag!["name"]!.GetValue<string>())
-            .ShouldBe(["Models", "Jobs", "Validation", "Catalogue", "Proxy", "Health"]);
+            .ShouldBe(["Models", "Jobs", "Limits", "Validation", "Catalogue", "Proxy", "Health"]);
     }
 
     [Fact]

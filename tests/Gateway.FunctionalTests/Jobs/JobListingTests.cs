@@ -31,7 +31,7 @@ public sealed class JobListingTests
             "request_id", "model", "status", "status_as_of", "submitted_at", "images", "request_bytes", "body_sha256", "response_url",
             "status_url",
             "cancel_url", "timeline", "error", "error_type", "inference_time", "last_polled_at", "image_count",
-            "image_width", "image_height", "image_type", "billable_units",
+            "image_width", "image_height", "image_type", "billable_units", "cost", "cost_state",
         ]);
         job.GetProperty("request_id").GetString().ShouldBe(id);
         job.GetProperty("model").GetString().ShouldBe(Seeds.Imagen4);

@@ -21,7 +21,7 @@ public sealed class RouteTests
     [
         .. OnBoth,
         "/contracts", "/contracts/{**model}", "/jobs", "/jobs/{request_id}", "/jobs/{request_id}/result",
-        "/jobs/{request_id}/webhook", "/.well-known/jwks.json", "/validate/{**model}", "/fal-ai/{**rest}",
+        "/jobs/{request_id}/webhook", "/limits", "/usage", "/.well-known/jwks.json", "/validate/{**model}", "/fal-ai/{**rest}",
     ];
 
     [Fact]

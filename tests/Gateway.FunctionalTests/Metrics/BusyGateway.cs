@@ -22,11 +22,16 @@ public sealed class BusyGateway : IAsyncLifetime
     public const string Other = "batch-service";
     public const string Model = Seeds.Imagen4;
 
+    /// <summary>A client with limits, which submits to a model of its own.</summary>
+    public const string Paid = "paid-service";
+    public const string PaidModel = Seeds.QwenEditPlus;
+
     /// <summary>No metric may contain these words, which requests bring in.</summary>
     public const string UnknownModel = "fal-ai/model-of-a-stranger";
     public const string UnknownParameter = "parameter_of_a_stranger";
 
     private readonly TestKey _other = TestKey.Create();
+    private readonly TestKey _paid = TestKey.Create();
     private readonly List<IDisposable> _open = [];
     private TestGateway? _gateway;
     private HeldCalls? _held;
@@ -39,7 +44,7 @@ public sealed class BusyGateway : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _gateway = await TestGateway.StartAsync(
-            new SandboxOptions { QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1) },
+            new SandboxOptions { QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1), BillableUnits = "1000" },
             ("Gateway:Management:Url", "http://127.0.0.1:0"),
             ("Gateway:Jobs:StatusFreshness", "00:00:00"),
             ("Gateway:Contracts:UnknownParameters", "Reject"),
@@ -49,6 +54,11 @@ public sealed class BusyGateway : IAsyncLifetime
             ("Gateway:Limits:BodyMemoryWait", "00:01:00"),
             ("Gateway:Limits:BodyMemoryWaiting", "2"),
             ("Gateway:Webhooks:AllowedHosts:0", "127.0.0.1"),
+            ($"Gateway:Clients:{Paid}:Keys:0:Sha256", _paid.Sha256),
+            ($"Gateway:Clients:{Paid}:Limits:JobsInFlight", "3"),
+            ($"Gateway:Clients:{Paid}:Budgets:all:Period", "Total"),
+            ($"Gateway:Clients:{Paid}:Budgets:all:Limit", "10"),
+            ($"Gateway:Clients:{Paid}:Budgets:all:Warn", "0.001"),
             ($"Gateway:Clients:{Other}:Keys:ending:Sha256", _other.Sha256),
             ($"Gateway:Clients:{Other}:Keys:ending:Expires", TimeProvider.System.GetUtcNow().AddDays(13).ToString("O")));
         _held = new HeldCalls();
@@ -60,6 +70,7 @@ public sealed class BusyGateway : IAsyncLifetime
         await RefuseAsync();
         await ChangeClientsAsync();
         await FailSubmitsAsync();
+        await PayAsync();
         await HoldAsync();
         // A measurement is made after the response, so the last one may still be missing.
         await Eventually.IsTrueAsync(async () =>
@@ -176,6 +187,37 @@ public sealed class BusyGateway : IAsyncLifetime
         await cut.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "submit_outcome_unknown");
     }
 
+    /// <summary>A job that costs more than was reserved, one that costs nothing, a submit with an unknown outcome, and one that the budget
+    /// refuses.</summary>
+    private async Task PayAsync()
+    {
+        using var paid = Gateway.CreateClient(_paid.Text);
+        foreach (var fault in (string?[])[SandboxFaultNames.Model500, null])
+        {
+            if (fault is not null)
+            {
+                Gateway.Sandbox.Faults.Add(fault, SandboxOperation.Submit);
+            }
+
+            var id = await paid.SubmitJobAsync(PaidModel);
+            Gateway.Sandbox.Advance(id);
+            Gateway.Sandbox.Advance(id);
+            using var status = await paid.FollowAsync($"{id}/status", "fal-ai/qwen-edit-plus");
+            (await status.JsonAsync()).GetProperty("status").GetString().ShouldBe("COMPLETED");
+        }
+
+        Gateway.Sandbox.Faults.Add(SandboxFaultNames.CutBefore, SandboxOperation.Submit, accept: true);
+        using var cut = await paid.SubmitAsync(PaidModel, Seeds.ExampleOf(PaidModel));
+        await cut.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "submit_outcome_unknown");
+        await Eventually.IsTrueAsync(async () =>
+        {
+            var page = await MetricsPage.ReadAsync(Gateway);
+            return page.Value("gateway_money_moved_total", ("kind", "settle")) > 0 && page.Value("gateway_money_doubtful") == 1;
+        });
+        using var refused = await paid.SubmitAsync(PaidModel, Seeds.ExampleOf(PaidModel).Replace("{", "{ ", StringComparison.Ordinal));
+        await refused.ShouldBeErrorAsync(HttpStatusCode.PaymentRequired, "budget_exceeded");
+    }
+
     private async Task HoldAsync()
     {
         // The job is old enough for an age that is not 0, because its submit is before every later step.
@@ -187,7 +229,7 @@ public sealed class BusyGateway : IAsyncLifetime
         {
             var page = await MetricsPage.ReadAsync(Gateway);
             return page.Value("gateway_streams_open") == 1 && page.Value("gateway_submits_waiting") == 1
-                && page.Value("gateway_jobs_submitted_total") == 5;
+                && page.Value("gateway_jobs_submitted_total", ("client", Client)) == 5;
         });
         using var stream = await Gateway.Client.FollowAsync($"{open}/status/stream", "fal-ai/flux-lora");
         await stream.ShouldBeErrorAsync(HttpStatusCode.TooManyRequests, "client_streams_limited");

@@ -22,8 +22,8 @@ namespace Gateway.FunctionalTests.Money;
 
 /// <summary>
 /// The gateway as a process that is killed without warning while a client with limits submits. Afterwards each amount is where it belongs:
-/// the balances are the sums of their rows, and what is settled is exactly what the upstream charges. A submit whose answer the kill has cut
-/// off is doubtful, and listed.
+/// the balances are the sums of their rows, and what is settled is exactly what the upstream charges. A submit whose answer the kill has
+/// cut off is doubtful, and listed.
 /// </summary>
 public sealed class KilledMoneyTests(PostgresCluster cluster) : IClassFixture<PostgresCluster>
 {

@@ -126,7 +126,8 @@ public sealed class OneSettlementTests(PostgresCluster cluster) : IClassFixture<
         string[][] allowed = status == "COMPLETED"
             ? [["await", "settle"]]
             : [["release"], ["await"]];
-        allowed.Select(kinds => string.Join(' ', kinds)).ShouldContain(string.Join(' ', movements.Skip(1).Select(move => move.Kind)), $"{id} {status}");
+        var kinds = string.Join(' ', movements.Skip(1).Select(move => move.Kind));
+        allowed.Select(each => string.Join(' ', each)).ShouldContain(kinds, $"{id} {status}");
         return movements;
     }
 }

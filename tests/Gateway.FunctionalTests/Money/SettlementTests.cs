@@ -105,7 +105,8 @@ public sealed class SettlementTests
         await using var gateway = await PaidGateway.StartAsync(
             new SandboxOptions { QueueTime = TimeSpan.Zero, RunTime = way == "deleted" ? TimeSpan.FromHours(1) : TimeSpan.Zero },
             clock: null,
-            ("Gateway:Results:Keep", way == "off" ? Off : "Document"), ("Gateway:Results:MaxBytes", way == "too_large" ? "1024" : "1048576"));
+            ("Gateway:Results:Keep", way == "off" ? Off : "Document"),
+            ("Gateway:Results:MaxBytes", way == "too_large" ? "1024" : "1048576"));
         if (way == "too_large")
         {
             gateway.Sandbox.Faults.Add(SandboxFaultNames.HugeResult, SandboxOperation.Submit);
@@ -201,7 +202,8 @@ public sealed class SettlementTests
         _clock.Jump(TimeSpan.FromDays(1));
         await gateway.ShouldCostAsync(id, "0.04", "doubtful");
         var ledger = gateway.Service<ILedgerStore>();
-        var doubtful = (await ledger.ListDoubtfulAsync(null, null, 10, TestContext.Current.CancellationToken)).Submits.ShouldHaveSingleItem();
+        var doubtful = (await ledger.ListDoubtfulAsync(null, null, 10, TestContext.Current.CancellationToken))
+            .Submits.ShouldHaveSingleItem();
         (doubtful.RequestId, doubtful.Reason, doubtful.Client).ShouldBe((id, "lost", TestGateway.ClientName));
 
         await ledger.DecideAsync(
@@ -221,7 +223,8 @@ public sealed class SettlementTests
         response.StatusCode.ShouldBe(HttpStatusCode.FailedDependency, await response.TextAsync());
 
         var ledger = gateway.Service<ILedgerStore>();
-        var doubtful = (await ledger.ListDoubtfulAsync(null, null, 10, TestContext.Current.CancellationToken)).Submits.ShouldHaveSingleItem();
+        var doubtful = (await ledger.ListDoubtfulAsync(null, null, 10, TestContext.Current.CancellationToken))
+            .Submits.ShouldHaveSingleItem();
 
         (doubtful.RequestId, doubtful.Amount.ToString(), doubtful.Reason).ShouldBe((null, "0.04", "submit_outcome_unknown"));
         await gateway.ShouldBeGoodAsync();

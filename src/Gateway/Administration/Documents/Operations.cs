@@ -48,7 +48,10 @@ internal static class Operations
             Clients, "The client has no key yet: make one next.", 201, "The client.", "Client", ErrorTypes.ClientExists,
             ErrorTypes.ClientConfigured, ErrorTypes.TooManyEntries)
         {
-            Body = "NewClient", BodyExample = ClientExample, HasVersion = true, HasLocation = true,
+            Body = "NewClient",
+            BodyExample = ClientExample,
+            HasVersion = true,
+            HasLocation = true,
         },
         ["getClient"] = new(Clients, "A configured client has no `ETag`.", 200, "The client.", "Client", ErrorTypes.NotFound)
         {
@@ -60,7 +63,10 @@ internal static class Operations
             200, "The client.", "Client", ErrorTypes.ClientConfigured, ErrorTypes.TooManyEntries, ErrorTypes.PreconditionInvalid,
             ErrorTypes.PreconditionRequired, ErrorTypes.PreconditionFailed)
         {
-            Body = "ClientChange", BodyExample = ClientExample.DeepClone(), HasVersion = true, Conditions = ["If-Match", "If-None-Match"],
+            Body = "ClientChange",
+            BodyExample = ClientExample.DeepClone(),
+            HasVersion = true,
+            Conditions = ["If-Match", "If-None-Match"],
         },
         ["deleteClient"] = new(
             Clients, "Its keys end at once, also for open streams and waiting submits. Its jobs and its ledger stay.", 204,
@@ -82,13 +88,18 @@ internal static class Operations
                 + "that nobody has: revoke it.", 201, "The key.", "MadeKey", ErrorTypes.NotFound, ErrorTypes.ClientConfigured,
             ErrorTypes.KeyExists, ErrorTypes.TooManyEntries)
         {
-            Body = "NewKey", BodyExample = new JsonObject { ["label"] = "ci" }, HasLocation = true,
+            Body = "NewKey",
+            BodyExample = new JsonObject { ["label"] = "ci" },
+            HasLocation = true,
         },
         ["rotateKey"] = new(
             Clients, "The new key gets the label. The old key works until the grace is over and is listed as `<label>.<key_id>`.", 201,
             "The new key.", "MadeKey", ErrorTypes.NotFound, ErrorTypes.ClientConfigured, ErrorTypes.TooManyEntries)
         {
-            Body = "Rotation", BodyExample = new JsonObject { ["grace"] = "01:00:00" }, IsBodyOptional = true, HasLocation = true,
+            Body = "Rotation",
+            BodyExample = new JsonObject { ["grace"] = "01:00:00" },
+            IsBodyOptional = true,
+            HasLocation = true,
         },
         ["revokeKey"] = new(
             Clients, "Every replica refuses the key within two seconds, also in open streams and waiting submits. A key that it replaced "
@@ -142,7 +153,9 @@ internal static class Operations
     private static OperationDetails Pause(string description, params IReadOnlyList<string> errors) =>
         new(Pauses, description, 200, "The pause that holds.", "Pause", [.. errors, ErrorTypes.TooManyEntries])
         {
-            Body = "Reason", BodyExample = new JsonObject { ["reason"] = "The upstream is being repaired." }, IsBodyOptional = true,
+            Body = "Reason",
+            BodyExample = new JsonObject { ["reason"] = "The upstream is being repaired." },
+            IsBodyOptional = true,
         };
 
     private static OperationDetails Resume() =>

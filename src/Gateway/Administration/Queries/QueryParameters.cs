@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Gateway.Clients;
 using Gateway.Configuration.Binding;
-using Gateway.Jobs.Listing;
-using Gateway.Jobs.Store.Sql;
-using Gateway.Jobs.Store;
 using Gateway.Jobs;
+using Gateway.Jobs.Listing;
+using Gateway.Jobs.Store;
+using Gateway.Jobs.Store.Sql;
 using Gateway.Money;
 using Gateway.Text;
 

@@ -25,8 +25,8 @@ internal sealed class JobDirectory
     private readonly TimeProvider _time;
 
     public JobDirectory(
-        IJobStore store, StoreMonitor monitor, JobCache cache, EndWork work, JobMetrics metrics, MoneyMetrics money, SettingsSource settings,
-        TimeProvider time)
+        IJobStore store, StoreMonitor monitor, JobCache cache, EndWork work, JobMetrics metrics, MoneyMetrics money,
+        SettingsSource settings, TimeProvider time)
     {
         _store = store;
         _monitor = monitor;

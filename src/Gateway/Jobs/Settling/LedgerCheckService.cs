@@ -37,8 +37,8 @@ internal sealed partial class LedgerCheckService(
         try
         {
             var differences = await ledger.CheckAsync(cancellation);
-            metrics.Checked(differences.Count);
             Report(differences);
+            metrics.Checked(differences.Count);
             return null;
         }
         catch (JobStoreUnavailableException exception)

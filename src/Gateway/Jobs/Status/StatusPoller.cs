@@ -306,7 +306,10 @@ internal sealed class StatusPoller(
         {
             JobStatus.Completed => JobChange.Completed(id, now, reading.InferenceTime),
             JobStatus.Failed when entry.Cancelling == 0 =>
-                JobChange.Failed(id, now, reading.ErrorType, reading.Error, reading.InferenceTime) with { ModelStatus = reading.ModelStatus },
+                JobChange.Failed(id, now, reading.ErrorType, reading.Error, reading.InferenceTime) with
+                {
+                    ModelStatus = reading.ModelStatus,
+                },
             _ => JobChange.Cancelled(id, now),
         };
         return JobChange.Polled(id, now).Merge(end);

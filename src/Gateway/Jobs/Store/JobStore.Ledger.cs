@@ -37,7 +37,10 @@ internal sealed partial class JobStore : ILedgerStore
 
         if (reservation.State == ReservationState.Doubtful)
         {
-            var write = new OneStatementWrite(StoreOperation.MoveMoney, DecisionSql.Decide(reservation, decision)) { Place = DecisionSql.MovePlace };
+            var write = new OneStatementWrite(StoreOperation.MoveMoney, DecisionSql.Decide(reservation, decision))
+            {
+                Place = DecisionSql.MovePlace,
+            };
             await CommitAsync(write, cancellationToken);
             if (write.Rows == 1)
             {
@@ -71,10 +74,10 @@ internal sealed partial class JobStore : ILedgerStore
         var differences = new List<LedgerDifference>();
         foreach (var client in await ListPayersAsync(cancellationToken))
         {
+            var check = LedgerReportSql.Check(client) with { Timeout = CheckDeadline };
             var rows = await RunAsync(
                 StoreOperation.ReadLedger,
-                deadline => _database.QueryAsync(
-                    LedgerReportSql.Check(client), row => LedgerReportSql.ReadDifferences(row, client), deadline),
+                deadline => _database.QueryAsync(check, row => LedgerReportSql.ReadDifferences(row, client), deadline),
                 CheckDeadline, cancellationToken);
             differences.AddRange(rows.SelectMany(static row => row));
         }
@@ -85,10 +88,13 @@ internal sealed partial class JobStore : ILedgerStore
     public async Task<UsagePage> ListUsageAsync(UsageFilter filter, CancellationToken cancellationToken)
     {
         List<UsageRow> rows = [];
-        var first = filter.After is { } after && MoneyCalendar.TryParseDay(after.Day, out var begun) && begun > filter.From ? begun : filter.From;
+        var first = filter.After is { } after && MoneyCalendar.TryParseDay(after.Day, out var begun) && begun > filter.From
+            ? begun
+            : filter.From;
         for (var day = first; day <= filter.To && rows.Count <= filter.Limit; day = day.AddDays(1))
         {
-            rows.AddRange((await ReadUsageAsync(filter, day, cancellationToken)).Where(row => filter.After is null || IsAfter(row, filter.After)));
+            var ofDay = await ReadUsageAsync(filter, day, cancellationToken);
+            rows.AddRange(ofDay.Where(row => filter.After is null || IsAfter(row, filter.After)));
         }
 
         var last = rows.Count > filter.Limit ? rows[filter.Limit - 1] : null;

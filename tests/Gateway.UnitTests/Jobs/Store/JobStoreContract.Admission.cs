@@ -100,6 +100,93 @@ public abstract partial class JobStoreContract
         (usage.JobsInFlight, usage.SpentInTotal).ShouldBe((2, NanoDollars.Parse("0.08")));
     }
 
+    /// <summary>A window that one replica sees with an earlier clock, and a clock that was wrong by a day.</summary>
+    [Fact]
+    public async Task Admit_WithClocksThatDiffer_KeepsTheRate()
+    {
+        var store = await OpenAsync();
+        var limits = new ClientLimits(2, null, []);
+        async Task<bool> AdmitAtAsync(string client, TimeSpan at) => (await store.AdmitAsync(
+            Admission(client, limits) with { Now = Samples.Start + at }, Cancellation)).IsAdmitted;
+
+        (await AdmitAtAsync("a", TimeSpan.FromSeconds(30))).ShouldBeTrue();
+        // This clock is ten seconds late. The submit counts from the time of the one before it.
+        (await AdmitAtAsync("a", TimeSpan.FromSeconds(20))).ShouldBeTrue();
+        (await AdmitAtAsync("a", TimeSpan.FromSeconds(85))).ShouldBeFalse();
+        (await AdmitAtAsync("a", TimeSpan.FromSeconds(90))).ShouldBeTrue();
+
+        (await AdmitAtAsync("b", TimeSpan.FromDays(1))).ShouldBeTrue();
+        (await AdmitAtAsync("b", TimeSpan.FromDays(1))).ShouldBeTrue();
+        (await AdmitAtAsync("b", TimeSpan.Zero)).ShouldBeTrue();
+        (await AdmitAtAsync("b", TimeSpan.FromSeconds(1))).ShouldBeTrue();
+        (await AdmitAtAsync("b", TimeSpan.FromSeconds(2))).ShouldBeFalse();
+        (await AdmitAtAsync("b", TimeSpan.FromSeconds(61))).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Admit_AboveWhatAnAmountCanExpress_IsRefusedWithoutABudget()
+    {
+        var store = await OpenAsync();
+        var limits = new ClientLimits(null, 100, []);
+        var large = new NanoDollars(long.MaxValue / 2);
+        async Task<bool> AdmitAsync() => (await store.AdmitAsync(
+            Admission("client", limits) with { Most = large, Price = FourCents with { Amount = large } }, Cancellation)).IsAdmitted;
+
+        (await AdmitAsync()).ShouldBeTrue();
+        (await AdmitAsync()).ShouldBeTrue();
+        (await AdmitAsync()).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Admit_WithoutAPrice_CountsNoMoney()
+    {
+        var store = await OpenAsync();
+        var limits = new ClientLimits(1, null, []);
+        var request = Admission("client", limits) with { Price = null, Most = null };
+        (await store.AdmitAsync(request, Cancellation)).IsAdmitted.ShouldBeTrue();
+        await store.ReleaseAsync("client", request.Id, "upstream_rejected", Samples.Start, Cancellation);
+
+        var usage = await store.FindUsageAsync("client", limits, Samples.Start, "2026-07-25", Cancellation);
+        (usage.SubmitsInWindow, usage.SpentInTotal).ShouldBe((1, NanoDollars.Zero));
+    }
+
+    /// <summary>The groups of two stores with two writers each have the same clients, each in another order.</summary>
+    [Fact]
+    public async Task Admit_OfManyClientsInManyGroups_NeverWaitsForItself()
+    {
+        JobStore[] stores = [await OpenAsync(), await OpenAsync()];
+        var limits = new ClientLimits(1000, 1000, [Dollars("all", BudgetPeriod.Total, "1000")]);
+        await Task.WhenAll(Enumerable.Range(0, 600).Select(async number =>
+        {
+            var store = stores[number % 2];
+            var client = $"client-{(number % 2 == 0 ? number % 7 : 6 - (number % 7))}";
+            var request = Admission(client, limits);
+            (await store.AdmitAsync(request, Cancellation)).IsAdmitted.ShouldBeTrue();
+            if (number % 3 == 0)
+            {
+                await store.ReleaseAsync(client, request.Id, "upstream_rejected", Samples.Start, Cancellation);
+            }
+            else
+            {
+                var job = Samples.Job($"job-{number}") with { Client = client };
+                (await store.AddAsync(
+                    new NewJob(job) { Reservation = new Reserved(request.Id, Samples.Start.AddDays(1)) }, Cancellation))
+                    .ShouldBe(AddJobResult.Added);
+            }
+        }));
+
+        NanoDollars spent = default;
+        long held = 0;
+        for (var number = 0; number < 7; number++)
+        {
+            var usage = await stores[0].FindUsageAsync($"client-{number}", limits, Samples.Start, "2026-07-25", Cancellation);
+            spent += usage.SpentInTotal;
+            held += usage.JobsInFlight;
+        }
+
+        (held, spent).ShouldBe((400, Cents(1600)));
+    }
+
     private static NanoDollars Cents(int cents) => new(cents * (NanoDollars.PerDollar / 100));
 
     private static Budget Dollars(string name, BudgetPeriod period, string limit) =>

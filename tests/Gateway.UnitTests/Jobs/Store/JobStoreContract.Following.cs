@@ -101,9 +101,9 @@ public abstract partial class JobStoreContract
     {
         await using var old = CreateDatabase(TimeSpan.FromSeconds(30), [.. JobSchema.Migrations.Where(migration => migration.Version < 4)]);
         await old.MigrateAsync(Cancellation);
-        await new PreviousProgram(old, Cancellation).SubmitAsync(Samples.Job("old-1"));
+        await new PreviousProgram(old, Cancellation).SubmitToTheFirstVersionAsync(Samples.Job("old-1"));
         var store = await OpenAsync();
-        await new PreviousProgram(old, Cancellation).SubmitAsync(Samples.Job("old-2"));
+        await new PreviousProgram(old, Cancellation).SubmitToTheFirstVersionAsync(Samples.Job("old-2"));
 
         (await TakeAsync(store, seconds: 1)).Select(due => due.Job.RequestId).Order().ShouldBe(["old-1", "old-2"]);
     }

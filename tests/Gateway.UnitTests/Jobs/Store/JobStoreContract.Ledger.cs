@@ -166,8 +166,8 @@ public abstract partial class JobStoreContract
         }
 
         paged.ShouldBe(all.Rows);
-        (await store.ListUsageAsync(new UsageFilter { Client = Payer, Model = model, From = day, To = day, Calendar = calendar }, Cancellation))
-            .Rows.ShouldBe([all.Rows[2]]);
+        var ofOne = new UsageFilter { Client = Payer, Model = model, From = day, To = day, Calendar = calendar };
+        (await store.ListUsageAsync(ofOne, Cancellation)).Rows.ShouldBe([all.Rows[2]]);
         await store.DeleteRefusalsAsync("2030-01-02", Cancellation);
         (await store.ListUsageAsync(new UsageFilter { From = day, To = day, Calendar = calendar }, Cancellation)).Rows.Count.ShouldBe(2);
 

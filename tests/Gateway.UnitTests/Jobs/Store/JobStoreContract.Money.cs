@@ -72,7 +72,8 @@ public abstract partial class JobStoreContract
     public async Task End_OfAPaidJobWithoutAPrice_HasNoMovements()
     {
         var store = await OpenAsync();
-        var reservation = await RunAsync(store, "job-1", admission => admission with { Price = null, Most = null, Limits = new(null, 1, []) });
+        var reservation = await RunAsync(
+            store, "job-1", admission => admission with { Price = null, Most = null, Limits = new(null, 1, []) });
         (await store.EndAsync(JobChange.Completed("job-1", EndAt, 1).WithPayer(Payer, false), Cancellation))!.IsWinner.ShouldBeTrue();
 
         (await CostOfAsync(store, "job-1")).ShouldBe(new JobCost(null, ReservationState.AwaitingResult));
@@ -113,7 +114,8 @@ public abstract partial class JobStoreContract
         if (movements[2].Reason == "result_images")
         {
             movements[2].Amount.Value.ShouldBe((NanoDollars.Parse(cost) - FourCents.Amount).Value);
-            (decimal.Parse(moved, System.Globalization.CultureInfo.InvariantCulture) * NanoDollars.PerDollar).ShouldBe(movements[2].Amount.Value);
+            var nano = decimal.Parse(moved, System.Globalization.CultureInfo.InvariantCulture) * NanoDollars.PerDollar;
+            nano.ShouldBe(movements[2].Amount.Value);
         }
 
         await ShouldBeGoodAsync(one);
@@ -247,7 +249,8 @@ public abstract partial class JobStoreContract
 
         var decision = new DoubtDecision(
             pending.Id, isCharged, amount is null ? null : NanoDollars.Parse(amount), "ops", "seen in the bill", EndAt.AddHours(2));
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 6).Select(n => (n % 2 == 0 ? one : other).DecideAsync(decision, Cancellation)));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 6)
+            .Select(n => (n % 2 == 0 ? one : other).DecideAsync(decision, Cancellation)));
 
         outcomes.Count(outcome => outcome == DoubtOutcome.Decided).ShouldBe(1);
         outcomes.Count(outcome => outcome == DoubtOutcome.DecidedBefore).ShouldBe(5);
@@ -268,7 +271,8 @@ public abstract partial class JobStoreContract
         var store = await OpenAsync();
         var reservation = await RunAsync(store, "job-1");
 
-        (await store.DecideAsync(new DoubtDecision(reservation, true, null, "ops", null, EndAt), Cancellation)).ShouldBe(DoubtOutcome.Conflict);
+        (await store.DecideAsync(new DoubtDecision(reservation, true, null, "ops", null, EndAt), Cancellation))
+            .ShouldBe(DoubtOutcome.Conflict);
         (await CostOfAsync(store, "job-1"))!.State.ShouldBe(ReservationState.Running);
     }
 

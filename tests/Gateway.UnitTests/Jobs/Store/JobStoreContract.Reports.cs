@@ -82,7 +82,10 @@ public abstract partial class JobStoreContract
         foreach (var (id, client) in new[] { ("a", "one"), ("b", "two"), ("c", "two") })
         {
             await store.AddAsync(
-                new NewJob(Samples.Job(id, client, Samples.Start.AddSeconds(id[0]))) { Webhook = new("https://hooks/x", "https://hooks:443") },
+                new NewJob(Samples.Job(id, client, Samples.Start.AddSeconds(id[0])))
+                {
+                    Webhook = new("https://hooks/x", "https://hooks:443"),
+                },
                 Cancellation);
         }
 

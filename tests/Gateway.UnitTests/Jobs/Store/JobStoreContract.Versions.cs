@@ -148,7 +148,8 @@ public abstract partial class JobStoreContract
 
         var ended = (await store.TakeDueReservationsAsync(later, later.AddMinutes(2), 10, Cancellation)).ShouldHaveSingleItem();
         (await store.EndMissedAsync(ended.Reservation, later, Cancellation)).ShouldBeTrue();
-        var awaiting = (await store.TakeDueReservationsAsync(later.AddHours(1), later.AddHours(2), 10, Cancellation)).ShouldHaveSingleItem();
+        var awaiting = (await store.TakeDueReservationsAsync(later.AddHours(1), later.AddHours(2), 10, Cancellation))
+            .ShouldHaveSingleItem();
 
         (awaiting.Reservation.State, awaiting.JobStatus, awaiting.Result!.Images).ShouldBe(
             (ReservationState.AwaitingResult, JobStatus.Completed, 2));

@@ -188,7 +188,7 @@ public abstract partial class JobStoreContract
         await AddWithWebhookAsync(store, "ended");
         await EndWithWebhookAsync(store, "scheduled");
         await using var old = CreateDatabase(TimeSpan.FromSeconds(30), JobSchema.Migrations);
-        await new PreviousProgram(old, Cancellation).UpdateAsync(JobChange.Cancelled("ended", Samples.Start));
+        await new PreviousProgram(old, Cancellation).EndAsync(JobChange.Cancelled("ended", Samples.Start));
         (await TakeLineAsync(store, seconds: 0)).ShouldHaveSingleItem().RequestId.ShouldBe("scheduled");
 
         (await store.ScheduleMissedAsync(Samples.Start.AddSeconds(90), 10, Cancellation)).ShouldBe(1);

@@ -131,7 +131,10 @@ public sealed class PostgresIndexTests(PostgresCluster cluster) : IClassFixture<
         ];
         if (oneOpenOf > 1)
         {
-            statements = [.. statements, CountSql.Open()];
+            statements =
+            [
+                .. statements, CountSql.Open(), .. ReportPlans.Quick.Select(filter => ReportSql.ListJobs(filter, new JobCursor(9000, "x"))),
+            ];
         }
 
         foreach (var statement in statements)

@@ -17,11 +17,11 @@ internal static class ResultBody
     /// <exception cref="IOException">The body is incomplete.</exception>
     public static Task<byte[]?> ReadAsync(
         PeekedStream body, long? length, int limit, ResultScanner? scanner, CancellationToken cancellation) => length switch
-    {
-        _ when body.IsWhole => Task.FromResult(body.Beginning.Length <= limit ? body.Beginning.ToArray() : null),
-        null => ReadBlocksAsync(body, limit, scanner, cancellation),
-        { } known => known <= limit ? ReadKnownAsync(body, (int)known, cancellation) : Task.FromResult<byte[]?>(null),
-    };
+        {
+            _ when body.IsWhole => Task.FromResult(body.Beginning.Length <= limit ? body.Beginning.ToArray() : null),
+            null => ReadBlocksAsync(body, limit, scanner, cancellation),
+            { } known => known <= limit ? ReadKnownAsync(body, (int)known, cancellation) : Task.FromResult<byte[]?>(null),
+        };
 
     /// <summary>Reads the rest of a body that is not held, and what it says.</summary>
     /// <param name="body">The body. If it was read up to the limit, the scanner knows its beginning.</param>

@@ -86,6 +86,7 @@ internal sealed class PostgresJobDatabase : IJobDatabase
             async () =>
             {
                 await using var command = _source.CreateCommand(statement.Text);
+                command.CommandTimeout = (int?)statement.Timeout?.TotalSeconds ?? command.CommandTimeout;
                 PostgresParameters.Add(command.Parameters, statement);
                 await using var reader = await command.ExecuteReaderAsync(cancellationToken);
                 var rows = new List<T>();

@@ -188,9 +188,9 @@ internal static class JobSchema
                 unit bigint,
                 unit_amount bigint,
                 max_megapixels bigint,
-                images bigint NOT NULL)
+                images bigint NOT NULL,
+                held bigint)
             """,
-            "CREATE UNIQUE INDEX gateway_reservations_by_number ON gateway_reservations (client, number)",
             "CREATE INDEX gateway_reservations_by_time ON gateway_reservations (client, admitted_at, number)",
             "CREATE INDEX gateway_reservations_slots ON gateway_reservations (client, slot_until) WHERE slot_until IS NOT NULL",
             "CREATE INDEX gateway_reservations_due ON gateway_reservations (due_at) WHERE due_at IS NOT NULL",
@@ -225,7 +225,7 @@ internal static class JobSchema
             """,
             "ALTER TABLE gateway_jobs ADD COLUMN reservation {text}") { IsAddition = true },
         new(
-            9,
+            8,
             // Submits that the limits of a client refused.
             """
             CREATE TABLE gateway_refusals (
@@ -237,7 +237,7 @@ internal static class JobSchema
             """,
             "CREATE INDEX gateway_ledger_by_time ON gateway_ledger (at, reservation, movement)") { IsAddition = true },
         new(
-            10,
+            9,
             // One row. The revision rises in the transaction of each change of a client, a key or a pause, and its row is the lock of them.
             "CREATE TABLE gateway_revisions (id bigint NOT NULL PRIMARY KEY, revision bigint NOT NULL)",
             // Lists are JSON arrays and budgets a JSON object.

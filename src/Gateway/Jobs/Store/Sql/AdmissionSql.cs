@@ -14,34 +14,38 @@ internal static class AdmissionSql
     /// <summary>The length of the window of <c>SubmitsPerMinute</c>.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
+    /// <summary>The place of the insert of the reservation in <see cref="Admit"/>.</summary>
+    public const int ReservePlace = 1;
+
     /// <summary>
-    /// The numbers of a client's submits have no gap. With a rate of n, the submit n places before this one must be older than the
-    /// window. The times of a client do not go back, although the clocks of replicas differ. A time that is more than a window in the
-    /// future is that of a wrong clock: it does not count, or a clock that was wrong once would block the client until then.
+    /// The numbers of a client's submits have no gap, so the numbers of the first and the last submit in the window tell how many there
+    /// are. The times of a client do not go back, although the clocks of replicas differ. A time that is more than a window in the future
+    /// is that of a wrong clock: it does not count, or a clock that was wrong once would block the client until then.
+    /// A submit holds a slot only if its client has a limit of jobs in flight. Their number is stored, so that it is counted once.
     /// No sum is larger than the largest amount, so no balance overflows.
     /// </summary>
     private const string ReserveText =
         """
         INSERT INTO gateway_reservations (
             id, client, number, model, state, movements, admitted_at, day, slot_until, due_at, reserved, amount, price, unit, unit_amount,
-            max_megapixels, images)
-        SELECT $1, $2, COALESCE(last.number, 0) + 1, $3, 0, 1,
-            CASE WHEN last.admitted_at > $4 AND last.admitted_at <= $21 THEN last.admitted_at ELSE $4 END,
-            $5, $6, $6, $7, $7, $8, $9, $10, $11, $12
-        FROM (SELECT 1 AS place) AS one
+            max_megapixels, images, held)
+        SELECT $1, $2, COALESCE(last.number, 0) + 1, $3, 0, 1, CASE WHEN last.admitted_at > $4 THEN last.admitted_at ELSE $4 END,
+            $5, CASE WHEN $13 IS NULL THEN NULL ELSE $6 END, $6, $7, $7, $8, $9, $10, $11, $12, slots.held + 1
+        FROM (SELECT COUNT(*) AS held FROM gateway_reservations WHERE client = $2 AND slot_until > $4 AND $13 IS NOT NULL) AS slots
         LEFT JOIN (
-            SELECT number, admitted_at FROM gateway_reservations WHERE client = $2 ORDER BY number DESC LIMIT 1) AS last ON TRUE
-        WHERE ($13 IS NULL OR NOT EXISTS (
-                SELECT 1 FROM gateway_reservations earlier
-                WHERE earlier.client = $2 AND earlier.number = COALESCE(last.number, 0) + 1 - $13
-                    AND earlier.admitted_at > $14 AND earlier.admitted_at <= $21))
-            AND ($15 IS NULL OR $15 > (
-                SELECT COUNT(*) FROM gateway_reservations held WHERE held.client = $2 AND held.slot_until > $4))
-            AND ($16 IS NULL OR $16 - $7 >= COALESCE((
-                SELECT reserved + settled + doubtful FROM gateway_balances WHERE client = $2 AND period = $17), 0))
-            AND ($18 IS NULL OR $18 - $7 >= COALESCE((
-                SELECT reserved + settled + doubtful FROM gateway_balances WHERE client = $2 AND period = $19), 0))
-            AND ($20 IS NULL OR $20 - $7 >= COALESCE((
+            SELECT number, admitted_at FROM gateway_reservations WHERE client = $2 AND admitted_at <= $14
+            ORDER BY admitted_at DESC, number DESC LIMIT 1) AS last ON TRUE
+        LEFT JOIN (
+            SELECT number FROM gateway_reservations
+            WHERE client = $2 AND admitted_at > $15 AND admitted_at <= $14 AND $16 IS NOT NULL
+            ORDER BY admitted_at, number LIMIT 1) AS first ON TRUE
+        WHERE ($13 IS NULL OR $13 > slots.held)
+            AND ($16 IS NULL OR first.number IS NULL OR $16 > last.number - first.number + 1)
+            AND ($17 IS NULL OR $17 - $7 >= COALESCE((
+                SELECT reserved + settled + doubtful FROM gateway_balances WHERE client = $2 AND period = $18), 0))
+            AND ($19 IS NULL OR $19 - $7 >= COALESCE((
+                SELECT reserved + settled + doubtful FROM gateway_balances WHERE client = $2 AND period = $20), 0))
+            AND ($21 IS NULL OR $21 - $7 >= COALESCE((
                 SELECT reserved + settled + doubtful FROM gateway_balances WHERE client = $2 AND period = 'T'), 0))
         ON CONFLICT (id) DO NOTHING
         """;
@@ -71,10 +75,13 @@ internal static class AdmissionSql
         SELECT
             EXISTS (SELECT 1 FROM gateway_reservations WHERE id = $1),
             last.number, first.number, first.admitted_at,
-            CASE WHEN $5 <= last.number - first.number + 1 THEN (
-                SELECT admitted_at FROM gateway_reservations WHERE client = $2 AND number = last.number + 1 - $5) END,
-            CASE WHEN $6 IS NULL THEN 0 ELSE (
-                SELECT COUNT(*) FROM gateway_reservations WHERE client = $2 AND slot_until > $3) END,
+            CASE WHEN $5 = last.number - first.number + 1 THEN first.admitted_at
+                WHEN $5 < last.number - first.number + 1 THEN (
+                    SELECT admitted_at FROM gateway_reservations
+                    WHERE client = $2 AND admitted_at > $4 AND admitted_at <= $9 AND number = last.number + 1 - $5) END,
+            CASE WHEN $6 IS NULL THEN 0 ELSE COALESCE(
+                (SELECT held FROM gateway_reservations WHERE id = $1),
+                (SELECT COUNT(*) FROM gateway_reservations WHERE client = $2 AND slot_until > $3)) END,
             CASE WHEN $6 IS NULL THEN NULL ELSE (
                 SELECT MIN(slot_until) FROM gateway_reservations WHERE client = $2 AND slot_until > $3) END,
             (SELECT reserved + settled + doubtful FROM gateway_balances WHERE client = $2 AND period = $7),
@@ -82,12 +89,28 @@ internal static class AdmissionSql
             (SELECT reserved + settled + doubtful FROM gateway_balances WHERE client = $2 AND period = 'T')
         FROM (SELECT 1 AS place) AS one
         LEFT JOIN (
-            SELECT number FROM gateway_reservations
-            WHERE client = $2 AND $5 IS NOT NULL ORDER BY number DESC LIMIT 1) AS last ON TRUE
+            SELECT number FROM gateway_reservations WHERE client = $2 AND admitted_at <= $9 AND $5 IS NOT NULL
+            ORDER BY admitted_at DESC, number DESC LIMIT 1) AS last ON TRUE
         LEFT JOIN (
             SELECT number, admitted_at FROM gateway_reservations
             WHERE client = $2 AND admitted_at > $4 AND admitted_at <= $9 AND $5 IS NOT NULL
             ORDER BY admitted_at, number LIMIT 1) AS first ON TRUE
+        """;
+
+    /// <summary>The same for a submit that was admitted in this transaction: its row knows most of it.</summary>
+    private const string UsageOfAdmittedText =
+        """
+        SELECT
+            1, r.number, first.number, first.admitted_at, NULL, COALESCE(r.held, 0), NULL,
+            (SELECT reserved + settled + doubtful FROM gateway_balances WHERE client = $2 AND period = $3),
+            (SELECT reserved + settled + doubtful FROM gateway_balances WHERE client = $2 AND period = $4),
+            (SELECT reserved + settled + doubtful FROM gateway_balances WHERE client = $2 AND period = $5)
+        FROM gateway_reservations r
+        LEFT JOIN gateway_reservations first ON first.id = (
+            SELECT id FROM gateway_reservations
+            WHERE client = $2 AND admitted_at > $6 AND admitted_at <= $7 AND $8 IS NOT NULL
+            ORDER BY admitted_at, number LIMIT 1)
+        WHERE r.id = $1
         """;
 
     public static IReadOnlyList<SqlStatement> Admit(AdmissionRequest request)
@@ -98,9 +121,9 @@ internal static class AdmissionSql
         var reserve = MoneyLock.Statement(
             client, ReserveText, request.Id, client, request.Model, request.Now, request.Day, request.PendingUntil, amount,
             request.Price?.Version, (long?)request.Price?.Unit, request.Price?.Amount.Value, (long?)request.Price?.MaxMegapixels,
-            request.Images, (long?)limits.SubmitsPerMinute, request.Now - Window, (long?)limits.JobsInFlight,
+            request.Images, (long?)limits.JobsInFlight, request.Now + Window, request.Now - Window, (long?)limits.SubmitsPerMinute,
             LeastLimit(limits, BudgetPeriod.Day), day, LeastLimit(limits, BudgetPeriod.Month), month,
-            LeastLimit(limits, BudgetPeriod.Total) ?? (amount is null ? null : long.MaxValue), request.Now + Window);
+            LeastLimit(limits, BudgetPeriod.Total) ?? (amount is null ? null : long.MaxValue));
         return amount is null
             ? [MoneyLock.AddAndTake(client), reserve]
             :
@@ -120,6 +143,19 @@ internal static class AdmissionSql
     public static SqlStatement Usage(string reservation, string client, ClientLimits limits, DateTimeOffset now, string day) => new(
         UsageText, reservation, client, now, now - Window, (long?)limits.SubmitsPerMinute, (long?)limits.JobsInFlight,
         BalancePeriod.OfDay(day), BalancePeriod.OfMonth(day), now + Window);
+
+    /// <summary>What the client uses after this admission, of which the row was inserted in the same transaction. When the first slot ends
+    /// is not read.</summary>
+    public static SqlStatement UsageOfAdmitted(AdmissionRequest request)
+    {
+        var limits = request.Limits;
+        return new SqlStatement(
+            UsageOfAdmittedText, request.Id, request.Client,
+            Has(limits, BudgetPeriod.Day) ? BalancePeriod.OfDay(request.Day) : null,
+            Has(limits, BudgetPeriod.Month) ? BalancePeriod.OfMonth(request.Day) : null,
+            Has(limits, BudgetPeriod.Total) ? BalancePeriod.Total : null,
+            request.Now - Window, request.Now + Window, (long?)limits.SubmitsPerMinute);
+    }
 
     public static LimitsUsage ReadUsage(DbDataReader row) => new(
         Convert.ToBoolean(row.GetValue(0), System.Globalization.CultureInfo.InvariantCulture),
@@ -146,6 +182,8 @@ internal static class AdmissionSql
 
         return least;
     }
+
+    private static bool Has(ClientLimits limits, BudgetPeriod period) => LeastLimit(limits, period) is not null;
 
     private static long? Number(DbDataReader row, int ordinal) => row.IsDBNull(ordinal) ? null : row.GetInt64(ordinal);
 

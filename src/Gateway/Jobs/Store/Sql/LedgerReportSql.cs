@@ -19,7 +19,8 @@ internal static class LedgerReportSql
         """;
 
     private const string MovementsText =
-        "SELECT reservation, movement, at, client, model, request_id, day, kind, amount, price, reason, actor FROM gateway_ledger WHERE 1 = 1";
+        "SELECT reservation, movement, at, client, model, request_id, day, kind, amount, price, reason, actor FROM gateway_ledger "
+        + "WHERE 1 = 1";
 
     private const string BalancesText =
         """
@@ -38,7 +39,9 @@ internal static class LedgerReportSql
     /// </summary>
     private const string CheckText =
         """
-        WITH carried AS (SELECT COALESCE((SELECT day FROM gateway_reservations WHERE client = $1 AND number = 0), '') AS day),
+        WITH carried AS (
+            SELECT COALESCE((
+                SELECT day FROM gateway_reservations WHERE client = $1 AND admitted_at = 0 AND number = 0), '') AS day),
         days AS (
             SELECT r.day,
                 SUM(CASE WHEN r.state < 3 THEN r.amount ELSE 0 END) AS reserved,
@@ -183,7 +186,8 @@ internal static class LedgerReportSql
     public static DoubtfulTotals ReadTotals(DbDataReader row) =>
         new(row.GetInt64(0), row.IsDBNull(1) ? null : StoreTime.FromStore(row.GetInt64(1)));
 
-    private static void Restrict(StringBuilder text, List<SqlValue> values, bool wanted, string condition, params ReadOnlySpan<SqlValue> added)
+    private static void Restrict(
+        StringBuilder text, List<SqlValue> values, bool wanted, string condition, params ReadOnlySpan<SqlValue> added)
     {
         if (wanted)
         {

@@ -50,7 +50,8 @@ internal static class LedgerSql
 
     private const string LinkText =
         $$"""
-        UPDATE gateway_reservations AS r SET state = 1, due_at = $2, slot_until = $2, request_id = $3
+        UPDATE gateway_reservations AS r SET state = 1, due_at = $2, request_id = $3,
+            slot_until = CASE WHEN slot_until IS NULL THEN NULL ELSE $2 END
         WHERE r.state = 0 AND {{LinkJob}}
         """;
 
@@ -58,7 +59,8 @@ internal static class LedgerSql
     private const string ResumeText =
         $$"""
         UPDATE gateway_reservations AS r SET
-            state = 1, movements = movements + CASE WHEN amount IS NULL THEN 0 ELSE 1 END, due_at = $2, slot_until = $2, request_id = $3
+            state = 1, movements = movements + CASE WHEN amount IS NULL THEN 0 ELSE 1 END, due_at = $2, request_id = $3,
+            slot_until = CASE WHEN slot_until IS NULL THEN NULL ELSE $2 END
         WHERE r.state = 5 AND {{LinkJob}}
         """;
 

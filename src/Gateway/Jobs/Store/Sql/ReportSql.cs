@@ -19,6 +19,10 @@ internal static class ReportSql
         "EXISTS (SELECT 1 FROM gateway_webhooks WHERE request_id = $8 AND resent_at = $9 AND state = 1) "
         + "AND NOT EXISTS (SELECT 1 FROM gateway_audit WHERE target = $10 AND at = $9 AND action = $11)";
 
+    /// <summary>An expression, so that the index of the open jobs is read and sorted. In the order of the index on the time, a search for
+    /// few open jobs would read all others.</summary>
+    private const string OrderOfOpenJobs = "submitted_at + 0 DESC, request_id DESC";
+
     public static SqlStatement ListJobs(AllJobsFilter filter, JobCursor? after)
     {
         var query = new Query($"SELECT {JobSql.Columns} FROM gateway_jobs");
@@ -31,7 +35,7 @@ internal static class ReportSql
         query.Where(filter.Since is not null, "submitted_at >= {0}", filter.Since);
         query.Where(filter.Until is not null, "submitted_at < {0}", filter.Until);
         query.Where(after is not null, "(submitted_at, request_id) < ({0}, {1})", after?.SubmittedAt, after?.RequestId);
-        return query.Complete("submitted_at DESC, request_id DESC", filter.Limit);
+        return query.Complete(IsOfOpenJobs(filter) ? OrderOfOpenJobs : "submitted_at DESC, request_id DESC", filter.Limit);
     }
 
     public static SqlStatement ListWebhooks(AllWebhooksFilter filter, JobCursor? after)
@@ -53,6 +57,9 @@ internal static class ReportSql
         DeliverySql.ResendOfAnyClient(requestId, entry.At),
         AuditSql.AddIf(entry, WasResent, requestId, entry.At, entry.Target, entry.Action),
     ];
+
+    private static bool IsOfOpenJobs(AllJobsFilter filter) =>
+        filter.Outcome == JobOutcome.Open || filter.Status is JobStatus.InQueue or JobStatus.InProgress;
 
     private static string Condition(JobStatus status) => status switch
     {

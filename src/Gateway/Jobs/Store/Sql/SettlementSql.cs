@@ -62,7 +62,8 @@ internal static class SettlementSql
     private const string CarryMovementsText =
         $$"""
         INSERT INTO gateway_ledger (reservation, movement, at, client, model, day, kind, amount, price, reason)
-        SELECT '{{CarriedPrefix}}' || CAST($1 AS {text}), 1, $2, $1, '', MAX(l.day), 'carry', CAST(SUM(l.amount) AS bigint), 'carried', 'retention'
+        SELECT '{{CarriedPrefix}}' || CAST($1 AS {text}), 1, $2, $1, '', MAX(l.day), 'carry', CAST(SUM(l.amount) AS bigint), 'carried',
+            'retention'
         FROM gateway_ledger l JOIN {{Old}} AS old ON old.id = l.reservation HAVING COUNT(*) > 0
         ON CONFLICT (reservation, movement) DO UPDATE SET
             amount = gateway_ledger.amount + excluded.amount, at = excluded.at,
@@ -75,7 +76,7 @@ internal static class SettlementSql
     private const string DeleteBalancesText =
         """
         DELETE FROM gateway_balances WHERE client = $1 AND EXISTS (
-            SELECT 1 FROM gateway_reservations carried WHERE carried.client = $1 AND carried.number = 0
+            SELECT 1 FROM gateway_reservations carried WHERE carried.client = $1 AND carried.admitted_at = 0 AND carried.number = 0
                 AND ((period >= 'D' AND period <= 'D' || carried.day)
                     OR (period >= 'M' AND period <= 'M' || substr(carried.day, 1, 7))))
         """;

@@ -10,4 +10,7 @@ internal sealed record SqlStatement(string Text, params SqlValue[] Values)
 
     /// <summary>Whether the statement does nothing but lock its row. A database with one writer leaves it out.</summary>
     public bool IsLock { get; init; }
+
+    /// <summary>How long a query may take on PostgreSQL. Null: as long as any other operation.</summary>
+    public TimeSpan? Timeout { get; init; }
 }

@@ -12,10 +12,10 @@ internal sealed class AdmitWrite(AdmissionRequest request) : StoreWrite
 
     public override IReadOnlyList<SqlStatement> Statements { get; } = AdmissionSql.Admit(request);
 
-    /// <summary>The reservation itself, and not a number of rows, shows that the submit is admitted: a repeated transaction inserts
-    /// nothing.</summary>
-    public override SqlStatement? Affected(ReadOnlySpan<int> rows) =>
-        AdmissionSql.Usage(request.Id, request.Client, request.Limits, request.Now, request.Day);
+    /// <summary>A repeated transaction inserts nothing. The reservation itself shows then that the submit is admitted.</summary>
+    public override SqlStatement? Affected(ReadOnlySpan<int> rows) => rows[AdmissionSql.ReservePlace] == 1
+        ? AdmissionSql.UsageOfAdmitted(request)
+        : AdmissionSql.Usage(request.Id, request.Client, request.Limits, request.Now, request.Day);
 
     public override void Answer(DbDataReader? row) => Result = AdmissionSql.ReadUsage(row!);
 }

@@ -3,8 +3,8 @@ using Gateway.Jobs.Store.Sql;
 
 namespace Gateway.Jobs.Store.Writing;
 
-/// <summary>Ends a job by one compare-and-set, stores the work that follows the end, and moves the money, in one transaction. If another write has ended the
-/// job before, this one changes nothing and reads the stored job.</summary>
+/// <summary>Ends a job by one compare-and-set, stores the work that follows the end, and moves the money, in one transaction. If another
+/// write has ended the job before, this one changes nothing and reads the stored job.</summary>
 internal sealed class EndJobWrite : StoreWrite
 {
     private readonly string _requestId;
@@ -29,7 +29,8 @@ internal sealed class EndJobWrite : StoreWrite
 
     public override IReadOnlyList<SqlStatement> Statements { get; }
 
-    public override SqlStatement? Affected(ReadOnlySpan<int> rows) => _isPaid ? EndMoneySql.FindEnd(_requestId) : JobSql.FindEnd(_requestId);
+    public override SqlStatement? Affected(ReadOnlySpan<int> rows) =>
+        _isPaid ? EndMoneySql.FindEnd(_requestId) : JobSql.FindEnd(_requestId);
 
     /// <summary>The token also recognises a commit of this write that took effect although it reported a failure.</summary>
     public override void Answer(DbDataReader? row) =>
