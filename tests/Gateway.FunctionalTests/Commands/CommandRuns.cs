@@ -12,15 +12,15 @@ internal sealed class CommandRuns : IDisposable
 
     public void Dispose() => _files.Dispose();
 
-    public async Task<(int Exit, string Output, string Error)> RunAsync(AdministeredGateway administered, string key, params string[] args)
+    public Task<(int Exit, string Output, string Error)> RunAsync(AdministeredGateway administered, string key, params string[] args) =>
+        RunAsync(administered.Gateway.ManagementAddress().ToString(), key, args);
+
+    public async Task<(int Exit, string Output, string Error)> RunAsync(string url, string key, params string[] args)
     {
         await _files.WriteAsync("admin.key", key + "\n");
         using var output = new StringWriter();
         using var error = new StringWriter();
-        string[] all =
-        [
-            .. args, "--url", administered.Gateway.ManagementAddress().ToString(), "--key-file", Path.Combine(_files.Path, "admin.key"),
-        ];
+        string[] all = [.. args, "--url", url, "--key-file", Path.Combine(_files.Path, "admin.key")];
         var exit = await GatewayCommands.RunAsync(all, output, error, (_, _, _) => 7, TestContext.Current.CancellationToken);
         return (exit, output.ToString(), error.ToString());
     }

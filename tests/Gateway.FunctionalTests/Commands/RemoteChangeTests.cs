@@ -3,6 +3,10 @@ using System.Text.Json;
 using Gateway.FunctionalTests.Administration;
 using Gateway.FunctionalTests.Infrastructure;
 using Gateway.Sandbox;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Gateway.FunctionalTests.Commands;
 
@@ -105,6 +109,24 @@ public sealed class RemoteChangeTests : IDisposable
         (await DoneAsync(administered, "viewer", "pauses")).ShouldNotContain("repair");
     }
 
+    [Fact]
+    public async Task ClientsSet_WhileSomebodyElseChangesTheClient_ChangesNothingAndSaysSo()
+    {
+        await using var administered = await AdministeredGateway.StartAsync();
+        await DoneAsync(administered, "admin", "clients create studio --submits-per-minute 5");
+        await using var between = await StartBetweenAsync(
+            administered, () => DoneAsync(administered, "admin", "clients set studio --jobs-in-flight 9"));
+
+        var (exit, output, error) = await _commands.RunAsync(
+            between.Urls.Single(), administered.KeyOf("admin"), "clients", "set", "studio", "--submits-per-minute", "7");
+
+        (exit, output).ShouldBe((1, ""));
+        error.ShouldStartWith("412 precondition_failed: ");
+        error.ShouldContain("Somebody else changed it");
+        var client = JsonDocument.Parse(await DoneAsync(administered, "viewer", "clients show studio --json")).RootElement;
+        client.GetProperty("limits").ToString().ShouldBe("""{"submits_per_minute":5,"jobs_in_flight":9}""");
+    }
+
     [Theory]
     [InlineData("clients set"), InlineData("clients disable"), InlineData("clients remove")]
     public async Task Change_OfAClientOfTheSettings_IsRefusedWithItsReason(string command)
@@ -138,6 +160,34 @@ public sealed class RemoteChangeTests : IDisposable
         using var client = administered.Gateway.CreateClient(key);
         using var response = await client.SubmitAsync(Seeds.Imagen4, Body);
         return response.StatusCode;
+    }
+
+    /// <summary>A server that forwards each call to the API, and makes a change before each PUT.</summary>
+    private static async Task<WebApplication> StartBetweenAsync(AdministeredGateway administered, Func<Task> change)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var between = builder.Build();
+        between.Run(async context =>
+        {
+            var request = context.Request;
+            if (HttpMethods.IsPut(request.Method))
+            {
+                await change();
+            }
+
+            using var reader = new StreamReader(request.Body);
+            var body = await reader.ReadToEndAsync(context.RequestAborted);
+            using var response = await administered.SendAsync(
+                request.Method, request.Path, body.Length == 0 ? null : body, administered.KeyOf("admin"),
+                request.Headers.IfMatch.Count == 0 ? [] : [("If-Match", request.Headers.IfMatch.ToString())]);
+            context.Response.StatusCode = (int)response.StatusCode;
+            context.Response.Headers.ETag = response.Headers.ETag?.ToString();
+            await context.Response.WriteAsync(await response.TextAsync(), context.RequestAborted);
+        });
+        await between.StartAsync(TestContext.Current.CancellationToken);
+        return between;
     }
 
     private async Task<string> DoneAsync(AdministeredGateway administered, string role, string line)
