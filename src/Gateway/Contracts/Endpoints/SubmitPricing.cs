@@ -39,7 +39,8 @@ internal static class SubmitPricing
     private static int ImagesAsked(JsonValue body, Contract? contract)
     {
         ExactNumber number;
-        if (!body.TryGetMember("num_images"u8, out var images))
+        // Upstreams read null as a parameter that is left out.
+        if (!body.TryGetMember("num_images"u8, out var images) || images.Kind == JsonKind.Null)
         {
             if (contract?.DefaultOf(ImagesParameter) is not { } given || !ExactNumber.TryParse(given, out number))
             {
