@@ -121,7 +121,7 @@ internal sealed class ContractLanguage : LanguageManager
         Add(MessageKeys.UnionClosest,
             "{Message} (the closest form is {Form}; also accepted: {Others})",
             "{Message}（最接近的形式是{Form}；也可以是：{Others}）");
-        Add(MessageKeys.FormOneOf, "one of {Allowed}", "以下之一：{Allowed}");
+        Add(MessageKeys.FormOneOf, "one of {Allowed}", "{Allowed} 之一");
         Add(MessageKeys.FormBetween, "{Noun} between {From} and {To}", " {From} 到 {To} 之间的{Noun}");
         Add(MessageKeys.FormList, "a list (each item: {Item})", "列表（每一项：{Item}）");
         Add(MessageKeys.FormObject, "an object with {Names}", "包含 {Names} 的对象");

@@ -19,11 +19,13 @@ internal sealed partial class SchemaReader(string file, List<FileProblem> proble
 
     private readonly List<(JsonValue Value, string Pointer, ValueSchema Schema, ValueRole Role)> _samples = [];
 
+    private readonly HashSet<FileProblem> _reported = [];
+
     /// <summary>A definition and a list of types are read several times, and each problem is reported once.</summary>
     public void Report(string pointer, string message)
     {
         var problem = new FileProblem(file, pointer, message);
-        if (!problems.Contains(problem))
+        if (_reported.Add(problem))
         {
             problems.Add(problem);
         }

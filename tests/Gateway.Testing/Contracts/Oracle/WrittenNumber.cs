@@ -47,6 +47,14 @@ internal readonly struct WrittenNumber
     /// <summary>Whether the number is within the bounds. Both bounds are included.</summary>
     public bool IsWithin(string low, string high) => Compare(this, Of(low)) >= 0 && Compare(this, Of(high)) <= 0;
 
+    public int CompareTo(WrittenNumber bound) => Compare(this, bound);
+
+    public bool IsMultipleOf(WrittenNumber divisor)
+    {
+        var common = BigInteger.Min(_power, divisor._power);
+        return (Scaled(this, common) % Scaled(divisor, common)).IsZero;
+    }
+
     private static int Compare(WrittenNumber number, WrittenNumber bound)
     {
         if (number._digits.Sign != bound._digits.Sign || number._digits.IsZero)

@@ -28,7 +28,7 @@ public sealed class ContractCheckTests : IDisposable
     {
         using var files = new TestFiles();
         files.Write("good.json", TestFiles.Contract("\"p\":{\"type\":\"string\"}", model: "a/good"));
-        var bad = files.Write("bad.json", TestFiles.Contract("\"p\":{\"type\":\"string\",\"pattern\":\"x\"}"));
+        var bad = files.Write("bad.json", TestFiles.Contract("\"p\":{\"type\":\"string\",\"contains\":\"x\"}"));
         ContractCheck.Check([files.Directory], _output, _error).ShouldBe(1);
         _output.ToString().ShouldContain("a/good, 1 parameters");
         _error.ToString().ShouldContain(
