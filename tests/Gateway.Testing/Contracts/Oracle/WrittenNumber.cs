@@ -49,8 +49,20 @@ internal readonly struct WrittenNumber
 
     public int CompareTo(WrittenNumber bound) => Compare(this, bound);
 
+    /// <summary>A number of more than 38 digits is refused, as <c>docs/contracts.md</c> says.</summary>
     public bool IsMultipleOf(WrittenNumber divisor)
     {
+        if (BigInteger.Abs(_digits).ToString(CultureInfo.InvariantCulture).Length > 38)
+        {
+            return false;
+        }
+
+        if (BigInteger.Abs(_power) > Far)
+        {
+            // A power of ten this large is a multiple of each divisor of the generator, and one this small of none.
+            return _power > 0;
+        }
+
         var common = BigInteger.Min(_power, divisor._power);
         return (Scaled(this, common) % Scaled(divisor, common)).IsZero;
     }

@@ -32,7 +32,7 @@ public sealed class ContractCheckTests : IDisposable
         ContractCheck.Check([files.Directory], _output, _error).ShouldBe(1);
         _output.ToString().ShouldContain("a/good, 1 parameters");
         _error.ToString().ShouldContain(
-            $"{bad}#/properties/p/pattern: 'pattern' is not supported: 'enum' lists the values that are allowed");
+            $"{bad}#/properties/p/contains: 'contains' is not supported: 'items' describes every item");
         ContractCheck.Check([bad], _output, _error).ShouldBe(1);
     }
 
