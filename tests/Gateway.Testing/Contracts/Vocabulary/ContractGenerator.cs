@@ -15,15 +15,15 @@ internal sealed class ContractGenerator(Random random)
         _definitions = random.Next(4);
         // A definition refers only to the definitions before it, so there is no cycle.
         var definitions = Enumerable.Range(0, _definitions).Select(index => $"\"d{index}\":{Schema(2, index)}").ToList();
-        var members = Members(1 + random.Next(5), depth: 3);
+        var members = Members(1 + random.Next(5), depth: 3, _definitions);
         var more = random.Next(4) == 0 ? $",\"additionalProperties\":{(random.Next(2) == 0 ? "true" : "false")}" : "";
         return $"{{\"model\":\"fal-ai/generated\",\"type\":\"object\",{members}{more},\"$defs\":{{{string.Join(',', definitions)}}}}}";
     }
 
-    private string Members(int count, int depth)
+    private string Members(int count, int depth, int definitions)
     {
         var names = Enumerable.Range(0, count).Select(index => $"p{index}").ToList();
-        var properties = names.Select(name => $"\"{name}\":{Schema(depth, _definitions)}").ToList();
+        var properties = names.Select(name => $"\"{name}\":{Schema(depth, definitions)}").ToList();
         var required = names.Where(_ => random.Next(3) == 0).Select(name => $"\"{name}\"");
         return $"\"properties\":{{{string.Join(',', properties)}}},\"required\":[{string.Join(',', required)}]";
     }
@@ -39,7 +39,7 @@ internal sealed class ContractGenerator(Random random)
             5 => Values(),
             6 => TypeList(),
             7 => List(depth, definitions),
-            8 or 9 => Object(depth),
+            8 or 9 => Object(depth, definitions),
             10 => $"{{\"anyOf\":[{Several(depth, definitions, withNull: random.Next(2) == 0)}]}}",
             11 => $"{{\"oneOf\":[{Several(depth, definitions, withNull: random.Next(3) == 0)}]{(random.Next(4) == 0 ? ",\"nullable\":true" : "")}}}",
             12 => $"{{\"allOf\":[{Schema(depth - 1, definitions)}],\"description\":\"x\"}}",
@@ -127,16 +127,16 @@ internal sealed class ContractGenerator(Random random)
         return Nullable(keywords);
     }
 
-    private string Object(int depth)
+    private string Object(int depth, int definitions)
     {
         var keywords = new List<string> { "\"type\":\"object\"" };
         if (random.Next(5) > 0)
         {
-            keywords.Add(Members(1 + random.Next(3), depth - 1));
+            keywords.Add(Members(1 + random.Next(3), depth - 1, definitions));
         }
 
         Maybe(keywords, "\"additionalProperties\":false", "\"additionalProperties\":true",
-            $"\"additionalProperties\":{Schema(depth - 1, _definitions)}");
+            $"\"additionalProperties\":{Schema(depth - 1, definitions)}");
         return Nullable(keywords);
     }
 
