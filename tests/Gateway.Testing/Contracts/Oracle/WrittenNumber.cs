@@ -47,6 +47,9 @@ internal readonly struct WrittenNumber
     /// <summary>Whether the number is within the bounds. Both bounds are included.</summary>
     public bool IsWithin(string low, string high) => Compare(this, Of(low)) >= 0 && Compare(this, Of(high)) <= 0;
 
+    /// <summary>Whether two numbers are equal, of any size. The last digit of both is not zero.</summary>
+    public bool IsSame(WrittenNumber other) => _digits == other._digits && _power == other._power;
+
     public int CompareTo(WrittenNumber bound) => Compare(this, bound);
 
     /// <summary>A number of more than 38 digits is refused, as <c>docs/contracts.md</c> says.</summary>

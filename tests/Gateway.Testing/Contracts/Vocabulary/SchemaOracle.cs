@@ -196,7 +196,7 @@ internal sealed class SchemaOracle(OracleObject contract)
     private static bool AreEqual(OracleValue left, OracleValue right) => (left, right) switch
     {
         (OracleText a, OracleText b) => a.Value == b.Value,
-        (OracleNumber a, OracleNumber b) => WrittenNumber.Of(a.Written).CompareTo(WrittenNumber.Of(b.Written)) == 0,
+        (OracleNumber a, OracleNumber b) => WrittenNumber.Of(a.Written).IsSame(WrittenNumber.Of(b.Written)),
         (OracleFlag a, OracleFlag b) => a.Value == b.Value,
         (OracleNull, OracleNull) => true,
         (OracleList a, OracleList b) => a.Items.Count == b.Items.Count && a.Items.Zip(b.Items).All(pair => AreEqual(pair.First, pair.Second)),
