@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
+using Gateway.Configuration.Options;
 using Gateway.Contracts.Patterns;
 using Gateway.Testing.Json;
+using Gateway.Text;
 
 namespace Gateway.UnitTests.Contracts.Vocabulary;
 
@@ -108,7 +110,7 @@ public sealed class PatternTests
         foreach (var (length, isValid) in ((int, bool)[])[(TextPattern.LongestText, true), (TextPattern.LongestText + 1, false)])
         {
             using var body = JsonBodies.Parse($"{{\"p\":\"{new string('a', length)}\"}}");
-            var verdict = contract.Check(body, Configuration.Options.UnknownParameterPolicy.Warn, Text.MessageLanguage.English);
+            var verdict = contract.Check(body, UnknownParameterPolicy.Warn, MessageLanguage.English);
             verdict.IsValid.ShouldBe(isValid);
             verdict.Violations.Select(violation => violation.Type).ShouldBe(isValid ? [] : ["string_too_long"]);
         }
