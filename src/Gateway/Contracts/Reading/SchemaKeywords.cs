@@ -34,7 +34,7 @@ internal static class SchemaKeywords
     ];
 
     /// <summary>Keywords that describe a value and limit nothing.</summary>
-    private static readonly string[] Annotations = ["title", "description", "deprecated", "default", "examples"];
+    public static readonly string[] Annotations = ["title", "description", "deprecated", "default", "examples"];
 
     /// <summary>Keywords whose schema is another one. Only <see cref="Annotations"/> and <c>nullable</c> are beside them.</summary>
     public static readonly string[] Composing = ["$ref", "allOf", "anyOf", "oneOf"];
