@@ -11,6 +11,9 @@ internal sealed class OpenApiReader
     private const string TitleStart = "Queue OpenAPI for ";
     private const string DescriptionStart = "The OpenAPI schema for the ";
 
+    /// <summary>Texts that say nothing about the model.</summary>
+    private static readonly string[] Generic = ["Fal Queue API", "The Fal Queue API."];
+
     private static readonly string[] SchemaPath = ["post", "requestBody", "content", "application/json", "schema"];
 
     private readonly JsonObject _root;
@@ -54,8 +57,9 @@ internal sealed class OpenApiReader
         var (input, pointer) = FindInput(path);
         return new ModelDocument(model, _root, input, pointer)
         {
-            Title = FromTitle(Text(info["title"])) is null ? Text(info["title"]) : null,
-            Description = Text(info["description"]) is { } text && !text.StartsWith(DescriptionStart, StringComparison.Ordinal) ? text : null,
+            Title = FromTitle(Text(info["title"])) is null && !Generic.Contains(Text(info["title"])) ? Text(info["title"]) : null,
+            Description = Text(info["description"]) is { } text && !text.StartsWith(DescriptionStart, StringComparison.Ordinal)
+                && !Generic.Contains(text) ? text : null,
             Documentation = Text(metadata["documentationUrl"]) ?? Text(metadata["playgroundUrl"]),
             Examples = path is null ? [] : Examples(_root["paths"]![path]!["post"]!["requestBody"]!["content"]!["application/json"]!),
         };

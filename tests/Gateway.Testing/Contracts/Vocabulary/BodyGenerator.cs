@@ -16,18 +16,19 @@ internal sealed class BodyGenerator(Random random, OracleObject contract)
         "12345678901234567890123456789012345678901234567890",
     ];
 
+    private static readonly string[] Urls = ["\"https://a.io/x.png\"", "\"data:image/png;base64,AAAA\"", "\"https:\\/\\/a.io\""];
+
     private readonly SchemaOracle _oracle = new(contract);
 
     public string Body()
     {
-        var members = Object(contract, depth: 0);
-        return members;
+        return Object(contract, depth: 0);
     }
 
     private string Value(OracleValue given, int depth)
     {
         var schema = (OracleObject)given;
-        if (depth > 6 || random.Next(7) == 0)
+        if (depth > 6 || random.Next(12) == 0)
         {
             return Anything[random.Next(Anything.Length)];
         }
@@ -68,8 +69,26 @@ internal sealed class BodyGenerator(Random random, OracleObject contract)
             "object" => Object(schema, depth),
             "boolean" => random.Next(2) == 0 ? "true" : "false",
             "null" => "null",
-            _ => Anything[12 + random.Next(15)],
+            _ => Text(schema),
         };
+    }
+
+    /// <summary>A URL, a text with a length near a bound, or a short text.</summary>
+    private string Text(OracleObject schema)
+    {
+        if (schema.Members.GetValueOrDefault("format") is OracleText { Value: "uri" })
+        {
+            return Urls[random.Next(Urls.Length)];
+        }
+
+        int[] lengths =
+        [
+            .. ((string[])["minLength", "maxLength"]).Select(schema.Members.GetValueOrDefault).OfType<OracleNumber>()
+                .Select(bound => int.Parse(bound.Written, CultureInfo.InvariantCulture)),
+        ];
+        return lengths.Length == 0 || random.Next(3) == 0
+            ? Anything[12 + random.Next(15)]
+            : $"\"{new string('a', Math.Max(0, lengths[random.Next(lengths.Length)] + random.Next(-1, 2)))}\"";
     }
 
     private string Number(OracleObject schema)
@@ -93,9 +112,10 @@ internal sealed class BodyGenerator(Random random, OracleObject contract)
     private string Object(OracleObject schema, int depth)
     {
         var members = new List<string>();
+        var required = SchemaOracle.Required(schema);
         foreach (var (name, member) in SchemaOracle.Members(schema))
         {
-            if (random.Next(4) > 0)
+            if (random.Next(required.Contains(name) ? 12 : 3) > 0)
             {
                 members.Add($"\"{name}\":{Value(member, depth + 1)}");
             }

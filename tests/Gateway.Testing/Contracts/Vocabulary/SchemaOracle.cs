@@ -188,7 +188,7 @@ internal sealed class SchemaOracle(OracleObject contract)
     public static Dictionary<string, OracleValue> Members(OracleObject schema) =>
         schema.Members.GetValueOrDefault("properties") is OracleObject { Members: var members } ? members : [];
 
-    private static List<string> Required(OracleObject schema) =>
+    public static List<string> Required(OracleObject schema) =>
         schema.Members.GetValueOrDefault("required") is OracleList { Items: var items }
             ? items.ConvertAll(item => ((OracleText)item).Value)
             : [];
