@@ -12,6 +12,7 @@ public sealed class SandboxJob
     private readonly Lock _gate = new();
     private readonly JobClock _clock;
     private bool _cancelled;
+    private bool _cancelledInQueue;
     private SandboxFault? _outcome;
     private TaskCompletionSource? _changed;
     private string? _imageBase;
@@ -49,6 +50,14 @@ public sealed class SandboxJob
     /// <summary>Whether the job fails, or has failed.</summary>
     public bool Failed => JobResults.Failure(View()) is not null && !Cancelled;
 
+    /// <summary>The images that the sandbox charges now. It charges a job that has ended by the images that were asked for: also one that
+    /// the model refused with a 422, and one that was cancelled while it ran. It charges no open job, no failure of the model and no job that
+    /// was cancelled before it ran.</summary>
+    public int BilledImages => View() is { Done: true } view && view.Outcome?.Fault != SandboxFaultNames.Model500
+        && !(view.Cancelled && CancelledInQueue)
+            ? Input.Count
+            : 0;
+
     internal JobInput Input { get; }
 
     /// <summary>Base of the image URLs from the last caller, without a trailing slash. Null: no caller has sent one.</summary>
@@ -56,6 +65,17 @@ public sealed class SandboxJob
     {
         get => Volatile.Read(ref _imageBase);
         set => Volatile.Write(ref _imageBase, value);
+    }
+
+    private bool CancelledInQueue
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _cancelledInQueue;
+            }
+        }
     }
 
     internal JobView View()
@@ -103,6 +123,7 @@ public sealed class SandboxJob
         Change(() =>
         {
             status = Read().Status;
+            _cancelledInQueue |= !_cancelled && status == InQueue;
             _cancelled |= status != Completed;
         });
         return status;

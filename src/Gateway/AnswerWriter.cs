@@ -84,7 +84,8 @@ internal static class AnswerWriter
         }
     }
 
-    private static void WriteHeaders(IHeaderDictionary headers, GatewayError error)
+    /// <summary>The headers of an error on any port.</summary>
+    public static void WriteHeaders(IHeaderDictionary headers, GatewayError error)
     {
         headers[GatewayHeaders.ErrorType] = error.Type;
         headers.XContentTypeOptions = "nosniff";

@@ -7,6 +7,7 @@ using Gateway.Errors;
 using Gateway.Jobs;
 using Gateway.Jobs.Resolution;
 using Gateway.Jobs.Store.Claims;
+using Gateway.Jobs.Store.Money;
 using Gateway.Money;
 using Gateway.Text;
 using Gateway.Upstream;
@@ -99,7 +100,7 @@ internal sealed class Exchange(GatewaySettings settings, string method, long sta
     public NanoDollars? EstimatedCost { get; set; }
 
     /// <summary>Admission: the reservation of a submit. Null: the client has no limits.</summary>
-    public string? Reservation { get; set; }
+    public Reservation? Reservation { get; set; }
 
     /// <summary>Jobs: the job of a follow-up. It belongs to the client. The exchange takes over a use of the entry.</summary>
     public JobEntry Job

@@ -1,5 +1,8 @@
 using System.Reflection;
+using Gateway.Administration;
+using Gateway.Admission;
 using Gateway.Bodies;
+using Gateway.Changes;
 using Gateway.Configuration;
 using Gateway.Configuration.Files;
 using Gateway.Configuration.Options;
@@ -25,6 +28,7 @@ using Gateway.Jobs;
 using Gateway.Jobs.Store.Health;
 using Gateway.Management;
 using Gateway.Metrics;
+using Gateway.Pauses;
 using Gateway.Prices;
 using Gateway.Shares;
 using Gateway.Upstream;
@@ -183,6 +187,9 @@ internal static class GatewayHost
         services.AddMeasured<LargeBodyChecks>();
         services.AddDiagnostics();
         services.AddJobs(store, settings.Current.Options.Jobs);
+        services.AddPauses();
+        services.AddChanges();
+        services.AddAdmission();
         services.AddUpstream(settings.ReverseProxy, sandbox);
         services.AddFollowing();
         services.AddWebhookSending();
@@ -191,6 +198,7 @@ internal static class GatewayHost
         // The edge checks the host. The framework's middleware would respond before the completion event, with an HTML page.
         services.Configure<HostFilteringOptions>(static filtering => filtering.AllowedHosts = ["*"]);
         services.AddDocumentation();
+        services.AddAdministration();
         services.AddTelemetry(settings.Current.Options.Management, configuration);
     }
 }

@@ -1,3 +1,5 @@
+using Gateway.Admission;
+using Gateway.Admission.Reads;
 using Gateway.Bodies;
 using Gateway.Bodies.Unread;
 using Gateway.Calls;
@@ -16,6 +18,7 @@ using Gateway.Jobs.Idempotency;
 using Gateway.Jobs.Listing;
 using Gateway.Jobs.Resolution;
 using Gateway.Jobs.Submit;
+using Gateway.Pauses;
 using Gateway.Shares;
 using Gateway.Upstream;
 using Gateway.Upstream.Forwarding;
@@ -64,6 +67,10 @@ internal static class GatewayPipeline
         app.MapSandboxWebhooks();
         // The jobs of the client, from the store only.
         app.MapJobListing(ListingStages);
+        // The limits of the client, from the store only.
+        LimitsEndpoint.Map(app, ListingStages);
+        // The usage of the client, from the store only.
+        UsageListing.Map(app, ListingStages);
         // Changes the store only; a background service sends the webhook.
         WebhookResend.Map(app, ListingStages);
         // The same validation as for a submit, without forwarding.
@@ -84,6 +91,11 @@ internal static class GatewayPipeline
         proxy.UseMiddleware<IdempotencyMiddleware>();
         // After the idempotency key, which alone decides if there is one. A repeated submit without a key creates no second job.
         proxy.UseMiddleware<DoubtMiddleware>();
+        // After the stages that find an earlier submit: a repeated submit gets its job although submits are paused. Before everything that
+        // is counted.
+        proxy.UseMiddleware<PauseMiddleware>();
+        // After the stages that answer a repeated submit, which counts nothing, and before the upstream call, which may cost money.
+        proxy.UseMiddleware<AdmissionMiddleware>();
         // From here on a request may cause cost. Stores the job. If the client waits, the submit becomes a result call.
         proxy.UseMiddleware<SubmitMiddleware>();
         // After the submit, which becomes a result call if the client waits.
@@ -104,6 +116,8 @@ internal static class GatewayPipeline
         stages.UseMiddleware<ClientAuthenticationMiddleware>();
         // As soon as the client is known, so that a request above the client's share costs nothing more.
         stages.UseMiddleware<ClientShareMiddleware>();
+        // As soon as the client is known, so that a poll above its rate costs nothing more.
+        stages.UseMiddleware<ReadRateMiddleware>();
         // Around every stage that may wait: a request ends soon after its key was revoked.
         stages.UseMiddleware<KeyWatchMiddleware>();
     }

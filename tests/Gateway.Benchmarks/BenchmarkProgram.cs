@@ -14,6 +14,9 @@ internal static class BenchmarkProgram
         usage: dotnet run -c Release --project tests/Gateway.Benchmarks -- <command>
 
           polls [seconds]      a thousand live jobs, each polled every 100 ms
+          limits [connection string]
+                               processor time of a submit of a client with limits, compared with one of a client without; on SQLite, or on
+                               the PostgreSQL of the connection string
           following [seconds]  ten thousand open jobs that no client asks for
           micro [filter]       the hot parts of a request, measured separately; a filter such as *Validate*
           parts [case] [rounds]
@@ -42,6 +45,9 @@ internal static class BenchmarkProgram
             case ["polls", .. var rest]:
                 var seconds = rest is [var text] && int.TryParse(text, out var given) ? given : 20;
                 await PollBenchmark.RunAsync(TimeSpan.FromSeconds(seconds), Console.Out);
+                return 0;
+            case ["limits", .. var rest]:
+                await LimitBenchmark.RunAsync(rest is [var database] ? database : null, Console.Out);
                 return 0;
             case ["following", .. var rest]:
                 await FollowingBenchmark.RunAsync(

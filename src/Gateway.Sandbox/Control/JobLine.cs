@@ -7,5 +7,6 @@ internal sealed record JobLine(
     string? App,
     string? Status,
     bool? Cancelled,
+    int BilledImages,
     string? Fault,
     DateTimeOffset SubmittedAt);

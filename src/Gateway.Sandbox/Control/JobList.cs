@@ -7,8 +7,8 @@ internal sealed record JobList(long Accepted, IReadOnlyList<JobLine> Jobs)
     public static JobList Of(SandboxServer server) => new(
         server.JobCount,
         [
-            .. server.Jobs.Select(j => new JobLine(true, j.RequestId, j.Model, j.App, j.Status, j.Cancelled, j.Fault, j.SubmittedAt)),
+            .. server.Jobs.Select(j => new JobLine(true, j.RequestId, j.Model, j.App, j.Status, j.Cancelled, j.BilledImages, j.Fault, j.SubmittedAt)),
             .. server.Requests.Where(r => r.Accepted == false)
-                .Select(r => new JobLine(false, null, r.Target.Trim('/'), null, null, null, r.Fault, r.ReceivedAt)),
+                .Select(r => new JobLine(false, null, r.Target.Trim('/'), null, null, null, 0, r.Fault, r.ReceivedAt)),
         ]);
 }

@@ -1,3 +1,5 @@
+using Gateway.Clients.Stored;
+
 namespace Gateway.Clients;
 
 /// <summary>The authenticated client and the key that it used. Contains no secret.</summary>
@@ -6,10 +8,17 @@ internal sealed class Client
     /// <summary>The models that the client may call. Empty: all models.</summary>
     private readonly ModelPattern[] _models;
 
+    /// <summary>The models that the key may call. Empty: those of the client.</summary>
+    private readonly ModelPattern[] _keyModels;
+
     private readonly byte[] _digest;
 
-    public Client(string name, string keyId, ModelPattern[] models, byte[] digest, ClientLimits? limits = null)
+    public Client(
+        string name, string keyId, ModelPattern[] models, byte[] digest, ClientLimits? limits = null, ModelPattern[]? keyModels = null,
+        KeyUse? use = null)
     {
+        _keyModels = keyModels ?? [];
+        Use = use;
         Limits = limits;
         Name = name;
         KeyId = keyId;
@@ -28,14 +37,22 @@ internal sealed class Client
     /// <summary>SHA-256 of the key. A newer directory uses it to find the client again.</summary>
     public ReadOnlySpan<byte> Digest => _digest;
 
-    public bool MayCall(string model)
+    /// <summary>The use of a key in the store. Null: the key is configured.</summary>
+    public KeyUse? Use { get; }
+
+    /// <summary>The client and the key must both allow the model.</summary>
+    public bool MayCall(string model) => Contains(_models, model) && Contains(_keyModels, model);
+
+    public override string ToString() => $"{Name}/{KeyId}";
+
+    private static bool Contains(ModelPattern[] patterns, string model)
     {
-        if (_models.Length == 0)
+        if (patterns.Length == 0)
         {
             return true;
         }
 
-        foreach (var pattern in _models)
+        foreach (var pattern in patterns)
         {
             if (pattern.Matches(model))
             {
@@ -45,6 +62,4 @@ internal sealed class Client
 
         return false;
     }
-
-    public override string ToString() => $"{Name}/{KeyId}";
 }

@@ -14,12 +14,14 @@ internal sealed class ClientAuthenticationMiddleware(RequestDelegate next, TimeP
             return context.RefuseAsync(Explain(credential.Status, context.Request));
         }
 
-        var client = exchange.Settings.Clients.Authenticate(credential.Key, time.GetUtcNow());
+        var now = time.GetUtcNow();
+        var client = exchange.Settings.Clients.Authenticate(credential.Key, now);
         if (client is null)
         {
             return context.RefuseAsync(CredentialMistakes.OfUnknown(credential.Key));
         }
 
+        client.Use?.Note(now);
         exchange.Client = client;
         return next(context);
     }

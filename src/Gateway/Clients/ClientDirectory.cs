@@ -2,48 +2,105 @@ using System.Buffers.Binary;
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
+using Gateway.Clients.Stored;
 
 namespace Gateway.Clients;
 
 /// <summary>
-/// Clients of one configuration snapshot, by the digests of their keys. Immutable. The look-up time does not depend on the secret: the
-/// table is searched by eight bytes of a SHA-256, which a client cannot choose, and digests are compared in constant time, with a dummy
-/// digest if no candidate exists.
+/// Clients of one snapshot of the configuration and the store, by the digests of their keys. Immutable. The look-up time does not depend
+/// on the secret: the table is searched by eight bytes of a SHA-256, which a client cannot choose, and digests are compared in constant
+/// time, with a dummy digest if no candidate exists.
 /// </summary>
 internal sealed class ClientDirectory
 {
     private readonly FrozenDictionary<ulong, ConfiguredKey[]> _keys;
     private readonly FrozenSet<string> _names;
-    private readonly ConfiguredKey[] _standIn = [new ConfiguredKey("", new byte[SHA256.HashSizeInBytes], expires: null, models: [], limits: null)];
+    private readonly IReadOnlyList<ConfiguredKey> _configuredKeys;
+    private readonly FrozenSet<string> _configuredNames;
+    private readonly ConfiguredKey[] _standIn =
+        [new ConfiguredKey("", new byte[SHA256.HashSizeInBytes], expires: null, models: [], limits: null)];
 
-    private ClientDirectory(FrozenDictionary<ulong, ConfiguredKey[]> keys, IReadOnlyList<string> names)
+    /// <param name="configuredKeys">The keys of the configured clients.</param>
+    /// <param name="configuredNames">Their names.</param>
+    /// <param name="storedKeys">The keys of the clients in the store.</param>
+    /// <param name="storedNames">Their names.</param>
+    /// <param name="limited">The limits of the clients that have any.</param>
+    private ClientDirectory(
+        IReadOnlyList<ConfiguredKey> configuredKeys, FrozenSet<string> configuredNames, IReadOnlyList<ConfiguredKey> storedKeys,
+        IEnumerable<string> storedNames, FrozenDictionary<string, ClientLimits> limited)
     {
-        _keys = keys;
-        _names = names.ToFrozenSet(StringComparer.Ordinal);
-        Names = names;
+        _configuredKeys = configuredKeys;
+        _configuredNames = configuredNames;
+        Limited = limited;
+        // Of two keys with one digest, the search finds the last one.
+        _keys = storedKeys.Concat(configuredKeys).GroupBy(key => Bucket(key.Digest))
+            .ToFrozenDictionary(group => group.Key, group => group.ToArray());
+        Names = [.. configuredNames.Concat(storedNames).Order(StringComparer.Ordinal)];
+        _names = Names.ToFrozenSet(StringComparer.Ordinal);
     }
 
     /// <summary>Names of the clients, sorted.</summary>
     public IReadOnlyList<string> Names { get; }
 
+    /// <summary>The limits of the clients that have any, by the name of the client.</summary>
+    public IReadOnlyDictionary<string, ClientLimits> Limited { get; }
+
     /// <summary>Whether a client has exactly this name.</summary>
     public bool Has(string name) => _names.Contains(name);
+
+    /// <summary>Whether a client of this name is configured. Names that differ only in case are equal.</summary>
+    public bool IsConfigured(string name) => _configuredNames.Contains(name);
 
     /// <summary>Creates the directory from options that <c>GatewayOptionsValidator</c> has accepted.</summary>
     public static ClientDirectory Create(IReadOnlyDictionary<string, ClientOptions> clients)
     {
         var keys = new List<ConfiguredKey>();
+        var limited = new Dictionary<string, ClientLimits>(StringComparer.Ordinal);
         foreach (var (name, client) in clients)
         {
             ModelPattern[] models = [.. client.Models.Select(ModelPattern.Parse)];
             var limits = ClientLimits.Of(client.Limits, client.Budgets);
+            if (limits is not null)
+            {
+                limited.Add(name, limits);
+            }
+
             keys.AddRange(client.Keys.Values.Select(key =>
                 new ConfiguredKey(name, Convert.FromHexString(key.Sha256), key.Expires, models, limits)));
         }
 
         return new ClientDirectory(
-            keys.GroupBy(key => Bucket(key.Digest)).ToFrozenDictionary(group => group.Key, group => group.ToArray()),
-            [.. clients.Keys.Order(StringComparer.Ordinal)]);
+            keys, clients.Keys.ToFrozenSet(StringComparer.OrdinalIgnoreCase), [], [], limited.ToFrozenDictionary(StringComparer.Ordinal));
+    }
+
+    /// <summary>
+    /// The configured clients with these clients of the store. A client of the store with a configured name is left out, and the keys of a
+    /// disabled client are.
+    /// </summary>
+    public ClientDirectory With(StoredClients stored)
+    {
+        var keys = new List<ConfiguredKey>();
+        var limited = new Dictionary<string, ClientLimits>(Limited.Where(limits => IsConfigured(limits.Key)), StringComparer.Ordinal);
+        foreach (var client in stored.Clients.Where(client => !client.Definition.IsDisabled && !IsConfigured(client.Name)))
+        {
+            ModelPattern[] models = [.. client.Definition.Models.Select(ModelPattern.Parse)];
+            var limits = ClientLimits.Of(client.Definition.Limits, client.Definition.Budgets);
+            if (limits is not null)
+            {
+                limited.Add(client.Name, limits);
+            }
+
+            keys.AddRange(client.Keys.Select(key => new ConfiguredKey(client.Name, key.Digest.ToArray(), key.Expires, models, limits)
+            {
+                Models = [.. key.Models.Select(ModelPattern.Parse)],
+                Use = stored.Uses.GetValueOrDefault(key.KeyId),
+            }));
+        }
+
+        return new ClientDirectory(
+            _configuredKeys, _configuredNames, keys,
+            stored.Clients.Select(static client => client.Name).Where(name => !IsConfigured(name)),
+            limited.ToFrozenDictionary(StringComparer.Ordinal));
     }
 
     /// <summary>

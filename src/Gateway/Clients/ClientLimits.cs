@@ -26,7 +26,9 @@ internal sealed record ClientLimits(int? SubmitsPerMinute, int? JobsInFlight, IR
     {
         var limit = NanoDollars.Parse(options.Limit);
         return new Budget(name, options.Period, limit, options.Warn is { } warn
-            ? new NanoDollars((long)decimal.Ceiling(limit.Value * decimal.Parse(warn, CultureInfo.InvariantCulture)))
+            ? new NanoDollars((long)decimal.Ceiling(limit.Value * Share(warn)))
             : null);
     }
+
+    private static decimal Share(string text) => decimal.Parse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
 }

@@ -1,9 +1,17 @@
+using Gateway.Clients.Stored;
+
 namespace Gateway.Clients;
 
-/// <summary>One configured key of one client.</summary>
+/// <summary>One key of one client, from the configuration or from the store.</summary>
 internal sealed class ConfiguredKey(
     string clientName, byte[] digest, DateTimeOffset? expires, ModelPattern[] models, ClientLimits? limits)
 {
+    /// <summary>The models that the key may call. Empty: those of the client.</summary>
+    public ModelPattern[] Models { get; init; } = [];
+
+    /// <summary>The use of a key in the store. Null: the key is configured.</summary>
+    public KeyUse? Use { get; init; }
+
     private Client? _client;
 
     public byte[] Digest { get; } = digest;
@@ -21,8 +29,11 @@ internal sealed class ConfiguredKey(
         shape == KeyShape.WellFormed ? new string(ClientKey.IdOf(key)) : Convert.ToHexStringLower(Digest, 0, 4),
         models,
         Digest,
-        limits);
+        limits,
+        Models,
+        Use);
 
     /// <summary>The client of this key, for the earlier <paramref name="client"/> that presented it.</summary>
-    public Client ClientFor(Client client) => _client ??= new Client(clientName, client.KeyId, models, Digest, limits);
+    public Client ClientFor(Client client) => _client ??=
+        new Client(clientName, client.KeyId, models, Digest, limits, Models, Use);
 }

@@ -1,10 +1,13 @@
 using System.CommandLine;
 using System.Reflection;
+using Gateway.Commands.Remote;
+using Gateway.Commands.Remote.Accounts;
+using Gateway.Commands.Remote.Money;
 using Gateway.Configuration;
 
 namespace Gateway.Commands;
 
-/// <summary>The commands of the program: <c>keys</c>, <c>contracts</c>, <c>webhooks</c>, <c>healthcheck</c>.</summary>
+/// <summary>The commands of the program. Those in <c>Remote</c> call the administration API of a running gateway.</summary>
 internal sealed class GatewayCommands
 {
     public const int Ok = 0;
@@ -21,9 +24,18 @@ internal sealed class GatewayCommands
     {
         _output = output;
         _error = error;
+        var remote = new RemoteCommands(output, error, CommandConfiguration.Read);
         _root = new RootCommand("A gateway for an image generation API. Without a command, the program starts the server.")
         {
-            KeysCommand.Create(output, error, TimeProvider.System),
+            RemoteKeysCommand.AddTo(KeysCommand.Create(output, error, TimeProvider.System), remote),
+            ClientsCommand.Create(remote),
+            UsageCommand.Create(remote),
+            JobsCommand.Create(remote),
+            LedgerCommand.Create(remote),
+            PauseCommands.Pause(remote),
+            PauseCommands.Resume(remote),
+            PauseCommands.List(remote),
+            AuditCommand.Create(remote),
             ContractsCommand.Create(output, error, checkContracts),
             WebhooksCommand.Create(output, error, CommandConfiguration.Read, TimeProvider.System),
             HealthCheckCommand.Create(output, error, Environment.GetEnvironmentVariable),

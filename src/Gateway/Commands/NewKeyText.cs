@@ -17,19 +17,30 @@ internal static class NewKeyText
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
     };
 
-    public static string Json(NewKeyRequest request, ClientKey key) => new JsonObject
+    public static string Json(NewKeyRequest request, ClientKey key)
     {
-        ["client"] = request.Client,
-        ["id"] = key.Id,
-        ["key"] = key.Reveal(),
-        ["sha256"] = key.Sha256,
-    }.ToJsonString();
+        var text = new JsonObject();
+        if (request.Client is not null)
+        {
+            text["client"] = request.Client;
+        }
+        else
+        {
+            text["label"] = LabelOf(request, key);
+            text["role"] = NameOf(request);
+        }
+
+        text["id"] = key.Id;
+        text["key"] = key.Reveal();
+        text["sha256"] = key.Sha256;
+        return text.ToJsonString();
+    }
 
     public static string Readable(NewKeyRequest request, ClientKey key)
     {
+        var owner = request.Client is { } client ? $"A key of client {client}." : $"An administration key with the role {NameOf(request)}.";
         var text = new StringBuilder()
-            .AppendLine(CultureInfo.InvariantCulture, $"A key of client {request.Client}. It is shown only once. Its id in logs is "
-                + $"{key.Id}.")
+            .AppendLine(CultureInfo.InvariantCulture, $"{owner} It is shown only once. Its id in logs is {key.Id}.")
             .AppendLine()
             .AppendLine(CultureInfo.InvariantCulture, $"  {key.Reveal()}")
             .AppendLine()
@@ -47,7 +58,6 @@ internal static class NewKeyText
         return text.ToString().TrimEnd();
     }
 
-    /// <summary>The key's id serves as its label, so that pasting it beside the client's other keys replaces none of them.</summary>
     private static string ConfigurationJson(NewKeyRequest request, ClientKey key)
     {
         var entry = new JsonObject { ["Sha256"] = key.Sha256 };
@@ -56,30 +66,49 @@ internal static class NewKeyText
             entry["Expires"] = Date(expires);
         }
 
-        var client = new JsonObject { ["Keys"] = new JsonObject { [key.Id] = entry } };
-        if (request.Models.Count > 0)
+        if (request.Role is not null)
         {
-            client["Models"] = new JsonArray([.. request.Models.Select(model => (JsonNode)model)]);
+            entry["Role"] = NameOf(request);
         }
 
-        var root = new JsonObject { ["Gateway"] = new JsonObject { ["Clients"] = new JsonObject { [request.Client] = client } } };
-        return root.ToJsonString(Indented);
+        var owner = new JsonObject { ["Keys"] = new JsonObject { [LabelOf(request, key)] = entry } };
+        if (request.Models.Count > 0)
+        {
+            owner["Models"] = new JsonArray([.. request.Models.Select(model => (JsonNode)model)]);
+        }
+
+        var section = request.Client is { } client
+            ? new JsonObject { ["Clients"] = new JsonObject { [client] = owner } }
+            : new JsonObject { ["Administration"] = owner };
+        return new JsonObject { ["Gateway"] = section }.ToJsonString(Indented);
     }
 
     private static IEnumerable<(string Name, string Value)> Variables(NewKeyRequest request, ClientKey key)
     {
-        var client = $"Gateway__Clients__{request.Client}";
-        yield return ($"{client}__Keys__{key.Id}__Sha256", key.Sha256);
+        var owner = request.Client is { } client ? $"Gateway__Clients__{client}" : "Gateway__Administration";
+        var entry = $"{owner}__Keys__{LabelOf(request, key)}";
+        yield return ($"{entry}__Sha256", key.Sha256);
         if (request.Expires is { } expires)
         {
-            yield return ($"{client}__Keys__{key.Id}__Expires", Date(expires));
+            yield return ($"{entry}__Expires", Date(expires));
+        }
+
+        if (request.Role is not null)
+        {
+            yield return ($"{entry}__Role", NameOf(request));
         }
 
         for (var i = 0; i < request.Models.Count; i++)
         {
-            yield return ($"{client}__Models__{i}", request.Models[i]);
+            yield return ($"{owner}__Models__{i}", request.Models[i]);
         }
     }
+
+    /// <summary>The key's id serves as its label, so that pasting it beside other keys replaces none of them.</summary>
+    private static string LabelOf(NewKeyRequest request, ClientKey key) => request.Label ?? key.Id;
+
+    /// <summary>The role as the administration API writes it.</summary>
+    private static string NameOf(NewKeyRequest request) => request.Role!.Value.ToString().ToLowerInvariant();
 
     private static string Date(DateTimeOffset date) => date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -49,7 +49,7 @@ internal static class WebhooksCommand
         }
         catch (Exception exception) when (exception is InvalidDataException or SecretFilesException)
         {
-            await error.WriteLineAsync($"The configuration can't be read: {exception.Message}");
+            await error.WriteLineAsync(CommandConfigurationProblem.Of(exception));
         }
 
         return GatewayCommands.Failed;

@@ -20,7 +20,15 @@ internal sealed class ConfigurationMetrics(SettingsSource settings, TimeProvider
     private long CountEnding()
     {
         var now = time.GetUtcNow();
-        return settings.Current.Options.Clients.Values
-            .Sum(client => client.Keys.Values.LongCount(key => key.Expires > now && key.Expires <= now + Soon));
+        var current = settings.Current;
+        var configured = current.Options.Clients.Values.SelectMany(static client => client.Keys.Values)
+            .LongCount(key => EndsSoon(key.Expires, now));
+        // The grace of a replaced key is meant to end.
+        var stored = current.Stored.Clients.Where(client => !client.Definition.IsDisabled && !current.IsConfigured(client.Name))
+            .SelectMany(static client => client.Keys)
+            .LongCount(key => key.ReplacedLabel is null && EndsSoon(key.Expires, now));
+        return configured + stored;
     }
+
+    private static bool EndsSoon(DateTimeOffset? expires, DateTimeOffset now) => expires > now && expires <= now + Soon;
 }

@@ -1,6 +1,8 @@
 using Gateway.Clients;
+using Gateway.Clients.Stored;
 using Gateway.Configuration.Options;
 using Gateway.Configuration.Webhooks;
+using Gateway.Money;
 using Gateway.Text;
 
 namespace Gateway.Configuration;
@@ -10,7 +12,11 @@ internal sealed class GatewaySettings
 {
     public required GatewayOptions Options { get; init; }
 
+    /// <summary>The configured clients, and those of the store.</summary>
     public required ClientDirectory Clients { get; init; }
+
+    /// <summary>The clients of the store. Those with a configured name are not in force.</summary>
+    public StoredClients Stored { get; private init; } = StoredClients.None;
 
     /// <summary>The token for the upstream. Null if and only if <see cref="UsesSandbox"/> is true.</summary>
     public required Secret? UpstreamToken { get; init; }
@@ -29,6 +35,25 @@ internal sealed class GatewaySettings
 
     /// <summary>The hosts that webhooks may be sent to.</summary>
     public required ReceiverPolicy Receivers { get; init; }
+
+    /// <summary>The days and months of budgets.</summary>
+    public MoneyCalendar Calendar { get; init; } = new(TimeZoneInfo.Utc);
+
+    /// <summary>Whether a client of this name is configured. It can't be changed while the gateway runs.</summary>
+    public bool IsConfigured(string name) => Clients.IsConfigured(name);
+
+    /// <summary>The same configuration with these clients of the store.</summary>
+    public GatewaySettings With(StoredClients stored) => new()
+    {
+        Options = Options,
+        Clients = Clients.With(stored),
+        Stored = stored,
+        UpstreamToken = UpstreamToken,
+        UsesSandbox = UsesSandbox,
+        AllowedHosts = AllowedHosts,
+        Calendar = Calendar,
+        Receivers = Receivers.With(stored.Clients.Where(client => !IsConfigured(client.Name))),
+    };
 
     public override string ToString() => $"{Clients.Names.Count} clients";
 }

@@ -4,6 +4,7 @@ using Gateway.Configuration.Logging;
 using Gateway.Configuration.Options;
 using Gateway.Configuration.Validation;
 using Gateway.Configuration.Webhooks;
+using Gateway.Money;
 
 namespace Gateway.Configuration;
 
@@ -53,6 +54,7 @@ internal static class SettingsReader
             UsesSandbox = usesSandbox,
             AllowedHosts = AllowedHosts.Read(configuration),
             Receivers = ReceiverPolicy.Create(options, usesSandbox),
+            Calendar = new MoneyCalendar(TimeZoneInfo.FindSystemTimeZoneById(options.Money.TimeZone)),
         }, []);
     }
 }

@@ -1,3 +1,4 @@
+using Gateway.Clients.Stored;
 using Gateway.Configuration.Binding;
 using Gateway.Configuration.Logging;
 using Gateway.Configuration.Options;
@@ -44,6 +45,8 @@ internal sealed partial class SettingsSource : IDisposable
     private string _files;
     private Dictionary<string, string> _keys;
     private volatile GatewaySettings _current;
+    private StoredClients _stored = StoredClients.None;
+    private IReadOnlyList<string> _hidden = [];
     private volatile ReloadOutcome _lastReload;
     private volatile ILogger _logger = NullLogger.Instance;
     private bool _disposed;
@@ -109,6 +112,17 @@ internal sealed partial class SettingsSource : IDisposable
         if (_current.Clients.Names.Count == 0)
         {
             Log.NoClients(logger);
+        }
+    }
+
+    /// <summary>From now on these are the clients of the store. A reload of the configuration keeps them.</summary>
+    public void Use(StoredClients stored)
+    {
+        lock (_reloading)
+        {
+            _stored = stored;
+            _current = _current.With(stored);
+            ReportHidden();
         }
     }
 
@@ -203,7 +217,7 @@ internal sealed partial class SettingsSource : IDisposable
     private void Accept(GatewaySettings settings, Dictionary<string, string> keys, IReadOnlyList<string> changed)
     {
         var before = _keys;
-        _current = settings;
+        _current = settings.With(_stored);
         _keys = keys;
         Accept(_reverseProxy, UpstreamAddressRules.Section, keys);
         Accept(_server, ListenerRules.ServerSection, keys);
@@ -221,6 +235,7 @@ internal sealed partial class SettingsSource : IDisposable
 
     private void Report(GatewaySettings before, GatewaySettings after, IReadOnlyList<string> changed)
     {
+        ReportHidden();
         var clients = ClientChanges.Between(before, after, changed);
         Log.Reloaded(
             _logger,
@@ -240,10 +255,22 @@ internal sealed partial class SettingsSource : IDisposable
             Log.RestartNeeded(_logger, Echo.OneLine(string.Join(", ", waiting)));
         }
 
-        if (after.Clients.Names.Count == 0)
+        if (_current.Clients.Names.Count == 0)
         {
             Log.NoClients(_logger);
         }
+    }
+
+    /// <summary>The configured client of a name is in force, and not the one of the store.</summary>
+    private void ReportHidden()
+    {
+        var hidden = _stored.Clients.Select(static client => client.Name).Where(_current.IsConfigured).ToList();
+        if (hidden.Count > 0 && !hidden.SequenceEqual(_hidden, StringComparer.Ordinal))
+        {
+            Log.ClientsHidden(_logger, string.Join(", ", hidden));
+        }
+
+        _hidden = hidden;
     }
 
     /// <summary>
@@ -276,8 +303,13 @@ internal sealed partial class SettingsSource : IDisposable
         [LoggerMessage(EventIds.RestartNeeded, LogLevel.Warning, "These settings take effect at the next start: {Keys}")]
         public static partial void RestartNeeded(ILogger logger, string keys);
 
-        [LoggerMessage(EventIds.NoClients, LogLevel.Warning, "No clients are configured: every request will be refused")]
+        [LoggerMessage(EventIds.NoClients, LogLevel.Warning,
+            "No clients are configured: every request is refused, unless the job store has clients")]
         public static partial void NoClients(ILogger logger);
+
+        [LoggerMessage(EventIds.StoredClientsHidden, LogLevel.Warning,
+            "These clients are in the job store and in the configuration; the configured ones are in force: {Names}")]
+        public static partial void ClientsHidden(ILogger logger, string names);
 
         [LoggerMessage(EventIds.ConfigurationReloadFailed, LogLevel.Error,
             "The configuration was not reloaded; the previous one stays in force")]

@@ -32,6 +32,7 @@ internal sealed class CorsPolicyProvider : ICorsPolicyProvider
         GatewayHeaders.RequestId, GatewayHeaders.ErrorType, HeaderNames.RetryAfter, GatewayHeaders.Warning,
             GatewayHeaders.EstimatedCost, GatewayHeaders.IdempotencyReplayed,
         GatewayHeaders.PreferenceApplied, GatewayHeaders.RequestTimeoutType, GatewayHeaders.BillableUnits, GatewayHeaders.NeedsRetry,
+        GatewayHeaders.RateLimit, GatewayHeaders.RateLimitPolicy,
     ];
 
     public Task<CorsPolicy?> GetPolicyAsync(HttpContext context, string? policyName)

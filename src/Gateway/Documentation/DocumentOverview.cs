@@ -37,7 +37,7 @@ internal static class DocumentOverview
         `x-fal-object-lifecycle-preference: {"expiration_duration_seconds":3600}`.
         """;
 
-    private static readonly string Version =
+    public static readonly string Version =
         Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
             ?? "0.0.0";
 
@@ -67,6 +67,7 @@ internal static class DocumentOverview
         new() { Name = DocumentTags.Models, Description = "Submit a job: one operation per model." },
         new() { Name = DocumentTags.Jobs, Description = "Follow your jobs by their `request_id`. The jobs of other clients are not "
             + "visible to you." },
+        new() { Name = DocumentTags.Limits, Description = "What you may use, and what you use." },
         new() { Name = DocumentTags.Validation, Description = "The checks of a submit without the submit: nothing is forwarded or "
             + "charged." },
         new() { Name = DocumentTags.Catalogue, Description = "The models and their contracts as JSON Schema. No key is needed." },

@@ -10,6 +10,9 @@ internal static class DocumentedHeaders
 {
     public const string RetryAfter = "Retry-After";
 
+    /// <summary>The headers of answers to submits of clients with limits.</summary>
+    public static string[] OfLimits { get; } = [GatewayHeaders.RateLimitPolicy, GatewayHeaders.RateLimit];
+
     private static readonly (string Id, string Name, string Description, JsonSchemaType Type, JsonNode Example)[] Rows =
     [
         ("RequestId", GatewayHeaders.RequestId, "The id of the job, the same as `request_id`.", JsonSchemaType.String,
@@ -28,6 +31,14 @@ internal static class DocumentedHeaders
         ("PreferenceApplied", GatewayHeaders.PreferenceApplied,
             "The longest wait that was applied because of `Prefer`, in seconds. Absent if the gateway did not wait.",
             JsonSchemaType.String, "wait=30"),
+        ("RateLimitPolicy", GatewayHeaders.RateLimitPolicy,
+            "The limits of the client: `q` submits in `w` seconds, and `q` jobs that have not ended. A structured list "
+                + "(draft-ietf-httpapi-ratelimit-headers). Absent if the client has neither limit.",
+            JsonSchemaType.String, "\"submits\";q=60;w=60, \"jobs\";q=50;qu=\"concurrent-requests\""),
+        ("RateLimit", GatewayHeaders.RateLimit,
+            "What is left of these limits: for the next `t` seconds, the client may submit at most `r` times. Absent if the client has "
+                + "neither limit.",
+            JsonSchemaType.String, "\"submits\";r=12;t=34, \"jobs\";r=47"),
     ];
 
     public static string IdOf(string header) => Rows.First(row => row.Name == header).Id;

@@ -39,6 +39,8 @@ internal sealed class GatewayDocument(ContractCatalogue catalogue, SettingsSourc
 
         JobOperations.AddTo(parts, catalogue.Current.FirstSegments);
         JobListOperations.AddTo(parts);
+        LimitsOperations.AddTo(parts);
+        UsageOperations.AddTo(parts);
         WebhookOperations.AddTo(parts);
         ValidationOperations.AddTo(parts);
         CatalogueOperations.AddTo(parts);

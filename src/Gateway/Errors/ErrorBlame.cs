@@ -45,6 +45,13 @@ internal static class ErrorBlame
         [ErrorTypes.ClientRequestsLimited] = Policy,
         [ErrorTypes.ClientWaitsLimited] = Policy,
         [ErrorTypes.ClientStreamsLimited] = Policy,
+        [ErrorTypes.SubmitsPaused] = Policy,
+        [ErrorTypes.ReadsLimited] = Policy,
+
+        [ErrorTypes.SubmitRateLimited] = Policy,
+        [ErrorTypes.JobsInFlightLimited] = Policy,
+        [ErrorTypes.BudgetExceeded] = Policy,
+        [ErrorTypes.PriceUnknown] = Policy,
 
         [ErrorTypes.ModelUnknown] = Caller,
         [ErrorTypes.ContentTypeUnsupported] = Caller,
@@ -86,6 +93,20 @@ internal static class ErrorBlame
         [ErrorTypes.IdempotencyKeyInvalid] = Caller,
         [ErrorTypes.IdempotencyKeyReused] = Caller,
         [ErrorTypes.IdempotencyInFlight] = Caller,
+
+        [ErrorTypes.AdministrationCredentialsMissing] = Caller,
+        // The key is unknown or has expired. A mistyped key has the same error type.
+        [ErrorTypes.AdministrationCredentialsInvalid] = Policy,
+        [ErrorTypes.AdministrationForbidden] = Policy,
+        [ErrorTypes.NotFound] = Caller,
+        [ErrorTypes.ClientExists] = Caller,
+        [ErrorTypes.ClientConfigured] = Policy,
+        [ErrorTypes.KeyExists] = Caller,
+        [ErrorTypes.TooManyEntries] = Policy,
+        [ErrorTypes.AlreadyDecided] = Caller,
+        [ErrorTypes.PreconditionInvalid] = Caller,
+        [ErrorTypes.PreconditionRequired] = Caller,
+        [ErrorTypes.PreconditionFailed] = Caller,
 
         [ErrorTypes.Overloaded] = Gateway,
         [ErrorTypes.InternalError] = Gateway,

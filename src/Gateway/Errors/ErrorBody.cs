@@ -39,6 +39,12 @@ internal static class ErrorBody
             WriteDetail(json, error, message, asProblem ? "errors" : "detail");
         }
 
+        for (var index = 0; index < error.Members.Count; index++)
+        {
+            json.WritePropertyName(error.Members[index].Name);
+            json.WriteRawValue(error.Members[index].Json, skipInputValidation: true);
+        }
+
         json.WriteString("error_type", error.Type);
         json.WriteEndObject();
     }

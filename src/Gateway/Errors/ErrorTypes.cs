@@ -28,6 +28,14 @@ internal static class ErrorTypes
     public const string ClientRequestsLimited = "client_requests_limited";
     public const string ClientWaitsLimited = "client_waits_limited";
     public const string ClientStreamsLimited = "client_streams_limited";
+    public const string SubmitsPaused = "submits_paused";
+    public const string ReadsLimited = "reads_limited";
+
+    // The limits of the client.
+    public const string SubmitRateLimited = "submit_rate_limited";
+    public const string JobsInFlightLimited = "jobs_in_flight_limited";
+    public const string BudgetExceeded = "budget_exceeded";
+    public const string PriceUnknown = "price_unknown";
 
     // The body.
     public const string ModelUnknown = "model_unknown";
@@ -71,6 +79,20 @@ internal static class ErrorTypes
     public const string IdempotencyKeyInvalid = "idempotency_key_invalid";
     public const string IdempotencyKeyReused = "idempotency_key_reused";
     public const string IdempotencyInFlight = "idempotency_in_flight";
+
+    // The administration API.
+    public const string AdministrationCredentialsMissing = "administration_credentials_missing";
+    public const string AdministrationCredentialsInvalid = "administration_credentials_invalid";
+    public const string AdministrationForbidden = "administration_forbidden";
+    public const string NotFound = "not_found";
+    public const string ClientExists = "client_exists";
+    public const string ClientConfigured = "client_configured";
+    public const string KeyExists = "key_exists";
+    public const string TooManyEntries = "too_many_entries";
+    public const string AlreadyDecided = "already_decided";
+    public const string PreconditionInvalid = "precondition_invalid";
+    public const string PreconditionRequired = "precondition_required";
+    public const string PreconditionFailed = "precondition_failed";
 
     // The gateway.
     public const string Overloaded = "overloaded";

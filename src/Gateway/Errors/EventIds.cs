@@ -1,7 +1,8 @@
 namespace Gateway.Errors;
 
 /// <summary>Log event ids, a range per stage: 100 configuration, 200 clients, 300 contracts and prices, 400 upstream, 500 the request as
-/// a whole, 600 start and stop, 700 jobs and their store.</summary>
+/// a whole, 600 start and stop, 700 jobs and their store, 800 limits, 820 clients in the store and pauses, 830 the administration
+/// API.</summary>
 internal static class EventIds
 {
     public const int ConfigurationReloaded = 100;
@@ -57,4 +58,22 @@ internal static class EventIds
     public const int WebhookFailed = 730;
     public const int WebhookNotDelivered = 731;
     public const int WebhookSwitchedOff = 732;
+    public const int BudgetWarning = 800;
+    public const int ReservationExceeded = 810;
+    public const int SubmitDoubtful = 811;
+    public const int LedgerGood = 812;
+    public const int LedgerBad = 813;
+    public const int LedgerDifference = 814;
+    public const int LedgerNotChecked = 815;
+    public const int StoredClientsChanged = 820;
+    public const int StoredClientsHidden = 821;
+    public const int StoredClientInvalid = 822;
+    public const int ChangesNotRead = 823;
+    public const int ChangesReadAgain = 824;
+    public const int NotListening = 825;
+    public const int Listening = 826;
+    public const int SubmitsPaused = 827;
+    public const int SubmitsResumed = 828;
+    public const int KeyUsesNotStored = 829;
+    public const int AdministrationKeyRefused = 830;
 }

@@ -34,6 +34,9 @@ internal sealed record GatewayError(int Status, string Type, Blame Blame, Messag
     /// <summary>Violations of a 422; they become <c>detail</c>.</summary>
     public IReadOnlyList<Violation> Violations { get; init; } = [];
 
+    /// <summary>Further members of the body, for programs.</summary>
+    public IReadOnlyList<ErrorMember> Members { get; init; } = [];
+
     /// <summary>The <c>status</c> member of the queue API, for errors that its clients recognise by that member.</summary>
     public string? JobStatus { get; init; }
 

@@ -16,6 +16,8 @@ internal static class GatewayHeaders
     public const string IdempotencyReplayed = "Idempotency-Replayed";
     public const string Prefer = "Prefer";
     public const string PreferenceApplied = "Preference-Applied";
+    public const string RateLimit = "RateLimit";
+    public const string RateLimitPolicy = "RateLimit-Policy";
     public const string EstimatedCost = "X-Gateway-Estimated-Cost";
     public const string Sandbox = "X-Gateway-Sandbox";
 }

@@ -32,6 +32,15 @@ internal sealed record JobChange
     /// <summary>The kinds of work that follow the end. They are stored together with it.</summary>
     public IReadOnlyList<string> Work { get; private init; } = [];
 
+    /// <summary>The status of the model's response that told a failure. It is not stored. Null: unknown.</summary>
+    public int? ModelStatus { get; init; }
+
+    /// <summary>The client whose reservation the end changes. Null: the job has none.</summary>
+    public string? Payer { get; private init; }
+
+    /// <summary>Whether the upstream may charge a failed job. Its result decides.</summary>
+    public bool MayBeCharged { get; private init; }
+
     public DateTimeOffset? CancelRequestedAt { get; private init; }
 
     public DateTimeOffset? PolledAt { get; private init; }
@@ -44,7 +53,7 @@ internal sealed record JobChange
     public bool MustBeKept => Outcome is not null || CancelRequestedAt is not null;
 
     /// <summary>Estimated memory in a buffer.</summary>
-    public long Bytes => BaseBytes + (2L * (RequestId.Length + (ErrorType?.Length ?? 0) + (Error?.Length ?? 0)));
+    public long Bytes => BaseBytes + (2L * (RequestId.Length + (ErrorType?.Length ?? 0) + (Error?.Length ?? 0) + (Payer?.Length ?? 0)));
 
     public static JobChange Started(string requestId, DateTimeOffset at) => new(requestId) { InProgressAt = at };
 
@@ -95,6 +104,9 @@ internal sealed record JobChange
 
     /// <summary>The end with the kinds of work that follow it.</summary>
     public JobChange WithWork(IReadOnlyList<string> kinds) => this with { Work = kinds };
+
+    /// <summary>The end with what it changes of the money.</summary>
+    public JobChange WithPayer(string client, bool mayBeCharged) => this with { Payer = client, MayBeCharged = mayBeCharged };
 
     /// <summary>The change without the texts of an error, which take the most memory.</summary>
     public JobChange WithoutTexts() => HasTexts ? this with { Error = null, ErrorType = null } : this;

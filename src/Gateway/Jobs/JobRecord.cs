@@ -67,6 +67,9 @@ internal sealed record JobRecord
     /// <summary>What the result says about its images and about units. A record from the cache has none.</summary>
     public ResultFacts? ResultFacts { get; init; }
 
+    /// <summary>Whether the client has limits, so that the end of the job changes its reservation.</summary>
+    public bool IsReserved { get; init; }
+
     /// <summary>Whether nothing is known of the job after its submit, except the status.</summary>
     public bool HasOnlySubmit =>
         (InProgressAt, FinishedAt, CancelRequestedAt, LastPolledAt) is (null, null, null, null)

@@ -7,10 +7,16 @@ using Gateway.Jobs.Listing;
 using Gateway.Jobs.Pacing;
 using Gateway.Jobs.Resolution;
 using Gateway.Jobs.Results;
+using Gateway.Jobs.Settling;
 using Gateway.Jobs.Status;
 using Gateway.Jobs.Store;
+using Gateway.Jobs.Store.Audit;
+using Gateway.Jobs.Store.Clients;
 using Gateway.Jobs.Store.Counts;
 using Gateway.Jobs.Store.Health;
+using Gateway.Jobs.Store.Money;
+using Gateway.Jobs.Store.Pauses;
+using Gateway.Jobs.Store.Reports;
 using Gateway.Jobs.Store.Schema;
 using Gateway.Jobs.Store.Webhooks;
 using Gateway.Jobs.Submit;
@@ -27,7 +33,12 @@ internal static class JobsServiceCollectionExtensions
             address, options, provider.GetRequiredService<StoreMetrics>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<JobStore>>()));
         services.AddSingleton(static provider => (IWebhookStore)provider.GetRequiredService<IJobStore>());
+        services.AddSingleton(static provider => (IReportStore)provider.GetRequiredService<IJobStore>());
         services.AddSingleton(static provider => (ISigningKeyStore)provider.GetRequiredService<IJobStore>());
+        services.AddSingleton(static provider => (IAdmissionStore)provider.GetRequiredService<IJobStore>());
+        services.AddSingleton(static provider => (IClientStore)provider.GetRequiredService<IJobStore>());
+        services.AddSingleton(static provider => (IPauseStore)provider.GetRequiredService<IJobStore>());
+        services.AddSingleton(static provider => (IAuditStore)provider.GetRequiredService<IJobStore>());
         services.AddSingleton(address);
         services.AddSingleton<StoreMonitor>();
         // This service is the first of the jobs' services, because it creates the schema that the others need.
@@ -44,6 +55,7 @@ internal static class JobsServiceCollectionExtensions
         services.AddSingleton<JobMetrics>().AddMeasured<JobMetrics>();
         services.AddSingleton<EndWork>();
         services.AddSingleton<JobDirectory>();
+        services.AddSettling();
         services.AddResults();
         services.AddSingleton<JobTraces>();
         services.AddSingleton<JobRecorder>();

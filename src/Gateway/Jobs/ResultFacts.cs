@@ -8,5 +8,9 @@ namespace Gateway.Jobs;
 /// <param name="BillableUnits">The header <c>x-fal-billable-units</c>, as the upstream sent it.</param>
 internal sealed record ResultFacts(long? Images, long? Width, long? Height, string? Type, string? BillableUnits)
 {
+    /// <summary>The megapixels of all images, each rounded up. Not stored: the settlement needs it once. Null: the size of an image is
+    /// unknown.</summary>
+    public long? Megapixels { get; init; }
+
     public static readonly ResultFacts None = new(null, null, null, null, null);
 }

@@ -19,6 +19,9 @@ internal sealed record StatusReading
 
     public double? InferenceTime { get; init; }
 
+    /// <summary>The status of the model's response to a result call that told a failure. Null: a status call told it.</summary>
+    public int? ModelStatus { get; init; }
+
     /// <summary>Whether the upstream itself, and no server in front of it, says that it has no such job. <see cref="Fault"/> is set
     /// too.</summary>
     public bool IsUnknownToUpstream { get; init; }

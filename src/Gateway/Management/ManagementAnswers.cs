@@ -14,8 +14,12 @@ internal static class ManagementAnswers
             buffer, error, MessageLanguage.FromAcceptLanguage(context.Request.Headers.AcceptLanguage), asProblem: false);
         var response = context.Response;
         response.BeginJson(error.Status);
-        response.Headers[GatewayHeaders.ErrorType] = error.Type;
-        response.Headers.Allow = error.Allow;
+        AnswerWriter.WriteHeaders(response.Headers, error);
+        if (error.CloseConnection)
+        {
+            response.Headers.Connection = "close";
+        }
+
         response.ContentLength = buffer.Written.Length;
         if (!HttpMethods.IsHead(context.Request.Method))
         {

@@ -1,7 +1,5 @@
 using Gateway.Configuration.Files;
 using Gateway.Errors;
-using Gateway.Json;
-using Gateway.Money;
 
 namespace Gateway.Prices;
 
@@ -37,16 +35,6 @@ internal sealed partial class PriceBook : PolledFiles<PriceSet>
         problems = book.Problems;
         return book;
     }
-
-    /// <summary>Finds the price that holds for one submit.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="body">The body.</param>
-    /// <param name="defaultOf">Gives the JSON text of the default that the contract has for a parameter, or null.</param>
-    /// <returns>Null: the model has no price.</returns>
-    public SubmitPrice? Find(string model, JsonValue body, Func<string, string?> defaultOf) =>
-        !Current.TryGet(model, out var price) ? null
-        : price.Tiers is null ? price.Base
-        : price.For(body, defaultOf(price.Tiers.Parameter));
 
     /// <summary>Whether a price is one of the built-in ones. Otherwise it is from the operator's directory.</summary>
     public bool IsBuiltIn(ModelPrice price) =>

@@ -56,9 +56,10 @@ internal sealed class PriceReader
 
     /// <summary>Whether a JSON object is meant to be a price and not a contract.</summary>
     public static bool IsPrice(JsonValue root) =>
-        !root.TryGetMember("properties"u8, out _)
+        !root.TryGetMember("properties"u8, out _) && !root.TryGetMember("type"u8, out _)
         && (root.TryGetMember("unit"u8, out _) || root.TryGetMember("amount"u8, out _) || root.TryGetMember("tiers"u8, out _)
-        || root.TryGetMember("max_megapixels"u8, out _));
+        || root.TryGetMember("max_megapixels"u8, out _) || root.TryGetMember("source"u8, out _)
+        || root.TryGetMember("verified"u8, out _) || root.TryGetMember("estimate"u8, out _));
 
     private ModelPrice? Read(JsonValue root)
     {

@@ -71,6 +71,9 @@ internal sealed class KeyWatch : IDisposable
         }
     }
 
+    /// <summary>Checks the keys of all requests in flight now: clients or keys have changed.</summary>
+    public void CheckNow() => Check();
+
     public void Dispose() => _timer.Dispose();
 
     private void Check()

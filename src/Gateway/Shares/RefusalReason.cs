@@ -23,4 +23,7 @@ internal enum RefusalReason
 
     /// <summary><c>Gateway:Limits:UpstreamCalls</c>.</summary>
     UpstreamCalls,
+
+    /// <summary><c>Gateway:Limits:PerClient:ReadsPerSecond</c>.</summary>
+    ClientReads,
 }

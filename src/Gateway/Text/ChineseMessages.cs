@@ -52,6 +52,54 @@ internal static class ChineseMessages
             "管理端口不服务该请求的主机。请使用 IP 地址、localhost 或不含点的名称，或将该名称加入 Gateway:Management:Hosts。",
         ["The request is not valid HTTP."] = "请求不是有效的 HTTP。",
 
+        // The administration API.
+        ["The administration API needs a key of Gateway:Administration:Keys. Send it as 'Authorization: Bearer <key>'."] =
+            "管理 API 需要 Gateway:Administration:Keys 中的密钥。请以 'Authorization: Bearer <key>' 发送。",
+        ["The key is not a valid key of the administration API. The key of a client is none."] =
+            "该密钥不是管理 API 的有效密钥。客户端的密钥不能用于管理 API。",
+        ["This call needs a key with the role {0}; the role of this key is {1}."] = "该调用需要角色为 {0} 的密钥；此密钥的角色是 {1}。",
+        ["The administration API has no route '{0}'. GET /admin/v1/openapi.json lists its routes."] =
+            "管理 API 没有路由 '{0}'。GET /admin/v1/openapi.json 列出其路由。",
+        ["The {0} does not exist."] = "该对象（{0}）不存在。",
+        ["A client of this name exists. PUT with If-Match changes it."] = "已有该名称的客户端。用带 If-Match 的 PUT 更改它。",
+        ["The client of this name is in the configuration (Gateway:Clients). Change it there; the API only reads it."] =
+            "该名称的客户端在配置（Gateway:Clients）中。请在配置中更改；API 只能读取它。",
+        ["The client has a key with this label. Use another label, or rotate the key."] = "该客户端已有此标签的密钥。请使用其他标签，或轮换该密钥。",
+        ["There are {0} of them already, which is the most. Remove one first."] = "已有 {0} 个，达到上限。请先删除一个。",
+        ["The submit is not doubtful any more, or another decision about it is stored. Nothing was changed."] =
+            "该提交不再存疑，或已存有另一项决定。没有任何更改。",
+        ["If-Match must have one entity tag as an ETag header gave it, such as \"3\", and If-None-Match must be *. Send one of both."] =
+            "If-Match 必须是 ETag 响应头给出的一个标签，例如 \"3\"，If-None-Match 必须是 *。只发送其中一个。",
+        ["A change needs the header If-Match with the ETag of the version that it changes. Read the client first. "
+            + "A PUT that makes a client needs If-None-Match: *."] =
+            "更改需要 If-Match 请求头，其值为所更改版本的 ETag。请先读取该客户端。新建客户端的 PUT 需要 If-None-Match: *。",
+        ["The client was changed meanwhile, or does not exist. Nothing was changed. Read it again, and decide again."] =
+            "该客户端已被更改，或不存在。没有任何更改。请重新读取后再决定。",
+        ["A body of the administration API has at most {0} bytes."] = "管理 API 的请求体最多 {0} 字节。",
+        ["This call of the administration API has no body."] = "管理 API 的这个调用不能有请求体。",
+        ["This call has no query parameters."] = "该调用没有查询参数。",
+        ["the name of a client"] = "客户端的名称",
+        ["a text of 1 to 256 visible ASCII characters"] = "1 到 256 个可见 ASCII 字符的文本",
+        ["a day at or after 'from', and less than {0} days after it"] = "不早于 'from'、且在其后 {0} 天之内的日期",
+        ["must be an amount of dollars such as \"12.50\", with at most 9 digits after the point"] =
+            "必须是美元金额，例如 \"12.50\"，小数点后最多 9 位",
+        ["is required"] = "为必填项",
+        ["is not a member of this object"] = "不是该对象的成员",
+        ["must be a string"] = "必须是字符串",
+        ["must be true or false"] = "必须是 true 或 false",
+        ["must be a whole number"] = "必须是整数",
+        ["must be a list of strings"] = "必须是字符串列表",
+        ["must be an object"] = "必须是对象",
+        ["must have at most {0} characters"] = "最多 {0} 个字符",
+        ["must have at most {0} entries"] = "最多 {0} 项",
+        ["must be from {0} to {1}"] = "必须在 {0} 到 {1} 之间",
+        ["must not contain control characters or half of a surrogate pair"] = "不能包含控制字符或不完整的代理对",
+        ["must be '{0}' as in the path, or absent"] = "必须是路径中的 '{0}'，或省略",
+        ["must be one of {0}"] = "必须是以下之一：{0}",
+        ["has the name '{0}' twice; the case of names does not matter"] = "名称 '{0}' 出现了两次；名称不区分大小写",
+        ["must be in the future"] = "必须是将来的时间",
+        ["must be from 00:00:00 to {0}"] = "必须在 00:00:00 到 {0} 之间",
+
         // Clients.
         ["No credentials. Send 'Authorization: Bearer <key>', 'Authorization: Key <key>' or 'x-api-key: <key>'."] =
             "缺少凭据。请发送 'Authorization: Bearer <key>'、'Authorization: Key <key>' 或 'x-api-key: <key>'。",
@@ -108,6 +156,27 @@ internal static class ChineseMessages
         ["This client has {0} open status streams; its limit is {1} (Gateway:Limits:PerClient:Streams). Close one of them, or "
             + "poll the status instead."] =
             "此客户端有 {0} 个打开的状态流；它的上限是 {1}（Gateway:Limits:PerClient:Streams）。请关闭其中一个，或者改为轮询状态。",
+        ["This client may make {0} reads per second (Gateway:Limits:PerClient:ReadsPerSecond). Poll less often."] =
+            "此客户端每秒可以读取 {0} 次（Gateway:Limits:PerClient:ReadsPerSecond）。请降低轮询频率。",
+
+        // The limits of a client.
+        ["This client may submit {0} times in 60 seconds, and did so {1} times. Nothing was submitted; send it again after Retry-After."] =
+            "此客户端在 60 秒内可以提交 {0} 次，已提交 {1} 次。没有提交任何内容；请在 Retry-After 之后重试。",
+        ["This client may have {0} jobs that have not ended, and has {1}. Nothing was submitted; send it again when one of them has "
+            + "ended."] =
+            "此客户端可以有 {0} 个未结束的任务，现有 {1} 个。没有提交任何内容；请等其中一个结束后重试。",
+        ["The budget '{0}' of this client has {1} of {2} dollars in use, and this job can cost {3} dollars. Nothing was submitted."] =
+            "此客户端的预算 '{0}' 已使用 {1} 美元，上限为 {2} 美元，而该任务最多需要 {3} 美元。没有提交任何内容。",
+        ["This client has a budget, and it is not known what a job of the model '{0}' costs at most. Nothing was submitted. The operator "
+            + "can set a price in Gateway:Prices:Directory."] =
+            "此客户端有预算，但模型 '{0}' 的任务最多需要多少费用未知。没有提交任何内容。运营方可以在 Gateway:Prices:Directory 中设置价格。",
+
+        // Pauses.
+        ["The operator of this gateway has paused {0}. Nothing was sent to the upstream; try again later."] =
+            "本网关的运营方已暂停{0}。没有向上游发送任何内容；请稍后重试。",
+        ["all submits"] = "所有提交",
+        ["the submits of this client"] = "此客户端的提交",
+        ["the submits to {0}"] = "对 {0} 的提交",
 
         // Calls and models.
         ["There is no route '{0}'. Submit a job with POST /<model>; GET /contracts lists the models."] =

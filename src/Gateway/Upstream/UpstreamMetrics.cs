@@ -46,19 +46,22 @@ internal sealed class UpstreamMetrics : IMeasured
     private void Count(Operation operation, string outcome) =>
         Interlocked.Increment(ref _calls[Array.IndexOf(Operations, operation), UpstreamCallOutcomes.All.IndexOf(outcome)]);
 
-    private IEnumerable<Measurement<long>> ReadCalls()
+    /// <summary>Calls by the names of their operation and outcome.</summary>
+    public IEnumerable<(string Operation, string Outcome, long Count)> Counts()
     {
         for (var operation = 0; operation < Operations.Length; operation++)
         {
             for (var outcome = 0; outcome < UpstreamCallOutcomes.All.Length; outcome++)
             {
-                yield return new Measurement<long>(
-                    Interlocked.Read(ref _calls[operation, outcome]),
-                    new(TagNames.Operation, OperationNames.Of(Operations[operation])),
-                    new KeyValuePair<string, object?>(TagNames.Outcome, UpstreamCallOutcomes.All[outcome]));
+                yield return (
+                    OperationNames.Of(Operations[operation]), UpstreamCallOutcomes.All[outcome],
+                    Interlocked.Read(ref _calls[operation, outcome]));
             }
         }
     }
+
+    private IEnumerable<Measurement<long>> ReadCalls() => Counts().Select(row => new Measurement<long>(
+        row.Count, new(TagNames.Operation, row.Operation), new KeyValuePair<string, object?>(TagNames.Outcome, row.Outcome)));
 
     /// <summary>Unknown until the first response, so that a gateway without a call is not one with a refused token.</summary>
     private IEnumerable<Measurement<long>> ReadToken() => Volatile.Read(ref _token) switch

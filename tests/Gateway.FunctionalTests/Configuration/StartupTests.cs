@@ -131,6 +131,24 @@ public sealed class StartupTests
     }
 
     [Fact]
+    public async Task Start_InvalidPriceFiles_NamesEachFileAndPointer()
+    {
+        using var prices = new TemporaryDirectory();
+        await prices.WriteAsync("wrong.json", """{"model":"fal-ai/mine","unit":"image","amount":"-1"}""");
+        await prices.WriteAsync("tier.json", $$"""
+            {"model":"{{Seeds.Imagen4}}","unit":"image","amount":"1","tiers":{"parameter":"resolution","amounts":{"2k":"2"} } }
+            """);
+
+        var (exitCode, error) = await StartAsync([Token, $"--Gateway:Prices:Directory={prices.Path}"]);
+
+        exitCode.ShouldBe(1);
+        error.ShouldContain("Gateway:Prices: ");
+        error.ShouldContain("wrong.json#/amount: must be an amount of dollars");
+        error.ShouldContain("tier.json#/tiers/amounts/2k: the contract of fal-ai/imagen4/preview does not allow this value");
+        error.ShouldContain("2 problems");
+    }
+
+    [Fact]
     public async Task Start_ExampleSettings_NamesEachExampleValue()
     {
         var example = Path.Combine(Repository.Root, "deploy", "appsettings.Production.example.json");

@@ -69,8 +69,9 @@ public sealed class CorsTests
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         Header(response, "Access-Control-Allow-Origin").ShouldBe(Page);
         Header(response, "Access-Control-Expose-Headers").ToLowerInvariant().Split(',').ShouldBe(
-            ["x-fal-request-id", "x-fal-error-type", "retry-after", "x-gateway-warning", "idempotency-replayed", "preference-applied",
-             "x-fal-request-timeout-type", "x-fal-billable-units", "x-fal-needs-retry"], ignoreOrder: true);
+            ["x-fal-request-id", "x-fal-error-type", "retry-after", "x-gateway-warning", "x-gateway-estimated-cost",
+             "idempotency-replayed", "preference-applied", "x-fal-request-timeout-type", "x-fal-billable-units", "x-fal-needs-retry"],
+            ignoreOrder: true);
     }
 
     [Fact]

@@ -77,6 +77,7 @@ public sealed class ModelOperationTests
     [InlineData("Warn", "Any other parameter is forwarded to the upstream and named in the response header `X-Gateway-Warning`.")]
     [InlineData("Reject", "Any other parameter is rejected with 422.")]
     [InlineData("Forward", "Any other parameter is forwarded to the upstream.")]
+    [InlineData("Warn", "For a client with a budget, any other parameter is rejected with 422: it could raise the price.")]
     public async Task Description_UnknownParameters_AreExplained(string policy, string text)
     {
         await using var gateway = await TestGateway.StartAsync(("Gateway:Contracts:UnknownParameters", policy));

@@ -60,7 +60,7 @@ internal sealed partial class FaultMatrix
 
         var job = (await bench.StoredAsync(id))!;
         var fault = bench.Gateway.Sandbox.Faults.Add(cell.Case.For(match));
-        using var fetched = await fetcher.FetchAsync(job, maxBytes, TestContext.Current.CancellationToken);
+        using var fetched = await fetcher.FetchAsync(job, maxBytes, isScanned: false, TestContext.Current.CancellationToken);
         bench.Gateway.Sandbox.Faults.Remove(fault);
 
         var text = fetched.Document is { } kept ? Encoding.UTF8.GetString(kept.Body.Span) : "";
@@ -78,7 +78,7 @@ internal sealed partial class FaultMatrix
             // A call may still meet a connection that the fault has closed.
             await Eventually.IsTrueAsync(async () =>
             {
-                using var again = await fetcher.FetchAsync(job, maxBytes, TestContext.Current.CancellationToken);
+                using var again = await fetcher.FetchAsync(job, maxBytes, isScanned: false, TestContext.Current.CancellationToken);
                 return again.Document?.Status == 200;
             });
         }

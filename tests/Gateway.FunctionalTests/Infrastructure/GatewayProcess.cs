@@ -8,7 +8,7 @@ namespace Gateway.FunctionalTests.Infrastructure;
 internal sealed partial class GatewayProcess : IAsyncDisposable
 {
     /// <summary>Settings of this version that the previous one does not have.</summary>
-    private static readonly string[] LaterSections = ["Gateway__Following__", "Gateway__Results__", "Gateway__Webhooks__"];
+    private static readonly string[] LaterSections = ["Gateway__Money__", "Gateway__Prices__", "Gateway__Administration__"];
 
     private const string Listening = "Now listening on";
     private const string ManagementListens = "The management port listens on";

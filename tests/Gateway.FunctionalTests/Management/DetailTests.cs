@@ -12,8 +12,8 @@ public sealed class DetailTests
 {
     private static readonly string[] Names =
     [
-        "draining", "configuration", "contracts", "job_store", "upstream_token", "upstream", "upstream_dialect", "body_memory",
-        "store_disk",
+        "draining", "configuration", "contracts", "job_store", "stored_clients", "upstream_token", "upstream", "upstream_dialect",
+        "body_memory", "store_disk",
     ];
 
     [Theory]

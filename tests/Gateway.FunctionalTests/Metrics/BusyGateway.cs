@@ -1,10 +1,13 @@
 using System.Net;
 using Gateway.Bodies;
+using Gateway.Changes;
+using Gateway.FunctionalTests.Changes;
 using Gateway.FunctionalTests.Faults;
 using Gateway.FunctionalTests.Infrastructure;
 using Gateway.FunctionalTests.Shares;
 using Gateway.FunctionalTests.Webhooks;
 using Gateway.Jobs.Store;
+using Gateway.Jobs.Store.Pauses;
 using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Metrics;
@@ -55,6 +58,7 @@ public sealed class BusyGateway : IAsyncLifetime
         await FailJobAsync();
         await CancelJobAsync();
         await RefuseAsync();
+        await ChangeClientsAsync();
         await FailSubmitsAsync();
         await HoldAsync();
         // A measurement is made after the response, so the last one may still be missing.
@@ -145,6 +149,17 @@ public sealed class BusyGateway : IAsyncLifetime
         (await Gateway.SendRawAsync("GET / HTTP/9.9\r\n\r\n", TestContext.Current.CancellationToken)).ShouldContain(" 505 ");
         using var job = await Gateway.Client.FollowAsync($"{Guid.NewGuid()}/status");
         await job.ShouldBeErrorAsync(HttpStatusCode.NotFound, "job_not_found");
+    }
+
+    /// <summary>A client in the store uses its key once. The submits to another model are paused.</summary>
+    private async Task ChangeClientsAsync()
+    {
+        using var stored = Gateway.CreateClient(await Gateway.AddClientAsync());
+        using var job = await stored.GetAsync(new Uri($"/jobs/{Guid.NewGuid()}", UriKind.Relative), TestContext.Current.CancellationToken);
+        await job.ShouldBeErrorAsync(HttpStatusCode.NotFound, "job_not_found");
+        await Gateway.Service<KeyUseWriter>().WriteAsync(TestContext.Current.CancellationToken);
+        await Gateway.Service<IPauseStore>().PauseAsync(
+            PauseScope.Model, "fal-ai/paused", null, StoredClientCalls.Actor, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Submits that the upstream refuses, or whose outcome is unknown.</summary>

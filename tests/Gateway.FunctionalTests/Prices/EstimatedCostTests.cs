@@ -9,6 +9,7 @@ namespace Gateway.FunctionalTests.Prices;
 public sealed class EstimatedCostTests
 {
     private const string Header = "X-Gateway-Estimated-Cost";
+    private const string Painter = "fal-ai/painter";
 
     [Theory]
     [InlineData(WaysIn.Queue), InlineData(WaysIn.Wait), InlineData(WaysIn.Run), InlineData(WaysIn.ProxyQueue), InlineData(WaysIn.ProxyRun)]
@@ -112,6 +113,57 @@ public sealed class EstimatedCostTests
     }
 
     [Theory]
+    [InlineData("{}", "0.16")]
+    [InlineData("""{"num_images":1}""", "0.04")]
+    [InlineData("""{"num_images":1001}""", "40.04")]
+    [InlineData("""{"num_images":1e6}""", "40000.00")]
+    [InlineData("""{"size":"small"}""", "0.08")]
+    [InlineData("""{"size":"large","num_images":1}""", "0.04")]
+    public async Task Defaults_OfTheContract_DecideTheNumberOfImagesAndTheTier(string body, string cost)
+    {
+        using var contracts = new TemporaryDirectory();
+        using var prices = new TemporaryDirectory();
+        await contracts.WriteAsync("painter.json", Contract("large"));
+        await prices.WriteAsync("painter.json", PainterPrice("0.02", "large"));
+        await using var gateway = await StartAsync(contracts, prices);
+
+        (await CostAsync(gateway, body, Painter)).ShouldBe(cost);
+    }
+
+    [Fact]
+    public async Task Cost_ThatNoAmountCanExpress_IsNoEstimate()
+    {
+        using var contracts = new TemporaryDirectory();
+        using var prices = new TemporaryDirectory();
+        await contracts.WriteAsync("painter.json", Contract("large"));
+        await prices.WriteAsync("painter.json", PainterPrice("9000000000", "large"));
+        await using var gateway = await StartAsync(contracts, prices);
+
+        (await CostAsync(gateway, """{"size":"small","num_images":1}""", Painter)).ShouldBe("9000000000.00");
+        (await CostAsync(gateway, """{"size":"small","num_images":2}""", Painter)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Contracts_ThatChange_AreComparedWithThePricesAgain()
+    {
+        using var contracts = new TemporaryDirectory();
+        using var prices = new TemporaryDirectory();
+        await contracts.WriteAsync("painter.json", Contract("large"));
+        await prices.WriteAsync("painter.json", PainterPrice("0.02", "large"));
+        await using var gateway = await StartAsync(contracts, prices);
+
+        await contracts.WriteAsync("painter.json", Contract("huge"));
+
+        var refused = await gateway.Logs.WaitForAsync(entry => entry.EventId == 311, TestContext.Current.CancellationToken);
+        refused.Message.ShouldContain("painter.json#/tiers/amounts/large");
+        (await CostAsync(gateway, """{"size":"small","num_images":1}""", Painter)).ShouldBe("0.02");
+
+        await prices.WriteAsync("painter.json", PainterPrice("0.03", "huge"));
+        await gateway.Logs.WaitForAsync(entry => entry.EventId == 310, TestContext.Current.CancellationToken);
+        (await CostAsync(gateway, """{"size":"small","num_images":1}""", Painter)).ShouldBe("0.03");
+    }
+
+    [Theory]
     [InlineData("Warn"), InlineData("Forward"), InlineData("Reject")]
     public async Task UnknownParameter_OfAClientWithABudget_IsRefused(string policy)
     {
@@ -148,9 +200,48 @@ public sealed class EstimatedCostTests
     private static string Price(string amount, string more = "") =>
         $$"""{"model":"{{Seeds.Imagen4}}","unit":"image","amount":"{{amount}}"{{more}}}""";
 
-    private static async Task<string?> CostAsync(TestGateway gateway, string body)
+    [Theory]
+    [InlineData("fal-ai/some/other", "image")]
+    [InlineData("fal-ai/some/other", null)]
+    [InlineData(Seeds.Imagen4, "megapixel")]
+    public async Task Model_WithoutABoundedPriceOrAContract_IsRefusedForAClientWithABudget(string model, string? unit)
     {
-        using var response = await gateway.Client.SubmitAsync("validate/" + Seeds.Imagen4, body);
+        using var prices = new TemporaryDirectory();
+        if (unit is not null)
+        {
+            await prices.WriteAsync("price.json", $$"""{"model":"{{model}}","unit":"{{unit}}","amount":"0.03"}""");
+        }
+
+        await using var gateway = await TestGateway.StartAsync(
+            ("Gateway:Contracts:UnknownModels", "Forward"),
+            ("Gateway:Prices:Directory", prices.Path),
+            ($"Gateway:Clients:{TestGateway.ClientName}:Budgets:main:Period", "Day"),
+            ($"Gateway:Clients:{TestGateway.ClientName}:Budgets:main:Limit", "100"));
+
+        using var response = await gateway.Client.SubmitAsync(model, """{"prompt":"a lion"}""");
+
+        await response.ShouldBeErrorAsync(HttpStatusCode.Forbidden, "price_unknown");
+        response.Headers.Contains(Header).ShouldBeFalse();
+        gateway.Sandbox.Requests.ShouldBeEmpty();
+    }
+
+    /// <summary>A contract without a maximum of images, and with defaults.</summary>
+    private static string Contract(string size) => $$$"""
+        {"model":"{{{Painter}}}","type":"object","properties":{
+        "num_images":{"type":"integer","minimum":1,"default":4},
+        "size":{"type":"string","enum":["small","{{{size}}}"],"default":"{{{size}}}"} } }
+        """;
+
+    private static string PainterPrice(string amount, string size) => $$"""
+        {"model":"{{Painter}}","unit":"image","amount":"{{amount}}","tiers":{"parameter":"size","amounts":{"{{size}}":"0.04"} } }
+        """;
+
+    private static Task<TestGateway> StartAsync(TemporaryDirectory contracts, TemporaryDirectory prices) => TestGateway.StartAsync(
+        ("Gateway:Contracts:Directory", contracts.Path), ("Gateway:Prices:Directory", prices.Path));
+
+    private static async Task<string?> CostAsync(TestGateway gateway, string body, string model = Seeds.Imagen4)
+    {
+        using var response = await gateway.Client.SubmitAsync("validate/" + model, body);
         return (await response.JsonAsync()).GetProperty("estimated_cost").GetString();
     }
 }

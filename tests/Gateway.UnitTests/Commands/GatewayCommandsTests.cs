@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Administration.Access;
 using Gateway.Clients;
 using Gateway.Commands;
 using Gateway.Configuration.Binding;
@@ -47,6 +48,13 @@ public sealed class GatewayCommandsTests
     [InlineData("keys new --client a --expires tomorrow")]
     [InlineData("keys new --client a --expires 2001-01-01")]
     [InlineData("keys new --client a --models fal-ai//x")]
+    [InlineData("keys new --administration")]
+    [InlineData("keys new --administration --role root")]
+    [InlineData("keys new --role viewer")]
+    [InlineData("keys new --client a --role viewer")]
+    [InlineData("keys new --client a --administration --role viewer")]
+    [InlineData("keys new --administration --role viewer --models fal-ai/*")]
+    [InlineData("keys new --administration --role viewer --label a/b")]
     [InlineData("contracts check")]
     [InlineData("webhooks")]
     [InlineData("webhooks rotate --later")]
@@ -69,9 +77,10 @@ public sealed class GatewayCommandsTests
         var (exit, output, _) = await RunAsync("--help");
 
         exit.ShouldBe(0);
-        output.ShouldContain("keys");
-        output.ShouldContain("contracts");
-        output.ShouldContain("healthcheck");
+        foreach (var command in (string[])["keys", "clients", "usage", "jobs", "ledger", "contracts", "webhooks", "healthcheck"])
+        {
+            output.ShouldContain($"  {command} ");
+        }
     }
 
     [Fact]
@@ -126,6 +135,44 @@ public sealed class GatewayCommandsTests
             client.MayCall("fal-ai/imagen4/preview").ShouldBeTrue();
             client.MayCall("fal-ai/imagen4/preview/fast").ShouldBeFalse();
         }
+    }
+
+    [Theory]
+    [InlineData("viewer")]
+    [InlineData("operator")]
+    [InlineData("Admin")]
+    public async Task KeysNew_Administration_PrintsTheKeyOnceAndValidConfiguration(string role)
+    {
+        var (exit, output, error) = await RunAsync(
+            "keys", "new", "--administration", "--role", role, "--label", "alice", "--expires", "2999-12-31");
+
+        exit.ShouldBe(0);
+        error.ShouldBeEmpty();
+        var key = output.Split('\n').Select(line => line.Trim()).Single(line => line.StartsWith("gw_", StringComparison.Ordinal));
+        output.Split(key).Length.ShouldBe(2);
+        foreach (var configuration in new[] { PastedJson(output), PastedVariables(output) })
+        {
+            var (options, problems) = StrictBinder.Bind<GatewayOptions>(configuration.GetSection("Gateway"));
+            problems.ShouldBeEmpty();
+            new GatewayOptionsValidator().Problems(options).ShouldBeEmpty();
+            var expires = new DateTimeOffset(2999, 12, 31, 0, 0, 0, TimeSpan.Zero);
+            var keys = AdministrationKeys.Create(options.Administration);
+            keys.Find(key, expires).ShouldBeNull();
+            var found = keys.Find(key, expires.AddSeconds(-1))!;
+            (found.Label, found.Role).ShouldBe(("alice", Enum.Parse<AdministrationRole>(role, ignoreCase: true)));
+        }
+    }
+
+    [Fact]
+    public async Task KeysNew_AdministrationJson_PrintsOneObjectOnOneLine()
+    {
+        var (exit, output, _) = await RunAsync("keys", "new", "--administration", "--role", "viewer", "--json");
+
+        exit.ShouldBe(0);
+        using var json = JsonDocument.Parse(output);
+        json.RootElement.EnumerateObject().Select(member => member.Name).ShouldBe(["label", "role", "id", "key", "sha256"]);
+        json.RootElement.GetProperty("label").GetString().ShouldBe(json.RootElement.GetProperty("id").GetString());
+        json.RootElement.GetProperty("role").GetString().ShouldBe("viewer");
     }
 
     [Fact]

@@ -76,4 +76,16 @@ public class ExactNumberTests
         ExactNumber.TryParse(text, out var number).ShouldBeTrue();
         return number;
     }
+
+    [Theory]
+    [InlineData("0", 0), InlineData("-3", 0), InlineData("-0.5", 0), InlineData("4", 4), InlineData("4.0", 4), InlineData("40e-1", 4)]
+    [InlineData("4.1", 5), InlineData("0.0001", 1), InlineData("1e-400", 1), InlineData("1e400", 1000), InlineData("999.5", 1000)]
+    [InlineData("1000.5", 1000), InlineData("1e3", 1000), InlineData("4.00000000000000000000000000000000000000000000001", 5)]
+    [InlineData("4.00000000000000000000000000000000000000000000000", 4), InlineData("9999999999", 1000), InlineData("99999999999", 1000)]
+    public void CeilingWithin_Number_IsRoundedUpAndBounded(string text, int ceiling)
+    {
+        ExactNumber.TryParse(text, out var number).ShouldBeTrue();
+
+        number.CeilingWithin(1000).ShouldBe(ceiling);
+    }
 }

@@ -15,6 +15,7 @@ public sealed class RefusalsTests
     [InlineData((int)RefusalReason.ClientStreams, "client_streams")]
     [InlineData((int)RefusalReason.UpstreamPolls, "upstream_polls")]
     [InlineData((int)RefusalReason.UpstreamCalls, "upstream_calls")]
+    [InlineData((int)RefusalReason.ClientReads, "client_reads")]
     public void Count_OfEachReason_IsAMeasurementWithItsTag(int reason, string tag)
     {
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
@@ -43,5 +44,5 @@ public sealed class RefusalsTests
     }
 
     [Fact]
-    public void Reasons_All_HaveARow() => Enum.GetValues<RefusalReason>().Length.ShouldBe(7);
+    public void Reasons_All_HaveARow() => Enum.GetValues<RefusalReason>().Length.ShouldBe(8);
 }

@@ -18,8 +18,8 @@ public sealed class LayeringTests
     private static readonly string[] Order =
     [
         "Text", "Json", "Errors", "Metrics", "Tracing", "Money", "Clients", "Configuration", "Prices", "Contracts", TheExchange,
-        "Draining", "Shares", "Edge", "Bodies", "Calls", "Upstream", "Jobs", "Admission", "Following", "Files", "Webhooks", "FalProxy",
-        "Cors", "Documentation", "Diagnostics", "Management", "Administration", "Commands", Host,
+        "Draining", "Shares", "Edge", "Bodies", "Calls", "Upstream", "Jobs", "Pauses", "Changes", "Admission", "Following", "Files",
+        "Webhooks", "FalProxy", "Cors", "Documentation", "Diagnostics", "Management", "Administration", "Commands", Host,
     ];
 
     private static readonly Dictionary<string, string> RootTypes = new()
@@ -42,7 +42,7 @@ public sealed class LayeringTests
     /// may read them there. They use only types of earlier folders.</summary>
     private static readonly HashSet<string> RecordTypes =
     [
-        "GatewaySettings", "GatewayCall", "Operation", "RequestBody", "UpstreamOutcome", "JobEntry", "ClaimToken", "Webhook",
+        "GatewaySettings", "GatewayCall", "Operation", "RequestBody", "UpstreamOutcome", "JobEntry", "ClaimToken", "Webhook", "Reservation",
     ];
 
     private static readonly IReadOnlyCollection<(Type From, Type To)> References =

@@ -2,12 +2,15 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Gateway.Clients;
 using Gateway.Configuration.Options;
 using Gateway.Configuration.Webhooks;
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Jobs;
+using Gateway.Jobs.Store.Pauses;
 using Gateway.Json;
+using Gateway.Money;
 using Gateway.Shares;
 using Gateway.Testing.Json;
 using Gateway.Text;
@@ -35,6 +38,11 @@ public sealed partial class TranslationTests
         [typeof(LostReason)] = [.. Enum.GetValues<LostReason>().Cast<object>()],
         [typeof(HostMistake)] = [.. Enum.GetValues<HostMistake>().Cast<object>()],
         [typeof(ShareKind)] = [.. Enum.GetValues<ShareKind>().Cast<object>()],
+        [typeof(DateTimeOffset)] = [new DateTimeOffset(2026, 11, 26, 12, 0, 0, TimeSpan.Zero)],
+        [typeof(DateTimeOffset?)] = [null],
+        [typeof(NanoDollars)] = [NanoDollars.Parse("0.16")],
+        [typeof(Budget)] = [new Budget(Sample, BudgetPeriod.Day, NanoDollars.Parse("10"), Warn: null)],
+        [typeof(PauseScope)] = [.. Enum.GetValues<PauseScope>().Cast<object>()],
         [typeof(TimeSpan?)] = [null, TimeSpan.FromSeconds(9)],
         [typeof(Message)] = [Message.Verbatim(Sample)],
         [typeof(IEnumerable<string>)] = [new[] { Sample }],

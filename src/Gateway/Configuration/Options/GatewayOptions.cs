@@ -45,6 +45,8 @@ internal sealed class GatewayOptions
 
     public ResultsOptions Results { get; set; } = new();
 
+    public MoneyOptions Money { get; set; } = new();
+
     public WebhooksOptions Webhooks { get; set; } = new();
 
     public CrossOriginOptions Cors { get; set; } = new();
@@ -54,6 +56,8 @@ internal sealed class GatewayOptions
     public DocumentationOptions Documentation { get; set; } = new();
 
     public ManagementOptions Management { get; set; } = new();
+
+    public AdministrationOptions Administration { get; set; } = new();
 
     public SandboxSettings Sandbox { get; set; } = new();
 }

@@ -6,10 +6,7 @@ using Gateway.Configuration.Options;
 
 namespace Gateway.Configuration.Validation;
 
-/// <summary>
-/// Rules for <c>Gateway:Clients</c>. A digest is not a secret, but it is not quoted, because an operator may have pasted a key in its
-/// place.
-/// </summary>
+/// <summary>Rules for <c>Gateway:Clients</c>.</summary>
 internal static class ClientsValidator
 {
     private const string Root = $"{GatewayOptions.Section}:Clients";
@@ -41,16 +38,28 @@ internal static class ClientsValidator
                 context.AddFailure(new ValidationFailure($"{path}:WebhookSecret", WebhookSecret.Rule));
             }
 
-            for (var i = 0; i < client.Models.Count; i++)
-            {
-                if (ModelPattern.Problem(client.Models[i]) is { } problem)
-                {
-                    context.AddFailure(new ValidationFailure($"{path}:Models:{i}", $"{problem}, got {Echo.Quote(client.Models[i])}"));
-                }
-            }
-
-            WebhookRules.Validate($"{path}:Webhooks:AllowedHosts", client.Webhooks.AllowedHosts, context);
+            ValidateRules(path, client, context);
         }
+    }
+
+    /// <summary>The rules for everything but the name, the keys and the secret of a client. They hold for a client in the store
+    /// too.</summary>
+    public static void ValidateRules(string path, ClientOptions client, ValidationContext<GatewayOptions> context)
+    {
+        for (var i = 0; i < client.Models.Count; i++)
+        {
+            if (ModelPattern.Problem(client.Models[i]) is { } problem)
+            {
+                context.AddFailure(new ValidationFailure($"{path}:Models:{i}", $"{problem}, got {Echo.Quote(client.Models[i])}"));
+            }
+        }
+
+        foreach (var problem in LimitRules.Problems(client.Limits, client.Budgets))
+        {
+            context.AddFailure(new ValidationFailure($"{path}:{problem.Key}", problem.Message));
+        }
+
+        WebhookRules.Validate($"{path}:Webhooks:AllowedHosts", client.Webhooks.AllowedHosts, context);
     }
 
     private static void ValidateKey(
@@ -62,18 +71,9 @@ internal static class ClientsValidator
             context.AddFailure(new ValidationFailure(path, $"the key's label {ClientName.Rule}"));
         }
 
-        if (key.Sha256.Length == 0)
+        if (KeyDigestRule.Problem(key.Sha256) is { } problem)
         {
-            context.AddFailure(new ValidationFailure(digest, "missing: the SHA-256 of the whole key, 64 hexadecimal digits"));
-        }
-        else if (Quotes.Surround(key.Sha256))
-        {
-            context.AddFailure(new ValidationFailure(digest, Quotes.Message));
-        }
-        else if (key.Sha256.Length != 64 || !key.Sha256.All(char.IsAsciiHexDigit))
-        {
-            context.AddFailure(new ValidationFailure(
-                digest, $"must be the SHA-256 of the whole key, exactly 64 hexadecimal digits, got {key.Sha256.Length} characters"));
+            context.AddFailure(new ValidationFailure(digest, problem));
         }
         else if (!owners.TryAdd(key.Sha256, digest))
         {

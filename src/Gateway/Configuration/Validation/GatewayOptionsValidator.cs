@@ -22,11 +22,13 @@ internal sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions
         RuleFor(options => options.DrainTimeout).InclusiveBetween(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)).WithMessage(Between);
         RuleFor(options => options.Management.Url).Custom(ManagementRules.Validate);
         RuleFor(options => options.Management.Hosts).Custom(ManagementRules.ValidateHosts);
+        RuleFor(options => options).Custom(AdministrationRules.Validate);
         RuleFor(options => options.Upstream).SetValidator(new UpstreamOptionsValidator());
         RuleFor(options => options.Limits).SetValidator(new LimitsValidator());
         RuleFor(options => options.Jobs).SetValidator(new JobsOptionsValidator());
         RuleFor(options => options.Following).SetValidator(new FollowingOptionsValidator());
         RuleFor(options => options.Results).SetValidator(new ResultsOptionsValidator());
+        RuleFor(options => options.Money).SetValidator(new MoneyOptionsValidator());
         RuleFor(options => options.Webhooks).SetValidator(new WebhooksOptionsValidator());
         RuleFor(options => options.Webhooks.AllowedHosts)
             .Custom(static (hosts, context) => WebhookRules.Validate($"{GatewayOptions.Section}:Webhooks:AllowedHosts", hosts, context));

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Net;
+using Gateway.Clients.Stored;
 using Gateway.Configuration.Options;
 
 namespace Gateway.Configuration.Webhooks;
@@ -13,12 +14,16 @@ internal sealed class ReceiverPolicy
     private static readonly ReceiverHost Localhost = new("localhost", null);
 
     private readonly ReceiverPattern[] _all;
+    private readonly FrozenDictionary<string, ReceiverPattern[]> _ofConfigured;
     private readonly FrozenDictionary<string, ReceiverPattern[]> _ofClients;
     private readonly bool _allowsLoopback;
 
-    private ReceiverPolicy(ReceiverPattern[] all, FrozenDictionary<string, ReceiverPattern[]> ofClients, bool allowsLoopback)
+    private ReceiverPolicy(
+        ReceiverPattern[] all, FrozenDictionary<string, ReceiverPattern[]> ofConfigured,
+        FrozenDictionary<string, ReceiverPattern[]> ofClients, bool allowsLoopback)
     {
         _all = all;
+        _ofConfigured = ofConfigured;
         _ofClients = ofClients;
         _allowsLoopback = allowsLoopback;
     }
@@ -26,12 +31,22 @@ internal sealed class ReceiverPolicy
     /// <param name="options">Options that <c>GatewayOptionsValidator</c> has accepted.</param>
     /// <param name="usesSandbox">Whether the gateway runs in Development with the sandbox. The list of the gateway then allows this
     /// machine.</param>
-    public static ReceiverPolicy Create(GatewayOptions options, bool usesSandbox) => new(
-        Parse(options.Webhooks.AllowedHosts),
-        options.Clients.Where(static client => client.Value.Webhooks.AllowedHosts.Count > 0)
+    public static ReceiverPolicy Create(GatewayOptions options, bool usesSandbox)
+    {
+        var ofConfigured = options.Clients.Where(static client => client.Value.Webhooks.AllowedHosts.Count > 0)
             .ToFrozenDictionary(
-                static client => client.Key, static client => Parse(client.Value.Webhooks.AllowedHosts), StringComparer.OrdinalIgnoreCase),
-        usesSandbox);
+                static client => client.Key, static client => Parse(client.Value.Webhooks.AllowedHosts), StringComparer.OrdinalIgnoreCase);
+        return new ReceiverPolicy(Parse(options.Webhooks.AllowedHosts), ofConfigured, ofConfigured, usesSandbox);
+    }
+
+    /// <summary>The same lists with those of these clients, whose names are not configured.</summary>
+    public ReceiverPolicy With(IEnumerable<StoredClient> clients)
+    {
+        var lists = clients.Where(static client => client.Definition.WebhookHosts.Count > 0)
+            .Select(static client => KeyValuePair.Create(client.Name, Parse(client.Definition.WebhookHosts)));
+        return new ReceiverPolicy(
+            _all, _ofConfigured, _ofConfigured.Concat(lists).ToFrozenDictionary(StringComparer.OrdinalIgnoreCase), _allowsLoopback);
+    }
 
     public ReceiverVerdict Check(string client, ReceiverHost host, int port)
     {
@@ -81,5 +96,5 @@ internal sealed class ReceiverPolicy
         return false;
     }
 
-    private static ReceiverPattern[] Parse(List<string> entries) => [.. entries.Select(ReceiverPattern.Parse)];
+    private static ReceiverPattern[] Parse(IReadOnlyList<string> entries) => [.. entries.Select(ReceiverPattern.Parse)];
 }

@@ -12,6 +12,8 @@ internal static class SubmitPricing
     /// <summary>The most images that count without a contract, which would limit them.</summary>
     private const int MostWithoutContract = 1000;
 
+    private static ReadOnlySpan<byte> ImagesName => "num_images"u8;
+
     public static void Apply(Exchange exchange, PriceBook prices, JsonValue body)
     {
         var contract = exchange.Call.Contract;
@@ -40,7 +42,7 @@ internal static class SubmitPricing
     {
         ExactNumber number;
         // Upstreams read null as a parameter that is left out.
-        if (!body.TryGetMember("num_images"u8, out var images) || images.Kind == JsonKind.Null)
+        if (!body.TryGetMember(ImagesName, out var images) || images.Kind == JsonKind.Null)
         {
             if (contract?.DefaultOf(ImagesParameter) is not { } given || !ExactNumber.TryParse(given, out number))
             {

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Gateway.Configuration.Files;
 using Gateway.Contracts.Rules;
 using Gateway.Contracts.Schema;
-using Gateway.Configuration.Files;
 using Gateway.Json;
 
 namespace Gateway.Contracts.Reading;

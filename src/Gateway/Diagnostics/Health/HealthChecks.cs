@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Bodies;
+using Gateway.Changes;
 using Gateway.Configuration;
 using Gateway.Configuration.Options;
 using Gateway.Contracts.Reading;
@@ -14,11 +15,14 @@ namespace Gateway.Diagnostics.Health;
 /// upstream or the job store.</summary>
 internal sealed class HealthChecks(
     Drain drain, SettingsSource settings, ContractCatalogue catalogue, StoreMonitor store, UpstreamHealth upstream,
-    UpstreamCapabilities capabilities, BodyMemory bodies, StoreDisk disk, TimeProvider time)
+    UpstreamCapabilities capabilities, BodyMemory bodies, StoreDisk disk, ChangeFeed changes, TimeProvider time)
 {
+    /// <summary>Changes are looked for every second.</summary>
+    private static readonly TimeSpan Stale = TimeSpan.FromSeconds(10);
+
     public IReadOnlyList<HealthCheck> All() =>
     [
-        Draining(), Configuration(), Contracts(), JobStore(), Token(), Upstream(), Dialect(), BodyMemory(), .. Disk(),
+        Draining(), Configuration(), Contracts(), JobStore(), StoredClients(), Token(), Upstream(), Dialect(), BodyMemory(), .. Disk(),
     ];
 
     private HealthCheck Draining() => drain.Age is { } age
@@ -66,6 +70,19 @@ internal sealed class HealthChecks(
             : "The store is available and has had no fault.";
         return new HealthCheck("job_store", HealthCheck.Ok, age, reason);
     }
+
+    private HealthCheck StoredClients() => changes.Age switch
+    {
+        null => new HealthCheck(
+            "stored_clients", HealthCheck.Failed, null, "The clients in the job store have not been read since the start."),
+        { } age when age > Stale => new HealthCheck(
+            "stored_clients", HealthCheck.Warning, Round(age),
+            "Changes of clients, keys and pauses can't be read: the last ones that were read stay in force."),
+        { } age => new HealthCheck(
+            "stored_clients", HealthCheck.Ok, Round(age), changes.IsListening
+                ? "Changes of clients, keys and pauses are read every second and after each notification of the database."
+                : "Changes of clients, keys and pauses are read every second."),
+    };
 
     private HealthCheck Token() => upstream.Token switch
     {

@@ -1,3 +1,4 @@
+using Gateway.Admission;
 using Gateway.Bodies;
 using Gateway.Calls;
 using Gateway.Clients;
@@ -9,7 +10,10 @@ using Gateway.FalProxy;
 using Gateway.Jobs;
 using Gateway.Jobs.Idempotency;
 using Gateway.Jobs.Listing;
+using Gateway.Jobs.Store.Pauses;
 using Gateway.Jobs.Store.Webhooks;
+using Gateway.Money;
+using Gateway.Pauses;
 using Gateway.Shares;
 using Gateway.Text;
 using Gateway.Upstream;
@@ -24,6 +28,9 @@ internal static class DocumentedErrors
 {
     /// <summary>The default limits.</summary>
     private static readonly LimitsOptions Limits = new();
+
+    /// <summary>The time of the examples.</summary>
+    private static readonly DateTimeOffset LimitNow = new(2026, 11, 26, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>The request as such: path, framing, protocol.</summary>
     public static DocumentedError[] Request { get; } =
@@ -63,6 +70,25 @@ internal static class DocumentedErrors
     public static DocumentedError StreamsLimited { get; } =
         new(ShareErrors.Limited(ShareKind.Streams, Limits.PerClient.Streams, Limits.PerClient.Streams),
             "the client has too many open streams; close one, or poll the status instead");
+
+    public static DocumentedError ReadsLimited { get; } = new(
+        LimitErrors.ReadsLimited(10, TimeSpan.FromSeconds(1)),
+        "the client makes more polls and other reads than the operator allows; send the request again after Retry-After");
+
+    /// <summary>A submit above a limit of its client.</summary>
+    public static DocumentedError[] ClientLimits { get; } =
+    [
+        new(LimitErrors.BudgetExceeded(
+            new Budget("daily", BudgetPeriod.Day, NanoDollars.Parse("10.00"), null), NanoDollars.Parse("9.92"), NanoDollars.Parse("0.16"),
+            LimitNow.AddHours(12)),
+            "the job can cost more than a budget of the client has left; nothing was submitted"),
+        new(LimitErrors.PriceUnknown("fal-ai/imagen4/preview"),
+            "the client has a budget, and the gateway does not know what the job costs at most; ask the operator"),
+        new(LimitErrors.SubmitsLimited(60, 60, LimitNow.AddSeconds(34), LimitNow),
+            "the client has submitted as often as it may in 60 seconds; send the submit again after Retry-After"),
+        new(LimitErrors.JobsLimited(50, 50, LimitNow.AddHours(3), LimitNow),
+            "the client has as many jobs as it may have at a time; send the submit again when one of them has ended"),
+    ];
 
     public static DocumentedError PollsLimited { get; } =
         new(JobErrors.PollsLimited(Limits.UpstreamPollsPerSecond),
@@ -118,6 +144,9 @@ internal static class DocumentedErrors
         new(IdempotencyErrors.KeyReused(), "this Idempotency-Key was used with another body, model or webhook; use a new key"),
     ];
 
+    public static DocumentedError Paused { get; } = new(PauseErrors.Paused(PauseScope.All, ""),
+        "an operator has paused all submits, those of the client or those to the model; nothing was submitted, send it again later");
+
     /// <summary>A submit that the upstream did not accept, and a submit whose outcome is unknown.</summary>
     public static DocumentedError[] SubmitUpstream { get; } =
     [
@@ -166,6 +195,19 @@ internal static class DocumentedErrors
     public static DocumentedError[] JobList { get; } =
     [
         new(JobQueryErrors.Wrong("status", JobQueryErrors.Status(JobStatusName.All)), "a filter is unknown, repeated or invalid"),
+        BodyNotAllowed,
+        StoreUnavailable,
+    ];
+
+    public static DocumentedError[] Usage { get; } =
+    [
+        new(JobQueryErrors.Wrong("from", JobQueryErrors.Day), "a filter is unknown, repeated or invalid"),
+        BodyNotAllowed,
+        StoreUnavailable,
+    ];
+
+    public static DocumentedError[] ClientsOwnLimits { get; } =
+    [
         BodyNotAllowed,
         StoreUnavailable,
     ];

@@ -20,26 +20,38 @@ internal static class ErrorAnswers
 
     public static OperationErrors Submit { get; } =
         new("Submit",
-            [.. Checks, .. DocumentedErrors.SubmitRequest, .. DocumentedErrors.WaitingSubmit, .. DocumentedErrors.SubmitUpstream]);
+            [.. Checks, .. DocumentedErrors.SubmitRequest, .. DocumentedErrors.WaitingSubmit, DocumentedErrors.Paused,
+                .. DocumentedErrors.ClientLimits,
+                .. DocumentedErrors.SubmitUpstream]);
 
     public static OperationErrors Validate { get; } = new("Validate", [DocumentedErrors.ModelQueryInvalid, .. Checks]);
 
-    public static OperationErrors Status { get; } = new("Status", [DocumentedErrors.PollsLimited, .. FollowUpChecks]);
+    public static OperationErrors Status { get; } = new("Status",
+        [DocumentedErrors.PollsLimited, DocumentedErrors.ReadsLimited, .. FollowUpChecks]);
 
-    public static OperationErrors Stream { get; } = new("Stream", [DocumentedErrors.StreamsLimited, .. FollowUpChecks]);
+    public static OperationErrors Stream { get; } = new("Stream",
+        [DocumentedErrors.StreamsLimited, DocumentedErrors.ReadsLimited, .. FollowUpChecks]);
 
     public static OperationErrors Result { get; } =
-        new("Result", [DocumentedErrors.ResultPending, DocumentedErrors.ResultLost, .. FollowUpChecks]);
+        new("Result", [DocumentedErrors.ResultPending, DocumentedErrors.ResultLost, DocumentedErrors.ReadsLimited, .. FollowUpChecks]);
 
     public static OperationErrors Cancel { get; } = new("Cancel", [.. DocumentedErrors.Cancel, .. FollowUpChecks]);
 
     public static OperationErrors JobList { get; } = new("JobList",
-        [.. DocumentedErrors.JobList, .. DocumentedErrors.Request, .. DocumentedErrors.Credentials, DocumentedErrors.Internal,
-            DocumentedErrors.Overloaded, DocumentedErrors.Stopping]);
+        [.. DocumentedErrors.JobList, DocumentedErrors.ReadsLimited, .. DocumentedErrors.Request, .. DocumentedErrors.Credentials,
+            DocumentedErrors.Internal, DocumentedErrors.Overloaded, DocumentedErrors.Stopping]);
 
     public static OperationErrors OneJob { get; } = new("OneJob",
-        [.. DocumentedErrors.OneJob, .. DocumentedErrors.Request, .. DocumentedErrors.Credentials, DocumentedErrors.Internal,
-            DocumentedErrors.Overloaded, DocumentedErrors.Stopping]);
+        [.. DocumentedErrors.OneJob, DocumentedErrors.ReadsLimited, .. DocumentedErrors.Request, .. DocumentedErrors.Credentials,
+            DocumentedErrors.Internal, DocumentedErrors.Overloaded, DocumentedErrors.Stopping]);
+
+    public static OperationErrors Limits { get; } = new("Limits",
+        [.. DocumentedErrors.ClientsOwnLimits, DocumentedErrors.ReadsLimited, .. DocumentedErrors.Request, .. DocumentedErrors.Credentials,
+            DocumentedErrors.Internal, DocumentedErrors.Overloaded, DocumentedErrors.Stopping]);
+
+    public static OperationErrors Usage { get; } = new("Usage",
+        [.. DocumentedErrors.Usage, DocumentedErrors.ReadsLimited, .. DocumentedErrors.Request, .. DocumentedErrors.Credentials,
+            DocumentedErrors.Internal, DocumentedErrors.Overloaded, DocumentedErrors.Stopping]);
 
     public static OperationErrors Resend { get; } = new("Resend", [.. DocumentedErrors.Resend, .. OneJob.Errors]);
 
@@ -62,8 +74,8 @@ internal static class ErrorAnswers
 
     private static OperationErrors[] Each =>
     [
-        Submit, Validate, Status, Stream, Result, Cancel, JobList, OneJob, Resend, WebhookKeys, ProxySubmit, ProxyFollowUp, ProxyCancel,
-        Catalogue, Health,
+        Submit, Validate, Status, Stream, Result, Cancel, JobList, OneJob, Limits, Usage, Resend, WebhookKeys, ProxySubmit,
+        ProxyFollowUp, ProxyCancel, Catalogue, Health,
     ];
 
     public static Dictionary<string, IOpenApiResponse> All(DocumentParts parts) =>

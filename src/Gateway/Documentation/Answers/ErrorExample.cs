@@ -16,6 +16,11 @@ internal static class ErrorExample
 
         body["message"] = error.Message;
         body["detail"] = error.Violations.Count == 0 ? error.Message : new JsonArray([.. error.Violations.Select(Violation)]);
+        foreach (var member in error.Members)
+        {
+            body[member.Name] = JsonNode.Parse(member.Json);
+        }
+
         body["error_type"] = error.Type;
         return body;
     }

@@ -62,7 +62,9 @@ internal sealed class JobExamples(string model)
           "image_width": 1024,
           "image_height": 1024,
           "image_type": "image/png",
-          "billable_units": null
+          "billable_units": null,
+          "cost": "0.04",
+          "cost_state": "settled"
         }
         """)!;
 

@@ -18,7 +18,12 @@ internal sealed record OperationErrors(string Name, params DocumentedError[] Err
 
     private static OpenApiResponse Response(ErrorGroup group, IReadOnlyList<DocumentedError> errors, DocumentParts parts)
     {
-        var headers = errors.Any(error => error.Error.RetryAfter is not null) ? (string[])[DocumentedHeaders.RetryAfter] : [];
+        string[] headers =
+        [
+            .. errors.Any(error => error.Error.RetryAfter is not null) ? (string[])[DocumentedHeaders.RetryAfter] : [],
+            // The errors of limits have members of their own.
+            .. errors.Any(error => error.Error.Members.Count > 0) ? DocumentedHeaders.OfLimits : [],
+        ];
         var examples = errors.ToDictionary(
             error => error.Error.Type,
             IOpenApiExample (error) =>

@@ -10,6 +10,8 @@ namespace Gateway.Documentation.Operations;
 /// <summary>The operation that each contract adds: the submit.</summary>
 internal static class ModelOperations
 {
+    private const string OfBudgets = "\n\nFor a client with a budget, any other parameter is rejected with 422: it could raise the price.";
+
     public static OpenApiOperation Submit(DocumentedModel model, DocumentParts parts)
     {
         var job = new JobExamples(model.Contract.Model);
@@ -32,11 +34,11 @@ internal static class ModelOperations
                     + "of the job.",
                     SharedSchemas.SubmitAnswer, job.Queued, GatewayHeaders.RequestId, GatewayHeaders.Warning,
                         GatewayHeaders.EstimatedCost, GatewayHeaders.IdempotencyReplayed,
-                    GatewayHeaders.PreferenceApplied)),
+                    GatewayHeaders.PreferenceApplied, GatewayHeaders.RateLimitPolicy, GatewayHeaders.RateLimit)),
                 ("202", parts.Answer("Only with `Prefer: wait`: the time is up, and the job goes on. Follow it by the URLs in the "
                     + "response.",
                     SharedSchemas.Submitted, job.Queued, GatewayHeaders.RequestId, GatewayHeaders.Warning,
-                        GatewayHeaders.EstimatedCost))),
+                        GatewayHeaders.EstimatedCost, GatewayHeaders.RateLimitPolicy, GatewayHeaders.RateLimit))),
         };
     }
 
@@ -52,8 +54,8 @@ internal static class ModelOperations
     private static string UnknownParameters(UnknownParameterPolicy policy) => policy switch
     {
         UnknownParameterPolicy.Reject => "Any other parameter is rejected with 422.",
-        UnknownParameterPolicy.Forward => "Any other parameter is forwarded to the upstream.",
-        _ => $"Any other parameter is forwarded to the upstream and named in the response header `{GatewayHeaders.Warning}`.",
+        UnknownParameterPolicy.Forward => "Any other parameter is forwarded to the upstream." + OfBudgets,
+        _ => $"Any other parameter is forwarded to the upstream and named in the response header `{GatewayHeaders.Warning}`." + OfBudgets,
     };
 
     private static OpenApiExternalDocs? ExternalDocs(DocumentedModel model) => model.Contract.Documentation is { } url

@@ -36,7 +36,8 @@ internal static class ProxyOperations
         Responses = parts.Answers(
             ErrorAnswers.ProxySubmit,
             ("200", parts.Answer("The job is accepted. For a synchronous call: the result of the job.", SharedSchemas.SubmitAnswer,
-                parts.Job.Queued, GatewayHeaders.RequestId, GatewayHeaders.Warning, GatewayHeaders.EstimatedCost))),
+                parts.Job.Queued, GatewayHeaders.RequestId, GatewayHeaders.Warning, GatewayHeaders.EstimatedCost,
+                    GatewayHeaders.RateLimitPolicy, GatewayHeaders.RateLimit))),
     };
 
     private static OpenApiOperation Follow(DocumentParts parts) => new()

@@ -22,7 +22,8 @@ internal static class JobListSchemas
             "required": [
               "request_id", "model", "status", "status_as_of", "submitted_at", "images", "request_bytes", "body_sha256", "response_url",
               "status_url", "cancel_url", "timeline", "error", "error_type", "inference_time", "last_polled_at",
-              "image_count", "image_width", "image_height", "image_type", "billable_units"
+              "image_count", "image_width", "image_height", "image_type", "billable_units",
+              "cost", "cost_state"
             ],
             "properties": {
               "request_id": { "type": "string" },
@@ -59,6 +60,10 @@ internal static class JobListSchemas
               "image_type": { "type": ["string", "null"], "description": "The content type of the first image." },
               "billable_units": { "type": ["string", "null"],
                 "description": "The header `x-fal-billable-units` of the result, as the upstream sent it." },
+              "cost": { "type": ["string", "null"],
+                "description": "US dollars: the most that the job can cost while it is `reserved`, then its cost. Null: it has no cost." },
+              "cost_state": { "type": "string", "enum": ["reserved", "settled", "released", "doubtful", "none"],
+                "description": "`doubtful`: the upstream may have charged the job, and an operator decides. `none`: nothing is counted." },
               "webhook": { "$ref": "#/components/schemas/JobWebhook" }
             }
           },

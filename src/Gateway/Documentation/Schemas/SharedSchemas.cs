@@ -14,6 +14,8 @@ internal static class SharedSchemas
     public const string JobResult = "JobResult";
     public const string Job = "Job";
     public const string JobList = "JobList";
+    public const string Limits = "Limits";
+    public const string Usage = "Usage";
     public const string JobWebhook = "JobWebhook";
     public const string WebhookKeys = "WebhookKeys";
     public const string CancelAnswer = "CancelAnswer";
@@ -121,7 +123,13 @@ internal static class SharedSchemas
               "message": { "type": "string", "description": "The problem and its solution, for people." },
               "detail": { "description": "The message again, or the detail from the upstream.",
                 "type": ["string", "array", "object"], "items": {} },
-              "error_type": { "type": "string", "description": "The kind of the error, for programs." }
+              "error_type": { "type": "string", "description": "The kind of the error, for programs." },
+              "limit": { "type": ["integer", "string"], "description": "The limit that refused a submit. That of a budget is dollars." },
+              "used": { "type": ["integer", "string"], "description": "What the client uses of the limit." },
+              "frees_at": { "type": "string", "format": "date-time", "description": "When the limit is free at the latest." },
+              "budget": { "type": "string", "description": "The name of the budget." },
+              "period": { "type": "string", "enum": ["Day", "Month", "Total"] },
+              "needed": { "type": "string", "description": "The most dollars that the job can cost." }
             }
           },
           "ValidationError": {
@@ -208,7 +216,7 @@ internal static class SharedSchemas
         """)!.AsObject();
 
     public static Dictionary<string, IOpenApiSchema> All(OpenApiDocument document) =>
-        Texts.Concat(JobListSchemas.Texts).Concat(WebhookSchemas.Texts).ToDictionary(
+        Texts.Concat(JobListSchemas.Texts).Concat(LimitsSchemas.Texts).Concat(UsageSchemas.Texts).Concat(WebhookSchemas.Texts).ToDictionary(
             text => text.Key,
             IOpenApiSchema (text) => OpenApiModelFactory.Parse<OpenApiSchema>(
                 text.Value!.ToJsonString(), OpenApiSpecVersion.OpenApi3_1, document, out _, "json")!);

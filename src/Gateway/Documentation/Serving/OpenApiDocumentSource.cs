@@ -29,7 +29,7 @@ internal sealed class OpenApiDocumentSource : IMeasured
     public long Generated => Interlocked.Read(ref _generated);
 
     public Task<SharedDocument> GetAsync() =>
-        _document.GetAsync(new DocumentVersion(_catalogue.Current, _settings.Current, _routes.Current));
+        _document.GetAsync(new DocumentVersion(_catalogue.Current, _settings.Current.Options, _routes.Current));
 
     public void AddTo(GatewayMeter meter)
     {

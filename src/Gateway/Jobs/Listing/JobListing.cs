@@ -8,6 +8,7 @@ using Gateway.Jobs.Results;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Documents;
 using Gateway.Jobs.Store.Health;
+using Gateway.Jobs.Store.Money;
 using Gateway.Jobs.Store.Webhooks;
 using Gateway.Jobs.Urls;
 
@@ -18,7 +19,7 @@ namespace Gateway.Jobs.Listing;
 /// <see cref="JobDirectory"/>, because another replica may have stored newer changes of a job than this process has in memory.
 /// </summary>
 internal sealed class JobListing(
-    IJobStore store, IDocumentStore documents, IWebhookStore webhooks, StoreMonitor monitor, ResultMetrics metrics,
+    IJobStore store, IDocumentStore documents, IWebhookStore webhooks, ILedgerStore ledger, StoreMonitor monitor, ResultMetrics metrics,
     EmptyBodyReader emptyReader)
 {
     public const string Prefix = "/jobs/";
@@ -30,6 +31,8 @@ internal sealed class JobListing(
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private static readonly Dictionary<string, JobCost> NoCosts = [];
+
     public Task ListAsync(HttpContext context) => AnswerAsync(context, async exchange =>
     {
         if (JobQuery.Read(context.Request.Query, out var query) is { } refusal)
@@ -37,12 +40,19 @@ internal sealed class JobListing(
             return refusal;
         }
 
+        IReadOnlyDictionary<string, JobCost> costs = NoCosts;
         var writer = new JobListWriter(
             context,
             Json,
-            (rows, after) => monitor.WatchAsync(
-                store.ListAsync(exchange.Client.Name, query.Filter with { Limit = rows }, after, context.RequestAborted)),
-            job => JobView.Of(job, exchange.UrlsOf(context.Request, job)));
+            async (rows, after) =>
+            {
+                var page = await monitor.WatchAsync(
+                    store.ListAsync(exchange.Client.Name, query.Filter with { Limit = rows }, after, context.RequestAborted));
+                // The writer writes the jobs of one page before it reads the next one.
+                costs = await FindCostsAsync(page.Jobs, context.RequestAborted);
+                return page;
+            },
+            job => JobView.Of(job, exchange.UrlsOf(context.Request, job), costs.GetValueOrDefault(job.RequestId)));
         await writer.WriteAsync(query.Filter.Limit, query.After);
         return null;
     });
@@ -55,7 +65,8 @@ internal sealed class JobListing(
         }
 
         var history = await monitor.WatchAsync(webhooks.FindWebhookAsync(job.RequestId, context.RequestAborted));
-        var view = JobView.Of(job, exchange.UrlsOf(context.Request, job)) with
+        var costs = await FindCostsAsync([job], context.RequestAborted);
+        var view = JobView.Of(job, exchange.UrlsOf(context.Request, job), costs.GetValueOrDefault(job.RequestId)) with
         {
             Webhook = history is null ? null : WebhookView.Of(history),
         };
@@ -78,6 +89,13 @@ internal sealed class JobListing(
         context.Response.Headers.CacheControl = "no-store";
         return null;
     });
+
+    /// <summary>Only jobs of clients with limits have a cost.</summary>
+    private async Task<IReadOnlyDictionary<string, JobCost>> FindCostsAsync(
+        IEnumerable<JobRecord> listed, CancellationToken cancellation) =>
+        listed.Where(static job => job.IsReserved).Select(static job => job.RequestId).ToArray() is { Length: > 0 } reserved
+            ? await monitor.WatchAsync(ledger.FindCostsAsync(reserved, cancellation))
+            : NoCosts;
 
     /// <returns>Null: the id is malformed or unknown, or the job belongs to another client. The response is the same.</returns>
     private async Task<JobRecord?> FindOwnAsync(HttpContext context, Exchange exchange, string id)

@@ -10,6 +10,8 @@ internal static class JobQueryErrors
     public static GatewayError Unknown(IEnumerable<string> names) =>
         Invalid($"Unknown query parameter. Supported are {string.Join(", ", names)}.");
 
+    public static GatewayError NoneSupported() => Invalid("This call has no query parameters.");
+
     public static GatewayError NotOnce(string name) => Invalid($"The query parameter '{name}' must occur once and must have a value.");
 
     public static GatewayError Wrong(string name, Message right) => Invalid($"The query parameter '{name}' must be {right}.");
@@ -18,6 +20,11 @@ internal static class JobQueryErrors
     public static Message Model => "a model's path without the leading slash, such as fal-ai/imagen4/preview";
 
     public static Message Date => ScalarConverter.DateForm;
+
+    public static Message Day => "a day such as 2030-12-31";
+
+    /// <param name="most">The most days of a list.</param>
+    public static Message LastDay(int most) => $"a day at or after 'from', and less than {most} days after it";
 
     public static Message Cursor => "the next_cursor of an earlier page";
 

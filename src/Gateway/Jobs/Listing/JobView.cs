@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Gateway.Jobs.Store.Money;
 using Gateway.Jobs.Urls;
 
 namespace Gateway.Jobs.Listing;
@@ -56,11 +57,19 @@ internal sealed record JobView
     /// <summary>As the upstream sent it.</summary>
     public string? BillableUnits { get; init; }
 
+    /// <summary>In dollars: the most that the job can cost, or its cost. Null: the job has no cost.</summary>
+    public string? Cost { get; init; }
+
+    public string CostState { get; init; } = Listing.CostState.None;
+
     /// <summary>Omitted if the job has none, and in the list.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public WebhookView? Webhook { get; init; }
 
-    public static JobView Of(JobRecord job, JobUrls urls) => new()
+    /// <param name="job">The record.</param>
+    /// <param name="urls">The URLs of the job.</param>
+    /// <param name="cost">Null: the job has no reservation.</param>
+    public static JobView Of(JobRecord job, JobUrls urls, JobCost? cost = null) => new()
     {
         RequestId = job.RequestId,
         Model = job.Model,
@@ -83,6 +92,8 @@ internal sealed record JobView
         ImageHeight = job.ResultFacts?.Height,
         ImageType = job.ResultFacts?.Type,
         BillableUnits = job.ResultFacts?.BillableUnits,
+        Cost = cost?.Amount?.ToString(),
+        CostState = Listing.CostState.Of(cost),
     };
 
     /// <summary>The status of a finished job does not change. The status of an unfinished job is from the last poll, or

@@ -80,6 +80,7 @@ internal static class CompactJob
             IsDelivered = header.Has(Parts.Delivered),
             LostReason = header.LostReason == 0 ? null : (LostReason)header.LostReason,
             ResultOutcome = header.Has(Parts.ResultNotStored) ? ResultOutcome.NotStored : null,
+            IsReserved = header.Has(Parts.Reserved),
         };
     }
 
@@ -120,6 +121,7 @@ internal static class CompactJob
         InferenceTime = 4,
         Delivered = 8,
         ResultNotStored = 16,
+        Reserved = 32,
     }
 
     [StructLayout(LayoutKind.Sequential, Pack = 1)]
@@ -135,7 +137,8 @@ internal static class CompactJob
             (job.ErrorType is null ? Parts.None : Parts.ErrorType) | (job.Error is null ? Parts.None : Parts.Error)
                 | (job.InferenceTime is null ? Parts.None : Parts.InferenceTime)
                 | (job.IsDelivered ? Parts.Delivered : Parts.None)
-                | (job.ResultOutcome == ResultOutcome.NotStored ? Parts.ResultNotStored : Parts.None),
+                | (job.ResultOutcome == ResultOutcome.NotStored ? Parts.ResultNotStored : Parts.None)
+                | (job.IsReserved ? Parts.Reserved : Parts.None),
             job.ImagesAsked,
             job.BodyBytes,
             job.SubmittedAt.UtcTicks,

@@ -1,8 +1,11 @@
 using Gateway.Configuration;
+using Gateway.Configuration.Options;
 using Gateway.Jobs.Ends;
+using Gateway.Jobs.Settling;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Claims;
 using Gateway.Jobs.Store.Health;
+using Gateway.Jobs.Store.Money;
 
 namespace Gateway.Jobs.Resolution;
 
@@ -17,11 +20,12 @@ internal sealed class JobDirectory
     private readonly JobCache _cache;
     private readonly EndWork _work;
     private readonly JobMetrics _metrics;
+    private readonly MoneyMetrics _money;
     private readonly SettingsSource _settings;
     private readonly TimeProvider _time;
 
     public JobDirectory(
-        IJobStore store, StoreMonitor monitor, JobCache cache, EndWork work, JobMetrics metrics, SettingsSource settings,
+        IJobStore store, StoreMonitor monitor, JobCache cache, EndWork work, JobMetrics metrics, MoneyMetrics money, SettingsSource settings,
         TimeProvider time)
     {
         _store = store;
@@ -29,6 +33,7 @@ internal sealed class JobDirectory
         _cache = cache;
         _work = work;
         _metrics = metrics;
+        _money = money;
         _settings = settings;
         _time = time;
         // The end of an outage: another replica may have stored another end of the job meanwhile.
@@ -43,13 +48,14 @@ internal sealed class JobDirectory
     /// <see cref="OpenAsync"/>.</summary>
     /// <exception cref="JobStoreUnavailableException">The job may or may not be stored.</exception>
     public async Task<AddJobResult> StoreAsync(
-        JobRecord job, IdempotencyCompletion? completion, Webhook? webhook, CancellationToken cancellation)
+        JobRecord job, IdempotencyCompletion? completion, Webhook? webhook, Reserved? reservation, CancellationToken cancellation)
     {
         var added = new NewJob(job)
         {
             NextPollAt = job.SubmittedAt + _settings.Current.Options.Following.FirstWait,
             Completion = completion,
             Webhook = webhook,
+            Reservation = reservation,
         };
         // The store itself reports the failure of a write to its health.
         var result = await _store.AddAsync(added, cancellation);
@@ -147,6 +153,7 @@ internal sealed class JobDirectory
     /// <returns>The record, which the caller adopts together with its own state.</returns>
     public async Task<JobRecord> EndAsync(JobEntry entry, JobChange end)
     {
+        end = WithMoney(entry.Record, end);
         end = end.WithWork(_work.KindsFor(entry.Record, end));
         if (_monitor.IsUp)
         {
@@ -236,12 +243,21 @@ internal sealed class JobDirectory
 
     public DateTimeOffset Now => _time.GetUtcNow();
 
+    /// <summary>The end of a job of a client with limits also moves its money.</summary>
+    private JobChange WithMoney(JobRecord job, JobChange end) => !job.IsReserved
+        ? end
+        : end.WithPayer(
+            job.Client,
+            end.Outcome == JobStatus.Failed && _settings.Current.Options.Money.RefusedByModel == RefusalCharge.Charged
+                && FailureRule.MayBeCharged(end.ModelStatus, end.ErrorType));
+
     /// <summary>The process whose write has ended the job counts the end.</summary>
     private void Count(EndedJob ended)
     {
         if (ended.IsWinner)
         {
             _metrics.Ended(ended.Job);
+            _money.Ended(ended.Job, ended.Cost);
         }
     }
 }

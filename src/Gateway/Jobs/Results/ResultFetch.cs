@@ -14,4 +14,7 @@ internal enum ResultFetch
 
     /// <summary>The upstream was not asked: nothing is to be kept of this job, or not any more.</summary>
     Unneeded,
+
+    /// <summary>Nothing is kept. The result was read for the money of its job.</summary>
+    Settled,
 }

@@ -41,6 +41,7 @@ internal sealed class ResultMetrics(SettingsSource settings) : IMeasured
     {
         ResultFetch.Kept => "kept",
         ResultFetch.TooLarge => "too_large",
+        ResultFetch.Settled => "settled",
         ResultFetch.Postponed => "postponed",
         ResultFetch.GivenUp => "given_up",
         ResultFetch.Unneeded => "unneeded",

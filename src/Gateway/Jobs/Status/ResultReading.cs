@@ -49,6 +49,7 @@ internal static class ResultReading
             Status = status == StatusCodes.Status499ClientClosedRequest ? JobStatus.Cancelled : JobStatus.Failed,
             Error = text.Message ?? $"The model responded with status {status}.",
             ErrorType = QueueAnswer.ErrorType(body),
+            ModelStatus = status,
         };
     }
 

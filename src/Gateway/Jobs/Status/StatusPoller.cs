@@ -306,7 +306,7 @@ internal sealed class StatusPoller(
         {
             JobStatus.Completed => JobChange.Completed(id, now, reading.InferenceTime),
             JobStatus.Failed when entry.Cancelling == 0 =>
-                JobChange.Failed(id, now, reading.ErrorType, reading.Error, reading.InferenceTime),
+                JobChange.Failed(id, now, reading.ErrorType, reading.Error, reading.InferenceTime) with { ModelStatus = reading.ModelStatus },
             _ => JobChange.Cancelled(id, now),
         };
         return JobChange.Polled(id, now).Merge(end);

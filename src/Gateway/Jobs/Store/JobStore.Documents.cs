@@ -1,4 +1,5 @@
 using Gateway.Jobs.Store.Documents;
+using Gateway.Jobs.Store.Money;
 using Gateway.Jobs.Store.Sql;
 using Gateway.Jobs.Store.Writing;
 
@@ -8,7 +9,8 @@ namespace Gateway.Jobs.Store;
 internal sealed partial class JobStore : IDocumentStore
 {
     public async Task<RemovedDocuments> KeepAsync(
-        JobRecord job, KeptDocument document, ResultFacts facts, DocumentLimits limits, CancellationToken cancellationToken)
+        JobRecord job, KeptDocument document, ResultFacts facts, DocumentLimits limits, Settlement? settlement,
+        CancellationToken cancellationToken)
     {
         // Before this write the totals were within the limits, and no document counts less than RowBytes.
         var most = (document.Bytes / KeptDocument.RowBytes) + 1;
@@ -16,13 +18,18 @@ internal sealed partial class JobStore : IDocumentStore
         AddTrim(write, job.Client, limits.OfClient, most);
         AddTrim(write, DocumentSql.All, limits.Total, most);
         write.Add(DocumentSql.Note(job.RequestId, ResultOutcome.Kept, facts));
+        write.AddSettlement(settlement);
         await CommitAsync(write, cancellationToken);
         return new RemovedDocuments(write.Removed[0], write.Removed[1]);
     }
 
-    public Task NoteAsync(string requestId, ResultOutcome outcome, ResultFacts facts, CancellationToken cancellationToken) =>
-        CommitAsync(
-            new DocumentWrite(StoreOperation.KeepResult).Add(DocumentSql.Note(requestId, outcome, facts)), cancellationToken);
+    public Task NoteAsync(
+        string requestId, ResultOutcome outcome, ResultFacts facts, Settlement? settlement, CancellationToken cancellationToken)
+    {
+        var write = new DocumentWrite(StoreOperation.KeepResult).Add(DocumentSql.Note(requestId, outcome, facts));
+        write.AddSettlement(settlement);
+        return CommitAsync(write, cancellationToken);
+    }
 
     public async Task<DocumentPiece?> FindDocumentAsync(
         string requestId, DateTimeOffset keptSince, int offset, int length, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Gateway.Jobs.Store.Audit;
 using Gateway.Jobs.Store.Claims;
 using Gateway.Jobs.Store.Counts;
 using Gateway.Jobs.Store.Doubts;
@@ -139,7 +140,9 @@ internal sealed partial class JobStore : IJobStore
             DeliverySql.DeleteSubmittedBefore(submittedBefore, batch),
             JobSql.DeleteSubmittedBefore(submittedBefore, batch),
             ClaimSql.DeleteExpired(now, batch),
-            DoubtSql.DeleteExpired(now, batch));
+            DoubtSql.DeleteExpired(now, batch),
+            AuditSql.DeleteOlder(now - AuditEntry.Retention, batch),
+            ClientSql.DeleteUnknownUses(now - KeyUseRetention, batch));
         await CommitAsync(write, cancellationToken);
         return write.Rows;
     }
@@ -260,8 +263,13 @@ internal sealed partial class JobStore : IJobStore
         StoreOperation operation, SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
         RunAsync(operation, deadline => _database.QueryAsync(statement, read, deadline), cancellationToken);
 
+    private Task<IReadOnlyList<T>> RunAsync<T>(
+        StoreOperation operation, Func<CancellationToken, Task<IReadOnlyList<T>>> call, CancellationToken cancellationToken) =>
+        RunAsync(operation, call, _deadline, cancellationToken);
+
     private async Task<IReadOnlyList<T>> RunAsync<T>(
-        StoreOperation operation, Func<CancellationToken, Task<IReadOnlyList<T>>> call, CancellationToken cancellationToken)
+        StoreOperation operation, Func<CancellationToken, Task<IReadOnlyList<T>>> call, TimeSpan patience,
+        CancellationToken cancellationToken)
     {
         ThrowIfNotInitialized();
         using var span = StoreSpan.StartQuery(operation, _database.Product);
@@ -269,7 +277,7 @@ internal sealed partial class JobStore : IJobStore
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            var rows = await call(deadline.Token).WaitAsync(_deadline, _time, cancellationToken);
+            var rows = await call(deadline.Token).WaitAsync(patience, _time, cancellationToken);
             _metrics.Succeeded(operation, startedAt);
             return rows;
         }

@@ -70,6 +70,13 @@ internal sealed class StoreMetrics(TimeProvider time) : IMeasured
         StoreOperation.Admit => "admit",
         StoreOperation.SettleAdmission => "settle_admission",
         StoreOperation.FindUsage => "find_usage",
+        StoreOperation.ChangeClients => "change_clients",
+        StoreOperation.FindClients => "find_clients",
+        StoreOperation.NoteKeyUses => "note_key_uses",
+        StoreOperation.FindAudit => "find_audit",
+        StoreOperation.MoveMoney => "move_money",
+        StoreOperation.ReadLedger => "read_ledger",
+        StoreOperation.CountRefusals => "count_refusals",
         StoreOperation.Probe => "probe",
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "The operation has no name"),
     };

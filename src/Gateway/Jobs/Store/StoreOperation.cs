@@ -53,6 +53,26 @@ internal enum StoreOperation
     /// <summary>Reads what a client uses of its limits.</summary>
     FindUsage,
 
+    /// <summary>Changes clients, keys or pauses.</summary>
+    ChangeClients,
+
+    /// <summary>Reads clients, keys or pauses, or their revision.</summary>
+    FindClients,
+
+    /// <summary>Stores when keys were used last, in the background.</summary>
+    NoteKeyUses,
+
+    FindAudit,
+
+    /// <summary>Moves the money of a submit after its admission.</summary>
+    MoveMoney,
+
+    /// <summary>Reads reservations, movements, balances or usage.</summary>
+    ReadLedger,
+
+    /// <summary>Counts submits that the limits refused.</summary>
+    CountRefusals,
+
     /// <summary>Counts rows, for the metrics.</summary>
     Count,
 

@@ -33,7 +33,9 @@ internal sealed partial class JobRecorder(JobDirectory jobs, ILogger<JobRecorder
                 ? new IdempotencyCompletion(
                     token, new StoredAnswer(StatusCodes.Status200OK, job.RequestId, Replayable(exchange, context, job, envelope.Written)))
                 : null;
-            var result = await jobs.StoreAsync(job, completion, exchange.Webhook, CancellationToken.None);
+            var reserved = exchange.Reservation?.ForJob(job.SubmittedAt, exchange.Settings.Options.Jobs.GiveUpAfter);
+            var result = await jobs.StoreAsync(job, completion, exchange.Webhook, reserved, CancellationToken.None);
+            exchange.Reservation?.IsLeftToJob = result == AddJobResult.Added;
             if (result == AddJobResult.OwnedByAnother)
             {
                 Log.Conflict(logger, job.RequestId, job.Client, job.Model);
@@ -55,6 +57,8 @@ internal sealed partial class JobRecorder(JobDirectory jobs, ILogger<JobRecorder
         }
         catch (JobStoreUnavailableException)
         {
+            // The write may still take effect.
+            exchange.Reservation?.IsLeftToJob = true;
             // This log event is the only record of the paid job's id.
             Log.NotKept(logger, job.RequestId, job.Client, job.Model);
             return (null, UpstreamErrors.OutcomeUnknown(UnknownOutcomes.JobNotKept));
@@ -89,6 +93,7 @@ internal sealed partial class JobRecorder(JobDirectory jobs, ILogger<JobRecorder
             BodyDigest = digest,
             TraceParent = JobTraces.Of(context),
             ResultOutcome = context.Request.Headers[GatewayHeaders.StoreIo].Contains("0") ? ResultOutcome.NotStored : null,
+            IsReserved = exchange.Reservation is not null,
         };
         var urls = exchange.UrlsOf(context.Request, job);
         return (job, EnvelopeRewriter.RewritePooled(answer.Envelope, answer.Root, urls, withoutLogs: false, EnvelopeRewriter.Urls));

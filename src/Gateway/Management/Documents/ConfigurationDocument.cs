@@ -12,8 +12,8 @@ using Npgsql;
 namespace Gateway.Management.Documents;
 
 /// <summary>
-/// The settings in force, defaults included, with the names of the configuration. A secret is <c>***</c>, a key of a client has its label
-/// and its expiry only, and a connection string has the listed settings only.
+/// The settings in force, defaults included, with the names of the configuration. A secret is <c>***</c>, a key has its label,
+/// its expiry and its role only, and a connection string has the listed settings only.
 /// </summary>
 internal sealed class ConfigurationDocument(SettingsSource settings, StoreAddress store)
 {
@@ -42,7 +42,7 @@ internal sealed class ConfigurationDocument(SettingsSource settings, StoreAddres
     /// <summary>A digest is no secret, but it tells whether a guessed key is right.</summary>
     private static void HideDigests(JsonTypeInfo type)
     {
-        if (type.Type == typeof(ClientKeyOptions))
+        if (type.Type == typeof(ClientKeyOptions) || type.Type == typeof(AdministrationKeyOptions))
         {
             var digest = type.Properties.Single(property => property.Name == nameof(ClientKeyOptions.Sha256));
             type.Properties.Remove(digest);

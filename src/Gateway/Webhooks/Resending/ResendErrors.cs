@@ -25,6 +25,18 @@ internal static class ResendErrors
     public static GatewayError UnderWay() =>
         Limited("An attempt to deliver the webhook is under way. Wait for its outcome.", UnderWayRetry);
 
+    /// <summary>Why a webhook was not sent again.</summary>
+    /// <param name="webhook">The stored webhook of the job. Null: there is none.</param>
+    /// <param name="now">The time of the request.</param>
+    public static GatewayError Explain(StoredWebhook? webhook, DateTimeOffset now) => webhook switch
+    {
+        null => NoWebhook(),
+        { State: null } => NotEnded(),
+        { Resends: >= StoredWebhook.MaxResends } => ResendsUsed(),
+        { ResentAt: { } at } when at + StoredWebhook.BetweenResends is var next && next > now => TooSoon(next - now),
+        _ => UnderWay(),
+    };
+
     private static GatewayError Unavailable(Message text) =>
         new(StatusCodes.Status409Conflict, ErrorTypes.WebhookUnavailable, Blame.Client, text);
 

@@ -70,20 +70,11 @@ internal sealed class WebhookResend(
         var history = await monitor.WatchAsync(webhooks.FindWebhookAsync(id, context.RequestAborted));
         if (!isSent)
         {
-            return Explain(history?.Webhook, now);
+            return ResendErrors.Explain(history?.Webhook, now);
         }
 
         var view = WebhookView.Of(history!);
         await context.AnswerJsonAsync(StatusCodes.Status202Accepted, JsonSerializer.SerializeToUtf8Bytes(view, JobListing.Json));
         return null;
     }
-
-    private static GatewayError Explain(StoredWebhook? webhook, DateTimeOffset now) => webhook switch
-    {
-        null => ResendErrors.NoWebhook(),
-        { State: null } => ResendErrors.NotEnded(),
-        { Resends: >= StoredWebhook.MaxResends } => ResendErrors.ResendsUsed(),
-        { ResentAt: { } at } when at + StoredWebhook.BetweenResends is var next && next > now => ResendErrors.TooSoon(next - now),
-        _ => ResendErrors.UnderWay(),
-    };
 }

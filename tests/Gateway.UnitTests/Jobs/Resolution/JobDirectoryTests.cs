@@ -5,6 +5,7 @@ using Gateway.Contracts.Reading;
 using Gateway.Jobs;
 using Gateway.Jobs.Ends;
 using Gateway.Jobs.Resolution;
+using Gateway.Jobs.Settling;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Counts;
 using Gateway.Jobs.Store.Health;
@@ -68,11 +69,12 @@ public sealed class JobDirectoryTests : IDisposable
         _created.AddRange([settings!, cache]);
         var contracts = ContractCatalogue.Create(ContractCatalogue.BuiltInDirectory, null, TimeProvider.System, out _);
         _created.Add(contracts);
-        var metrics = new JobMetrics(new ConfiguredNames(settings!, contracts), new OpenJobs());
+        var names = new ConfiguredNames(settings!, contracts);
         var directory = new JobDirectory(
-            store, new StoreMonitor(store, TimeProvider.System), cache, new EndWork([]), metrics, settings!, TimeProvider.System);
+            store, new StoreMonitor(store, TimeProvider.System), cache, new EndWork([]), new JobMetrics(names, new OpenJobs()),
+            new MoneyMetrics(names, TimeProvider.System), settings!, TimeProvider.System);
         var job = Samples.Job("job");
-        directory.Keep(job, await directory.StoreAsync(job, null, null, TestContext.Current.CancellationToken));
+        directory.Keep(job, await directory.StoreAsync(job, null, null, null, TestContext.Current.CancellationToken));
         return (directory, (StoreProxy)(object)store);
     }
 

@@ -50,6 +50,6 @@ public sealed class ResultBodyTests
     {
         var peeked = await PeekedStream.ReadAsync(
             new MemoryStream(body), ResultMemory.SmallBytes, TestContext.Current.CancellationToken);
-        return await ResultBody.ReadAsync(peeked, length, limit, TestContext.Current.CancellationToken);
+        return await ResultBody.ReadAsync(peeked, length, limit, scanner: null, TestContext.Current.CancellationToken);
     }
 }

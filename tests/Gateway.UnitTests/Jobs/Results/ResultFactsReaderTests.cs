@@ -33,7 +33,8 @@ public sealed class ResultFactsReaderTests
     {
         var facts = ResultFactsReader.Read(Encoding.UTF8.GetBytes(text), "1.50");
 
-        facts.ShouldBe(new ResultFacts(expected.Images, expected.Width, expected.Height, expected.Type, "1.50"));
+        (facts! with { Megapixels = null }).ShouldBe(
+            new ResultFacts(expected.Images, expected.Width, expected.Height, expected.Type, "1.50"));
     }
 
     [Theory]

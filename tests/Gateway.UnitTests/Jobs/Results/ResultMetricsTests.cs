@@ -20,6 +20,7 @@ public sealed class ResultMetricsTests : IDisposable
     [InlineData((int)ResultFetch.Postponed, "postponed")]
     [InlineData((int)ResultFetch.GivenUp, "given_up")]
     [InlineData((int)ResultFetch.Unneeded, "unneeded")]
+    [InlineData((int)ResultFetch.Settled, "settled")]
     public void Fetched_EachOutcome_HasItsTag(int outcome, string name)
     {
         var metrics = new ResultMetrics(_settings);
@@ -28,7 +29,7 @@ public sealed class ResultMetricsTests : IDisposable
         metrics.Fetched((ResultFetch)outcome);
 
         measured.Take().ShouldContain($"gateway.results.fetched{{outcome={name}}} 1");
-        Enum.GetValues<ResultFetch>().Length.ShouldBe(5);
+        Enum.GetValues<ResultFetch>().Length.ShouldBe(6);
     }
 
     [Fact]

@@ -27,6 +27,8 @@ internal sealed class HeldDatabase(IJobDatabase inner) : IJobDatabase
 
     public string SkipLocked => inner.SkipLocked;
 
+    public string? Notify => inner.Notify;
+
     public TaskCompletionSource HoldCommit() => _commit = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public TaskCompletionSource HoldRows() => _rows = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -52,6 +54,8 @@ internal sealed class HeldDatabase(IJobDatabase inner) : IJobDatabase
     public Task<IReadOnlyList<T>> ChangeAsync<T>(
         SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
         inner.ChangeAsync(statement, read, cancellationToken);
+
+    public Task ListenAsync(Action notified, CancellationToken cancellationToken) => inner.ListenAsync(notified, cancellationToken);
 
     public string? Explain(Exception exception) => inner.Explain(exception);
 

@@ -1,3 +1,4 @@
+using Gateway.Clients.Stored;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Postgres;
 using Gateway.Jobs.Store.Schema;
@@ -69,6 +70,23 @@ public sealed class PostgresJobStoreTests(PostgresCluster cluster) : JobStoreCon
 
         await store.InitializeAsync(Cancellation);
         (await store.AddAsync(Samples.Job("job-1"), completion: null, Cancellation)).ShouldBe(AddJobResult.Added);
+    }
+
+    [Fact]
+    public async Task Listen_ChangeOfAnotherProcess_IsNotifiedUntilTheConnectionIsClosed()
+    {
+        var (one, other) = (await OpenAsync(), await OpenAsync());
+        using var notified = new SemaphoreSlim(0);
+        var listening = one.ListenAsync(() => notified.Release(), Cancellation);
+        await notified.WaitAsync(Cancellation);
+
+        await other.CreateClientAsync(new ClientDefinition("billing"), "ops", Cancellation);
+        await notified.WaitAsync(Cancellation);
+        await PostgresTestDatabase.ExecuteAsync(
+            _connectionString, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN %'");
+
+        await Should.ThrowAsync<JobStoreUnavailableException>(() => listening);
+        one.Health.LastFault.ShouldBeNull();
     }
 
     private protected override string Product => "postgresql";

@@ -4,6 +4,7 @@ using System.Text;
 using Gateway.Jobs;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Claims;
+using Gateway.Jobs.Store.Documents;
 using Gateway.Jobs.Store.Doubts;
 
 namespace Gateway.UnitTests.Jobs.Store;
@@ -39,6 +40,17 @@ internal static class Samples
         this JobStore store, JobRecord job, DateTimeOffset? nextPollAt, IdempotencyCompletion? completion,
         CancellationToken cancellation) =>
         store.AddAsync(new NewJob(job) { NextPollAt = nextPollAt, Completion = completion }, cancellation);
+
+    /// <summary>Keeps a result of a job without money.</summary>
+    public static Task<RemovedDocuments> KeepAsync(
+        this IDocumentStore store, JobRecord job, KeptDocument document, ResultFacts facts, DocumentLimits limits,
+        CancellationToken cancellation) =>
+        store.KeepAsync(job, document, facts, limits, settlement: null, cancellation);
+
+    /// <summary>Stores why the result of a job without money is not kept.</summary>
+    public static Task NoteAsync(
+        this IDocumentStore store, string requestId, ResultOutcome outcome, ResultFacts facts, CancellationToken cancellation) =>
+        store.NoteAsync(requestId, outcome, facts, settlement: null, cancellation);
 
     public static ReadOnlyMemory<byte> Digest(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 

@@ -10,8 +10,11 @@ internal sealed class FetchedResult : IDisposable
 
     private FetchedResult(IDisposable? memory = null) => _memory = memory;
 
-    /// <summary>The model's own final response. Null: there is none, or it is too large.</summary>
+    /// <summary>The model's own final response. Null: there is none, or it is larger than what may be kept.</summary>
     public KeptDocument? Document { get; private init; }
+
+    /// <summary>The status of the model's own final response. Null: there is none.</summary>
+    public int? Status { get; private init; }
 
     public ResultFacts Facts { get; private init; } = ResultFacts.None;
 
@@ -24,9 +27,9 @@ internal sealed class FetchedResult : IDisposable
     public bool IsTooLarge => Document is null && Fault is null;
 
     public static FetchedResult Of(KeptDocument document, ResultFacts facts, IDisposable? memory) =>
-        new(memory) { Document = document, Facts = facts };
+        new(memory) { Document = document, Status = document.Status, Facts = facts };
 
-    public static FetchedResult TooLarge(ResultFacts facts) => new() { Facts = facts };
+    public static FetchedResult TooLarge(int status, ResultFacts facts) => new() { Status = status, Facts = facts };
 
     public static FetchedResult Failed(GatewayError fault) => new() { Fault = fault };
 

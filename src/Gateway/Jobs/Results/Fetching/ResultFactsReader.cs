@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using Gateway.Json;
+using Gateway.Money;
 
 namespace Gateway.Jobs.Results.Fetching;
 
@@ -27,11 +28,11 @@ internal static class ResultFactsReader
 
         if (json.Root.TryGetMember("images"u8, out var images) && images.Kind == JsonKind.Array)
         {
-            return Of(none with { Images = images.Count }, FirstOf(images));
+            return Of(none with { Images = images.Count, Megapixels = MegapixelsOf(images) }, FirstOf(images));
         }
 
         return json.Root.TryGetMember("image"u8, out var image) && image.Kind == JsonKind.Object
-            ? Of(none with { Images = 1 }, image)
+            ? Of(none with { Images = 1, Megapixels = MegapixelsOfOne(image) }, image)
             : none;
     }
 
@@ -43,6 +44,26 @@ internal static class ResultFactsReader
             ? text
             : null,
     };
+
+    /// <returns>Null: the size of an image is unknown.</returns>
+    private static long? MegapixelsOf(JsonValue images)
+    {
+        long sum = 0;
+        foreach (var image in images.Children)
+        {
+            if (image.Kind != JsonKind.Object || MegapixelsOfOne(image) is not { } megapixels)
+            {
+                return null;
+            }
+
+            sum += megapixels;
+        }
+
+        return sum;
+    }
+
+    private static long? MegapixelsOfOne(JsonValue image) =>
+        Pixels(image, "width"u8) is { } width && Pixels(image, "height"u8) is { } height ? Cost.Megapixels(width, height) : null;
 
     private static JsonValue FirstOf(JsonValue images)
     {

@@ -16,7 +16,11 @@ internal sealed class ResultFetcher(UpstreamClient upstream, UpstreamMetrics met
 {
     private const int MaxUnitsLength = 64;
 
-    public async Task<FetchedResult> FetchAsync(JobRecord job, int maxBytes, CancellationToken cancellation)
+    /// <param name="job">The job, which has ended.</param>
+    /// <param name="maxBytes">The largest result that is held. 0: none is, only what it says.</param>
+    /// <param name="isScanned">Whether a larger result is read to its end for what it says.</param>
+    /// <param name="cancellation">Cancels the call.</param>
+    public async Task<FetchedResult> FetchAsync(JobRecord job, int maxBytes, bool isScanned, CancellationToken cancellation)
     {
         using var span = UpstreamSpan.Start(Operation.Result, job.Model, job.RequestId, JobTraces.LinkTo(job.TraceParent));
         using var reply = await upstream.SendAsync(
@@ -24,7 +28,7 @@ internal sealed class ResultFetcher(UpstreamClient upstream, UpstreamMetrics met
         FetchedResult result;
         try
         {
-            result = reply.Error is { } error ? FetchedResult.Failed(error) : await ReadAsync(reply, maxBytes);
+            result = reply.Error is { } error ? FetchedResult.Failed(error) : await ReadAsync(reply, maxBytes, isScanned);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or HttpRequestException)
         {
@@ -37,7 +41,7 @@ internal sealed class ResultFetcher(UpstreamClient upstream, UpstreamMetrics met
         return result;
     }
 
-    private async Task<FetchedResult> ReadAsync(UpstreamReply reply, int maxBytes)
+    private async Task<FetchedResult> ReadAsync(UpstreamReply reply, int maxBytes, bool isScanned)
     {
         if (StatusErrors.ForAnyCall(reply.Response, time) is { } fault)
         {
@@ -51,7 +55,7 @@ internal sealed class ResultFetcher(UpstreamClient upstream, UpstreamMetrics met
         }
 
         var body = await PeekedStream.ReadAsync(await reply.OpenAsync(), ResultMemory.SmallBytes, reply.Deadline);
-        return NoResult(reply.Response, body) ?? await ReadAsync(reply, body, maxBytes);
+        return NoResult(reply.Response, body) ?? await ReadAsync(reply, body, maxBytes, isScanned ? new ResultScanner() : null);
     }
 
     /// <returns>Null: the response is the model's own final one.</returns>
@@ -70,17 +74,17 @@ internal sealed class ResultFetcher(UpstreamClient upstream, UpstreamMetrics met
         };
     }
 
-    private async Task<FetchedResult> ReadAsync(UpstreamReply reply, PeekedStream body, int maxBytes)
+    private async Task<FetchedResult> ReadAsync(UpstreamReply reply, PeekedStream body, int maxBytes, ResultScanner? scanner)
     {
         var headers = reply.ResultHeaders.ToList();
         var units = headers.Where(static header => header is { Name: GatewayHeaders.BillableUnits, Value.Length: <= MaxUnitsLength })
             .Select(static header => header.Value).FirstOrDefault();
-        var turn = body.IsWhole ? null : await memory.TakeAsync(maxBytes, reply.Deadline);
+        var turn = body.IsWhole || maxBytes == 0 ? null : await memory.TakeAsync(maxBytes, reply.Deadline);
         FetchedResult? result = null;
         try
         {
-            var whole = await ResultBody.ReadAsync(body, reply.Response.Content.Headers.ContentLength, maxBytes, reply.Deadline);
-            result = whole is null ? FetchedResult.TooLarge(ResultFacts.None with { BillableUnits = units })
+            var whole = await ResultBody.ReadAsync(body, reply.Response.Content.Headers.ContentLength, maxBytes, scanner, reply.Deadline);
+            result = whole is null ? await ScanAsync(reply, body, units, scanner)
                 : ResultFactsReader.Read(whole, units) is not { } facts ? FetchedResult.Failed(UpstreamErrors.Failed())
                 : FetchedResult.Of(
                     new KeptDocument(
@@ -95,5 +99,19 @@ internal sealed class ResultFetcher(UpstreamClient upstream, UpstreamMetrics met
                 turn?.Dispose();
             }
         }
+    }
+
+    /// <summary>A result that is not held. Without a scanner nobody asks what it says.</summary>
+    private static async Task<FetchedResult> ScanAsync(UpstreamReply reply, PeekedStream body, string? units, ResultScanner? scanner)
+    {
+        if (scanner is not null)
+        {
+            await ResultBody.ScanAsync(body, scanner, reply.Deadline);
+        }
+
+        return scanner is { IsComplete: false }
+            ? FetchedResult.Failed(UpstreamErrors.Failed())
+            : FetchedResult.TooLarge(
+                (int)reply.Response.StatusCode, (scanner?.Facts ?? ResultFacts.None) with { BillableUnits = units });
     }
 }

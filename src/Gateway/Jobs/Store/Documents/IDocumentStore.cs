@@ -1,3 +1,5 @@
+using Gateway.Jobs.Store.Money;
+
 namespace Gateway.Jobs.Store.Documents;
 
 /// <summary>
@@ -7,12 +9,21 @@ namespace Gateway.Jobs.Store.Documents;
 internal interface IDocumentStore
 {
     /// <summary>Keeps the result of a job that has no outcome of its result yet, and removes the oldest ones if a limit is exceeded, in one
-    /// transaction. If the job has an outcome, or no longer exists, nothing changes.</summary>
+    /// transaction. If the job has an outcome, or no longer exists, only the money changes.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="document">The result.</param>
+    /// <param name="facts">What the result says.</param>
+    /// <param name="limits">The limits of kept results.</param>
+    /// <param name="settlement">What the result changes of the money. Null: nothing.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     Task<RemovedDocuments> KeepAsync(
-        JobRecord job, KeptDocument document, ResultFacts facts, DocumentLimits limits, CancellationToken cancellationToken);
+        JobRecord job, KeptDocument document, ResultFacts facts, DocumentLimits limits, Settlement? settlement,
+        CancellationToken cancellationToken);
 
-    /// <summary>Stores why the result of a job is not kept, unless the job has an outcome.</summary>
-    Task NoteAsync(string requestId, ResultOutcome outcome, ResultFacts facts, CancellationToken cancellationToken);
+    /// <summary>Stores why the result of a job is not kept, unless the job has an outcome, and moves the money, in one
+    /// transaction.</summary>
+    Task NoteAsync(
+        string requestId, ResultOutcome outcome, ResultFacts facts, Settlement? settlement, CancellationToken cancellationToken);
 
     /// <summary>Reads a piece of a result that was kept at or after a time.</summary>
     /// <param name="requestId">The job.</param>

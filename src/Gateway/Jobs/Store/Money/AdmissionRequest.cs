@@ -6,8 +6,9 @@ namespace Gateway.Jobs.Store.Money;
 /// <summary>A submit of a client with limits, before the upstream is called.</summary>
 internal sealed record AdmissionRequest
 {
-    /// <summary>Identifies the reservation: 32 random hexadecimal digits.</summary>
-    public string Id { get; } = Guid.NewGuid().ToString("N");
+    /// <summary>Identifies the reservation: 32 hexadecimal digits, which begin with the time. Submits of the same time are therefore on the
+    /// same page of an index.</summary>
+    public string Id { get; } = Guid.CreateVersion7().ToString("N");
 
     public required string Client { get; init; }
 

@@ -20,4 +20,7 @@ internal static class LedgerKinds
 
     /// <summary>The outcome is known after all, and the job runs. The amount does not change.</summary>
     public const string Resume = "resume";
+
+    /// <summary>The sum of movements that are older than the retention, which this row replaces.</summary>
+    public const string Carry = "carry";
 }

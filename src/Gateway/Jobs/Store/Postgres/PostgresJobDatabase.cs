@@ -25,6 +25,7 @@ internal sealed class PostgresJobDatabase : IJobDatabase
         "SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off'";
 
     private readonly NpgsqlDataSource _source;
+    private readonly PostgresNotifications _notifications;
     private readonly TimeProvider _time;
 
     public PostgresJobDatabase(string connectionString, TimeSpan timeout, TimeProvider time)
@@ -33,6 +34,7 @@ internal sealed class PostgresJobDatabase : IJobDatabase
         _source = new NpgsqlSlimDataSourceBuilder(PostgresSettings.Complete(connectionString, timeout)) { Name = "jobs" }
             .EnableTransportSecurity()
             .Build();
+        _notifications = new PostgresNotifications(connectionString, timeout);
     }
 
     public IReadOnlyList<Migration> Migrations { get; init; } = JobSchema.Migrations;
@@ -102,9 +104,18 @@ internal sealed class PostgresJobDatabase : IJobDatabase
     public Task<IReadOnlyList<T>> ChangeAsync<T>(SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
         QueryAsync(statement, read, cancellationToken);
 
+    public string? Notify => PostgresNotifications.Notify;
+
+    public Task ListenAsync(Action notified, CancellationToken cancellationToken) =>
+        _notifications.ListenAsync(notified, cancellationToken);
+
     public string? Explain(Exception exception) => PostgresErrors.Explain(exception);
 
-    public ValueTask DisposeAsync() => _source.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _notifications.DisposeAsync();
+        await _source.DisposeAsync();
+    }
 
     private async Task<T> RetryOnceAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {

@@ -166,12 +166,7 @@ internal static class JobSchema
         new(
             7,
             // One row for each client that has had a limit. Its lock is the lock of everything that is counted for the client.
-            """
-            CREATE TABLE gateway_admissions (
-                client {text} NOT NULL PRIMARY KEY,
-                number bigint NOT NULL,
-                last_at bigint NOT NULL)
-            """,
+            "CREATE TABLE gateway_admissions (client {text} NOT NULL PRIMARY KEY)",
             // One row for each admitted submit. An amount is whole nano-dollars. The amount is what the reservation counts now: the most
             // that the job can cost, later what it has cost, or 0. It is null if the model has no price.
             """
@@ -229,6 +224,76 @@ internal static class JobSchema
                 PRIMARY KEY (client, period))
             """,
             "ALTER TABLE gateway_jobs ADD COLUMN reservation {text}") { IsAddition = true },
+        new(
+            9,
+            // Submits that the limits of a client refused.
+            """
+            CREATE TABLE gateway_refusals (
+                day {text} NOT NULL,
+                client {text} NOT NULL,
+                model {text} NOT NULL,
+                refused bigint NOT NULL,
+                PRIMARY KEY (day, client, model))
+            """,
+            "CREATE INDEX gateway_ledger_by_time ON gateway_ledger (at, reservation, movement)") { IsAddition = true },
+        new(
+            10,
+            // One row. The revision rises in the transaction of each change of a client, a key or a pause, and its row is the lock of them.
+            "CREATE TABLE gateway_revisions (id bigint NOT NULL PRIMARY KEY, revision bigint NOT NULL)",
+            // Lists are JSON arrays and budgets a JSON object.
+            """
+            CREATE TABLE gateway_clients (
+                name {text} NOT NULL PRIMARY KEY,
+                folded_name {text} NOT NULL,
+                version bigint NOT NULL,
+                disabled bigint NOT NULL,
+                models {text} NOT NULL,
+                webhook_hosts {text} NOT NULL,
+                submits_per_minute bigint,
+                jobs_in_flight bigint,
+                budgets {text} NOT NULL,
+                created_at bigint NOT NULL,
+                changed_at bigint NOT NULL)
+            """,
+            "CREATE UNIQUE INDEX gateway_clients_by_folded_name ON gateway_clients (folded_name)",
+            // Of a key, only the digest is stored.
+            """
+            CREATE TABLE gateway_client_keys (
+                client {text} NOT NULL,
+                label {text} NOT NULL,
+                key_id {text} NOT NULL,
+                digest bytea NOT NULL,
+                created_at bigint NOT NULL,
+                expires bigint,
+                models {text} NOT NULL,
+                rotated_from {text},
+                replaced_label {text},
+                PRIMARY KEY (client, label))
+            """,
+            "CREATE UNIQUE INDEX gateway_client_keys_by_digest ON gateway_client_keys (digest)",
+            "CREATE UNIQUE INDEX gateway_client_keys_by_id ON gateway_client_keys (key_id)",
+            // A table of its own, so that a use and a change of a key do not wait for each other.
+            "CREATE TABLE gateway_key_uses (key_id {text} NOT NULL PRIMARY KEY, used_at bigint NOT NULL)",
+            """
+            CREATE TABLE gateway_pauses (
+                scope bigint NOT NULL,
+                name {text} NOT NULL,
+                since bigint NOT NULL,
+                actor {text} NOT NULL,
+                reason {text},
+                PRIMARY KEY (scope, name))
+            """,
+            """
+            CREATE TABLE gateway_audit (
+                id {text} NOT NULL PRIMARY KEY,
+                at bigint NOT NULL,
+                actor {text} NOT NULL,
+                action {text} NOT NULL,
+                target {text} NOT NULL,
+                state_before {text},
+                state_after {text})
+            """,
+            "CREATE INDEX gateway_audit_by_time ON gateway_audit (at)") { IsAddition = true },
     ];
 
     /// <summary>The indexes of tables that may have rows, which are built after the migrations.</summary>
@@ -236,6 +301,10 @@ internal static class JobSchema
     [
         // The open jobs by their next time. A job without a time was stored by an older version, and is due since its submit.
         new("gateway_jobs_due", "gateway_jobs ((COALESCE(next_poll_at, submitted_at))) WHERE status < 2"),
+        // For operators who look for failures among many jobs. A job that ends well is in none of them.
+        new("gateway_jobs_not_completed", "gateway_jobs (status, submitted_at, request_id) WHERE status > 2"),
+        new("gateway_jobs_by_error", "gateway_jobs (error_type, submitted_at, request_id) WHERE error_type IS NOT NULL"),
+        new("gateway_webhooks_not_delivered", "gateway_webhooks (state, created_at, request_id) WHERE state > 2"),
     ];
 
     /// <summary>The migrations that a database still needs, in order. A database may be newer than the program if its newer migrations are

@@ -14,45 +14,46 @@ internal static class AdmissionSql
     /// <summary>The length of the window of <c>SubmitsPerMinute</c>.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
-    private const string AddBalancesText =
-        """
-        INSERT INTO gateway_balances (client, period, reserved, settled, doubtful)
-        VALUES ($1, 'T', 0, 0, 0), ($1, $2, 0, 0, 0), ($1, $3, 0, 0, 0)
-        ON CONFLICT (client, period) DO NOTHING
-        """;
-
-    /// <summary>The numbers of a client's submits have no gap. With a rate of n, the submit n places before this one must be older than the
-    /// window. The times of a client never go back, although the clocks of replicas differ.</summary>
+    /// <summary>
+    /// The numbers of a client's submits have no gap. With a rate of n, the submit n places before this one must be older than the
+    /// window. The times of a client do not go back, although the clocks of replicas differ. A time that is more than a window in the
+    /// future is that of a wrong clock: it does not count, or a clock that was wrong once would block the client until then.
+    /// No sum is larger than the largest amount, so no balance overflows.
+    /// </summary>
     private const string ReserveText =
         """
         INSERT INTO gateway_reservations (
             id, client, number, model, state, movements, admitted_at, day, slot_until, due_at, reserved, amount, price, unit, unit_amount,
             max_megapixels, images)
-        SELECT $1, last.client, last.number + 1, $3, 0, 1, CASE WHEN last.last_at > $4 THEN last.last_at ELSE $4 END, $5, $6, $6, $7, $7,
-            $8, $9, $10, $11, $12
-        FROM gateway_admissions last
-        WHERE last.client = $2
-            AND ($13 IS NULL OR NOT EXISTS (
+        SELECT $1, $2, COALESCE(last.number, 0) + 1, $3, 0, 1,
+            CASE WHEN last.admitted_at > $4 AND last.admitted_at <= $21 THEN last.admitted_at ELSE $4 END,
+            $5, $6, $6, $7, $7, $8, $9, $10, $11, $12
+        FROM (SELECT 1 AS place) AS one
+        LEFT JOIN (
+            SELECT number, admitted_at FROM gateway_reservations WHERE client = $2 ORDER BY number DESC LIMIT 1) AS last ON TRUE
+        WHERE ($13 IS NULL OR NOT EXISTS (
                 SELECT 1 FROM gateway_reservations earlier
-                WHERE earlier.client = $2 AND earlier.number = last.number + 1 - $13 AND earlier.admitted_at > $14))
+                WHERE earlier.client = $2 AND earlier.number = COALESCE(last.number, 0) + 1 - $13
+                    AND earlier.admitted_at > $14 AND earlier.admitted_at <= $21))
             AND ($15 IS NULL OR $15 > (
                 SELECT COUNT(*) FROM gateway_reservations held WHERE held.client = $2 AND held.slot_until > $4))
-            AND ($16 IS NULL OR $16 >= $7 + (
-                SELECT reserved + settled + doubtful FROM gateway_balances WHERE client = $2 AND period = $17))
-            AND ($18 IS NULL OR $18 >= $7 + (
-                SELECT reserved + settled + doubtful FROM gateway_balances WHERE client = $2 AND period = $19))
-            AND ($20 IS NULL OR $20 >= $7 + (
-                SELECT reserved + settled + doubtful FROM gateway_balances WHERE client = $2 AND period = 'T'))
+            AND ($16 IS NULL OR $16 - $7 >= COALESCE((
+                SELECT reserved + settled + doubtful FROM gateway_balances WHERE client = $2 AND period = $17), 0))
+            AND ($18 IS NULL OR $18 - $7 >= COALESCE((
+                SELECT reserved + settled + doubtful FROM gateway_balances WHERE client = $2 AND period = $19), 0))
+            AND ($20 IS NULL OR $20 - $7 >= COALESCE((
+                SELECT reserved + settled + doubtful FROM gateway_balances WHERE client = $2 AND period = 'T'), 0))
         ON CONFLICT (id) DO NOTHING
         """;
 
     /// <summary>Before the row of the ledger, whose absence shows that the amount is not counted yet.</summary>
     private const string CountMoneyText =
         """
-        UPDATE gateway_balances SET reserved = reserved + $3
-        WHERE client = $2 AND period IN ('T', $4, $5)
-            AND EXISTS (SELECT 1 FROM gateway_reservations WHERE id = $1)
-            AND NOT EXISTS (SELECT 1 FROM gateway_ledger WHERE reservation = $1)
+        INSERT INTO gateway_balances (client, period, reserved, settled, doubtful)
+        SELECT r.client, counted.period, r.amount, 0, 0
+        FROM gateway_reservations r CROSS JOIN (SELECT 'T' AS period UNION ALL SELECT $2 UNION ALL SELECT $3) AS counted
+        WHERE r.id = $1 AND NOT EXISTS (SELECT 1 FROM gateway_ledger WHERE reservation = $1)
+        ON CONFLICT (client, period) DO UPDATE SET reserved = gateway_balances.reserved + excluded.reserved
         """;
 
     private const string WriteMovementText =
@@ -63,31 +64,30 @@ internal static class AdmissionSql
         ON CONFLICT (reservation, movement) DO NOTHING
         """;
 
-    private const string CountSubmitText =
-        """
-        UPDATE gateway_admissions SET number = number + 1, last_at = CASE WHEN last_at > $3 THEN last_at ELSE $3 END
-        WHERE client = $2
-            AND EXISTS (SELECT 1 FROM gateway_reservations WHERE id = $1 AND number = gateway_admissions.number + 1)
-        """;
-
-    /// <summary>$1 is the reservation, $3 the time, $4 the begin of the window, $5 the rate, and $6 and $7 the day and the month.</summary>
+    /// <summary>$1 is the reservation, $3 the time, $4 the begin of the window, $5 the rate, $6 the limit of jobs in flight, $7 and $8 the
+    /// day and the month, and $9 the end of times that count. A number is read only if the client has its limit.</summary>
     private const string UsageText =
         """
         SELECT
             EXISTS (SELECT 1 FROM gateway_reservations WHERE id = $1),
-            (SELECT number FROM gateway_admissions WHERE client = $2),
-            (SELECT number FROM gateway_reservations
-                WHERE client = $2 AND admitted_at > $4 ORDER BY admitted_at, number LIMIT 1),
-            (SELECT admitted_at FROM gateway_reservations
-                WHERE client = $2 AND admitted_at > $4 ORDER BY admitted_at, number LIMIT 1),
-            (SELECT admitted_at FROM gateway_reservations
-                WHERE client = $2 AND admitted_at > $4
-                    AND number = (SELECT number FROM gateway_admissions WHERE client = $2) + 1 - $5),
-            (SELECT COUNT(*) FROM gateway_reservations WHERE client = $2 AND slot_until > $3),
-            (SELECT MIN(slot_until) FROM gateway_reservations WHERE client = $2 AND slot_until > $3),
-            (SELECT reserved + settled + doubtful FROM gateway_balances WHERE client = $2 AND period = $6),
+            last.number, first.number, first.admitted_at,
+            CASE WHEN $5 <= last.number - first.number + 1 THEN (
+                SELECT admitted_at FROM gateway_reservations WHERE client = $2 AND number = last.number + 1 - $5) END,
+            CASE WHEN $6 IS NULL THEN 0 ELSE (
+                SELECT COUNT(*) FROM gateway_reservations WHERE client = $2 AND slot_until > $3) END,
+            CASE WHEN $6 IS NULL THEN NULL ELSE (
+                SELECT MIN(slot_until) FROM gateway_reservations WHERE client = $2 AND slot_until > $3) END,
             (SELECT reserved + settled + doubtful FROM gateway_balances WHERE client = $2 AND period = $7),
+            (SELECT reserved + settled + doubtful FROM gateway_balances WHERE client = $2 AND period = $8),
             (SELECT reserved + settled + doubtful FROM gateway_balances WHERE client = $2 AND period = 'T')
+        FROM (SELECT 1 AS place) AS one
+        LEFT JOIN (
+            SELECT number FROM gateway_reservations
+            WHERE client = $2 AND $5 IS NOT NULL ORDER BY number DESC LIMIT 1) AS last ON TRUE
+        LEFT JOIN (
+            SELECT number, admitted_at FROM gateway_reservations
+            WHERE client = $2 AND admitted_at > $4 AND admitted_at <= $9 AND $5 IS NOT NULL
+            ORDER BY admitted_at, number LIMIT 1) AS first ON TRUE
         """;
 
     public static IReadOnlyList<SqlStatement> Admit(AdmissionRequest request)
@@ -100,18 +100,15 @@ internal static class AdmissionSql
             request.Price?.Version, (long?)request.Price?.Unit, request.Price?.Amount.Value, (long?)request.Price?.MaxMegapixels,
             request.Images, (long?)limits.SubmitsPerMinute, request.Now - Window, (long?)limits.JobsInFlight,
             LeastLimit(limits, BudgetPeriod.Day), day, LeastLimit(limits, BudgetPeriod.Month), month,
-            LeastLimit(limits, BudgetPeriod.Total));
-        var count = MoneyLock.Statement(client, CountSubmitText, request.Id, client, request.Now);
+            LeastLimit(limits, BudgetPeriod.Total) ?? (amount is null ? null : long.MaxValue), request.Now + Window);
         return amount is null
-            ? [MoneyLock.Take(client), reserve, count]
+            ? [MoneyLock.AddAndTake(client), reserve]
             :
             [
-                MoneyLock.Take(client),
-                MoneyLock.Statement(client, AddBalancesText, client, day, month),
+                MoneyLock.AddAndTake(client),
                 reserve,
-                MoneyLock.Statement(client, CountMoneyText, request.Id, client, amount, day, month),
+                MoneyLock.Statement(client, CountMoneyText, request.Id, day, month),
                 MoneyLock.Statement(client, WriteMovementText, request.Id),
-                count,
             ];
     }
 
@@ -121,23 +118,19 @@ internal static class AdmissionSql
     /// <param name="now">The time.</param>
     /// <param name="day">The day in the time zone of the money.</param>
     public static SqlStatement Usage(string reservation, string client, ClientLimits limits, DateTimeOffset now, string day) => new(
-        UsageText, reservation, client, now, now - Window, (long?)limits.SubmitsPerMinute, BalancePeriod.OfDay(day),
-        BalancePeriod.OfMonth(day));
+        UsageText, reservation, client, now, now - Window, (long?)limits.SubmitsPerMinute, (long?)limits.JobsInFlight,
+        BalancePeriod.OfDay(day), BalancePeriod.OfMonth(day), now + Window);
 
-    public static LimitsUsage ReadUsage(DbDataReader row)
-    {
-        var number = Number(row, 1) ?? 0;
-        return new LimitsUsage(
-            Convert.ToBoolean(row.GetValue(0), System.Globalization.CultureInfo.InvariantCulture),
-            Number(row, 2) is { } first ? number - first + 1 : 0,
-            Time(row, 3),
-            Time(row, 4),
-            row.GetInt64(5),
-            Time(row, 6),
-            new NanoDollars(Number(row, 7) ?? 0),
-            new NanoDollars(Number(row, 8) ?? 0),
-            new NanoDollars(Number(row, 9) ?? 0));
-    }
+    public static LimitsUsage ReadUsage(DbDataReader row) => new(
+        Convert.ToBoolean(row.GetValue(0), System.Globalization.CultureInfo.InvariantCulture),
+        Number(row, 2) is { } first ? row.GetInt64(1) - first + 1 : 0,
+        Time(row, 3),
+        Time(row, 4),
+        row.GetInt64(5),
+        Time(row, 6),
+        new NanoDollars(Number(row, 7) ?? 0),
+        new NanoDollars(Number(row, 8) ?? 0),
+        new NanoDollars(Number(row, 9) ?? 0));
 
     /// <summary>Of several budgets for the same period, the smallest one decides.</summary>
     private static long? LeastLimit(ClientLimits limits, BudgetPeriod period)

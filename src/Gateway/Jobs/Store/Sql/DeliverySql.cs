@@ -73,21 +73,26 @@ internal static class DeliverySql
     private const string PostponeText =
         "UPDATE gateway_webhooks SET lease_owner = NULL, due_at = $3 WHERE request_id = $1 AND lease_owner = $2";
 
-    private const string FindText =
-        "SELECT request_id, client, url, state, due_at, lease_owner, attempts, resends, resent_at "
-        + "FROM gateway_webhooks WHERE request_id = $1";
+    /// <summary>The columns that <see cref="Read"/> reads, in this order.</summary>
+    public const string Columns = "request_id, client, url, state, due_at, lease_owner, attempts, resends, resent_at";
+
+    /// <summary>Number of the columns, which is the place of the first column after them.</summary>
+    public const int ColumnCount = 9;
+
+    private const string FindText = $"SELECT {Columns} FROM gateway_webhooks WHERE request_id = $1";
 
     private const string AttemptsText =
         "SELECT number, at, duration, status, failure FROM gateway_webhook_attempts WHERE request_id = $1 ORDER BY number";
 
     /// <summary>A lease whose time has passed belongs to a process that was killed.</summary>
-    private const string ResendText =
+    private const string ResendOfAnyClientText =
         $"""
-        UPDATE gateway_webhooks SET {BeginRound}, due_at = $3, round_at = $3, resends = resends + 1, resent_at = $3
-        WHERE request_id = $1 AND client = $2 AND state IS NOT NULL AND resends < $5 AND (resent_at IS NULL OR resent_at <= $4)
-            AND (lease_owner IS NULL OR due_at <= $3)
-        RETURNING request_id
+        UPDATE gateway_webhooks SET {BeginRound}, due_at = $2, round_at = $2, resends = resends + 1, resent_at = $2
+        WHERE request_id = $1 AND state IS NOT NULL AND resends < $4 AND (resent_at IS NULL OR resent_at <= $3)
+            AND (lease_owner IS NULL OR due_at <= $2)
         """;
+
+    private const string ResendText = $"{ResendOfAnyClientText} AND client = $5 RETURNING request_id";
 
     private const string CountText = "SELECT count(*), min(due_at) FROM gateway_webhooks WHERE state = 1";
 
@@ -137,7 +142,10 @@ internal static class DeliverySql
     public static SqlStatement Attempts(string requestId) => new(AttemptsText, requestId);
 
     public static SqlStatement Resend(string requestId, string client, DateTimeOffset now) =>
-        new(ResendText, requestId, client, now, now - StoredWebhook.BetweenResends, StoredWebhook.MaxResends);
+        new(ResendText, requestId, now, now - StoredWebhook.BetweenResends, StoredWebhook.MaxResends, client);
+
+    public static SqlStatement ResendOfAnyClient(string requestId, DateTimeOffset now) =>
+        new(ResendOfAnyClientText, requestId, now, now - StoredWebhook.BetweenResends, StoredWebhook.MaxResends) { RowKey = requestId };
 
     public static SqlStatement Count() => new(CountText);
 

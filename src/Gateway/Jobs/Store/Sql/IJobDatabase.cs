@@ -37,6 +37,15 @@ internal interface IJobDatabase : IAsyncDisposable
     /// can lock rows.</summary>
     string SkipLocked { get; }
 
+    /// <summary>The expression that notifies other processes of a change when its transaction is committed. Null: no other process uses the
+    /// database.</summary>
+    string? Notify { get; }
+
+    /// <summary>Listens for the notifications of <see cref="Notify"/> on a connection of its own, until the connection fails.</summary>
+    /// <param name="notified">Called when listening begins, and after each notification.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task ListenAsync(Action notified, CancellationToken cancellationToken);
+
     /// <returns>A short description of the database's fault. Null: the statement or its values are the cause.</returns>
     string? Explain(Exception exception);
 }

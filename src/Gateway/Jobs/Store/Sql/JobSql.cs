@@ -8,20 +8,23 @@ namespace Gateway.Jobs.Store.Sql;
 internal static class JobSql
 {
     /// <summary>Number of the columns, which is the place of the first column after them.</summary>
-    public const int ColumnCount = 24;
+    public const int ColumnCount = 25;
 
     private const string FirstColumns =
         "request_id, client, model, upstream_path, submitted_at, images_asked, body_bytes, body_digest, status";
 
     /// <summary>The columns that <see cref="Read"/> reads, in this order.</summary>
-    public const string Columns =
+    public const string Columns = $"{StoredColumns}, reservation";
+
+    private const string StoredColumns =
         FirstColumns
         + ", in_progress_at, finished_at, cancel_requested_at, last_polled_at, error_type, error, inference_time, traceparent, lost_reason"
         + ", result_outcome, image_count, image_width, image_height, image_type, billable_units";
 
     private const string InsertText =
-        $"INSERT INTO gateway_jobs ({Columns}, next_poll_at, reservation) "
-        + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) "
+        $"INSERT INTO gateway_jobs ({StoredColumns}, next_poll_at, reservation) "
+        + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, "
+        + "$26) "
         + "ON CONFLICT (request_id) DO NOTHING";
 
     private const string InsertNewText =
@@ -170,6 +173,7 @@ internal static class JobSql
         LostReason = ReadStatus(row) == JobStatus.Lost ? (LostReason)row.GetInt64(17) : null,
         ResultOutcome = row.IsDBNull(18) ? null : (ResultOutcome)row.GetInt64(18),
         ResultFacts = ReadFacts(row),
+        IsReserved = !row.IsDBNull(24),
     };
 
     /// <summary>A lost job is stored as a failed one with a reason. An older program knows no other status, and shows the failure with the

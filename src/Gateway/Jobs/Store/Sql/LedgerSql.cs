@@ -39,16 +39,28 @@ internal static class LedgerSql
     private const string ChangeStateText =
         """
         UPDATE gateway_reservations AS r SET
-            state = $3, movements = movements + 1, amount = COALESCE($2, amount), due_at = $4,
+            state = $3, movements = movements + 1, amount = CASE WHEN amount IS NULL THEN NULL ELSE COALESCE($2, amount) END, due_at = $4,
             slot_until = CASE WHEN $3 < 2 OR ($3 = 5 AND r.state = 0) THEN slot_until ELSE NULL END
         WHERE {which}
         """;
 
-    /// <summary>Only if the job is that of the reservation: the upstream may give the id of an older job. A submit whose outcome was unknown
-    /// is known now.</summary>
+    /// <summary>Only if the job is that of the reservation: the upstream may give the id of an older job.</summary>
     private const string LinkJob =
-        "r.id = $1 AND r.state IN (0, 5) AND r.request_id IS NULL AND EXISTS ("
-        + "SELECT 1 FROM gateway_jobs WHERE request_id = {job} AND reservation = $1)";
+        "r.id = $1 AND r.request_id IS NULL AND EXISTS (SELECT 1 FROM gateway_jobs WHERE request_id = {job} AND reservation = $1)";
+
+    private const string LinkText =
+        $$"""
+        UPDATE gateway_reservations AS r SET state = 1, due_at = $2, slot_until = $2, request_id = $3
+        WHERE r.state = 0 AND {{LinkJob}}
+        """;
+
+    /// <summary>A submit whose outcome was unknown is known now.</summary>
+    private const string ResumeText =
+        $$"""
+        UPDATE gateway_reservations AS r SET
+            state = 1, movements = movements + CASE WHEN amount IS NULL THEN 0 ELSE 1 END, due_at = $2, slot_until = $2, request_id = $3
+        WHERE r.state = 5 AND {{LinkJob}}
+        """;
 
     private const string WriteResumeText =
         $$"""
@@ -58,27 +70,26 @@ internal static class LedgerSql
         ON CONFLICT (reservation, movement) DO NOTHING
         """;
 
-    private const string LinkText =
-        $$"""
-        UPDATE gateway_reservations AS r SET
-            state = 1, movements = movements + CASE WHEN state = 5 AND amount IS NOT NULL THEN 1 ELSE 0 END, due_at = NULL,
-            slot_until = $2, request_id = $3
-        WHERE {{LinkJob}}
-        """;
+    private static readonly string Link = Put(LinkText, "{job}", "$3");
+    private static readonly string Resume = Put(ResumeText, "{job}", "$3");
+    private static readonly string WriteResume = Put(WriteResumeText, "{job}", "$3");
+    private static readonly string ChangeResumed = Put(ChangeBalancesText, "{which}", $"r.state = 5 AND {Put(LinkJob, "{job}", "$4")}");
 
     /// <summary>The reservation belongs to a job that is stored in the same transaction, by an earlier statement.</summary>
-    public static IReadOnlyList<SqlStatement> Link(JobRecord job, Reserved reservation)
+    public static IReadOnlyList<SqlStatement> LinkTo(JobRecord job, Reserved reservation)
     {
-        var (client, id) = (job.Client, reservation.Id);
-        return
-        [
-            MoneyLock.Take(client),
-            MoneyLock.Statement(client, Put(WriteResumeText, "{job}", "$3"), id, job.SubmittedAt, job.RequestId),
-            MoneyLock.Statement(
-                client, Put(ChangeBalancesText, "{which}", $"r.state = 5 AND {Put(LinkJob, "{job}", "$4")}"), id, (long?)null,
-                (long)ReservationState.Running, job.RequestId),
-            MoneyLock.Statement(client, Put(LinkText, "{job}", "$3"), id, reservation.SlotUntil, job.RequestId),
-        ];
+        var (client, id, until) = (job.Client, reservation.Id, reservation.SlotUntil);
+        var link = MoneyLock.Statement(client, Link, id, until, job.RequestId);
+        return !reservation.IsLate
+            ? [MoneyLock.Take(client), link]
+            :
+            [
+                MoneyLock.Take(client),
+                link,
+                MoneyLock.Statement(client, WriteResume, id, job.SubmittedAt, job.RequestId),
+                MoneyLock.Statement(client, ChangeResumed, id, (long?)null, (long)ReservationState.Running, job.RequestId),
+                MoneyLock.Statement(client, Resume, id, until, job.RequestId),
+            ];
     }
 
     /// <summary>Changes one reservation if it is in one of the given states.</summary>

@@ -74,6 +74,12 @@ internal sealed class SqliteJobDatabase : IJobDatabase
         Task.Factory.StartNew<IReadOnlyList<T>>(
             () => _writer.Change(statement, read), cancellationToken, TaskCreationOptions.DenyChildAttach, WriterScheduler);
 
+    public string? Notify => null;
+
+    /// <summary>There is nothing to listen for: only this process changes the file.</summary>
+    public Task ListenAsync(Action notified, CancellationToken cancellationToken) =>
+        Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken);
+
     public string? Explain(Exception exception) => SqliteErrors.Explain(exception);
 
     public async ValueTask DisposeAsync()

@@ -22,7 +22,7 @@ internal sealed class SqliteWriter(string path, TimeSpan timeout, Action<SqliteC
             var affected = statements.Count <= rows.Length ? rows[..statements.Count] : new int[statements.Count];
             for (var index = 0; index < statements.Count; index++)
             {
-                affected[index] = session.Execute(statements[index]);
+                affected[index] = statements[index].IsLock ? 0 : session.Execute(statements[index]);
             }
 
             if (write.Affected(affected) is { } question && session.Query(question, Answer) is [])

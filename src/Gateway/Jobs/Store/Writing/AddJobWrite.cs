@@ -52,7 +52,7 @@ internal sealed class AddJobWrite(NewJob added) : StoreWrite
 
         if (added.Reservation is { } reservation)
         {
-            statements.AddRange(LedgerSql.Link(added.Job, reservation));
+            statements.AddRange(LedgerSql.LinkTo(added.Job, reservation));
         }
 
         return statements;

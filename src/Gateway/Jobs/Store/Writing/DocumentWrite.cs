@@ -1,3 +1,4 @@
+using Gateway.Jobs.Store.Money;
 using Gateway.Jobs.Store.Sql;
 
 namespace Gateway.Jobs.Store.Writing;
@@ -9,6 +10,7 @@ internal sealed class DocumentWrite : StoreWrite
 {
     private readonly List<SqlStatement> _statements = [DocumentSql.Lock()];
     private readonly List<int> _removals = [];
+    private (Settlement Settlement, int Place)? _settled;
 
     public DocumentWrite(StoreOperation operation) => Operation = operation;
 
@@ -33,6 +35,17 @@ internal sealed class DocumentWrite : StoreWrite
         return Add(statements);
     }
 
+    /// <summary>Moves the money of the job if its result is awaited.</summary>
+    public void AddSettlement(Settlement? settlement)
+    {
+        if (settlement is not null)
+        {
+            var (reservation, move) = (settlement.Reservation, settlement.Move);
+            Add(LedgerSql.Move(reservation.Client, reservation.Id, move, ReservationState.AwaitingResult));
+            _settled = (settlement, _statements.Count - 1);
+        }
+    }
+
     public override SqlStatement? Affected(ReadOnlySpan<int> rows)
     {
         var removed = new int[_removals.Count];
@@ -42,6 +55,11 @@ internal sealed class DocumentWrite : StoreWrite
         }
 
         Removed = removed;
+        if (_settled is { } settled)
+        {
+            settled.Settlement.TookEffect = rows[settled.Place] == 1;
+        }
+
         return null;
     }
 }

@@ -51,6 +51,6 @@ public sealed partial class AdditionTests
     [GeneratedRegex(@"^CREATE TABLE (gateway_[a-z_]+) ")]
     private static partial Regex NewTable();
 
-    [GeneratedRegex(@"^CREATE INDEX gateway_[a-z_]+ ON (gateway_[a-z_]+) ")]
+    [GeneratedRegex(@"^CREATE (?:UNIQUE )?INDEX gateway_[a-z_]+ ON (gateway_[a-z_]+) ")]
     private static partial Regex NewIndex();
 }

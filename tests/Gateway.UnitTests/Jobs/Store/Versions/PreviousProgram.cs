@@ -14,6 +14,8 @@ internal sealed class PreviousProgram(IJobDatabase database, CancellationToken c
         "INSERT INTO gateway_jobs (request_id, client, model, upstream_path, submitted_at, images_asked, body_bytes, body_digest, status) "
         + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 
+    private const long EndToken = 77;
+
     /// <summary>What the previous program does at its start: it refuses a version above its own, unless it is an addition.</summary>
     public async Task StartAsync()
     {
@@ -26,7 +28,7 @@ internal sealed class PreviousProgram(IJobDatabase database, CancellationToken c
 
     public Task<int> SubmitAsync(JobRecord job) => WriteAsync(
         "Job.InsertNew", job.RequestId, job.Client, job.Model, job.UpstreamPath, job.SubmittedAt, job.ImagesAsked, job.BodyBytes,
-        job.BodyDigest, (long)job.Status, job.TraceParent);
+        job.BodyDigest, (long)job.Status, job.TraceParent, (DateTimeOffset?)null);
 
     /// <summary>The submit of the program with the first version of the schema.</summary>
     public async Task SubmitToTheFirstVersionAsync(JobRecord job) => await database.CommitAsync(
@@ -42,11 +44,19 @@ internal sealed class PreviousProgram(IJobDatabase database, CancellationToken c
     public Task<int> InsertWholeAsync(JobRecord job) => WriteAsync(
         "Job.Insert", job.RequestId, job.Client, job.Model, job.UpstreamPath, job.SubmittedAt, job.ImagesAsked, job.BodyBytes,
         job.BodyDigest, (long)job.Status, job.InProgressAt, job.FinishedAt, job.CancelRequestedAt, job.LastPolledAt, job.ErrorType,
-        job.Error, job.InferenceTime, job.TraceParent);
+        job.Error, job.InferenceTime, job.TraceParent, (long?)job.LostReason, (long?)job.ResultOutcome, (long?)null, (long?)null,
+        (long?)null, (string?)null, (string?)null, (DateTimeOffset?)null);
 
-    public Task<int> UpdateAsync(JobChange change) => WriteAsync(
-        "Job.Update", change.RequestId, (long?)change.Outcome, change.InProgressAt, change.FinishedAt, change.ErrorType, change.Error,
-        change.InferenceTime, change.CancelRequestedAt, change.PolledAt);
+    public Task<int> UpdateAsync(JobChange change) =>
+        WriteAsync("Job.Update", change.RequestId, change.InProgressAt, change.CancelRequestedAt, change.PolledAt);
+
+    public Task<int> EndAsync(JobChange end) => WriteAsync(
+        "Job.End", end.RequestId, (long?)end.Outcome, end.InProgressAt, end.FinishedAt, end.ErrorType, end.Error, end.InferenceTime,
+        end.CancelRequestedAt, end.PolledAt, (long?)end.LostReason, EndToken);
+
+    /// <summary>Stores that a result was kept, with what it says.</summary>
+    public Task<int> NoteResultAsync(string id, ResultFacts facts) => WriteAsync(
+        "Document.Note", id, (long)ResultOutcome.Kept, facts.Images, facts.Width, facts.Height, facts.Type, facts.BillableUnits);
 
     /// <returns>The ids and statuses of the rows.</returns>
     public Task<IReadOnlyList<(string Id, JobStatus Status)>> JobsAsync(string statement, params SqlValue[] values) =>

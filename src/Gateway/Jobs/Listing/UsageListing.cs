@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Gateway.Bodies;
+using Gateway.Clients;
+using Gateway.Jobs.Store;
+using Gateway.Jobs.Store.Health;
+using Gateway.Jobs.Store.Money;
+
+namespace Gateway.Jobs.Listing;
+
+/// <summary><c>GET /usage</c>: a client's own usage by model and day, from the store.</summary>
+internal sealed class UsageListing(ILedgerStore ledger, StoreMonitor monitor, EmptyBodyReader emptyReader, TimeProvider time)
+{
+    public const string Path = "/usage";
+
+    public static void Map(WebApplication app, Action<IApplicationBuilder> stages)
+    {
+        var endpoint = ActivatorUtilities.CreateInstance<UsageListing>(app.Services);
+        var branch = ((IEndpointRouteBuilder)app).CreateApplicationBuilder();
+        stages(branch);
+        branch.Run(endpoint.AnswerAsync);
+        app.MapGet(Path, branch.Build()).WithMetadata(RequiresClient.Instance).ExcludeFromDescription();
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var exchange = context.GetExchange();
+        if (EmptyBodyReader.IsNeeded(context.Request)
+            && await emptyReader.ReadAsync(context, exchange.Settings.Options.Limits, acceptsEmptyJson: false) is { } body)
+        {
+            await context.RefuseAsync(body);
+            return;
+        }
+
+        var calendar = exchange.Settings.Calendar;
+        if (UsageQuery.Read(context.Request.Query, exchange.Client.Name, calendar.DateOf(time.GetUtcNow()), calendar, out var filter)
+            is { } refusal)
+        {
+            await context.RefuseAsync(refusal);
+            return;
+        }
+
+        try
+        {
+            var page = await monitor.WatchAsync(ledger.ListUsageAsync(filter, context.RequestAborted));
+            await context.AnswerJsonAsync(
+                StatusCodes.Status200OK,
+                JsonSerializer.SerializeToUtf8Bytes(UsageView.Page.Of(page, calendar.Zone), JobListing.Json));
+        }
+        catch (JobStoreUnavailableException)
+        {
+            await context.RefuseAsync(JobErrors.StoreUnavailable());
+        }
+    }
+}
