@@ -34,7 +34,8 @@ internal static class ContractsCommand
         var directory = new Option<string?>("--output") { Description = "The directory for the contract files. Default: standard output." };
         var compare = new Option<bool>("--check")
         {
-            Description = "Writes nothing. Compares the contract in --output, or the built-in one, with the document, and prints the differences.",
+            Description = "Writes nothing. Compares the contract in --output, or the built-in one, with the document, and prints the "
+                + "differences.",
         };
         var price = new Option<string?>("--price")
         {

@@ -108,7 +108,9 @@ internal sealed class Contract : IModelFile
             return [];
         }
 
-        List<UnknownParameter> warnings = _rules.Additional == AdditionalMembers.Forbidden ? [] : [.. subject.Unknown.Select(member => ExtraRule.Describe(member, subject, Parameters))];
+        List<UnknownParameter> warnings = _rules.Additional == AdditionalMembers.Forbidden
+            ? []
+            : [.. subject.Unknown.Select(member => ExtraRule.Describe(member, subject, Parameters))];
         return [.. warnings, .. subject.NestedUnknown ?? []];
     }
 }

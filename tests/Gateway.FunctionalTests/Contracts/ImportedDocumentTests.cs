@@ -72,8 +72,8 @@ public sealed partial class ImportedDocumentTests : IDisposable
             foreach (var path in Fetched)
             {
                 var file = Path.Combine(_directory.FullName, Path.GetFileName(path));
-                await File.WriteAllTextAsync(
-                    file, await client.GetStringAsync(Pinned + path, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+                var text = await client.GetStringAsync(Pinned + path, TestContext.Current.CancellationToken);
+                await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
                 files.Add(file);
             }
         }
@@ -125,7 +125,8 @@ public sealed partial class ImportedDocumentTests : IDisposable
 
             compared++;
             accepted += isValid ? 1 : 0;
-            (violations.Count == 0).ShouldBe(isValid, $"{file}: {body}: {string.Join("; ", violations.Select(violation => violation.Message))}");
+            (violations.Count == 0).ShouldBe(
+                isValid, $"{file}: {body}: {string.Join("; ", violations.Select(violation => violation.Message))}");
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{Path.GetFileName(file)}: {compared} compared, {accepted} accepted");

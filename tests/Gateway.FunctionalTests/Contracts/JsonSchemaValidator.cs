@@ -25,7 +25,8 @@ internal static class JsonSchemaValidator
         var cancellation = TestContext.Current.CancellationToken;
         var output = process.StandardOutput.ReadToEndAsync(cancellation);
         var error = process.StandardError.ReadToEndAsync(cancellation);
-        await JsonSerializer.SerializeAsync(process.StandardInput.BaseStream, new { document, pointer, bodies }, cancellationToken: cancellation);
+        await JsonSerializer.SerializeAsync(
+            process.StandardInput.BaseStream, new { document, pointer, bodies }, cancellationToken: cancellation);
         process.StandardInput.Close();
         await process.WaitForExitAsync(cancellation);
         process.ExitCode.ShouldBe(0, await error);

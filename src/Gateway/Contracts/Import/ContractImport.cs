@@ -30,7 +30,9 @@ internal sealed class ContractImport
         _existing = new Lazy<IReadOnlyList<Contract>>(ReadExisting);
     }
 
-    /// <summary>Prints the result and returns the exit code: 0 succeeded, 1 a document has problems or differs, 2 invalid options.</summary>
+    /// <summary>
+    /// Prints the result and returns the exit code: 0 succeeded, 1 a document has problems or differs, 2 invalid options.
+    /// </summary>
     public static async Task<int> RunAsync(
         ImportOptions options, TextWriter output, TextWriter error, HttpMessageHandler handler, CancellationToken cancellation)
     {
@@ -117,7 +119,8 @@ internal sealed class ContractImport
             await _output.WriteLineAsync($"ok       {path}: {imported.Model}, {imported.Contract.Parameters.Count} parameters");
             if (price is not null)
             {
-                var priceFile = Path.Combine(Directory.CreateDirectory(Path.Combine(directory, PriceDirectory)).FullName, imported.FileName);
+                var prices = Directory.CreateDirectory(Path.Combine(directory, PriceDirectory)).FullName;
+                var priceFile = Path.Combine(prices, imported.FileName);
                 await File.WriteAllTextAsync(priceFile, price, cancellation);
                 await _output.WriteLineAsync($"ok       {priceFile}: price of {imported.Model}");
             }

@@ -50,8 +50,8 @@ internal sealed class OpenApiReader
                 + "give the model with --model");
         if (!ModelId.IsValid(model))
         {
-            throw new ImportException($"{_source}: the model '{SafePath.Of(model)}' is not valid: it must be two or more segments of letters, "
-                + "digits, '.', '_' and '-', joined by '/'");
+            throw new ImportException($"{_source}: the model '{SafePath.Of(model)}' is not valid: it must be two or more segments of "
+                + "letters, digits, '.', '_' and '-', joined by '/'");
         }
 
         var (input, pointer) = FindInput(path);
@@ -86,7 +86,8 @@ internal sealed class OpenApiReader
             .Where(schema => schema.Key.EndsWith("Input", StringComparison.Ordinal) && schema.Value is JsonObject).ToList();
         return inputs is [var only]
             ? ((JsonObject)only.Value!, FileProblem.Child("/components/schemas", only.Key))
-            : throw new ImportException($"{_source}: has no POST path with a JSON body, and not exactly one schema '…Input' in /components/schemas");
+            : throw new ImportException(
+                $"{_source}: has no POST path with a JSON body, and not exactly one schema '…Input' in /components/schemas");
     }
 
     private static JsonNode? Follow(JsonNode? node, IEnumerable<string> names)
@@ -124,5 +125,7 @@ internal sealed class OpenApiReader
             : null;
 
     private static string? Text(JsonNode? node) =>
-        node is JsonValue value && value.GetValueKind() == JsonValueKind.String && value.GetValue<string>() is { Length: > 0 } text ? text : null;
+        node is JsonValue value && value.GetValueKind() == JsonValueKind.String && value.GetValue<string>() is { Length: > 0 } text
+            ? text
+            : null;
 }

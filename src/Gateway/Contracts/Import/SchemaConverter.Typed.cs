@@ -21,9 +21,9 @@ internal sealed partial class SchemaConverter
     /// <summary>Words of parameters whose URL is not that of a picture.</summary>
     private static readonly string[] OtherMedia =
     [
-        "video", "audio", "music", "sound", "voice", "speech", "song", "zip", "archive", "data", "dataset", "file", "document", "pdf", "mesh",
-        "model", "lora", "loras", "weights", "checkpoint", "config", "glb", "obj", "webhook", "callback", "website", "page", "text", "json", "csv",
-        "training", "api", "font", "subtitle", "srt", "gaussian", "splat", "scene", "path",
+        "video", "audio", "music", "sound", "voice", "speech", "song", "zip", "archive", "data", "dataset", "file", "document", "pdf",
+        "mesh", "model", "lora", "loras", "weights", "checkpoint", "config", "glb", "obj", "webhook", "callback", "website", "page", "text",
+        "json", "csv", "training", "api", "font", "subtitle", "srt", "gaussian", "splat", "scene", "path",
     ];
 
     private JsonObject ConvertTyped(JsonObject schema, string pointer, string? name)
@@ -64,8 +64,9 @@ internal sealed partial class SchemaConverter
 
         ReportRest(schema, pointer,
         [
-            "type", "enum", "nullable", "format", "items", "properties", "required", "additionalProperties", "uniqueItems", "exclusiveMinimum",
-            "exclusiveMaximum", "x-fal-order-properties", "x-apifox-orders", "example", .. Copied, .. SchemaKeywords.Annotations,
+            "type", "enum", "nullable", "format", "items", "properties", "required", "additionalProperties", "uniqueItems",
+            "exclusiveMinimum", "exclusiveMaximum",
+            "x-fal-order-properties", "x-apifox-orders", "example", .. Copied, .. SchemaKeywords.Annotations,
         ]);
         return result;
     }
@@ -177,7 +178,8 @@ internal sealed partial class SchemaConverter
     {
         if (types.Contains("array") && schema["items"] is { } items && items is not JsonObject { Count: 0 })
         {
-            result["items"] = Convert(items, $"{pointer}/items", name is not null && name.EndsWith("_urls", StringComparison.Ordinal) ? name[..^1] : null);
+            var itemName = name is not null && name.EndsWith("_urls", StringComparison.Ordinal) ? name[..^1] : null;
+            result["items"] = Convert(items, $"{pointer}/items", itemName);
         }
 
         if (!types.Contains("object"))

@@ -18,7 +18,10 @@ internal sealed partial class SchemaConverter(JsonNode root, ImportNotes notes, 
 
     /// <summary>The keywords of OpenAPI and JSON Schema that say how a value is shown or documented.</summary>
     private static readonly string[] Ignored =
-        ["xml", "externalDocs", "discriminator", "readOnly", "writeOnly", "$comment", "$schema", "$id", "$defs", "definitions", "contentMediaType"];
+    [
+        "xml", "externalDocs", "discriminator", "readOnly", "writeOnly", "$comment", "$schema", "$id", "$defs", "definitions",
+        "contentMediaType",
+    ];
 
     private readonly JsonObject _definitions = [];
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
@@ -37,8 +40,11 @@ internal sealed partial class SchemaConverter(JsonNode root, ImportNotes notes, 
     {
         var (body, at) = Flatten(schema, pointer);
         var result = new JsonObject { ["type"] = "object" };
-        ReportRest(body, at, ["type", "properties", "required", "additionalProperties", "x-fal-order-properties", "x-apifox-orders", "examples",
-            "example", "title", "description"]);
+        ReportRest(body, at,
+        [
+            "type", "properties", "required", "additionalProperties", "x-fal-order-properties", "x-apifox-orders", "examples", "example",
+            "title", "description",
+        ]);
         AddMembers(result, body, at);
         switch (body["additionalProperties"])
         {
@@ -159,9 +165,12 @@ internal sealed partial class SchemaConverter(JsonNode root, ImportNotes notes, 
     private JsonObject? Resolve(string target)
     {
         JsonNode? found = root;
-        foreach (var segment in target.StartsWith(Components, StringComparison.Ordinal) || target.StartsWith("#/$defs/", StringComparison.Ordinal)
-            ? target.Split('/').Skip(1)
-            : ["\0"])
+        if (!target.StartsWith(Components, StringComparison.Ordinal) && !target.StartsWith("#/$defs/", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        foreach (var segment in target.Split('/').Skip(1))
         {
             found = (found as JsonObject)?[SchemaReader.Unescape(segment)];
         }
@@ -292,7 +301,8 @@ internal sealed partial class SchemaConverter(JsonNode root, ImportNotes notes, 
     private static IEnumerable<string> Order(JsonObject schema, JsonObject properties)
     {
         var listed = (schema["x-fal-order-properties"] ?? schema["x-apifox-orders"]) as JsonArray ?? [];
-        return listed.Select(Text).OfType<string>().Where(properties.ContainsKey).Concat(properties.Select(member => member.Key)).Distinct();
+        return listed.Select(Text).OfType<string>().Where(properties.ContainsKey)
+            .Concat(properties.Select(member => member.Key)).Distinct();
     }
 
     private void ReportRest(JsonObject schema, string pointer, string[] known)

@@ -91,7 +91,9 @@ internal static class SchemaKeywords
         ["None"] = "null",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether the keyword misspells 'type' or what can replace it, so that a missing 'type' is not reported in addition.</summary>
+    /// <summary>
+    /// Whether the keyword misspells 'type' or what can replace it, so that a missing 'type' is not reported in addition.
+    /// </summary>
     public static bool StandsForType(string keyword) => NearestName.Find(keyword, ["type", .. Composing]) is not null;
 
     /// <summary>The types to which a keyword applies. Empty: it applies to every type.</summary>

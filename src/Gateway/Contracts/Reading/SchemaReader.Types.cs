@@ -65,7 +65,9 @@ internal sealed partial class SchemaReader
             var applies = SchemaKeywords.TypesOf(NameOf(keyword));
             if (types.Count > 1 && applies.Count > 0 && !applies.Any(types.Contains))
             {
-                Report(FileProblem.Child(pointer, NameOf(keyword)), $"does not apply to the types '{string.Join("', '", types.Select(TypeName))}'");
+                Report(
+                    FileProblem.Child(pointer, NameOf(keyword)),
+                    $"does not apply to the types '{string.Join("', '", types.Select(TypeName))}'");
             }
         }
     }

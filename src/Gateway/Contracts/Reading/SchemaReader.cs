@@ -77,7 +77,8 @@ internal sealed partial class SchemaReader(string file, List<FileProblem> proble
             return null;
         }
 
-        var value = SchemaKeywords.Composing.FirstOrDefault(keyword => schema.TryGetMember(Encoding.UTF8.GetBytes(keyword), out _)) is { } other
+        var composing = SchemaKeywords.Composing.FirstOrDefault(keyword => schema.TryGetMember(Encoding.UTF8.GetBytes(keyword), out _));
+        var value = composing is { } other
             ? ReadComposed(schema, other, pointer, role)
             : ReadTyped(schema, pointer);
         if (value is not null)

@@ -66,7 +66,9 @@ internal sealed class ValueRules
         return true;
     }
 
-    /// <summary>How far the value is from satisfying the rules. 0: it satisfies them. A member that is not in the contract counts 1.</summary>
+    /// <summary>
+    /// How far the value is from satisfying the rules. 0: it satisfies them. A member that is not in the contract counts 1.
+    /// </summary>
     public int Distance(JsonValue value)
     {
         if (IsNullable && value.Kind == JsonKind.Null)

@@ -6,7 +6,8 @@ namespace Gateway.Testing.Contracts.Vocabulary;
 /// <summary>Writes valid contracts that use the whole vocabulary, at random.</summary>
 internal sealed class ContractGenerator(Random random)
 {
-    private static readonly string[] Words = ["a", "ab", "abc", "b", "xyz", "12", "1234", "\u00e9", "\ud83d\ude00", "\ud83d\ude00b", "c\nd", " "];
+    private static readonly string[] Words =
+        ["a", "ab", "abc", "b", "xyz", "12", "1234", "\u00e9", "\ud83d\ude00", "\ud83d\ude00b", "c\nd", " "];
 
     private int _definitions;
 
@@ -41,7 +42,8 @@ internal sealed class ContractGenerator(Random random)
             7 => List(depth, definitions),
             8 or 9 => Object(depth, definitions),
             10 => $"{{\"anyOf\":[{Several(depth, definitions, withNull: random.Next(2) == 0)}]}}",
-            11 => $"{{\"oneOf\":[{Several(depth, definitions, withNull: random.Next(3) == 0)}]{(random.Next(4) == 0 ? ",\"nullable\":true" : "")}}}",
+            11 => $"{{\"oneOf\":[{Several(depth, definitions, withNull: random.Next(3) == 0)}]"
+                + $"{(random.Next(4) == 0 ? ",\"nullable\":true" : "")}}}",
             12 => $"{{\"allOf\":[{Schema(depth - 1, definitions)}],\"description\":\"x\"}}",
             _ when definitions > 0 =>
                 $"{{\"$ref\":\"#/$defs/d{random.Next(definitions)}\"{(random.Next(3) == 0 ? ",\"nullable\":true" : "")}}}",

@@ -55,7 +55,7 @@ internal static class FalDocument
                   "tag": { "type": "string", "pattern": "^[a-z]+$" },
                   "labels": { "type": "object", "additionalProperties": { "type": "integer" } },
                   "steps": { "type": "number", "multipleOf": 0.5, "minimum": 1, "maximum": 3 },
-                  "sync_mode": { "type": "boolean", "default": false, "description": "Whether the result is a data URI.", "deprecated": true }
+                  "sync_mode": { "type": "boolean", "default": false, "description": "As a data URI.", "deprecated": true }
                 },
                 "required": ["prompt", "image_url"]
               },

@@ -199,7 +199,8 @@ internal sealed class SchemaOracle(OracleObject contract)
         (OracleNumber a, OracleNumber b) => WrittenNumber.Of(a.Written).IsSame(WrittenNumber.Of(b.Written)),
         (OracleFlag a, OracleFlag b) => a.Value == b.Value,
         (OracleNull, OracleNull) => true,
-        (OracleList a, OracleList b) => a.Items.Count == b.Items.Count && a.Items.Zip(b.Items).All(pair => AreEqual(pair.First, pair.Second)),
+        (OracleList a, OracleList b) => a.Items.Count == b.Items.Count
+            && a.Items.Zip(b.Items).All(pair => AreEqual(pair.First, pair.Second)),
         (OracleObject a, OracleObject b) => a.Members.Count == b.Members.Count
             && a.Members.All(member => b.Members.TryGetValue(member.Key, out var other) && AreEqual(member.Value, other)),
         _ => false,

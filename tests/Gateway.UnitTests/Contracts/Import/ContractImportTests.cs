@@ -38,7 +38,8 @@ public sealed class ContractImportTests : IDisposable
         contract.Parameters.Single(parameter => parameter.Name == "strength").Schema.ExclusiveMinimum!.Text.ShouldBe("0");
         contract.Parameters.Single(parameter => parameter.Name == "seed").Schema.IsNullable.ShouldBeTrue();
         contract.Parameters.Single(parameter => parameter.Name == "color").Schema.Default.ShouldNotBeNull();
-        System.Text.Json.JsonSerializer.Serialize(contract.Example!.Value).ShouldBe("""{"prompt":"A cat","image_url":"https://a.io/cat.png"}""");
+        System.Text.Json.JsonSerializer.Serialize(contract.Example!.Value).ShouldBe(
+            """{"prompt":"A cat","image_url":"https://a.io/cat.png"}""");
     }
 
     [Fact]
@@ -151,7 +152,9 @@ public sealed class ContractImportTests : IDisposable
     [InlineData("images_data_url", false), InlineData("images_zip_url", false), InlineData("lora_url", false), InlineData("image", null)]
     public async Task Url_OfAPicture_IsRecognised(string name, bool? isPicture)
     {
-        var schema = name.EndsWith("urls", StringComparison.Ordinal) ? "{\"type\":\"array\",\"items\":{\"type\":\"string\"}}" : "{\"type\":\"string\"}";
+        var schema = name.EndsWith("urls", StringComparison.Ordinal)
+            ? "{\"type\":\"array\",\"items\":{\"type\":\"string\"}}"
+            : "{\"type\":\"string\"}";
         await ImportAsync(Document($"\"{name}\":{schema}"));
         var read = Read(_output.ToString()).Parameters[0].Schema;
         (read.Items ?? read).IsUri.ShouldBe(isPicture == true);
@@ -322,7 +325,8 @@ public sealed class ContractImportTests : IDisposable
     {
         const string url = "https://fal.ai/api/openapi/queue/openapi.json?endpoint_id=fal-ai/x";
         using var handler = new Answering(FalDocument.Text);
-        (await ContractImport.RunAsync(new ImportOptions([url]), _output, _error, handler, TestContext.Current.CancellationToken)).ShouldBe(2);
+        var cancellation = TestContext.Current.CancellationToken;
+        (await ContractImport.RunAsync(new ImportOptions([url]), _output, _error, handler, cancellation)).ShouldBe(2);
         _error.ToString().ShouldContain("--allow-urls");
         handler.Asked.ShouldBeEmpty();
 

@@ -80,9 +80,10 @@ public sealed partial class VocabularyPropertyTests
         if (!expected.SetEquals(actual) || verdict.Violations.Any(violation => violation.Message.Length == 0
             || Placeholder().IsMatch(violation.Message)))
         {
+            var said = verdict.Violations.Select(violation => $"{string.Join('.', violation.Location)}: {violation.Message}");
             throw new InvalidOperationException(
                 $"{json}\n{text}, strict: {isStrict}\nexpected [{string.Join(", ", expected)}], the gateway says "
-                + $"[{string.Join(", ", verdict.Violations.Select(violation => $"{string.Join('.', violation.Location)}: {violation.Message}"))}]");
+                + $"[{string.Join(", ", said)}]");
         }
 
         return verdict.IsValid;

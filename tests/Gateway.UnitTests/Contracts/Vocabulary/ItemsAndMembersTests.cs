@@ -61,7 +61,8 @@ public sealed class ItemsAndMembersTests
             """);
         foreach (var policy in Enum.GetValues<UnknownParameterPolicy>())
         {
-            Report(contract, "{\"o\":{\"b\":1}}", policy).ShouldBe(["o.b extra_forbidden is not a parameter of this model; did you mean 'a'?"]);
+            Report(contract, "{\"o\":{\"b\":1}}", policy).ShouldBe(
+                ["o.b extra_forbidden is not a parameter of this model; did you mean 'a'?"]);
         }
     }
 
@@ -89,7 +90,8 @@ public sealed class ItemsAndMembersTests
     [Fact]
     public void AdditionalProperties_OfTheBody_DecideLikeThePolicy()
     {
-        Report(TestContract.Of("\"p\":{\"type\":\"string\"}", ",\"additionalProperties\":false"), "{\"q\":1}", UnknownParameterPolicy.Forward)
+        var closed = TestContract.Of("\"p\":{\"type\":\"string\"}", ",\"additionalProperties\":false");
+        Report(closed, "{\"q\":1}", UnknownParameterPolicy.Forward)
             .ShouldBe(["q extra_forbidden is not a parameter of this model; did you mean 'p'?"]);
         TestContract.Of("\"p\":{\"type\":\"string\"}", ",\"additionalProperties\":true").UnknownParameters
             .ShouldBe(UnknownParameterPolicy.Forward);
@@ -100,7 +102,8 @@ public sealed class ItemsAndMembersTests
     [InlineData("\"not\":{\"enum\":[\"a\",\"b\"]}", "\"b\"", "p value_error must not be one of 'a', 'b'")]
     [InlineData("\"not\":{\"enum\":[\"a\",\"b\"]}", "\"c\"", null)]
     public void Not_ExcludesValues(string keyword, string value, string? expected) =>
-        Report(TestContract.Of($"\"p\":{{\"type\":\"string\",{keyword}}}"), $"{{\"p\":{value}}}").ShouldBe(expected is null ? [] : [expected]);
+        Report(TestContract.Of($"\"p\":{{\"type\":\"string\",{keyword}}}"), $"{{\"p\":{value}}}")
+            .ShouldBe(expected is null ? [] : [expected]);
 
     [Fact]
     public void Reference_WithDescription_HasItsOwn()

@@ -106,7 +106,8 @@ public sealed class UnionTests
 
     [Theory]
     [InlineData("\"type\":[\"integer\",\"null\"]"), InlineData("\"type\":\"integer\",\"nullable\":true")]
-    [InlineData("\"anyOf\":[{\"type\":\"integer\"},{\"type\":\"null\"}]"), InlineData("\"oneOf\":[{\"type\":\"null\"},{\"type\":\"integer\"}]")]
+    [InlineData("\"anyOf\":[{\"type\":\"integer\"},{\"type\":\"null\"}]")]
+    [InlineData("\"oneOf\":[{\"type\":\"null\"},{\"type\":\"integer\"}]")]
     [InlineData("\"anyOf\":[{\"type\":\"integer\"}],\"nullable\":true"), InlineData("\"allOf\":[{\"type\":[\"integer\",\"null\"]}]")]
     [InlineData("\"$ref\":\"#/$defs/n\",\"nullable\":true")]
     public void Null_InEachNotation_IsAccepted(string keywords)

@@ -175,9 +175,10 @@ internal sealed class UnionRule : ContractRule
         var violation = (Violation)first.CustomState;
         var culture = subject.Culture;
         var others = _schema.Branches.Where(branch => branch != closest.Schema).Select(branch => FormText.Of(branch, culture));
+        string[] accepted = [.. others, .. _schema.IsNullable ? ["null"] : (string[])[]];
         var message = ContractLanguage.Instance.GetString(MessageKeys.UnionClosest, culture)
             .Replace("{Form}", FormText.Short(closest.Schema, culture), StringComparison.Ordinal)
-            .Replace("{Others}", FormText.Any([.. others, .. _schema.IsNullable ? ["null"] : (string[])[]], culture), StringComparison.Ordinal)
+            .Replace("{Others}", FormText.Any(accepted, culture), StringComparison.Ordinal)
             .Replace("{Message}", violation.Message, StringComparison.Ordinal);
         first.ErrorMessage = message;
         first.CustomState = violation with { Message = message };
@@ -185,7 +186,8 @@ internal sealed class UnionRule : ContractRule
 
     private string SeveralMessage(JsonValue value, CheckedValue subject)
     {
-        var forms = _branches.Where(branch => branch.Rules.Distance(value) == 0).Select(branch => FormText.Of(branch.Schema, subject.Culture));
+        var forms = _branches.Where(branch => branch.Rules.Distance(value) == 0)
+            .Select(branch => FormText.Of(branch.Schema, subject.Culture));
         return ContractLanguage.Instance.GetString(MessageKeys.UnionSeveral, subject.Culture)
             .Replace("{Forms}", string.Join("; ", forms), StringComparison.Ordinal);
     }
