@@ -62,6 +62,7 @@ functional() { dotnet test -c Release --project tests/Gateway.FunctionalTests --
 
 part_bodies() {
   GATEWAY_TEST_BODIES=$bodies unit ContractPropertyTests || return 1
+  GATEWAY_TEST_BODIES=$bodies unit VocabularyPropertyTests || return 1
   grep -oE '[0-9]+ accepted, [0-9]+ refused by contract, [0-9]+ refused as JSON' "$output/bodies.txt" | tail -1 >"$(figures bodies)"
 }
 

@@ -21,10 +21,12 @@ internal sealed class Contract : IModelFile
 
     private readonly ObjectPool<BodyReport> _reports = new DefaultObjectPool<BodyReport>(new DefaultPooledObjectPolicy<BodyReport>());
 
-    public Contract(IReadOnlyList<ContractParameter> parameters)
+    /// <param name="parameters">The parameters in the order of the file.</param>
+    /// <param name="isClosed">Whether a body must not have other members, whatever the policy.</param>
+    public Contract(IReadOnlyList<ContractParameter> parameters, bool isClosed = false)
     {
         Parameters = parameters;
-        _rules = new ObjectRules(parameters);
+        _rules = new ObjectRules(parameters, isClosed ? AdditionalMembers.Forbidden : AdditionalMembers.ByPolicy);
         _validator = new Lazy<ObjectValidator>(() => new ObjectValidator(_rules));
     }
 
@@ -106,7 +108,9 @@ internal sealed class Contract : IModelFile
             return [];
         }
 
-        List<UnknownParameter> warnings = [.. subject.Unknown.Select(member => ExtraRule.Describe(member, subject, Parameters))];
+        List<UnknownParameter> warnings = _rules.Additional == AdditionalMembers.Forbidden
+            ? []
+            : [.. subject.Unknown.Select(member => ExtraRule.Describe(member, subject, Parameters))];
         return [.. warnings, .. subject.NestedUnknown ?? []];
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
 
@@ -36,6 +37,24 @@ internal readonly struct ExactNumber : IComparable<ExactNumber>
     }
 
     public bool IsInteger => _sign == 0 || _lowest >= 0;
+
+    /// <summary>A hash that is the same for equal numbers, however they are written.</summary>
+    public int Hash()
+    {
+        Span<byte> parts = stackalloc byte[36];
+        BinaryPrimitives.WriteUInt128LittleEndian(parts, _significant);
+        BinaryPrimitives.WriteInt64LittleEndian(parts[16..], _highest);
+        BinaryPrimitives.WriteInt64LittleEndian(parts[24..], _lowest);
+        BinaryPrimitives.WriteInt32LittleEndian(parts[32..], _sign);
+        return KeyedHash.Of(parts);
+    }
+
+    /// <summary>Number of the digits from the first to the last that is not zero.</summary>
+    internal long SignificantDigits => _sign == 0 ? 0 : _highest - _lowest + 1;
+
+    /// <summary>Whether two numbers agree in all that is kept: the first digits, and the positions of the first and of the last.</summary>
+    internal bool KeepsSame(ExactNumber other) =>
+        CompareTo(other) == 0 && _lowest == other._lowest;
 
     /// <summary>Whether all digits are kept. Only such a number can be a bound.</summary>
     public bool IsFullyKept => !_more;

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Gateway.Json;
@@ -54,7 +53,7 @@ internal static class JsonNames
     /// Hash of a name, the same for every escaping of it. It is keyed per process (Marvin), so that a client cannot cause collisions.
     /// </summary>
     public static int Hash(in JsonSource source, in JsonRow row) =>
-        TryGetPlain(source, row, out var name) ? Hash(name) : HashDecoded(source, row);
+        TryGetPlain(source, row, out var name) ? KeyedHash.Of(name) : HashDecoded(source, row);
 
     /// <summary>The name in quotes for a message if it is short and plain, otherwise null.</summary>
     public static string? Show(in JsonSource source, in JsonRow row)
@@ -80,13 +79,5 @@ internal static class JsonNames
         Get(source, a, stackalloc byte[JsonLimits.MaxNameBytes]).SequenceEqual(Get(source, b, stackalloc byte[JsonLimits.MaxNameBytes]));
 
     private static int HashDecoded(in JsonSource source, in JsonRow row) =>
-        Hash(Get(source, row, stackalloc byte[JsonLimits.MaxNameBytes]));
-
-    // The hash of strings takes two bytes as one character. The last byte of an odd number is added: names that differ only there get
-    // different hashes, and names that differ elsewhere keep the keyed hash.
-    private static int Hash(ReadOnlySpan<byte> name)
-    {
-        var hash = string.GetHashCode(MemoryMarshal.Cast<byte, char>(name));
-        return (name.Length & 1) == 0 ? hash : unchecked((hash * 31) + name[^1] + 1);
-    }
+        KeyedHash.Of(Get(source, row, stackalloc byte[JsonLimits.MaxNameBytes]));
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Gateway.Json;
@@ -99,6 +100,23 @@ internal readonly struct JsonValue(JsonBody body, int row)
         return written;
     }
 
+    /// <summary>Copies a string's unescaped text. False: the text does not fit.</summary>
+    public bool TryCopyText(Span<char> destination, out int length)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent((destination.Length * 3) + 1);
+        try
+        {
+            // At most three bytes of UTF-8 become one UTF-16 unit. A full buffer may lack a part of the text.
+            var utf8 = buffer.AsSpan(0, CopyPrefix(buffer));
+            length = 0;
+            return utf8.Length < buffer.Length && Encoding.UTF8.TryGetChars(utf8, destination, out length);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
     /// <summary>Length of a string in Unicode code points. Counting stops at <paramref name="atMost"/>.</summary>
     public int CountCodePoints(int atMost)
     {
@@ -176,6 +194,12 @@ internal readonly struct JsonValue(JsonBody body, int row)
         ref readonly var own = ref body.Row(row);
         return new JsonTextReader(body.Source, own.Start, own.Length, own.Escaped, scratch);
     }
+
+    internal int HashName() => JsonNames.Hash(body.Source, body.Row(row));
+
+    internal bool HasNameOf(JsonValue other) => JsonNames.AreEqual(body.Source, body.Row(row), other.OwnRow);
+
+    private ref readonly JsonRow OwnRow => ref body.Row(row);
 
     private JsonTextReader OpenName(Span<byte> scratch)
     {

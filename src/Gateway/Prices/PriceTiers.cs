@@ -19,7 +19,8 @@ internal sealed record PriceTiers(string Parameter, IReadOnlyList<PriceTier> All
     /// <param name="otherwise">The price for every value that no tier names.</param>
     public SubmitPrice Select(JsonValue body, string? given, SubmitPrice otherwise)
     {
-        if (body.TryGetMember(_utf8Name, out var value))
+        // Upstreams read null as a parameter that is left out.
+        if (body.TryGetMember(_utf8Name, out var value) && value.Kind != JsonKind.Null)
         {
             return All.FirstOrDefault(tier => tier.Matches(value))?.Price ?? otherwise;
         }

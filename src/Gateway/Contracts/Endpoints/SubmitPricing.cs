@@ -41,7 +41,8 @@ internal static class SubmitPricing
     private static int ImagesAsked(JsonValue body, Contract? contract)
     {
         ExactNumber number;
-        if (!body.TryGetMember(ImagesName, out var images))
+        // Upstreams read null as a parameter that is left out.
+        if (!body.TryGetMember(ImagesName, out var images) || images.Kind == JsonKind.Null)
         {
             if (contract?.DefaultOf(ImagesParameter) is not { } given || !ExactNumber.TryParse(given, out number))
             {

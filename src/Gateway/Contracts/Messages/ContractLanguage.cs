@@ -89,6 +89,14 @@ internal sealed class ContractLanguage : LanguageManager
         Add(MessageKeys.ExtraWraps,
             "is not a parameter of this model; it contains parameters: send them at the top level",
             "不是该模型的参数；它包含了参数：请直接发送这些参数，外面不要包一层");
+        Add(MessageKeys.Pattern, "must match the pattern {Pattern}", "必须匹配正则表达式 {Pattern}");
+        Add(MessageKeys.Not, "must not be {Allowed}", "不能是 {Allowed}");
+        Add(MessageKeys.NoneOf, "must not be one of {Allowed}", "不能是以下之一：{Allowed}");
+        Add(MessageKeys.UniqueItems,
+            "must not contain the same item twice: items {First} and {Second} are equal",
+            "不能包含相同的项：第 {First} 项与第 {Second} 项相同（从 0 开始）");
+        Add(MessageKeys.OrNull, "{Noun} or null", "{Noun}或 null");
+        AddForms();
         Add(MessageKeys.AndMore, "{Summary} (and {Count} more)", "{Summary}（另有 {Count} 处）");
 
         Noun("String", "a string", "字符串");
@@ -105,6 +113,23 @@ internal sealed class ContractLanguage : LanguageManager
     /// <summary>Chinese for every culture named zh, English for all others.</summary>
     public override string GetString(string key, CultureInfo? culture = null) =>
         base.GetString(key, culture is not null && MessageLanguage.IsChinese(culture) ? MessageLanguage.Chinese : MessageLanguage.English);
+
+    /// <summary>The texts about values that may have one of several forms.</summary>
+    private void AddForms()
+    {
+        Add(MessageKeys.UnionSeveral, "must have exactly one of these forms, but it has several: {Forms}", "只能符合以下形式之一，但它同时符合：{Forms}");
+        Add(MessageKeys.UnionClosest,
+            "{Message} (the closest form is {Form}; also accepted: {Others})",
+            "{Message}（最接近的形式是{Form}；也可以是：{Others}）");
+        Add(MessageKeys.FormOneOf, "one of {Allowed}", "{Allowed} 之一");
+        Add(MessageKeys.FormBetween, "{Noun} between {From} and {To}", " {From} 到 {To} 之间的{Noun}");
+        Add(MessageKeys.FormList, "a list (each item: {Item})", "列表（每一项：{Item}）");
+        Add(MessageKeys.FormObject, "an object with {Names}", "包含 {Names} 的对象");
+        Add(MessageKeys.FormUrl, "the URL or data URI of an image", "图片的 URL 或 data URI");
+        Add(MessageKeys.FormOr, "{First} or {Last}", "{First}，或{Last}");
+        Add(MessageKeys.FormAnd, "{First} and {Last}", "{First} 和 {Last}");
+        Add(MessageKeys.FormMore, "{First}, and {Count} more", "{First} 等（另有 {Count} 个）");
+    }
 
     private void Add(string key, string english, string chinese)
     {

@@ -43,6 +43,21 @@ internal static class MessageKeys
     public const string Extra = "gw_extra";
     public const string ExtraNearest = "gw_extra_nearest";
     public const string ExtraWraps = "gw_extra_wraps";
+    public const string Pattern = "gw_pattern";
+    public const string Not = "gw_not";
+    public const string NoneOf = "gw_none_of";
+    public const string UniqueItems = "gw_unique_items";
+    public const string OrNull = "gw_or_null";
+    public const string UnionSeveral = "gw_union_several";
+    public const string UnionClosest = "gw_union_closest";
+    public const string FormOneOf = "gw_form_one_of";
+    public const string FormBetween = "gw_form_between";
+    public const string FormList = "gw_form_list";
+    public const string FormObject = "gw_form_object";
+    public const string FormUrl = "gw_form_url";
+    public const string FormOr = "gw_form_or";
+    public const string FormAnd = "gw_form_and";
+    public const string FormMore = "gw_form_more";
     public const string AndMore = "gw_and_more";
 
     /// <summary>Prefix of the keys for kinds of values, such as "a string".</summary>

@@ -23,5 +23,9 @@ internal static class ViolationTypes
     public const string TooLong = "too_long";
     public const string UrlParsing = "url_parsing";
     public const string JsonInvalid = "json_invalid";
+    public const string NoneRequired = "none_required";
+    public const string PatternMismatch = "string_pattern_mismatch";
+    public const string UniqueItems = "unique_items";
+    public const string ValueError = "value_error";
     public const string ExtraForbidden = "extra_forbidden";
 }

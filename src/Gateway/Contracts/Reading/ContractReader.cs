@@ -2,11 +2,9 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Gateway.Configuration.Files;
 using Gateway.Configuration.Options;
 using Gateway.Contracts.Messages;
-using Gateway.Contracts.Schema;
 using Gateway.Contracts.Urls;
 using Gateway.Json;
 using Gateway.Text;
@@ -23,7 +21,7 @@ internal sealed class ContractReader
     public static readonly JsonLimits Limits = new(MaxDepth: 32, MaxValues: 65_536);
 
     // The gateway's own members. The remaining members are plain JSON Schema.
-    private static readonly string[] OwnMembers = ["model", "documentation", "unknownParameters", "$schema"];
+    private static readonly string[] OwnMembers = ["model", "documentation", "unknownParameters", "$schema", "$defs", "components"];
 
     private readonly string _file;
     private readonly List<FileProblem> _problems = [];
@@ -33,6 +31,9 @@ internal sealed class ContractReader
     private string? _description;
     private Uri? _documentation;
     private UnknownParameterPolicy? _policy;
+
+    /// <summary>The value of <c>additionalProperties</c>.</summary>
+    private bool? _isOpen;
 
     private ContractReader(string file)
     {
@@ -68,21 +69,32 @@ internal sealed class ContractReader
             }
         }
 
+        _schema.ReadDefinitions(root);
         var parameters = _schema.ReadParameters(root, "");
+        if (_problems.Count == 0 && SchemaSize.Problem(parameters) is { } tooLarge)
+        {
+            _schema.Report("", tooLarge);
+        }
+
+        if (_policy is not null && _isOpen is not null)
+        {
+            _schema.Report("/additionalProperties", "stands beside 'unknownParameters', which decides the same");
+        }
+
         if (_problems.Count > 0)
         {
             return null;
         }
 
         _schema.CheckSamples();
-        var contract = new Contract(parameters)
+        var contract = new Contract(parameters, isClosed: _isOpen == false)
         {
             Model = _model,
             Title = _title ?? _model,
             Description = _description,
             Documentation = _documentation,
-            UnknownParameters = _policy,
-            Schema = Schema(utf8, parameters),
+            UnknownParameters = _policy ?? (_isOpen == true ? UnknownParameterPolicy.Forward : null),
+            Schema = PublishedSchema.Of(utf8, OwnMembers),
             Example = Example(utf8),
             File = _file,
             Version = Convert.ToHexString(SHA256.HashData(utf8)),
@@ -134,6 +146,12 @@ internal sealed class ContractReader
             case "deprecated":
                 _schema.Flag(member, at);
                 break;
+            case "additionalProperties" when member.Kind is JsonKind.True or JsonKind.False:
+                _isOpen = member.Kind == JsonKind.True;
+                break;
+            case "additionalProperties":
+                _schema.Report(at, "must be true or false at the top level: name each parameter in 'properties'");
+                break;
             case "$id":
                 _schema.Text(member, at);
                 break;
@@ -143,7 +161,7 @@ internal sealed class ContractReader
             case "type" when member.Kind != JsonKind.String || !member.EqualsText("object"u8):
                 _schema.Report(at, "must be 'object': a body is an object");
                 break;
-            case "$schema" or "type" or "properties" or "required":
+            case "$schema" or "type" or "properties" or "required" or "$defs" or "components":
                 break;
             default:
                 _schema.Report(at, SchemaKeywords.Describe(name, SchemaKeywords.OfContract));
@@ -219,26 +237,6 @@ internal sealed class ContractReader
                 _schema.Report(at, $"violates its own contract: {SchemaReader.Located(violation)}");
             }
         }
-    }
-
-    private static JsonElement Schema(byte[] utf8, List<ContractParameter> parameters)
-    {
-        var schema = JsonNode.Parse(utf8)!.AsObject();
-        foreach (var own in OwnMembers)
-        {
-            schema.Remove(own);
-        }
-
-        // A required string must not be empty. This rule applies without a keyword, so it is added for readers of the schema.
-        foreach (var parameter in parameters)
-        {
-            if (parameter is { Required: true, Schema: { Type: SchemaType.String, MinLength: null } })
-            {
-                schema["properties"]![parameter.Name]!["minLength"] = 1;
-            }
-        }
-
-        return JsonSerializer.SerializeToElement(schema);
     }
 
     private static JsonElement? Example(byte[] utf8)

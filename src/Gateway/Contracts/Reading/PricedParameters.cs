@@ -43,7 +43,17 @@ internal static class PricedParameters
 
     private static bool IsAllowed(string value, ValueSchema schema)
     {
-        var json = schema.Type == SchemaType.String ? $"\"{JsonEncodedText.Encode(value)}\"" : value;
+        var text = $"\"{JsonEncodedText.Encode(value)}\"";
+        return schema.Type switch
+        {
+            SchemaType.Union => Passes(text, schema) || Passes(value, schema),
+            SchemaType.String => Passes(text, schema),
+            _ => Passes(value, schema),
+        };
+    }
+
+    private static bool Passes(string json, ValueSchema schema)
+    {
         using var body = JsonBody.Parse(
             new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes($"{{\"value\":{json}}}")), new JsonLimits(MaxDepth: 2, MaxValues: 4), out _);
         return body is not null && body.Root.Count == 1 && body.Root.TryGetMember("value"u8, out var read)

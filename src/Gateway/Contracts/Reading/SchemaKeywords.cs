@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Gateway.Contracts.Messages;
+using Gateway.Contracts.Schema;
 using Gateway.Text;
 
 namespace Gateway.Contracts.Reading;
@@ -12,15 +13,16 @@ internal static class SchemaKeywords
 {
     private const string Enforced =
         "type, enum, const, minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, minLength, maxLength, minItems, maxItems, "
-        + "items, properties, required, format (uri), x-image-types";
+        + "uniqueItems, items, properties, required, additionalProperties, pattern, format (uri), x-image-types, anyOf, oneOf, allOf (one "
+        + "schema), not (enum or const), $ref, nullable";
 
-    private const string OneType = "each value has one 'type'; a client leaves a parameter out instead of sending null";
+    private const string AtTopLevel = "the definitions are in '$defs' at the top level of the file";
 
     /// <summary>Keywords of the outermost object of the file.</summary>
     public static readonly string[] OfContract =
     [
         "model", "title", "description", "documentation", "unknownParameters", "examples", "deprecated", "$id", "$schema", "type",
-        "properties", "required",
+        "properties", "required", "additionalProperties", "$defs", "components",
     ];
 
     /// <summary>Keywords of a parameter, an item or a member.</summary>
@@ -28,41 +30,39 @@ internal static class SchemaKeywords
     [
         "type", "title", "description", "deprecated", "default", "examples", "enum", "const", "minimum", "maximum", "exclusiveMinimum",
         "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "minItems", "maxItems", "items", "properties", "required", "format",
-        "x-image-types",
+        "x-image-types", "pattern", "uniqueItems", "additionalProperties", "nullable", "not", "anyOf", "oneOf", "allOf", "$ref",
     ];
+
+    /// <summary>Keywords that describe a value and limit nothing.</summary>
+    public static readonly string[] Annotations = ["title", "description", "deprecated", "default", "examples"];
+
+    /// <summary>Keywords whose schema is another one. Only <see cref="Annotations"/> and <c>nullable</c> are beside them.</summary>
+    public static readonly string[] Composing = ["$ref", "allOf", "anyOf", "oneOf"];
 
     /// <summary>
     /// Keywords of JSON Schema and OpenAPI that contracts do not support, with the replacement. Empty: there is no replacement.
     /// </summary>
     private static readonly FrozenDictionary<string, string> Unsupported = new Dictionary<string, string>
     {
-        ["anyOf"] = OneType,
-        ["oneOf"] = OneType,
-        ["allOf"] = "write one schema with the keywords of all of them",
-        ["not"] = "",
         ["if"] = "",
         ["then"] = "",
         ["else"] = "",
-        ["nullable"] = OneType,
-        ["$ref"] = "write the schema where it is used",
-        ["$defs"] = "write each schema where it is used",
-        ["definitions"] = "write each schema where it is used",
-        ["additionalProperties"] = "'unknownParameters' of the contract decides how unknown parameters are handled",
-        ["unevaluatedProperties"] = "'unknownParameters' of the contract decides how unknown parameters are handled",
-        ["patternProperties"] = "name each parameter in 'properties'",
-        ["propertyNames"] = "name each parameter in 'properties'",
+        ["$defs"] = AtTopLevel,
+        ["components"] = AtTopLevel,
+        ["definitions"] = AtTopLevel,
+        ["unevaluatedProperties"] = "use 'additionalProperties'",
+        ["patternProperties"] = "name each parameter in 'properties', or use 'additionalProperties'",
+        ["propertyNames"] = "name each parameter in 'properties', or use 'additionalProperties'",
         ["minProperties"] = "",
         ["maxProperties"] = "",
         ["dependentRequired"] = "",
         ["dependentSchemas"] = "",
-        ["pattern"] = "'enum' lists the values that are allowed",
         ["prefixItems"] = "'items' describes every item",
         ["additionalItems"] = "'items' describes every item",
         ["unevaluatedItems"] = "'items' describes every item",
         ["contains"] = "'items' describes every item",
         ["minContains"] = "",
         ["maxContains"] = "",
-        ["uniqueItems"] = "",
         ["contentEncoding"] = "'format': 'uri' accepts URLs and data URIs",
         ["contentMediaType"] = "'x-image-types' lists the accepted image types",
         ["readOnly"] = "",
@@ -88,11 +88,25 @@ internal static class SchemaKeywords
         ["tuple"] = "array",
         ["dict"] = "object",
         ["map"] = "object",
+        ["None"] = "null",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether the keyword replaces 'type' or misspells it, so that a missing 'type' is not reported in addition.</summary>
-    public static bool StandsForType(string keyword) =>
-        keyword is "anyOf" or "oneOf" or "allOf" or "not" or "$ref" || NearestName.Find(keyword, ["type"]) is not null;
+    /// <summary>
+    /// Whether the keyword misspells 'type' or what can replace it, so that a missing 'type' is not reported in addition.
+    /// </summary>
+    public static bool StandsForType(string keyword) => NearestName.Find(keyword, ["type", .. Composing]) is not null;
+
+    /// <summary>The types to which a keyword applies. Empty: it applies to every type.</summary>
+    public static IReadOnlyList<SchemaType> TypesOf(string keyword) => keyword switch
+    {
+        "minimum" or "maximum" or "exclusiveMinimum" or "exclusiveMaximum" or "multipleOf" => [SchemaType.Integer, SchemaType.Number],
+        "minLength" or "maxLength" or "pattern" or "format" or "x-image-types" => [SchemaType.String],
+        "minItems" or "maxItems" or "items" or "uniqueItems" => [SchemaType.Array],
+        "properties" or "required" or "additionalProperties" => [SchemaType.Object],
+        _ => [],
+    };
+
+    public static bool IsAnnotation(string keyword) => Annotations.Contains(keyword);
 
     /// <summary>The message about a keyword that is not in <paramref name="known"/>.</summary>
     public static string Describe(string keyword, IReadOnlyCollection<string> known)
@@ -114,12 +128,10 @@ internal static class SchemaKeywords
     /// <param name="type">The value if it is a short text, otherwise null.</param>
     public static string DescribeType(string? type)
     {
-        const string Right = "must be one of 'string', 'integer', 'number', 'boolean', 'array', 'object'";
+        const string Right = "must be one of 'string', 'integer', 'number', 'boolean', 'array', 'object', 'null', or a list of them";
         var meant = type is null ? null
             : TypeAliases.TryGetValue(type, out var alias) ? alias
-            : NearestName.Find(type, ["string", "integer", "number", "boolean", "array", "object"]);
+            : NearestName.Find(type, ["string", "integer", "number", "boolean", "array", "object", "null"]);
         return meant is null ? Right : $"{Right}; did you mean '{meant}'?";
     }
-
-    public static string TypeList => $"must be one type, not a list of them: {OneType}";
 }

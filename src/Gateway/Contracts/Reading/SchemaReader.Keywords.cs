@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gateway.Configuration.Files;
-using Gateway.Contracts.Messages;
 using Gateway.Contracts.Rules;
 using Gateway.Contracts.Schema;
 using Gateway.Json;
@@ -12,13 +11,13 @@ namespace Gateway.Contracts.Reading;
 /// <summary>Reads one keyword at a time: the format of its value, and whether it applies to the type of the schema.</summary>
 internal sealed partial class SchemaReader
 {
-    private ValueSchema ReadKeyword(ValueSchema value, JsonValue keyword, JsonValue schema, string pointer)
+    private ValueSchema ReadKeyword(ValueSchema value, JsonValue keyword, JsonValue schema, string pointer, KnownTypes types)
     {
-        var name = keyword.TryGetShortName(64, out var text) ? text : SafeName.Placeholder;
+        var name = NameOf(keyword);
         var at = FileProblem.Child(pointer, name);
         switch (name)
         {
-            case "type":
+            case "type" or "nullable":
                 return value;
             case "title":
                 Text(keyword, at);
@@ -33,9 +32,11 @@ internal sealed partial class SchemaReader
                 List(keyword, at);
                 return value;
             case "enum":
-                return value with { Allowed = Enumeration(keyword, at, value.Type) };
+                return value with { Allowed = Enumeration(keyword, at, types) };
             case "const":
-                return value with { Allowed = Allowed(keyword, at, value.Type) is { } only ? [only] : [] };
+                return value with { Allowed = Allowed(keyword, at, types) is { } only ? [only] : [] };
+            case "not":
+                return value with { Forbidden = Not(keyword, at, types) };
             case "minimum":
                 return value with { Minimum = Bound(keyword, at, value.Type) };
             case "maximum":
@@ -54,6 +55,12 @@ internal sealed partial class SchemaReader
                 return value with { MinItems = Size(keyword, at, value.Type, SchemaType.Array) };
             case "maxItems":
                 return value with { MaxItems = Size(keyword, at, value.Type, SchemaType.Array) };
+            case "pattern":
+                return value with { Pattern = Pattern(keyword, at, value.Type) };
+            case "uniqueItems":
+                return value with { HasUniqueItems = Applies(at, value.Type, SchemaType.Array) && Flag(keyword, at) };
+            case "additionalProperties":
+                return Additional(value, keyword, at);
             case "items":
                 return Applies(at, value.Type, SchemaType.Array) ? value with { Items = ReadValue(keyword, at, ValueRole.Item) } : value;
             case "properties":
@@ -212,54 +219,6 @@ internal sealed partial class SchemaReader
         return types;
     }
 
-    private List<AllowedValue> Enumeration(JsonValue keyword, string at, SchemaType type)
-    {
-        var values = new List<AllowedValue>();
-        if (keyword.Kind != JsonKind.Array || keyword.Count == 0)
-        {
-            Report(at, "must be a list of at least one value");
-            return values;
-        }
-
-        var index = 0;
-        foreach (var item in keyword.Children)
-        {
-            var itemAt = $"{at}/{index++}";
-            if (Allowed(item, itemAt, type) is not { } value)
-            {
-                continue;
-            }
-
-            if (values.Any(known => known.Matches(item)))
-            {
-                Report(itemAt, "is listed twice");
-            }
-
-            values.Add(value);
-        }
-
-        return values;
-    }
-
-    private AllowedValue? Allowed(JsonValue item, string at, SchemaType type)
-    {
-        if (!Applies(at, type, SchemaType.String, SchemaType.Integer, SchemaType.Number, SchemaType.Boolean))
-        {
-            return null;
-        }
-
-        if (TypeRule.IsOf(item.Kind, type) && (type != SchemaType.Integer || item.GetNumber().IsInteger))
-        {
-            if (item.Kind == JsonKind.String ? item.TryGetShortString(256, out var text) : item.TryGetRaw(64, out text))
-            {
-                return new AllowedValue(item.Kind, text);
-            }
-        }
-
-        Report(at, $"must be a short value of the type '{type.ToString().ToLowerInvariant()}'");
-        return null;
-    }
-
     /// <summary>A value as JSON text. Null: it is too long to be shown.</summary>
     private static string? JsonText(JsonValue value)
     {
@@ -272,34 +231,5 @@ internal sealed partial class SchemaReader
         return value.TryGetShortString(longest, out var text)
             ? $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\""
             : null;
-    }
-
-    private void CheckRanges(ValueSchema value, string pointer)
-    {
-        if (value is { Minimum: { } from, Maximum: { } to } && from.Value.CompareTo(to.Value) > 0)
-        {
-            Report($"{pointer}/minimum", $"is above 'maximum': {from.Text} > {to.Text}");
-        }
-
-        if (value.ExclusiveMinimum is { } above && (value.Maximum ?? value.ExclusiveMaximum) is { } top
-            && above.Value.CompareTo(top.Value) >= 0)
-        {
-            Report($"{pointer}/exclusiveMinimum", $"excludes every number below {top.Text}");
-        }
-
-        if (value is { Minimum: { } bottom, ExclusiveMaximum: { } below } && bottom.Value.CompareTo(below.Value) >= 0)
-        {
-            Report($"{pointer}/exclusiveMaximum", $"excludes every number of {bottom.Text} or more");
-        }
-
-        if (value.MinLength > value.MaxLength)
-        {
-            Report($"{pointer}/minLength", $"is above 'maxLength': {value.MinLength} > {value.MaxLength}");
-        }
-
-        if (value.MinItems > value.MaxItems)
-        {
-            Report($"{pointer}/minItems", $"is above 'maxItems': {value.MinItems} > {value.MaxItems}");
-        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Configuration.Files;
 using Gateway.Configuration.Options;
 using Gateway.Contracts.Messages;
@@ -18,7 +19,17 @@ internal sealed partial class SchemaReader(string file, List<FileProblem> proble
 
     private readonly List<(JsonValue Value, string Pointer, ValueSchema Schema, ValueRole Role)> _samples = [];
 
-    public void Report(string pointer, string message) => problems.Add(new FileProblem(file, pointer, message));
+    private readonly HashSet<FileProblem> _reported = [];
+
+    /// <summary>A definition and a list of types are read several times, and each problem is reported once.</summary>
+    public void Report(string pointer, string message)
+    {
+        var problem = new FileProblem(file, pointer, message);
+        if (_reported.Add(problem))
+        {
+            problems.Add(problem);
+        }
+    }
 
     /// <summary>Reads <c>properties</c> and <c>required</c> of an object.</summary>
     public List<ContractParameter> ReadParameters(JsonValue schema, string pointer)
@@ -57,6 +68,7 @@ internal sealed partial class SchemaReader(string file, List<FileProblem> proble
         return parameters;
     }
 
+    /// <summary>Reads the schema of one value.</summary>
     public ValueSchema? ReadValue(JsonValue schema, string pointer, ValueRole role)
     {
         if (schema.Kind != JsonKind.Object)
@@ -65,19 +77,15 @@ internal sealed partial class SchemaReader(string file, List<FileProblem> proble
             return null;
         }
 
-        if (ReadType(schema, pointer) is not { } type)
+        var composing = SchemaKeywords.Composing.FirstOrDefault(keyword => schema.TryGetMember(Encoding.UTF8.GetBytes(keyword), out _));
+        var value = composing is { } other
+            ? ReadComposed(schema, other, pointer, role)
+            : ReadTyped(schema, pointer);
+        if (value is not null)
         {
-            return null;
+            Remember(schema, pointer, value, role);
         }
 
-        var value = new ValueSchema { Type = type };
-        foreach (var keyword in schema.Children)
-        {
-            value = ReadKeyword(value, keyword, schema, pointer);
-        }
-
-        CheckRanges(value, pointer);
-        Remember(schema, pointer, value, role);
         return value;
     }
 
@@ -121,43 +129,6 @@ internal sealed partial class SchemaReader(string file, List<FileProblem> proble
         {
             _samples.Add((example, $"{pointer}/examples/{index++}", value, role));
         }
-    }
-
-    private SchemaType? ReadType(JsonValue schema, string pointer)
-    {
-        if (!schema.TryGetMember("type"u8, out var type))
-        {
-            if (!ReportUnknown(schema, pointer))
-            {
-                Report(pointer, "has no 'type'; it is one of string, integer, number, boolean, array, object");
-            }
-
-            return null;
-        }
-
-        if (type.Kind == JsonKind.Array)
-        {
-            Report($"{pointer}/type", SchemaKeywords.TypeList);
-            return null;
-        }
-
-        var text = type.TryGetText(16, out var name) ? name : null;
-        SchemaType? read = text switch
-        {
-            "string" => SchemaType.String,
-            "integer" => SchemaType.Integer,
-            "number" => SchemaType.Number,
-            "boolean" => SchemaType.Boolean,
-            "array" => SchemaType.Array,
-            "object" => SchemaType.Object,
-            _ => null,
-        };
-        if (read is null)
-        {
-            Report($"{pointer}/type", SchemaKeywords.DescribeType(text));
-        }
-
-        return read;
     }
 
     /// <summary>Reports the unknown keywords of a schema without a type.</summary>

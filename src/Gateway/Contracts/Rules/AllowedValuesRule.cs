@@ -28,6 +28,9 @@ internal sealed class AllowedValuesRule(IReadOnlyList<AllowedValue> allowed) : C
 
     public override bool HasFixedMessage(string key) => key != MessageKeys.OneOfNearest;
 
+    /// <summary>A constant names the schema to which an object belongs. A misspelt value is near.</summary>
+    public override int Distance(JsonValue value) => allowed.Count == 1 ? WrongKind : Nearest(value) is null ? WrongValue : WrongValue / 2;
+
     protected override bool Holds(JsonValue value)
     {
         var number = value.Kind == JsonKind.Number ? value.GetNumber() : default;

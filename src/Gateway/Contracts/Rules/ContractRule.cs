@@ -12,6 +12,15 @@ namespace Gateway.Contracts.Rules;
 /// </summary>
 internal abstract class ContractRule : PropertyValidator<CheckedValue, JsonValue>
 {
+    /// <summary>The distance of a value of the right type.</summary>
+    protected const int WrongValue = 10;
+
+    /// <summary>The distance of a value of another type.</summary>
+    protected const int WrongType = 30;
+
+    /// <summary>The distance of a value that tells two schemas apart, such as <c>"kind": "circle"</c>.</summary>
+    protected const int WrongKind = 100;
+
     /// <summary>The bound in the response, for programs.</summary>
     public virtual (string Name, string Json)? Context => null;
 
@@ -29,6 +38,11 @@ internal abstract class ContractRule : PropertyValidator<CheckedValue, JsonValue
 
     /// <summary>The same, but members that are not in the contract are only counted.</summary>
     public virtual bool PassesBesidesUnknown(JsonValue value, ref int unknown) => Passes(value);
+
+    /// <summary>
+    /// How far a value that violates the rule is from satisfying it, to find the nearest of several schemas. 0 if it satisfies the rule.
+    /// </summary>
+    public virtual int Distance(JsonValue value) => WrongValue;
 
     /// <summary>Whether the message with this key is the same for all values of one kind, so that it is formatted once.</summary>
     public virtual bool HasFixedMessage(string key) => false;

@@ -9,8 +9,13 @@ using Gateway.Text;
 
 namespace Gateway.Contracts.Rules;
 
-/// <summary>Under the policy Reject, a member that is not in the contract is a violation. It is reported after all others.</summary>
-internal sealed class ExtraRule(IReadOnlyList<ContractParameter> known) : ContractRule
+/// <summary>
+/// Under the policy Reject, and in an object without additional members, a member that is not in the contract is a violation. It is
+/// reported after all others.
+/// </summary>
+/// <param name="known">The members that the contract names.</param>
+/// <param name="isClosed">Whether other members are violations under every policy.</param>
+internal sealed class ExtraRule(IReadOnlyList<ContractParameter> known, bool isClosed) : ContractRule
 {
     public override string Name => ViolationTypes.ExtraForbidden;
 
@@ -19,7 +24,7 @@ internal sealed class ExtraRule(IReadOnlyList<ContractParameter> known) : Contra
     public override bool IsValid(ValidationContext<CheckedValue> context, JsonValue value)
     {
         var subject = context.InstanceToValidate;
-        if (subject.Policy != UnknownParameterPolicy.Reject)
+        if (!isClosed && subject.Policy != UnknownParameterPolicy.Reject)
         {
             return true;
         }

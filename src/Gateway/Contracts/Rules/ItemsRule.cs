@@ -81,5 +81,21 @@ internal sealed class ItemsRule(ValueSchema items, string? name) : ContractRule
         return true;
     }
 
+    /// <summary>The first items decide: a list usually has items of one kind.</summary>
+    public override int Distance(JsonValue value)
+    {
+        var (distance, count) = (0, 0);
+        foreach (var element in value.Children)
+        {
+            distance += _rules.Distance(element);
+            if (++count == MostReported)
+            {
+                break;
+            }
+        }
+
+        return Math.Max(1, distance);
+    }
+
     protected override bool Holds(JsonValue value) => true;
 }

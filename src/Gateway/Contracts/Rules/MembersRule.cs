@@ -7,11 +7,11 @@ using Gateway.Json;
 namespace Gateway.Contracts.Rules;
 
 /// <summary>Runs the validator of <c>properties</c> on a nested object.</summary>
-/// <param name="members">The parameters of the object.</param>
+/// <param name="schema">The schema of the object.</param>
 /// <param name="name">The parameter whose value is the object; null for an element of an array.</param>
-internal sealed class MembersRule(IReadOnlyList<ContractParameter> members, string? name) : ContractRule
+internal sealed class MembersRule(ValueSchema schema, string? name) : ContractRule
 {
-    private readonly ObjectRules _rules = new(members);
+    private readonly ObjectRules _rules = new(schema.Members ?? [], schema.Additional, schema.AdditionalSchema);
     private ObjectValidator? _validator;
 
     public override string Name => ViolationTypes.ObjectType;
@@ -27,15 +27,15 @@ internal sealed class MembersRule(IReadOnlyList<ContractParameter> members, stri
 
         _validator ??= new ObjectValidator(_rules);
         var subject = context.InstanceToValidate.At(name, value);
-        subject.Resolve(members);
+        subject.Resolve(_rules.Parameters);
         _validator.Validate(new ValidationContext<CheckedValue>(subject)).Errors.ForEach(context.AddFailure);
-        if (subject.Policy == UnknownParameterPolicy.Warn)
+        if (subject.Policy == UnknownParameterPolicy.Warn && schema.Additional == AdditionalMembers.ByPolicy)
         {
             foreach (var unknown in subject.Unknown)
             {
                 if (!subject.TryOmitUnknown(1))
                 {
-                    subject.AddNestedUnknown(ExtraRule.Describe(unknown, subject, members));
+                    subject.AddNestedUnknown(ExtraRule.Describe(unknown, subject, _rules.Parameters));
                 }
             }
 
@@ -52,6 +52,8 @@ internal sealed class MembersRule(IReadOnlyList<ContractParameter> members, stri
 
     public override bool PassesBesidesUnknown(JsonValue value, ref int unknown) =>
         !value.Exists || _rules.PassesBesidesUnknown(value, ref unknown);
+
+    public override int Distance(JsonValue value) => _rules.Distance(value);
 
     protected override bool Holds(JsonValue value) => true;
 }

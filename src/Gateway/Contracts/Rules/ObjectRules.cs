@@ -4,7 +4,13 @@ using Gateway.Json;
 namespace Gateway.Contracts.Rules;
 
 /// <summary>The rules for the members of an object, by parameter.</summary>
-internal sealed class ObjectRules(IReadOnlyList<ContractParameter> parameters)
+/// <param name="parameters">The members that the contract names.</param>
+/// <param name="additional">The rule for other members.</param>
+/// <param name="additionalSchema">The schema of other members. Null: they have none.</param>
+internal sealed class ObjectRules(
+    IReadOnlyList<ContractParameter> parameters,
+    AdditionalMembers additional = AdditionalMembers.ByPolicy,
+    ValueSchema? additionalSchema = null)
 {
     private const int MostOnStack = 128;
 
@@ -13,6 +19,12 @@ internal sealed class ObjectRules(IReadOnlyList<ContractParameter> parameters)
         .. parameters.Select(
             parameter => new ValueRules(parameter.Schema, parameter.Required ? ValueRole.Required : ValueRole.Optional, parameter.Name)),
     ];
+
+    /// <summary>The rule for members that the contract does not name.</summary>
+    public AdditionalMembers Additional => additional;
+
+    /// <summary>The rules for these members. Null: they have none.</summary>
+    public ValueRules? OfAdditional { get; } = additionalSchema is null ? null : new ValueRules(additionalSchema, ValueRole.Item, null);
 
     public IReadOnlyList<ContractParameter> Parameters => parameters;
 
@@ -39,13 +51,17 @@ internal sealed class ObjectRules(IReadOnlyList<ContractParameter> parameters)
         foreach (var member in value.Children)
         {
             var slot = CheckedValue.Find(member, parameters, expected);
-            if (slot < 0 && allowsUnknown)
+            if (slot < 0)
             {
-                unknown++;
-                continue;
+                if (PassesAdditional(member, allowsUnknown, ref unknown))
+                {
+                    continue;
+                }
+
+                return false;
             }
 
-            if (slot < 0 || !(allowsUnknown ? _rules[slot].PassesBesidesUnknown(member, ref unknown) : _rules[slot].Passes(member)))
+            if (!(allowsUnknown ? _rules[slot].PassesBesidesUnknown(member, ref unknown) : _rules[slot].Passes(member)))
             {
                 return false;
             }
@@ -63,5 +79,49 @@ internal sealed class ObjectRules(IReadOnlyList<ContractParameter> parameters)
         }
 
         return true;
+    }
+
+    /// <summary>How far the members are from satisfying their rules.</summary>
+    public int Distance(JsonValue value)
+    {
+        var (distance, expected) = (0, 0);
+        Span<bool> seen = _rules.Length <= MostOnStack ? stackalloc bool[MostOnStack] : new bool[_rules.Length];
+        seen.Clear();
+        foreach (var member in value.Children)
+        {
+            var slot = CheckedValue.Find(member, parameters, expected);
+            if (slot < 0)
+            {
+                distance += additional == AdditionalMembers.Allowed ? OfAdditional?.Distance(member) ?? 0 : 1;
+                continue;
+            }
+
+            distance += _rules[slot].Distance(member);
+            seen[slot] = true;
+            expected = slot + 1;
+        }
+
+        for (var slot = 0; slot < _rules.Length; slot++)
+        {
+            distance += seen[slot] ? 0 : _rules[slot].Distance(default);
+        }
+
+        return distance;
+    }
+
+    private bool PassesAdditional(JsonValue member, bool allowsUnknown, ref int unknown)
+    {
+        switch (additional)
+        {
+            case AdditionalMembers.Forbidden:
+                return false;
+            case AdditionalMembers.Allowed when OfAdditional is null:
+                return true;
+            case AdditionalMembers.Allowed:
+                return allowsUnknown ? OfAdditional.PassesBesidesUnknown(member, ref unknown) : OfAdditional.Passes(member);
+            default:
+                unknown++;
+                return allowsUnknown;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Gateway.Contracts.Schema;
 
 namespace Gateway.Contracts.Rules;
 
@@ -15,7 +16,16 @@ internal sealed class ObjectValidator : AbstractValidator<CheckedValue>
             RuleChain.Build(RuleFor(subject => subject[slot]), rules[slot]);
         }
 
-        RuleFor(subject => subject.Value).Configure(
-            rule => rule.PropertyName = BrokenRules.Unknown).SetValidator(new ExtraRule(rules.Parameters));
+        if (rules.Additional != AdditionalMembers.Allowed)
+        {
+            Others(new ExtraRule(rules.Parameters, isClosed: rules.Additional == AdditionalMembers.Forbidden));
+        }
+        else if (rules.OfAdditional is not null)
+        {
+            Others(new AdditionalRule(rules));
+        }
     }
+
+    private void Others(ContractRule rule) => RuleFor(subject => subject.Value)
+        .Configure(chain => chain.PropertyName = BrokenRules.Unknown).SetValidator(rule);
 }

@@ -15,7 +15,8 @@ namespace Gateway.Contracts.Rules;
 /// </summary>
 /// <param name="rule">The rule.</param>
 /// <param name="name">The parameter. Null: an element of an array, or a default.</param>
-internal sealed class ReportedRule(ContractRule rule, string? name) : PropertyValidator<CheckedValue, JsonValue>
+/// <param name="isNullable">Whether null satisfies all rules of the chain.</param>
+internal sealed class ReportedRule(ContractRule rule, string? name, bool isNullable) : PropertyValidator<CheckedValue, JsonValue>
 {
     private readonly object[] _ofBody = name is null ? [] : [name];
 
@@ -26,7 +27,7 @@ internal sealed class ReportedRule(ContractRule rule, string? name) : PropertyVa
 
     public override bool IsValid(ValidationContext<CheckedValue> context, JsonValue value)
     {
-        if (!rule.IsValid(context, value))
+        if (!(isNullable && value.Kind == JsonKind.Null) && !rule.IsValid(context, value))
         {
             context.AddFailure(Failure(context, value));
         }

@@ -17,7 +17,7 @@ internal static class RuleChain
 
         foreach (var rule in rules.InOrder)
         {
-            builder.SetValidator(new ReportedRule(rule, rules.Name));
+            builder.SetValidator(new ReportedRule(rule, rules.Name, rules.IsNullable));
         }
     }
 }

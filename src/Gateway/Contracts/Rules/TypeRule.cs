@@ -9,10 +9,14 @@ namespace Gateway.Contracts.Rules;
 /// <param name="type">The type.</param>
 /// <param name="role">The role of the value in its contract.</param>
 /// <param name="isUri">Whether a string must be the URL of an image.</param>
-internal sealed class TypeRule(SchemaType type, ValueRole role, bool isUri = false) : ContractRule
+/// <param name="isNullable">Whether null is valid too, so that the message names it.</param>
+internal sealed class TypeRule(SchemaType type, ValueRole role, bool isUri = false, bool isNullable = false) : ContractRule
 {
-    public override string Name => type switch
+    public override string Name => NameOf(type);
+
+    public static string NameOf(SchemaType type) => type switch
     {
+        SchemaType.Null => ViolationTypes.NoneRequired,
         SchemaType.String => ViolationTypes.StringType,
         SchemaType.Integer => ViolationTypes.IntType,
         SchemaType.Number => ViolationTypes.FloatType,
@@ -37,6 +41,9 @@ internal sealed class TypeRule(SchemaType type, ValueRole role, bool isUri = fal
 
     public override bool HasFixedMessage(string key) => key != MessageKeys.TypeQuoted;
 
+    /// <summary>Such a value violates the most general rule.</summary>
+    public override int Distance(JsonValue value) => WrongType;
+
     protected override bool Holds(JsonValue value) => IsOf(value.Kind, type);
 
     public static bool IsOf(JsonKind kind, SchemaType type) => type switch
@@ -45,11 +52,20 @@ internal sealed class TypeRule(SchemaType type, ValueRole role, bool isUri = fal
         SchemaType.Integer or SchemaType.Number => kind == JsonKind.Number,
         SchemaType.Boolean => kind is JsonKind.True or JsonKind.False,
         SchemaType.Array => kind == JsonKind.Array,
+        SchemaType.Null => kind == JsonKind.Null,
         _ => kind == JsonKind.Object,
     };
 
     protected override void Describe(MessageFormatter message, JsonValue value, CheckedValue subject) => message
-        .AppendArgument("Expected", Noun(type.ToString(), subject))
+        .AppendArgument("Expected", Expected(subject))
         .AppendArgument("Got", Noun(value.Kind.ToString(), subject))
         .AppendArgument("Value", ScalarMistakes.Meant(value, type) ?? "");
+
+    private string Expected(CheckedValue subject)
+    {
+        var noun = Noun(type.ToString(), subject);
+        return isNullable
+            ? ContractLanguage.Instance.GetString(MessageKeys.OrNull, subject.Culture).Replace("{Noun}", noun, StringComparison.Ordinal)
+            : noun;
+    }
 }

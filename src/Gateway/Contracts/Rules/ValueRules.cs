@@ -1,3 +1,4 @@
+using Gateway.Contracts.Rules.Unions;
 using Gateway.Contracts.Schema;
 using Gateway.Json;
 
@@ -16,16 +17,25 @@ internal sealed class ValueRules
     public ValueRules(ValueSchema schema, ValueRole role, string? name)
     {
         Name = name;
+        IsNullable = schema.IsNullable;
         _rules = [.. Rules(schema, role, name)];
     }
 
     public string? Name { get; }
+
+    /// <summary>Whether null satisfies all rules.</summary>
+    public bool IsNullable { get; }
 
     public IReadOnlyList<ContractRule> InOrder => _rules;
 
     /// <summary>Whether the value violates none of the rules. Each rule relies on the rules before it, as in the report.</summary>
     public bool Passes(JsonValue value)
     {
+        if (IsNullable && value.Kind == JsonKind.Null)
+        {
+            return true;
+        }
+
         foreach (var rule in _rules)
         {
             if (!rule.Passes(value))
@@ -40,6 +50,11 @@ internal sealed class ValueRules
     /// <summary>The same, but members that are not in the contract are only counted.</summary>
     public bool PassesBesidesUnknown(JsonValue value, ref int unknown)
     {
+        if (IsNullable && value.Kind == JsonKind.Null)
+        {
+            return true;
+        }
+
         foreach (var rule in _rules)
         {
             if (!rule.PassesBesidesUnknown(value, ref unknown))
@@ -51,6 +66,28 @@ internal sealed class ValueRules
         return true;
     }
 
+    /// <summary>
+    /// How far the value is from satisfying the rules. 0: it satisfies them. A member that is not in the contract counts 1.
+    /// </summary>
+    public int Distance(JsonValue value)
+    {
+        if (IsNullable && value.Kind == JsonKind.Null)
+        {
+            return 0;
+        }
+
+        var unknown = 0;
+        foreach (var rule in _rules)
+        {
+            if (!rule.PassesBesidesUnknown(value, ref unknown))
+            {
+                return rule.Distance(value);
+            }
+        }
+
+        return unknown;
+    }
+
     // The most general rule comes first: a value of the wrong type has no length and no range.
     private static IEnumerable<ContractRule> Rules(ValueSchema schema, ValueRole role, string? name)
     {
@@ -59,7 +96,13 @@ internal sealed class ValueRules
             yield return new RequiredRule(name);
         }
 
-        yield return new TypeRule(schema.Type, role, schema.IsUri);
+        if (schema.Type == SchemaType.Union)
+        {
+            yield return new UnionRule(schema, role, name);
+            yield break;
+        }
+
+        yield return new TypeRule(schema.Type, role, schema.IsUri, schema.IsNullable);
         if (schema.Type == SchemaType.Integer)
         {
             yield return new IntegerRule();
@@ -80,6 +123,16 @@ internal sealed class ValueRules
             yield return new AllowedValuesRule(schema.Allowed);
         }
 
+        if (schema.Forbidden.Count > 0)
+        {
+            yield return new ForbiddenValuesRule(schema.Forbidden);
+        }
+
+        if (schema.Pattern is { } pattern)
+        {
+            yield return new PatternRule(pattern);
+        }
+
         if (schema.IsUri)
         {
             yield return new UrlRule(schema.ImageTypes);
@@ -90,9 +143,14 @@ internal sealed class ValueRules
             yield return new ItemsRule(items, name);
         }
 
-        if (schema.Members is { } members)
+        if (schema.HasUniqueItems)
         {
-            yield return new MembersRule(members, name);
+            yield return new UniqueItemsRule();
+        }
+
+        if (schema.Members is not null || schema.Additional == AdditionalMembers.Forbidden || schema.AdditionalSchema is not null)
+        {
+            yield return new MembersRule(schema, name);
         }
     }
 

@@ -9,4 +9,10 @@ internal enum SchemaType
     Boolean,
     Array,
     Object,
+
+    /// <summary>Only null.</summary>
+    Null,
+
+    /// <summary>One of several schemas: <c>anyOf</c>, <c>oneOf</c>, or a list of types.</summary>
+    Union,
 }

@@ -1,3 +1,5 @@
+using Gateway.Contracts.Patterns;
+
 namespace Gateway.Contracts.Schema;
 
 /// <summary>The requirements of a contract for one value.</summary>
@@ -5,10 +7,22 @@ internal sealed record ValueSchema
 {
     public required SchemaType Type { get; init; }
 
+    /// <summary>Whether null is valid in addition to the type.</summary>
+    public bool IsNullable { get; init; }
+
+    /// <summary>The schemas of a union. Empty for every other type.</summary>
+    public IReadOnlyList<ValueSchema> Branches { get; init; } = [];
+
+    /// <summary><c>oneOf</c>: a value satisfies exactly one of the branches.</summary>
+    public bool IsExclusive { get; init; }
+
     public string? Description { get; init; }
 
     /// <summary>Values of <c>enum</c> or <c>const</c>. Empty: any value.</summary>
     public IReadOnlyList<AllowedValue> Allowed { get; init; } = [];
+
+    /// <summary>Values of <c>not</c>: any value but these.</summary>
+    public IReadOnlyList<AllowedValue> Forbidden { get; init; } = [];
 
     public NumberBound? Minimum { get; init; }
 
@@ -26,6 +40,8 @@ internal sealed record ValueSchema
     /// <summary>In Unicode code points.</summary>
     public int? MaxLength { get; init; }
 
+    public TextPattern? Pattern { get; init; }
+
     public int? MinItems { get; init; }
 
     public int? MaxItems { get; init; }
@@ -33,8 +49,17 @@ internal sealed record ValueSchema
     /// <summary>The schema of each element of an array. Null: any element.</summary>
     public ValueSchema? Items { get; init; }
 
+    /// <summary>Whether no two elements of an array are equal.</summary>
+    public bool HasUniqueItems { get; init; }
+
     /// <summary>The members of an object. Null: any object.</summary>
     public IReadOnlyList<ContractParameter>? Members { get; init; }
+
+    /// <summary>The rule for members of an object that <see cref="Members"/> does not name.</summary>
+    public AdditionalMembers Additional { get; init; }
+
+    /// <summary>The schema of these members. Null: it depends on <see cref="Additional"/> alone.</summary>
+    public ValueSchema? AdditionalSchema { get; init; }
 
     /// <summary><c>format: uri</c>: a URL or a data URI of an image.</summary>
     public bool IsUri { get; init; }
@@ -46,4 +71,13 @@ internal sealed record ValueSchema
     public string? Default { get; init; }
 
     public bool Deprecated { get; init; }
+
+    /// <summary>The schemas directly inside this one.</summary>
+    public IEnumerable<ValueSchema> Inner =>
+    [
+        .. Branches,
+        .. Items is null ? (IReadOnlyList<ValueSchema>)[] : [Items],
+        .. Members?.Select(member => member.Schema) ?? [],
+        .. AdditionalSchema is null ? (IReadOnlyList<ValueSchema>)[] : [AdditionalSchema],
+    ];
 }

@@ -30,14 +30,39 @@ internal static class ParameterTable
             AddRows(table, name + "[]", items, required: false);
         }
 
+        AddInner(table, name, schema);
+    }
+
+    /// <summary>The rows of what a value contains. The forms of a union have one row together, and their members have a row each.</summary>
+    private static void AddInner(StringBuilder table, string name, ValueSchema schema)
+    {
         foreach (var member in schema.Members ?? [])
         {
             AddRows(table, $"{name}.{member.Name}", member.Schema, member.Required);
         }
+
+        if (schema.AdditionalSchema is { } others)
+        {
+            AddRows(table, $"{name}.*", others, required: false);
+        }
+
+        foreach (var branch in schema.Branches)
+        {
+            if (branch.Items is { } items)
+            {
+                AddRows(table, name + "[]", items, required: false);
+            }
+
+            AddInner(table, name, branch);
+        }
     }
 
-    private static string TypeOf(ValueSchema schema) => schema switch
+    private static string TypeOf(ValueSchema schema) => schema.IsNullable ? $"{TypeWithoutNull(schema)} or null" : TypeWithoutNull(schema);
+
+    private static string TypeWithoutNull(ValueSchema schema) => schema switch
     {
+        { Type: SchemaType.Union } => string.Join(" or ", schema.Branches.Select(TypeOf).Distinct()),
+        { Type: SchemaType.Array, Items.Type: SchemaType.Union } => $"array of ({TypeOf(schema.Items)})",
         { Type: SchemaType.Array, Items: { } items } => $"array of {TypeOf(items)}",
         { IsUri: true } => "string (URI)",
         _ => schema.Type.ToString().ToLowerInvariant(),

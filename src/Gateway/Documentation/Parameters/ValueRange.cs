@@ -13,6 +13,17 @@ internal static class ValueRange
 
     private static IEnumerable<string> Parts(ValueSchema schema, bool required)
     {
+        if (schema.Type == SchemaType.Union)
+        {
+            var forms = schema.Branches.Select(branch => Of(branch, required)).Where(range => range.Length > 0).Distinct().ToList();
+            if (forms.Count > 0)
+            {
+                yield return string.Join(" or ", forms);
+            }
+
+            yield break;
+        }
+
         if (schema.Allowed.Count > 0)
         {
             yield return (schema.Allowed.Count == 1 ? "only " : "one of ")
@@ -28,6 +39,26 @@ internal static class ValueRange
             .Append(Count(schema.MinItems, schema.MaxItems, "item")).OfType<string>())
         {
             yield return part;
+        }
+
+        if (schema.Forbidden.Count > 0)
+        {
+            yield return "none of " + string.Join(", ", schema.Forbidden.Select(value => MarkdownCell.Code(value.Text)));
+        }
+
+        if (schema.Pattern is { } pattern)
+        {
+            yield return "matches " + MarkdownCell.Code(pattern.Source);
+        }
+
+        if (schema.HasUniqueItems)
+        {
+            yield return "no two items are equal";
+        }
+
+        if (schema.Additional == AdditionalMembers.Forbidden)
+        {
+            yield return "no other members";
         }
 
         if (schema.IsUri)

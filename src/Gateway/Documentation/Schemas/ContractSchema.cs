@@ -28,17 +28,15 @@ internal static class ContractSchema
             schema["enum"] = new JsonArray(only.DeepClone());
         }
 
-        if (schema["items"] is JsonObject items)
+        JsonNode?[] inner =
+        [
+            schema["items"], schema["additionalProperties"], schema["not"],
+            .. (schema["anyOf"] ?? schema["oneOf"]) as JsonArray ?? [],
+            .. (schema["properties"] as JsonObject ?? []).Select(member => member.Value),
+        ];
+        foreach (var nested in inner.OfType<JsonObject>())
         {
-            WriteConstAsEnum(items);
-        }
-
-        foreach (var (_, member) in schema["properties"] as JsonObject ?? [])
-        {
-            if (member is JsonObject nested)
-            {
-                WriteConstAsEnum(nested);
-            }
+            WriteConstAsEnum(nested);
         }
     }
 }

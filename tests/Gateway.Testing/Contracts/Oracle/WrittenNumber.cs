@@ -47,6 +47,29 @@ internal readonly struct WrittenNumber
     /// <summary>Whether the number is within the bounds. Both bounds are included.</summary>
     public bool IsWithin(string low, string high) => Compare(this, Of(low)) >= 0 && Compare(this, Of(high)) <= 0;
 
+    /// <summary>Whether two numbers are equal, of any size. The last digit of both is not zero.</summary>
+    public bool IsSame(WrittenNumber other) => _digits == other._digits && _power == other._power;
+
+    public int CompareTo(WrittenNumber bound) => Compare(this, bound);
+
+    /// <summary>A number of more than 38 digits is refused, as <c>docs/contracts.md</c> says.</summary>
+    public bool IsMultipleOf(WrittenNumber divisor)
+    {
+        if (BigInteger.Abs(_digits).ToString(CultureInfo.InvariantCulture).Length > 38)
+        {
+            return false;
+        }
+
+        if (BigInteger.Abs(_power) > Far)
+        {
+            // A power of ten this large is a multiple of each divisor of the generator, and one this small of none.
+            return _power > 0;
+        }
+
+        var common = BigInteger.Min(_power, divisor._power);
+        return (Scaled(this, common) % Scaled(divisor, common)).IsZero;
+    }
+
     private static int Compare(WrittenNumber number, WrittenNumber bound)
     {
         if (number._digits.Sign != bound._digits.Sign || number._digits.IsZero)

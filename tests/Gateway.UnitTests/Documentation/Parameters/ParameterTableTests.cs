@@ -33,6 +33,17 @@ public sealed class ParameterTableTests
     [InlineData("""{ "type": "array", "maxItems": 1, "items": { "type": "array", "items": { "type": "string" } } }""",
         "array of array of string", "at most 1 item")]
     [InlineData("""{ "type": "object" }""", "object", "")]
+    [InlineData("""{ "type": "array", "uniqueItems": true, "items": { "type": ["string", "null"] } }""", "array of string or null",
+        "no two items are equal")]
+    [InlineData("""{ "type": "object", "additionalProperties": false }""", "object", "no other members")]
+    // Patterns, unions and null.
+    [InlineData("""{ "type": "string", "pattern": "^#[0-9a-f]{6}$" }""", "string", "at most 8192 characters; matches `^#[0-9a-f]{6}$`")]
+    [InlineData("""{ "type": "integer", "not": { "enum": [1, 2] } }""", "integer", "none of `1`, `2`")]
+    [InlineData("""{ "type": ["integer", "null"], "minimum": 1 }""", "integer or null", "at least 1")]
+    [InlineData("""{ "anyOf": [{ "enum": ["a", "b"] }, { "type": "integer", "maximum": 3 }, { "type": "null" }] }""",
+        "string or integer or null", "one of `a`, `b` or at most 3")]
+    [InlineData("""{ "type": "array", "items": { "anyOf": [{ "type": "string" }, { "type": "integer" }] } }""",
+        "array of (string or integer)", "")]
     public void Row_OfEachKeyword_HasItsTypeAndRange(string schema, string type, string range)
     {
         var row = Rows($$"""{ "value": {{schema}} }""")[0];
@@ -109,6 +120,20 @@ public sealed class ParameterTableTests
         row[3].ShouldBe("\"a&#124;b\"");
         row[4].ShouldBe("Deprecated. One &#124; two three.");
     }
+
+    [Fact]
+    public void Rows_OfAUnion_NameTheMembersOfItsObjects() => Rows("""
+        {
+          "size": { "anyOf": [{ "enum": ["square"] },
+            { "type": "object", "properties": { "width": { "type": "integer", "maximum": 8 } }, "required": ["width"] },
+            { "type": "array", "items": { "type": "integer" } }] },
+          "tags": { "type": "object", "additionalProperties": { "type": "string" } }
+        }
+        """).Select(row => $"{row[0]}: {row[1]}").ShouldBe(
+        [
+            "`size`: string or object or array of integer", "`size.width` (required): integer", "`size[]`: integer", "`tags`: object",
+            "`tags.*`: string",
+        ]);
 
     private static List<string[]> Rows(string properties, string required = "")
     {
