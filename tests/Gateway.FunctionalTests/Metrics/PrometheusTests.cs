@@ -38,8 +38,8 @@ public sealed class PrometheusTests(BusyGateway busy) : IClassFixture<BusyGatewa
         await Eventually.IsTrueAsync(
             async () => await prometheus.QueryAsync("""up{job="gateway"}""") == 1, TimeSpan.FromMilliseconds(200));
 
-        (await prometheus.QueryAsync("""sum(gateway_requests_total{blame="upstream"})""")).ShouldBe(3);
-        (await prometheus.QueryAsync("""sum(gateway_jobs_ended_total)""")).ShouldBe(3);
+        (await prometheus.QueryAsync("""sum(gateway_requests_total{blame="upstream"})""")).ShouldBe(4);
+        (await prometheus.QueryAsync("""sum(gateway_jobs_ended_total)""")).ShouldBe(5);
         (await prometheus.QueryAsync("""max(gateway_jobs_open)""")).ShouldBe(2);
         (await prometheus.QueryAsync(
             """histogram_quantile(0.9, sum by (le) (gateway_request_overhead_seconds_bucket))""")).ShouldNotBeNull();
