@@ -115,14 +115,14 @@ public sealed class StartupTests
         var directory = Directory.CreateTempSubdirectory("contracts");
         await File.WriteAllTextAsync(
             Path.Combine(directory.FullName, "mine.json"),
-            """{"model":"fal-ai/mine","title":"Mine","type":"object","properties":{"prompt":{"type":"string","pattern":"x"}}}""",
+            """{"model":"fal-ai/mine","title":"Mine","type":"object","properties":{"prompt":{"type":"string","if":{}}}}""",
             TestContext.Current.CancellationToken);
         try
         {
             var (exitCode, error) = await StartAsync([Token, $"--Gateway:Contracts:Directory={directory.FullName}"]);
 
             exitCode.ShouldBe(1);
-            error.ShouldContain("mine.json#/properties/prompt/pattern");
+            error.ShouldContain("mine.json#/properties/prompt/if");
         }
         finally
         {
