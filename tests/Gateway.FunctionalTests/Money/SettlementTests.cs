@@ -214,19 +214,22 @@ public sealed class SettlementTests
         await gateway.ShouldBeGoodAsync();
     }
 
-    [Fact]
-    public async Task Submit_WithAnUnknownOutcome_IsDoubtful()
+    [Theory]
+    [InlineData(SandboxFaultNames.CutDuring, HttpStatusCode.FailedDependency, "submit_outcome_unknown")]
+    [InlineData(SandboxFaultNames.Redirect, HttpStatusCode.BadGateway, "upstream_redirect")]
+    [InlineData(SandboxFaultNames.SwitchingProtocols, HttpStatusCode.BadGateway, "upstream_upgrade")]
+    public async Task Submit_WithAnUnknownOutcome_IsDoubtful(string fault, HttpStatusCode status, string errorType)
     {
         await using var gateway = await PaidGateway.StartAsync();
-        gateway.Sandbox.Faults.Add(SandboxFaultNames.CutDuring, SandboxOperation.Submit, accept: true);
+        gateway.Sandbox.Faults.Add(fault, SandboxOperation.Submit, accept: true);
         using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
-        response.StatusCode.ShouldBe(HttpStatusCode.FailedDependency, await response.TextAsync());
+        await response.ShouldBeErrorAsync(status, errorType);
 
         var ledger = gateway.Service<ILedgerStore>();
         var doubtful = (await ledger.ListDoubtfulAsync(null, null, 10, TestContext.Current.CancellationToken))
             .Submits.ShouldHaveSingleItem();
 
-        (doubtful.RequestId, doubtful.Amount.ToString(), doubtful.Reason).ShouldBe((null, "0.04", "submit_outcome_unknown"));
+        (doubtful.RequestId, doubtful.Amount.ToString(), doubtful.Reason).ShouldBe((null, "0.04", errorType));
         await gateway.ShouldBeGoodAsync();
     }
 
