@@ -32,7 +32,9 @@ public abstract partial class JobStoreContract
                 ("cancelled", null, id => JobChange.Cancelled(id, EndAt), false, ReservationState.Released, "release", "cancelled"),
                 ("cancelled-running", started, id => JobChange.Cancelled(id, EndAt), false, ReservationState.AwaitingResult, "await",
                     "cancelled_while_running"),
-                ("failed-cancelled", cancelled, Failed, true, ReservationState.Released, "release", "cancelled"),
+                ("failed-cancelled", cancelled, Failed, false, ReservationState.Released, "release", "cancelled"),
+                ("refused-cancelled", cancelled, Failed, true, ReservationState.AwaitingResult, "await", "cancelled_while_running"),
+                ("ran-cancelled", cancelled, Ran, false, ReservationState.AwaitingResult, "await", "cancelled_while_running"),
                 ("lost", null, Lost, false, ReservationState.Doubtful, "doubt", "lost"),
                 ("lost-running", started, Lost, true, ReservationState.Doubtful, "doubt", "lost"),
                 ("lost-cancelled", cancelled, Lost, false, ReservationState.Doubtful, "doubt", "lost"),
@@ -65,6 +67,7 @@ public abstract partial class JobStoreContract
         (await store.FindUsageAsync(Payer, Wide, Samples.Start, MoneyDay, Cancellation)).JobsInFlight.ShouldBe(0);
 
         static JobChange Failed(string id) => JobChange.Failed(id, EndAt, "x", "y", inferenceTime: null);
+        static JobChange Ran(string id) => JobChange.Failed(id, EndAt, "x", "y", inferenceTime: 0.5);
         static JobChange Lost(string id) => JobChange.Lost(id, EndAt, LostReason.NotEndedInTime);
     }
 
