@@ -41,7 +41,8 @@ internal static class SettlementSql
 
     private const string PayersText = "SELECT client FROM gateway_admissions ORDER BY client";
 
-    /// <summary>The final submits of a client. The row with their sums has the number 0.</summary>
+    /// <summary>The final submits of a client, and the doubtful ones without an amount, about which nobody has to decide. The row with
+    /// their sums has the number 0.</summary>
     private const string Old =
         "(SELECT id, amount, day FROM gateway_reservations WHERE client = $1 AND admitted_at < $2 AND number > 0 AND state IN (3, 4) "
         + "ORDER BY admitted_at, number LIMIT $3)";
