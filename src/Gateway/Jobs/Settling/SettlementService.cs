@@ -23,12 +23,20 @@ internal sealed partial class SettlementService(
     private static readonly TimeSpan WhileRunning = TimeSpan.FromHours(1);
 
     private const int Batch = 100;
+    /// <summary>After an outage, overdue results are fetched first. Without this time, every job that awaits its result would be charged by
+    /// what was asked for at once.</summary>
+    public static readonly TimeSpan ResultsFirst = TimeSpan.FromMinutes(5);
+
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Since when the store is up and this process works. Null: the store is down.</summary>
+    private DateTimeOffset? _upSince;
+
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            if (monitor.IsUp)
+            _upSince = monitor.IsUp ? _upSince ?? time.GetUtcNow() : null;
+            if (_upSince is not null)
             {
                 await TrySettleAsync(stoppingToken);
             }
@@ -82,6 +90,9 @@ internal sealed partial class SettlementService(
                 Log.NoAnswer(logger, reservation.Client, reservation.Model, reservation.Id);
                 return DoubtAsync(reservation, SettlementReasons.NoAnswer, now, cancellation);
             case ReservationState.AwaitingResult:
+            case ReservationState.AwaitingResult when now - _upSince < ResultsFirst:
+                // It is due again when its lease ends.
+                return Task.CompletedTask;
                 return settler.MoveAsync(reservation, ResultCost.WithoutResult(due, now), cancellation);
             case ReservationState.Running when due.JobStatus is null:
                 return DoubtAsync(reservation, SettlementReasons.JobDeleted, now, cancellation);
