@@ -109,10 +109,10 @@ internal static class EndMoneySql
     }
 
     /// <summary>Of a job that has ended without it: a program that does not know reservations has ended the job.</summary>
-    public static IReadOnlyList<SqlStatement> EndMissed(string client, string requestId, DateTimeOffset now)
+    public static IReadOnlyList<SqlStatement> EndMissed(string client, string requestId, bool mayBeCharged, DateTimeOffset now)
     {
         const string HasEnded = "j.request_id = $1 AND j.status >= $2";
-        return Statements(client, HasEnded, requestId, (long)JobStatus.Completed, now, mayBeCharged: true);
+        return Statements(client, HasEnded, requestId, (long)JobStatus.Completed, now, mayBeCharged);
     }
 
     private static IReadOnlyList<SqlStatement> Statements(
