@@ -220,7 +220,7 @@ public abstract partial class JobStoreContract
         await store.EndAsync(JobChange.Failed("refused", EndAt, "content_policy_violation", "y", null), Cancellation);
         var due = await store.TakeDueReservationsAsync(Samples.Start.AddDays(1), Samples.Start.AddDays(2), 100, Cancellation);
         due.Select(one => (one.Reservation.RequestId, one.ErrorType)).ShouldBe(
-            [("open", null), ("done", null), ("lost", null), ("failed", "internal_error"), ("refused", "content_policy_violation")],
+            [("open", null), ("done", null), ("lost", "job_lost"), ("failed", "internal_error"), ("refused", "content_policy_violation")],
             ignoreOrder: true);
         foreach (var (job, charged, moved, state) in new[]
         {
