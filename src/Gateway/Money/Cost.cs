@@ -8,6 +8,10 @@ internal static class Cost
     /// <summary>A megapixel is a million pixels, as in fal's prices.</summary>
     private const long PixelsPerMegapixel = 1_000_000;
 
+    /// <summary>A million dollars. The number of units comes from the upstream, and one wrong number must not make the sums of a client
+    /// larger than an amount can express.</summary>
+    public static readonly NanoDollars Highest = new(1_000_000 * NanoDollars.PerDollar);
+
     /// <summary>The most that a job can cost.</summary>
     /// <param name="price">The price.</param>
     /// <param name="images">The number of images that the submit asks for.</param>
@@ -23,7 +27,7 @@ internal static class Cost
     /// <summary>The cost by the units that the upstream charges, rounded to whole nano-dollars, halves up.</summary>
     /// <param name="price">The price.</param>
     /// <param name="units">The header <c>x-fal-billable-units</c>: a decimal number that is not negative.</param>
-    /// <returns>Null: the text is no such number, or the cost is too large to be one.</returns>
+    /// <returns>Null: the text is no such number, or the cost is above <see cref="Highest"/>.</returns>
     public static NanoDollars? ByUnits(SubmitPrice price, string? units)
     {
         if (!decimal.TryParse(units, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
@@ -33,7 +37,8 @@ internal static class Cost
 
         try
         {
-            return new NanoDollars(decimal.ToInt64(decimal.Round(number * price.Amount.Value, MidpointRounding.AwayFromZero)));
+            return Plausible(
+                new NanoDollars(decimal.ToInt64(decimal.Round(number * price.Amount.Value, MidpointRounding.AwayFromZero))));
         }
         catch (OverflowException)
         {
@@ -45,19 +50,21 @@ internal static class Cost
     /// <param name="price">The price.</param>
     /// <param name="images">The number of images. Null: the result does not say it.</param>
     /// <param name="megapixels">The sum of the megapixels, each image rounded up (<see cref="Megapixels"/>). Null: unknown.</param>
-    /// <returns>Null: the result does not say enough, or the cost is too large.</returns>
+    /// <returns>Null: the result does not say enough, or the cost is above <see cref="Highest"/>.</returns>
     public static NanoDollars? ByResult(SubmitPrice price, long? images, long? megapixels)
     {
         var units = price.Unit switch { PriceUnit.Image => images, PriceUnit.Job => 1, _ => megapixels };
         try
         {
-            return units is { } known ? price.Amount * known : null;
+            return units is { } known ? Plausible(price.Amount * known) : null;
         }
         catch (OverflowException)
         {
             return null;
         }
     }
+
+    private static NanoDollars? Plausible(NanoDollars cost) => cost <= Highest ? cost : null;
 
     /// <summary>The megapixels of one image, rounded up.</summary>
     public static long Megapixels(long width, long height) =>

@@ -157,7 +157,21 @@ internal sealed class PriceReader
         }
 
         ReportMegapixels(tiers, at);
-        return parameter is null ? null : new PriceTiers(parameter, Merge(basis, amounts, megapixels));
+        var merged = Merge(basis, amounts, megapixels);
+        ReportEqualNumbers(merged);
+        return parameter is null ? null : new PriceTiers(parameter, merged);
+    }
+
+    /// <summary>Numbers are compared by value, so only the first of two equal ones would ever be selected.</summary>
+    private void ReportEqualNumbers(List<PriceTier> tiers)
+    {
+        for (var index = 1; index < tiers.Count; index++)
+        {
+            if (tiers.Take(index).FirstOrDefault(tiers[index].IsSameNumberAs) is { } first)
+            {
+                Report(tiers[index].Pointer, $"is the same number as '{first.Value}'");
+            }
+        }
     }
 
     /// <summary>One tier for each value. A value that only one of the two lists names has the base price's other part.</summary>

@@ -15,6 +15,10 @@ internal sealed record PriceTier(string Value, SubmitPrice Price, string Pointer
 
     private readonly ExactNumber? _number = ExactNumber.TryParse(Value, out var number) ? number : null;
 
+    /// <summary>Whether both tiers are for the same number, as <c>1</c> and <c>1.0</c>.</summary>
+    public bool IsSameNumberAs(PriceTier other) =>
+        _number is { } number && other._number is { } otherNumber && number.CompareTo(otherNumber) == 0;
+
     /// <summary>Whether a value of a body is the value of this tier. Numbers are compared by value, strings exactly.</summary>
     public bool Matches(JsonValue value) => value.Kind switch
     {

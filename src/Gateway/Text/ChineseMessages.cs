@@ -325,8 +325,7 @@ internal static class ChineseMessages
             "上游拒绝了网关自己的凭据。请求没有被接受；请联系网关的管理员。",
         ["The upstream's rate limit is reached; the request was not accepted."] = "已达到上游的速率限制；请求没有被接受。",
         ["The upstream has no capacity for this model at the moment; the request was not accepted."] = "上游目前没有该模型的容量；请求没有被接受。",
-        ["The upstream responded with a redirect, which the gateway does not follow. The request was not accepted."] =
-            "上游以重定向应答，网关不会跟随。请求没有被接受。",
+        ["The upstream responded with a redirect, which the gateway does not follow."] = "上游以重定向应答，网关不会跟随。",
         ["The upstream tried to switch protocols, which the gateway does not support."] = "上游试图切换协议，网关不支持。",
         ["The outcome of the submit is unknown ({0}); the job may exist. Do not send the submit again: it may be charged twice. To submit "
             + "it again anyway, send a new Idempotency-Key."] =

@@ -38,11 +38,16 @@ internal static class UpstreamErrors
 
     public static GatewayError Redirected() =>
         Error(StatusCodes.Status502BadGateway, ErrorTypes.UpstreamRedirect,
-            "The upstream responded with a redirect, which the gateway does not follow. The request was not accepted.");
+            "The upstream responded with a redirect, which the gateway does not follow.");
 
     public static GatewayError Upgraded() =>
         Error(StatusCodes.Status502BadGateway, ErrorTypes.UpstreamUpgrade,
             "The upstream tried to switch protocols, which the gateway does not support.");
+
+    /// <summary>Whether a submit with this error may have been accepted. A redirect or a protocol change does not prove that no server
+    /// accepted it.</summary>
+    public static bool LeavesOutcomeUnknown(GatewayError error) =>
+        error.Type is ErrorTypes.SubmitOutcomeUnknown or ErrorTypes.UpstreamRedirect or ErrorTypes.UpstreamUpgrade;
 
     /// <summary>The submit was sent, and its outcome is unknown.</summary>
     public static GatewayError OutcomeUnknown(Message why) =>

@@ -27,9 +27,9 @@ internal sealed class GatewayFleet : IAsyncDisposable
         return new GatewayFleet(await SandboxServer.StartAsync(upstream, TestContext.Current.CancellationToken), database, settings);
     }
 
-    public Task<TestGateway> AddAsync(Action<IServiceCollection>? services = null) => TestGateway.StartAsync(
+    public Task<TestGateway> AddAsync(Action<IServiceCollection>? services = null, TimeProvider? clock = null) => TestGateway.StartAsync(
         new SandboxOptions(),
-        clock: null,
+        clock,
         services,
         [
             ("ConnectionStrings:Jobs", Database),

@@ -161,7 +161,6 @@ public sealed class IdempotencyTests
     [InlineData(SandboxFaultNames.RateLimitedEmpty, 429)]
     [InlineData(SandboxFaultNames.Unavailable, 503)]
     [InlineData(SandboxFaultNames.Unauthorized, 502)]
-    [InlineData(SandboxFaultNames.Redirect, 502)]
     public async Task Submit_NotAccepted_ReleasesKey(string fault, int status)
     {
         await using var gateway = await TestGateway.StartAsync();
@@ -174,6 +173,23 @@ public sealed class IdempotencyTests
         second.StatusCode.ShouldBe(HttpStatusCode.OK);
         second.Headers.Contains("Idempotency-Replayed").ShouldBeFalse();
         gateway.Sandbox.JobCount.ShouldBe(1);
+    }
+
+    /// <summary>The response does not prove that no server accepted the submit.</summary>
+    [Theory]
+    [InlineData(SandboxFaultNames.Redirect, "upstream_redirect")]
+    [InlineData(SandboxFaultNames.SwitchingProtocols, "upstream_upgrade")]
+    public async Task Submit_RedirectOrUpgrade_KeyOutcomeStaysUnknown(string fault, string errorType)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.Sandbox.Faults.Add(fault, SandboxOperation.Submit, accept: true);
+
+        using var first = await gateway.Client.SubmitWithAsync(Header, Key);
+        using var second = await gateway.Client.SubmitWithAsync(Header, Key);
+
+        await first.ShouldBeErrorAsync(HttpStatusCode.BadGateway, errorType);
+        await second.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "submit_outcome_unknown");
+        gateway.Sandbox.RequestCount.ShouldBe(1);
     }
 
     [Fact]

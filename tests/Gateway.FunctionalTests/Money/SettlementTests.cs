@@ -192,6 +192,32 @@ public sealed class SettlementTests
         await gateway.ShouldBeGoodAsync();
     }
 
+    /// <summary>No gateway ran when the result was due. The next one reads it before it charges what was asked for.</summary>
+    [Fact]
+    public async Task Job_AfterALongOutage_IsSettledByItsResult()
+    {
+        await using var fleet = await GatewayFleet.StartAsync(
+            new SandboxOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero, BillableUnits = "0.5" }, database: null,
+            PaidGateway.Settings("fleet"));
+        fleet.Sandbox.Faults.Add(SandboxFaultNames.Html502, SandboxOperation.Result, times: null);
+        string id;
+        await using (var first = await fleet.AddAsync())
+        {
+            using var client = fleet.ClientOf(first);
+            id = await client.SubmitJobAsync();
+            await Eventually.IsTrueAsync(async () => await FollowedJobs.StatusInStoreAsync(client, id) == "COMPLETED");
+        }
+
+        fleet.Sandbox.Faults.Clear();
+        _clock.Jump(TimeSpan.FromHours(2));
+        await using var second = await fleet.AddAsync(clock: _clock);
+        using var again = fleet.ClientOf(second);
+
+        await Eventually.IsTrueAsync(async () => await again.CostAsync(id) == ("0.02", "settled"));
+        (await second.MovementsAsync(id))[^1].ShouldBe(("settle", "-0.02", "billable_units"));
+        await second.ShouldBeGoodAsync();
+    }
+
     [Fact]
     public async Task Job_Lost_IsDoubtfulUntilAnOperatorDecides()
     {
@@ -214,19 +240,22 @@ public sealed class SettlementTests
         await gateway.ShouldBeGoodAsync();
     }
 
-    [Fact]
-    public async Task Submit_WithAnUnknownOutcome_IsDoubtful()
+    [Theory]
+    [InlineData(SandboxFaultNames.CutDuring, HttpStatusCode.FailedDependency, "submit_outcome_unknown")]
+    [InlineData(SandboxFaultNames.Redirect, HttpStatusCode.BadGateway, "upstream_redirect")]
+    [InlineData(SandboxFaultNames.SwitchingProtocols, HttpStatusCode.BadGateway, "upstream_upgrade")]
+    public async Task Submit_WithAnUnknownOutcome_IsDoubtful(string fault, HttpStatusCode status, string errorType)
     {
         await using var gateway = await PaidGateway.StartAsync();
-        gateway.Sandbox.Faults.Add(SandboxFaultNames.CutDuring, SandboxOperation.Submit, accept: true);
+        gateway.Sandbox.Faults.Add(fault, SandboxOperation.Submit, accept: true);
         using var response = await gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
-        response.StatusCode.ShouldBe(HttpStatusCode.FailedDependency, await response.TextAsync());
+        await response.ShouldBeErrorAsync(status, errorType);
 
         var ledger = gateway.Service<ILedgerStore>();
         var doubtful = (await ledger.ListDoubtfulAsync(null, null, 10, TestContext.Current.CancellationToken))
             .Submits.ShouldHaveSingleItem();
 
-        (doubtful.RequestId, doubtful.Amount.ToString(), doubtful.Reason).ShouldBe((null, "0.04", "submit_outcome_unknown"));
+        (doubtful.RequestId, doubtful.Amount.ToString(), doubtful.Reason).ShouldBe((null, "0.04", errorType));
         await gateway.ShouldBeGoodAsync();
     }
 

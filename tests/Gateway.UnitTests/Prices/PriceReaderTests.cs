@@ -78,6 +78,8 @@ public sealed class PriceReaderTests
         "prices/x.json#/tiers/values: is not a member of a price; the members are parameter, amounts, max_megapixels")]
     [InlineData("}", ",\"tiers\":{\"parameter\":\"p\",\"max_megapixels\":{\"a\":1}}}",
         "prices/x.json#/tiers/max_megapixels: is only for the unit 'megapixel'")]
+    [InlineData("}", ",\"tiers\":{\"parameter\":\"p\",\"amounts\":{\"1\":\"1\",\"2\":\"1\",\"1.0\":\"2\"}}}",
+        "prices/x.json#/tiers/amounts/1.0: is the same number as '1'")]
     public void Read_Mistake_IsReportedWithItsPlace(string part, string replacement, string problem)
     {
         var json = TestPrice.Json();
@@ -85,6 +87,11 @@ public sealed class PriceReaderTests
 
         TestPrice.Problems(json[..at] + replacement + json[(at + part.Length)..]).ShouldBe([problem]);
     }
+
+    [Fact]
+    public void Tiers_OneNumberInBothLists_IsReported() => TestPrice.Problems(
+        TestPrice.Json("megapixel", more: ",\"tiers\":{\"parameter\":\"p\",\"amounts\":{\"1\":\"1\"},\"max_megapixels\":{\"1e0\":4}}"))
+            .ShouldBe(["prices/x.json#/tiers/max_megapixels/1e0: is the same number as '1'"]);
 
     [Theory]
     [InlineData("0"), InlineData("-1"), InlineData("1.5"), InlineData("\"4\""), InlineData("1000000000"), InlineData("null")]

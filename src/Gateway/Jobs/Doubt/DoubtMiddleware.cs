@@ -172,8 +172,6 @@ internal sealed partial class DoubtMiddleware(
         // The job exists, and its result can be fetched again.
         { Type: ErrorTypes.JobStillRunning or ErrorTypes.JobResultUnavailable or ErrorTypes.CredentialsRevoked } =>
             recorder.New(exchange, identity) with { RequestId = exchange.RequestId },
-        // A redirect or a protocol change does not prove that no server accepted the submit.
-        { Type: ErrorTypes.UpstreamRedirect or ErrorTypes.UpstreamUpgrade } error => Again(exchange, identity, error),
         { } error when exchange.Upstream == UpstreamOutcome.Unknown => Again(exchange, identity, error),
         _ => null,
     };

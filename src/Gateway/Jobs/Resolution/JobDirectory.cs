@@ -1,5 +1,4 @@
 using Gateway.Configuration;
-using Gateway.Configuration.Options;
 using Gateway.Jobs.Ends;
 using Gateway.Jobs.Settling;
 using Gateway.Jobs.Store;
@@ -248,8 +247,7 @@ internal sealed class JobDirectory
         ? end
         : end.WithPayer(
             job.Client,
-            end.Outcome == JobStatus.Failed && _settings.Current.Options.Money.RefusedByModel == RefusalCharge.Charged
-                && FailureRule.MayBeCharged(end.ModelStatus, end.ErrorType));
+            FailureRule.AwaitsResult(_settings.Current.Options.Money.RefusedByModel, end.Outcome, end.ModelStatus, end.ErrorType));
 
     /// <summary>The process whose write has ended the job counts the end.</summary>
     private void Count(EndedJob ended)

@@ -1,3 +1,5 @@
+using Gateway.Configuration.Options;
+
 namespace Gateway.Jobs.Settling;
 
 /// <summary>
@@ -14,6 +16,11 @@ internal static class FailureRule
         "runner_connection_refused", "runner_connection_timeout", "runner_disconnected", "runner_incomplete_response",
         "runner_scheduling_failure", "runner_server_error", "startup_timeout",
     };
+
+    /// <summary>Whether the end of a job leaves open what it costs although it failed: it may be a 422, and the setting charges a
+    /// 422.</summary>
+    public static bool AwaitsResult(RefusalCharge refused, JobStatus? end, int? status, string? errorType) =>
+        end == JobStatus.Failed && refused == RefusalCharge.Charged && MayBeCharged(status, errorType);
 
     /// <summary>Whether the upstream may charge a failed job.</summary>
     /// <param name="status">The status of the model's response to a result call. Null: the status call told the end.</param>

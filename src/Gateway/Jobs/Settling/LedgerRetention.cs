@@ -7,7 +7,7 @@ using Gateway.Jobs.Store.Money;
 namespace Gateway.Jobs.Settling;
 
 /// <summary>Replaces submits that are final and older than <c>Gateway:Money:Retention</c>, with their movements, by one row for each client
-/// with their sums. Doubtful submits stay.</summary>
+/// with their sums. Doubtful submits with an amount stay.</summary>
 internal sealed partial class LedgerRetention(
     ISettlementStore store, StoreMonitor monitor, SettingsSource settings, TimeProvider time, ILogger<LedgerRetention> logger)
     : BackgroundService

@@ -1,3 +1,4 @@
+using Gateway.Configuration;
 using Gateway.Errors;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Health;
@@ -11,7 +12,7 @@ namespace Gateway.Jobs.Settling;
 /// </summary>
 internal sealed partial class SettlementService(
     ISettlementStore store, ILedgerStore ledger, StoreMonitor monitor, Settler settler, MoneyMetrics metrics,
-    TimeProvider time, ILogger<SettlementService> logger)
+    SettingsSource settings, TimeProvider time, ILogger<SettlementService> logger)
     : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
@@ -22,13 +23,21 @@ internal sealed partial class SettlementService(
     /// <summary>For a job that still runs after the time in which it should have ended.</summary>
     private static readonly TimeSpan WhileRunning = TimeSpan.FromHours(1);
 
+    /// <summary>After an outage, overdue results are fetched first. Without this time, every job that awaits its result would be charged by
+    /// what was asked for at once.</summary>
+    public static readonly TimeSpan ResultsFirst = TimeSpan.FromMinutes(5);
+
     private const int Batch = 100;
+
+    /// <summary>Since when the store is up and this process works. Null: the store is down.</summary>
+    private DateTimeOffset? _upSince;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            if (monitor.IsUp)
+            _upSince = monitor.IsUp ? _upSince ?? time.GetUtcNow() : null;
+            if (_upSince is not null)
             {
                 await TrySettleAsync(stoppingToken);
             }
@@ -81,12 +90,17 @@ internal sealed partial class SettlementService(
             case ReservationState.Pending:
                 Log.NoAnswer(logger, reservation.Client, reservation.Model, reservation.Id);
                 return DoubtAsync(reservation, SettlementReasons.NoAnswer, now, cancellation);
+            case ReservationState.AwaitingResult when now - _upSince < ResultsFirst:
+                // It is due again when its lease ends.
+                return Task.CompletedTask;
             case ReservationState.AwaitingResult:
                 return settler.MoveAsync(reservation, ResultCost.WithoutResult(due, now), cancellation);
             case ReservationState.Running when due.JobStatus is null:
                 return DoubtAsync(reservation, SettlementReasons.JobDeleted, now, cancellation);
             case ReservationState.Running when due.JobStatus.Value.IsFinal():
-                return store.EndMissedAsync(reservation, now, cancellation);
+                var mayBeCharged = FailureRule.AwaitsResult(
+                    settings.Current.Options.Money.RefusedByModel, due.JobStatus, status: null, due.ErrorType);
+                return store.EndMissedAsync(reservation, mayBeCharged, now, cancellation);
             case ReservationState.Running:
                 return store.PostponeAsync(reservation, now + WhileRunning, cancellation);
             default:

@@ -16,8 +16,9 @@ internal sealed partial class JobStore : ISettlementStore
     public Task<bool> MoveAsync(StoredReservation reservation, LedgerMove move, CancellationToken cancellationToken) =>
         CommitMoveAsync(LedgerSql.Move(reservation.Client, reservation.Id, move, reservation.State), cancellationToken);
 
-    public Task<bool> EndMissedAsync(StoredReservation reservation, DateTimeOffset now, CancellationToken cancellationToken) =>
-        CommitMoveAsync(EndMoneySql.EndMissed(reservation.Client, reservation.RequestId!, now), cancellationToken);
+    public Task<bool> EndMissedAsync(
+        StoredReservation reservation, bool mayBeCharged, DateTimeOffset now, CancellationToken cancellationToken) =>
+        CommitMoveAsync(EndMoneySql.EndMissed(reservation.Client, reservation.RequestId!, mayBeCharged, now), cancellationToken);
 
     public Task PostponeAsync(StoredReservation reservation, DateTimeOffset until, CancellationToken cancellationToken) => CommitAsync(
         new StatementsWrite(StoreOperation.MoveMoney, SettlementSql.Postpone(reservation, until)), cancellationToken);

@@ -66,7 +66,7 @@ internal sealed class SubmitMiddleware(
         if (call.Answer is not { } answer)
         {
             call.Error ??= ErrorOf(body);
-            exchange.Upstream = call.Error.Type == ErrorTypes.SubmitOutcomeUnknown ? UpstreamOutcome.Unknown : UpstreamOutcome.NotAccepted;
+            exchange.Upstream = UpstreamErrors.LeavesOutcomeUnknown(call.Error) ? UpstreamOutcome.Unknown : UpstreamOutcome.NotAccepted;
             await context.RefuseAsync(call.Error);
             return;
         }

@@ -1,4 +1,5 @@
 using Gateway.Jobs.Results.Fetching;
+using Gateway.Jobs.Store.Sql;
 
 namespace Gateway.UnitTests.Jobs.Results;
 
@@ -15,8 +16,8 @@ public sealed class ResultScheduleTests
     [InlineData(25, 5, null, 60)]
     [InlineData(100, 6, null, 300)]
     [InlineData(700, 7, null, 900)]
-    [InlineData(2_000, 8, null, 3600)]
-    [InlineData(Day - 1, 99, null, 3600)]
+    [InlineData(2_000, 8, null, 900)]
+    [InlineData(Day - 1, 99, null, 900)]
     [InlineData(Day, 1, null, null)]
     [InlineData(0, 1, 30, 30)]
     [InlineData(100, 6, 30, 300)]
@@ -32,6 +33,20 @@ public sealed class ResultScheduleTests
     [InlineData(600, 1, null)]
     public void Next_Missing_IsTriedAgainForTenMinutes(double age, int attempt, int? wait) =>
         Next(age, isMissing: true, attempt, asked: null).ShouldBe(wait);
+
+    /// <summary>A job without a result is charged after an hour by what was asked for.</summary>
+    [Fact]
+    public void Next_AnyFault_IsTriedAgainInTheLastQuarterBeforeTheMoneyMoves()
+    {
+        var (age, last) = (0.0, 0.0);
+        for (var attempt = 1; age < EndMoneySql.ResultTime.TotalSeconds; attempt++)
+        {
+            last = age;
+            age += Next(age, isMissing: false, attempt, asked: null)!.Value;
+        }
+
+        last.ShouldBeGreaterThanOrEqualTo(EndMoneySql.ResultTime.TotalSeconds * 3 / 4);
+    }
 
     private static double? Next(double age, bool isMissing, int attempt, int? asked) => ResultSchedule.Next(
         TimeSpan.FromSeconds(age), isMissing, attempt, asked is { } seconds ? TimeSpan.FromSeconds(seconds) : null)?.TotalSeconds;

@@ -1,3 +1,5 @@
+using Gateway.Configuration.Options;
+using Gateway.Jobs;
 using Gateway.Jobs.Settling;
 
 namespace Gateway.UnitTests.Jobs.Settling;
@@ -33,4 +35,15 @@ public sealed class FailureRuleTests
     [InlineData(null, "startup_timeout", false)]
     public void MayBeCharged_OfAFailure_IsThatOfTheUpstream(int? status, string? errorType, bool mayBeCharged) =>
         FailureRule.MayBeCharged(status, errorType).ShouldBe(mayBeCharged);
+
+    [Theory]
+    [InlineData(RefusalCharge.Charged, JobStatus.Failed, "content_policy_violation", true)]
+    [InlineData(RefusalCharge.Charged, JobStatus.Failed, null, true)]
+    [InlineData(RefusalCharge.Charged, JobStatus.Failed, "internal_error", false)]
+    [InlineData(RefusalCharge.Released, JobStatus.Failed, null, false)]
+    [InlineData(RefusalCharge.Charged, JobStatus.Cancelled, null, false)]
+    [InlineData(RefusalCharge.Charged, JobStatus.Completed, null, false)]
+    [InlineData(RefusalCharge.Charged, null, null, false)]
+    internal void AwaitsResult_EachEndAndSetting_IsDecided(RefusalCharge refused, JobStatus? end, string? errorType, bool awaits) =>
+        FailureRule.AwaitsResult(refused, end, status: null, errorType).ShouldBe(awaits);
 }

@@ -81,6 +81,25 @@ public abstract partial class JobStoreContract
         await ShouldBeGoodAsync(one);
     }
 
+    /// <summary>A doubtful submit without an amount has nothing to decide about.</summary>
+    [Fact]
+    public async Task CarryForward_OfDoubtfulSubmits_RemovesThoseWithoutAnAmount()
+    {
+        var store = await OpenAsync();
+        var (priced, free) = (Admission(Payer, Wide), Admission(Payer, new(null, 10, [])) with { Price = null, Most = null });
+        foreach (var admission in new[] { priced, free })
+        {
+            (await store.AdmitAsync(admission, Cancellation)).IsAdmitted.ShouldBeTrue();
+            await store.DoubtAsync(Payer, admission.Id, "submit_outcome_unknown", EndAt, Cancellation);
+        }
+
+        (await store.CarryForwardAsync(Payer, EndAt.AddDays(400), 10, Cancellation)).ShouldBe(1);
+
+        (await store.ListDoubtfulAsync(Payer, null, 10, Cancellation)).Submits.ShouldHaveSingleItem().Reservation.ShouldBe(priced.Id);
+        (await store.CountDoubtfulAsync(Cancellation)).Count.ShouldBe(1);
+        await ShouldBeGoodAsync(store);
+    }
+
     [Fact]
     public async Task ListMovements_PageByPage_GivesEachOnce()
     {

@@ -32,7 +32,9 @@ public abstract partial class JobStoreContract
                 ("cancelled", null, id => JobChange.Cancelled(id, EndAt), false, ReservationState.Released, "release", "cancelled"),
                 ("cancelled-running", started, id => JobChange.Cancelled(id, EndAt), false, ReservationState.AwaitingResult, "await",
                     "cancelled_while_running"),
-                ("failed-cancelled", cancelled, Failed, true, ReservationState.Released, "release", "cancelled"),
+                ("failed-cancelled", cancelled, Failed, false, ReservationState.Released, "release", "cancelled"),
+                ("refused-cancelled", cancelled, Failed, true, ReservationState.AwaitingResult, "await", "cancelled_while_running"),
+                ("ran-cancelled", cancelled, Ran, false, ReservationState.AwaitingResult, "await", "cancelled_while_running"),
                 ("lost", null, Lost, false, ReservationState.Doubtful, "doubt", "lost"),
                 ("lost-running", started, Lost, true, ReservationState.Doubtful, "doubt", "lost"),
                 ("lost-cancelled", cancelled, Lost, false, ReservationState.Doubtful, "doubt", "lost"),
@@ -65,6 +67,7 @@ public abstract partial class JobStoreContract
         (await store.FindUsageAsync(Payer, Wide, Samples.Start, MoneyDay, Cancellation)).JobsInFlight.ShouldBe(0);
 
         static JobChange Failed(string id) => JobChange.Failed(id, EndAt, "x", "y", inferenceTime: null);
+        static JobChange Ran(string id) => JobChange.Failed(id, EndAt, "x", "y", inferenceTime: 0.5);
         static JobChange Lost(string id) => JobChange.Lost(id, EndAt, LostReason.NotEndedInTime);
     }
 
@@ -209,17 +212,26 @@ public abstract partial class JobStoreContract
         await RunAsync(store, "open");
         await RunAsync(store, "done");
         await RunAsync(store, "lost");
+        await RunAsync(store, "failed");
+        await RunAsync(store, "refused");
         await store.EndAsync(JobChange.Completed("done", EndAt, 1), Cancellation);
         await store.EndAsync(JobChange.Lost("lost", EndAt, LostReason.NotEndedInTime), Cancellation);
-        foreach (var (job, moved, state) in new[]
+        await store.EndAsync(JobChange.Failed("failed", EndAt, "internal_error", "y", null), Cancellation);
+        await store.EndAsync(JobChange.Failed("refused", EndAt, "content_policy_violation", "y", null), Cancellation);
+        var due = await store.TakeDueReservationsAsync(Samples.Start.AddDays(1), Samples.Start.AddDays(2), 100, Cancellation);
+        due.Select(one => (one.Reservation.RequestId, one.ErrorType)).ShouldBe(
+            [("open", null), ("done", null), ("lost", "job_lost"), ("failed", "internal_error"), ("refused", "content_policy_violation")],
+            ignoreOrder: true);
+        foreach (var (job, charged, moved, state) in new[]
         {
-            ("open", false, ReservationState.Running), ("done", true, ReservationState.AwaitingResult),
-            ("lost", true, ReservationState.Doubtful),
+            ("open", true, false, ReservationState.Running), ("done", false, true, ReservationState.AwaitingResult),
+            ("lost", true, true, ReservationState.Doubtful), ("failed", false, true, ReservationState.Released),
+            ("refused", true, true, ReservationState.AwaitingResult),
         })
         {
             var found = (await store.FindReservationAsync(job, Cancellation))!;
-            (await store.EndMissedAsync(found, EndAt, Cancellation)).ShouldBe(moved);
-            (await store.EndMissedAsync(found, EndAt, Cancellation)).ShouldBeFalse();
+            (await store.EndMissedAsync(found, charged, EndAt, Cancellation)).ShouldBe(moved);
+            (await store.EndMissedAsync(found, charged, EndAt, Cancellation)).ShouldBeFalse();
             (await CostOfAsync(store, job))!.State.ShouldBe(state);
         }
 

@@ -147,7 +147,7 @@ public abstract partial class JobStoreContract
         var later = Samples.Start.AddDays(1);
 
         var ended = (await store.TakeDueReservationsAsync(later, later.AddMinutes(2), 10, Cancellation)).ShouldHaveSingleItem();
-        (await store.EndMissedAsync(ended.Reservation, later, Cancellation)).ShouldBeTrue();
+        (await store.EndMissedAsync(ended.Reservation, mayBeCharged: false, later, Cancellation)).ShouldBeTrue();
         var awaiting = (await store.TakeDueReservationsAsync(later.AddHours(1), later.AddHours(2), 10, Cancellation))
             .ShouldHaveSingleItem();
 

@@ -9,10 +9,12 @@ internal static class ResultSchedule
     /// <summary>After this time the result is given up, whatever the fault.</summary>
     public static readonly TimeSpan LongestTime = TimeSpan.FromDays(1);
 
+    /// <summary>The last wait is repeated. It is shorter than the hour after which a job without a result is charged by what was asked for,
+    /// so that an upstream that works again within this hour is asked before.</summary>
     private static readonly TimeSpan[] Waits =
     [
         TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(1),
-        TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1),
+        TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15),
     ];
 
     /// <param name="sinceEnd">Time since the end of the job.</param>

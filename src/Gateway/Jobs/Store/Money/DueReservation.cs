@@ -4,4 +4,6 @@ namespace Gateway.Jobs.Store.Money;
 /// <param name="Reservation">The reservation.</param>
 /// <param name="JobStatus">The status of the job. Null: there is no job.</param>
 /// <param name="Result">What the result of the job says, if it was read by a program that settles nothing.</param>
-internal sealed record DueReservation(StoredReservation Reservation, JobStatus? JobStatus, ResultFacts? Result);
+/// <param name="ErrorType">The <c>error_type</c> of the job.</param>
+internal sealed record DueReservation(
+    StoredReservation Reservation, JobStatus? JobStatus, ResultFacts? Result, string? ErrorType = null);

@@ -12,8 +12,13 @@ internal interface ISettlementStore
     Task<bool> MoveAsync(StoredReservation reservation, LedgerMove move, CancellationToken cancellationToken);
 
     /// <summary>Moves the money of a job that has ended without it.</summary>
+    /// <param name="reservation">The reservation of the job.</param>
+    /// <param name="mayBeCharged">Whether the upstream may charge the job although it failed.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
     /// <returns>Whether the money was moved.</returns>
-    Task<bool> EndMissedAsync(StoredReservation reservation, DateTimeOffset now, CancellationToken cancellationToken);
+    Task<bool> EndMissedAsync(
+        StoredReservation reservation, bool mayBeCharged, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Makes a reservation of a running job due at a later time.</summary>
     Task PostponeAsync(StoredReservation reservation, DateTimeOffset until, CancellationToken cancellationToken);

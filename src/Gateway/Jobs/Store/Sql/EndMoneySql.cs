@@ -14,24 +14,30 @@ internal static class EndMoneySql
     public static readonly TimeSpan ResultTime = TimeSpan.FromHours(1);
 
     /// <summary>
+    /// Nothing shows that a cancelled job ran: no poll saw it run, the upstream gave no time of a run, and the end was not the model's
+    /// refusal of the input, which is stored as a cancel if a cancel was requested before.
+    /// </summary>
+    private const string NeverRan = "j.in_progress_at IS NULL AND j.inference_time IS NULL AND NOT ({charged})";
+
+    /// <summary>
     /// Status 2 is a completed job, 3 a failed one or with a reason a lost one, and 4 a cancelled one. The states are those of
     /// <see cref="Money.ReservationState"/>: 2 awaits the result, 4 is released, and 5 is doubtful.
     /// </summary>
     private const string Target =
-        """
+        $$"""
         CASE
             WHEN j.status = 2 THEN 2
-            WHEN j.status = 4 THEN CASE WHEN j.in_progress_at IS NULL THEN 4 ELSE 2 END
+            WHEN j.status = 4 THEN CASE WHEN {{NeverRan}} THEN 4 ELSE 2 END
             WHEN j.lost_reason IS NOT NULL THEN 5
             ELSE CASE WHEN {charged} THEN 2 ELSE 4 END
         END
         """;
 
     private const string Reason =
-        """
+        $$"""
         CASE
             WHEN j.status = 2 THEN 'completed'
-            WHEN j.status = 4 THEN CASE WHEN j.in_progress_at IS NULL THEN 'cancelled' ELSE 'cancelled_while_running' END
+            WHEN j.status = 4 THEN CASE WHEN {{NeverRan}} THEN 'cancelled' ELSE 'cancelled_while_running' END
             WHEN j.lost_reason IS NOT NULL THEN 'lost'
             ELSE 'failed'
         END
@@ -103,10 +109,10 @@ internal static class EndMoneySql
     }
 
     /// <summary>Of a job that has ended without it: a program that does not know reservations has ended the job.</summary>
-    public static IReadOnlyList<SqlStatement> EndMissed(string client, string requestId, DateTimeOffset now)
+    public static IReadOnlyList<SqlStatement> EndMissed(string client, string requestId, bool mayBeCharged, DateTimeOffset now)
     {
         const string HasEnded = "j.request_id = $1 AND j.status >= $2";
-        return Statements(client, HasEnded, requestId, (long)JobStatus.Completed, now, mayBeCharged: true);
+        return Statements(client, HasEnded, requestId, (long)JobStatus.Completed, now, mayBeCharged);
     }
 
     private static IReadOnlyList<SqlStatement> Statements(

@@ -34,17 +34,19 @@ internal static class SettlementSql
 
     private const string FindDueText =
         $$"""
-        SELECT {{Columns}}, CASE WHEN j.lost_reason IS NOT NULL AND j.status = 3 THEN 5 ELSE j.status END, j.image_count, j.billable_units
+        SELECT {{Columns}}, CASE WHEN j.lost_reason IS NOT NULL AND j.status = 3 THEN 5 ELSE j.status END, j.image_count, j.billable_units,
+            j.error_type
         FROM gateway_reservations r LEFT JOIN gateway_jobs j ON j.request_id = r.request_id AND j.reservation = r.id
         WHERE r.id IN ({ids})
         """;
 
     private const string PayersText = "SELECT client FROM gateway_admissions ORDER BY client";
 
-    /// <summary>The final submits of a client. The row with their sums has the number 0.</summary>
+    /// <summary>The final submits of a client, and the doubtful ones without an amount, about which nobody has to decide. The row with
+    /// their sums has the number 0.</summary>
     private const string Old =
-        "(SELECT id, amount, day FROM gateway_reservations WHERE client = $1 AND admitted_at < $2 AND number > 0 AND state IN (3, 4) "
-        + "ORDER BY admitted_at, number LIMIT $3)";
+        "(SELECT id, amount, day FROM gateway_reservations WHERE client = $1 AND admitted_at < $2 AND number > 0 "
+        + "AND (state IN (3, 4) OR (state = 5 AND amount IS NULL)) ORDER BY admitted_at, number LIMIT $3)";
 
     /// <summary>The day is the last one that is not complete any more.</summary>
     private const string CarryReservationsText =
@@ -151,7 +153,8 @@ internal static class SettlementSql
             {
                 Images = row.IsDBNull(ColumnCount + 1) ? null : row.GetInt64(ColumnCount + 1),
                 BillableUnits = row.IsDBNull(ColumnCount + 2) ? null : row.GetString(ColumnCount + 2),
-            });
+            },
+        row.IsDBNull(ColumnCount + 3) ? null : row.GetString(ColumnCount + 3));
 
     /// <summary>Places of parameters from <c>$1</c>.</summary>
     public static string Places(int count) => string.Join(", ", Enumerable.Range(1, count).Select(static place => $"${place}"));
