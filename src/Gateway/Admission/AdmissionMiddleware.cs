@@ -28,6 +28,9 @@ internal sealed class AdmissionMiddleware(
     /// that of an idempotency key.</summary>
     private static readonly TimeSpan PendingMargin = TimeSpan.FromMinutes(1);
 
+    /// <summary>How often a refused submit is decided again if its limit is free after the decision.</summary>
+    private const int Repeats = 3;
+
     public Task InvokeAsync(HttpContext context)
     {
         var exchange = context.GetExchange();
@@ -40,24 +43,23 @@ internal sealed class AdmissionMiddleware(
     {
         if (limits.HasBudget && exchange.EstimatedCost is null)
         {
+            await AddHeadersAsync(context, exchange, limits);
             await RefuseAsync(context, exchange, LimitErrors.PriceUnknown(exchange.Call.Model));
             return;
         }
 
         var request = RequestOf(exchange, limits);
-        if (await TryAdmitAsync(request, context.RequestAborted) is not { } usage)
+        if (await AdmitAsync(request, exchange, context.RequestAborted) is not var (state, refusal))
         {
             await context.RefuseAsync(JobErrors.StoreUnavailable());
             return;
         }
 
-        var state = new LimitState(limits, usage, exchange.Settings.Calendar, request.Now);
         var answer = new LimitedAnswer(this, context, exchange, state);
-        // The stages before this one have added their callbacks before, so they run later: the slot is free when the idempotency key is.
-        context.Response.OnStarting(static answer => ((LimitedAnswer)answer).StartAsync(), answer);
-        if (!usage.IsAdmitted)
+        AddHeaders(context, answer);
+        if (refusal is not null)
         {
-            await RefuseAsync(context, exchange, state.Refusal(request.Model, request.Most));
+            await RefuseAsync(context, exchange, refusal);
             return;
         }
 
@@ -72,6 +74,37 @@ internal sealed class AdmissionMiddleware(
         finally
         {
             await answer.SettleAsync();
+        }
+    }
+
+    /// <summary>A group of writes may contain the submit and the end of a job of the same client. The submit may be refused before the end
+    /// frees the limit. Nothing is counted then, so the submit is decided again.</summary>
+    /// <returns>The state of the limits, and the error of a refused submit. Null: the store is unavailable.</returns>
+    private async Task<(LimitState State, GatewayError? Refusal)?> AdmitAsync(
+        AdmissionRequest request, Exchange exchange, CancellationToken cancellation)
+    {
+        for (var repeat = 0; ; repeat++)
+        {
+            if (await TryAdmitAsync(request, cancellation) is not { } usage)
+            {
+                return null;
+            }
+
+            var state = new LimitState(request.Limits, usage, exchange.Settings.Calendar, request.Now);
+            if (usage.IsAdmitted)
+            {
+                return (state, null);
+            }
+
+            if (state.Refusal(request.Model, request.Most) is { } refusal)
+            {
+                return (state, refusal);
+            }
+
+            if (repeat == Repeats)
+            {
+                return (state, state.BriefRefusal(request.Most));
+            }
         }
     }
 
@@ -92,6 +125,33 @@ internal sealed class AdmissionMiddleware(
             return null;
         }
     }
+
+    /// <summary>The headers of a submit that is refused without a decision of the store. If the store is unavailable, the response has
+    /// none.</summary>
+    private async Task AddHeadersAsync(HttpContext context, Exchange exchange, ClientLimits limits)
+    {
+        if (limits is { SubmitsPerMinute: null, JobsInFlight: null } || !monitor.IsUp)
+        {
+            return;
+        }
+
+        var (now, calendar) = (_time.GetUtcNow(), exchange.Settings.Calendar);
+        try
+        {
+            var usage = await monitor.WatchAsync(
+                store.FindUsageAsync(exchange.Client.Name, limits, now, calendar.DayOf(now), context.RequestAborted));
+            AddHeaders(context, new LimitedAnswer(this, context, exchange, new LimitState(limits, usage, calendar, now)));
+        }
+        catch (JobStoreUnavailableException)
+        {
+            // The refusal does not depend on the store.
+        }
+    }
+
+    /// <summary>The stages before this one have added their callbacks before, so they run later: the slot is free when the idempotency key
+    /// is.</summary>
+    private static void AddHeaders(HttpContext context, LimitedAnswer answer) =>
+        context.Response.OnStarting(static answer => ((LimitedAnswer)answer).StartAsync(), answer);
 
     private Task RefuseAsync(HttpContext context, Exchange exchange, GatewayError error)
     {

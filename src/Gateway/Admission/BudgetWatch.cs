@@ -46,10 +46,12 @@ internal sealed partial class BudgetWatch(
         _used = meter.Values<double>("gateway.budget.used", "1", "Used share of a budget in its present period.", Read);
     }
 
-    /// <summary>A submit was admitted. The one whose reservation passes the share reports it, on whatever replica.</summary>
+    /// <summary>A submit was admitted. The first one in a period that finds the share passed reports it. The share may have been passed by
+    /// another submit of the same group of writes, by a job that cost more than was reserved, by another replica, or by a lower
+    /// limit.</summary>
     public void Admitted(AdmissionRequest request, LimitState state)
     {
-        if (request is not { Limits.HasBudget: true, Most: { } most })
+        if (!request.Limits.HasBudget)
         {
             return;
         }
@@ -59,7 +61,7 @@ internal sealed partial class BudgetWatch(
         {
             var budget = request.Limits.Budgets[index];
             var spent = state.SpentIn(budget.Period);
-            if (budget.Warn is { } warn && spent >= warn && spent - most < warn && IsFirst(request.Client, budget, request.Day))
+            if (budget.Warn is { } warn && spent >= warn && IsFirst(request.Client, budget, request.Day))
             {
                 Log.Passed(logger, request.Client, budget.Name, spent.ToString(), budget.Limit.ToString(), budget.Period);
                 _warnings?.Add(1, TagsOf(request.Client, budget));

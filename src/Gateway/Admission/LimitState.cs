@@ -34,7 +34,9 @@ internal sealed record LimitState(ClientLimits Limits, LimitsUsage Usage, MoneyC
     /// budgets.</summary>
     /// <param name="model">The model.</param>
     /// <param name="needed">The most that the job can cost. Null: the model has no price.</param>
-    public GatewayError Refusal(string model, NanoDollars? needed)
+    /// <returns>Null: every limit is free. The decision and the use of the limits are of one transaction, in which a job of the client
+    /// ended after the decision.</returns>
+    public GatewayError? Refusal(string model, NanoDollars? needed)
     {
         if (Usage.SubmitsInWindow >= Limits.SubmitsPerMinute)
         {
@@ -56,7 +58,21 @@ internal sealed record LimitState(ClientLimits Limits, LimitsUsage Usage, MoneyC
             }
         }
 
-        // What the client has spent would be more than the gateway can count.
-        return LimitErrors.PriceUnknown(model);
+        return needed is { } most && Usage.SpentInTotal.Value > long.MaxValue - most.Value ? LimitErrors.PriceUnknown(model) : null;
+    }
+
+    /// <summary>The error of a submit that was refused again and again by a limit that was free a moment later. The end of a job frees a
+    /// slot and money, but never the rate.</summary>
+    /// <param name="needed">The most that the job can cost. Null: the model has no price.</param>
+    public GatewayError BriefRefusal(NanoDollars? needed)
+    {
+        if (Limits.JobsInFlight is { } most)
+        {
+            return LimitErrors.JobsLimited(most, Usage.JobsInFlight, Usage.FirstSlotUntil ?? Now, Now);
+        }
+
+        return needed is { } cost && Limits.Budgets.MinBy(budget => budget.Limit - SpentIn(budget.Period)) is { } least
+            ? LimitErrors.BudgetExceeded(least, SpentIn(least.Period), cost, Now)
+            : LimitErrors.SubmitsLimited(Limits.SubmitsPerMinute ?? 0, Usage.SubmitsInWindow, SubmitFreesAt ?? Now, Now);
     }
 }

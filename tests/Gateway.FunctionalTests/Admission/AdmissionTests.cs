@@ -1,6 +1,6 @@
 using System.Net;
-using Gateway.Errors;
 using Gateway.FunctionalTests.Infrastructure;
+using Gateway.Money;
 using Gateway.Sandbox;
 
 namespace Gateway.FunctionalTests.Admission;
@@ -147,7 +147,7 @@ public sealed class AdmissionTests
             _clock, [.. LimitedGateway.Budget("Day", "0.20"), ("Budgets:main:Warn", "0.5")]);
         for (var number = 0; number < 5; number++)
         {
-            Warnings().ShouldBe(number < 3 ? 0 : 1);
+            gateway.BudgetWarnings().ShouldBe(number < 3 ? 0 : 1);
             await gateway.Client.SubmitJobAsync();
         }
 
@@ -157,8 +157,22 @@ public sealed class AdmissionTests
             await gateway.Client.SubmitJobAsync();
         }
 
-        Warnings().ShouldBe(2);
+        gateway.BudgetWarnings().ShouldBe(2);
+    }
 
-        int Warnings() => gateway.Logs.Entries.Count(entry => entry.EventId == EventIds.BudgetWarning);
+    /// <summary>In a group of submits, each one may find the use of all of them: none of them passes the share by itself.</summary>
+    [Fact]
+    public async Task Budget_WhoseShareIsPassedByOthers_IsLoggedWithTheNextSubmit()
+    {
+        var admissions = new WatchedAdmissions();
+        await using var gateway = await LimitedGateway.StartAsync(
+            _clock, admissions, [.. LimitedGateway.Budget("Day", "1"), ("Budgets:main:Warn", "0.5")]);
+        await gateway.Client.SubmitJobAsync();
+        gateway.BudgetWarnings().ShouldBe(0);
+        admissions.SpentByOthers = NanoDollars.Parse("0.60");
+        await gateway.Client.SubmitJobAsync();
+        await gateway.Client.SubmitJobAsync();
+
+        gateway.BudgetWarnings().ShouldBe(1);
     }
 }

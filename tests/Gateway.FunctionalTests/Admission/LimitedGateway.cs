@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Errors;
 using Gateway.FunctionalTests.Infrastructure;
 using Gateway.Sandbox;
 
@@ -29,6 +30,9 @@ internal static class LimitedGateway
         answer.EnsureSuccessStatusCode();
         return await answer.JsonAsync();
     }
+
+    public static int BudgetWarnings(this TestGateway gateway) =>
+        gateway.Logs.Entries.Count(static entry => entry.EventId == EventIds.BudgetWarning);
 
     private static string KeyOf(string key) =>
         key.StartsWith("Gateway:", StringComparison.Ordinal) ? key : $"Gateway:Clients:{TestGateway.ClientName}:{key}";

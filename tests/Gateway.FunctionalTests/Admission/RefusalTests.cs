@@ -90,6 +90,46 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task Submit_RefusedByALimitThatIsFreeAgain_IsDecidedAgain()
+    {
+        var admissions = new WatchedAdmissions { BriefRefusals = 3 };
+        await using var gateway = await LimitedGateway.StartAsync(
+            _clock, admissions, [(LimitedGateway.Jobs, "1"), .. LimitedGateway.Budget("Total", "0.04")]);
+        await gateway.Client.SubmitJobAsync();
+
+        admissions.Calls.ShouldBe(["admit", "admit", "admit", "admit"]);
+        var limits = await gateway.Client.LimitsAsync();
+        limits.GetProperty("jobs_in_flight").GetProperty("used").GetInt32().ShouldBe(1);
+        limits.GetProperty("budgets")[0].GetProperty("used").GetString().ShouldBe("0.04");
+    }
+
+    /// <summary>Which limit refused the submit is not known. It is not one that the end of a job cannot free.</summary>
+    [Theory]
+    [InlineData(true, true, HttpStatusCode.TooManyRequests, "jobs_in_flight_limited")]
+    [InlineData(true, false, HttpStatusCode.TooManyRequests, "jobs_in_flight_limited")]
+    [InlineData(false, true, HttpStatusCode.PaymentRequired, "budget_exceeded")]
+    [InlineData(false, false, HttpStatusCode.TooManyRequests, "submit_rate_limited")]
+    public async Task Submit_RefusedEachTimeByALimitThatIsFreeAgain_NamesALimitOfTheClient(
+        bool hasJobs, bool hasBudget, HttpStatusCode status, string type)
+    {
+        var admissions = new WatchedAdmissions { BriefRefusals = 4 };
+        await using var gateway = await LimitedGateway.StartAsync(
+            _clock,
+            admissions,
+            [
+                (LimitedGateway.Rate, "9"),
+                .. hasJobs ? [(LimitedGateway.Jobs, "1")] : Array.Empty<(string, string)>(),
+                .. hasBudget ? LimitedGateway.Budget("Total", "0.04") : [],
+            ]);
+        using var refused = await gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
+        await refused.ShouldBeErrorAsync(status, type);
+
+        admissions.Calls.ShouldBe(["admit", "admit", "admit", "admit"]);
+        gateway.Sandbox.RequestCount.ShouldBe(0);
+        await gateway.Client.SubmitJobAsync();
+    }
+
+    [Fact]
     public async Task Submit_AboveAllLimits_NamesTheRateFirst()
     {
         await using var gateway = await LimitedGateway.StartAsync(
@@ -119,13 +159,16 @@ public sealed class RefusalTests
         await using var gateway = await LimitedGateway.StartAsync(
             _clock,
             [
-                .. LimitedGateway.Budget("Total", "5"), ("Gateway:Prices:Directory", prices.Path),
+                .. LimitedGateway.Budget("Total", "5"), (LimitedGateway.Rate, "9"), (LimitedGateway.Jobs, "3"),
+                ("Gateway:Prices:Directory", prices.Path),
                 ("Gateway:Clients:other:Keys:0:Sha256", other.Sha256), ("Gateway:Clients:other:Limits:JobsInFlight", "3"),
             ]);
         using var unpriced = gateway.CreateClient(other.Text);
         using var refused = await gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
 
         await refused.ShouldBeErrorAsync(HttpStatusCode.Forbidden, "price_unknown");
+        refused.Headers.GetValues("RateLimit-Policy").ShouldBe(["\"submits\";q=9;w=60, \"jobs\";q=3;qu=\"concurrent-requests\""]);
+        refused.Headers.GetValues("RateLimit").ShouldBe(["\"submits\";r=9, \"jobs\";r=3"]);
         gateway.Sandbox.RequestCount.ShouldBe(0);
         await unpriced.SubmitJobAsync();
         (await unpriced.LimitsAsync()).GetProperty("jobs_in_flight").GetProperty("used").GetInt32().ShouldBe(1);

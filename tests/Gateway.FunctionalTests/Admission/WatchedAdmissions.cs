@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Gateway.Clients;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Money;
+using Gateway.Money;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.FunctionalTests.Admission;
@@ -20,6 +21,13 @@ internal sealed class WatchedAdmissions : IAdmissionStore
 
     /// <summary>Called after each admission.</summary>
     public Action<IServiceProvider>? Admitted { get; set; }
+
+    /// <summary>How many admissions are refused although every limit is free: the use is read after a job of the client has
+    /// ended.</summary>
+    public int BriefRefusals { get; set; }
+
+    /// <summary>What an admission finds in addition as spent on its day.</summary>
+    public NanoDollars SpentByOthers { get; set; }
 
     /// <summary>Whether the store is down for admissions.</summary>
     public bool IsDown { get; set; }
@@ -41,9 +49,17 @@ internal sealed class WatchedAdmissions : IAdmissionStore
             throw new JobStoreUnavailableException("of the test");
         }
 
+        if (BriefRefusals > 0)
+        {
+            BriefRefusals--;
+            var free = await _store.FindUsageAsync(request.Client, request.Limits, request.Now, request.Day, cancellationToken);
+            free.IsAdmitted.ShouldBeFalse();
+            return free;
+        }
+
         var usage = await _store.AdmitAsync(request, cancellationToken);
         Admitted?.Invoke(Services!);
-        return usage;
+        return usage with { SpentInDay = usage.SpentInDay + SpentByOthers };
     }
 
     public Task<LimitsUsage> FindUsageAsync(

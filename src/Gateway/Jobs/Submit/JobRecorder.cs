@@ -33,7 +33,8 @@ internal sealed partial class JobRecorder(JobDirectory jobs, ILogger<JobRecorder
                 ? new IdempotencyCompletion(
                     token, new StoredAnswer(StatusCodes.Status200OK, job.RequestId, Replayable(exchange, context, job, envelope.Written)))
                 : null;
-            var reserved = exchange.Reservation?.ForJob(job.SubmittedAt, exchange.Settings.Options.Jobs.GiveUpAfter);
+            var options = exchange.Settings.Options.Jobs;
+            var reserved = exchange.Reservation?.ForJob(job.SubmittedAt, options.GiveUpAfter, options.StoreTimeout);
             var result = await jobs.StoreAsync(job, completion, exchange.Webhook, reserved, CancellationToken.None);
             exchange.Reservation?.IsLeftToJob = result == AddJobResult.Added;
             if (result == AddJobResult.OwnedByAnother)

@@ -123,6 +123,53 @@ public abstract partial class JobStoreContract
         (await AdmitAtAsync("b", TimeSpan.FromSeconds(61))).ShouldBeTrue();
     }
 
+    /// <summary>Submits were stored with a clock that was five minutes ahead. When they come into the window, the submits before them have
+    /// larger numbers.</summary>
+    [Theory]
+    [InlineData(1, 3, 2, 560)]
+    [InlineData(3, 1, 1, 660)]
+    public async Task Admit_WhenTheSubmitsOfAWrongClockComeIntoTheWindow_KeepsTheRate(int wrong, int old, int recent, int freesAt)
+    {
+        var store = await OpenAsync();
+        var limits = new ClientLimits(3, null, []);
+        Task<LimitsUsage> AdmitAtAsync(double seconds) => store.AdmitAsync(
+            Admission("client", limits) with { Now = Samples.Start.AddSeconds(seconds) }, Cancellation);
+        foreach (var (count, second) in new[] { (wrong, 600), (old, 300), (recent, 500) })
+        {
+            for (var number = 0; number < count; number++)
+            {
+                (await AdmitAtAsync(second)).IsAdmitted.ShouldBeTrue();
+            }
+        }
+
+        var blocked = await AdmitAtAsync(541);
+        (blocked.IsAdmitted, blocked.SubmitsInWindow, blocked.OldestInWindow, blocked.BlockingSubmit).ShouldBe(
+            (false, wrong + recent, Samples.Start.AddSeconds(500), Samples.Start.AddSeconds(freesAt) - TimeSpan.FromMinutes(1)));
+        (await store.FindUsageAsync("client", limits, Samples.Start.AddSeconds(541), "2026-07-25", Cancellation)).ShouldBe(blocked);
+        (await AdmitAtAsync(freesAt - 0.1)).IsAdmitted.ShouldBeFalse();
+        var admitted = await AdmitAtAsync(freesAt);
+        (admitted.IsAdmitted, admitted.SubmitsInWindow).ShouldBe((true, freesAt == 560 ? 2 : 1));
+    }
+
+    /// <summary>The answer to a refused submit may describe a later moment, in which the limit is free. The submit is admitted again with
+    /// the same reservation.</summary>
+    [Fact]
+    public async Task Admit_AgainAfterARefusal_IsAdmittedOnce()
+    {
+        var store = await OpenAsync();
+        var limits = new ClientLimits(2, 1, [Dollars("all", BudgetPeriod.Total, "0.04")]);
+        var (first, second) = (Admission("client", limits), Admission("client", limits));
+        (await store.AdmitAsync(first, Cancellation)).IsAdmitted.ShouldBeTrue();
+        (await store.AdmitAsync(second, Cancellation)).IsAdmitted.ShouldBeFalse();
+        await store.ReleaseAsync("client", first.Id, "upstream_rejected", Samples.Start, Cancellation);
+        (await store.AdmitAsync(second, Cancellation)).IsAdmitted.ShouldBeTrue();
+        (await store.AdmitAsync(second, Cancellation)).IsAdmitted.ShouldBeTrue();
+
+        var usage = await store.FindUsageAsync("client", limits, Samples.Start, "2026-07-25", Cancellation);
+        (usage.SubmitsInWindow, usage.JobsInFlight, usage.SpentInTotal).ShouldBe((2, 1, Cents(4)));
+        (await MovementsOfAsync(store, second.Id)).Select(movement => movement.Kind).ShouldBe(["reserve"]);
+    }
+
     [Fact]
     public async Task Admit_AboveWhatAnAmountCanExpress_IsRefusedWithoutABudget()
     {

@@ -7,7 +7,9 @@ internal sealed class Reservation(string id, DateTimeOffset pendingUntil)
 {
     /// <summary>Clocks of replicas may differ by this time: one of them may have made the reservation doubtful before its time
     /// here.</summary>
-    private static readonly TimeSpan ClockMargin = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan ClockMargin = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan ShortestMargin = TimeSpan.FromSeconds(45);
 
     /// <summary>The slot of a job ends with the job. This is for a job whose end nobody stores, because nobody follows it.</summary>
     private static readonly TimeSpan SlotMargin = TimeSpan.FromHours(2);
@@ -20,6 +22,14 @@ internal sealed class Reservation(string id, DateTimeOffset pendingUntil)
 
     /// <param name="submittedAt">When the upstream accepted the job.</param>
     /// <param name="giveUpAfter">The longest life of a job that is followed.</param>
-    public Reserved ForJob(DateTimeOffset submittedAt, TimeSpan giveUpAfter) =>
-        new(id, submittedAt + giveUpAfter + SlotMargin) { IsLate = submittedAt > pendingUntil - ClockMargin };
+    /// <param name="storeTimeout">The longest time of a call of the store. The insert of the job may wait that long for its group, and that
+    /// long for its commit.</param>
+    public Reserved ForJob(DateTimeOffset submittedAt, TimeSpan giveUpAfter, TimeSpan storeTimeout)
+    {
+        var margin = (2 * storeTimeout) + ClockMargin;
+        return new Reserved(id, submittedAt + giveUpAfter + SlotMargin)
+        {
+            IsLate = submittedAt > pendingUntil - (margin > ShortestMargin ? margin : ShortestMargin),
+        };
+    }
 }

@@ -14,13 +14,18 @@ internal static class AdmissionSql
     /// <summary>The length of the window of <c>SubmitsPerMinute</c>.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
+    /// <summary>How far the last submit of a client may be in the future without a reason to count the submits in the window one by
+    /// one.</summary>
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(1);
+
     /// <summary>The place of the insert of the reservation in <see cref="Admit"/>.</summary>
     public const int ReservePlace = 1;
 
     /// <summary>
     /// The numbers of a client's submits have no gap, so the numbers of the first and the last submit in the window tell how many there
     /// are. The times of a client do not go back, although the clocks of replicas differ. A time that is more than a window in the future
-    /// is that of a wrong clock: it does not count, or a clock that was wrong once would block the client until then.
+    /// is that of a wrong clock: it does not count, or a clock that was wrong once would block the client until then. When such a submit
+    /// comes into the window, its number is older than those of the submits before it, so the submits are counted one by one.
     /// A submit holds a slot only if its client has a limit of jobs in flight. Their number is stored, so that it is counted once.
     /// No sum is larger than the largest amount, so no balance overflows.
     /// </summary>
@@ -40,7 +45,11 @@ internal static class AdmissionSql
             WHERE client = $2 AND admitted_at > $15 AND admitted_at <= $14 AND $16 IS NOT NULL
             ORDER BY admitted_at, number LIMIT 1) AS first ON TRUE
         WHERE ($13 IS NULL OR $13 > slots.held)
-            AND ($16 IS NULL OR first.number IS NULL OR $16 > last.number - first.number + 1)
+            AND ($16 IS NULL OR first.number IS NULL OR $16 > CASE
+                WHEN last.number >= first.number AND last.admitted_at <= $22 THEN last.number - first.number + 1
+                ELSE (
+                    SELECT COUNT(*) FROM gateway_reservations
+                    WHERE client = $2 AND admitted_at > $15 AND admitted_at <= $14) END)
             AND ($17 IS NULL OR $17 - $7 >= COALESCE((
                 SELECT reserved + settled + doubtful FROM gateway_balances WHERE client = $2 AND period = $18), 0))
             AND ($19 IS NULL OR $19 - $7 >= COALESCE((
@@ -69,16 +78,26 @@ internal static class AdmissionSql
         """;
 
     /// <summary>$1 is the reservation, $3 the time, $4 the begin of the window, $5 the rate, $6 the limit of jobs in flight, $7 and $8 the
-    /// day and the month, and $9 the end of times that count. A number is read only if the client has its limit.</summary>
+    /// day and the month, $9 the end of times that count, and $10 the time from which a last submit is that of a wrong clock. A number is
+    /// read only if the client has its limit.</summary>
     private const string UsageText =
         """
         SELECT
             EXISTS (SELECT 1 FROM gateway_reservations WHERE id = $1),
-            last.number, first.number, first.admitted_at,
-            CASE WHEN $5 = last.number - first.number + 1 THEN first.admitted_at
-                WHEN $5 < last.number - first.number + 1 THEN (
+            CASE WHEN last.number >= first.number AND last.admitted_at <= $10 THEN last.number - first.number + 1
+                WHEN first.number IS NOT NULL THEN (
+                    SELECT COUNT(*) FROM gateway_reservations
+                    WHERE client = $2 AND admitted_at > $4 AND admitted_at <= $9) END,
+            first.admitted_at,
+            CASE WHEN last.number >= first.number AND last.admitted_at <= $10 THEN
+                CASE WHEN $5 = last.number - first.number + 1 THEN first.admitted_at
+                    WHEN $5 < last.number - first.number + 1 THEN (
+                        SELECT MIN(admitted_at) FROM gateway_reservations
+                        WHERE client = $2 AND admitted_at > $4 AND admitted_at <= $9 AND number = last.number + 1 - $5) END
+                WHEN first.number IS NOT NULL THEN (
                     SELECT admitted_at FROM gateway_reservations
-                    WHERE client = $2 AND admitted_at > $4 AND admitted_at <= $9 AND number = last.number + 1 - $5) END,
+                    WHERE client = $2 AND admitted_at > $4 AND admitted_at <= $9
+                    ORDER BY admitted_at DESC, number DESC LIMIT 1 OFFSET COALESCE($5, 1) - 1) END,
             CASE WHEN $6 IS NULL THEN 0 ELSE COALESCE(
                 (SELECT held FROM gateway_reservations WHERE id = $1),
                 (SELECT COUNT(*) FROM gateway_reservations WHERE client = $2 AND slot_until > $3)) END,
@@ -89,7 +108,7 @@ internal static class AdmissionSql
             (SELECT reserved + settled + doubtful FROM gateway_balances WHERE client = $2 AND period = 'T')
         FROM (SELECT 1 AS place) AS one
         LEFT JOIN (
-            SELECT number FROM gateway_reservations WHERE client = $2 AND admitted_at <= $9 AND $5 IS NOT NULL
+            SELECT number, admitted_at FROM gateway_reservations WHERE client = $2 AND admitted_at <= $9 AND $5 IS NOT NULL
             ORDER BY admitted_at DESC, number DESC LIMIT 1) AS last ON TRUE
         LEFT JOIN (
             SELECT number, admitted_at FROM gateway_reservations
@@ -101,7 +120,12 @@ internal static class AdmissionSql
     private const string UsageOfAdmittedText =
         """
         SELECT
-            1, r.number, first.number, first.admitted_at, NULL, COALESCE(r.held, 0), NULL,
+            1,
+            CASE WHEN r.number >= first.number AND r.admitted_at <= $9 THEN r.number - first.number + 1
+                WHEN first.number IS NOT NULL THEN (
+                    SELECT COUNT(*) FROM gateway_reservations
+                    WHERE client = $2 AND admitted_at > $6 AND admitted_at <= $7) END,
+            first.admitted_at, NULL, COALESCE(r.held, 0), NULL,
             (SELECT reserved + settled + doubtful FROM gateway_balances WHERE client = $2 AND period = $3),
             (SELECT reserved + settled + doubtful FROM gateway_balances WHERE client = $2 AND period = $4),
             (SELECT reserved + settled + doubtful FROM gateway_balances WHERE client = $2 AND period = $5)
@@ -123,7 +147,7 @@ internal static class AdmissionSql
             request.Price?.Version, (long?)request.Price?.Unit, request.Price?.Amount.Value, (long?)request.Price?.MaxMegapixels,
             request.Images, (long?)limits.JobsInFlight, request.Now + Window, request.Now - Window, (long?)limits.SubmitsPerMinute,
             LeastLimit(limits, BudgetPeriod.Day), day, LeastLimit(limits, BudgetPeriod.Month), month,
-            LeastLimit(limits, BudgetPeriod.Total) ?? (amount is null ? null : long.MaxValue));
+            LeastLimit(limits, BudgetPeriod.Total) ?? (amount is null ? null : long.MaxValue), request.Now + ClockTolerance);
         return amount is null
             ? [MoneyLock.AddAndTake(client), reserve]
             :
@@ -142,7 +166,7 @@ internal static class AdmissionSql
     /// <param name="day">The day in the time zone of the money.</param>
     public static SqlStatement Usage(string reservation, string client, ClientLimits limits, DateTimeOffset now, string day) => new(
         UsageText, reservation, client, now, now - Window, (long?)limits.SubmitsPerMinute, (long?)limits.JobsInFlight,
-        BalancePeriod.OfDay(day), BalancePeriod.OfMonth(day), now + Window);
+        BalancePeriod.OfDay(day), BalancePeriod.OfMonth(day), now + Window, now + ClockTolerance);
 
     /// <summary>What the client uses after this admission, of which the row was inserted in the same transaction. When the first slot ends
     /// is not read.</summary>
@@ -154,19 +178,19 @@ internal static class AdmissionSql
             Has(limits, BudgetPeriod.Day) ? BalancePeriod.OfDay(request.Day) : null,
             Has(limits, BudgetPeriod.Month) ? BalancePeriod.OfMonth(request.Day) : null,
             Has(limits, BudgetPeriod.Total) ? BalancePeriod.Total : null,
-            request.Now - Window, request.Now + Window, (long?)limits.SubmitsPerMinute);
+            request.Now - Window, request.Now + Window, (long?)limits.SubmitsPerMinute, request.Now + ClockTolerance);
     }
 
     public static LimitsUsage ReadUsage(DbDataReader row) => new(
         Convert.ToBoolean(row.GetValue(0), System.Globalization.CultureInfo.InvariantCulture),
-        Number(row, 2) is { } first ? row.GetInt64(1) - first + 1 : 0,
+        Number(row, 1) ?? 0,
+        Time(row, 2),
         Time(row, 3),
-        Time(row, 4),
-        row.GetInt64(5),
-        Time(row, 6),
+        row.GetInt64(4),
+        Time(row, 5),
+        new NanoDollars(Number(row, 6) ?? 0),
         new NanoDollars(Number(row, 7) ?? 0),
-        new NanoDollars(Number(row, 8) ?? 0),
-        new NanoDollars(Number(row, 9) ?? 0));
+        new NanoDollars(Number(row, 8) ?? 0));
 
     /// <summary>Of several budgets for the same period, the smallest one decides.</summary>
     private static long? LeastLimit(ClientLimits limits, BudgetPeriod period)
