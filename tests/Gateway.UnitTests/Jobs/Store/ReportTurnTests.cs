@@ -1,4 +1,6 @@
+using Gateway.Jobs.Listing;
 using Gateway.Jobs.Store;
+using Gateway.Jobs.Store.Health;
 using Gateway.Jobs.Store.Reports;
 using Gateway.Jobs.Store.Sql;
 using Gateway.Jobs.Store.Sqlite;
@@ -47,6 +49,7 @@ public sealed class ReportTurnTests : IDisposable
         var hanging = await Should.ThrowAsync<JobStoreUnavailableException>(store.ReadRevisionAsync(Cancellation));
 
         hanging.Reason.ShouldBe("it did not answer in time");
+        store.Health.LastFault.ShouldBeNull("a read alone does not make the store count as down");
         (await store.ReadRevisionAsync(Cancellation)).ShouldBe(0);
         rows.SetResult();
     }
@@ -69,6 +72,17 @@ public sealed class ReportTurnTests : IDisposable
 
         await Should.ThrowAsync<OperationCanceledException>(query);
     }
+
+    /// <summary>A slow read of an operator must not refuse the submits of clients.</summary>
+    [Fact]
+    public void Handlers_OfTheAdministrationAndOfUsage_ReportNoFaultOfTheStore() =>
+        typeof(JobStore).Assembly.GetTypes()
+            .Where(type => type == typeof(UsageListing)
+                || (type.Namespace?.StartsWith("Gateway.Administration", StringComparison.Ordinal) == true
+                    && type.Name.EndsWith("Handlers", StringComparison.Ordinal)))
+            .Where(type => type.GetConstructors().SelectMany(made => made.GetParameters())
+                .Any(given => given.ParameterType == typeof(StoreMonitor)))
+            .Select(type => type.Name).ShouldBeEmpty();
 
     private HeldDatabase NewDatabase() =>
         new(new SqliteJobDatabase(Path.Combine(_directory.FullName, "jobs.db"), Deadline, TimeProvider.System));
