@@ -149,7 +149,7 @@ internal sealed partial class ChangeFeed(
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
-            // Besides an outage: rows that a newer version has written, and that this one cannot read. The last state stays in force.
+            // The last state stays in force.
             if (!_isFailing)
             {
                 Log.NotRead(logger, (exception as JobStoreUnavailableException)?.Reason ?? exception.GetType().Name);
@@ -205,14 +205,29 @@ internal sealed partial class ChangeFeed(
             return true;
         }
 
-        var problems = ClientDefinitionRules.Problems(client.Definition)
-            .Concat(client.Keys.SelectMany(static key => ClientDefinitionRules.StoredKeyProblems(key))).ToList();
+        var problems = UnreadableParts(client).Concat(
+            ClientDefinitionRules.Problems(client.Definition)
+                .Concat(client.Keys.SelectMany(static key => ClientDefinitionRules.StoredKeyProblems(key)))
+                .Select(static problem => problem.ToString())).ToList();
         if (problems.Count > 0)
         {
             Log.Invalid(logger, client.Name, string.Join("; ", problems));
         }
 
         return problems.Count == 0;
+    }
+
+    private static IEnumerable<string> UnreadableParts(StoredClient client)
+    {
+        if (client.Unreadable is { } reason)
+        {
+            yield return reason;
+        }
+
+        foreach (var key in client.Keys.Where(static key => key.IsUnreadable))
+        {
+            yield return $"the models of the key {key.Label} can't be read";
+        }
     }
 
     private static partial class Log

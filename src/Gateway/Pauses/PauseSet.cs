@@ -7,8 +7,8 @@ namespace Gateway.Pauses;
 internal sealed class PauseSet(IReadOnlyList<Pause> pauses)
 {
     private readonly bool _all = pauses.Any(static pause => pause.Scope == PauseScope.All);
-    private readonly FrozenSet<string> _clients = NamesOf(pauses, PauseScope.Client);
-    private readonly FrozenSet<string> _models = NamesOf(pauses, PauseScope.Model);
+    private readonly FrozenSet<string> _clients = NamesOf(pauses, PauseScope.Client, StringComparer.OrdinalIgnoreCase);
+    private readonly FrozenSet<string> _models = NamesOf(pauses, PauseScope.Model, StringComparer.Ordinal);
 
     public IReadOnlyList<Pause> Pauses { get; } = pauses;
 
@@ -21,6 +21,6 @@ internal sealed class PauseSet(IReadOnlyList<Pause> pauses)
         _ => null,
     };
 
-    private static FrozenSet<string> NamesOf(IReadOnlyList<Pause> pauses, PauseScope scope) =>
-        pauses.Where(pause => pause.Scope == scope).Select(static pause => pause.Name).ToFrozenSet(StringComparer.Ordinal);
+    private static FrozenSet<string> NamesOf(IReadOnlyList<Pause> pauses, PauseScope scope, StringComparer comparer) =>
+        pauses.Where(pause => pause.Scope == scope).Select(static pause => pause.Name).ToFrozenSet(comparer);
 }

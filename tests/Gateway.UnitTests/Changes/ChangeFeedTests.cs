@@ -157,6 +157,25 @@ public sealed class ChangeFeedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Change_ClientCannotBeRead_IsRefusedAlone()
+    {
+        _clients.State = new StoredState(
+            1,
+            [
+                Client("billing", Key("sk")), Client("new", Key("sk-new")) with { Unreadable = "a newer format" },
+                Client("newer", Key("sk-newer") with { IsUnreadable = true }),
+            ],
+            []);
+
+        await StartAsync();
+
+        _settings.Current.Clients.Authenticate("sk", Now).ShouldNotBeNull();
+        _settings.Current.Clients.Authenticate("sk-new", Now).ShouldBeNull();
+        _settings.Current.Clients.Authenticate("sk-newer", Now).ShouldBeNull();
+        _log.Entries.Count(entry => entry.Id == EventIds.StoredClientInvalid).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Change_OfAnotherProcess_IsFoundByPolling()
     {
         await StartAsync();

@@ -13,10 +13,11 @@ public sealed class PauseSetTests
     [Theory]
     [InlineData((int)PauseScope.All, "", "billing", "fal-ai/imagen4", true)]
     [InlineData((int)PauseScope.Client, "billing", "billing", "fal-ai/imagen4", true)]
-    [InlineData((int)PauseScope.Client, "billing", "Billing", "fal-ai/imagen4", false)]
+    [InlineData((int)PauseScope.Client, "billing", "Billing", "fal-ai/imagen4", true)]
     [InlineData((int)PauseScope.Client, "fal-ai/imagen4", "billing", "fal-ai/imagen4", false)]
     [InlineData((int)PauseScope.Model, "fal-ai/imagen4", "billing", "fal-ai/imagen4", true)]
     [InlineData((int)PauseScope.Model, "fal-ai/imagen4", "billing", "fal-ai/imagen4/preview", false)]
+    [InlineData((int)PauseScope.Model, "fal-ai/imagen4", "billing", "fal-ai/Imagen4", false)]
     public void Find_OfEachScope_IsThatOfItsSubmitsAlone(int scope, string name, string client, string model, bool isPaused) =>
         new PauseSet([Pause((PauseScope)scope, name)]).Find(client, model).ShouldBe(isPaused ? (PauseScope)scope : null);
 

@@ -4,12 +4,11 @@ using Gateway.Clients.Stored;
 using Gateway.Errors;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Clients;
-using Gateway.Jobs.Store.Health;
 
 namespace Gateway.Administration.Accounts;
 
 /// <summary>Clients: the configured ones, and those of the store.</summary>
-internal sealed class ClientHandlers(IClientStore store, ConfiguredClients configured, StoreMonitor monitor)
+internal sealed class ClientHandlers(IClientStore store, ConfiguredClients configured)
 {
     public const string Path = AdministrationRoute.Prefix + "/clients/";
 
@@ -17,7 +16,7 @@ internal sealed class ClientHandlers(IClientStore store, ConfiguredClients confi
     {
         var after = call.Query(AccountParameters.Cursor);
         var limit = call.Query(QueryParameters.Limit) ?? JobFilter.DefaultLimit;
-        var stored = await monitor.WatchAsync(store.ListClientsAsync(after, limit + 1, call.Aborted));
+        var stored = await store.ListClientsAsync(after, limit + 1, call.Aborted);
         var all = configured.All;
         var page = all.Where(client => string.CompareOrdinal(client.Key, after) > 0)
             .Select(client => ClientView.Of(client.Key, client.Value))
@@ -73,8 +72,7 @@ internal sealed class ClientHandlers(IClientStore store, ConfiguredClients confi
             return await CreateAsync(definition, call, AdministrationErrors.PreconditionFailed());
         }
 
-        var change = await monitor.WatchAsync(
-            store.ReplaceClientAsync(definition, expected.Version, call.Actor, CancellationToken.None));
+        var change = await store.ReplaceClientAsync(definition, expected.Version, call.Actor, CancellationToken.None);
         return change is { Outcome: ChangeOutcome.Done, Client: { } client }
             ? Answers.Versioned(ClientView.Of(client), client.Version)
             : Answers.Refused(AdministrationErrors.PreconditionFailed());
@@ -93,7 +91,7 @@ internal sealed class ClientHandlers(IClientStore store, ConfiguredClients confi
             return Answers.Refused(refusal);
         }
 
-        var change = await monitor.WatchAsync(store.DeleteClientAsync(name, expected.Version, call.Actor, CancellationToken.None));
+        var change = await store.DeleteClientAsync(name, expected.Version, call.Actor, CancellationToken.None);
         return change.Outcome switch
         {
             ChangeOutcome.Done => Answers.NoContent(),
@@ -104,7 +102,7 @@ internal sealed class ClientHandlers(IClientStore store, ConfiguredClients confi
 
     private async Task<IResult> CreateAsync(ClientDefinition definition, AdministrationCall call, GatewayError exists)
     {
-        var change = await monitor.WatchAsync(store.CreateClientAsync(definition, call.Actor, CancellationToken.None));
+        var change = await store.CreateClientAsync(definition, call.Actor, CancellationToken.None);
         return change switch
         {
             { Outcome: ChangeOutcome.Done, Client: { } client } => Answers.Versioned(
@@ -115,5 +113,5 @@ internal sealed class ClientHandlers(IClientStore store, ConfiguredClients confi
     }
 
     private Task<StoredClient?> FindStoredAsync(string name, CancellationToken aborted) =>
-        monitor.WatchAsync(store.FindClientAsync(name, aborted));
+        store.FindClientAsync(name, aborted);
 }

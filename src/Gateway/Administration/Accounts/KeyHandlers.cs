@@ -6,12 +6,11 @@ using Gateway.Clients.Stored;
 using Gateway.Configuration.Binding;
 using Gateway.Configuration.Validation;
 using Gateway.Jobs.Store.Clients;
-using Gateway.Jobs.Store.Health;
 
 namespace Gateway.Administration.Accounts;
 
 /// <summary>The keys of clients in the store.</summary>
-internal sealed class KeyHandlers(IClientStore store, ConfiguredClients configured, StoreMonitor monitor, TimeProvider time)
+internal sealed class KeyHandlers(IClientStore store, ConfiguredClients configured, TimeProvider time)
 {
     /// <summary>The longest time in which the old and the new key work.</summary>
     public static readonly TimeSpan LongestGrace = TimeSpan.FromDays(90);
@@ -28,7 +27,7 @@ internal sealed class KeyHandlers(IClientStore store, ConfiguredClients configur
             return Answers.Ok(new { keys = ClientView.Of(name, options).Keys });
         }
 
-        return await monitor.WatchAsync(store.FindClientAsync(name, call.Aborted)) is { } client
+        return await store.FindClientAsync(name, call.Aborted) is { } client
             ? Answers.Versioned(new { keys = client.Keys.Select(KeyView.Of) }, client.Version)
             : Answers.Refused(AdministrationErrors.NotFound("client"));
     }
@@ -51,7 +50,7 @@ internal sealed class KeyHandlers(IClientStore store, ConfiguredClients configur
         return Answer(
             call,
             key,
-            await monitor.WatchAsync(store.AddKeyAsync(call.Path("name"), request.Label, stored, call.Actor, CancellationToken.None)));
+            await store.AddKeyAsync(call.Path("name"), request.Label, stored, call.Actor, CancellationToken.None));
     }
 
     public async Task<IResult> RotateAsync(AdministrationCall call)
@@ -67,7 +66,7 @@ internal sealed class KeyHandlers(IClientStore store, ConfiguredClients configur
             return Answers.Refused(body.Refusal!);
         }
 
-        var client = await monitor.WatchAsync(store.FindClientAsync(call.Path("name"), call.Aborted));
+        var client = await store.FindClientAsync(call.Path("name"), call.Aborted);
         if (client?.Keys.FirstOrDefault(known => known.Label == call.Path("label")) is not { } old)
         {
             return Answers.Refused(AdministrationErrors.NotFound("key"));
@@ -78,8 +77,7 @@ internal sealed class KeyHandlers(IClientStore store, ConfiguredClients configur
         return Answer(
             call,
             key,
-            await monitor.WatchAsync(
-                store.RotateKeyAsync(client.Name, old.Label, stored, rotation.Grace, call.Actor, CancellationToken.None)));
+            await store.RotateKeyAsync(client.Name, old.Label, stored, rotation.Grace, call.Actor, CancellationToken.None));
     }
 
     public async Task<IResult> RevokeAsync(AdministrationCall call)
@@ -89,8 +87,7 @@ internal sealed class KeyHandlers(IClientStore store, ConfiguredClients configur
             return Answers.Refused(AdministrationErrors.ClientConfigured());
         }
 
-        var change = await monitor.WatchAsync(
-            store.RevokeKeyAsync(call.Path("name"), call.Path("label"), call.Actor, CancellationToken.None));
+        var change = await store.RevokeKeyAsync(call.Path("name"), call.Path("label"), call.Actor, CancellationToken.None);
         return change.Outcome == ChangeOutcome.Done ? Answers.NoContent() : Answers.Refused(AdministrationErrors.NotFound("key"));
     }
 

@@ -3,13 +3,12 @@ using Gateway.Admission;
 using Gateway.Clients;
 using Gateway.Configuration;
 using Gateway.Jobs.Store.Clients;
-using Gateway.Jobs.Store.Health;
 
 namespace Gateway.Administration.Accounts;
 
 /// <summary>What a client uses of its limits, as the client itself sees it.</summary>
 internal sealed class LimitHandlers(
-    IClientStore store, ConfiguredClients configured, LimitsReader limits, SettingsSource settings, StoreMonitor monitor)
+    IClientStore store, ConfiguredClients configured, LimitsReader limits, SettingsSource settings)
 {
     public async Task<IResult> ShowAsync(AdministrationCall call)
     {
@@ -19,7 +18,7 @@ internal sealed class LimitHandlers(
             return await ShowAsync(own.Name, ClientLimits.Of(own.Options.Limits, own.Options.Budgets), call.Aborted);
         }
 
-        return await monitor.WatchAsync(store.FindClientAsync(name, call.Aborted)) is { } client
+        return await store.FindClientAsync(name, call.Aborted) is { } client
             ? await ShowAsync(client.Name, ClientLimits.Of(client.Definition.Limits, client.Definition.Budgets), call.Aborted)
             : Answers.Refused(AdministrationErrors.NotFound("client"));
     }

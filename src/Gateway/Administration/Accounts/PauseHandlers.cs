@@ -1,19 +1,18 @@
 using Gateway.Administration.Routing;
 using Gateway.Clients;
-using Gateway.Jobs.Store.Health;
 using Gateway.Jobs.Store.Pauses;
 using Gateway.Text;
 
 namespace Gateway.Administration.Accounts;
 
 /// <summary>Pauses of submits. Setting and removing a pause are idempotent.</summary>
-internal sealed class PauseHandlers(IPauseStore store, StoreMonitor monitor)
+internal sealed class PauseHandlers(IPauseStore store)
 {
     private const int MaxReasonChars = 500;
 
     public async Task<IResult> ListAsync(AdministrationCall call)
     {
-        var pauses = await monitor.WatchAsync(store.ListPausesAsync(call.Aborted));
+        var pauses = await store.ListPausesAsync(call.Aborted);
         return Answers.Ok(new { pauses = pauses.Select(View) });
     }
 
@@ -51,7 +50,7 @@ internal sealed class PauseHandlers(IPauseStore store, StoreMonitor monitor)
             return Answers.Refused(body.Refusal!);
         }
 
-        var change = await monitor.WatchAsync(store.PauseAsync(scope, name, request.Reason, call.Actor, CancellationToken.None));
+        var change = await store.PauseAsync(scope, name, request.Reason, call.Actor, CancellationToken.None);
         return change.Pause is { } pause ? Answers.Ok(View(pause)) : Answers.Refused(AdministrationErrors.TooMany(Pause.MaxPauses));
     }
 
@@ -59,7 +58,7 @@ internal sealed class PauseHandlers(IPauseStore store, StoreMonitor monitor)
     {
         if (IsName(scope, name))
         {
-            await monitor.WatchAsync(store.ResumeAsync(scope, name, call.Actor, CancellationToken.None));
+            await store.ResumeAsync(scope, name, call.Actor, CancellationToken.None);
         }
 
         return Answers.NoContent();

@@ -94,7 +94,8 @@ internal static class Operations
         },
         ["rotateKey"] = new(
             Clients, "The new key gets the label. The old key works until the grace is over and is listed as `<label>.<key_id>`.", 201,
-            "The new key.", "MadeKey", ErrorTypes.NotFound, ErrorTypes.ClientConfigured, ErrorTypes.TooManyEntries)
+            "The new key.", "MadeKey", ErrorTypes.NotFound, ErrorTypes.ClientConfigured, ErrorTypes.KeyExists,
+            ErrorTypes.TooManyEntries)
         {
             Body = "Rotation",
             BodyExample = new JsonObject { ["grace"] = "01:00:00" },

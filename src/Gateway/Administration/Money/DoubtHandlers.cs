@@ -1,7 +1,6 @@
 using Gateway.Administration.Bodies;
 using Gateway.Administration.Queries;
 using Gateway.Administration.Routing;
-using Gateway.Jobs.Store.Health;
 using Gateway.Jobs.Store.Money;
 using Gateway.Jobs.Store.Money.Reports;
 using Gateway.Jobs.Store.Sql;
@@ -10,15 +9,15 @@ using Gateway.Money;
 namespace Gateway.Administration.Money;
 
 /// <summary>Submits whose outcome nobody knows, and the decisions about them.</summary>
-internal sealed class DoubtHandlers(ILedgerStore ledger, StoreMonitor monitor, TimeProvider time)
+internal sealed class DoubtHandlers(ILedgerStore ledger, TimeProvider time)
 {
     private const int MaxAmountChars = 32;
 
     public async Task<IResult> ListAsync(AdministrationCall call)
     {
-        var page = await monitor.WatchAsync(ledger.ListDoubtfulAsync(
+        var page = await ledger.ListDoubtfulAsync(
             call.Query(QueryParameters.Client), call.Query(MoneyParameters.Cursor), MoneyParameters.Rows(call.Query(MoneyParameters.Limit)),
-            call.Aborted));
+            call.Aborted);
         return Answers.Ok(new { submits = page.Submits.Select(View), next_cursor = page.Next?.ToString() });
     }
 
@@ -40,9 +39,9 @@ internal sealed class DoubtHandlers(ILedgerStore ledger, StoreMonitor monitor, T
             return Answers.Refused(AdministrationErrors.NotFound("submit"));
         }
 
-        var outcome = await monitor.WatchAsync(ledger.DecideAsync(
+        var outcome = await ledger.DecideAsync(
             new DoubtDecision(reservation, isCharged, decision.Amount, call.Actor, decision.Reason, time.GetUtcNow()),
-            CancellationToken.None));
+            CancellationToken.None);
         return outcome switch
         {
             DoubtOutcome.NotFound => Answers.Refused(AdministrationErrors.NotFound("submit")),

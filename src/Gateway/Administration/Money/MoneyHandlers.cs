@@ -3,7 +3,6 @@ using Gateway.Administration.Queries;
 using Gateway.Administration.Routing;
 using Gateway.Configuration;
 using Gateway.Jobs.Listing;
-using Gateway.Jobs.Store.Health;
 using Gateway.Jobs.Store.Money;
 using Gateway.Jobs.Store.Money.Reports;
 using Gateway.Money;
@@ -13,7 +12,7 @@ namespace Gateway.Administration.Money;
 
 /// <summary>Usage, movements, balances and prices.</summary>
 internal sealed class MoneyHandlers(
-    ILedgerStore ledger, PriceBook prices, SettingsSource settings, StoreMonitor monitor, TimeProvider time)
+    ILedgerStore ledger, PriceBook prices, SettingsSource settings, TimeProvider time)
 {
     /// <summary>Without <c>from</c>, the list begins this number of days before its last day.</summary>
     public const int DefaultDays = 30;
@@ -49,7 +48,7 @@ internal sealed class MoneyHandlers(
 
         async Task<CsvPage<UsageRow, UsageCursor>> ReadAsync(UsageCursor? after)
         {
-            var page = await monitor.WatchAsync(ledger.ListUsageAsync(filter with { After = after }, call.Aborted));
+            var page = await ledger.ListUsageAsync(filter with { After = after }, call.Aborted);
             return new(page.Rows, call.IsCsv() && limit is not null ? null : page.Next);
         }
     }
@@ -71,20 +70,20 @@ internal sealed class MoneyHandlers(
 
         async Task<CsvPage<LedgerRow, LedgerCursor>> ReadAsync(LedgerCursor? after)
         {
-            var page = await monitor.WatchAsync(ledger.ListMovementsAsync(filter, after, call.Aborted));
+            var page = await ledger.ListMovementsAsync(filter, after, call.Aborted);
             return new(page.Rows, call.IsCsv() && limit is not null ? null : page.Next);
         }
     }
 
     public async Task<IResult> CheckAsync(AdministrationCall call)
     {
-        var differences = await monitor.WatchAsync(ledger.CheckAsync(call.Aborted));
+        var differences = await ledger.CheckAsync(call.Aborted);
         return Answers.Ok(new { good = differences.Count == 0, differences });
     }
 
     public async Task<IResult> ListBalancesAsync(AdministrationCall call)
     {
-        var balances = await monitor.WatchAsync(ledger.ListBalancesAsync(call.Query(QueryParameters.Client), Today, call.Aborted));
+        var balances = await ledger.ListBalancesAsync(call.Query(QueryParameters.Client), Today, call.Aborted);
         return Answers.Ok(new { balances = balances.Select(BalanceView.Of) });
     }
 

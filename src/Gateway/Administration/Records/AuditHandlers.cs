@@ -2,12 +2,11 @@ using System.Text.Json.Nodes;
 using Gateway.Administration.Queries;
 using Gateway.Administration.Routing;
 using Gateway.Jobs.Store.Audit;
-using Gateway.Jobs.Store.Health;
 
 namespace Gateway.Administration.Records;
 
 /// <summary>The audit log.</summary>
-internal sealed class AuditHandlers(IAuditStore store, StoreMonitor monitor)
+internal sealed class AuditHandlers(IAuditStore store)
 {
     public async Task<IResult> ListAsync(AdministrationCall call)
     {
@@ -19,7 +18,7 @@ internal sealed class AuditHandlers(IAuditStore store, StoreMonitor monitor)
             Since = call.Query(QueryParameters.Since),
             Limit = call.Query(QueryParameters.Limit) ?? AuditFilter.DefaultLimit,
         };
-        var page = await monitor.WatchAsync(store.ListAuditAsync(filter, call.Query(AuditParameters.Cursor), call.Aborted));
+        var page = await store.ListAuditAsync(filter, call.Query(AuditParameters.Cursor), call.Aborted);
         return Answers.Ok(new { entries = page.Entries.Select(View), next_cursor = page.Next });
     }
 

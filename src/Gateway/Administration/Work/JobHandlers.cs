@@ -3,7 +3,6 @@ using Gateway.Administration.Queries;
 using Gateway.Administration.Routing;
 using Gateway.Jobs.Listing;
 using Gateway.Jobs.Store;
-using Gateway.Jobs.Store.Health;
 using Gateway.Jobs.Store.Money;
 using Gateway.Jobs.Store.Reports;
 using Gateway.Jobs.Store.Webhooks;
@@ -12,7 +11,7 @@ namespace Gateway.Administration.Work;
 
 /// <summary>The jobs of all clients.</summary>
 internal sealed class JobHandlers(
-    IReportStore reports, IJobStore jobs, IWebhookStore webhooks, ILedgerStore ledger, StoreMonitor monitor)
+    IReportStore reports, IJobStore jobs, IWebhookStore webhooks, ILedgerStore ledger)
 {
     public async Task<IResult> ListAsync(AdministrationCall call)
     {
@@ -37,13 +36,13 @@ internal sealed class JobHandlers(
 
     public async Task<IResult> FindAsync(AdministrationCall call)
     {
-        if (await monitor.WatchAsync(jobs.FindAsync(call.Path("request_id"), call.Aborted)) is not { } job)
+        if (await jobs.FindAsync(call.Path("request_id"), call.Aborted) is not { } job)
         {
             return Answers.Refused(AdministrationErrors.NotFound("job"));
         }
 
-        var costs = await monitor.WatchAsync(ledger.FindCostsAsync([job.RequestId], call.Aborted));
-        var history = await monitor.WatchAsync(webhooks.FindWebhookAsync(job.RequestId, call.Aborted));
+        var costs = await ledger.FindCostsAsync([job.RequestId], call.Aborted);
+        var history = await webhooks.FindWebhookAsync(job.RequestId, call.Aborted);
         return Answers.Ok(AdministrationJob.Of(job, costs.GetValueOrDefault(job.RequestId)) with
         {
             Webhook = history is null ? null : WebhookView.Of(history),
@@ -65,10 +64,10 @@ internal sealed class JobHandlers(
     private async Task<(IReadOnlyList<AdministrationJob> Jobs, JobCursor? Next)> ReadAsync(
         AllJobsFilter filter, JobCursor? after, AdministrationCall call)
     {
-        var page = await monitor.WatchAsync(reports.ListAllJobsAsync(filter, after, call.Aborted));
+        var page = await reports.ListAllJobsAsync(filter, after, call.Aborted);
         var costs = page.Jobs.Count == 0
             ? new Dictionary<string, JobCost>()
-            : await monitor.WatchAsync(ledger.FindCostsAsync([.. page.Jobs.Select(job => job.RequestId)], call.Aborted));
+            : await ledger.FindCostsAsync([.. page.Jobs.Select(job => job.RequestId)], call.Aborted);
         return ([.. page.Jobs.Select(job => AdministrationJob.Of(job, costs.GetValueOrDefault(job.RequestId)))], page.Next);
     }
 }

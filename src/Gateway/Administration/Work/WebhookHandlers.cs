@@ -4,7 +4,6 @@ using Gateway.Calls;
 using Gateway.Jobs.Listing;
 using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Audit;
-using Gateway.Jobs.Store.Health;
 using Gateway.Jobs.Store.Reports;
 using Gateway.Jobs.Store.Webhooks;
 using Gateway.Webhooks.Resending;
@@ -13,7 +12,7 @@ namespace Gateway.Administration.Work;
 
 /// <summary>The webhooks of all clients.</summary>
 internal sealed class WebhookHandlers(
-    IReportStore reports, IWebhookStore webhooks, IJobStore jobs, StoreMonitor monitor, TimeProvider time)
+    IReportStore reports, IWebhookStore webhooks, IJobStore jobs, TimeProvider time)
 {
     public async Task<IResult> ListAsync(AdministrationCall call)
     {
@@ -25,8 +24,7 @@ internal sealed class WebhookHandlers(
             IsWaiting = state is { State: null },
             Limit = call.Query(QueryParameters.Limit) ?? JobFilter.DefaultLimit,
         };
-        var page = await monitor.WatchAsync(
-            reports.ListAllWebhooksAsync(filter, call.Query(QueryParameters.Cursor), call.Aborted));
+        var page = await reports.ListAllWebhooksAsync(filter, call.Query(QueryParameters.Cursor), call.Aborted);
         return Answers.Ok(new { webhooks = page.Webhooks.Select(AdministrationWebhook.Of), next_cursor = page.Next?.ToString() });
     }
 
@@ -34,15 +32,15 @@ internal sealed class WebhookHandlers(
     public async Task<IResult> ResendAsync(AdministrationCall call)
     {
         var id = call.Path("request_id");
-        if (!QueueRoute.IsRequestId(id) || await monitor.WatchAsync(jobs.FindAsync(id, call.Aborted)) is null)
+        if (!QueueRoute.IsRequestId(id) || await jobs.FindAsync(id, call.Aborted) is null)
         {
             return Answers.Refused(AdministrationErrors.NotFound("job"));
         }
 
         var now = time.GetUtcNow();
         var entry = AuditEntry.Create(now, call.Actor, AuditActions.ResendWebhook, $"webhooks/{id}");
-        var isSent = await monitor.WatchAsync(reports.ResendAsync(id, entry, CancellationToken.None));
-        var history = await monitor.WatchAsync(webhooks.FindWebhookAsync(id, call.Aborted));
+        var isSent = await reports.ResendAsync(id, entry, CancellationToken.None);
+        var history = await webhooks.FindWebhookAsync(id, call.Aborted);
         return isSent
             ? Results.Json(WebhookView.Of(history!), Answers.Json, statusCode: StatusCodes.Status202Accepted)
             : Answers.Refused(ResendErrors.Explain(history?.Webhook, now));

@@ -17,4 +17,8 @@ internal sealed record StoredClient(
     public const int MaxClients = 10_000;
 
     public string Name => Definition.Name;
+
+    /// <summary>Why this version of the gateway cannot read the client. It is disabled then, without its other settings. Null: it can be
+    /// read.</summary>
+    public string? Unreadable { get; init; }
 }

@@ -29,5 +29,8 @@ internal sealed record StoredClientKey(string Label, string KeyId, ReadOnlyMemor
     /// <summary>The last use, rounded down to a step of <see cref="KeyUse.Step"/>. Null: no use is stored.</summary>
     public DateTimeOffset? LastUsed { get; init; }
 
+    /// <summary>Whether this version of the gateway cannot read the models of the key. The client of the key is refused then.</summary>
+    public bool IsUnreadable { get; init; }
+
     public bool IsExpired(DateTimeOffset now) => now >= Expires;
 }

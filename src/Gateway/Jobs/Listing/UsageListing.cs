@@ -2,13 +2,12 @@ using System.Text.Json;
 using Gateway.Bodies;
 using Gateway.Clients;
 using Gateway.Jobs.Store;
-using Gateway.Jobs.Store.Health;
 using Gateway.Jobs.Store.Money;
 
 namespace Gateway.Jobs.Listing;
 
 /// <summary><c>GET /usage</c>: a client's own usage by model and day, from the store.</summary>
-internal sealed class UsageListing(ILedgerStore ledger, StoreMonitor monitor, EmptyBodyReader emptyReader, TimeProvider time)
+internal sealed class UsageListing(ILedgerStore ledger, EmptyBodyReader emptyReader, TimeProvider time)
 {
     public const string Path = "/usage";
 
@@ -41,7 +40,7 @@ internal sealed class UsageListing(ILedgerStore ledger, StoreMonitor monitor, Em
 
         try
         {
-            var page = await monitor.WatchAsync(ledger.ListUsageAsync(filter, context.RequestAborted));
+            var page = await ledger.ListUsageAsync(filter, context.RequestAborted);
             await context.AnswerJsonAsync(
                 StatusCodes.Status200OK,
                 JsonSerializer.SerializeToUtf8Bytes(UsageView.Page.Of(page, calendar.Zone), JobListing.Json));

@@ -10,6 +10,9 @@ namespace Gateway.Jobs.Store;
 /// <summary>The clients and their keys, and what all replicas must know of them.</summary>
 internal sealed partial class JobStore : IClientStore
 {
+    /// <summary>One connection that hangs must not delay a revocation: the next read uses another one.</summary>
+    private static readonly TimeSpan RevisionDeadline = TimeSpan.FromSeconds(1);
+
     /// <summary>A change is tried again if another change of the same client came between its read and its write.</summary>
     private const int MaxAttempts = 100;
 
@@ -76,7 +79,7 @@ internal sealed partial class JobStore : IClientStore
             }
 
             var (before, after) = (StoredJson.Of(client.Definition), StoredJson.Of(definition));
-            if (before == after)
+            if (before == after && client.Unreadable is null)
             {
                 return new ClientChange(ChangeOutcome.Done, client);
             }
@@ -135,7 +138,9 @@ internal sealed partial class JobStore : IClientStore
 
     public async Task<long> ReadRevisionAsync(CancellationToken cancellationToken)
     {
-        var rows = await QueryAsync(StoreOperation.FindClients, ChangeSql.Read(), ChangeSql.ReadRevision, cancellationToken);
+        var rows = await RunAsync(
+            StoreOperation.FindClients, deadline => _database.QueryAsync(ChangeSql.Read(), ChangeSql.ReadRevision, deadline),
+            _deadline < RevisionDeadline ? _deadline : RevisionDeadline, cancellationToken);
         return rows.Count == 0 ? 0 : rows[0];
     }
 

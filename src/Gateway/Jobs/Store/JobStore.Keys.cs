@@ -46,6 +46,11 @@ internal sealed partial class JobStore
             var replaced = ends <= now
                 ? null
                 : old with { Label = $"{old.Label}.{old.KeyId}", ReplacedLabel = old.Label, Expires = ends };
+            if (replaced is not null && Find(stored, replaced.Label) is not null)
+            {
+                return new KeyChange(ChangeOutcome.Exists, null, null);
+            }
+
             if (replaced is not null && IsFull(stored, now))
             {
                 return new KeyChange(ChangeOutcome.TooMany, null, null);

@@ -15,7 +15,7 @@ internal sealed partial class JobStore : ILedgerStore
     public async Task<DoubtfulPage> ListDoubtfulAsync(
         string? client, LedgerCursor? after, int limit, CancellationToken cancellationToken)
     {
-        var rows = await QueryAsync(
+        var rows = await ReportAsync(
             StoreOperation.ReadLedger, LedgerReportSql.Doubtful(client, after, limit), LedgerReportSql.ReadDoubtful, cancellationToken);
         var last = rows.Count > limit ? rows[limit - 1] : null;
         return new DoubtfulPage(
@@ -57,7 +57,7 @@ internal sealed partial class JobStore : ILedgerStore
 
     public async Task<LedgerPage> ListMovementsAsync(LedgerFilter filter, LedgerCursor? after, CancellationToken cancellationToken)
     {
-        var rows = await QueryAsync(
+        var rows = await ReportAsync(
             StoreOperation.ReadLedger, LedgerReportSql.Movements(filter, after), LedgerReportSql.ReadMovement, cancellationToken);
         var last = rows.Count > filter.Limit ? rows[filter.Limit - 1] : null;
         return new LedgerPage(
@@ -75,9 +75,8 @@ internal sealed partial class JobStore : ILedgerStore
         foreach (var client in await ListPayersAsync(cancellationToken))
         {
             var check = LedgerReportSql.Check(client) with { Timeout = CheckDeadline };
-            var rows = await RunAsync(
-                StoreOperation.ReadLedger,
-                deadline => _database.QueryAsync(check, row => LedgerReportSql.ReadDifferences(row, client), deadline),
+            var rows = await ReportAsync(
+                StoreOperation.ReadLedger, check, row => LedgerReportSql.ReadDifferences(row, client),
                 CheckDeadline, cancellationToken);
             differences.AddRange(rows.SelectMany(static row => row));
         }
@@ -130,7 +129,7 @@ internal sealed partial class JobStore : ILedgerStore
         for (var part = 0; part < statements.Length; part++)
         {
             var read = readers[part];
-            parts.AddRange(await QueryAsync(StoreOperation.ReadLedger, statements[part], row => read(row, name), cancellationToken));
+            parts.AddRange(await ReportAsync(StoreOperation.ReadLedger, statements[part], row => read(row, name), cancellationToken));
         }
 
         return parts.GroupBy(static row => (row.Client, row.Model)).Select(static group => group.Aggregate(static (sum, row) => sum + row))

@@ -17,7 +17,7 @@ internal sealed partial class JobStore : IPauseStore, IAuditStore
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var pauses = await ListPausesAsync(cancellationToken);
-            var before = pauses.FirstOrDefault(pause => pause.Scope == scope && pause.Name == name);
+            var before = Find(pauses, scope, name);
             if (before is not null && before.Reason == reason)
             {
                 return new PauseChange(before, IsChanged: false);
@@ -29,6 +29,7 @@ internal sealed partial class JobStore : IPauseStore, IAuditStore
             }
 
             var now = _time.GetUtcNow();
+            name = before?.Name ?? name;
             var after = new Pause(scope, name, before?.Since ?? now, actor, reason);
             var entry = AuditEntry.Create(
                 now, actor, AuditActions.Pause, AuditTargets.Pause(scope, name), before is null ? null : StoredJson.Of(before),
@@ -48,26 +49,31 @@ internal sealed partial class JobStore : IPauseStore, IAuditStore
 
     public async Task<bool> ResumeAsync(PauseScope scope, string name, string actor, CancellationToken cancellationToken)
     {
+        var isMade = false;
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            var pauses = await ListPausesAsync(cancellationToken);
-            if (pauses.FirstOrDefault(pause => pause.Scope == scope && pause.Name == name) is not { } before)
+            if (Find(await ListPausesAsync(cancellationToken), scope, name) is not { } before)
             {
-                return false;
+                return isMade;
             }
 
             var entry = AuditEntry.Create(
-                _time.GetUtcNow(), actor, AuditActions.Resume, AuditTargets.Pause(scope, name), StoredJson.Of(before));
+                _time.GetUtcNow(), actor, AuditActions.Resume, AuditTargets.Pause(scope, before.Name), StoredJson.Of(before));
             var write = await ChangeStateAsync(
-                entry, null, PauseSql.IsUnchanged, [(long)scope, name, before.Since, before.Reason ?? ""],
+                entry, null, PauseSql.IsUnchanged, [(long)scope, before.Name, before.Since, before.Reason ?? ""],
                 [PauseSql.Remove(entry.Id, before)], cancellationToken);
-            if (write.IsMade)
-            {
-                return true;
-            }
+            // Two calls at the same time may have paused a client under two spellings of its name.
+            isMade |= write.IsMade;
         }
 
         throw TooManyChanges();
+    }
+
+    /// <summary>Names of clients that differ only in case are equal.</summary>
+    private static Pause? Find(IReadOnlyList<Pause> pauses, PauseScope scope, string name)
+    {
+        var comparison = scope == PauseScope.Client ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        return pauses.FirstOrDefault(pause => pause.Scope == scope && pause.Name.Equals(name, comparison));
     }
 
     public async Task<AuditPage> ListAuditAsync(AuditFilter filter, string? after, CancellationToken cancellationToken)
@@ -79,7 +85,7 @@ internal sealed partial class JobStore : IPauseStore, IAuditStore
             return new AuditPage([], null);
         }
 
-        var rows = await QueryAsync(StoreOperation.FindAudit, AuditSql.List(filter, after), AuditSql.Read, cancellationToken);
+        var rows = await ReportAsync(StoreOperation.FindAudit, AuditSql.List(filter, after), AuditSql.Read, cancellationToken);
         AuditEntry[] entries = [.. rows.Take(filter.Limit)];
         return new AuditPage(entries, rows.Count > filter.Limit ? entries[^1].Id : null);
     }

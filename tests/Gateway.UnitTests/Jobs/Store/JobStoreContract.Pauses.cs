@@ -31,6 +31,23 @@ public abstract partial class JobStoreContract
         (await other.ReadRevisionAsync(Cancellation)).ShouldBe(3);
     }
 
+    /// <summary>Names of clients that differ only in case are equal. Models are not.</summary>
+    [Theory]
+    [InlineData((int)PauseScope.Client, true)]
+    [InlineData((int)PauseScope.Model, false)]
+    public async Task Pause_NameInAnotherCase_IsThatOfTheSameClient(int scope, bool isSame)
+    {
+        var store = await OpenAsync();
+        await store.PauseAsync((PauseScope)scope, "Billing", null, "ann", Cancellation);
+
+        var again = await store.PauseAsync((PauseScope)scope, "billing", "costs", "bob", Cancellation);
+
+        again.Pause!.Name.ShouldBe(isSame ? "Billing" : "billing");
+        (await store.ListPausesAsync(Cancellation)).Count.ShouldBe(isSame ? 1 : 2);
+        (await store.ResumeAsync((PauseScope)scope, "BILLING", "ann", Cancellation)).ShouldBe(isSame);
+        (await store.ListPausesAsync(Cancellation)).Count.ShouldBe(isSame ? 0 : 2);
+    }
+
     [Fact]
     public async Task Pause_ByManyAtOnce_IsMadeOnce()
     {

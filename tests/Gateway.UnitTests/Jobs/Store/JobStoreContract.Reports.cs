@@ -104,6 +104,22 @@ public abstract partial class JobStoreContract
             (await store.ListAllWebhooksAsync(filter, after: null, Cancellation)).Webhooks.Select(listed => listed.Webhook.RequestId);
     }
 
+    /// <summary>A transaction whose commit was not acknowledged is repeated with the same entry.</summary>
+    [Fact]
+    public async Task Resend_OfTheSameEntry_IsReportedAsSent()
+    {
+        var store = await OpenAsync();
+        await store.AddAsync(
+            new NewJob(Samples.Job("a")) { Webhook = new("https://hooks/x", "https://hooks:443") }, Cancellation);
+        await store.EndAsync(JobChange.Completed("a", Samples.Start, inferenceTime: null), Cancellation);
+        var entry = AuditEntry.Create(Samples.Start.AddHours(1), "me", AuditActions.ResendWebhook, "webhooks/a");
+
+        (await store.ResendAsync("a", entry, Cancellation)).ShouldBeTrue();
+        (await store.ResendAsync("a", entry, Cancellation)).ShouldBeTrue();
+
+        (await store.ListAuditAsync(new AuditFilter(), after: null, Cancellation)).Entries.ShouldHaveSingleItem();
+    }
+
     /// <summary>A repetition that is refused writes no entry, also at the same microsecond.</summary>
     [Fact]
     public async Task Resend_ByAnOperator_WritesOneEntryOfTheAuditLog()

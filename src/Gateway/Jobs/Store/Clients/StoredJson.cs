@@ -21,14 +21,15 @@ internal static class StoredJson
 
     public static string List(IReadOnlyList<string> values) => JsonSerializer.Serialize(values, Options);
 
-    public static IReadOnlyList<string> ReadList(string json) => JsonSerializer.Deserialize<string[]>(json, Options)!;
+    public static IReadOnlyList<string> ReadList(string json) => 
+        JsonSerializer.Deserialize<string[]>(json, Options) ?? throw new JsonException("null is no list");
 
     /// <summary>By name, so that equal budgets are equal texts.</summary>
     public static string Budgets(IReadOnlyDictionary<string, BudgetOptions> budgets) =>
         JsonSerializer.Serialize(new SortedDictionary<string, BudgetOptions>(ByName(budgets), StringComparer.Ordinal), Options);
 
     public static IReadOnlyDictionary<string, BudgetOptions> ReadBudgets(string json) =>
-        JsonSerializer.Deserialize<Dictionary<string, BudgetOptions>>(json, Options)!;
+        JsonSerializer.Deserialize<Dictionary<string, BudgetOptions>>(json, Options) ?? throw new JsonException("null is no map");
 
     public static string Of(ClientDefinition client) => JsonSerializer.Serialize(
         new

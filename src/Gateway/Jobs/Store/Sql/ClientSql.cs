@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using Gateway.Clients;
 using Gateway.Clients.Stored;
 using Gateway.Jobs.Store.Clients;
@@ -149,36 +150,67 @@ internal static class ClientSql
 
     public static SqlStatement DeleteUnknownUses(DateTimeOffset usedBefore, int batch) => new(DeleteUnknownUsesText, usedBefore, batch);
 
-    /// <summary>A client without its keys.</summary>
-    public static StoredClient Read(DbDataReader row) => new(
-        new ClientDefinition(row.GetString(0))
+    /// <summary>A client without its keys. A newer version of the gateway may have stored values that this one cannot read.</summary>
+    public static StoredClient Read(DbDataReader row)
+    {
+        ClientDefinition definition;
+        string? unreadable = null;
+        try
         {
-            IsDisabled = row.GetInt64(2) != 0,
-            Models = StoredJson.ReadList(row.GetString(3)),
-            WebhookHosts = StoredJson.ReadList(row.GetString(4)),
-            Limits = new ClientLimitsOptions
-            {
-                SubmitsPerMinute = row.IsDBNull(5) ? null : (int)row.GetInt64(5),
-                JobsInFlight = row.IsDBNull(6) ? null : (int)row.GetInt64(6),
-            },
-            Budgets = StoredJson.ReadBudgets(row.GetString(7)),
-        },
-        row.GetInt64(1),
-        StoreTime.FromStore(row.GetInt64(8)),
-        StoreTime.FromStore(row.GetInt64(9)),
-        []);
+            definition = ReadDefinition(row);
+        }
+        catch (JsonException)
+        {
+            definition = new ClientDefinition(row.GetString(0)) { IsDisabled = true };
+            unreadable = "its row has values of a format that this version cannot read";
+        }
 
-    public static (string Client, StoredClientKey Key) ReadKey(DbDataReader row) => (
-        row.GetString(0),
-        new StoredClientKey(
-            row.GetString(1), row.GetString(2), row.GetFieldValue<byte[]>(3), StoreTime.FromStore(row.GetInt64(4)))
+        return new StoredClient(
+            definition, row.GetInt64(1), StoreTime.FromStore(row.GetInt64(8)), StoreTime.FromStore(row.GetInt64(9)), [])
         {
-            Expires = Time(row, 5),
-            Models = StoredJson.ReadList(row.GetString(6)),
-            RotatedFrom = row.IsDBNull(7) ? null : row.GetString(7),
-            ReplacedLabel = row.IsDBNull(8) ? null : row.GetString(8),
-            LastUsed = Time(row, 9),
-        });
+            Unreadable = unreadable,
+        };
+    }
+
+    public static (string Client, StoredClientKey Key) ReadKey(DbDataReader row)
+    {
+        IReadOnlyList<string> models = [];
+        var isUnreadable = false;
+        try
+        {
+            models = StoredJson.ReadList(row.GetString(6));
+        }
+        catch (JsonException)
+        {
+            isUnreadable = true;
+        }
+
+        return (
+            row.GetString(0),
+            new StoredClientKey(
+                row.GetString(1), row.GetString(2), row.GetFieldValue<byte[]>(3), StoreTime.FromStore(row.GetInt64(4)))
+            {
+                Expires = Time(row, 5),
+                Models = models,
+                RotatedFrom = row.IsDBNull(7) ? null : row.GetString(7),
+                ReplacedLabel = row.IsDBNull(8) ? null : row.GetString(8),
+                LastUsed = Time(row, 9),
+                IsUnreadable = isUnreadable,
+            });
+    }
+
+    private static ClientDefinition ReadDefinition(DbDataReader row) => new(row.GetString(0))
+    {
+        IsDisabled = row.GetInt64(2) != 0,
+        Models = StoredJson.ReadList(row.GetString(3)),
+        WebhookHosts = StoredJson.ReadList(row.GetString(4)),
+        Limits = new ClientLimitsOptions
+        {
+            SubmitsPerMinute = row.IsDBNull(5) ? null : (int)row.GetInt64(5),
+            JobsInFlight = row.IsDBNull(6) ? null : (int)row.GetInt64(6),
+        },
+        Budgets = StoredJson.ReadBudgets(row.GetString(7)),
+    };
 
     private static DateTimeOffset? Time(DbDataReader row, int ordinal) =>
         row.IsDBNull(ordinal) ? null : StoreTime.FromStore(row.GetInt64(ordinal));

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using Gateway.Jobs.Store.Sql;
+using Microsoft.Data.Sqlite;
 
 namespace Gateway.Jobs.Store.Sqlite;
 
@@ -21,7 +22,11 @@ internal sealed class SqliteReaders(string path, TimeSpan timeout) : IDisposable
         try
         {
             // The query does not run on the caller's thread, because a disk that hangs must not block the caller beyond its deadline.
-            return await Task.Run(() => Query(statement, read), CancellationToken.None);
+            return await Task.Run(() => Query(statement, read, cancellationToken), CancellationToken.None);
+        }
+        catch (SqliteException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
         }
         finally
         {
@@ -35,13 +40,19 @@ internal sealed class SqliteReaders(string path, TimeSpan timeout) : IDisposable
         Clear();
     }
 
-    private List<T> Query<T>(SqlStatement statement, Func<DbDataReader, T> read)
+    private List<T> Query<T>(SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {
         var session = _idle.TryTake(out var idle) ? idle : SqliteSession.Open(path, timeout, readOnly: true);
         try
         {
             session.ThrowIfFileMoved();
-            var rows = session.Query(statement, read);
+            List<T> rows;
+            // A query whose caller has left must not keep its connection. The end of the registration awaits a running interrupt.
+            using (cancellationToken.UnsafeRegister(static state => ((SqliteSession)state!).Interrupt(), session))
+            {
+                rows = session.Query(statement, read);
+            }
+
             _idle.Add(session);
             if (_disposed)
             {

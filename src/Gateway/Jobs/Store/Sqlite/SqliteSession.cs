@@ -85,6 +85,9 @@ internal sealed class SqliteSession : IDisposable
         return rows;
     }
 
+    /// <summary>Ends the running query with an error, from another thread. Without a running query it does nothing.</summary>
+    public void Interrupt() => raw.sqlite3_interrupt(_connection.Handle);
+
     public void ThrowIfFileMoved()
     {
         if (SqliteLibrary.FileHasMoved(_connection.Handle!))
