@@ -51,12 +51,13 @@ internal sealed class KeyHandlers(IClientStore store, ConfiguredClients configur
         return Answer(
             call,
             key,
-            await monitor.WatchAsync(store.AddKeyAsync(call.Path("name"), request.Label, stored, call.Actor, CancellationToken.None)));
+            await monitor.WatchAsync(store.AddKeyAsync(call.Path("name"), request.Label, stored, call.Actor, CancellationToken.None)),
+            missing: "client");
     }
 
     public async Task<IResult> RotateAsync(AdministrationCall call)
     {
-        var body = await call.ReadOptionalAsync(ReadRotation, new Rotation(DefaultGrace, Expires: null));
+        var body = await call.ReadOptionalAsync(ReadRotation, new Rotation(DefaultGrace, Expires: null, Models: []));
         if (configured.Has(call.Path("name")))
         {
             return Answers.Refused(AdministrationErrors.ClientConfigured());
@@ -67,19 +68,15 @@ internal sealed class KeyHandlers(IClientStore store, ConfiguredClients configur
             return Answers.Refused(body.Refusal!);
         }
 
-        var client = await monitor.WatchAsync(store.FindClientAsync(call.Path("name"), call.Aborted));
-        if (client?.Keys.FirstOrDefault(known => known.Label == call.Path("label")) is not { } old)
-        {
-            return Answers.Refused(AdministrationErrors.NotFound("key"));
-        }
-
+        // The store knows the old key, and takes from it what the call does not name.
         var key = Make();
-        var stored = NewClientKey.Of(key) with { Expires = rotation.Expires ?? old.Expires, Models = old.Models };
+        var stored = NewClientKey.Of(key) with { Expires = rotation.Expires, Models = rotation.Models };
         return Answer(
             call,
             key,
-            await monitor.WatchAsync(
-                store.RotateKeyAsync(client.Name, old.Label, stored, rotation.Grace, call.Actor, CancellationToken.None)));
+            await monitor.WatchAsync(store.RotateKeyAsync(
+                call.Path("name"), call.Path("label"), stored, rotation.Grace, call.Actor, CancellationToken.None)),
+            missing: "key");
     }
 
     public async Task<IResult> RevokeAsync(AdministrationCall call)
@@ -94,14 +91,14 @@ internal sealed class KeyHandlers(IClientStore store, ConfiguredClients configur
         return change.Outcome == ChangeOutcome.Done ? Answers.NoContent() : Answers.Refused(AdministrationErrors.NotFound("key"));
     }
 
-    private static IResult Answer(AdministrationCall call, ClientKey key, KeyChange change) => change switch
+    private static IResult Answer(AdministrationCall call, ClientKey key, KeyChange change, string missing) => change switch
     {
         { Outcome: ChangeOutcome.Done, Key: { } made } => Answers.Created(
             MadeKeyView.Of(made, key),
             $"{ClientHandlers.Path}{Uri.EscapeDataString(call.Path("name"))}/keys/{Uri.EscapeDataString(made.Label)}"),
         { Outcome: ChangeOutcome.Exists } => Answers.Refused(AdministrationErrors.KeyExists()),
         { Outcome: ChangeOutcome.TooMany } => Answers.Refused(AdministrationErrors.TooMany(StoredClientKey.MaxKeys)),
-        _ => Answers.Refused(AdministrationErrors.NotFound("client")),
+        _ => Answers.Refused(AdministrationErrors.NotFound(missing)),
     };
 
     private static ClientKey Make()
@@ -134,7 +131,9 @@ internal sealed class KeyHandlers(IClientStore store, ConfiguredClients configur
             }
         }
 
-        return new Rotation(grace, ReadExpiry(members));
+        var models = members.Texts("models", ClientDefinitionRules.MaxModels, MaxTextChars);
+        DefinitionRules.CheckModels(models, members);
+        return new Rotation(grace, ReadExpiry(members), models);
     }
 
     private DateTimeOffset? ReadExpiry(BodyObject members)
@@ -155,5 +154,5 @@ internal sealed class KeyHandlers(IClientStore store, ConfiguredClients configur
 
     private sealed record NewKey(string Label, DateTimeOffset? Expires, IReadOnlyList<string> Models);
 
-    private sealed record Rotation(TimeSpan Grace, DateTimeOffset? Expires);
+    private sealed record Rotation(TimeSpan Grace, DateTimeOffset? Expires, IReadOnlyList<string> Models);
 }

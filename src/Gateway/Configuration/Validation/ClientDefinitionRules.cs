@@ -44,6 +44,14 @@ internal static class ClientDefinitionRules
             problems.Add(new ConfigurationProblem("Label", $"must have at most {StoredClientKey.MaxLabelLength} characters"));
         }
 
+        problems.AddRange(ModelProblems(models));
+        return problems;
+    }
+
+    /// <summary>Problems of the models of a key.</summary>
+    public static IReadOnlyList<ConfigurationProblem> ModelProblems(IReadOnlyList<string> models)
+    {
+        List<ConfigurationProblem> problems = [];
         AddIfLong(problems, "Models", models.Count, MaxModels);
         problems.AddRange(Failures(new ClientOptions { Models = [.. models] }));
         return problems;
