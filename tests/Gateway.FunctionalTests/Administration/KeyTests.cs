@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Clients.Stored;
+using Gateway.FunctionalTests.Faults;
 using Gateway.FunctionalTests.Infrastructure;
 using Gateway.Jobs.Store.Clients;
 using Gateway.Sandbox;
@@ -9,7 +10,7 @@ namespace Gateway.FunctionalTests.Administration;
 /// <summary>Keys of stored clients: what a rotation takes from the old key, and a stored client that the configuration hides.</summary>
 public sealed class KeyTests
 {
-    private readonly JumpingClock _clock = new();
+    private readonly JumpingClock _clock = new(TimeSpan.Zero);
 
     [Fact]
     public async Task Rotate_KeyThatHasEnded_MakesAKeyThatLivesAsLongFromNow()

@@ -79,16 +79,14 @@ internal sealed class KeyHandlers(IClientStore store, ConfiguredClients configur
             missing: "key");
     }
 
+    /// <summary>Also of a stored client that a configured one hides: its keys would work again without the configured one.</summary>
     public async Task<IResult> RevokeAsync(AdministrationCall call)
     {
-        if (configured.Has(call.Path("name")))
-        {
-            return Answers.Refused(AdministrationErrors.ClientConfigured());
-        }
-
         var change = await monitor.WatchAsync(
             store.RevokeKeyAsync(call.Path("name"), call.Path("label"), call.Actor, CancellationToken.None));
-        return change.Outcome == ChangeOutcome.Done ? Answers.NoContent() : Answers.Refused(AdministrationErrors.NotFound("key"));
+        return change.Outcome == ChangeOutcome.Done ? Answers.NoContent()
+            : Answers.Refused(
+                configured.Has(call.Path("name")) ? AdministrationErrors.ClientConfigured() : AdministrationErrors.NotFound("key"));
     }
 
     private static IResult Answer(AdministrationCall call, ClientKey key, KeyChange change, string missing) => change switch
