@@ -40,7 +40,7 @@ internal sealed class DoubtHandlers(ILedgerStore ledger, StoreMonitor monitor, T
             return Answers.Refused(AdministrationErrors.NotFound("submit"));
         }
 
-        var outcome = await monitor.WatchAsync(ledger.DecideAsync(
+        var (outcome, amount) = await monitor.WatchAsync(ledger.DecideAsync(
             new DoubtDecision(reservation, isCharged, decision.Amount, call.Actor, decision.Reason, time.GetUtcNow()),
             CancellationToken.None));
         return outcome switch
@@ -51,7 +51,7 @@ internal sealed class DoubtHandlers(ILedgerStore ledger, StoreMonitor monitor, T
             {
                 reservation,
                 decision = isCharged ? "settled" : "released",
-                amount = decision.Amount,
+                amount,
                 changed = outcome == DoubtOutcome.Decided,
             }),
         };
@@ -62,13 +62,13 @@ internal sealed class DoubtHandlers(ILedgerStore ledger, StoreMonitor monitor, T
         NanoDollars? amount = null;
         if (isCharged && members.Text("amount", MaxAmountChars) is { } text)
         {
-            if (NanoDollars.TryParse(text, out var given))
+            if (NanoDollars.TryParse(text, out var given) && given <= DoubtDecision.MaxAmount)
             {
                 amount = given;
             }
             else
             {
-                members.Refuse("amount", MoneyForms.Amount);
+                members.Refuse("amount", MoneyForms.AmountUpTo(DoubtDecision.MaxAmount));
             }
         }
 

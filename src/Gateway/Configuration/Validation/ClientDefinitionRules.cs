@@ -23,6 +23,10 @@ internal static class ClientDefinitionRules
         {
             problems.Add(new ConfigurationProblem("Name", $"the client's name {ClientName.Rule}"));
         }
+        else if (ClientKey.OccursIn(definition.Name))
+        {
+            problems.Add(new ConfigurationProblem("Name", ClientKey.OccursRule));
+        }
 
         AddIfLong(problems, "Models", definition.Models.Count, MaxModels);
         AddIfLong(problems, "Webhooks:AllowedHosts", definition.WebhookHosts.Count, MaxHosts);
@@ -38,6 +42,10 @@ internal static class ClientDefinitionRules
         if (!ClientName.IsValid(label))
         {
             problems.Add(new ConfigurationProblem("Label", $"the key's label {ClientName.Rule}"));
+        }
+        else if (ClientKey.OccursIn(label))
+        {
+            problems.Add(new ConfigurationProblem("Label", ClientKey.OccursRule));
         }
         else if (label.Length > StoredClientKey.MaxLabelLength)
         {
