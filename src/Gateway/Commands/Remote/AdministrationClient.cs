@@ -24,7 +24,12 @@ internal sealed class AdministrationClient : IDisposable
     {
         // The key is sent to this address only: a proxy would see it, and a redirect could lead it elsewhere.
         var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false };
-        _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LargestAnswer, BaseAddress = address };
+        _client = new HttpClient(handler)
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+            MaxResponseContentBufferSize = LargestAnswer,
+            BaseAddress = address,
+        };
         _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.Reveal());
         _address = address;
     }
@@ -39,7 +44,8 @@ internal sealed class AdministrationClient : IDisposable
         string path, IEnumerable<(string Name, string? Value)> query, CancellationToken cancellation, TimeSpan? patience = null)
     {
         var given = query.Where(pair => pair.Value is not null).Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value!)}").ToList();
-        return SendAsync(HttpMethod.Get, path, given.Count == 0 ? "" : $"?{string.Join('&', given)}", null, null, patience ?? Patience, cancellation);
+        var parameters = given.Count == 0 ? "" : $"?{string.Join('&', given)}";
+        return SendAsync(HttpMethod.Get, path, parameters, null, null, patience ?? Patience, cancellation);
     }
 
     /// <param name="method">The method.</param>
