@@ -13,6 +13,10 @@ namespace Gateway.Clients;
 internal sealed class ClientKey
 {
     public const string Prefix = "gw_";
+
+    /// <summary>What a name or a text that is stored must not do, for messages.</summary>
+    public const string OccursRule = "must not contain a key";
+
     public const int MaxLength = 512;
     public const int IdLength = 10;
     public const int Length = BodyLength + ChecksumLength;

@@ -13,5 +13,8 @@ internal sealed record Webhook(string Url, string Receiver)
     public static string WithoutQuery(string url) =>
         url.IndexOf('?', StringComparison.Ordinal) is >= 0 and var query ? url[..query] : url;
 
+    /// <summary>Scheme, host and port of a URL, for operators: its path may be a secret of the receiver too.</summary>
+    public static string ReceiverOf(string url) => new Uri(url).GetLeftPart(UriPartial.Authority);
+
     public override string ToString() => Shown;
 }

@@ -82,8 +82,8 @@ internal static class ChineseMessages
         ["the name of a client"] = "客户端的名称",
         ["a text of 1 to 256 visible ASCII characters"] = "1 到 256 个可见 ASCII 字符的文本",
         ["a day at or after 'from', and less than {0} days after it"] = "不早于 'from'、且在其后 {0} 天之内的日期",
-        ["must be an amount of dollars such as \"12.50\", with at most 9 digits after the point"] =
-            "必须是美元金额，例如 \"12.50\"，小数点后最多 9 位",
+        ["must be an amount of dollars such as \"12.50\", with at most 9 digits after the point, and at most {0}"] =
+            "必须是美元金额，例如 \"12.50\"，小数点后最多 9 位，且不超过 {0}",
         ["is required"] = "为必填项",
         ["is not a member of this object"] = "不是该对象的成员",
         ["must be a string"] = "必须是字符串",
@@ -95,6 +95,7 @@ internal static class ChineseMessages
         ["must have at most {0} entries"] = "最多 {0} 项",
         ["must be from {0} to {1}"] = "必须在 {0} 到 {1} 之间",
         ["must not contain control characters or half of a surrogate pair"] = "不能包含控制字符或不完整的代理对",
+        ["must not contain a key"] = "不能包含密钥",
         ["must be '{0}' as in the path, or absent"] = "必须是路径中的 '{0}'，或省略",
         ["must be one of {0}"] = "必须是以下之一：{0}",
         ["has the name '{0}' twice; the case of names does not matter"] = "名称 '{0}' 出现了两次；名称不区分大小写",

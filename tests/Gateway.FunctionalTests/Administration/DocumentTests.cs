@@ -70,6 +70,19 @@ public sealed class DocumentTests
         }
     }
 
+    [Fact]
+    public async Task Document_PutOfANewClient_HasIts201WithALocation()
+    {
+        await using var gateway = await AdministeredGateway.StartAsync();
+        var operation = (await DocumentAsync(gateway)).Operation("/admin/v1/clients/{name}", "put");
+
+        using var made = await gateway.CallAsync("PUT", "/clients/made", "{}", headers: ("If-None-Match", "*"));
+
+        made.StatusCode.ShouldBe(HttpStatusCode.Created);
+        operation["responses"]!["201"]!["headers"]!.AsObject().Select(header => header.Key).ShouldBe(["ETag", "Location"]);
+        operation["responses"]!["200"]!["headers"]!.AsObject().Select(header => header.Key).ShouldBe(["ETag"]);
+    }
+
     /// <summary>The names of an answer are those of its schema.</summary>
     [Fact]
     public async Task Document_SchemasOfAnswers_HaveTheMembersOfTheAnswers()

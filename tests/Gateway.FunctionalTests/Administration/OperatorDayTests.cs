@@ -87,6 +87,8 @@ public sealed class OperatorDayTests
     private static async Task DecideAsync(AdministeredGateway gateway, string reservation)
     {
         var path = $"/doubtful/{reservation}";
+        using var large = await gateway.CallAsync("POST", $"{path}/settle", """{"amount":"1000000.000000001"}""", role: "operator");
+        large.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity, await large.TextAsync());
         foreach (var isFirst in (bool[])[true, false])
         {
             using var decided = await gateway.CallAsync(
@@ -95,6 +97,8 @@ public sealed class OperatorDayTests
             (await decided.JsonAsync()).GetProperty("changed").GetBoolean().ShouldBe(isFirst);
         }
 
+        using var unnamed = await gateway.CallAsync("POST", $"{path}/settle", role: "operator");
+        (await unnamed.JsonAsync()).GetProperty("amount").GetString().ShouldBe("0.01");
         using var other = await gateway.CallAsync("POST", $"{path}/release", role: "operator");
         await other.ShouldBeErrorAsync(HttpStatusCode.Conflict, "already_decided");
         using var ledger = await gateway.CallAsync("GET", "/ledger?client=studio&format=csv", role: "viewer");

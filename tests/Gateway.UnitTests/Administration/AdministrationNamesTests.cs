@@ -4,6 +4,7 @@ using Gateway.Administration.Work;
 using Gateway.Configuration.Options;
 using Gateway.Jobs;
 using Gateway.Jobs.Store.Money;
+using Gateway.UnitTests.Jobs.Store;
 
 namespace Gateway.UnitTests.Administration;
 
@@ -58,6 +59,18 @@ public sealed class AdministrationNamesTests
     [InlineData((int)LostReason.UnknownToUpstream, "unknown_to_upstream")]
     [InlineData((int)LostReason.NotEndedInTime, "not_ended_in_time")]
     public void ReasonOfALostJob_HasItsName(int reason, string name) => AdministrationJob.NameOf((LostReason)reason).ShouldBe(name);
+
+    /// <summary>A type of the upstream may be a sentence that quotes the prompt.</summary>
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("generation_failed", "generation_failed")]
+    [InlineData("a.B:c-9", "a.B:c-9")]
+    [InlineData("", "other")]
+    [InlineData("no lions", "other")]
+    [InlineData("line\n", "other")]
+    [InlineData("a2345678901234567890123456789012345678901234567890123456789012345", "other")]
+    public void TypeOfAnError_ThatIsNoName_IsOther(string? type, string? shown) =>
+        AdministrationJob.Of(Samples.Job("job-1") with { ErrorType = type }, cost: null).ErrorType.ShouldBe(shown);
 
     [Theory]
     [InlineData((int)UpstreamDialect.Auto, "auto")]

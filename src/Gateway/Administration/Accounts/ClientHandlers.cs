@@ -78,24 +78,22 @@ internal sealed class ClientHandlers(IClientStore store, ConfiguredClients confi
             : Answers.Refused(AdministrationErrors.PreconditionFailed());
     }
 
+    /// <summary>Also of a stored client that a configured one hides: its keys would work again without the configured one.</summary>
     public async Task<IResult> DeleteAsync(AdministrationCall call)
     {
         var name = call.Path("name");
-        if (configured.Has(name))
-        {
-            return Answers.Refused(AdministrationErrors.ClientConfigured());
-        }
-
+        var isConfigured = configured.Has(name);
         if (Precondition.Read(call.Request, mayCreate: false, out var expected) is { } refusal)
         {
-            return Answers.Refused(refusal);
+            return Answers.Refused(isConfigured ? AdministrationErrors.ClientConfigured() : refusal);
         }
 
         var change = await store.DeleteClientAsync(name, expected.Version, call.Actor, CancellationToken.None);
         return change.Outcome switch
         {
             ChangeOutcome.Done => Answers.NoContent(),
-            ChangeOutcome.NotFound => Answers.Refused(AdministrationErrors.NotFound("client")),
+            ChangeOutcome.NotFound => Answers.Refused(
+                isConfigured ? AdministrationErrors.ClientConfigured() : AdministrationErrors.NotFound("client")),
             _ => Answers.Refused(AdministrationErrors.PreconditionFailed()),
         };
     }

@@ -17,6 +17,9 @@ internal static class DefinitionRules
     public static void CheckKey(string label, IReadOnlyList<string> models, BodyObject members) =>
         Report(ClientDefinitionRules.KeyProblems(label, models), members);
 
+    public static void CheckModels(IReadOnlyList<string> models, BodyObject members) =>
+        Report(ClientDefinitionRules.ModelProblems(models), members);
+
     private static void Report(IReadOnlyList<ConfigurationProblem> problems, BodyObject members)
     {
         foreach (var problem in problems)

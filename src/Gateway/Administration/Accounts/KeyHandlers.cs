@@ -50,12 +50,13 @@ internal sealed class KeyHandlers(IClientStore store, ConfiguredClients configur
         return Answer(
             call,
             key,
-            await store.AddKeyAsync(call.Path("name"), request.Label, stored, call.Actor, CancellationToken.None));
+            await store.AddKeyAsync(call.Path("name"), request.Label, stored, call.Actor, CancellationToken.None),
+            missing: "client");
     }
 
     public async Task<IResult> RotateAsync(AdministrationCall call)
     {
-        var body = await call.ReadOptionalAsync(ReadRotation, new Rotation(DefaultGrace, Expires: null));
+        var body = await call.ReadOptionalAsync(ReadRotation, new Rotation(DefaultGrace, Expires: null, Models: []));
         if (configured.Has(call.Path("name")))
         {
             return Answers.Refused(AdministrationErrors.ClientConfigured());
@@ -66,39 +67,34 @@ internal sealed class KeyHandlers(IClientStore store, ConfiguredClients configur
             return Answers.Refused(body.Refusal!);
         }
 
-        var client = await store.FindClientAsync(call.Path("name"), call.Aborted);
-        if (client?.Keys.FirstOrDefault(known => known.Label == call.Path("label")) is not { } old)
-        {
-            return Answers.Refused(AdministrationErrors.NotFound("key"));
-        }
-
+        // The store knows the old key, and takes from it what the call does not name.
         var key = Make();
-        var stored = NewClientKey.Of(key) with { Expires = rotation.Expires ?? old.Expires, Models = old.Models };
+        var stored = NewClientKey.Of(key) with { Expires = rotation.Expires, Models = rotation.Models };
         return Answer(
             call,
             key,
-            await store.RotateKeyAsync(client.Name, old.Label, stored, rotation.Grace, call.Actor, CancellationToken.None));
+            await store.RotateKeyAsync(
+                call.Path("name"), call.Path("label"), stored, rotation.Grace, call.Actor, CancellationToken.None),
+            missing: "key");
     }
 
+    /// <summary>Also of a stored client that a configured one hides: its keys would work again without the configured one.</summary>
     public async Task<IResult> RevokeAsync(AdministrationCall call)
     {
-        if (configured.Has(call.Path("name")))
-        {
-            return Answers.Refused(AdministrationErrors.ClientConfigured());
-        }
-
         var change = await store.RevokeKeyAsync(call.Path("name"), call.Path("label"), call.Actor, CancellationToken.None);
-        return change.Outcome == ChangeOutcome.Done ? Answers.NoContent() : Answers.Refused(AdministrationErrors.NotFound("key"));
+        return change.Outcome == ChangeOutcome.Done ? Answers.NoContent()
+            : Answers.Refused(
+                configured.Has(call.Path("name")) ? AdministrationErrors.ClientConfigured() : AdministrationErrors.NotFound("key"));
     }
 
-    private static IResult Answer(AdministrationCall call, ClientKey key, KeyChange change) => change switch
+    private static IResult Answer(AdministrationCall call, ClientKey key, KeyChange change, string missing) => change switch
     {
         { Outcome: ChangeOutcome.Done, Key: { } made } => Answers.Created(
             MadeKeyView.Of(made, key),
             $"{ClientHandlers.Path}{Uri.EscapeDataString(call.Path("name"))}/keys/{Uri.EscapeDataString(made.Label)}"),
         { Outcome: ChangeOutcome.Exists } => Answers.Refused(AdministrationErrors.KeyExists()),
         { Outcome: ChangeOutcome.TooMany } => Answers.Refused(AdministrationErrors.TooMany(StoredClientKey.MaxKeys)),
-        _ => Answers.Refused(AdministrationErrors.NotFound("client")),
+        _ => Answers.Refused(AdministrationErrors.NotFound(missing)),
     };
 
     private static ClientKey Make()
@@ -131,7 +127,9 @@ internal sealed class KeyHandlers(IClientStore store, ConfiguredClients configur
             }
         }
 
-        return new Rotation(grace, ReadExpiry(members));
+        var models = members.Texts("models", ClientDefinitionRules.MaxModels, MaxTextChars);
+        DefinitionRules.CheckModels(models, members);
+        return new Rotation(grace, ReadExpiry(members), models);
     }
 
     private DateTimeOffset? ReadExpiry(BodyObject members)
@@ -152,5 +150,5 @@ internal sealed class KeyHandlers(IClientStore store, ConfiguredClients configur
 
     private sealed record NewKey(string Label, DateTimeOffset? Expires, IReadOnlyList<string> Models);
 
-    private sealed record Rotation(TimeSpan Grace, DateTimeOffset? Expires);
+    private sealed record Rotation(TimeSpan Grace, DateTimeOffset? Expires, IReadOnlyList<string> Models);
 }

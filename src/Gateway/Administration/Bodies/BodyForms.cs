@@ -1,3 +1,4 @@
+using Gateway.Clients;
 using Gateway.Text;
 
 namespace Gateway.Administration.Bodies;
@@ -26,6 +27,8 @@ internal static class BodyForms
     public static Message Between(long least, long most) => $"must be from {least} to {most}";
 
     public static Message Unstorable => "must not contain control characters or half of a surrogate pair";
+
+    public static Message HasKey => ClientKey.OccursRule;
 
     public static Message InPath(string value) => $"must be '{value}' as in the path, or absent";
 

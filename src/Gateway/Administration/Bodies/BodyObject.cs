@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Gateway.Clients;
 using Gateway.Contracts.Messages;
 using Gateway.Jobs.Store.Sql;
 using Gateway.Json;
@@ -130,6 +131,12 @@ internal sealed class BodyObject(JsonValue value, BodyReport report, params obje
         foreach (var entry in member.Children)
         {
             var entryName = NameOf(entry);
+            if (ClientKey.OccursIn(entryName))
+            {
+                report.Add(At(name), BodyReport.ValueError, BodyForms.HasKey);
+                continue;
+            }
+
             var at = At(name, entryName);
             if (IsObject(entry, at))
             {
@@ -205,6 +212,13 @@ internal sealed class BodyObject(JsonValue value, BodyReport report, params obje
         if (!StoreText.IsStorable(text) || text.Any(char.IsControl))
         {
             report.Add(at, BodyReport.ValueError, BodyForms.Unstorable);
+            return null;
+        }
+
+        // It would be stored, logged and shown.
+        if (ClientKey.OccursIn(text))
+        {
+            report.Add(at, BodyReport.ValueError, BodyForms.HasKey);
             return null;
         }
 

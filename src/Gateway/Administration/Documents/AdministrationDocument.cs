@@ -128,6 +128,11 @@ internal static class AdministrationDocument
     private static JsonObject Responses(OperationDetails details)
     {
         var responses = new JsonObject { [Text(details.Status)] = Success(details) };
+        if (details.Created is { } meaning)
+        {
+            responses[Text(StatusCodes.Status201Created)] = Success(details with { Meaning = meaning, HasLocation = true });
+        }
+
         foreach (var errors in AdministrationErrorList.Of(details))
         {
             responses[Text(errors.Key)] = Refusal([.. errors]);

@@ -158,7 +158,11 @@ internal static class ClientSchemas
             "additionalProperties": false,
             "properties": {
               "grace": { "type": ["string", "null"], "description": "How long both keys work: `hh:mm:ss`. Default one hour." },
-              "expires": { "type": ["string", "null"], "description": "When the new key expires. Null: as the old key." }
+              "expires": {
+                "type": ["string", "null"],
+                "description": "When the new key expires. Null: it lives as long as the old key did, from now on."
+              },
+              "models": { "type": "array", "items": { "type": "string" }, "description": "Patterns. Empty: those of the old key." }
             }
           },
           "Reason": {

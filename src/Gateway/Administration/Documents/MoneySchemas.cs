@@ -64,7 +64,7 @@ internal static class MoneySchemas
             "type": "object",
             "additionalProperties": false,
             "properties": {
-              "amount": { "type": ["string", "null"], "description": "Dollars. Null: what it counts now." },
+              "amount": { "type": ["string", "null"], "description": "Dollars, at most 1000000. Null: what it counts now." },
               "reason": { "type": ["string", "null"], "maxLength": 500 }
             }
           },
@@ -74,7 +74,7 @@ internal static class MoneySchemas
             "properties": {
               "reservation": { "type": "string" },
               "decision": { "type": "string", "enum": ["settled", "released"] },
-              "amount": { "type": ["string", "null"] },
+              "amount": { "type": ["string", "null"], "description": "What it costs. Null: it is released." },
               "changed": { "type": "boolean", "description": "False: the same was decided before." }
             }
           },

@@ -29,6 +29,9 @@ internal sealed record OperationDetails(
     /// <summary>Whether the answer has a <c>Location</c>.</summary>
     public bool HasLocation { get; init; }
 
+    /// <summary>What a 201 means, if the operation can also make the object. Null: it can't.</summary>
+    public string? Created { get; init; }
+
     /// <summary>The headers of conditions that the operation reads.</summary>
     public IReadOnlyList<string> Conditions { get; init; } = [];
 }

@@ -66,10 +66,12 @@ internal static class Operations
             Body = "ClientChange",
             BodyExample = ClientExample.DeepClone(),
             HasVersion = true,
+            Created = "The new client.",
             Conditions = ["If-Match", "If-None-Match"],
         },
         ["deleteClient"] = new(
-            Clients, "Its keys end at once, also for open streams and waiting submits. Its jobs and its ledger stay.", 204,
+            Clients, "Its keys end at once, also for open streams and waiting submits. Its jobs and its ledger stay. A stored client "
+                + "that a configured one hides can be removed with `If-Match: *`.", 204,
             "The client is removed.", Answer: null, ErrorTypes.NotFound, ErrorTypes.ClientConfigured, ErrorTypes.PreconditionInvalid,
             ErrorTypes.PreconditionRequired, ErrorTypes.PreconditionFailed)
         {
@@ -121,7 +123,8 @@ internal static class Operations
             HasTable = true,
         },
         ["getJob"] = new(Work, "As in the list, with the attempts of its webhook.", 200, "The job.", "Job", ErrorTypes.NotFound),
-        ["listWebhooks"] = new(Work, "Those of the newest jobs first. A URL is shown without its query.", 200, Page, "WebhookPage"),
+        ["listWebhooks"] = new(
+            Work, "Those of the newest jobs first. A URL is shown without its path and its query.", 200, Page, "WebhookPage"),
         ["resendWebhook"] = new(
             Work, "As its owner can: once a minute, and ten times for each job. The answer does not wait for the delivery.", 202,
             "The delivery is due.", "JobWebhook", ErrorTypes.NotFound, ErrorTypes.WebhookUnavailable, ErrorTypes.WebhookResendsUsed,
@@ -145,8 +148,8 @@ internal static class Operations
         ["checkLedger"] = new(
             Money, "Reads the whole ledger. The gateway does the same at each start.", 200, "The differences.", "LedgerCheck"),
         ["listBalances"] = new(
-            Money, "For each client the total, the month and the day. `spent` is what budgets compare.", 200, "The balances.",
-            "BalanceList"),
+            Money, "For each client the total, the month and the day. `spent` is what budgets compare. The list has no pages.", 200,
+            "The balances.", "BalanceList"),
         ["listPrices"] = new(
             Money, "If the last load had problems, the prices of an earlier load are in force.", 200, "The prices.", "PriceList"),
     }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -56,7 +56,7 @@ internal static class WorkSchemas
             "description": "The webhook of a job. Absent if the job has none.",
             "properties": {
               "id": { "type": "string" },
-              "url": { "type": "string" },
+              "url": { "type": "string", "description": "Scheme, host and port." },
               "state": { "type": "string", "enum": ["WAITING", "OPEN", "DELIVERED", "FAILED", "SWITCHED_OFF"] },
               "next_attempt_at": { "type": ["string", "null"], "format": "date-time" },
               "resends_left": { "type": "integer" },
@@ -90,7 +90,7 @@ internal static class WorkSchemas
                     "request_id": { "type": "string" },
                     "client": { "type": "string" },
                     "id": { "type": "string", "description": "The value of the header `webhook-id`." },
-                    "url": { "type": "string", "description": "Without its query." },
+                    "url": { "type": "string", "description": "Scheme, host and port." },
                     "state": { "type": "string", "enum": ["WAITING", "OPEN", "DELIVERED", "FAILED", "SWITCHED_OFF"] },
                     "submitted_at": { "type": "string", "format": "date-time" },
                     "next_attempt_at": { "type": ["string", "null"], "format": "date-time" },

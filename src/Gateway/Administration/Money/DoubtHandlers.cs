@@ -39,7 +39,7 @@ internal sealed class DoubtHandlers(ILedgerStore ledger, TimeProvider time)
             return Answers.Refused(AdministrationErrors.NotFound("submit"));
         }
 
-        var outcome = await ledger.DecideAsync(
+        var (outcome, amount) = await ledger.DecideAsync(
             new DoubtDecision(reservation, isCharged, decision.Amount, call.Actor, decision.Reason, time.GetUtcNow()),
             CancellationToken.None);
         return outcome switch
@@ -50,7 +50,7 @@ internal sealed class DoubtHandlers(ILedgerStore ledger, TimeProvider time)
             {
                 reservation,
                 decision = isCharged ? "settled" : "released",
-                amount = decision.Amount,
+                amount,
                 changed = outcome == DoubtOutcome.Decided,
             }),
         };
@@ -61,13 +61,13 @@ internal sealed class DoubtHandlers(ILedgerStore ledger, TimeProvider time)
         NanoDollars? amount = null;
         if (isCharged && members.Text("amount", MaxAmountChars) is { } text)
         {
-            if (NanoDollars.TryParse(text, out var given))
+            if (NanoDollars.TryParse(text, out var given) && given <= DoubtDecision.MaxAmount)
             {
                 amount = given;
             }
             else
             {
-                members.Refuse("amount", MoneyForms.Amount);
+                members.Refuse("amount", MoneyForms.AmountUpTo(DoubtDecision.MaxAmount));
             }
         }
 

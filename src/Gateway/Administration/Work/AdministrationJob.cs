@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using Gateway.Jobs;
 using Gateway.Jobs.Listing;
 using Gateway.Jobs.Store.Money;
@@ -8,8 +9,11 @@ namespace Gateway.Administration.Work;
 
 /// <summary>A job as an operator sees it. It has no URL of a follow-up, no digest of the body, and no text of the upstream, which may quote
 /// the prompt.</summary>
-internal sealed record AdministrationJob
+internal sealed partial record AdministrationJob
 {
+    /// <summary>Shown instead of a type that may be a text of the upstream.</summary>
+    private const string OtherType = "other";
+
     public required string RequestId { get; init; }
 
     public required string Client { get; init; }
@@ -71,7 +75,7 @@ internal sealed record AdministrationJob
         LastPolledAt = job.LastPolledAt?.UtcDateTime,
         Images = job.ImagesAsked,
         RequestBytes = job.BodyBytes,
-        ErrorType = job.ErrorType,
+        ErrorType = job.ErrorType is null || TypeName().IsMatch(job.ErrorType) ? job.ErrorType : OtherType,
         LostReason = job.LostReason is { } lost ? NameOf(lost) : null,
         InferenceTime = job.InferenceTime,
         Result = job.ResultOutcome is { } result ? NameOf(result) : null,
@@ -80,6 +84,9 @@ internal sealed record AdministrationJob
         Cost = cost?.Amount,
         CostState = cost is null ? null : NameOf(cost.State),
     };
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_.:-]{1,64}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex TypeName();
 
     /// <summary>The names of the states of money.</summary>
     public static string NameOf(ReservationState state) => state switch

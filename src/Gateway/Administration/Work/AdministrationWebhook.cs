@@ -5,7 +5,8 @@ using Gateway.Jobs.Store.Webhooks;
 
 namespace Gateway.Administration.Work;
 
-/// <summary>The webhook of a job as an operator sees it in the list. The query of its URL may be a secret, and is not shown.</summary>
+/// <summary>The webhook of a job as an operator sees it in the list. The path and the query of its URL may be a
+/// secret, and are not shown.</summary>
 internal sealed record AdministrationWebhook(
     string RequestId,
     string Client,
@@ -25,7 +26,7 @@ internal sealed record AdministrationWebhook(
             webhook.RequestId,
             webhook.Client,
             WebhookId.Of(webhook.RequestId),
-            Webhook.WithoutQuery(webhook.Url),
+            Webhook.ReceiverOf(webhook.Url),
             WebhookView.NameOf(webhook.State),
             listed.SubmittedAt.UtcDateTime,
             webhook is { State: WebhookState.Open, IsTaken: false } ? webhook.DueAt?.UtcDateTime : null,

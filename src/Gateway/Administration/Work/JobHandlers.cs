@@ -45,7 +45,7 @@ internal sealed class JobHandlers(
         var history = await webhooks.FindWebhookAsync(job.RequestId, call.Aborted);
         return Answers.Ok(AdministrationJob.Of(job, costs.GetValueOrDefault(job.RequestId)) with
         {
-            Webhook = history is null ? null : WebhookView.Of(history),
+            Webhook = history is null ? null : WebhookView.ForOperator(history),
         });
     }
 

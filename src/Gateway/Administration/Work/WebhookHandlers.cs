@@ -42,7 +42,7 @@ internal sealed class WebhookHandlers(
         var isSent = await reports.ResendAsync(id, entry, CancellationToken.None);
         var history = await webhooks.FindWebhookAsync(id, call.Aborted);
         return isSent
-            ? Results.Json(WebhookView.Of(history!), Answers.Json, statusCode: StatusCodes.Status202Accepted)
+            ? Results.Json(WebhookView.ForOperator(history!), Answers.Json, statusCode: StatusCodes.Status202Accepted)
             : Answers.Refused(ResendErrors.Explain(history?.Webhook, now));
     }
 }

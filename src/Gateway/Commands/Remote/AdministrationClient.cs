@@ -15,7 +15,7 @@ internal sealed class AdministrationClient : IDisposable
     private const string IsItTheApi = "Is this its management port, and does it have a key of Gateway:Administration:Keys?";
     private const long LargestAnswer = 64L * 1024 * 1024;
 
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly HttpClient _client;
     private readonly Uri _address;
@@ -24,7 +24,12 @@ internal sealed class AdministrationClient : IDisposable
     {
         // The key is sent to this address only: a proxy would see it, and a redirect could lead it elsewhere.
         var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false };
-        _client = new HttpClient(handler) { Timeout = Timeout, MaxResponseContentBufferSize = LargestAnswer, BaseAddress = address };
+        _client = new HttpClient(handler)
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+            MaxResponseContentBufferSize = LargestAnswer,
+            BaseAddress = address,
+        };
         _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.Reveal());
         _address = address;
     }
@@ -34,10 +39,13 @@ internal sealed class AdministrationClient : IDisposable
     /// <param name="path">The path below <c>/admin/v1</c>, escaped.</param>
     /// <param name="query">The parameters. A null value is left out.</param>
     /// <param name="cancellation">Cancels the call.</param>
-    public Task<RemoteAnswer> GetAsync(string path, IEnumerable<(string Name, string? Value)> query, CancellationToken cancellation)
+    /// <param name="patience">How long the answer may take. Null: 30 seconds.</param>
+    public Task<RemoteAnswer> GetAsync(
+        string path, IEnumerable<(string Name, string? Value)> query, CancellationToken cancellation, TimeSpan? patience = null)
     {
         var given = query.Where(pair => pair.Value is not null).Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value!)}").ToList();
-        return SendAsync(HttpMethod.Get, path, given.Count == 0 ? "" : $"?{string.Join('&', given)}", null, null, cancellation);
+        var parameters = given.Count == 0 ? "" : $"?{string.Join('&', given)}";
+        return SendAsync(HttpMethod.Get, path, parameters, null, null, patience ?? Patience, cancellation);
     }
 
     /// <param name="method">The method.</param>
@@ -47,10 +55,11 @@ internal sealed class AdministrationClient : IDisposable
     /// <param name="cancellation">Cancels the call.</param>
     public Task<RemoteAnswer> SendAsync(
         HttpMethod method, string path, JsonObject? body, EntityTagHeaderValue? tag, CancellationToken cancellation) =>
-        SendAsync(method, path, "", body, tag, cancellation);
+        SendAsync(method, path, "", body, tag, Patience, cancellation);
 
     private async Task<RemoteAnswer> SendAsync(
-        HttpMethod method, string path, string query, JsonObject? body, EntityTagHeaderValue? tag, CancellationToken cancellation)
+        HttpMethod method, string path, string query, JsonObject? body, EntityTagHeaderValue? tag, TimeSpan patience,
+        CancellationToken cancellation)
     {
         // An address is normalized before it is sent, so a name that is '..' would lead to another route.
         if (path[1..].Split('/').Any(static segment => segment is "" or "." or ".."))
@@ -67,10 +76,12 @@ internal sealed class AdministrationClient : IDisposable
             request.Headers.IfMatch.Add(tag);
         }
 
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(patience);
         try
         {
-            using var response = await _client.SendAsync(request, cancellation);
-            var text = await response.Content.ReadAsStringAsync(cancellation);
+            using var response = await _client.SendAsync(request, deadline.Token);
+            var text = await response.Content.ReadAsStringAsync(deadline.Token);
             if (!response.IsSuccessStatusCode)
             {
                 throw new CommandFailedException(Describe(response, Parse(text)));
@@ -85,9 +96,9 @@ internal sealed class AdministrationClient : IDisposable
             throw new CommandFailedException(
                 $"{Shown} can't be reached: {exception.HttpRequestError}. --url names the management port of the gateway.");
         }
-        catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new CommandFailedException($"{Shown} has not answered within {Timeout.TotalSeconds:0} s.");
+            throw new CommandFailedException($"{Shown} has not answered within {patience.TotalSeconds:0} s.");
         }
     }
 

@@ -11,6 +11,12 @@ internal static class KeyFile
     /// <param name="problem">Why there is no key.</param>
     public static Secret? Read(string path, out string? problem)
     {
+        if (path.Length == 0)
+        {
+            problem = "--key-file must name a file";
+            return null;
+        }
+
         string text;
         try
         {

@@ -17,6 +17,10 @@ internal sealed record RemoteCall(AdministrationClient Client, ParseResult Parse
     public async Task<JsonObject> GetAsync(string path, params (string Name, string? Value)[] query) =>
         (await Client.GetAsync(path, query, Cancellation)).Body;
 
+    /// <summary>Reads an answer that takes longer than others.</summary>
+    public async Task<JsonObject> GetAsync(string path, TimeSpan patience) =>
+        (await Client.GetAsync(path, [], Cancellation, patience)).Body;
+
     /// <summary>Reads an object together with its version, which a later change of it names.</summary>
     public Task<RemoteAnswer> ReadAsync(string path) => Client.GetAsync(path, [], Cancellation);
 

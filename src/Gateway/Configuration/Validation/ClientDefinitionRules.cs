@@ -23,6 +23,10 @@ internal static class ClientDefinitionRules
         {
             problems.Add(new ConfigurationProblem("Name", $"the client's name {ClientName.Rule}"));
         }
+        else if (ClientKey.OccursIn(definition.Name))
+        {
+            problems.Add(new ConfigurationProblem("Name", ClientKey.OccursRule));
+        }
 
         AddIfLong(problems, "Models", definition.Models.Count, MaxModels);
         AddIfLong(problems, "Webhooks:AllowedHosts", definition.WebhookHosts.Count, MaxHosts);
@@ -39,11 +43,23 @@ internal static class ClientDefinitionRules
         {
             problems.Add(new ConfigurationProblem("Label", $"the key's label {ClientName.Rule}"));
         }
+        else if (ClientKey.OccursIn(label))
+        {
+            problems.Add(new ConfigurationProblem("Label", ClientKey.OccursRule));
+        }
         else if (label.Length > StoredClientKey.MaxLabelLength)
         {
             problems.Add(new ConfigurationProblem("Label", $"must have at most {StoredClientKey.MaxLabelLength} characters"));
         }
 
+        problems.AddRange(ModelProblems(models));
+        return problems;
+    }
+
+    /// <summary>Problems of the models of a key.</summary>
+    public static IReadOnlyList<ConfigurationProblem> ModelProblems(IReadOnlyList<string> models)
+    {
+        List<ConfigurationProblem> problems = [];
         AddIfLong(problems, "Models", models.Count, MaxModels);
         problems.AddRange(Failures(new ClientOptions { Models = [.. models] }));
         return problems;

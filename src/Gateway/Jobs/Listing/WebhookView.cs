@@ -36,6 +36,10 @@ internal sealed record WebhookView
         };
     }
 
+    /// <summary>As an operator sees it: without the path of its URL too.</summary>
+    public static WebhookView ForOperator(WebhookHistory history) =>
+        Of(history) with { Url = Webhook.ReceiverOf(history.Webhook.Url) };
+
     /// <summary>The name of a state.</summary>
     public static string NameOf(WebhookState? state) => state switch
     {

@@ -26,13 +26,13 @@ internal sealed partial class JobStore : ILedgerStore
     public async Task<DoubtfulTotals> CountDoubtfulAsync(CancellationToken cancellationToken) =>
         (await QueryAsync(StoreOperation.Count, LedgerReportSql.DoubtfulTotals(), LedgerReportSql.ReadTotals, cancellationToken))[0];
 
-    public async Task<DoubtOutcome> DecideAsync(DoubtDecision decision, CancellationToken cancellationToken)
+    public async Task<DoubtAnswer> DecideAsync(DoubtDecision decision, CancellationToken cancellationToken)
     {
         var found = await QueryAsync(
             StoreOperation.ReadLedger, SettlementSql.FindById(decision.Reservation), SettlementSql.Read, cancellationToken);
         if (found is not [{ Amount: not null } reservation])
         {
-            return DoubtOutcome.NotFound;
+            return new DoubtAnswer(DoubtOutcome.NotFound, Amount: null);
         }
 
         if (reservation.State == ReservationState.Doubtful)
@@ -44,15 +44,15 @@ internal sealed partial class JobStore : ILedgerStore
             await CommitAsync(write, cancellationToken);
             if (write.Rows == 1)
             {
-                return DoubtOutcome.Decided;
+                return new DoubtAnswer(DoubtOutcome.Decided, decision.IsCharged ? decision.Amount ?? reservation.Amount : null);
             }
         }
 
         var rows = await QueryAsync(
             StoreOperation.ReadLedger, LedgerReportSql.Decision(decision.Reservation), LedgerReportSql.ReadDecision, cancellationToken);
         return rows is [{ Actor: not null } stored] && IsSame(decision, stored.State, stored.Amount)
-            ? DoubtOutcome.DecidedBefore
-            : DoubtOutcome.Conflict;
+            ? new DoubtAnswer(DoubtOutcome.DecidedBefore, decision.IsCharged ? stored.Amount : null)
+            : new DoubtAnswer(DoubtOutcome.Conflict, Amount: null);
     }
 
     public async Task<LedgerPage> ListMovementsAsync(LedgerFilter filter, LedgerCursor? after, CancellationToken cancellationToken)

@@ -38,6 +38,8 @@ public sealed class RemoteChangeTests
     [InlineData("set studio --budget main=none", "[\"a/*\"]", Limits, "{" + Day + "}", false)]
     [InlineData("set studio --budget main=Month:200", "[\"a/*\"]", Limits,
         "{\"main\":{\"period\":\"Month\",\"limit\":\"200\",\"warn\":\"0.8\"}," + Day + "}", false)]
+    [InlineData("set studio --budget MAIN=Month:200 --budget Day=none", "[\"a/*\"]", Limits,
+        "{\"main\":{\"period\":\"Month\",\"limit\":\"200\",\"warn\":\"0.8\"}}", false)]
     [InlineData("set studio --budget main=Day:1:none", "[\"a/*\"]", Limits,
         "{\"main\":{\"period\":\"Day\",\"limit\":\"1\",\"warn\":null}," + Day + "}", false)]
     [InlineData("disable studio", "[\"a/*\"]", Limits, Budgets, true)]
@@ -61,6 +63,16 @@ public sealed class RemoteChangeTests
                 """.ReplaceLineEndings(""),
         ]);
         stub.Versions.ShouldBe(["", "\"3\""]);
+    }
+
+    [Fact]
+    public async Task ClientsSet_WithoutABudgetThatIsUnknown_Fails()
+    {
+        await using var stub = await AdministrationStub.StartAsync((200, Studio), (200, Studio));
+
+        (await stub.RunAsync("clients", "set", "studio", "--budget", "mian=none"))
+            .ShouldBe((1, "", $"The client has no budget 'mian'.{Environment.NewLine}"));
+        stub.Calls.ShouldBe(["GET /admin/v1/clients/studio"]);
     }
 
     [Fact]

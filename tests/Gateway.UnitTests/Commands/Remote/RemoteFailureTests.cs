@@ -91,6 +91,11 @@ public sealed class RemoteFailureTests
     }
 
     [Fact]
+    public async Task KeyFile_Empty_IsRefused() =>
+        (await AdministrationStub.RunAloneAsync("clients", "--url", "http://127.0.0.1:1", "--key-file", ""))
+            .ShouldBe((2, "", $"--key-file must name a file{Environment.NewLine}"));
+
+    [Fact]
     public async Task Gateway_NotReachable_IsNamedWithExitCode1()
     {
         using var reserved = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

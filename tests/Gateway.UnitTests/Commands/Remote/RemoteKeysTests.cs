@@ -32,6 +32,18 @@ public sealed class RemoteKeysTests
         stub.Calls.ShouldBe(["""POST /admin/v1/clients/studio/keys {"label":"2026"}"""]);
     }
 
+    [Fact]
+    public async Task Rotate_EndAndModels_AreSent()
+    {
+        await using var stub = await AdministrationStub.StartAsync((201, Made));
+
+        (await stub.RunAsync(
+            "keys", "rotate", "--client", "studio", "--label", "2026", "--expires", "2030-12-31", "--models", "fal-ai/*")).Exit.ShouldBe(0);
+
+        stub.Calls.ShouldBe(
+            ["""POST /admin/v1/clients/studio/keys/2026/rotate {"expires":"2030-12-31","models":["fal-ai/*"]}"""]);
+    }
+
     [Theory]
     [InlineData(null, "", "The old key works for the gateway's default time.")]
     [InlineData("00:10:00", " {\"grace\":\"00:10:00\"}", "The old key works for 00:10:00.")]

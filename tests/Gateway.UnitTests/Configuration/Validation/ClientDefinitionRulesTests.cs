@@ -47,6 +47,15 @@ public sealed class ClientDefinitionRulesTests
             .ShouldBe(key is null ? [] : [key]);
 
     [Fact]
+    public void Problems_KeyAsNameOrLabel_AreReportedWithoutTheKey()
+    {
+        var key = $"gw_{new string('a', 10)}_{new string('b', 35)}";
+
+        ClientDefinitionRules.Problems(Valid with { Name = key }).Concat(ClientDefinitionRules.KeyProblems(key, []))
+            .Select(problem => problem.ToString()).ShouldBe(["Name: must not contain a key", "Label: must not contain a key"]);
+    }
+
+    [Fact]
     public void StoredKeyProblems_ReplacedKeyWithALongLabel_AreNone()
     {
         var label = new string('a', StoredClientKey.MaxLabelLength);

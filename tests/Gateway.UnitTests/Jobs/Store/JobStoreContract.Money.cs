@@ -264,12 +264,13 @@ public abstract partial class JobStoreContract
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 6)
             .Select(n => (n % 2 == 0 ? one : other).DecideAsync(decision, Cancellation)));
 
-        outcomes.Count(outcome => outcome == DoubtOutcome.Decided).ShouldBe(1);
-        outcomes.Count(outcome => outcome == DoubtOutcome.DecidedBefore).ShouldBe(5);
-        (await one.DecideAsync(decision with { IsCharged = !isCharged }, Cancellation)).ShouldBe(DoubtOutcome.Conflict);
+        outcomes.Count(outcome => outcome.Outcome == DoubtOutcome.Decided).ShouldBe(1);
+        outcomes.Count(outcome => outcome.Outcome == DoubtOutcome.DecidedBefore).ShouldBe(5);
+        (await one.DecideAsync(decision with { IsCharged = !isCharged }, Cancellation)).Outcome.ShouldBe(DoubtOutcome.Conflict);
         (await one.DecideAsync(decision with { Amount = NanoDollars.Parse("9") }, Cancellation))
-            .ShouldBe(isCharged ? DoubtOutcome.Conflict : DoubtOutcome.DecidedBefore);
-        (await one.DecideAsync(decision with { Reservation = "none" }, Cancellation)).ShouldBe(DoubtOutcome.NotFound);
+            .Outcome.ShouldBe(isCharged ? DoubtOutcome.Conflict : DoubtOutcome.DecidedBefore);
+        (await one.DecideAsync(decision with { Reservation = "none" }, Cancellation)).Outcome.ShouldBe(DoubtOutcome.NotFound);
+        outcomes.ShouldAllBe(outcome => outcome.Amount == (isCharged ? NanoDollars.Parse(counted) : null));
         var movement = (await MovementsOfAsync(one, pending.Id))[^1];
         (movement.Kind, movement.Actor, movement.Reason).ShouldBe((isCharged ? "settle" : "release", "ops", "operator"));
         var balance = (await one.ListBalancesAsync(Payer, MoneyDay, Cancellation))[0];
@@ -284,7 +285,7 @@ public abstract partial class JobStoreContract
         var reservation = await RunAsync(store, "job-1");
 
         (await store.DecideAsync(new DoubtDecision(reservation, true, null, "ops", null, EndAt), Cancellation))
-            .ShouldBe(DoubtOutcome.Conflict);
+            .Outcome.ShouldBe(DoubtOutcome.Conflict);
         (await CostOfAsync(store, "job-1"))!.State.ShouldBe(ReservationState.Running);
     }
 

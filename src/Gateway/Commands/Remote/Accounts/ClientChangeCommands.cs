@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 
 namespace Gateway.Commands.Remote.Accounts;
@@ -54,7 +55,8 @@ internal static class ClientChangeCommands
         {
             var client = call.Parsed.GetRequiredValue(name);
             var path = ClientsCommand.PathOf(client);
-            await call.SendAsync(HttpMethod.Delete, path, tag: (await call.ReadAsync(path)).Tag);
+            // A configured client has no version. One of the store that it hides can be removed nevertheless.
+            await call.SendAsync(HttpMethod.Delete, path, tag: (await call.ReadAsync(path)).Tag ?? EntityTagHeaderValue.Any);
             return commands.Print(
                 call, new JsonObject { ["name"] = client, ["removed"] = true }, $"The client {client} is removed. Its keys are refused.");
         });

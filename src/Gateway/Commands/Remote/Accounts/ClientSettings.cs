@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Gateway.Configuration.Binding;
 
 namespace Gateway.Commands.Remote.Accounts;
 
@@ -26,7 +27,7 @@ internal sealed class ClientSettings
     private readonly Option<string[]> _budgets = new("--budget")
     {
         Description = "A budget: <name>=<period>:<limit>[:<warn>]. The period is Day, Month or Total, the limit is in dollars, and warn "
-            + "is the share of the limit that is reported. <name>=none: no such budget. May be repeated.",
+            + "is the share of the limit that is reported. <name>=none removes the budget. May be repeated.",
     };
 
     private ClientSettings(Command command)
@@ -74,13 +75,20 @@ internal sealed class ClientSettings
         Set(limits, "submits_per_minute", parsed.GetValue(_submits));
         Set(limits, "jobs_in_flight", parsed.GetValue(_jobs));
         var budgets = MemberOf(client, "budgets");
-        foreach (var (name, parts) in (parsed.GetValue(_budgets) ?? []).Select(text => Parse(text)!.Value))
+        foreach (var (given, parts) in (parsed.GetValue(_budgets) ?? []).Select(text => Parse(text)!.Value))
         {
+            var known = budgets.Select(static budget => budget.Key)
+                .FirstOrDefault(key => key.Equals(given, StringComparison.OrdinalIgnoreCase));
+            var name = known ?? given;
             if (parts is [var period, var limit, .. var rest])
             {
                 // A budget that changes its limit keeps its warning.
-                var warn = rest is [var given] ? given : budgets[name]?["warn"]?.GetValue<string>();
+                var warn = rest is [var share] ? share : budgets[name]?["warn"]?.GetValue<string>();
                 budgets[name] = new JsonObject { ["period"] = period, ["limit"] = limit, ["warn"] = warn == None ? null : warn };
+            }
+            else if (known is null)
+            {
+                throw new CommandFailedException($"The client has no budget {Echo.Quote(given)}.");
             }
             else
             {

@@ -21,15 +21,8 @@ internal static class RemoteKeysCommand
     private static Command Create(RemoteCommands commands)
     {
         var (client, label) = (ClientOption(), LabelOption());
-        var expires = new Option<string?>("--expires")
-        {
-            Description = "The time at which the key expires, such as 2030-12-31 (UTC). Default: never.",
-        };
-        var models = new Option<string[]>("--models")
-        {
-            Description = "Patterns of the models that the key may call, such as fal-ai/imagen4/*. Default: all models of its client.",
-            AllowMultipleArgumentsPerToken = true,
-        };
+        var expires = ExpiresOption("never");
+        var models = ModelsOption("all models of its client");
         var command = new Command("create", "Makes a key of a client in a running gateway and prints it once.")
         {
             client, label, expires, models,
@@ -37,16 +30,7 @@ internal static class RemoteKeysCommand
         return commands.Complete(command, async call =>
         {
             var body = new JsonObject { ["label"] = call.Parsed.GetRequiredValue(label) };
-            if (call.Parsed.GetValue(expires) is { } until)
-            {
-                body["expires"] = until;
-            }
-
-            if (call.Parsed.GetValue(models) is { Length: > 0 } patterns)
-            {
-                body["models"] = new JsonArray([.. patterns.Select(pattern => (JsonNode)pattern)]);
-            }
-
+            AddGiven(body, call.Parsed.GetValue(expires), call.Parsed.GetValue(models));
             var name = call.Parsed.GetRequiredValue(client);
             return Print(commands, call, name, await call.SendAsync(HttpMethod.Post, $"{PathOf(name)}", body), old: null);
         });
@@ -59,16 +43,25 @@ internal static class RemoteKeysCommand
         {
             Description = "How long the old key works beside the new one, such as 01:00:00. Default: the gateway's, an hour.",
         };
+        var expires = ExpiresOption("it lives as long as the old key did, from now on");
+        var models = ModelsOption("those of the old key");
         var command = new Command("rotate", "Replaces a key by a new one with the same label and prints it once.")
         {
-            client, label, grace,
+            client, label, grace, expires, models,
         };
         return commands.Complete(command, async call =>
         {
             var (name, key) = (call.Parsed.GetRequiredValue(client), call.Parsed.GetRequiredValue(label));
             var duration = call.Parsed.GetValue(grace);
-            var body = duration is null ? null : new JsonObject { ["grace"] = duration };
-            var made = await call.SendAsync(HttpMethod.Post, $"{PathOf(name)}/{Uri.EscapeDataString(key)}/rotate", body);
+            var body = new JsonObject();
+            if (duration is not null)
+            {
+                body["grace"] = duration;
+            }
+
+            AddGiven(body, call.Parsed.GetValue(expires), call.Parsed.GetValue(models));
+            var made = await call.SendAsync(
+                HttpMethod.Post, $"{PathOf(name)}/{Uri.EscapeDataString(key)}/rotate", body.Count > 0 ? body : null);
             return Print(commands, call, name, made, duration is null ? "for the gateway's default time" : $"for {duration}");
         });
     }
@@ -90,6 +83,30 @@ internal static class RemoteKeysCommand
     private static Option<string> ClientOption() => new("--client") { Description = "The client's name.", Required = true };
 
     private static Option<string> LabelOption() => new("--label") { Description = "The label of the key.", Required = true };
+
+    private static Option<string?> ExpiresOption(string byDefault) => new("--expires")
+    {
+        Description = $"The time at which the key expires, such as 2030-12-31 (UTC). Default: {byDefault}.",
+    };
+
+    private static Option<string[]> ModelsOption(string byDefault) => new("--models")
+    {
+        Description = $"Patterns of the models that the key may call, such as fal-ai/imagen4/*. Default: {byDefault}.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static void AddGiven(JsonObject body, string? expires, string[]? models)
+    {
+        if (expires is not null)
+        {
+            body["expires"] = expires;
+        }
+
+        if (models is { Length: > 0 })
+        {
+            body["models"] = new JsonArray([.. models.Select(pattern => (JsonNode)pattern)]);
+        }
+    }
 
     private static string PathOf(string client) => $"{ClientsCommand.PathOf(client)}/keys";
 

@@ -7,6 +7,9 @@ namespace Gateway.Commands.Remote.Money;
 /// commands for doubtful submits.</summary>
 internal static class LedgerCommand
 {
+    /// <summary>The check reads the whole ledger: for each client, the gateway waits up to two minutes.</summary>
+    private static readonly TimeSpan CheckPatience = TimeSpan.FromMinutes(10);
+
     private static readonly Column[] Columns =
     [
         Column.Time("TIME", "at"), Column.Text("CLIENT", "client"), Column.Text("MODEL", "model"), Column.Text("REQUEST ID", "request_id"),
@@ -55,7 +58,7 @@ internal static class LedgerCommand
         new Command("check", "Compares each balance with the sum of its movements. The exit code is 1 if one differs."),
         async call =>
         {
-            var report = await call.GetAsync("/ledger/check");
+            var report = await call.GetAsync("/ledger/check", CheckPatience);
             var isGood = report["good"]?.GetValue<bool>() == true;
             if (call.AsJson)
             {

@@ -15,7 +15,7 @@ internal interface ILedgerStore
 
     /// <summary>Charges a doubtful submit or not, with the row of the ledger and that of the audit log in one transaction. The same
     /// decision again changes nothing.</summary>
-    Task<DoubtOutcome> DecideAsync(DoubtDecision decision, CancellationToken cancellationToken);
+    Task<DoubtAnswer> DecideAsync(DoubtDecision decision, CancellationToken cancellationToken);
 
     /// <summary>The number of doubtful submits of all clients.</summary>
     Task<DoubtfulTotals> CountDoubtfulAsync(CancellationToken cancellationToken);

@@ -14,4 +14,7 @@ internal sealed record DoubtDecision(
 {
     /// <summary>The longest <see cref="Note"/> in characters.</summary>
     public const int MaxNoteLength = 500;
+
+    /// <summary>The largest <see cref="Amount"/>. Sums of amounts must not become too large for a balance.</summary>
+    public static readonly NanoDollars MaxAmount = new(1_000_000 * NanoDollars.PerDollar);
 }
