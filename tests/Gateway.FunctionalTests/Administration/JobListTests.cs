@@ -148,7 +148,7 @@ public sealed class JobListTests
     [InlineData("\t=1+1", "other")]
     [InlineData("\r=1+1", "other")]
     [InlineData("\n=1+1", "other")]
-    [InlineData("-2-3", "'-2-3")]
+    [InlineData("-2-3", "\"'-2-3\"")]
     public async Task List_CsvErrorTypeThatIsAFormula_IsNoFormula(string formula, string cell)
     {
         await using var gateway = await AdministeredGateway.StartAsync();
