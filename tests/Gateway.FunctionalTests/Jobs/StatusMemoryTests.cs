@@ -125,7 +125,7 @@ public sealed class StatusMemoryTests
         return gateway;
     }
 
-    /// <summary>The levels of one gateway.</summary>
+    /// <summary>The levels of one gateway. Other instruments report on the threads of requests.</summary>
     private sealed class Levels : IDisposable
     {
         private readonly MeterListener _listener = new();
@@ -135,7 +135,7 @@ public sealed class StatusMemoryTests
         {
             _listener.InstrumentPublished = (instrument, listener) =>
             {
-                if (instrument.Meter.Name == "Gateway" && ReferenceEquals(instrument.Meter.Scope, host))
+                if (instrument is { IsObservable: true, Meter.Name: "Gateway" } && ReferenceEquals(instrument.Meter.Scope, host))
                 {
                     listener.EnableMeasurementEvents(instrument);
                 }
