@@ -1,9 +1,11 @@
 using System.Text.Json;
+using Gateway.Clients;
 using Gateway.Configuration;
 using Gateway.Diagnostics.Health;
 using Gateway.Diagnostics.Telemetry;
 using Gateway.Errors;
 using Gateway.Management.Documents;
+using Gateway.Text;
 
 namespace Gateway.Management;
 
@@ -29,9 +31,9 @@ internal static class ManagementPipeline
             // The content changes with each call.
             context.Response.Headers.CacheControl = "no-store";
             context.Response.Headers.XContentTypeOptions = "nosniff";
-            return ManagementHosts.Allow(context.Request.Host, hosts)
-                ? next(context)
-                : ManagementAnswers.RefuseAsync(context, ManagementErrors.HostNotAllowed());
+            return EarlyRefusal(context.Request, hosts) is { } refusal
+                ? ManagementAnswers.RefuseAsync(context, refusal)
+                : next(context);
         });
         foreach (var area in areas)
         {
@@ -63,6 +65,12 @@ internal static class ManagementPipeline
         [.. ManagementRoutes.All, .. areas.Where(area => area.IsOpen).Select(area => area.Entry)];
 
     private static bool IsBelow(PathString path, PathString root) => path.StartsWithSegments(root, StringComparison.Ordinal);
+
+    /// <summary>Before routing, which logs paths at the level Debug: a key that was pasted into a path is in no log.</summary>
+    private static GatewayError? EarlyRefusal(HttpRequest request, IReadOnlyList<string> hosts) =>
+        !ManagementHosts.Allow(request.Host, hosts) ? ManagementErrors.HostNotAllowed()
+        : ClientKey.OccursIn(request.Path.Value) ? ManagementErrors.RouteUnknown(Secret.Mask)
+        : null;
 
     /// <summary>The errors of this port have the form of those of the port for clients.</summary>
     private static GatewayError? Refusal(HttpRequest request) =>

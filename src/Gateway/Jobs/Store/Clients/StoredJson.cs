@@ -21,7 +21,7 @@ internal static class StoredJson
 
     public static string List(IReadOnlyList<string> values) => JsonSerializer.Serialize(values, Options);
 
-    public static IReadOnlyList<string> ReadList(string json) => 
+    public static IReadOnlyList<string> ReadList(string json) =>
         JsonSerializer.Deserialize<string[]>(json, Options) ?? throw new JsonException("null is no list");
 
     /// <summary>By name, so that equal budgets are equal texts.</summary>
