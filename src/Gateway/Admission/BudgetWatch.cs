@@ -73,6 +73,8 @@ internal sealed partial class BudgetWatch(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
+            // Also if nobody collects the metrics: every admission adds its client.
+            ForgetOthers(settings.Current.Clients);
             var isReady = monitor.IsUp && _used is { Enabled: true };
             var pause = isReady ? await TryReadAsync(stoppingToken) : UntilReady;
             await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -95,8 +97,6 @@ internal sealed partial class BudgetWatch(
                     Keep(client, new LimitState(limits, usage, current.Calendar, now));
                 }
             }
-
-            ForgetOthers(current.Clients);
         }
         catch (JobStoreUnavailableException)
         {
@@ -166,12 +166,15 @@ internal sealed partial class BudgetWatch(
                 _known.Remove(client);
             }
 
-            foreach (var key in _reported.Keys.Where(key => !clients.Limited.ContainsKey(key.Client)).ToList())
+            foreach (var key in _reported.Keys.Where(key => !HasBudget(clients, key.Client, key.Budget)).ToList())
             {
                 _reported.Remove(key);
             }
         }
     }
+
+    private static bool HasBudget(ClientDirectory clients, string client, string name) =>
+        clients.Limited.TryGetValue(client, out var limits) && limits.Budgets.Any(budget => budget.Name == name);
 
     /// <summary>Names a period of a budget. If the limit or the share changes, the budget is reported again.</summary>
     private static string PeriodOf(Budget budget, string day) => budget.Period switch

@@ -15,10 +15,7 @@ internal sealed class LimitsEndpoint(LimitsReader limits, EmptyBodyReader emptyR
     public static void Map(WebApplication app, Action<IApplicationBuilder> stages)
     {
         var endpoint = ActivatorUtilities.CreateInstance<LimitsEndpoint>(app.Services);
-        var branch = ((IEndpointRouteBuilder)app).CreateApplicationBuilder();
-        stages(branch);
-        branch.Run(endpoint.AnswerAsync);
-        app.MapGet(Path, branch.Build()).WithMetadata(RequiresClient.Instance).ExcludeFromDescription();
+        app.MapForClients(HttpMethods.Get, Path, stages, endpoint.AnswerAsync);
     }
 
     private async Task AnswerAsync(HttpContext context)

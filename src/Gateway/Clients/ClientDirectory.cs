@@ -1,24 +1,18 @@
-using System.Buffers.Binary;
 using System.Collections.Frozen;
-using System.Security.Cryptography;
-using System.Text;
 using Gateway.Clients.Stored;
 
 namespace Gateway.Clients;
 
 /// <summary>
 /// Clients of one snapshot of the configuration and the store, by the digests of their keys. Immutable. The look-up time does not depend
-/// on the secret: the table is searched by eight bytes of a SHA-256, which a client cannot choose, and digests are compared in constant
-/// time, with a dummy digest if no candidate exists.
+/// on the secret (<see cref="KeyTable{TKey}"/>).
 /// </summary>
 internal sealed class ClientDirectory
 {
-    private readonly FrozenDictionary<ulong, ConfiguredKey[]> _keys;
+    private readonly KeyTable<ConfiguredKey> _keys;
     private readonly FrozenSet<string> _names;
     private readonly IReadOnlyList<ConfiguredKey> _configuredKeys;
     private readonly FrozenSet<string> _configuredNames;
-    private readonly ConfiguredKey[] _standIn =
-        [new ConfiguredKey("", new byte[SHA256.HashSizeInBytes], expires: null, models: [], limits: null)];
 
     /// <param name="configuredKeys">The keys of the configured clients.</param>
     /// <param name="configuredNames">Their names.</param>
@@ -32,9 +26,8 @@ internal sealed class ClientDirectory
         _configuredKeys = configuredKeys;
         _configuredNames = configuredNames;
         Limited = limited;
-        // Of two keys with one digest, the search finds the last one.
-        _keys = storedKeys.Concat(configuredKeys).GroupBy(key => Bucket(key.Digest))
-            .ToFrozenDictionary(group => group.Key, group => group.ToArray());
+        // The configured key is the last one, so it is found if a stored key has the same digest.
+        _keys = new KeyTable<ConfiguredKey>(storedKeys.Concat(configuredKeys), static key => key.Digest);
         Names = [.. configuredNames.Concat(storedNames).Order(StringComparer.Ordinal)];
         _names = Names.ToFrozenSet(StringComparer.Ordinal);
     }
@@ -114,12 +107,7 @@ internal sealed class ClientDirectory
             return null;
         }
 
-        Span<byte> bytes = stackalloc byte[ClientKey.MaxLength];
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(bytes[..Encoding.ASCII.GetBytes(key, bytes)], digest);
-        CryptographicOperations.ZeroMemory(bytes);
-
-        var found = Find(digest);
+        var found = _keys.Find(key);
         return found is null || found.IsExpired(now) ? null : found.ClientFor(key, shape);
     }
 
@@ -129,24 +117,7 @@ internal sealed class ClientDirectory
     /// </summary>
     public Client? Recognise(Client client, DateTimeOffset now)
     {
-        var found = Find(client.Digest);
+        var found = _keys.Find(client.Digest);
         return found is null || found.IsExpired(now) || !found.BelongsTo(client.Name) ? null : found.ClientFor(client);
-    }
-
-    private static ulong Bucket(ReadOnlySpan<byte> digest) => BinaryPrimitives.ReadUInt64BigEndian(digest);
-
-    private ConfiguredKey? Find(ReadOnlySpan<byte> digest)
-    {
-        var known = _keys.TryGetValue(Bucket(digest), out var candidates);
-        ConfiguredKey? found = null;
-        foreach (var candidate in known ? candidates! : _standIn)
-        {
-            if (CryptographicOperations.FixedTimeEquals(candidate.Digest, digest))
-            {
-                found = candidate;
-            }
-        }
-
-        return known ? found : null;
     }
 }

@@ -3,9 +3,9 @@ using Gateway.Clients;
 using Gateway.Configuration;
 using Gateway.Diagnostics.Health;
 using Gateway.Diagnostics.Telemetry;
+using Gateway.Edge;
 using Gateway.Errors;
 using Gateway.Management.Documents;
-using Gateway.Text;
 
 namespace Gateway.Management;
 
@@ -66,10 +66,10 @@ internal static class ManagementPipeline
 
     private static bool IsBelow(PathString path, PathString root) => path.StartsWithSegments(root, StringComparison.Ordinal);
 
-    /// <summary>Before routing, which logs paths at the level Debug: a key that was pasted into a path is in no log.</summary>
+    /// <summary>Before routing, which logs paths at the level Debug. The port for clients refuses a key in a path too.</summary>
     private static GatewayError? EarlyRefusal(HttpRequest request, IReadOnlyList<string> hosts) =>
         !ManagementHosts.Allow(request.Host, hosts) ? ManagementErrors.HostNotAllowed()
-        : ClientKey.OccursIn(request.Path.Value) ? ManagementErrors.RouteUnknown(Secret.Mask)
+        : ClientKey.OccursIn(request.Path.Value) ? EdgeErrors.TargetInvalid(EdgeErrors.KeyInPath)
         : null;
 
     /// <summary>The errors of this port have the form of those of the port for clients.</summary>

@@ -49,12 +49,12 @@ public sealed class SecretTests
     /// <summary>A key in the place of a name or of a text would be stored and shown.</summary>
     [Theory]
     [InlineData("POST", "/clients", """{"name":"<key>"}""", 422)]
-    [InlineData("PUT", "/clients/<key>", "{}", 404)]
+    [InlineData("PUT", "/clients/<key>", "{}", 400)]
     [InlineData("POST", "/clients", """{"name":"other","budgets":{"<key>":{"period":"Day","limit":"1"}}}""", 422)]
     [InlineData("POST", "/clients/stored/keys", """{"label":"<key>"}""", 422)]
     [InlineData("PUT", "/pauses/all", """{"reason":"leaked: <key>"}""", 422)]
-    [InlineData("PUT", "/pauses/clients/<key>", "{}", 404)]
-    [InlineData("PUT", "/pauses/models/<key>/x", "{}", 404)]
+    [InlineData("PUT", "/pauses/clients/<key>", "{}", 400)]
+    [InlineData("PUT", "/pauses/models/<key>/x", "{}", 400)]
     [InlineData("POST", "/doubtful/none/settle", """{"reason":"leaked: <key>"}""", 422)]
     public async Task Key_AsANameOrAText_IsRefusedAndNotQuoted(string method, string path, string body, int status)
     {

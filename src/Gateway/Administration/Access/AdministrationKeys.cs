@@ -1,26 +1,18 @@
-using System.Buffers.Binary;
-using System.Collections.Frozen;
-using System.Security.Cryptography;
-using System.Text;
 using Gateway.Clients;
 using Gateway.Configuration.Options;
 
 namespace Gateway.Administration.Access;
 
 /// <summary>
-/// The keys of one configuration snapshot. Immutable. As in <see cref="ClientDirectory"/>, the look-up time does not depend on the secret:
-/// the table is searched by eight bytes of a SHA-256, and digests are compared in constant time, with a dummy digest if no candidate
-/// exists.
+/// The keys of one configuration snapshot. Immutable. The look-up time does not depend on the secret (<see cref="KeyTable{TKey}"/>).
 /// </summary>
 internal sealed class AdministrationKeys
 {
-    private readonly FrozenDictionary<ulong, AdministrationKey[]> _keys;
-    private readonly AdministrationKey[] _standIn =
-        [new AdministrationKey("", AdministrationRole.Viewer, new byte[SHA256.HashSizeInBytes], expires: null)];
+    private readonly KeyTable<AdministrationKey> _keys;
 
     private AdministrationKeys(IReadOnlyList<AdministrationKey> keys)
     {
-        _keys = keys.GroupBy(key => Bucket(key.Digest)).ToFrozenDictionary(group => group.Key, group => group.ToArray());
+        _keys = new KeyTable<AdministrationKey>(keys, static key => key.Digest);
         IsEmpty = keys.Count == 0;
     }
 
@@ -42,28 +34,7 @@ internal sealed class AdministrationKeys
             return null;
         }
 
-        Span<byte> bytes = stackalloc byte[ClientKey.MaxLength];
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(bytes[..Encoding.ASCII.GetBytes(key, bytes)], digest);
-        CryptographicOperations.ZeroMemory(bytes);
-        var found = Find(digest);
+        var found = _keys.Find(key);
         return found is null || found.IsExpired(now) ? null : found;
-    }
-
-    private static ulong Bucket(ReadOnlySpan<byte> digest) => BinaryPrimitives.ReadUInt64BigEndian(digest);
-
-    private AdministrationKey? Find(ReadOnlySpan<byte> digest)
-    {
-        var known = _keys.TryGetValue(Bucket(digest), out var candidates);
-        AdministrationKey? found = null;
-        foreach (var candidate in known ? candidates! : _standIn)
-        {
-            if (CryptographicOperations.FixedTimeEquals(candidate.Digest, digest))
-            {
-                found = candidate;
-            }
-        }
-
-        return known ? found : null;
     }
 }

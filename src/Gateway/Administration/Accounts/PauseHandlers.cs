@@ -29,11 +29,11 @@ internal sealed class PauseHandlers(IPauseStore store)
     public Task<IResult> ResumeModelAsync(AdministrationCall call) => ResumeAsync(call, PauseScope.Model, call.Path("model"));
 
     /// <summary>A name that no client or model has is accepted, so that a pause can be set before a client is made. A name that none can
-    /// have is not, and neither is a key, which would be stored.</summary>
+    /// have is not. The management port refuses a key in a path.</summary>
     private static bool IsName(PauseScope scope, string name) => scope switch
     {
-        PauseScope.Client => ClientName.IsValid(name) && !ClientKey.OccursIn(name),
-        PauseScope.Model => ModelId.IsValid(name) && !ClientKey.OccursIn(name),
+        PauseScope.Client => ClientName.IsValid(name),
+        PauseScope.Model => ModelId.IsValid(name),
         _ => true,
     };
 

@@ -9,13 +9,8 @@ namespace Gateway.Contracts.Endpoints;
 /// </summary>
 internal static class ValidationEndpoint
 {
-    public static void MapValidation(this WebApplication app, Action<IApplicationBuilder> stages)
-    {
-        var branch = ((IEndpointRouteBuilder)app).CreateApplicationBuilder();
-        stages(branch);
-        branch.Run(AnswerValidAsync);
-        app.MapPost("/validate/{**model}", branch.Build()).WithMetadata(RequiresClient.Instance).ExcludeFromDescription();
-    }
+    public static void MapValidation(this WebApplication app, Action<IApplicationBuilder> stages) =>
+        app.MapForClients(HttpMethods.Post, "/validate/{**model}", stages, AnswerValidAsync);
 
     private static Task AnswerValidAsync(HttpContext context)
     {

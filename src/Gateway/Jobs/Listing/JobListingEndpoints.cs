@@ -9,18 +9,9 @@ internal static class JobListingEndpoints
     public static void MapJobListing(this WebApplication app, Action<IApplicationBuilder> stages)
     {
         var listing = app.Services.GetRequiredService<JobListing>();
-        app.MapGet("/jobs", Behind(stages, app, listing.ListAsync)).WithMetadata(RequiresClient.Instance).ExcludeFromDescription();
-        app.MapGet(JobListing.Prefix + "{request_id}", Behind(stages, app, listing.FindAsync))
-            .WithMetadata(RequiresClient.Instance).ExcludeFromDescription();
-        app.MapDelete(JobListing.Prefix + "{request_id}" + JobListing.ResultSuffix, Behind(stages, app, listing.RemoveResultAsync))
-            .WithMetadata(RequiresClient.Instance).ExcludeFromDescription();
-    }
-
-    private static RequestDelegate Behind(Action<IApplicationBuilder> stages, IEndpointRouteBuilder routes, RequestDelegate answer)
-    {
-        var branch = routes.CreateApplicationBuilder();
-        stages(branch);
-        branch.Run(answer);
-        return branch.Build();
+        const string OneJob = JobListing.Prefix + "{request_id}";
+        app.MapForClients(HttpMethods.Get, "/jobs", stages, listing.ListAsync);
+        app.MapForClients(HttpMethods.Get, OneJob, stages, listing.FindAsync);
+        app.MapForClients(HttpMethods.Delete, OneJob + JobListing.ResultSuffix, stages, listing.RemoveResultAsync);
     }
 }

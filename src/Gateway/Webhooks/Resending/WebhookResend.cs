@@ -20,11 +20,7 @@ internal sealed class WebhookResend(
     public static void Map(WebApplication app, Action<IApplicationBuilder> stages)
     {
         var resend = ActivatorUtilities.CreateInstance<WebhookResend>(app.Services);
-        var branch = ((IEndpointRouteBuilder)app).CreateApplicationBuilder();
-        stages(branch);
-        branch.Run(resend.AnswerAsync);
-        app.MapPost($"{JobListing.Prefix}{{request_id}}{Suffix}", branch.Build())
-            .WithMetadata(RequiresClient.Instance).ExcludeFromDescription();
+        app.MapForClients(HttpMethods.Post, $"{JobListing.Prefix}{{request_id}}{Suffix}", stages, resend.AnswerAsync);
     }
 
     private async Task AnswerAsync(HttpContext context)
