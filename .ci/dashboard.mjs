@@ -1,6 +1,7 @@
 // node dashboard.mjs GATEWAY.DLL: starts the gateway with its sandbox and a Prometheus that scrapes it, sends requests, and runs every query
 // of deploy/grafana/gateway.json and every alert. Each query must return a number, and no alert may be active on a healthy gateway.
 import { spawn } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -22,7 +23,9 @@ const programs = [];
 try {
   const gateway = await startGateway(process.argv[2]);
   const prometheus = await startPrometheus(gateway.management);
+  await makeStoredClient(gateway);
   await untilEachQueryHasData(gateway, prometheus);
+  await checkStoredState(gateway, prometheus);
   await checkAlerts(prometheus);
 } catch (error) {
   console.error(error.message);
@@ -42,7 +45,8 @@ function checkDashboard() {
   const panels = dashboard.panels.flatMap(panel => [panel, ...panel.panels ?? []]);
   assert.equal(new Set(panels.map(panel => panel.id)).size, panels.length, 'each panel has an id of its own');
   assert.deepEqual(panels.filter(panel => panel.type === 'row').map(panel => panel.title),
-    ['Now', 'Traffic and blame', 'Overhead and upstream', 'Jobs', 'Store', 'Memory', 'Configuration', 'Webhooks', 'Money']);
+    ['Now', 'Traffic and blame', 'Overhead and upstream', 'Jobs', 'Store', 'Memory', 'Configuration', 'Webhooks', 'Money', 'Files',
+      'Clients, keys and pauses']);
   const cells = new Set();
   for (const panel of panels) {
     const { x, y, w, h } = panel.gridPos;
@@ -69,8 +73,11 @@ function checkDashboard() {
 }
 
 async function startGateway(program) {
+  const administrator = randomBytes(32).toString('hex');
   const output = start('dotnet', [resolve(program), '--environment=Development', '--urls=http://127.0.0.1:0'], {
     Gateway__Management__Url: 'http://127.0.0.1:0',
+    Gateway__Administration__Keys__dashboard__Sha256: createHash('sha256').update(administrator).digest('hex'),
+    Gateway__Administration__Keys__dashboard__Role: 'admin',
     Gateway__Sandbox__QueueTime: '00:00:00.2',
     Gateway__Sandbox__RunTime: '00:00:00.3',
     Gateway__DrainDelay: '00:00:00',
@@ -79,7 +86,7 @@ async function startGateway(program) {
   const management = await output(/management port listens on (http:\/\/127\.0\.0\.1:\d+)/);
   const base = await output(/curl .*?(http:\/\/127\.0\.0\.1:\d+)/);
   const key = await output(/Authorization: (Bearer \S+?)'/);
-  return { base, management, key };
+  return { base, management, key, administrator };
 }
 
 /** Starts a Prometheus with the configuration and the alerts of the repository. Only the address of the gateway and the intervals differ. */
@@ -135,6 +142,50 @@ async function missingVariables(prometheus) {
     if (values.filter(Boolean).length === 0) missing.push(`the variable ${name} has no value`);
   }
   return missing;
+}
+
+/** Makes a client in the job store with a key, and calls with it. */
+async function makeStoredClient(gateway) {
+  await administer(gateway, 'POST', '/clients', { name: 'dashboard' });
+  const { key } = await administer(gateway, 'POST', '/clients/dashboard/keys', { label: 'ci' });
+  await untilTrue('the key of the stored client is accepted', async () =>
+    (await fetch(`${gateway.base}/jobs`, { headers: { Authorization: `Bearer ${key}` } })).status === 200);
+}
+
+/** The panels show the client, its key, and a pause while it holds. Without the pause, no alert is active. */
+async function checkStoredState(gateway, prometheus) {
+  const value = async title => {
+    const [, expression] = queries.find(([panel]) => panel === title) ?? assert.fail(`no panel ${title}`);
+    return Number((await ask(prometheus, 'query', { query: substitute(expression) })).result[0].value[1]);
+  };
+  await untilTrue('the dashboard shows the stored client', async () => await value('Stored clients and keys') === 1);
+  await administer(gateway, 'PUT', '/pauses/models/fal-ai/flux-lora/image-to-image', { reason: 'the check of the dashboard' });
+  await untilTrue('the dashboard shows the pause', async () => await value('Pauses of submits') === 1);
+  await administer(gateway, 'DELETE', '/pauses/models/fal-ai/flux-lora/image-to-image');
+  await untilTrue('the dashboard shows the end of the pause', async () => await value('Pauses of submits') === 0);
+  await untilTrue('the alert of the pause has ended', async () => {
+    const { alerts } = await ask(prometheus, 'alerts', {});
+    return !alerts.some(alert => alert.labels.alertname === 'GatewaySubmitsPaused');
+  });
+}
+
+async function administer({ management, administrator }, method, path, body) {
+  const response = await fetch(`${management}/admin/v1${path}`, {
+    method,
+    headers: { Authorization: `Bearer ${administrator}`, 'Content-Type': 'application/json' },
+    body: body && JSON.stringify(body),
+  });
+  const text = await response.text();
+  assert.ok(response.ok, `${method} ${path}: ${response.status} ${text}`);
+  return text && JSON.parse(text);
+}
+
+async function untilTrue(claim, condition) {
+  const deadline = Date.now() + longest;
+  while (!await condition()) {
+    if (Date.now() > deadline) throw new Error(`after ${longest / 1000} s: not true that ${claim}`);
+    await new Promise(resolve => setTimeout(resolve, 200));
+  }
 }
 
 async function checkAlerts(prometheus) {

@@ -1,7 +1,7 @@
-// Checks README.md, docs/ and deploy/: fenced commands parse and their files exist, JSON parses, the targets of links exist, and README.md
-// shows the programs in docs/clients as they are.
+// Checks README.md, docs/ and deploy/: fenced commands parse and their files exist, JSON parses, the targets of links exist, and
+// docs/clients.md shows the programs in docs/clients as they are.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 
 const shells = ['sh', 'bash', 'shell', 'console'];
@@ -30,16 +30,20 @@ for (const command of firstCommands) {
   if (readme && !readme.includes(command)) problems.push(`README.md: the command \`${command}\` is missing`);
 }
 
-const languages = { sh: 'bash', mjs: 'js', py: 'python', cs: 'csharp' };
-let clients = 0;
-for (const name of readdirSync('docs/clients')) {
+const languages = { sh: 'bash', mjs: 'js', ts: 'ts', py: 'python', cs: 'csharp', go: 'go' };
+const clients = readFileSync('docs/clients.md', 'utf8');
+const shown = new Set();
+for (const name of execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'docs/clients'], { encoding: 'utf8' }).split('\n')) {
   const language = languages[extname(name).slice(1)];
-  if (!language) continue;
-  clients++;
-  const shown = `\`\`\`${language}\n${readFileSync(join('docs/clients', name), 'utf8')}\`\`\`\n`;
-  if (!readme.includes(shown)) problems.push(`README.md does not show docs/clients/${name} as it is`);
+  if (!language || !existsSync(name)) continue;
+  shown.add(language);
+  const program = `\`\`\`${language}\n${readFileSync(name, 'utf8')}\`\`\`\n`;
+  if (!clients.includes(program)) problems.push(`docs/clients.md does not show ${name} as it is`);
 }
-if (clients !== Object.keys(languages).length) problems.push(`docs/clients: ${clients} programs, ${Object.keys(languages).length} languages`);
+for (const language of Object.values(languages)) {
+  if (!shown.has(language)) problems.push(`docs/clients: no program in ${language}`);
+}
+if (readme && !readme.includes(readFileSync('docs/clients/submit.sh', 'utf8'))) problems.push('README.md does not show docs/clients/submit.sh as it is');
 
 problems.forEach(problem => console.error(problem));
 console.log(`${documents.length} documents, ${blocks} blocks, ${links} links`);

@@ -31,7 +31,7 @@ describe() {
     crashes) echo "$crashes times kill -9 during submits" ;;
     restarts) echo "two gateways behind nginx, restarted by turns for $restart_seconds s under 200 requests a second" ;;
     faults) echo "long runs of the fault tests" ;;
-    memory) echo "memory under large bodies, slow senders, large results" ;;
+    memory) echo "memory under large bodies, uploaded files in submits, slow senders, large results" ;;
     compare) echo "CPU per request against bare YARP and peers" ;;
     canaries) echo "one run of all test suites, then a search for secrets in all their files" ;;
   esac
@@ -73,7 +73,7 @@ part_ownership() { GATEWAY_TEST_OWNERSHIP=0 functional OwnershipMatrixTests; }
 part_guesses() {
   GATEWAY_TEST_TIMED_SAMPLES=20000 unit GuessTimingTests || return 1
   grep -oE '100 answers each: unknown .*' "$output/guesses.txt" | tail -1 | sed 's/^/in the authenticator, /' >>"$(figures guesses)"
-  GATEWAY_TEST_GUESSES=100000 GATEWAY_TEST_TIMED_GUESSES=20000 functional KeyGuessingTests
+  GATEWAY_TEST_GUESSES=100000 GATEWAY_TEST_TIMED_GUESSES=20000 functional "KeyGuessingTests|FileGuessingTests"
 }
 
 part_slow() { GATEWAY_TEST_RESIDENT_MEMORY=1 GATEWAY_TEST_SLOW=$slow_seconds functional SlowClientTests; }
@@ -84,8 +84,8 @@ part_hostile() {
   {
     echo "$(date -u +%F), $(machine), commit $(git rev-parse --short HEAD 2>/dev/null || echo unknown)"
     echo
-    echo '| attack | description | claims | resident | managed | connections | well-behaved client | upstream polls | CPU time | answers |'
-    echo '|---|---|---|---|---|---|---|---|---|---|'
+    echo '| attack | description | claims | resident | managed | connections | descriptors | files | well-behaved client | upstream polls | CPU time | answers |'
+    echo '|---|---|---|---|---|---|---|---|---|---|---|---|'
   } >"$rows"
   GATEWAY_TEST_REPORT=$rows GATEWAY_TEST_HOSTILE=$attacks GATEWAY_TEST_HOSTILE_SECONDS=$attack_seconds \
     dotnet test -c Release --project tests/Gateway.FunctionalTests --filter-namespace Gateway.FunctionalTests.Hostile \

@@ -9,6 +9,8 @@ need shellcheck shellcheck
 need curl curl
 need python3 python3
 need yamllint yamllint
+# The tests of the example programs run the one in Go.
+need go golang-go
 # Prometheus evaluates the alerts and the dashboard. The minus prevents the installation of a package that it recommends.
 need prometheus prometheus prometheus-node-exporter-
 need promtool prometheus prometheus-node-exporter-

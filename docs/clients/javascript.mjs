@@ -1,5 +1,6 @@
 // npm install @fal-ai/client
-import { createFalClient } from "@fal-ai/client";
+import { ValidationError, createFalClient } from "@fal-ai/client";
+import { randomUUID } from "node:crypto";
 
 const gateway = process.env.GATEWAY_URL ?? "http://localhost:8080";
 const fal = createFalClient({
@@ -7,7 +8,17 @@ const fal = createFalClient({
   proxyUrl: { url: `${gateway}/api/fal/proxy`, when: "always" },
 });
 
-const result = await fal.subscribe("fal-ai/imagen4/preview", {
-  input: { prompt: "a lion on a stone bench", aspect_ratio: "16:9" },
-});
-console.log(result.requestId, result.data.images[0].url);
+try {
+  const result = await fal.subscribe("fal-ai/imagen4/preview", {
+    input: { prompt: "a lion on a stone bench", aspect_ratio: "16:9" },
+    // The client repeats a submit after some errors. With this header all of them are one job.
+    headers: { "Idempotency-Key": randomUUID() },
+  });
+  console.log(result.requestId, result.data.images[0].url);
+} catch (error) {
+  if (!(error instanceof ValidationError)) {
+    throw error;
+  }
+  error.fieldErrors.forEach(({ loc, msg }) => console.error(`${loc.join(".")}: ${msg}`));
+  process.exitCode = 1;
+}

@@ -9,12 +9,19 @@ public sealed class SandboxFaults
     private readonly List<ActiveFault> _active = [];
     private int _nextId;
     private long _played;
+    private long _open;
 
     // Nearly all requests match no fault, so they do not take the lock if there are none.
     private volatile bool _any;
 
     /// <summary>Number of faults applied since the start or the last reset.</summary>
     public long PlayedCount => Interlocked.Read(ref _played);
+
+    /// <summary>
+    /// Number of applied faults whose response has not ended: it is not complete, and its connection is not closed. While it is zero, no
+    /// connection is about to be closed by a fault.
+    /// </summary>
+    public long OpenCount => Interlocked.Read(ref _open);
 
     /// <summary>The active faults.</summary>
     public IReadOnlyList<SandboxFault> Active => [.. Snapshot().Select(a => a.Fault)];
@@ -69,7 +76,8 @@ public sealed class SandboxFaults
         }
     }
 
-    internal SandboxFault? Take(SandboxOperation operation, string model, string? requestId)
+    /// <summary>Applies a fault to a request. The caller disposes it when the response has ended.</summary>
+    internal AppliedFault? Take(SandboxOperation operation, string model, string? requestId)
     {
         if (!_any)
         {
@@ -96,7 +104,8 @@ public sealed class SandboxFaults
 
             _any = _active.Count > 0;
             Interlocked.Increment(ref _played);
-            return taken.Fault;
+            Interlocked.Increment(ref _open);
+            return new AppliedFault(taken.Fault, () => Interlocked.Decrement(ref _open));
         }
     }
 

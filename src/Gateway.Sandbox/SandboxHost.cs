@@ -29,6 +29,8 @@ internal static class SandboxHost
             kestrel.AddServerHeader = false;
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
             kestrel.Limits.MaxRequestBodySize = null;
+            // Unread bytes of one connection.
+            kestrel.Limits.MaxRequestBufferSize = 128 * 1024;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.Listen(address, port, listen =>

@@ -42,6 +42,9 @@ public sealed class SandboxJob
 
     public long Seed => Input.Seed;
 
+    /// <summary>The data URIs of the submitted body, at most 256; their data is not kept.</summary>
+    public IReadOnlyList<SandboxDataUri> DataUris => Input.DataUris;
+
     /// <summary>IN_QUEUE, IN_PROGRESS or COMPLETED at this time.</summary>
     public string Status => View().Status;
 

@@ -65,8 +65,8 @@ public sealed class SandboxOptions
     /// <summary>Maximum number of recorded requests. Above it, the oldest are dropped. Default 2,000.</summary>
     public int MaxRequests { get; set; } = 2_000;
 
-    /// <summary>Maximum size of a body in bytes. Above it: 413. Default 64 MiB.</summary>
-    public int MaxBodyBytes { get; set; } = 64 * 1024 * 1024;
+    /// <summary>Maximum size of a body in bytes. Above it: 413. Default 256 MiB; 64 MiB of them outside of long strings.</summary>
+    public int MaxBodyBytes { get; set; } = 256 * 1024 * 1024;
 
     /// <summary>Interval of comments in an event stream without events. Default 15 s.</summary>
     public TimeSpan CommentInterval { get; set; } = TimeSpan.FromSeconds(15);

@@ -105,6 +105,11 @@ internal static class AnswerWriter
             headers.Allow = error.Allow;
         }
 
+        if (error.ContentRange is not null)
+        {
+            headers.ContentRange = error.ContentRange;
+        }
+
         if (error.Status == StatusCodes.Status401Unauthorized)
         {
             headers.WWWAuthenticate = "Bearer realm=\"gateway\"";

@@ -4,9 +4,11 @@ using Gateway.Clients;
 using Gateway.Configuration;
 using Gateway.Contracts;
 using Gateway.Errors;
+using Gateway.Files.References;
 using Gateway.Jobs;
 using Gateway.Jobs.Resolution;
 using Gateway.Jobs.Store.Claims;
+using Gateway.Jobs.Store.Files;
 using Gateway.Jobs.Store.Money;
 using Gateway.Money;
 using Gateway.Text;
@@ -35,6 +37,13 @@ internal sealed class Exchange(GatewaySettings settings, string method, long sta
 
     /// <summary>Edge: the validated path without its trailing slash.</summary>
     public string Path { get; set; } = "";
+
+    /// <summary>Files: the id of a file or an upload, a credential. <see cref="Path"/> has a placeholder in its place. Null: the path has
+    /// none.</summary>
+    public string? PathId { get; set; }
+
+    /// <summary>Files: the text in place of the number of a part. Null: the path has none.</summary>
+    public string? PathPart { get; set; }
 
     /// <summary>Clients: the authenticated client.</summary>
     public Client Client
@@ -70,6 +79,9 @@ internal sealed class Exchange(GatewaySettings settings, string method, long sta
         set => _body = value;
     }
 
+    /// <summary>Files: the uploaded files that the body names. Null: none.</summary>
+    public SubmittedFiles? Files { get; set; }
+
     /// <summary>Jobs: the idempotency key that this submit has claimed. Null: the submit has no key.</summary>
     public ClaimToken? Idempotency { get; set; }
 
@@ -83,6 +95,9 @@ internal sealed class Exchange(GatewaySettings settings, string method, long sta
     /// Jobs: the envelope of a submit that waited and became a result call. It is the response if there is no result.
     /// </summary>
     public ReadOnlyMemory<byte>? Envelope { get; set; }
+
+    /// <summary>Files: the upload of an upload URL, which authenticates its owner. Null: the request has no such URL.</summary>
+    public StoredFile? Upload { get; set; }
 
     /// <summary>Webhooks: the webhook of a submit. Null: the submit has none.</summary>
     public Webhook? Webhook { get; set; }

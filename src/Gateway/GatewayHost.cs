@@ -4,6 +4,7 @@ using Gateway.Admission;
 using Gateway.Bodies;
 using Gateway.Changes;
 using Gateway.Configuration;
+using Gateway.Configuration.Binding;
 using Gateway.Configuration.Files;
 using Gateway.Configuration.Options;
 using Gateway.Configuration.Validation;
@@ -23,6 +24,8 @@ using Gateway.Edge;
 using Gateway.Edge.Connections;
 using Gateway.Edge.Listeners;
 using Gateway.Edge.Memory;
+using Gateway.Files;
+using Gateway.Files.Storage;
 using Gateway.Following;
 using Gateway.Jobs;
 using Gateway.Jobs.Store.Health;
@@ -71,9 +74,12 @@ internal static class GatewayHost
             var models = await files;
             // An invalid address is reported with the problems of the settings.
             var store = StoreAddress.Parse(builder.Configuration.GetConnectionString("Jobs"), out _);
-            if (settings is null || store is null || models.Problems.Count > 0)
+            var directory = settings is null || store is null ? null : FilesDirectory.Of(settings.Current.Options.Files, store);
+            var directoryProblem = directory?.CheckConfigured();
+            if (settings is null || store is null || directory is null || directoryProblem is not null || models.Problems.Count > 0)
             {
-                StartupReport.Write(error, [.. problems, .. models.Problems]);
+                ConfigurationProblem[] ofDirectory = directoryProblem is null ? [] : [directoryProblem];
+                StartupReport.Write(error, [.. problems, .. ofDirectory, .. models.Problems]);
                 return NotStarted;
             }
 
@@ -89,7 +95,7 @@ internal static class GatewayHost
                 return NotStarted;
             }
 
-            builder.Services.AddGateway(settings, models, store, sandbox, configuration);
+            builder.Services.AddGateway(settings, models, store, directory, sandbox, configuration);
             await using var app = builder.Build();
             // The store opens while the stages are built. The server listens when both have ended.
             app.Services.GetRequiredService<StoreMonitor>().BeginToOpen(app.Lifetime.ApplicationStopping);
@@ -161,7 +167,7 @@ internal static class GatewayHost
 
     private static void AddGateway(
         this IServiceCollection services, SettingsSource settings, ModelFileSets models, StoreAddress store,
-            SandboxUpstream? sandbox, IConfiguration configuration)
+        FilesDirectory directory, SandboxUpstream? sandbox, IConfiguration configuration)
     {
         var limits = settings.Current.Options.Limits;
         services.AddSingleton(TimeProvider.System);
@@ -192,6 +198,7 @@ internal static class GatewayHost
         services.AddAdmission();
         services.AddUpstream(settings.ReverseProxy, sandbox);
         services.AddFollowing();
+        services.AddFiles(settings.Current.Options.Files, directory);
         services.AddWebhookSending();
         services.AddWebhookDeliveries();
         services.AddGatewayCors();

@@ -11,6 +11,9 @@ using Gateway.Diagnostics.Health;
 using Gateway.Documentation;
 using Gateway.Edge;
 using Gateway.FalProxy;
+using Gateway.Files;
+using Gateway.Files.References;
+using Gateway.Files.Uploads;
 using Gateway.Jobs;
 using Gateway.Jobs.Doubt;
 using Gateway.Jobs.FollowUp;
@@ -43,6 +46,9 @@ internal static class GatewayPipeline
         app.UseCorsForAnswers();
         // Before routing, which would decode and normalise targets that must be refused.
         app.UseMiddleware<EdgeMiddleware>();
+        // Directly after the edge, which reads the path: the id of a file or an upload is a credential, and every later stage may log the
+        // path.
+        app.UseMiddleware<FilePathMiddleware>();
         // After the edge, because the response to a preflight leaves the connection open. Before authentication, because a preflight
         // has no key.
         app.UseCorsForPreflights();
@@ -73,6 +79,8 @@ internal static class GatewayPipeline
         UsageListing.Map(app, ListingStages);
         // Changes the store only; a background service sends the webhook.
         WebhookResend.Map(app, ListingStages);
+        // Uploads, and the files of clients.
+        app.MapFiles(ListingStages, UploadStages);
         // The same validation as for a submit, without forwarding.
         app.MapValidation(ValidationStages);
         app.MapReverseProxy(SubmitStages).WithMetadata(RequiresClient.Instance);
@@ -91,11 +99,15 @@ internal static class GatewayPipeline
         proxy.UseMiddleware<IdempotencyMiddleware>();
         // After the idempotency key, which alone decides if there is one. A repeated submit without a key creates no second job.
         proxy.UseMiddleware<DoubtMiddleware>();
+        // After the stages that find an earlier submit: a repeated submit needs no file.
+        proxy.UseMiddleware<FileRefusalMiddleware>();
         // After the stages that find an earlier submit: a repeated submit gets its job although submits are paused. Before everything that
         // is counted.
         proxy.UseMiddleware<PauseMiddleware>();
         // After the stages that answer a repeated submit, which counts nothing, and before the upstream call, which may cost money.
         proxy.UseMiddleware<AdmissionMiddleware>();
+        // After every refusal, and before the upstream call: a submit whose files cannot be opened sends nothing.
+        proxy.UseMiddleware<FileDeliveryMiddleware>();
         // From here on a request may cause cost. Stores the job. If the client waits, the submit becomes a result call.
         proxy.UseMiddleware<SubmitMiddleware>();
         // After the submit, which becomes a result call if the client waits.
@@ -107,6 +119,16 @@ internal static class GatewayPipeline
     }
 
     private static void ListingStages(IApplicationBuilder listing) => ClientStages(listing);
+
+    private static void UploadStages(IApplicationBuilder uploads)
+    {
+        // Before anything is read. The upload URL takes the place of a key.
+        uploads.UseMiddleware<UploadOwnerMiddleware>();
+        // As soon as the client is known, so that an upload above the client's share costs nothing more.
+        uploads.UseMiddleware<ClientShareMiddleware>();
+        // Around the upload, which may take long: it ends soon after its client was removed or disabled.
+        uploads.UseMiddleware<KeyWatchMiddleware>();
+    }
 
     private static void ValidationStages(IApplicationBuilder validation) => CheckStages(validation);
 
@@ -133,6 +155,8 @@ internal static class GatewayPipeline
         stages.UseMiddleware<HeldCallMiddleware>();
         // Reserves the memory of the body for the stages after it.
         stages.UseMiddleware<BodyMiddleware>();
+        // Before the contract, which checks the real types of the uploaded files that the body names.
+        stages.UseMiddleware<FileReferenceMiddleware>();
         // Last validation, so that an invalid request causes no cost.
         stages.UseMiddleware<ContractCheckMiddleware>();
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Benchmarks.Contracts;
 using Gateway.Benchmarks.Hostile;
 using Gateway.Benchmarks.Memory;
 using Gateway.Benchmarks.Micro;
@@ -17,6 +18,8 @@ internal static class BenchmarkProgram
           limits [clients] [connection string]
                                processor time of a submit of a client with limits, compared with one of a client without; on SQLite, or on
                                the PostgreSQL of the connection string
+          contracts [number]   a directory of contracts (default 1000): its load, its poll, the documents of its models, and processor
+                               time of a submit, compared with a gateway that has the built-in contracts only
           following [seconds]  ten thousand open jobs that no client asks for
           micro [filter]       the hot parts of a request, measured separately; a filter such as *Validate*
           parts [case] [rounds]
@@ -49,6 +52,9 @@ internal static class BenchmarkProgram
             case ["limits", .. var rest]:
                 await LimitBenchmark.RunAsync(
                     rest is [var clients, ..] ? (int)Number(clients) : 1, rest is [_, var database] ? database : null, Console.Out);
+                return 0;
+            case ["contracts", .. var rest]:
+                await ContractBenchmark.RunAsync(rest is [var number] ? (int)Number(number) : 1000, Console.Out);
                 return 0;
             case ["following", .. var rest]:
                 await FollowingBenchmark.RunAsync(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Hostile.Connections;
 
 namespace Gateway.Hostile;
 
@@ -23,6 +24,9 @@ internal sealed class AttackRun(AttackTarget target, CancellationToken stop)
     /// <summary>The jobs that the preparation submitted.</summary>
     public IReadOnlyList<string> Jobs { get; set; } = [];
 
+    /// <summary>The uploads that the preparation began or finished.</summary>
+    public IReadOnlyList<BegunUpload> Uploads { get; set; } = [];
+
     /// <summary>Completes when all connections of the attack were opened and have sent their first bytes.</summary>
     public Task Opened => _opened.Task;
 
@@ -33,6 +37,9 @@ internal sealed class AttackRun(AttackTarget target, CancellationToken stop)
 
     /// <summary>The key of the n-th connection, if the connections use <paramref name="keys"/> keys.</summary>
     public string KeyOf(int connection, int keys) => target.Keys[connection % Math.Min(keys, target.Keys.Count)];
+
+    /// <summary>The n-th prepared upload; they repeat.</summary>
+    public BegunUpload UploadOf(int index) => Uploads[index % Uploads.Count];
 
     public void MarkOpened() => _opened.TrySetResult();
 

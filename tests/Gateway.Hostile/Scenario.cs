@@ -9,6 +9,9 @@ internal sealed record Scenario(string Name, string Attack, Func<AttackRun, Task
     /// <summary>The default limit of the gateway, 100, and the polls that the boundary of a second adds.</summary>
     private const int DefaultUpstreamPolls = 150;
 
+    /// <summary>The status of an exception that nobody expected.</summary>
+    private const string Fault = "500";
+
     /// <summary>Runs before anything is measured, such as the submits of the jobs that the attack will ask for.</summary>
     public Func<AttackRun, Task>? PrepareAsync { get; init; }
 
@@ -20,4 +23,23 @@ internal sealed record Scenario(string Name, string Attack, Func<AttackRun, Task
 
     /// <summary>Further claims: the largest value of figures of the tally. A figure that is missing violates its claim.</summary>
     public IReadOnlyDictionary<string, long> MostFigures { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>Answers that the attack must receive, so that it reaches what it attacks.</summary>
+    public IReadOnlyList<string> Expected { get; init; } = [];
+
+    /// <summary>Answers that no attack of this kind may receive.</summary>
+    public IReadOnlyList<string> Forbidden { get; init; } = [];
+
+    /// <summary>The claims on the tally of a full run that are violated.</summary>
+    public IEnumerable<string> ViolatedFigures(IReadOnlyDictionary<string, long> tally) =>
+    [
+        .. MostFigures.Where(most => !tally.TryGetValue(most.Key, out var value) || value > most.Value).Select(most => most.Key),
+        .. Expected.Where(answer => !tally.ContainsKey(answer)).Select(answer => "no answer " + answer),
+        .. ForbiddenIn(tally),
+    ];
+
+    /// <summary>The forbidden answers. Each answer may begin with the name of its call.</summary>
+    public IEnumerable<string> ForbiddenIn(IReadOnlyDictionary<string, long> tally) => tally.Keys
+        .Where(answer => answer.Split(' ')[^1] is var status && (status == Fault || Forbidden.Contains(status)))
+        .Select(answer => "answer " + answer);
 }

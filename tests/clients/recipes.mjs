@@ -1,8 +1,9 @@
-// The recipe of the README: fal's client with both of its hosts replaced, the queue's by one address and that of run() by another.
+// The recipe of docs/clients.md: fal's client with its hosts replaced, each by an address: that of the queue, that of run() and that of the
+// uploads. An upload itself goes to the URL that the gateway returns.
 import { createFalClient } from "@fal-ai/client";
 
-export function fal({ queue, run, ...config }) {
-  const bases = { "queue.fal.run": queue, "fal.run": run };
+export function fal({ queue, run, rest, ...config }) {
+  const bases = { "queue.fal.run": queue, "fal.run": run, "rest.fal.ai": rest };
   return createFalClient({
     credentials: process.env.GATEWAY_KEY,
     suppressLocalCredentialsWarning: true,

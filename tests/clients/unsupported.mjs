@@ -10,10 +10,6 @@ const fal = createFalClient({
 });
 
 console.log(JSON.stringify({
-  upload: await errorOf(() => fal.storage.upload(new Blob(["picture"], { type: "image/png" }))),
-  blob: await errorOf(() => fal.subscribe("fal-ai/flux-lora/image-to-image", {
-    input: { ...input, image_url: new Blob(["picture"], { type: "image/png" }) },
-  })),
   stream: await errorOf(async () => (await fal.stream(model, { input })).done()),
   workflow: await errorOf(() => fal.queue.submit("workflows/acme/lions", { input })),
 }));

@@ -9,4 +9,5 @@ internal sealed record JobLine(
     bool? Cancelled,
     int BilledImages,
     string? Fault,
-    DateTimeOffset SubmittedAt);
+    DateTimeOffset SubmittedAt,
+    IReadOnlyList<SandboxDataUri> DataUris);

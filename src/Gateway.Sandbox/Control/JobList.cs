@@ -8,8 +8,8 @@ internal sealed record JobList(long Accepted, IReadOnlyList<JobLine> Jobs)
         server.JobCount,
         [
             .. server.Jobs.Select(j => new JobLine(
-                true, j.RequestId, j.Model, j.App, j.Status, j.Cancelled, j.BilledImages, j.Fault, j.SubmittedAt)),
+                true, j.RequestId, j.Model, j.App, j.Status, j.Cancelled, j.BilledImages, j.Fault, j.SubmittedAt, j.DataUris)),
             .. server.Requests.Where(r => r.Accepted == false)
-                .Select(r => new JobLine(false, null, r.Target.Trim('/'), null, null, null, 0, r.Fault, r.ReceivedAt)),
+                .Select(r => new JobLine(false, null, r.Target.Trim('/'), null, null, null, 0, r.Fault, r.ReceivedAt, [])),
         ]);
 }

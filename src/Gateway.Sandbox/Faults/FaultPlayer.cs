@@ -11,8 +11,9 @@ internal sealed class FaultPlayer(AnswerWriter writer, TimeProvider time)
     private const int HugeHeaderBytes = 70 * 1024;
     private const int OversizeBytes = 32 * 1024 * 1024;
 
-    public async Task PlayAsync(HttpContext context, SandboxFault fault, Answer truth, CancellationToken ct)
+    public async Task PlayAsync(HttpContext context, AppliedFault applied, Answer truth, CancellationToken ct)
     {
+        var fault = applied.Fault;
         var kind = FaultRules.Kind(fault);
         var answer = kind == FaultKind.Replace ? FaultAnswers.Create(fault) : truth;
         if (kind == FaultKind.Decorate)
@@ -27,7 +28,7 @@ internal sealed class FaultPlayer(AnswerWriter writer, TimeProvider time)
 
         if (kind == FaultKind.Deliver)
         {
-            await DeliverAsync(new RawConnection(context), fault, answer, ct);
+            await DeliverAsync(new RawConnection(context), applied, answer, ct);
         }
         else
         {
@@ -65,8 +66,9 @@ internal sealed class FaultPlayer(AnswerWriter writer, TimeProvider time)
         (byte)'}',
     ];
 
-    private async Task DeliverAsync(RawConnection connection, SandboxFault fault, Answer answer, CancellationToken ct)
+    private async Task DeliverAsync(RawConnection connection, AppliedFault applied, Answer answer, CancellationToken ct)
     {
+        var fault = applied.Fault;
         var body = answer.Body.AsMemory();
         var close = fault.Close;
         switch (fault.Fault)
@@ -104,7 +106,9 @@ internal sealed class FaultPlayer(AnswerWriter writer, TimeProvider time)
                 break;
         }
 
-        await connection.EndAsync(close, ct);
+        connection.Close(close);
+        applied.End();
+        await connection.ReleaseAsync(ct);
     }
 
     private static ReadOnlyMemory<byte> Protocols { get; } =

@@ -15,6 +15,8 @@ internal sealed class RawConnection(HttpContext context)
 
     private readonly Socket _socket = context.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket;
 
+    private bool _isReset;
+
     public async Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct)
     {
         while (!bytes.IsEmpty)
@@ -23,19 +25,33 @@ internal sealed class RawConnection(HttpContext context)
         }
     }
 
-    public async Task EndAsync(SandboxClose close, CancellationToken ct)
+    /// <summary>Sends FIN or RST. The other side sees the end as soon as it reads.</summary>
+    public void Close(SandboxClose close)
     {
         if (close == SandboxClose.Fin)
         {
-            await FinAsync(ct);
+            _socket.Shutdown(SocketShutdown.Send);
         }
+        else
+        {
+            Reset();
+        }
+    }
 
-        Reset();
+    /// <summary>Releases the socket. After FIN, the other side first gets time to see it.</summary>
+    public async Task ReleaseAsync(CancellationToken ct)
+    {
+        if (!_isReset)
+        {
+            await Task.Delay(MaxFinWait, TimeProvider.System, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Reset();
+        }
     }
 
     /// <summary>Sends RST. The bytes before it still arrive, then the other side gets an error.</summary>
     public void Reset()
     {
+        _isReset = true;
         try
         {
             _socket.LingerState = new LingerOption(true, 0);
@@ -47,12 +63,5 @@ internal sealed class RawConnection(HttpContext context)
         }
 
         context.Abort();
-    }
-
-    /// <summary>Closes the sending direction, and gives the other side time to see this before Kestrel closes the socket.</summary>
-    private async Task FinAsync(CancellationToken ct)
-    {
-        _socket.Shutdown(SocketShutdown.Send);
-        await Task.Delay(MaxFinWait, TimeProvider.System, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

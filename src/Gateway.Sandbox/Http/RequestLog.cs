@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Gateway.Sandbox.Bodies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -7,7 +7,6 @@ namespace Gateway.Sandbox.Http;
 /// <summary>The received requests, for assertions. Their number and bytes are bounded; the count includes dropped requests.</summary>
 internal sealed class RequestLog(int maxRequests, TimeProvider time)
 {
-    private const int MaxBodyBytes = 64 * 1024;
     private const long MaxHeldBytes = 64L * 1024 * 1024;
 
     private readonly Lock _gate = new();
@@ -17,9 +16,8 @@ internal sealed class RequestLog(int maxRequests, TimeProvider time)
 
     public long Count => Interlocked.Read(ref _count);
 
-    public SandboxRequest Add(HttpRequest request, string target, SandboxOperation operation, RequestBody body)
+    public SandboxRequest Add(HttpRequest request, string target, SandboxOperation operation, ReceivedBody body)
     {
-        var bytes = body.Bytes.Span;
         var recorded = new SandboxRequest
         {
             ReceivedAt = time.GetUtcNow(),
@@ -28,9 +26,9 @@ internal sealed class RequestLog(int maxRequests, TimeProvider time)
             Protocol = request.Protocol,
             Operation = operation,
             Headers = Flatten(request.Headers),
-            BodyLength = bytes.Length,
-            BodySha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
-            Body = bytes[..Math.Min(bytes.Length, MaxBodyBytes)].ToArray(),
+            BodyLength = body.Length,
+            BodySha256 = body.Sha256,
+            Body = body.Head,
             BodyComplete = body.Complete,
         };
 

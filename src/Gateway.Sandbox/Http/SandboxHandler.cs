@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Gateway.Sandbox.Bodies;
 using Gateway.Sandbox.Control;
 using Gateway.Sandbox.Faults;
 using Gateway.Sandbox.Queue;
@@ -53,7 +54,7 @@ internal sealed class SandboxHandler(
     {
         var method = context.Request.Method;
         var route = SandboxRoute.Parse(method, target);
-        using var body = await BodyReader.ReadAsync(context.Request, options.MaxBodyBytes);
+        using var body = await ReceivedBodyReader.ReadAsync(context.Request, options.MaxBodyBytes);
         var recorded = log.Add(context.Request, target, route.Operation, body);
         if (body.TooLarge)
         {
@@ -82,7 +83,8 @@ internal sealed class SandboxHandler(
             job.ImageBase = address;
         }
 
-        var fault = faults.Take(route.Operation, job?.Model ?? route.App, route.RequestId);
+        using var applied = faults.Take(route.Operation, job?.Model ?? route.App, route.RequestId);
+        var fault = applied?.Fault;
         recorded.Fault = fault?.Fault;
         if (fault?.DelayMs is { } delay)
         {
@@ -94,14 +96,14 @@ internal sealed class SandboxHandler(
             job?.SetOutcome(fault);
         }
 
-        var answer = Execute(route, method, target, body.Bytes, job, fault, recorded, address);
-        if (fault is null)
+        var answer = Execute(route, method, target, body, job, fault, recorded, address);
+        if (applied is null)
         {
             await writer.WriteAsync(context, answer, ct);
         }
         else
         {
-            await _player.PlayAsync(context, fault, answer, ct);
+            await _player.PlayAsync(context, applied, answer, ct);
         }
     }
 
@@ -109,7 +111,7 @@ internal sealed class SandboxHandler(
         SandboxRoute route,
         string method,
         string target,
-        ReadOnlyMemory<byte> body,
+        ReceivedBody body,
         SandboxJob? job,
         SandboxFault? fault,
         SandboxRequest recorded,

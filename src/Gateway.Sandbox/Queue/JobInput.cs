@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Sandbox.Bodies;
 using Gateway.Sandbox.Images;
 
 namespace Gateway.Sandbox.Queue;
@@ -23,12 +24,20 @@ internal sealed class JobInput
     /// <summary>The body as JSON; long members of a large body are truncated.</summary>
     public required byte[] Echo { get; init; }
 
+    /// <summary>The data URIs of the body in order; their data is not kept.</summary>
+    public required IReadOnlyList<SandboxDataUri> DataUris { get; init; }
+
     /// <summary>Parses a body. Null: it is not a JSON object.</summary>
-    public static JobInput? Parse(ReadOnlyMemory<byte> body)
+    public static JobInput? Parse(ReceivedBody body)
     {
+        if (body.Json is not { } text)
+        {
+            return null;
+        }
+
         try
         {
-            using var json = JsonDocument.Parse(body);
+            using var json = JsonDocument.Parse(text);
             var root = json.RootElement;
             return root.ValueKind == JsonValueKind.Object ? Read(root, body) : null;
         }
@@ -39,7 +48,7 @@ internal sealed class JobInput
         }
     }
 
-    private static JobInput Read(JsonElement root, ReadOnlyMemory<byte> body)
+    private static JobInput Read(JsonElement root, ReceivedBody body)
     {
         var prompt = Text(root, "prompt") ?? "";
         return new JobInput
@@ -50,6 +59,7 @@ internal sealed class JobInput
             Size = ReadSize(root),
             SyncMode = root.TryGetProperty("sync_mode", out var sync) && sync.ValueKind == JsonValueKind.True,
             Echo = RequestEcho.Of(root, body),
+            DataUris = body.DataUris(root),
         };
     }
 

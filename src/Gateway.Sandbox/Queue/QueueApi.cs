@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.Sandbox.Bodies;
 using Gateway.Sandbox.Http;
 using Names = Gateway.Sandbox.SandboxFaultNames;
 
@@ -19,7 +20,7 @@ internal sealed class QueueApi(SandboxOptions options, LiveSettings settings, Jo
     /// <param name="fault">A fault that changes the job or its id.</param>
     /// <param name="accept">False: the response is the same, but no job is stored.</param>
     /// <param name="imageBase">Base of the image URLs for the caller. Null: it sent none.</param>
-    public Answer Submit(string model, ReadOnlyMemory<byte> body, SandboxFault? fault, bool accept, string? imageBase)
+    public Answer Submit(string model, ReceivedBody body, SandboxFault? fault, bool accept, string? imageBase)
     {
         if (JobInput.Parse(body) is not { } input)
         {

@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
+using Gateway.Sandbox.Bodies;
 using Gateway.Sandbox.Http;
 
 namespace Gateway.Sandbox.Queue;
@@ -12,11 +12,11 @@ internal static class RequestEcho
     private const int WholeBytes = 16 * 1024;
     private const int MemberBytes = 1024;
 
-    public static byte[] Of(JsonElement root, ReadOnlyMemory<byte> body)
+    public static byte[] Of(JsonElement root, ReceivedBody body)
     {
         if (body.Length <= WholeBytes)
         {
-            return body.ToArray();
+            return body.Json!.Value.ToArray();
         }
 
         return JsonBytes.Write(json =>
@@ -25,14 +25,14 @@ internal static class RequestEcho
             var left = WholeBytes;
             foreach (var member in root.EnumerateObject())
             {
-                var length = JsonMarshal.GetRawUtf8Value(member.Value).Length;
+                var length = body.LengthOf(member.Value);
                 if (length > Math.Min(MemberBytes, left))
                 {
                     json.WriteString(member.Name, $"({length} bytes)");
                     continue;
                 }
 
-                left -= length;
+                left -= (int)length;
                 member.WriteTo(json);
             }
 

@@ -51,7 +51,7 @@ internal sealed class AdmissionMiddleware(
         var request = RequestOf(exchange, limits);
         if (await AdmitAsync(request, exchange, context.RequestAborted) is not var (state, refusal))
         {
-            await context.RefuseAsync(JobErrors.StoreUnavailable());
+            await context.RefuseAsync(JobErrors.SubmitNotStored());
             return;
         }
 

@@ -3,7 +3,6 @@ using Gateway.Bodies;
 using Gateway.Clients;
 using Gateway.Jobs;
 using Gateway.Jobs.Listing;
-using Gateway.Jobs.Store;
 
 namespace Gateway.Admission;
 
@@ -18,25 +17,11 @@ internal sealed class LimitsEndpoint(LimitsReader limits, EmptyBodyReader emptyR
         app.MapForClients(HttpMethods.Get, Path, stages, endpoint.AnswerAsync);
     }
 
-    private async Task AnswerAsync(HttpContext context)
+    private Task AnswerAsync(HttpContext context) => context.AnswerFromStoreAsync(emptyReader, async exchange =>
     {
-        var exchange = context.GetExchange();
-        if (EmptyBodyReader.IsNeeded(context.Request)
-            && await emptyReader.ReadAsync(context, exchange.Settings.Options.Limits, acceptsEmptyJson: false) is { } refusal)
-        {
-            await context.RefuseAsync(refusal);
-            return;
-        }
-
-        try
-        {
-            var view = await limits.ReadAsync(
-                exchange.Settings, exchange.Client.Name, exchange.Client.Limits, context.RequestAborted);
-            await context.AnswerJsonAsync(StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(view, JobListing.Json));
-        }
-        catch (JobStoreUnavailableException)
-        {
-            await context.RefuseAsync(JobErrors.StoreUnavailable());
-        }
-    }
+        var view = await limits.ReadAsync(
+            exchange.Settings, exchange.Client.Name, exchange.Client.Limits, context.RequestAborted);
+        await context.AnswerJsonAsync(StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(view, JobListing.Json));
+        return null;
+    });
 }

@@ -8,7 +8,7 @@ internal sealed record LimitsView
 {
     public required string Client { get; init; }
 
-    /// <summary>Whether the client has any limit.</summary>
+    /// <summary>Whether the client has a limit of submits, jobs or money.</summary>
     public required bool Limited { get; init; }
 
     /// <summary>Null: there is no such limit.</summary>
@@ -19,13 +19,15 @@ internal sealed record LimitsView
 
     public required IReadOnlyList<BudgetView> Budgets { get; init; }
 
+    public required FilesView Files { get; init; }
+
     /// <summary>The time zone of days and months.</summary>
     public required string TimeZone { get; init; }
 
-    public static LimitsView Unlimited(string client, MoneyCalendar calendar) =>
-        new() { Client = client, Limited = false, Budgets = [], TimeZone = calendar.Zone };
+    public static LimitsView Unlimited(string client, FilesView files, MoneyCalendar calendar) =>
+        new() { Client = client, Limited = false, Budgets = [], Files = files, TimeZone = calendar.Zone };
 
-    public static LimitsView Of(string client, LimitState state) => new()
+    public static LimitsView Of(string client, FilesView files, LimitState state) => new()
     {
         Client = client,
         Limited = true,
@@ -36,6 +38,7 @@ internal sealed record LimitsView
             ? CountView.Of(most, state.Usage.JobsInFlight, state.Usage.FirstSlotUntil)
             : null,
         Budgets = [.. state.Limits.Budgets.Select(budget => BudgetView.Of(budget, state))],
+        Files = files,
         TimeZone = state.Calendar.Zone,
     };
 

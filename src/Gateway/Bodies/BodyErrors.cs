@@ -54,7 +54,8 @@ internal static class BodyErrors
 
     public static GatewayError TooLarge(LimitsOptions limits) =>
         new(StatusCodes.Status413PayloadTooLarge, ErrorTypes.BodyTooLarge, Blame.Client,
-            $"The body is larger than {limits.MaxBodyBytes} bytes. Send large images as URLs instead of data URIs.")
+            $"The body is larger than {limits.MaxBodyBytes} bytes. Send large images as URLs instead of data URIs: upload the file (POST "
+                + $"/storage/upload/initiate, or fal.storage.upload) and send its file_url.")
         {
             CloseConnection = true,
         };
@@ -73,6 +74,16 @@ internal static class BodyErrors
         {
             CloseConnection = true,
         };
+
+    /// <summary>
+    /// The bytes of an uploaded file could not be read while they were sent to the upstream. The upstream has an incomplete body, so it has
+    /// accepted nothing. The status is 424 all the same, which no client repeats by itself: a file that cannot be read now will often not
+    /// be readable a second later.
+    /// </summary>
+    public static GatewayError FileUnreadable() =>
+        new(StatusCodes.Status424FailedDependency, ErrorTypes.FileUnreadable, Blame.Gateway,
+            "An uploaded file of the submit could not be read to its end. The upstream got an incomplete body, so there is no job and no "
+                + "cost. Send the submit again; if it fails again, upload the file again.");
 
     private static GatewayError ContentType(Message message) =>
         new(StatusCodes.Status415UnsupportedMediaType, ErrorTypes.ContentTypeUnsupported, Blame.Client, message);

@@ -207,7 +207,7 @@ internal sealed class BodyReader(BodyMemory memory, BlockPool blocks, TimeProvid
     /// The connection whose bytes are those of the body. Null: its bytes pass through the buffers of HTTP/2 or TLS, so the number of bytes
     /// that have not arrived is unknown.
     /// </summary>
-    private static ReceiveBlocks? Receiving(HttpContext context) =>
+    internal static ReceiveBlocks? Receiving(HttpContext context) =>
         HttpProtocol.IsHttp11(context.Request.Protocol) && context.Features.Get<ITlsHandshakeFeature>() is null
             ? context.Features.Get<ReceiveBlocks>()
             : null;

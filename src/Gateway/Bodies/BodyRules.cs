@@ -61,6 +61,6 @@ internal static class BodyRules
     private static bool IsUtf8(StringSegment charset) =>
         charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || charset.Equals("utf8", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsIdentity(StringValues encoding) =>
+    internal static bool IsIdentity(StringValues encoding) =>
         encoding.Count == 0 || (encoding.Count == 1 && string.Equals(encoding[0], "identity", StringComparison.OrdinalIgnoreCase));
 }

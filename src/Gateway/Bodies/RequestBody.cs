@@ -1,5 +1,6 @@
 using System.Buffers;
 using Gateway.Bodies.Memory;
+using Gateway.Bodies.Sending;
 
 namespace Gateway.Bodies;
 
@@ -17,6 +18,7 @@ internal sealed class RequestBody : IDisposable
     private long _reserved;
     private int _holders = 1;
     private int _disposed;
+    private IReadOnlyList<BodyReplacement> _replacements = [];
     private byte[]? _digest;
     private byte[]? _submitDigest;
 
@@ -28,6 +30,21 @@ internal sealed class RequestBody : IDisposable
 
     /// <summary>Received bytes.</summary>
     public long Length { get; private set; }
+
+    /// <summary>Bytes that the upstream gets, which differ from the received bytes if the body has <see cref="Replacements"/>.</summary>
+    public long SentLength { get; private set; }
+
+    /// <summary>The parts of the body in whose place other bytes are sent, in order. They are disposed when the body's memory is
+    /// released.</summary>
+    public IReadOnlyList<BodyReplacement> Replacements
+    {
+        get => _replacements;
+        set
+        {
+            _replacements = value;
+            SentLength = Length + value.Sum(static replacement => replacement.SentLength - replacement.Length);
+        }
+    }
 
     /// <summary>The whole body. Valid until disposal.</summary>
     public ReadOnlySequence<byte> Bytes => _first is null || _last is null
@@ -80,6 +97,7 @@ internal sealed class RequestBody : IDisposable
     {
         _last!.Fill(bytes);
         Length += bytes;
+        SentLength = Length;
     }
 
     /// <summary>Appends received bytes. They must be covered by the reservation.</summary>
@@ -128,6 +146,11 @@ internal sealed class RequestBody : IDisposable
         for (var segment = _first; segment is not null; segment = segment.Following)
         {
             Return(segment);
+        }
+
+        foreach (var replacement in _replacements)
+        {
+            replacement.Dispose();
         }
 
         _first = _last = null;

@@ -5,6 +5,9 @@ namespace Gateway.Clients;
 /// <summary>The authenticated client and the key that it used. Contains no secret.</summary>
 internal sealed class Client
 {
+    /// <summary>In logs, in place of the id of a key.</summary>
+    private const string UploadKeyId = "upload";
+
     /// <summary>The models that the client may call. Empty: all models.</summary>
     private readonly ModelPattern[] _models;
 
@@ -26,7 +29,13 @@ internal sealed class Client
         _digest = digest;
     }
 
+    /// <summary>The client that owns an upload. The request has no key: the id in the upload URL authenticates it.</summary>
+    public static Client OfUpload(string name) => new(name, UploadKeyId, [], []);
+
     public string Name { get; }
+
+    /// <summary>Whether the request has an upload URL instead of a key.</summary>
+    public bool IsOfUpload => _digest.Length == 0;
 
     /// <summary>The public id of the key. For a key in another format: the first eight hex digits of its SHA-256.</summary>
     public string KeyId { get; }

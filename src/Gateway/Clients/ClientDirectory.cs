@@ -14,6 +14,9 @@ internal sealed class ClientDirectory
     private readonly IReadOnlyList<ConfiguredKey> _configuredKeys;
     private readonly FrozenSet<string> _configuredNames;
 
+    /// <summary>The end of the last key of each client. The keys of a disabled client are not in force.</summary>
+    private readonly FrozenDictionary<string, DateTimeOffset> _lastExpiry;
+
     /// <param name="configuredKeys">The keys of the configured clients.</param>
     /// <param name="configuredNames">Their names.</param>
     /// <param name="storedKeys">The keys of the clients in the store.</param>
@@ -28,6 +31,10 @@ internal sealed class ClientDirectory
         Limited = limited;
         // The configured key is the last one, so it is found if a stored key has the same digest.
         _keys = new KeyTable<ConfiguredKey>(storedKeys.Concat(configuredKeys), static key => key.Digest);
+        _lastExpiry = storedKeys.Concat(configuredKeys).GroupBy(static key => key.ClientName, StringComparer.Ordinal)
+            .ToFrozenDictionary(
+                static keys => keys.Key, static keys => keys.Max(static key => key.Expires ?? DateTimeOffset.MaxValue),
+                StringComparer.Ordinal);
         Names = [.. configuredNames.Concat(storedNames).Order(StringComparer.Ordinal)];
         _names = Names.ToFrozenSet(StringComparer.Ordinal);
     }
@@ -43,6 +50,9 @@ internal sealed class ClientDirectory
 
     /// <summary>Whether a client of this name is configured. Names that differ only in case are equal.</summary>
     public bool IsConfigured(string name) => _configuredNames.Contains(name);
+
+    /// <summary>Whether a client of exactly this name has a key that is valid now: it exists and is not disabled.</summary>
+    public bool IsActive(string name, DateTimeOffset now) => _lastExpiry.TryGetValue(name, out var end) && now < end;
 
     /// <summary>Creates the directory from options that <c>GatewayOptionsValidator</c> has accepted.</summary>
     public static ClientDirectory Create(IReadOnlyDictionary<string, ClientOptions> clients)

@@ -12,7 +12,7 @@ namespace Gateway.Clients;
 /// </summary>
 internal sealed class ClientKey
 {
-    public const string Prefix = "gw_";
+    public const string Prefix = PlainName.KeyPrefix;
 
     /// <summary>What a name or a text that is stored must not do, for messages.</summary>
     public const string OccursRule = "must not contain a key";

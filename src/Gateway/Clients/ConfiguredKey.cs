@@ -14,6 +14,10 @@ internal sealed class ConfiguredKey(
 
     private Client? _client;
 
+    public string ClientName => clientName;
+
+    public DateTimeOffset? Expires => expires;
+
     public byte[] Digest { get; } = digest;
 
     public bool IsExpired(DateTimeOffset now) => now >= expires;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Reflection;
 using Gateway.Commands.Remote;
 using Gateway.Commands.Remote.Accounts;
@@ -73,13 +74,24 @@ internal sealed class GatewayCommands
     private static string Version() =>
         typeof(GatewayCommands).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
+    /// <summary>No path and no name is empty. A variable of a shell that is not set makes such a word.</summary>
+    private static IEnumerable<string> EmptyArguments(CommandResult command) =>
+        command.Command.Arguments.Where(argument => command.GetResult(argument)?.Tokens.Any(token => token.Value.Length == 0) == true)
+            .Select(argument => $"The argument <{argument.Name}> is empty");
+
     private async Task<int> InvokeAsync(string[] args, CancellationToken cancellationToken)
     {
         // Arguments are plain text, without @files and without combined one-letter options.
         var parsed = _root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
-        if (parsed.Errors.Count > 0)
+        IReadOnlyList<string> problems =
+        [
+            .. parsed.Errors.Select(problem => problem.Message),
+            .. UnknownOptions.Of(parsed, args),
+            .. EmptyArguments(parsed.CommandResult),
+        ];
+        if (problems.Count > 0)
         {
-            foreach (var message in parsed.Errors.Select(problem => problem.Message).Distinct())
+            foreach (var message in problems.Distinct())
             {
                 await _error.WriteLineAsync(message);
             }

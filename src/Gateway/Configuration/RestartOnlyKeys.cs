@@ -20,6 +20,8 @@ internal static class RestartOnlyKeys
         "Gateway:Limits:MaxConnections",
         "Gateway:Jobs:CacheBytes",
         "Gateway:Jobs:StoreTimeout",
+        "Gateway:Files:Directory",
+        "Gateway:Files:S3",
         "Gateway:ForwardedHeaders",
         "Gateway:Documentation",
         "Gateway:Management",

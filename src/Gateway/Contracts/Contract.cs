@@ -46,6 +46,12 @@ internal sealed class Contract : IModelFile
     /// <summary>A whole body that satisfies the contract.</summary>
     public JsonElement? Example { get; init; }
 
+    /// <summary>How often one value of a body is checked at most, because unions inside each other multiply. At least 1.</summary>
+    public int ChecksPerValue { get; init; } = 1;
+
+    /// <summary>Whether a required string may be empty or white space only.</summary>
+    public bool AllowsBlank { get; init; }
+
     /// <summary>Overrides the configured policy.</summary>
     public UnknownParameterPolicy? UnknownParameters { get; init; }
 

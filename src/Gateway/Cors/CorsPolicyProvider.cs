@@ -25,6 +25,8 @@ internal sealed class CorsPolicyProvider : ICorsPolicyProvider
     [
         HeaderNames.Authorization, HeaderNames.ContentType, HeaderNames.Accept, GatewayHeaders.ApiKey, GatewayHeaders.IdempotencyKey,
             GatewayHeaders.Prefer,
+        // A page that resumes a download. A browser's own player sends them without a preflight.
+        HeaderNames.Range, HeaderNames.IfRange,
     ];
 
     private static readonly string[] Exposed =
@@ -32,7 +34,8 @@ internal sealed class CorsPolicyProvider : ICorsPolicyProvider
         GatewayHeaders.RequestId, GatewayHeaders.ErrorType, HeaderNames.RetryAfter, GatewayHeaders.Warning,
             GatewayHeaders.EstimatedCost, GatewayHeaders.IdempotencyReplayed,
         GatewayHeaders.PreferenceApplied, GatewayHeaders.RequestTimeoutType, GatewayHeaders.BillableUnits, GatewayHeaders.NeedsRetry,
-        GatewayHeaders.RateLimit, GatewayHeaders.RateLimitPolicy,
+        GatewayHeaders.RateLimit, GatewayHeaders.RateLimitPolicy, HeaderNames.ETag,
+        HeaderNames.AcceptRanges, HeaderNames.ContentRange,
     ];
 
     public Task<CorsPolicy?> GetPolicyAsync(HttpContext context, string? policyName)

@@ -67,6 +67,7 @@ internal static class DocumentOverview
         new() { Name = DocumentTags.Models, Description = "Submit a job: one operation per model." },
         new() { Name = DocumentTags.Jobs, Description = "Follow your jobs by their `request_id`. The jobs of other clients are not "
             + "visible to you." },
+        new() { Name = DocumentTags.Files, Description = "Upload a file once, and use its URL in submits." },
         new() { Name = DocumentTags.Limits, Description = "What you may use, and what you use." },
         new() { Name = DocumentTags.Validation, Description = "The checks of a submit without the submit: nothing is forwarded or "
             + "charged." },

@@ -37,6 +37,20 @@ internal sealed class DocumentParts(OpenApiDocument document, GatewayOptions opt
 
     public IOpenApiSchema Schema(string name) => new OpenApiSchemaReference(name, document);
 
+    public IOpenApiParameter Parameter(string name) => new OpenApiParameterReference(name, document);
+
+    public IOpenApiResponse Response(string name) => new OpenApiResponseReference(name, document);
+
+    public IOpenApiExample Example(string name) => new OpenApiExampleReference(name, document);
+
+    /// <summary>The bodies of a model, which its submit and the validation share.</summary>
+    public Dictionary<string, IOpenApiExample> Examples(DocumentedModel model) =>
+        model.ExampleNames.ToDictionary(name => name, Example);
+
+    public void AddResponse(string name, OpenApiResponse response) => document.Components!.Responses!.Add(name, response);
+
+    public void AddExample(string name, OpenApiExample example) => document.Components!.Examples!.Add(name, example);
+
     /// <summary>An answer of the gateway's own, with the headers named in <see cref="DocumentedHeaders"/>.</summary>
     public OpenApiResponse Answer(string description, string schema, JsonNode? example, params ReadOnlySpan<string> headers) =>
         Answer(description, Json(Schema(schema), example), headers);
@@ -59,7 +73,7 @@ internal sealed class DocumentParts(OpenApiDocument document, GatewayOptions opt
     }
 
     /// <summary>The answers of an operation, ordered by status: its successes, and its errors from <see cref="ErrorAnswers"/>.</summary>
-    public OpenApiResponses Answers(OperationErrors errors, params IEnumerable<(string Status, OpenApiResponse Response)> own)
+    public OpenApiResponses Answers(OperationErrors errors, params IEnumerable<(string Status, IOpenApiResponse Response)> own)
     {
         var responses = new SortedDictionary<string, IOpenApiResponse>(StringComparer.Ordinal);
         foreach (var (status, response) in own)
@@ -69,7 +83,7 @@ internal sealed class DocumentParts(OpenApiDocument document, GatewayOptions opt
 
         foreach (var (group, component) in errors.Groups)
         {
-            responses.Add(group.Key, new OpenApiResponseReference(component, document));
+            responses.Add(group.Key, Response(component));
         }
 
         var sorted = new OpenApiResponses();

@@ -5,6 +5,7 @@ internal static class DocumentTags
 {
     public const string Models = "Models";
     public const string Jobs = "Jobs";
+    public const string Files = "Files";
     public const string Limits = "Limits";
     public const string Validation = "Validation";
     public const string Catalogue = "Catalogue";

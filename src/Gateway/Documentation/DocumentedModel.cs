@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gateway.Contracts;
 using Gateway.Text;
 
@@ -13,6 +14,14 @@ internal sealed record DocumentedModel(Contract Contract, string Name)
     private const string UsualOwner = ModelPaths.Prefix;
 
     public string InputSchema => Name + InputSuffix;
+
+    /// <summary>The bodies of the contract, in its order.</summary>
+    public IReadOnlyList<JsonElement> Examples { get; } =
+        Contract.Schema.TryGetProperty("examples", out var examples) ? [.. examples.EnumerateArray()] : [];
+
+    /// <summary>The name of each body: that of the model, and a number if it is not the first one. No name of a model has a
+    /// hyphen.</summary>
+    public IEnumerable<string> ExampleNames => Examples.Select((_, index) => index == 0 ? Name : $"{Name}-{index + 1}");
 
     /// <summary>Every model in the order of the catalogue. Of two models with the same name, the first one gets it without a
     /// number.</summary>

@@ -27,18 +27,23 @@ internal sealed class GatewayDocument(ContractCatalogue catalogue, SettingsSourc
             SecuritySchemes = SecuritySchemes.All(current.UsesSandbox),
             Headers = DocumentedHeaders.All(),
             Schemas = Schemas(document, models),
+            Parameters = SubmitParameters.All(current.Options.Jobs).ToDictionary(),
+            Examples = Examples(models),
         };
         document.Components.Responses = ErrorAnswers.All(parts);
         document.Security = SecuritySchemes.EitherKey(document);
 
+        var answers = new SubmitAnswers(parts);
         // A model outside the proxy's routes can be validated but not submitted.
         foreach (var model in models.Where(model => proxy.HasRouteTo($"/{model.Contract.Model}")))
         {
-            parts.Add($"/{model.Contract.Model}", HttpMethod.Post, ModelOperations.Submit(model, parts));
+            parts.Add($"/{model.Contract.Model}", HttpMethod.Post, ModelOperations.Submit(model, parts, answers));
         }
 
         JobOperations.AddTo(parts, catalogue.Current.FirstSegments);
         JobListOperations.AddTo(parts);
+        FileOperations.AddTo(parts);
+        UploadOperations.AddTo(parts);
         LimitsOperations.AddTo(parts);
         UsageOperations.AddTo(parts);
         WebhookOperations.AddTo(parts);
@@ -48,17 +53,26 @@ internal sealed class GatewayDocument(ContractCatalogue catalogue, SettingsSourc
         HealthOperations.AddTo(parts);
     }
 
+    private static Dictionary<string, IOpenApiExample> Examples(IReadOnlyList<DocumentedModel> models) => models
+        .SelectMany(model => model.ExampleNames.Zip(model.Examples, (name, example) => KeyValuePair.Create<string, IOpenApiExample>(
+            name, new OpenApiExample { Summary = model.Contract.Model, Value = DocumentParts.Node(example) })))
+        .ToDictionary();
+
     private static Dictionary<string, IOpenApiSchema> Schemas(OpenApiDocument document, IReadOnlyList<DocumentedModel> models)
     {
-        var schemas = new Dictionary<string, IOpenApiSchema>();
-        foreach (var model in models)
+        var schemas = new Dictionary<string, IOpenApiSchema>(SharedSchemas.All(document));
+        var shared = new SharedValues(
+            models.Select(model => ContractSchema.Rewritten(model.Contract.Schema)),
+            [.. schemas.Keys, .. models.Select(model => model.InputSchema)]);
+        foreach (var (name, schema) in shared.Schemas)
         {
-            schemas.Add(model.InputSchema, ContractSchema.Convert(model.Contract.Schema, document));
+            schemas.Add(name, ContractSchema.Parse(schema, document));
         }
 
-        foreach (var (name, schema) in SharedSchemas.All(document))
+        foreach (var model in models)
         {
-            schemas.Add(name, schema);
+            var input = shared.Refer(ContractSchema.Rewritten(model.Contract.Schema));
+            schemas.Add(model.InputSchema, ContractSchema.Parse(input, document));
         }
 
         return schemas;

@@ -45,6 +45,7 @@ internal static class ErrorBlame
         [ErrorTypes.ClientRequestsLimited] = Policy,
         [ErrorTypes.ClientWaitsLimited] = Policy,
         [ErrorTypes.ClientStreamsLimited] = Policy,
+        [ErrorTypes.ClientDownloadsLimited] = Policy,
         [ErrorTypes.SubmitsPaused] = Policy,
         [ErrorTypes.ReadsLimited] = Policy,
 
@@ -93,6 +94,23 @@ internal static class ErrorBlame
         [ErrorTypes.IdempotencyKeyInvalid] = Caller,
         [ErrorTypes.IdempotencyKeyReused] = Caller,
         [ErrorTypes.IdempotencyInFlight] = Caller,
+
+        // The id is unknown, has expired or belongs to another client.
+        [ErrorTypes.UploadNotFound] = Caller,
+        [ErrorTypes.UploadComplete] = Caller,
+        [ErrorTypes.UploadInProgress] = Caller,
+        [ErrorTypes.UploadInterrupted] = Gateway,
+        [ErrorTypes.UploadEmpty] = Caller,
+        [ErrorTypes.UploadPartsInvalid] = Caller,
+        [ErrorTypes.FileTooLarge] = Policy,
+        [ErrorTypes.FileQuotaExceeded] = Policy,
+        [ErrorTypes.FileTypeMismatch] = Caller,
+        [ErrorTypes.FileNotFound] = Caller,
+        [ErrorTypes.RangeNotSatisfiable] = Caller,
+        [ErrorTypes.FileStorageFull] = Gateway,
+        [ErrorTypes.FileStorageUnavailable] = Gateway,
+        [ErrorTypes.DownloadTooSlow] = Caller,
+        [ErrorTypes.FileUnreadable] = Gateway,
 
         [ErrorTypes.AdministrationCredentialsMissing] = Caller,
         // The key is unknown or has expired. A mistyped key has the same error type.

@@ -28,6 +28,7 @@ internal static class ErrorTypes
     public const string ClientRequestsLimited = "client_requests_limited";
     public const string ClientWaitsLimited = "client_waits_limited";
     public const string ClientStreamsLimited = "client_streams_limited";
+    public const string ClientDownloadsLimited = "client_downloads_limited";
     public const string SubmitsPaused = "submits_paused";
     public const string ReadsLimited = "reads_limited";
 
@@ -79,6 +80,23 @@ internal static class ErrorTypes
     public const string IdempotencyKeyInvalid = "idempotency_key_invalid";
     public const string IdempotencyKeyReused = "idempotency_key_reused";
     public const string IdempotencyInFlight = "idempotency_in_flight";
+
+    // Files.
+    public const string UploadNotFound = "upload_not_found";
+    public const string UploadComplete = "upload_complete";
+    public const string UploadInProgress = "upload_in_progress";
+    public const string UploadInterrupted = "upload_interrupted";
+    public const string UploadEmpty = "upload_empty";
+    public const string UploadPartsInvalid = "upload_parts_invalid";
+    public const string FileTooLarge = "file_too_large";
+    public const string FileQuotaExceeded = "file_quota_exceeded";
+    public const string FileTypeMismatch = "file_type_mismatch";
+    public const string FileNotFound = "file_not_found";
+    public const string RangeNotSatisfiable = "range_not_satisfiable";
+    public const string FileStorageFull = "file_storage_full";
+    public const string FileStorageUnavailable = "file_storage_unavailable";
+    public const string DownloadTooSlow = "download_too_slow";
+    public const string FileUnreadable = "file_unreadable";
 
     // The administration API.
     public const string AdministrationCredentialsMissing = "administration_credentials_missing";

@@ -2,7 +2,7 @@ namespace Gateway.Errors;
 
 /// <summary>Log event ids, a range per stage: 100 configuration, 200 clients, 300 contracts and prices, 400 upstream, 500 the request as
 /// a whole, 600 start and stop, 700 jobs and their store, 800 limits, 820 clients in the store and pauses, 830 the administration
-/// API.</summary>
+/// API, 840 files.</summary>
 internal static class EventIds
 {
     public const int ConfigurationReloaded = 100;
@@ -76,4 +76,16 @@ internal static class EventIds
     public const int SubmitsResumed = 828;
     public const int KeyUsesNotStored = 829;
     public const int AdministrationKeyRefused = 830;
+    public const int UploadLeftToSweep = 840;
+    public const int FileLeftToSweep = 850;
+    public const int FileStorageFailed = 870;
+    public const int FileMissing = 871;
+    public const int FilesDirectoryUnusable = 872;
+    public const int FilesStoreUnusable = 873;
+    public const int FilesDirectoryIsNew = 874;
+    public const int SweepFailed = 860;
+    public const int SweepWorks = 861;
+    public const int FilesSwept = 862;
+    public const int FileNotOpened = 855;
+    public const int FileNotRead = 856;
 }

@@ -27,6 +27,9 @@ internal sealed record GatewayError(int Status, string Type, Blame Blame, Messag
     /// <summary>Sent as <c>Allow</c>.</summary>
     public string? Allow { get; init; }
 
+    /// <summary>Sent as <c>Content-Range</c>: the size of the content that has no bytes in the requested range.</summary>
+    public string? ContentRange { get; init; }
+
     /// <summary>Whether the connection is closed after this response, because the framing of the request is ambiguous, or the body is
     /// unread.</summary>
     public bool CloseConnection { get; init; }

@@ -1,3 +1,5 @@
+using Gateway.Text;
+
 namespace Gateway.Errors;
 
 /// <summary>One violation of a contract. It becomes an element of <c>detail</c> in the error body.</summary>
@@ -15,6 +17,7 @@ internal sealed record Violation(IReadOnlyList<object> Location, string Type, st
     /// <summary>The refused value as JSON text, truncated if long, and never a data URI. Null: the value is not shown.</summary>
     public string? Input { get; init; }
 
-    /// <summary>The top-level parameter. Logs contain only this name.</summary>
-    public string Parameter => (string)Location[0];
+    /// <summary>The top-level parameter. Logs contain only this name, and <see cref="Location"/> is for the client: a name of a body may
+    /// have any character there.</summary>
+    public string Parameter => PlainName.Of((string)Location[0]);
 }

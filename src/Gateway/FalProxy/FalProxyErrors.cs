@@ -7,8 +7,8 @@ namespace Gateway.FalProxy;
 internal static class FalProxyErrors
 {
     public static GatewayError TargetInvalid(Message wrong) =>
-        Invalid($"Invalid {GatewayHeaders.TargetUrl}: {wrong}. Send 'https://queue.fal.run/<model>', a path below it, or "
-            + $"'https://fal.run/<model>'.");
+        Invalid($"Invalid {GatewayHeaders.TargetUrl}: {wrong}. Send 'https://queue.fal.run/<model>', a path below it, "
+            + $"'https://fal.run/<model>' or 'https://rest.fal.ai/storage/upload/…'.");
 
     public static GatewayError SynchronousIsOff() =>
         Invalid($"Invalid {GatewayHeaders.TargetUrl}: Gateway:Jobs:MaxWait is 0 and calls do not wait for results. Submit to "
@@ -23,8 +23,12 @@ internal static class FalProxyErrors
 
     public static Message QueryWrong => "its query must contain only visible ASCII characters and no fragment";
 
-    public static Message HostWrong(string queue, string synchronous) =>
-        $"its host must be {queue} or {synchronous}, without user and port";
+    public static Message HostWrong(string queue, string synchronous, string storage) =>
+        $"its host must be {queue}, {synchronous} or {storage}, without user and port";
+
+    public static Message NoUpload(string storage, string paths) => $"a path on {storage} must begin with {paths}";
+
+    public static Message FinalSlash => "the path of a file or an upload must not end with '/'";
 
     private static GatewayError Invalid(Message message) =>
         new(StatusCodes.Status400BadRequest, ErrorTypes.ProxyTargetInvalid, Blame.Client, message);

@@ -1,5 +1,6 @@
 using Gateway.Calls;
 using Gateway.Errors;
+using Gateway.Files;
 using Yarp.ReverseProxy;
 
 namespace Gateway.FalProxy;
@@ -22,11 +23,12 @@ internal sealed class FalProxyMiddleware(RequestDelegate next, IProxyStateLookup
             return next(context);
         }
 
-        return Redirect(context.Request, exchange) is { } refusal ? context.RefuseAsync(refusal) : next(context);
+        return Redirect(context, exchange) is { } refusal ? context.RefuseAsync(refusal) : next(context);
     }
 
-    private GatewayError? Redirect(HttpRequest request, Exchange exchange)
+    private GatewayError? Redirect(HttpContext context, Exchange exchange)
     {
+        var request = context.Request;
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsPost(request.Method) && !HttpMethods.IsPut(request.Method))
         {
             return RouteErrors.MethodNotAllowed(request.Method, Methods);
@@ -37,10 +39,16 @@ internal sealed class FalProxyMiddleware(RequestDelegate next, IProxyStateLookup
             return FalProxyErrors.TargetInvalid(wrong);
         }
 
-        // fal's hosts do not serve the gateway's own pages.
-        if (!proxy.HasRouteTo(target!.Path))
+        if (target!.IsUpload)
         {
-            return RouteErrors.Unknown(target.Path);
+            Apply(context, target);
+            return null;
+        }
+
+        // fal's hosts do not serve the gateway's own pages.
+        if (!proxy.HasRouteTo(target.Path))
+        {
+            return RouteErrors.Unknown(FileRoutes.Hide(target.Path, out _, out _));
         }
 
         if (target.IsSynchronous
@@ -49,9 +57,16 @@ internal sealed class FalProxyMiddleware(RequestDelegate next, IProxyStateLookup
             return refusal;
         }
 
-        exchange.Path = target.Path;
-        request.Path = target.Path;
-        request.QueryString = target.Query;
+        Apply(context, target);
         return null;
+    }
+
+    private static void Apply(HttpContext context, FalProxyTarget target)
+    {
+        var (request, exchange) = (context.Request, context.GetExchange());
+        request.Path = exchange.Path = target.Path;
+        request.QueryString = target.Query;
+        // Before routing logs it, as for a direct call.
+        FilePathMiddleware.Hide(context, target.Path);
     }
 }

@@ -48,13 +48,12 @@ internal static class JobErrors
         new(StatusCodes.Status501NotImplemented, ErrorTypes.CancelNotSupported, Blame.Upstream,
             "The upstream does not support cancelling a job. The job continues.");
 
-    /// <summary>The store is unavailable. Nothing was sent to the upstream.</summary>
-    public static GatewayError StoreUnavailable() =>
-        new(StatusCodes.Status503ServiceUnavailable, ErrorTypes.JobStoreUnavailable, Blame.Gateway,
-            "The gateway's job store is unavailable. Nothing was sent to the upstream; try again shortly.")
-        {
-            RetryAfter = StoreRetryAfter,
-        };
+    /// <summary>The store is unavailable during a call that is no submit: of a job, of files, of keys or of the administration.</summary>
+    public static GatewayError StoreUnavailable() => Unavailable("The gateway's job store is unavailable; try again shortly.");
+
+    /// <summary>The store is unavailable during a submit. Nothing was sent to the upstream, so the submit can be repeated.</summary>
+    public static GatewayError SubmitNotStored() =>
+        Unavailable("The gateway's job store is unavailable. Nothing was sent to the upstream; try again shortly.");
 
     /// <summary>A poll that got no turn in time, for a job without an earlier status.</summary>
     /// <param name="limit">Status calls per second.</param>
@@ -71,4 +70,10 @@ internal static class JobErrors
     public static GatewayError RequestIdConflict() =>
         new(StatusCodes.Status424FailedDependency, ErrorTypes.RequestIdConflict, Blame.Upstream,
             "The upstream accepted the job, but gave it the id of another job. Do not send the submit again: it may be charged twice.");
+
+    private static GatewayError Unavailable(Text.Message message) =>
+        new(StatusCodes.Status503ServiceUnavailable, ErrorTypes.JobStoreUnavailable, Blame.Gateway, message)
+        {
+            RetryAfter = StoreRetryAfter,
+        };
 }

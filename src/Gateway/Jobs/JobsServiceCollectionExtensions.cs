@@ -13,6 +13,7 @@ using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Audit;
 using Gateway.Jobs.Store.Clients;
 using Gateway.Jobs.Store.Counts;
+using Gateway.Jobs.Store.Files;
 using Gateway.Jobs.Store.Health;
 using Gateway.Jobs.Store.Money;
 using Gateway.Jobs.Store.Pauses;
@@ -39,6 +40,7 @@ internal static class JobsServiceCollectionExtensions
         services.AddSingleton(static provider => (IClientStore)provider.GetRequiredService<IJobStore>());
         services.AddSingleton(static provider => (IPauseStore)provider.GetRequiredService<IJobStore>());
         services.AddSingleton(static provider => (IAuditStore)provider.GetRequiredService<IJobStore>());
+        services.AddSingleton(static provider => (IFileStore)provider.GetRequiredService<IJobStore>());
         services.AddSingleton(address);
         services.AddSingleton<StoreMonitor>();
         // This service is the first of the jobs' services, because it creates the schema that the others need.

@@ -24,6 +24,10 @@ internal sealed class JsonBody : IDisposable
     /// <summary>The root object.</summary>
     public JsonValue Root => new(this, 0);
 
+    /// <summary>The media types of the uploaded files that strings of this body name, by <see cref="JsonValue.RawStart"/>. The type is null
+    /// if the file cannot be used. Null: the body names no file.</summary>
+    public IReadOnlyDictionary<int, string?>? FileTypes { get; set; }
+
     internal ref readonly JsonSource Source => ref _source;
 
     /// <summary>
@@ -75,7 +79,7 @@ internal sealed class JsonBody : IDisposable
     internal bool TryRecall(int row, object question, out int answer)
     {
         answer = 0;
-        return _answers is not null && _answers.TryGetValue((row, question), out answer);
+        return _answers is not null && Row(row).Length >= ShortestRemembered && _answers.TryGetValue((row, question), out answer);
     }
 
     internal void Remember(int row, object question, int answer)

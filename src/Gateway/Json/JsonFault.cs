@@ -8,6 +8,8 @@ namespace Gateway.Json;
 /// <param name="IsAboutWhole">Whether the error concerns the whole text; its position has no meaning then.</param>
 internal sealed record JsonFault(Message What, long BytePosition, bool IsAboutWhole = false)
 {
+    public JsonMistake Mistake { get; init; }
+
     /// <summary>The error and its position.</summary>
     public Message Message => IsAboutWhole ? What : $"{What} at byte {BytePosition}";
 }

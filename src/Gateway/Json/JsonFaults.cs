@@ -39,16 +39,16 @@ internal static class JsonFaults
     /// <param name="at">Offset of the root.</param>
     public static JsonFault NotAnObject(JsonKind kind, in JsonSource source, int at)
     {
-        Message what = kind switch
+        var (what, mistake) = kind switch
         {
-            JsonKind.Array => IsArray,
-            JsonKind.String when source[at + 1] is (byte)'{' or (byte)'[' => IsEncodedTwice,
-            JsonKind.String => IsNot("a string"),
-            JsonKind.Number => IsNot("a number"),
-            JsonKind.Null => IsNot("null"),
-            _ => IsNot("true or false"),
+            JsonKind.Array => (IsNot("an array"), JsonMistake.Array),
+            JsonKind.String when source[at + 1] is (byte)'{' or (byte)'[' => (IsEncodedTwice, JsonMistake.Other),
+            JsonKind.String => (IsNot("a string"), JsonMistake.Scalar),
+            JsonKind.Number => (IsNot("a number"), JsonMistake.Scalar),
+            JsonKind.Null => (IsNot("null"), JsonMistake.Scalar),
+            _ => (IsNot("true or false"), JsonMistake.Scalar),
         };
-        return new JsonFault(what, at, IsAboutWhole: true);
+        return new JsonFault(what, at, IsAboutWhole: true) { Mistake = mistake };
     }
 
     private static Message IsEmpty => "is empty: a JSON object is expected";
@@ -59,21 +59,14 @@ internal static class JsonFaults
 
     private static Message HasByteOrderMark => "begins with a byte order mark, which JSON does not allow";
 
-    private static Message IsArray =>
-        "must be a JSON object, not an array: one request submits one job; send its parameters by name, such as {\"prompt\": \"a cat\"}";
-
     private static Message IsEncodedTwice =>
         "must be a JSON object, not a string that holds one: it was encoded as JSON twice; send the object itself";
-
-    private static Message LooksLikeForm =>
-        "must be a JSON object, not form fields: instead of prompt=… send {\"prompt\": \"…\"}";
 
     private static Message LooksLikeMarkup => "must be a JSON object, not XML or HTML";
 
     private static Message DoesNotBegin => "must be a JSON object, which begins with '{'";
 
-    private static Message IsNot(Message kind) =>
-        $"must be a JSON object, not {kind}: send the parameters by name, such as {{\"prompt\": \"a cat\"}}";
+    private static Message IsNot(Message kind) => $"must be a JSON object, not {kind}";
 
     private static Message DeeperThan(int maxDepth) => $"nested deeper than {maxDepth} levels";
 
@@ -95,7 +88,9 @@ internal static class JsonFaults
             (byte)'<' => new JsonFault(LooksLikeMarkup, at, IsAboutWhole: true),
             (byte)'/' or (byte)'#' or (byte)'\'' or < 0x20 or (byte)'}' or (byte)']' or (byte)':' or (byte)',' =>
                 new JsonFault(Describe(first, previous: 0), at),
-            _ => new JsonFault(HasEqualsSign(source, at) ? LooksLikeForm : DoesNotBegin, at, IsAboutWhole: true),
+            _ when HasEqualsSign(source, at) =>
+                new JsonFault(IsNot("form fields"), at, IsAboutWhole: true) { Mistake = JsonMistake.Form },
+            _ => new JsonFault(DoesNotBegin, at, IsAboutWhole: true),
         };
     }
 
@@ -130,7 +125,7 @@ internal static class JsonFaults
     };
 
     private static JsonFault Truncated(in JsonSource source, byte previous) => previous == 0
-        ? new JsonFault(IsEmpty, source.Length, IsAboutWhole: true)
+        ? new JsonFault(IsEmpty, source.Length, IsAboutWhole: true) { Mistake = JsonMistake.Empty }
         : new JsonFault(EndsEarly, source.Length);
 
     /// <summary>The last byte before an offset that is not white space. 0: there is none.</summary>

@@ -1,12 +1,11 @@
 using System.Text;
+using Gateway.Text;
 
 namespace Gateway.Json;
 
 /// <summary>Compares, hashes and formats the member names of a table. A name has at most <see cref="JsonLimits.MaxNameBytes"/>.</summary>
 internal static class JsonNames
 {
-    private const int LongestShown = 64;
-
     /// <summary>The name as it is in the body, if it has no escapes and is not split between two segments.</summary>
     public static bool TryGetPlain(in JsonSource source, in JsonRow row, out ReadOnlySpan<byte> name)
     {
@@ -55,24 +54,17 @@ internal static class JsonNames
     public static int Hash(in JsonSource source, in JsonRow row) =>
         TryGetPlain(source, row, out var name) ? KeyedHash.Of(name) : HashDecoded(source, row);
 
-    /// <summary>The name in quotes for a message if it is short and plain, otherwise null.</summary>
+    /// <summary>The name in quotes for a message if it is plain (<see cref="PlainName"/>), otherwise null.</summary>
     public static string? Show(in JsonSource source, in JsonRow row)
     {
         var name = Get(source, row, stackalloc byte[JsonLimits.MaxNameBytes]);
-        if (name.Length is 0 or > LongestShown)
+        if (name.Length > PlainName.Longest)
         {
             return null;
         }
 
-        foreach (var value in name)
-        {
-            if (!char.IsAsciiLetterOrDigit((char)value) && value is not ((byte)'_' or (byte)'-' or (byte)'.'))
-            {
-                return null;
-            }
-        }
-
-        return $"'{Encoding.ASCII.GetString(name)}'";
+        var text = Encoding.UTF8.GetString(name);
+        return PlainName.Is(text) ? $"'{text}'" : null;
     }
 
     private static bool AreEqualDecoded(in JsonSource source, in JsonRow a, in JsonRow b) =>

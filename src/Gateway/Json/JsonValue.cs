@@ -22,6 +22,14 @@ internal readonly struct JsonValue(JsonBody body, int row)
     /// <summary>Offset in the body at which <see cref="RawLength"/> begins.</summary>
     public int RawStart => body.Row(row).Start;
 
+    /// <summary>Whether this string is the URL of an uploaded file.</summary>
+    /// <param name="type">The media type of the file. Null: the file cannot be used.</param>
+    public bool TryGetFileType(out string? type)
+    {
+        type = null;
+        return body.FileTypes is { } types && types.TryGetValue(RawStart, out type);
+    }
+
     public bool TryGetMember(ReadOnlySpan<byte> name, out JsonValue member)
     {
         if (Kind == JsonKind.Object)

@@ -13,6 +13,7 @@ internal sealed class ClientShares : IMeasured
     private readonly Dictionary<string, ShareUse> _uses = new(StringComparer.Ordinal);
     private int _waitingSubmits;
     private int _streams;
+    private int _downloads;
     private int _upstreamCalls;
 
     /// <summary>Number of clients that hold something.</summary>
@@ -93,6 +94,8 @@ internal sealed class ClientShares : IMeasured
         meter.Level("gateway.submits.waiting", "{request}", "Submits that wait for the results of their jobs.",
             () => Volatile.Read(ref _waitingSubmits));
         meter.Level("gateway.streams.open", "{stream}", "Open status streams.", () => Volatile.Read(ref _streams));
+        meter.Level("gateway.files.downloads.active", "{request}", "Requests without a key that read a file.",
+            () => Volatile.Read(ref _downloads));
         meter.Level("gateway.upstream.calls.active", "{call}", "Submits and results that are being forwarded.",
             () => Volatile.Read(ref _upstreamCalls));
     }
@@ -106,6 +109,10 @@ internal sealed class ClientShares : IMeasured
         else if (kind == ShareKind.Streams)
         {
             _streams += change;
+        }
+        else if (kind == ShareKind.Downloads)
+        {
+            _downloads += change;
         }
         else if (kind == ShareKind.UpstreamCalls)
         {

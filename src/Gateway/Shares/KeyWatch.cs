@@ -38,8 +38,13 @@ internal sealed class KeyWatch : IDisposable
         }
     }
 
-    /// <summary>Whether the key of a client is valid now, by the current configuration.</summary>
-    public bool IsValid(Client client) => _settings.Current.Clients.Recognise(client, _time.GetUtcNow()) is not null;
+    /// <summary>Whether the key of a client is valid now, by the current configuration. The owner of an upload needs a valid
+    /// key.</summary>
+    public bool IsValid(Client client)
+    {
+        var (clients, now) = (_settings.Current.Clients, _time.GetUtcNow());
+        return client.IsOfUpload ? clients.IsActive(client.Name, now) : clients.Recognise(client, now) is not null;
+    }
 
     /// <summary>Adds a request. The caller calls <see cref="Leave"/> once.</summary>
     public WatchedKey Enter(Client client)

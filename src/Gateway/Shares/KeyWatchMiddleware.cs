@@ -28,8 +28,8 @@ internal sealed class KeyWatchMiddleware(RequestDelegate next, KeyWatch keys, Dr
             await next(context);
             context.Features.Set(connection);
         }
-        catch (OperationCanceledException) when ((revoked.IsCancellationRequested || drain.Expired.IsCancellationRequested)
-            && !connection.RequestAborted.IsCancellationRequested)
+        // The server aborts the connection if a write is cancelled, so the token of the connection may be cancelled here too.
+        catch (OperationCanceledException) when (revoked.IsCancellationRequested || drain.Expired.IsCancellationRequested)
         {
             // The stages around this one need the state of the connection.
             context.Features.Set(connection);

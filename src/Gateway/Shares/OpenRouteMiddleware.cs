@@ -4,14 +4,16 @@ namespace Gateway.Shares;
 
 /// <summary>
 /// Limits the requests of routes without authentication to half of <c>Gateway:Limits:RequestsInFlight</c>. A route is such a route
-/// unless its endpoint has <see cref="RequiresClient"/>, so that a new route is limited by default.
+/// unless its endpoint has <see cref="RequiresClient"/> or <see cref="CountsItself"/>, so that a new route is limited by default.
 /// </summary>
 internal sealed class OpenRouteMiddleware(RequestDelegate next, RequestsInFlight requests, Refusals refusals)
 {
     public Task InvokeAsync(HttpContext context)
     {
         var exchange = context.GetExchange();
-        if (ProcessShareMiddleware.IsHealthCheck(exchange) || context.GetEndpoint()?.Metadata.GetMetadata<RequiresClient>() is not null)
+        var metadata = context.GetEndpoint()?.Metadata;
+        if (ProcessShareMiddleware.IsHealthCheck(exchange) || metadata?.GetMetadata<RequiresClient>() is not null
+            || metadata?.GetMetadata<CountsItself>() is not null)
         {
             return next(context);
         }

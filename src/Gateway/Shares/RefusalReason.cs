@@ -26,4 +26,7 @@ internal enum RefusalReason
 
     /// <summary><c>Gateway:Limits:PerClient:ReadsPerSecond</c>.</summary>
     ClientReads,
+
+    /// <summary><c>Gateway:Limits:PerClient:Downloads</c>.</summary>
+    ClientDownloads,
 }

@@ -9,7 +9,7 @@ internal sealed class Refusals : IMeasured
 {
     private static readonly string[] Names =
         ["requests_in_flight", "open_routes", "client_requests", "client_waiting_submits", "client_streams", "upstream_polls",
-            "upstream_calls", "client_reads"];
+            "upstream_calls", "client_reads", "client_downloads"];
 
     private readonly long[] _counts = new long[Names.Length];
 

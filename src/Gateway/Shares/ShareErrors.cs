@@ -13,7 +13,7 @@ internal static class ShareErrors
 
     /// <summary>A request in flight ends soon. A stream and a waiting submit last longer.</summary>
     private static readonly (ShareKind Kind, TimeSpan RetryAfter)[] RetryTimes =
-        [(ShareKind.Requests, Soon), (ShareKind.WaitingSubmits, Later), (ShareKind.Streams, Later)];
+        [(ShareKind.Requests, Soon), (ShareKind.WaitingSubmits, Later), (ShareKind.Streams, Later), (ShareKind.Downloads, Soon)];
 
     public static GatewayError Overloaded() =>
         new(StatusCodes.Status503ServiceUnavailable, ErrorTypes.Overloaded, Blame.Gateway,
@@ -50,6 +50,9 @@ internal static class ShareErrors
         ShareKind.WaitingSubmits => Refuse(kind, ErrorTypes.ClientWaitsLimited,
             $"This client has {used} submits that wait for their results; its limit is {limit} (Gateway:Limits:PerClient:WaitingSubmits). "
                 + $"Nothing was submitted; try again when one of them has ended, or submit without a wait and follow the job."),
+        ShareKind.Downloads => Refuse(kind, ErrorTypes.ClientDownloadsLimited,
+            $"The client that owns this file has {used} files read at a time; its limit is {limit} (Gateway:Limits:PerClient:Downloads). "
+                + $"Try again when one of these requests has ended."),
         _ => Refuse(kind, ErrorTypes.ClientStreamsLimited,
             $"This client has {used} open status streams; its limit is {limit} (Gateway:Limits:PerClient:Streams). Close one of them, or "
                 + $"poll the status instead."),

@@ -12,6 +12,9 @@ internal enum ShareKind
     /// <summary>A status stream, from before its first poll to its end.</summary>
     Streams,
 
+    /// <summary>A request without a key that reads a file of the client.</summary>
+    Downloads,
+
     /// <summary>A submit or a result call that is forwarded to the upstream, until the response is complete.</summary>
     UpstreamCalls,
 }

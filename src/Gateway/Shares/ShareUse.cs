@@ -6,15 +6,18 @@ internal struct ShareUse
     private int _requests;
     private int _waitingSubmits;
     private int _streams;
+    private int _downloads;
     private int _upstreamCalls;
 
-    public readonly bool IsEmpty => _requests == 0 && _waitingSubmits == 0 && _streams == 0 && _upstreamCalls == 0;
+    public readonly bool IsEmpty =>
+        _requests == 0 && _waitingSubmits == 0 && _streams == 0 && _downloads == 0 && _upstreamCalls == 0;
 
     public readonly int this[ShareKind kind] => kind switch
     {
         ShareKind.Requests => _requests,
         ShareKind.WaitingSubmits => _waitingSubmits,
         ShareKind.Streams => _streams,
+        ShareKind.Downloads => _downloads,
         _ => _upstreamCalls,
     };
 
@@ -30,6 +33,9 @@ internal struct ShareUse
                 break;
             case ShareKind.Streams:
                 _streams += change;
+                break;
+            case ShareKind.Downloads:
+                _downloads += change;
                 break;
             default:
                 _upstreamCalls += change;

@@ -267,8 +267,15 @@ internal static class ChineseMessages
             "此调用不能有请求体。取消任务时可以发送 '{}' 或 'null'。",
         ["The gateway's memory for request bodies (Gateway:Limits:BodyMemoryBytes) is in use. Nothing was forwarded; try again shortly."] =
             "网关用于请求体的内存（Gateway:Limits:BodyMemoryBytes）已用完。请求没有被转发；请稍后重试。",
-        ["The body is larger than {0} bytes. Send large images as URLs instead of data URIs."] =
-            "请求体超过 {0} 字节。大图片请用 URL 发送，不要用 data URI。",
+        ["An uploaded file of the submit could not be read to its end. The upstream got an incomplete body, so there is no job and no "
+            + "cost. Send the submit again; if it fails again, upload the file again."] =
+            "提交中的一个上传文件无法完整读取。上游只收到不完整的请求体，因此没有创建任务，也没有产生费用。请重新提交；如果再次失败，请重新上传该文件。",
+        ["The gateway can't read the uploaded files of this submit. Nothing was sent to the upstream; try again shortly."] =
+            "网关无法读取此次提交的上传文件。没有向上游发送任何内容；请稍后重试。",
+        ["The body is larger than {0} bytes. Send large images as URLs instead of data URIs: upload the file (POST "
+            + "/storage/upload/initiate, or fal.storage.upload) and send its file_url."] =
+            "请求体超过 {0} 字节。大图片请用 URL 发送，不要用 data URI：请上传文件（POST /storage/upload/initiate 或 fal.storage.upload），"
+            + "然后发送它的 file_url。",
         ["The body arrived too slowly. It must be complete within {0} s, and after the first {1} s it must arrive at the rate that this "
             + "needs. Nothing was forwarded."] =
             "请求体到达得太慢。它必须在 {0} 秒内完整到达，并且在最初的 {1} 秒之后保持为此所需的速率。请求没有被转发。",
@@ -285,18 +292,20 @@ internal static class ChineseMessages
         ["is too long"] = "过长",
         ["the text ends too early (a quote, a bracket or a brace is still open)"] = "文本提前结束（引号、方括号或花括号没有闭合）",
         ["begins with a byte order mark, which JSON does not allow"] = "以字节顺序标记（BOM）开头，JSON 不允许",
-        ["must be a JSON object, not an array: one request submits one job; send its parameters by name, such as {\"prompt\": \"a cat\"}"] =
-            "必须是 JSON 对象，而不是数组：一个请求就是一个任务，参数按名称给出，例如 {\"prompt\": \"a cat\"}",
+        ["{0}: one request submits one job; send its parameters by name, such as {\"prompt\": \"a cat\"}"] =
+            "{0}：一个请求就是一个任务，参数按名称给出，例如 {\"prompt\": \"a cat\"}",
+        ["{0}: send the parameters by name, such as {\"prompt\": \"a cat\"}"] = "{0}：参数按名称给出，例如 {\"prompt\": \"a cat\"}",
+        ["{0}: instead of prompt=… send {\"prompt\": \"…\"}"] = "{0}：请发送 {\"prompt\": \"…\"} 而不是 prompt=…",
+        ["{0}; send the members by name, such as {1}"] = "{0}；成员按名称给出，例如 {1}",
         ["must be a JSON object, not a string that holds one: it was encoded as JSON twice; send the object itself"] =
             "必须是 JSON 对象，而不是包含对象的字符串：它被 JSON 编码了两次；请直接发送对象",
-        ["must be a JSON object, not {0}: send the parameters by name, such as {\"prompt\": \"a cat\"}"] =
-            "必须是 JSON 对象，而不是{0}：参数按名称给出，例如 {\"prompt\": \"a cat\"}",
+        ["must be a JSON object, not {0}"] = "必须是 JSON 对象，而不是{0}",
+        ["an array"] = "数组",
+        ["form fields"] = "表单字段",
         ["a string"] = "字符串",
         ["a number"] = "数字",
         ["null"] = " null",
         ["true or false"] = " true 或 false",
-        ["must be a JSON object, not form fields: instead of prompt=… send {\"prompt\": \"…\"}"] =
-            "必须是 JSON 对象，而不是表单字段：请发送 {\"prompt\": \"…\"} 而不是 prompt=…",
         ["must be a JSON object, not XML or HTML"] = "必须是 JSON 对象，而不是 XML 或 HTML",
         ["must be a JSON object, which begins with '{'"] = "必须是 JSON 对象，以 '{' 开头",
         ["not valid UTF-8"] = "不是有效的 UTF-8",
@@ -366,6 +375,7 @@ internal static class ChineseMessages
         ["The job did not end in time."] = "任务未在规定时间内结束。",
         ["The job is finished and can't be cancelled."] = "任务已结束，不能取消。",
         ["The upstream does not support cancelling a job. The job continues."] = "上游不支持取消任务。任务仍在继续。",
+        ["The gateway's job store is unavailable; try again shortly."] = "网关的任务存储不可用；请稍后重试。",
         ["The gateway's job store is unavailable. Nothing was sent to the upstream; try again shortly."] =
             "网关的任务存储不可用。没有向上游发送任何内容；请稍后重试。",
         ["The gateway makes at most {0} status calls to the upstream per second (Gateway:Limits:UpstreamPollsPerSecond), and this "
@@ -388,19 +398,122 @@ internal static class ChineseMessages
         ["the next_cursor of an earlier page"] = "前一页的 next_cursor",
 
         // The proxy protocol.
-        ["Invalid {0}: {1}. Send 'https://queue.fal.run/<model>', a path below it, or 'https://fal.run/<model>'."] =
-            "{0} 无效：{1}。正确的形式是 'https://queue.fal.run/<model>'、其下的路径，或 'https://fal.run/<model>'。",
+        ["Invalid {0}: {1}. Send 'https://queue.fal.run/<model>', a path below it, 'https://fal.run/<model>' or "
+            + "'https://rest.fal.ai/storage/upload/…'."] =
+            "{0} 无效：{1}。正确的形式是 'https://queue.fal.run/<model>'、其下的路径、'https://fal.run/<model>' 或 "
+            + "'https://rest.fal.ai/storage/upload/…'。",
         ["Invalid {0}: Gateway:Jobs:MaxWait is 0 and calls do not wait for results. Submit to 'https://queue.fal.run/<model>' and follow "
             + "the job."] =
             "{0} 无效：Gateway:Jobs:MaxWait 为 0，调用不会等待结果。请提交到 'https://queue.fal.run/<model>' 并跟踪任务。",
         ["it is missing"] = "缺失",
         ["it occurs more than once"] = "出现了不止一次",
         ["its scheme must be https"] = "协议必须是 https",
-        ["its host must be {0} or {1}, without user and port"] = "主机必须是 {0} 或 {1}，不带用户和端口",
+        ["its host must be {0}, {1} or {2}, without user and port"] = "主机必须是 {0}、{1} 或 {2}，不带用户和端口",
+        ["a path on {0} must begin with {1}"] = "{0} 上的路径必须以 {1} 开头",
+        ["the path of a file or an upload must not end with '/'"] = "文件或上传的路径不能以 '/' 结尾",
         ["its query must contain only visible ASCII characters and no fragment"] = "查询部分只能包含可见的 ASCII 字符，且不能有片段",
 
         // The gateway.
         ["The client closed the connection."] = "客户端关闭了连接。",
         ["The gateway failed; its log has the details."] = "网关发生故障；详情见网关日志。",
+
+        // Files and uploads.
+        ["The client that owns this file has {0} files read at a time; its limit is {1} (Gateway:Limits:PerClient:Downloads). "
+            + "Try again when one of these requests has ended."] =
+            "拥有此文件的客户端同时有 {0} 个文件正在被读取；它的上限是 {1}（Gateway:Limits:PerClient:Downloads）。请等其中一个请求结束后重试。",
+        ["The file was not read within {0} seconds, the longest time for its size. Read it again, and faster."] =
+            "未能在 {0} 秒内读完文件，这是此大小的文件的最长读取时间。请以更快的速度重新读取。",
+        ["The header Range asks for bytes that the file does not have: its size is {0} bytes."] =
+            "请求头 Range 指定的字节不在文件内：文件大小为 {0} 字节。",
+        ["There is no such file, or it has expired."] = "没有这个文件，或它已过期。",
+        ["The files of all clients have their maximum size (Gateway:Files:MaxTotalBytes). Nothing was kept; try again when files have "
+            + "expired, or ask the operator for more room."] =
+            "所有客户端的文件已达到最大总大小（Gateway:Files:MaxTotalBytes）。没有保留任何内容；请在文件过期后重试，或请运营方增加空间。",
+        ["The storage of the gateway for files is full. Nothing was kept; try again later, or ask the operator for more room."] =
+            "网关的文件存储已满。没有保留任何内容；请稍后重试，或请运营方增加空间。",
+        ["The storage of the gateway for files is unavailable; try again shortly."] = "网关的文件存储不可用；请稍后重试。",
+        ["There is no such upload: its URL is unknown or has expired, or it was deleted. Begin a new upload."] =
+            "没有这个上传：其 URL 未知或已过期，或者它已被删除。请开始新的上传。",
+        ["The upload is complete, and its URL can't be used again. Begin a new upload for another file."] =
+            "该上传已完成，其 URL 不能再次使用。请为另一个文件开始新的上传。",
+        ["Another request sends the same bytes at this moment. Wait for its end. If it was cut off, the upload is free after at most "
+            + "{0} s."] =
+            "另一个请求此刻正在发送相同的字节。请等待其结束。如果该请求已中断，最多 {0} 秒后可以再次上传。",
+        ["The upload was interrupted, because it took too long to store. Send it again."] = "上传被中断，因为存储耗时过长。请重新发送。",
+        ["The file is larger than {0} bytes (Gateway:Files:MaxBytes)."] = "文件超过 {0} 字节（Gateway:Files:MaxBytes）。",
+        ["The files and unfinished uploads of this client would exceed {0} bytes (Gateway:Files:PerClient:MaxTotalBytes). GET /limits "
+            + "shows how many bytes count. End files and unfinished uploads with DELETE /files/<id>, or wait until some have expired."] =
+            "该客户端的文件和未完成的上传将超过 {0} 字节（Gateway:Files:PerClient:MaxTotalBytes）。GET /limits 显示计入的字节数。"
+            + "请用 DELETE /files/<id> 结束文件和未完成的上传，或等待一些文件过期。",
+        ["This client has {0} files and unfinished uploads, as many as it may have (Gateway:Files:PerClient:MaxFiles). End files and "
+            + "unfinished uploads with DELETE /files/<id>, or wait until some have expired."] =
+            "该客户端有 {0} 个文件和未完成的上传，已达到上限（Gateway:Files:PerClient:MaxFiles）。"
+            + "请用 DELETE /files/<id> 结束文件和未完成的上传，或等待一些文件过期。",
+        ["The upload was declared as {0}, but its content is {1}."] = "该上传声明为 {0}，但其内容{1}。",
+        ["a text. Send the file itself, not its URL and not a text that encodes it, or declare its type with content_type"] =
+            "是文本。请发送文件本身，而不是其 URL 或编码它的文本，或用 content_type 声明其类型",
+        ["of no known {0} type ({1}). Convert the file, or declare it as {2} with content_type"] =
+            "不是已知的 {0} 类型（{1}）。请转换该文件，或用 content_type 将其声明为 {2}",
+        ["{0}. Declare its type with content_type"] = "是 {0}。请用 content_type 声明其类型",
+        ["The upload arrived too slowly. After the first {0} s it must arrive with at least {1} bytes per second, or within {2} s if it "
+            + "is small, and no pause may be longer than {3} s. Nothing was kept; the upload can be tried again."] =
+            "上传到达得太慢。最初 {0} 秒之后，它必须以每秒至少 {1} 字节的速度到达；小文件必须在 {2} 秒内到达；停顿不得超过 {3} 秒。"
+            + "没有保留任何内容；可以重新上传。",
+        ["The upload ended early or its chunked encoding is invalid. Nothing was kept; the upload can be tried again."] =
+            "上传提前结束，或其分块编码无效。没有保留任何内容；可以重新上传。",
+        ["Content-Encoding is not supported for an upload: send the bytes of the file without compression."] =
+            "上传不支持 Content-Encoding：请发送未压缩的文件字节。",
+        ["The body of this call must not be larger than {0} bytes."] = "该调用的请求体不得超过 {0} 字节。",
+        ["This upload was begun with initiate-multipart. Send part n to <upload_url>/n, then POST <upload_url>/complete."] =
+            "该上传由 initiate-multipart 开始。请将第 n 部分发送到 <upload_url>/n，然后 POST <upload_url>/complete。",
+        ["This upload was begun with initiate. Send the whole file with one PUT to its upload_url."] =
+            "该上传由 initiate 开始。请用一次 PUT 将整个文件发送到其 upload_url。",
+        ["The path ends with the number of a part, from 1 to {0}, without a zero before it."] =
+            "路径以部分的编号结尾，编号从 1 到 {0}，前面没有零。",
+        ["An upload must not have the header Content-Range, because the gateway stores no part of a file by its range. Send the whole "
+            + "file with one PUT, or begin the upload with initiate-multipart and send numbered parts."] =
+            "上传不能带有 Content-Range 请求头，因为网关不按范围存储文件的一部分。请用一次 PUT 发送整个文件，"
+            + "或用 initiate-multipart 开始上传并发送带编号的部分。",
+        ["part {0} is missing: the list must have the parts 1, 2, 3 … without a gap, and each must have been sent"] =
+            "缺少第 {0} 部分：列表必须包含连续的部分 1、2、3 …，且每一部分都必须已发送",
+        ["part {0} is in the list more than once"] = "第 {0} 部分在列表中出现多次",
+        ["part {0} was not sent, or is being sent"] = "第 {0} 部分没有发送，或正在发送",
+        ["part {0} was sent but is not in the list"] = "第 {0} 部分已发送，但不在列表中",
+        ["is not the etag of part {0} as it was sent last: send the part again, or list its last etag"] =
+            "不是第 {0} 部分最后一次发送的 etag：请重新发送该部分，或列出其最后的 etag",
+        ["Part {0} has no bytes. Send at least one byte in each part."] = "第 {0} 部分没有内容。每个部分请至少发送一个字节。",
+        ["The upload has no bytes. Send the bytes of the file as the body of the PUT."] = "上传没有内容。请将文件的字节作为 PUT 的正文发送。",
+        ["An upload needs at least one part."] = "上传至少需要一个部分。",
+        ["A part is being sent, or was sent again meanwhile. Complete the upload when every part is sent."] =
+            "有一个部分正在发送，或期间被重新发送。请在每个部分都发送后再完成上传。",
+        ["The header {0} is invalid: {1}."] = "请求头 {0} 无效：{1}。",
+        ["must be a list of parts"] = "必须是部分的列表",
+        ["must have at least one character"] = "必须至少有一个字符",
+        ["is longer than {0} characters"] = "超过 {0} 个字符",
+        ["must be an integer without fraction and exponent, at least 1 and at most {0}"] = "必须是 1 到 {0} 之间的整数，不带小数和指数",
+        ["this member is missing: send the number of the part, from 1 to {0}"] = "缺少该成员：请发送部分的编号，从 1 到 {0}",
+        ["this member is missing: send the etag of the answer to the part"] = "缺少该成员：请发送该部分响应中的 etag",
+        ["must be the etag of the answer to the part, which has {0} characters"] = "必须是该部分响应中的 etag，共 {0} 个字符",
+        ["The body of this call must be a JSON object, sent with Content-Type: application/json in UTF-8. The bytes of a file are sent "
+            + "with PUT to its upload_url."] =
+            "此调用的请求体必须是 JSON 对象，以 Content-Type: application/json（UTF-8）发送。文件的字节用 PUT 发送到其 upload_url。",
+        ["The body of an upload must be the bytes of the file alone, not a form with the file in it. With curl, use -T <file> or "
+            + "--data-binary @<file> instead of -F."] =
+            "上传的请求体必须只是文件的字节，而不是包含文件的表单。使用 curl 时，请用 -T <file> 或 --data-binary @<file>，不要用 -F。",
+        ["the header must occur once"] = "该请求头必须只出现一次",
+        ["it {0}"] = "它{0}",
+        ["it is not valid JSON: {0}"] = "它不是有效的 JSON：{0}",
+        ["expiration_duration_seconds must be a number of seconds above 0"] = "expiration_duration_seconds 必须是大于 0 的秒数",
+        ["initial_acl must be an object with 'default'"] = "initial_acl 必须是带有 'default' 的对象",
+        ["initial_acl.default must be 'allow', 'hide' or 'forbid'"] = "initial_acl.default 必须是 'allow'、'hide' 或 'forbid'",
+        ["initial_acl.rules is not supported: a file is read by everyone who knows its URL, or by its owner alone"] =
+            "不支持 initial_acl.rules：文件可由知道其 URL 的任何人读取，或只由其所有者读取",
+        ["this member is missing: send the media type of the file, such as image/png"] = "缺少该成员：请发送文件的媒体类型，例如 image/png",
+        ["this member is missing: send the name of the file, such as cat.png"] = "缺少该成员：请发送文件的名称，例如 cat.png",
+        ["this member is missing: send [{\"partNumber\": 1, \"etag\": \"…\"}, …], with the etag of the answer to each part"] =
+            "缺少该成员：请发送 [{\"partNumber\": 1, \"etag\": \"…\"}, …]，其中 etag 来自对每个部分的响应",
+        ["must be an object with partNumber and etag"] = "必须是带有 partNumber 和 etag 的对象",
+        ["must be a media type such as image/png"] = "必须是媒体类型，例如 image/png",
+        ["must not contain a client key"] = "不得包含客户端密钥",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }

@@ -1,7 +1,7 @@
-using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Text;
 using Gateway.FunctionalTests.Infrastructure;
+using static Gateway.FunctionalTests.Infrastructure.Http2Frames;
 
 namespace Gateway.FunctionalTests.Abuse;
 
@@ -9,8 +9,6 @@ namespace Gateway.FunctionalTests.Abuse;
 public sealed class Http2FramingTests
 {
     private const string Body = """{"prompt":"a lion"}""";
-    private const byte Data = 0, Headers = 1, Reset = 3, Settings = 4, GoAway = 7;
-    private const byte EndStream = 1, EndHeaders = 4;
 
     [Theory]
     [InlineData("x-plain", "1", true)]
@@ -66,29 +64,20 @@ public sealed class Http2FramingTests
     private static async Task<string> SendAsync(TestGateway gateway, string name, string value, string authority = "x")
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(TimeSpan.FromSeconds(20));
+        deadline.CancelAfter(TestDeadline.Longest);
         using var socket = new TcpClient();
         await socket.ConnectAsync(gateway.Address.Host, gateway.Address.Port, deadline.Token);
         var stream = socket.GetStream();
         byte[] request =
         [
-            .. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8,
-            .. Frame(Settings, 0, 0, []),
+            .. Preface,
             .. Frame(Headers, EndHeaders, 1, HeaderBlock(gateway.Key, name, value, authority)),
             .. Frame(Data, EndStream, 1, Encoding.ASCII.GetBytes(Body)),
         ];
         await stream.WriteAsync(request, deadline.Token);
-        var head = new byte[9];
-        while (true)
+        while (await ReadAsync(stream, deadline.Token) is var (type, _, payload))
         {
-            if (await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, deadline.Token) < head.Length)
-            {
-                return "refused";
-            }
-
-            var payload = new byte[(head[0] << 16) | (head[1] << 8) | head[2]];
-            await stream.ReadExactlyAsync(payload, deadline.Token);
-            switch (head[3])
+            switch (type)
             {
                 case Reset or GoAway:
                     return "refused";
@@ -96,6 +85,8 @@ public sealed class Http2FramingTests
                     return status;
             }
         }
+
+        return "refused";
     }
 
     /// <summary>
@@ -114,18 +105,4 @@ public sealed class Http2FramingTests
         .. Field(":authority", authority),
         .. Field("authorization", "Bearer " + key), .. Field("content-type", "application/json"), .. Field(name, value),
     ];
-
-    /// <summary>A literal field without indexing and without Huffman coding. Each string is shorter than 127 characters.</summary>
-    private static byte[] Field(string name, string value) =>
-        [0, (byte)name.Length, .. Encoding.Latin1.GetBytes(name), (byte)value.Length, .. Encoding.Latin1.GetBytes(value)];
-
-    private static byte[] Frame(byte type, byte flags, int stream, byte[] payload)
-    {
-        var frame = new byte[9 + payload.Length];
-        BinaryPrimitives.WriteInt32BigEndian(frame, payload.Length << 8 | type);
-        frame[4] = flags;
-        BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(5), stream);
-        payload.CopyTo(frame, 9);
-        return frame;
-    }
 }

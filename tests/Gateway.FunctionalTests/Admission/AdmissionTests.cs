@@ -136,6 +136,7 @@ public sealed class AdmissionTests
             "jobs_in_flight":{"limit":50,"used":2,"left":48,"frees_at":"2026-11-27T14:00:00Z"},
             "budgets":[{"name":"all","period":"Total","limit":"1000.50","used":"0.08","left":"1000.42","frees_at":null},
             {"name":"daily","period":"Day","limit":"10.00","used":"0.08","left":"9.92","frees_at":"2026-11-26T16:00:00Z"}],
+            "files":{"number":{"limit":10000,"used":0,"left":10000},"bytes":{"limit":2684354560,"used":0,"left":2684354560}},
             "time_zone":"Asia/Shanghai"}
             """.Replace("\n", "", StringComparison.Ordinal));
     }
@@ -174,5 +175,19 @@ public sealed class AdmissionTests
         await gateway.Client.SubmitJobAsync();
 
         gateway.BudgetWarnings().ShouldBe(1);
+    }
+
+    /// <summary>A client reads its limits as often as it wants. Its slow read must not stop the submits of all clients.</summary>
+    [Fact]
+    public async Task Limits_ThatCannotBeReadInTime_AreNoFaultOfTheStore()
+    {
+        var admissions = new WatchedAdmissions();
+        await using var gateway = await LimitedGateway.StartAsync(_clock, admissions, (LimitedGateway.Rate, "9"));
+        admissions.IsSlowToRead = true;
+        using var limits = await gateway.Client.GetAsync(new Uri("/limits", UriKind.Relative), TestContext.Current.CancellationToken);
+        await limits.ShouldBeErrorAsync(HttpStatusCode.ServiceUnavailable, "job_store_unavailable");
+
+        admissions.Health.LastFault.ShouldBeNull();
+        await gateway.Client.SubmitJobAsync();
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Gateway.Clients;
 using Gateway.Jobs.Store;
+using Gateway.Jobs.Store.Health;
 using Gateway.Jobs.Store.Money;
 using Gateway.Money;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +32,12 @@ internal sealed class WatchedAdmissions : IAdmissionStore
 
     /// <summary>Whether the store is down for admissions.</summary>
     public bool IsDown { get; set; }
+
+    /// <summary>Whether the use of a client cannot be read in time.</summary>
+    public bool IsSlowToRead { get; set; }
+
+    /// <summary>What the calls have reported of the store.</summary>
+    public StoreHealth Health => ((IJobStore)_store).Health;
 
     private IServiceProvider? Services { get; set; }
 
@@ -66,6 +73,11 @@ internal sealed class WatchedAdmissions : IAdmissionStore
         string client, ClientLimits limits, DateTimeOffset now, string day, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _finds);
+        if (IsSlowToRead)
+        {
+            return Task.FromException<LimitsUsage>(new JobStoreUnavailableException("of the test"));
+        }
+
         return _store.FindUsageAsync(client, limits, now, day, cancellationToken);
     }
 

@@ -119,7 +119,7 @@ public sealed class BodyTests
 
         await response.ShouldBeErrorAsync(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
         gateway.Sandbox.Requests.ShouldBeEmpty();
-        gateway.Service<BodyMemory>().Reserved.ShouldBe(0);
+        await Eventually.IsTrueAsync(() => gateway.Service<BodyMemory>().Reserved == 0);
     }
 
     [Theory]
@@ -141,7 +141,7 @@ public sealed class BodyTests
         answer.ShouldContain("body_incomplete");
         answer.ShouldContain("Connection: close");
         gateway.Sandbox.Requests.ShouldBeEmpty();
-        gateway.Service<BodyMemory>().Reserved.ShouldBe(0);
+        await Eventually.IsTrueAsync(() => gateway.Service<BodyMemory>().Reserved == 0);
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class BodyTests
 
         answer.ShouldStartWith("HTTP/1.1 408");
         answer.ShouldContain("body_too_slow");
-        gateway.Service<BodyMemory>().Reserved.ShouldBe(0);
+        await Eventually.IsTrueAsync(() => gateway.Service<BodyMemory>().Reserved == 0);
     }
 
     [Fact]
@@ -187,7 +187,7 @@ public sealed class BodyTests
 
         var logged = await gateway.Logs.WaitForAsync(entry => entry.EventId == 500, TestContext.Current.CancellationToken);
         logged["error_type"].ShouldBeOneOf("client_closed_request", "body_incomplete");
-        gateway.Service<BodyMemory>().Reserved.ShouldBe(0);
+        await Eventually.IsTrueAsync(() => gateway.Service<BodyMemory>().Reserved == 0);
         gateway.Sandbox.Requests.ShouldBeEmpty();
     }
 

@@ -56,6 +56,9 @@ internal static class StoredClientCalls
     public static async Task ReplaceAsync(this TestGateway gateway, ClientDefinition definition) =>
         (await gateway.Clients().ReplaceClientAsync(definition, null, Actor, Cancellation)).Outcome.ShouldBe(ChangeOutcome.Done);
 
+    public static async Task RemoveClientAsync(this TestGateway gateway) =>
+        (await gateway.Clients().DeleteClientAsync(Client, null, Actor, Cancellation)).Outcome.ShouldBe(ChangeOutcome.Done);
+
     /// <summary>Waits until the gateway knows the key.</summary>
     public static Task KnowsAsync(this TestGateway gateway, string key) => Eventually.IsTrueAsync(
         () => gateway.Service<SettingsSource>().Current.Clients.Authenticate(key, TimeProvider.System.GetUtcNow()) is not null);

@@ -3,6 +3,7 @@ using Gateway.Changes;
 using Gateway.Clients.Stored;
 using Gateway.Configuration;
 using Gateway.Errors;
+using Gateway.FunctionalTests.Faults;
 using Gateway.FunctionalTests.Infrastructure;
 using Gateway.Sandbox;
 
@@ -46,12 +47,14 @@ public sealed class StoredClientTests
     [Fact]
     public async Task Key_RotatedWithGrace_WorksWithTheNewKeyUntilTheGraceIsOver()
     {
-        await using var gateway = await TestGateway.StartAsync();
+        var clock = new JumpingClock(TimeSpan.FromDays(365));
+        await using var gateway = await TestGateway.StartAsync(new SandboxOptions(), clock);
         using var old = gateway.CreateClient(await gateway.AddClientAsync());
-        var (key, _) = await gateway.RotateAsync(TimeSpan.FromSeconds(3));
+        var (key, _) = await gateway.RotateAsync(TimeSpan.FromHours(1));
         using var renewed = gateway.CreateClient(key);
         using var both = await old.ListJobsAsync();
         both.StatusCode.ShouldBe(HttpStatusCode.OK);
+        clock.Jump(TimeSpan.FromHours(1));
 
         await RefusedAsync(old);
 
@@ -62,10 +65,13 @@ public sealed class StoredClientTests
     [Fact]
     public async Task Stream_KeyExpires_Ends()
     {
-        await using var gateway = await TestGateway.StartAsync(new SandboxOptions { QueueTime = TimeSpan.FromHours(1) });
-        var expires = TimeProvider.System.GetUtcNow().AddSeconds(3);
+        var clock = new JumpingClock(TimeSpan.FromDays(365));
+        await using var gateway = await TestGateway.StartAsync(new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, clock);
+        var expires = clock.GetUtcNow().AddHours(1);
         using var client = gateway.CreateClient(await gateway.AddClientAsync(expires: expires));
         using var stream = await EventStream.OpenAsync(client, await client.SubmitJobAsync());
+
+        clock.Jump(TimeSpan.FromHours(1));
 
         await RefusedAsync(client);
 

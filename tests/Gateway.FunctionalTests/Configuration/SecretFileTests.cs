@@ -83,7 +83,7 @@ public sealed class SecretFileTests
         var exitCode = await GatewayHost.RunAsync(
             ["--environment=Production", "--urls=http://127.0.0.1:0", "--Serilog:MinimumLevel:Default=Fatal",
                 $"--Gateway:SecretsDirectory={secrets.Path}"], error)
-            .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            .WaitAsync(TestDeadline.Longest, TestContext.Current.CancellationToken);
 
         exitCode.ShouldBe(1);
         error.ToString().ShouldContain($"  {key}: ");

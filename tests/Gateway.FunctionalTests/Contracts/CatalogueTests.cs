@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Gateway.FunctionalTests.Infrastructure;
 
 namespace Gateway.FunctionalTests.Contracts;
@@ -15,6 +16,8 @@ public sealed class CatalogueTests
 
         listing.GetProperty("contracts").EnumerateArray().Select(entry => entry.GetProperty("model").GetString()).ShouldBe(
             [Seeds.FluxLora, Seeds.Imagen4, Seeds.QwenEditLora, Seeds.QwenEditPlus, Seeds.Wan]);
+        listing.GetProperty("contracts")[1].GetProperty("documentation").GetString()
+            .ShouldBe("https://fal.ai/models/fal-ai/imagen4/preview");
     }
 
     [Fact]
@@ -28,6 +31,32 @@ public sealed class CatalogueTests
 
         contract.GetProperty("properties").GetProperty("num_inference_steps").GetProperty("maximum").GetInt32().ShouldBe(40);
         contract.GetProperty("required").EnumerateArray().Select(name => name.GetString()).ShouldBe(["image_url"]);
+    }
+
+    /// <summary>The list and the contract name the same page, and a contract without a page has no empty link.</summary>
+    [Fact]
+    public async Task Contract_OfAModelWithAPage_HasItsLink()
+    {
+        using var directory = new TemporaryDirectory();
+        await directory.WriteAsync("x.json", """{"model":"acme/no-page","type":"object","properties":{"p":{"type":"string"}}}""");
+        await using var gateway = await TestGateway.StartAsync(("Gateway:Contracts:Directory", directory.Path));
+
+        var listing = await ReadAsync("/contracts");
+        foreach (var entry in listing.GetProperty("contracts").EnumerateArray())
+        {
+            var contract = await ReadAsync(entry.GetProperty("contract").GetString()!);
+            var hasLink = contract.TryGetProperty("documentation", out var link);
+            hasLink.ShouldBe(entry.GetProperty("model").GetString() != "acme/no-page");
+            (hasLink ? link.GetString() : null).ShouldBe(entry.GetProperty("documentation").GetString());
+        }
+
+        async Task<JsonElement> ReadAsync(string path)
+        {
+            using var response = await gateway.Client.GetAsync(
+                new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+            response.StatusCode.ShouldBe(HttpStatusCode.OK);
+            return await response.JsonAsync();
+        }
     }
 
     [Fact]

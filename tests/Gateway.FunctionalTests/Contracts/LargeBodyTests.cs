@@ -43,6 +43,7 @@ public sealed class LargeBodyTests
         var others = Enumerable.Range(0, most).Select(_ => checks.RunAsync("other", () => release.Wait(Test), Test)).ToList();
         try
         {
+            await ShouldAllRunAsync(checks, most);
             using (var socket = new TcpClient())
             {
                 await socket.ConnectAsync(gateway.Address.Host, gateway.Address.Port, Test);
@@ -60,8 +61,44 @@ public sealed class LargeBodyTests
 
             await gateway.Logs.WaitForAsync(entry => entry.EventId == 500 && Equals(entry["status"], 499), Test);
             checks.Waiting.ShouldBe(0);
-            gateway.Service<BodyMemory>().Reserved.ShouldBe(0);
+            await Eventually.IsTrueAsync(() => gateway.Service<BodyMemory>().Reserved == 0);
             gateway.Sandbox.Requests.ShouldBeEmpty();
+        }
+        finally
+        {
+            release.Set();
+            await Task.WhenAll(others);
+        }
+    }
+
+    /// <summary>A contract that checks each value 32 times is as expensive for a small body as another one for a large body.</summary>
+    [Fact]
+    public async Task BodyOfACostlyContract_WaitsForItsTurn_AndDelaysNoOtherBody()
+    {
+        const int levels = 5;
+        using var contracts = new TemporaryDirectory();
+        await File.WriteAllTextAsync(
+            Path.Combine(contracts.Path, "costly.json"),
+            $"{{\"model\":\"fal-ai/costly\",\"type\":\"object\",\"properties\":{{\"p\":{UnionsOfLists(levels)}}}}}", Test);
+        await using var gateway = await TestGateway.StartAsync(("Gateway:Contracts:Directory", contracts.Path));
+        var checks = gateway.Service<LargeBodyChecks>();
+        using var release = new ManualResetEventSlim();
+        var most = Math.Max(1, Environment.ProcessorCount / 2);
+        var others = Enumerable.Range(0, most).Select(_ => checks.RunAsync("other", () => release.Wait(Test), Test)).ToList();
+        var wrong = new string('[', levels) + string.Join(',', Enumerable.Repeat("\"x\"", LargeBytes / 32 / 4)) + new string(']', levels);
+        try
+        {
+            await ShouldAllRunAsync(checks, most);
+            var costly = PostAsync(gateway, $"{{\"p\":{wrong}}}", "fal-ai/costly");
+            await Eventually.IsTrueAsync(() => checks.Waiting == 1);
+
+            using var other = await PostAsync(gateway, $"{{\"prompt\":{wrong}}}");
+            ((int)other.StatusCode).ShouldBe(422);
+            costly.IsCompleted.ShouldBeFalse();
+
+            release.Set();
+            using var answer = await costly;
+            ((int)answer.StatusCode).ShouldBe(422);
         }
         finally
         {
@@ -86,14 +123,30 @@ public sealed class LargeBodyTests
         json.RootElement.GetProperty("message").GetString().ShouldNotBeNull().ShouldContain(message);
     }
 
-    private static async Task<HttpResponseMessage> PostAsync(TestGateway gateway, string body)
+    /// <summary>A check that has not begun yet waits too, so the body that the test sends would not be the one that waits.</summary>
+    private static Task ShouldAllRunAsync(LargeBodyChecks checks, int count) =>
+        Eventually.IsTrueAsync(() => checks.Running == count && checks.Waiting == 0);
+
+    /// <summary>Each level checks each value of its list twice.</summary>
+    private static string UnionsOfLists(int levels)
     {
-        using var request = Request(body, gateway);
+        if (levels == 0)
+        {
+            return "{\"type\":\"integer\"}";
+        }
+
+        var items = UnionsOfLists(levels - 1);
+        return $"{{\"anyOf\":[{{\"type\":\"array\",\"items\":{items}}},{{\"type\":\"array\",\"maxItems\":9999,\"items\":{items}}}]}}";
+    }
+
+    private static async Task<HttpResponseMessage> PostAsync(TestGateway gateway, string body, string model = Seeds.Imagen4)
+    {
+        using var request = Request(body, gateway, model);
         return await gateway.Client.SendAsync(request, Test);
     }
 
-    private static HttpRequestMessage Request(string body, TestGateway gateway) =>
-        new(HttpMethod.Post, new Uri(gateway.Address, $"/validate/{Seeds.Imagen4}"))
+    private static HttpRequestMessage Request(string body, TestGateway gateway, string model = Seeds.Imagen4) =>
+        new(HttpMethod.Post, new Uri(gateway.Address, $"/validate/{model}"))
         {
             Content = new StringContent(body, Encoding.UTF8, "application/json"),
         };

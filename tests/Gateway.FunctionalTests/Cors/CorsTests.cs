@@ -26,6 +26,9 @@ public sealed class CorsTests
     [InlineData("/" + Seeds.Imagen4)]
     [InlineData("/api/fal/proxy")]
     [InlineData("/jobs")]
+    [InlineData("/storage/upload/initiate")]
+    [InlineData("/storage/upload/gu00000000000000000000000000000000")]
+    [InlineData("/files/gf00000000000000000000000000000000")]
     public async Task Preflight_NeedsNoKey_AndReachesNoUpstream(string path)
     {
         await using var gateway = await TestGateway.StartAsync(Allowed);
@@ -36,7 +39,8 @@ public sealed class CorsTests
         Header(response, "Access-Control-Allow-Origin").ShouldBe(Page);
         Header(response, "Access-Control-Allow-Methods").Split(',').ShouldBe(["GET", "POST", "PUT", "DELETE"]);
         Header(response, "Access-Control-Allow-Headers").ToLowerInvariant().Split(',').ShouldBe(
-            ["authorization", "content-type", "accept", "x-api-key", "idempotency-key", "prefer", "x-fal-target-url", "x-fal-some-day"],
+            ["authorization", "content-type", "accept", "x-api-key", "idempotency-key", "prefer", "range", "if-range",
+             "x-fal-target-url", "x-fal-some-day"],
             ignoreOrder: true);
         response.Headers.Contains("Access-Control-Allow-Credentials").ShouldBeFalse();
         gateway.Sandbox.Requests.ShouldBeEmpty();
@@ -71,7 +75,7 @@ public sealed class CorsTests
         Header(response, "Access-Control-Expose-Headers").ToLowerInvariant().Split(',').ShouldBe(
             ["x-fal-request-id", "x-fal-error-type", "retry-after", "x-gateway-warning", "x-gateway-estimated-cost",
              "idempotency-replayed", "preference-applied", "x-fal-request-timeout-type", "x-fal-billable-units", "x-fal-needs-retry",
-             "ratelimit", "ratelimit-policy"],
+             "ratelimit", "ratelimit-policy", "etag", "accept-ranges", "content-range"],
             ignoreOrder: true);
     }
 

@@ -37,7 +37,8 @@ internal sealed class Chromium : IAsyncDisposable
     /// <summary>Errors that the page logged, such as a refusal by its content security policy.</summary>
     public IReadOnlyList<string> Errors => [.. _errors];
 
-    public static async Task<Chromium> StartAsync()
+    /// <param name="arguments">Further arguments of the program.</param>
+    public static async Task<Chromium> StartAsync(params string[] arguments)
     {
         var path = Array.Find(Places, File.Exists);
         Require.Present(path is not null, "Chromium");
@@ -50,6 +51,7 @@ internal sealed class Chromium : IAsyncDisposable
             [
                 "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
                 "--disable-component-update", "--disable-sync",
+                .. arguments,
             ],
         });
         var page = await browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new() { Width = 1280, Height = 1000 } });

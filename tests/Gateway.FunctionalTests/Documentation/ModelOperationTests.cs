@@ -7,8 +7,8 @@ namespace Gateway.FunctionalTests.Documentation;
 
 public sealed class ModelOperationTests
 {
-    // Keywords that only control the gateway. A reader of the document does not need them.
-    private static readonly string[] OwnMembers = ["model", "documentation", "unknownParameters", "$schema", "$id"];
+    // Keywords that only control the gateway, and the examples, which are beside the schema.
+    private static readonly string[] OwnMembers = ["model", "documentation", "unknownParameters", "$schema", "$id", "examples"];
 
     public static TheoryData<string> Files =>
         [.. Directory.GetFiles(ContractCatalogue.BuiltInDirectory, "*.json").Select(file => Path.GetFileName(file))];
@@ -31,7 +31,8 @@ public sealed class ModelOperationTests
         operation["description"]!.GetValue<string>().ShouldStartWith(contract["description"]!.GetValue<string>());
         operation["externalDocs"]!["url"]!.GetValue<string>().ShouldBe(contract["documentation"]!.GetValue<string>());
         ShouldHold(schema, contract, "");
-        content["example"]!.ToJsonString().ShouldBe(contract["examples"]![0]!.ToJsonString());
+        content["examples"]!.AsObject().Select(example => document.Resolve(example.Value!)["value"]!.ToJsonString())
+            .ShouldBe(contract["examples"]!.AsArray().Select(example => example!.ToJsonString()));
     }
 
     [Theory]
@@ -101,11 +102,12 @@ public sealed class ModelOperationTests
 
         foreach (var status in (string[])["200", "202"])
         {
-            var example = document.Operation($"/{model}", "post")["responses"]![status]!["content"]!["application/json"]!["example"]!;
+            var answer = document.Resolve(document.Operation($"/{model}", "post")["responses"]![status]!);
+            var example = document.Example(answer["content"]!["application/json"]!)!;
             foreach (var member in (string[])["response_url", "status_url", "cancel_url"])
             {
                 var path = new Uri(example[member]!.GetValue<string>()).AbsolutePath;
-                path.ShouldStartWith("/" + string.Join('/', model.Split('/').Take(2)) + "/requests/");
+                path.ShouldStartWith($"/{model.Split('/')[0]}/auto/requests/");
             }
 
             var url = new Uri(
@@ -156,7 +158,7 @@ public sealed class ModelOperationTests
 
         var document = await OpenApiText.GetAsync(gateway);
 
-        var example = document.Operation($"/{model}", "post")["requestBody"]!["content"]!["application/json"]!["example"];
+        var example = document.Example(document.Operation($"/{model}", "post")["requestBody"]!["content"]!["application/json"]!);
         JsonNode.DeepEquals(example, JsonNode.Parse(body)).ShouldBeTrue(example!.ToJsonString());
     }
 

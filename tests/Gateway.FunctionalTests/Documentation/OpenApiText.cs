@@ -35,6 +35,14 @@ internal sealed class OpenApiText(JsonObject root)
     /// <summary>Follows <c>$ref</c> if the node is a reference.</summary>
     public JsonNode Resolve(JsonNode node) => node["$ref"]?.GetValue<string>() is { } reference ? Find(reference)! : node;
 
+    /// <summary>The parameters of an operation, without references.</summary>
+    public IEnumerable<JsonNode> Parameters(JsonObject operation) =>
+        (operation["parameters"]?.AsArray() ?? []).Select(parameter => Resolve(parameter!));
+
+    /// <summary>The example of a media type, or the first one of its named examples.</summary>
+    public JsonNode? Example(JsonNode content) => content["example"]
+        ?? (content["examples"]?.AsObject().FirstOrDefault() is { Value: { } example } ? Resolve(example)["value"] : null);
+
     public JsonNode? Find(string reference) => reference.StartsWith("#/", StringComparison.Ordinal)
         ? reference[2..].Split('/').Aggregate((JsonNode?)Root, (node, step) => node?[Unescape(step)])
         : null;

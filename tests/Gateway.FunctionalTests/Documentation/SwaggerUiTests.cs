@@ -101,6 +101,50 @@ public sealed partial class SwaggerUiTests
         await ScreenshotAsync(page, "contract");
     }
 
+    /// <summary>Unions, objects inside objects, lists of objects, maps and null.</summary>
+    [Fact]
+    public async Task TryItOut_ContractWithEachKeyword_ShowsItsFormsAndSubmitsItsExample()
+    {
+        await using var browser = await Chromium.StartAsync();
+        await using var gateway = await SandboxGateway.StartAsync(
+            ("Gateway__Contracts__Directory", Path.Combine(Repository.Root, "tests", "contracts")));
+        var page = await OpenAsync(browser, gateway);
+
+        var operation = await ExpandAsync(page, "Models", "submitShapesImage");
+        (await CellsAsync(operation, "image_size")).ShouldBe(
+            ["image_size", "object or string", "object: no other members or string: one of square_hd, square, portrait_4_3, landscape_16_9",
+                """{ "width": 1024, "height": 768 }""", "The size of the picture."]);
+        (await CellsAsync(operation, "image_size.width")).ShouldBe(
+            ["image_size.width (required)", "integer", "at most 14142; above 0", "512", "The width in pixels."]);
+        (await CellsAsync(operation, "num_images")).ShouldBe(
+            ["num_images", "integer or null", "1 to 4", "1", "The number of pictures."]);
+        (await CellsAsync(operation, "loras[].path"))[..2].ShouldBe(["loras[].path (required)", "string"]);
+        (await CellsAsync(operation, "weights.*"))[..2].ShouldBe(["weights.*", "number or null"]);
+        await ScreenshotAsync(page, "unions", operation);
+
+        foreach (var model in (string[])["submitShapesImage", "submitShapesTraining"])
+        {
+            (await SubmitAsync(page, model)).ShouldNotBeEmpty();
+        }
+
+        browser.Errors.ShouldBeEmpty();
+    }
+
+    private static async Task<List<string>> CellsAsync(ILocator operation, string name)
+    {
+        var rows = await operation.Locator(".opblock-description table tr").AllAsync();
+        foreach (var row in rows)
+        {
+            var cells = await row.Locator("td").AllInnerTextsAsync();
+            if (cells.Count > 0 && cells[0].Split(' ')[0] == name)
+            {
+                return [.. cells];
+            }
+        }
+
+        throw new ShouldAssertException($"The table has no row '{name}'.");
+    }
+
     [Fact]
     public async Task Page_OfModel_ShowsParameterTable()
     {

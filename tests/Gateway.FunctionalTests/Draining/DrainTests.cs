@@ -9,6 +9,8 @@ namespace Gateway.FunctionalTests.Draining;
 /// <summary>A stop by a signal: readiness fails, the listener closes, streams and waits end, requests in flight get their time.</summary>
 public sealed class DrainTests
 {
+    private const string Continue = "HTTP/1.1 100 Continue\r\n\r\n";
+
     /// <summary>A signal ends the delay, so the delay is longer than the test.</summary>
     [Theory]
     [InlineData("TERM")]
@@ -69,16 +71,12 @@ public sealed class DrainTests
     public async Task Stop_SubmitInFlight_IsAnsweredWithItsJob()
     {
         await using var gateway = await DrainingGateway.StartAsync("00:00:00", DrainingGateway.Long);
-        gateway.Upstream.Faults.Add(new SandboxFault
-        {
-            Fault = SandboxFaultNames.Delay,
-            DelayMs = 3000,
-            Match = new() { Operation = SandboxOperation.Submit },
-        });
+        gateway.Upstream.Faults.Add(HeldAnswers.Of(SandboxOperation.Submit));
         var submit = gateway.Client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
         await gateway.WaitForFaultAsync();
 
-        await gateway.Process.SignalAsync("TERM");
+        await gateway.BeginStopAsync();
+        await gateway.Held.LetGoAsync();
 
         using var response = await submit;
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -163,9 +161,12 @@ public sealed class DrainTests
         await socket.ConnectAsync(gateway.Process.Address.Host, gateway.Process.Address.Port, TestContext.Current.CancellationToken);
         await socket.GetStream().WriteAsync(
             Encoding.ASCII.GetBytes($"POST /{Seeds.Imagen4} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {gateway.Key}\r\n"
-                + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"), TestContext.Current.CancellationToken);
-        // A request on another connection is served after this one has arrived.
-        await gateway.Client.SubmitJobAsync();
+                + "Content-Type: application/json\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n"),
+            TestContext.Current.CancellationToken);
+        // The gateway asks for the body when it begins to read it.
+        var head = new byte[Continue.Length];
+        await socket.GetStream().ReadExactlyAsync(head, TestContext.Current.CancellationToken);
+        Encoding.ASCII.GetString(head).ShouldBe(Continue);
 
         await gateway.Process.SignalAsync("TERM");
 
@@ -173,7 +174,7 @@ public sealed class DrainTests
         answer.ShouldStartWith("HTTP/1.1 503");
         answer.ShouldContain("gateway_stopping");
         (await gateway.Process.WaitForExitAsync()).ShouldBe(0);
-        gateway.Upstream.JobCount.ShouldBe(1);
+        gateway.Upstream.JobCount.ShouldBe(0);
     }
 
     [Fact]
@@ -200,16 +201,12 @@ public sealed class DrainTests
     {
         await using var gateway = await DrainingGateway.StartAsync("00:00:00", DrainingGateway.Long);
         var id = await gateway.Client.SubmitJobAsync();
-        gateway.Upstream.Faults.Add(new SandboxFault
-        {
-            Fault = SandboxFaultNames.Delay,
-            Match = new() { Operation = SandboxOperation.Status },
-            DelayMs = 2_000,
-        });
+        gateway.Upstream.Faults.Add(HeldAnswers.Of(SandboxOperation.Status));
         var opening = EventStream.OpenAsync(gateway.Client, id);
         await gateway.WaitForFaultAsync();
 
-        await gateway.Process.SignalAsync("TERM");
+        await gateway.BeginStopAsync();
+        await gateway.Held.LetGoAsync();
 
         using var stream = await opening;
         (await stream.NextAsync())!.Value.GetProperty("status").GetString().ShouldBe("IN_QUEUE");

@@ -14,9 +14,11 @@ internal sealed class DrainingGateway : IAsyncDisposable
     private readonly TemporaryDirectory _files = new();
     private readonly TestKey _key = TestKey.Create();
 
-    private DrainingGateway(SandboxServer upstream) => Upstream = upstream;
+    private DrainingGateway(SandboxServer upstream, HeldAnswers held) => (Upstream, Held) = (upstream, held);
 
     public SandboxServer Upstream { get; }
+
+    public HeldAnswers Held { get; }
 
     public GatewayProcess Process { get; private set; } = null!;
 
@@ -26,10 +28,11 @@ internal sealed class DrainingGateway : IAsyncDisposable
 
     public static async Task<DrainingGateway> StartAsync(string delay, string timeout, params (string Key, string Value)[] settings)
     {
+        var held = new HeldAnswers();
         var upstream = await SandboxServer.StartAsync(
-            new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromHours(1) },
+            new SandboxOptions { Token = TestGateway.UpstreamToken, QueueTime = TimeSpan.FromHours(1), TimeProvider = held.Clock },
             TestContext.Current.CancellationToken);
-        var gateway = new DrainingGateway(upstream);
+        var gateway = new DrainingGateway(upstream, held);
         await gateway.StartAgainAsync(
         [
             ("Gateway__DrainDelay", delay), ("Gateway__DrainTimeout", timeout), ("Gateway__Management__Url", "http://127.0.0.1:0"),

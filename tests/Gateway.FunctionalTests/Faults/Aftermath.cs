@@ -109,6 +109,8 @@ internal sealed class Aftermath : IDisposable
         Note("memory of status responses", gateway.Service<AnswerMemory>().Used);
         Note("requests", _gauges.RequestsOf(gateway.Service<IMeterFactory>()));
         Note("calls to the upstream", _gauges.CallsTo(port));
+        // A connection that a fault is about to close is idle for the gateway, so the next submit could meet its end.
+        Note("open faults of the upstream", gateway.Sandbox.Faults.OpenCount);
         Note("busy connections to the upstream", _gauges.BusyConnectionsTo(port));
         foreach (var id in ids)
         {

@@ -145,7 +145,7 @@ internal sealed partial class FaultMatrix(FaultBench quick, FaultBench slow)
 
         var fault = bench.Gateway.Sandbox.Faults.Add(cell.Case.For(new() { Operation = SandboxOperation.Submit, Model = model }));
         var answer = await bench.SendAsync(HttpMethod.Post, model, cell.Name);
-        bench.Gateway.Sandbox.Faults.Remove(fault);
+        await EndAsync(cell, fault);
 
         ShouldBeHonest(bench, answer);
         bench.SubmitsAtUpstream(model).ShouldBe(1, "the gateway sends a submit once");
@@ -179,6 +179,20 @@ internal sealed partial class FaultMatrix(FaultBench quick, FaultBench slow)
         _rows[cell] = new FaultRow(answer.ToString(), $"{Describe(stored)}; key {Describe(key)}", "");
     }
 
+    /// <summary>
+    /// Removes a fault and waits until it has closed its connection, so that the next call does not meet the end of this connection. The
+    /// faults that last until a deadline run at once, and the gateway closes their connections itself.
+    /// </summary>
+    private async Task EndAsync(FaultCell cell, int fault)
+    {
+        var faults = BenchOf(cell).Gateway.Sandbox.Faults;
+        faults.Remove(fault);
+        if (!cell.Case.IsSlow)
+        {
+            await Eventually.IsTrueAsync(() => faults.OpenCount == 0);
+        }
+    }
+
     private async Task PlayFollowUpAsync(FaultCell cell)
     {
         var bench = BenchOf(cell);
@@ -186,7 +200,7 @@ internal sealed partial class FaultMatrix(FaultBench quick, FaultBench slow)
         var fault = bench.Gateway.Sandbox.Faults.Add(cell.Case.For(match));
         var answer = await bench.SendAsync(
             cell.Operation == SandboxOperation.Cancel ? HttpMethod.Put : HttpMethod.Get, FaultBench.PathOf(cell.Operation, id));
-        bench.Gateway.Sandbox.Faults.Remove(fault);
+        await EndAsync(cell, fault);
 
         ShouldBeHonest(bench, answer);
         answer.RequestId.ShouldBe(id);
@@ -232,7 +246,7 @@ internal sealed partial class FaultMatrix(FaultBench quick, FaultBench slow)
             }
         }
 
-        bench.Gateway.Sandbox.Faults.Remove(fault);
+        await EndAsync(cell, fault);
         var stored = Describe(await bench.StoredAsync(id));
         _rows[cell] = new FaultRow($"{answer}; open stream: {await PlayMidStreamAsync(cell)}", stored, "");
     }
@@ -249,7 +263,7 @@ internal sealed partial class FaultMatrix(FaultBench quick, FaultBench slow)
         await Eventually.IsTrueAsync(() => reading.IsCompleted
             || bench.Gateway.Sandbox.Requests.Count(request => request.Target.Contains(id, StringComparison.Ordinal))
                 > before + (cell.Case.IsSlow ? 0 : 1));
-        bench.Gateway.Sandbox.Faults.Remove(fault);
+        await EndAsync(cell, fault);
         bench.Finish(id);
         var events = await reading;
         return cell.Case.IsEndless || events.LastOrDefault()?.Contains("\"COMPLETED\"", StringComparison.Ordinal) == true

@@ -18,8 +18,8 @@ public sealed class FollowingReplicaTests(PostgresCluster cluster) : IClassFixtu
             new SandboxOptions
             {
                 Token = TestGateway.UpstreamToken,
-                QueueTime = TimeSpan.FromSeconds(1),
-                RunTime = TimeSpan.FromSeconds(2),
+                QueueTime = TimeSpan.FromHours(1),
+                RunTime = TimeSpan.FromHours(1),
             },
             TestContext.Current.CancellationToken);
         var key = TestKey.Create();
@@ -46,6 +46,11 @@ public sealed class FollowingReplicaTests(PostgresCluster cluster) : IClassFixtu
         await Eventually.IsTrueAsync(() => upstream.Faults.PlayedCount >= 20);
 
         await one.KillAsync();
+        foreach (var id in ids)
+        {
+            upstream.Advance(id);
+            upstream.Advance(id);
+        }
 
         var ended = await FollowedJobs.ShouldAllEndAsync(second, ids, Longest);
         ended.Values.ShouldAllBe(status => status == "COMPLETED");

@@ -72,14 +72,16 @@ public sealed class FollowingTests
             [.. FollowedJobs.Settings("00:00:00.100"), ("Gateway:Jobs:StatusFreshness", "00:01:00")]);
         var id = await gateway.Client.SubmitJobAsync();
 
-        for (var n = 0; n < 100; n++)
+        // The longest freshness is a minute, and a busy machine needs long for each poll.
+        for (var n = 0; n < 40; n++)
         {
             using var status = await gateway.Client.FollowAsync($"{id}/status");
             status.StatusCode.ShouldBe(HttpStatusCode.Accepted);
             await Task.Delay(TimeSpan.FromMilliseconds(10), TestContext.Current.CancellationToken);
         }
 
-        gateway.Sandbox.Requests.Count(request => request.Operation == SandboxOperation.Status).ShouldBe(1);
+        // The gateway asks once more if it asks before the submit has put the job into memory. Without shared polls it asks every 100 ms.
+        gateway.Sandbox.Requests.Count(request => request.Operation == SandboxOperation.Status).ShouldBeInRange(1, 2);
     }
 
     /// <summary>The end is known to the next poll without an upstream call.</summary>
@@ -134,9 +136,10 @@ public sealed class FollowingTests
     [Fact]
     public async Task Start_OpenJobsInTheStore_AreFollowed()
     {
+        // The job does not end before the second start.
         await using var fleet = await GatewayFleet.StartAsync(
-            new SandboxOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero }, database: null,
-            FollowedJobs.Settings("00:00:02"));
+            new SandboxOptions { QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1) }, database: null,
+            FollowedJobs.Settings("00:00:00.100"));
         string id;
         await using (var first = await fleet.AddAsync())
         {
@@ -147,6 +150,8 @@ public sealed class FollowingTests
 
         await using var second = await fleet.AddAsync();
         using var again = fleet.ClientOf(second);
+        fleet.Sandbox.Advance(id);
+        fleet.Sandbox.Advance(id);
 
         (await FollowedJobs.ShouldAllEndAsync(again, [id], Longest))[id].ShouldBe("COMPLETED");
     }
@@ -177,7 +182,8 @@ public sealed class FollowingTests
         gateway.Sandbox.Faults.Clear();
         var ended = await FollowedJobs.ShouldAllEndAsync(gateway.Client, ids, Longest);
         ended.Values.ShouldAllBe(status => status == "COMPLETED");
-        gateway.Logs.Entries.ShouldContain(entry => entry.EventId == Errors.EventIds.FollowingResumed);
+        await gateway.Logs.WaitForAsync(
+            entry => entry.EventId == Errors.EventIds.FollowingResumed, TestContext.Current.CancellationToken);
     }
 
     [Theory]

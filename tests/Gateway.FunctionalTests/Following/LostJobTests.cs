@@ -184,6 +184,8 @@ public sealed class LostJobTests
         stored.GetProperty("error_type").GetString().ShouldBe("job_lost");
         stored.GetProperty("timeline").EnumerateArray().Last().GetProperty("status").GetString().ShouldBe("LOST");
         gateway.Sandbox.RequestCount.ShouldBe(calls, "a lost job needs no upstream call");
+        // The event is logged after the end is stored.
+        await gateway.Logs.WaitForAsync(entry => entry.EventId == EventIds.JobLost, TestContext.Current.CancellationToken);
         gateway.Logs.Entries.Count(entry => entry.EventId == EventIds.JobLost).ShouldBe(1);
     }
 }

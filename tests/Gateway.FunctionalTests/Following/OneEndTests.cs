@@ -113,12 +113,18 @@ public sealed class OneEndTests(PostgresCluster cluster) : IClassFixture<Postgre
             (JobStatusName.Of(work) == end || (end == "CANCELLED" && work == JobStatus.Failed)).ShouldBeTrue($"{id}: {work}, {end}");
         }
 
+        // An end is counted after it is stored.
         var counted = 0.0;
-        foreach (var gateway in gateways)
+        await Eventually.IsTrueAsync(async () =>
         {
-            counted += (await MetricsPage.ReadAsync(gateway)).Value("gateway_jobs_ended_total") ?? 0;
-        }
+            counted = 0;
+            foreach (var gateway in gateways)
+            {
+                counted += (await MetricsPage.ReadAsync(gateway)).Value("gateway_jobs_ended_total") ?? 0;
+            }
 
+            return counted >= seen.Count;
+        });
         counted.ShouldBe(seen.Count);
     }
 

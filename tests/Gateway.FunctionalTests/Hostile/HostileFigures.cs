@@ -14,6 +14,9 @@ internal sealed record HostileFigures
     private const long MostKept = 50 * MiB;
     private const long MostManagedKept = 32 * MiB;
     private const int MostConnectionsKept = 5;
+
+    /// <summary>The pool of the database keeps its connections, of which each has some files.</summary>
+    private const int MostDescriptorsKept = 40;
     private const double MostDelay = 100;
 
     public required Scenario Scenario { get; init; }
@@ -83,17 +86,24 @@ internal sealed record HostileFigures
                 yield return "open connections afterwards";
             }
 
+            if (!AreDescriptorsClosed(ResourcesAfter, ResourcesBefore))
+            {
+                yield return "open descriptors afterwards";
+            }
+
+            if (!AreFilesRemoved(ResourcesAfter, ResourcesBefore))
+            {
+                yield return "files afterwards";
+            }
+
             if (UpstreamPolls > Scenario.MostUpstreamPolls)
             {
                 yield return "upstream polls";
             }
 
-            foreach (var (figure, most) in Scenario.MostFigures)
+            foreach (var figure in Scenario.ViolatedFigures(Tally))
             {
-                if (!Tally.TryGetValue(figure, out var value) || value > most)
-                {
-                    yield return figure;
-                }
+                yield return figure;
             }
         }
     }
@@ -104,14 +114,26 @@ internal sealed record HostileFigures
         + Text($"{ResourcesBefore.Resident / MiB} → {Peak / MiB} → {ResourcesAfter.Resident / MiB} MiB after {Rest.TotalSeconds:0} s | ")
         + Text($"{ResourcesBefore.Managed / MiB} → {ResourcesAfter.Managed / MiB} MiB | ")
         + Text($"{ResourcesBefore.Connections} → {ResourcesAfter.Connections} | ")
+        + Text($"{ResourcesBefore.Descriptors} → {ResourcesAfter.Descriptors} | ")
+        + Text($"{ResourcesBefore.FileBytes / MiB} → {ResourcesAfter.FileBytes / MiB} MiB | ")
         + Text($"{During.Times.Count} calls, {During.Failures.Count} failed, p50 {During.Percentile(50):0.0}, p99 ")
         + Text($"{During.Percentile(99):0} ms ({Before.Percentile(99):0} ms before) | {UpstreamPolls}/s | ")
         + Text($"{GatewayTime.TotalSeconds:0.0} s, attacker {AttackerTime.TotalSeconds:0.0} s | ")
         + string.Join(", ", Tally.OrderBy(answer => answer.Key).Select(answer => Text($"{answer.Key}: {answer.Value}"))) + " |";
 
-    public static bool HasReturned(long resident, long before) => resident - before < MostKept;
+    /// <summary>Whether nothing of the attack is left, apart from managed memory, which only a collection shows.</summary>
+    public static bool HaveReturned(ResourceFigures after, ResourceFigures before) =>
+        HasReturned(after.Resident, before.Resident) && AreClosed(after.Connections, before.Connections)
+        && AreDescriptorsClosed(after, before) && AreFilesRemoved(after, before);
 
-    public static bool AreClosed(int connections, int before) => connections - before < MostConnectionsKept;
+    private static bool HasReturned(long resident, long before) => resident - before < MostKept;
+
+    private static bool AreClosed(int connections, int before) => connections - before < MostConnectionsKept;
+
+    private static bool AreDescriptorsClosed(ResourceFigures after, ResourceFigures before) =>
+        after.Descriptors - before.Descriptors < MostDescriptorsKept;
+
+    private static bool AreFilesRemoved(ResourceFigures after, ResourceFigures before) => after.FileBytes <= before.FileBytes;
 
     private static string Text(FormattableString text) =>
         text.ToString(CultureInfo.InvariantCulture).Replace("\n", " ", StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using Gateway.FunctionalTests.Abuse.Support;
+using Gateway.FunctionalTests.Infrastructure;
 using Gateway.Hostile;
 using Gateway.Hostile.Scenarios;
 
@@ -52,14 +53,18 @@ public sealed class HostileFixture : IAsyncDisposable
     {
         using var good = gateway.CreateGoodClient();
         using var attack = await AttackProcess.PrepareAsync(scenario, gateway.Target);
+        var (names, bytes) = (UploadedBytes.NamesBeside(gateway.Process), UploadedBytes.Of(gateway.Process));
         await attack.BeginAsync();
 
         var failures = await good.CallAsync(GoodCalls);
 
-        await attack.StopAsync();
+        var tally = await attack.StopAsync();
         gateway.Process.HasExited.ShouldBeFalse(string.Join('\n', gateway.Process.Output.TakeLast(20)));
         failures.ShouldBeEmpty();
+        scenario.ForbiddenIn(tally).ShouldBeEmpty();
         (await good.CallAsync(3)).ShouldBeEmpty("after the attack");
+        await Eventually.IsTrueAsync(() => UploadedBytes.Of(gateway.Process) <= bytes);
+        UploadedBytes.NamesBeside(gateway.Process).ShouldBe(names, ignoreOrder: true);
     }
 
     private async Task<HostileGateway> ShareAsync(Scenario scenario)

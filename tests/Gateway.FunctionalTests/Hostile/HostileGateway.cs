@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gateway.FunctionalTests.Infrastructure;
 using Gateway.Hostile;
+using Gateway.Hostile.Attacks;
 using Gateway.Hostile.Upstream;
 
 namespace Gateway.FunctionalTests.Hostile;
@@ -18,15 +19,18 @@ internal sealed class HostileGateway : IAsyncDisposable
     private const string RevocableKeyName = "Gateway__Clients__revocable__Keys__0__Sha256";
 
     private readonly TemporaryDirectory _secrets;
+    private readonly TemporaryDirectory _contracts;
 
     private HostileGateway(
-        StubUpstream upstream, GatewayProcess process, TestKey goodKey, AttackTarget target, TemporaryDirectory secrets)
+        StubUpstream upstream, GatewayProcess process, TestKey goodKey, AttackTarget target, TemporaryDirectory secrets,
+        TemporaryDirectory contracts)
     {
         Upstream = upstream;
         Process = process;
         GoodKey = goodKey;
         Target = target;
         _secrets = secrets;
+        _contracts = contracts;
     }
 
     public StubUpstream Upstream { get; }
@@ -40,10 +44,11 @@ internal sealed class HostileGateway : IAsyncDisposable
     public static async Task<HostileGateway> StartAsync(Scenario scenario, bool isFullSize)
     {
         var upstream = await StubUpstream.StartAsync(TestContext.Current.CancellationToken);
-        var secrets = new TemporaryDirectory();
+        var (secrets, contracts) = (new TemporaryDirectory(), new TemporaryDirectory());
         var (good, revocable) = (TestKey.Create(), TestKey.Create());
         var attackers = Enumerable.Range(0, Attackers).Select(_ => TestKey.Create()).ToList();
         await secrets.WriteAsync(RevocableKeyName, revocable.Sha256);
+        await contracts.WriteAsync(HostileContract.FileName, HostileContract.Text);
         var environment = new Dictionary<string, string>(scenario.Settings)
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
@@ -55,6 +60,7 @@ internal sealed class HostileGateway : IAsyncDisposable
             ["Gateway__DrainDelay"] = "00:00:00",
             ["Gateway__Management__Url"] = "Off",
             ["Gateway__SecretsDirectory"] = secrets.Path,
+            ["Gateway__Contracts__Directory"] = contracts.Path,
             ["ReverseProxy__Clusters__quickrouter__Destinations__primary__Address"] = upstream.Address.ToString(),
             ["Gateway__Clients__good__Keys__0__Sha256"] = good.Sha256,
         };
@@ -75,7 +81,7 @@ internal sealed class HostileGateway : IAsyncDisposable
             RevocableKeyFile = Path.Combine(secrets.Path, RevocableKeyName),
             IsFullSize = isFullSize,
         };
-        return new HostileGateway(upstream, process, good, target, secrets);
+        return new HostileGateway(upstream, process, good, target, secrets, contracts);
     }
 
     public GoodClient CreateGoodClient() => new(Target.Address, GoodKey);
@@ -85,5 +91,6 @@ internal sealed class HostileGateway : IAsyncDisposable
         await Process.DisposeAsync();
         await Upstream.DisposeAsync();
         _secrets.Dispose();
+        _contracts.Dispose();
     }
 }

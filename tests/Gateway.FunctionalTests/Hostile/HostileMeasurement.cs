@@ -26,7 +26,7 @@ internal static class HostileMeasurement
         var before = await CallForAsync(good, Quiet);
         // The collection comes first: the resident memory before the attack is then that of an idle process.
         var managed = await process.ManagedMemoryAsync();
-        var resourcesBefore = new ResourceFigures(process.ResidentMemory, managed, ServerConnections.Of(process.Addresses));
+        var resourcesBefore = ResourceFigures.Of(process, managed);
         process.ResetPeakMemory();
         var (second, processorTime) = (gateway.Upstream.Second, process.ProcessorTime);
 
@@ -83,17 +83,14 @@ internal static class HostileMeasurement
         return peak;
     }
 
-    /// <summary>Waits until the resident memory has returned, but not longer than claimed.</summary>
+    /// <summary>Waits until memory, connections, descriptors and files have returned, but not longer than claimed.</summary>
     private static async Task<(ResourceFigures After, TimeSpan Time)> RestAsync(GatewayProcess process, ResourceFigures before)
     {
         var started = Stopwatch.GetTimestamp();
         var rested = TimeSpan.Zero;
-        var resident = 0L;
         while (!process.HasExited && (rested = Stopwatch.GetElapsedTime(started)) < LongestRest)
         {
-            resident = process.ResidentMemory;
-            var open = ServerConnections.Of(process.Addresses);
-            if (HostileFigures.HasReturned(resident, before.Resident) && HostileFigures.AreClosed(open, before.Connections))
+            if (HostileFigures.HaveReturned(ResourceFigures.Of(process, managed: null), before))
             {
                 break;
             }
@@ -103,7 +100,7 @@ internal static class HostileMeasurement
 
         return process.HasExited
             ? (before, rested)
-            : (new ResourceFigures(resident, await TryMeasureManagedAsync(process), ServerConnections.Of(process.Addresses)), rested);
+            : (ResourceFigures.Of(process, await TryMeasureManagedAsync(process)), rested);
     }
 
     /// <returns>Null: the process does not even collect any more.</returns>

@@ -50,6 +50,25 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     /// <summary>Resident memory, in bytes.</summary>
     public long ResidentMemory => ReadStatus("VmRSS:") * 1024;
 
+    /// <summary>The number of open file descriptors; 0 after the process has exited.</summary>
+    public int OpenDescriptors
+    {
+        get
+        {
+            try
+            {
+                return Directory.EnumerateFileSystemEntries($"/proc/{_process.Id}/fd").Count();
+            }
+            catch (IOException)
+            {
+                return 0;
+            }
+        }
+    }
+
+    /// <summary>The directory of the database, unless the environment names another one. Uploaded files are in a directory in it.</summary>
+    public string DataDirectory => _files.Path;
+
     /// <summary>The CPU time of the process so far.</summary>
     public TimeSpan ProcessorTime
     {

@@ -90,6 +90,8 @@ internal sealed class TestGateway : IAsyncDisposable
             ["Serilog:MinimumLevel"] = "Fatal",
             // The deadline is so long that a busy machine does not reach it. A test of the deadline sets its own.
             ["Gateway:Jobs:StoreTimeout"] = "00:01:00",
+            // The window is so long that it does not end between two requests of a busy machine. A test of the window sets its own.
+            ["Gateway:Jobs:DoubtWindow"] = "01:00:00",
             ["ConnectionStrings:Jobs"] = $"Data Source={Path.Combine(files.Path, "jobs.db")}",
         };
         foreach (var (name, value) in settings)

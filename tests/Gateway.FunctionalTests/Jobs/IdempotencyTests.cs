@@ -114,13 +114,15 @@ public sealed class IdempotencyTests
     [Fact]
     public async Task Submit_FirstInFlight_Is409ThenUnknownOutcome()
     {
-        await using var gateway = await TestGateway.StartAsync(("Gateway:Upstream:Timeout", "00:00:05"));
-        gateway.Sandbox.Faults.Add(SandboxFaultNames.Stall, SandboxOperation.Submit, accept: true);
+        var held = new HeldAnswers();
+        await using var gateway = await TestGateway.StartAsync(new SandboxOptions { TimeProvider = held.Clock });
+        gateway.Sandbox.Faults.Add(HeldAnswers.Of(SandboxOperation.Submit, SandboxFaultNames.CutBefore, accept: true));
         var call = gateway.Client.SubmitWithAsync(Header, Key);
         await Eventually.IsTrueAsync(() => gateway.Sandbox.Faults.PlayedCount == 1);
 
         using var meanwhile = await gateway.Client.SubmitWithAsync(Header, Key);
         using var meanwhileOther = await gateway.Client.SubmitWithAsync(Header, Key, """{"prompt":"a lion "}""");
+        await held.LetGoAsync();
         using var first = await call;
         using var after = await gateway.Client.SubmitWithAsync(Header, Key);
 
@@ -212,9 +214,9 @@ public sealed class IdempotencyTests
     [Fact]
     public async Task Submit_FirstClientDisconnects_ReplaysResponse()
     {
-        await using var gateway = await TestGateway.StartAsync();
-        gateway.Sandbox.Faults.Add(
-            new SandboxFault { Fault = SandboxFaultNames.Delay, DelayMs = 3_000, Match = new() { Operation = SandboxOperation.Submit } });
+        var held = new HeldAnswers();
+        await using var gateway = await TestGateway.StartAsync(new SandboxOptions { TimeProvider = held.Clock });
+        gateway.Sandbox.Faults.Add(HeldAnswers.Of(SandboxOperation.Submit));
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/" + Seeds.Imagen4, UriKind.Relative))
         { Content = HttpExtensions.Json(QueueExtensions.Body) };
@@ -223,6 +225,7 @@ public sealed class IdempotencyTests
         await Eventually.IsTrueAsync(() => gateway.Sandbox.Faults.PlayedCount == 1);
         await leaving.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => call);
+        await held.LetGoAsync();
 
         string? id = null;
         await Eventually.IsTrueAsync(async () =>
@@ -259,7 +262,7 @@ public sealed class IdempotencyTests
         replay.Headers.GetValues("x-fal-request-id").ShouldBe([id]);
         (await replay.JsonAsync()).GetProperty("images").GetArrayLength().ShouldBe(1);
         gateway.Sandbox.JobCount.ShouldBe(1);
-        gateway.Service<Gateway.Bodies.BodyMemory>().Reserved.ShouldBe(0);
+        await Eventually.IsTrueAsync(() => gateway.Service<Gateway.Bodies.BodyMemory>().Reserved == 0);
     }
 
     [Fact]

@@ -75,20 +75,17 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
         var folder = Path.Combine(files.Path, "data");
         (string, string)[] settings =
             [("ConnectionStrings:Jobs", $"Data Source={Path.Combine(folder, "jobs.db")}"), ("Gateway:Jobs:StoreTimeout", "00:00:01")];
+        var held = new HeldAnswers();
         await using var fleet = await GatewayFleet.StartAsync(
-            new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, settings[0].Item2, settings[1]);
+            new SandboxOptions { QueueTime = TimeSpan.FromHours(1), TimeProvider = held.Clock }, settings[0].Item2, settings[1]);
         await using (var gateway = await fleet.AddAsync())
         {
             using var client = fleet.ClientOf(gateway);
-            fleet.Sandbox.Faults.Add(new SandboxFault
-            {
-                Fault = SandboxFaultNames.Delay,
-                DelayMs = 1000,
-                Match = new() { Operation = SandboxOperation.Submit },
-            });
+            fleet.Sandbox.Faults.Add(HeldAnswers.Of(SandboxOperation.Submit));
             var submit = client.SubmitAsync(Seeds.Imagen4, QueueExtensions.Body);
             await Eventually.IsTrueAsync(() => fleet.Sandbox.Faults.PlayedCount == 1);
             Directory.Move(folder, folder + ".away");
+            await held.LetGoAsync();
             using (var unknown = await submit)
             {
                 await unknown.ShouldBeErrorAsync(HttpStatusCode.FailedDependency, "submit_outcome_unknown");

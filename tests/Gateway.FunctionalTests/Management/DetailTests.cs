@@ -13,7 +13,7 @@ public sealed class DetailTests
     private static readonly string[] Names =
     [
         "draining", "configuration", "contracts", "job_store", "stored_clients", "upstream_token", "upstream", "upstream_dialect",
-        "body_memory", "store_disk",
+        "body_memory", "store_disk", "file_storage",
     ];
 
     [Theory]

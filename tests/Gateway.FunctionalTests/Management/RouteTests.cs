@@ -21,7 +21,9 @@ public sealed class RouteTests
     [
         .. OnBoth,
         "/contracts", "/contracts/{**model}", "/jobs", "/jobs/{request_id}", "/jobs/{request_id}/result",
-        "/jobs/{request_id}/webhook", "/limits", "/usage", "/.well-known/jwks.json", "/validate/{**model}", "/fal-ai/{**rest}",
+        "/jobs/{request_id}/webhook", "/limits", "/usage", "/files", "/files/{id}",
+        "/storage/upload/initiate", "/storage/upload/initiate-multipart", "/storage/upload/{id}", "/storage/upload/{id}/{part}",
+        "/storage/upload/{id}/complete", "/.well-known/jwks.json", "/validate/{**model}", "/fal-ai/{**rest}",
     ];
 
     [Fact]
@@ -93,7 +95,8 @@ public sealed class RouteTests
         [
             .. OfClients.Except(OnBoth).Select(pattern => pattern.Replace("{**model}", Seeds.Imagen4, StringComparison.Ordinal)
                 .Replace("{**rest}", "imagen4/requests/x/status", StringComparison.Ordinal)
-                .Replace("{request_id}", "x", StringComparison.Ordinal)),
+                .Replace("{request_id}", "x", StringComparison.Ordinal)
+                .Replace("{id}", "x", StringComparison.Ordinal).Replace("{part}", "1", StringComparison.Ordinal)),
             "/api/fal/proxy", $"/run/{Seeds.Imagen4}", "/" + Seeds.Imagen4, "/swagger", "/swagger/v1/swagger.json", "/favicon.ico",
             "/healthz/", "/healthz/other", "/HEALTHZ/LIVE", "/metrics/", "/configuration/Gateway",
         ];

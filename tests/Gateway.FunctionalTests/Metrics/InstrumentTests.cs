@@ -121,6 +121,7 @@ public sealed class InstrumentTests(BusyGateway busy) : IClassFixture<BusyGatewa
         { "gateway_ready", "", "1" },
         { "gateway_requests_active", "", "4" },
         { "gateway_clients_active", "", "2" },
+        { "gateway_files_downloads_active", "", "0" },
         { "gateway_requests_refused_total", "reason=client_streams", "1" },
     };
 

@@ -200,7 +200,6 @@ public sealed class KilledMoneyTests(PostgresCluster cluster) : IClassFixture<Po
         environment[$"Gateway__Clients__{Client}__Budgets__all__Period"] = "Total";
         environment[$"Gateway__Clients__{Client}__Budgets__all__Limit"] = "100000";
         environment[$"Gateway__Clients__{Client}__Limits__JobsInFlight"] = "1000";
-        environment["Gateway__Upstream__Timeout"] = "00:00:05";
         environment["Gateway__Following__Enabled"] = "true";
         environment["Gateway__Following__Schedule__0"] = "00:00:00.200";
         environment["Gateway__Following__CallsPerSecond"] = "1000";

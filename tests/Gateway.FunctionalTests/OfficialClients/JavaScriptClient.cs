@@ -17,12 +17,17 @@ internal static class JavaScriptClient
         Start(gateway.Address, gateway.Key, script, null, arguments);
 
     /// <summary>Generates a client from the gateway's OpenAPI document and follows a job with it (<c>tests/generated-client</c>).</summary>
-    public static Task<JsonElement> GenerateAsync(TestGateway gateway)
+    public static Task<JsonElement> GenerateAsync(TestGateway gateway) => GenerateAsync(gateway, "@hey-api", "generated.mjs");
+
+    /// <summary>Generates types from the gateway's OpenAPI document and compiles programs with them.</summary>
+    public static Task<JsonElement> GenerateTypesAsync(TestGateway gateway) => GenerateAsync(gateway, "openapi-typescript", "types.mjs");
+
+    private static Task<JsonElement> GenerateAsync(TestGateway gateway, string package, string script)
     {
         var folder = Path.Combine(Repository.Root, "tests", "generated-client");
-        Require.Present(Directory.Exists(Path.Combine(folder, "node_modules", "@hey-api", "openapi-ts")),
-            "run 'npm ci' in tests/generated-client first");
-        return StartAsync(gateway.Address, gateway.Key, "generated.mjs", null, [], folder);
+        Require.Present(
+            Directory.Exists(Path.Combine(folder, "node_modules", package)), "run 'npm ci' in tests/generated-client first");
+        return StartAsync(gateway.Address, gateway.Key, script, null, [], folder);
     }
 
     /// <summary>Runs a script that reads its instructions from standard input.</summary>

@@ -5,7 +5,7 @@ using Gateway.FunctionalTests.Infrastructure;
 namespace Gateway.FunctionalTests.OfficialClients;
 
 /// <summary>
-/// The table of unsupported features in <c>docs/clients/README.md</c>: each feature gets the documented response, and none submits a job.
+/// The table of unsupported features in <c>docs/clients.md</c>: each feature gets the documented response, and none submits a job.
 /// </summary>
 public sealed class UnsupportedFeatureTests
 {
@@ -14,18 +14,14 @@ public sealed class UnsupportedFeatureTests
     {
         var rows =
             (await File.ReadAllLinesAsync(
-                Path.Combine(Repository.Root, "docs", "clients", "README.md"), TestContext.Current.CancellationToken))
+                Path.Combine(Repository.Root, "docs", "clients.md"), TestContext.Current.CancellationToken))
             .Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Select(line => line.Split(" | "))
             .ToLookup(cells => cells[0].TrimStart('|', ' '), cells => cells[^1]);
         await using var gateway = await TestGateway.StartAsync();
 
         var errors = await JavaScriptClient.RunAsync(gateway, "unsupported.mjs");
 
-        foreach (var (name, feature) in new[]
-        {
-            ("upload", "file uploads"), ("blob", "file uploads"), ("stream", "streamed output of a model"),
-                ("workflow", "workflows"),
-        })
+        foreach (var (name, feature) in new[] { ("stream", "streamed output of a model"), ("workflow", "workflows") })
         {
             var error = errors.GetProperty(name);
             rows[feature].ShouldHaveSingleItem().ShouldStartWith(

@@ -225,6 +225,35 @@ public sealed class EstimatedCostTests
         gateway.Sandbox.Requests.ShouldBeEmpty();
     }
 
+    /// <summary>Null is a parameter that is left out, and an object has no tier.</summary>
+    [Theory]
+    [InlineData("{}", "0.16")]
+    [InlineData("""{"num_images":null}""", "0.16")]
+    [InlineData("""{"num_images":null,"image_size":null}""", "0.16")]
+    [InlineData("""{"num_images":1,"image_size":null}""", "0.08")]
+    [InlineData("""{"num_images":1,"image_size":"small"}""", "0.01")]
+    [InlineData("""{"num_images":1,"image_size":"large"}""", "0.08")]
+    [InlineData("""{"num_images":1,"image_size":{"width":64,"height":64}}""", "0.05")]
+    [InlineData("""{"num_images":null,"image_size":{"width":64,"height":64}}""", "0.10")]
+    public async Task Submit_UnionAndNull_HasThePriceOfTheDefaultOrOfTheFile(string body, string cost)
+    {
+        using var contracts = new TemporaryDirectory();
+        await contracts.WriteAsync("painter.json", $$$"""
+            {"model":"{{{Painter}}}","type":"object","properties":{
+            "num_images":{"type":["integer","null"],"minimum":1,"maximum":4,"default":2},
+            "image_size":{"anyOf":[{"type":"string","enum":["small","large"]},{"$ref":"#/$defs/Size"},{"type":"null"}],"default":"large"} },
+            "$defs":{"Size":{"type":"object","properties":{"width":{"type":"integer"},"height":{"type":"integer"} } } } }
+            """);
+        using var prices = new TemporaryDirectory();
+        await prices.WriteAsync("painter.json", $$"""
+            {"model":"{{Painter}}","unit":"image","amount":"0.05",
+            "tiers":{"parameter":"image_size","amounts":{"small":"0.01","large":"0.08"} } }
+            """);
+        await using var gateway = await StartAsync(contracts, prices);
+
+        (await CostAsync(gateway, body, Painter)).ShouldBe(cost);
+    }
+
     /// <summary>A contract without a maximum of images, and with defaults.</summary>
     private static string Contract(string size) => $$$"""
         {"model":"{{{Painter}}}","type":"object","properties":{

@@ -108,7 +108,7 @@ public sealed class OneJobTests
     private static async Task<TestGateway> StartAsync(string fault, int? status)
     {
         var gateway = await TestGateway.StartAsync(
-            ("Gateway:Upstream:Timeout", "00:00:05"), ("Gateway:Jobs:StatusFreshness", "00:00:00.05"));
+            [.. UpstreamDeadlines.For(fault), ("Gateway:Jobs:StatusFreshness", "00:00:00.05")]);
         gateway.Sandbox.Faults.Add(new SandboxFault
         {
             Fault = fault,

@@ -33,8 +33,10 @@ public sealed class ResultLimitTests
         kept.Count.ShouldBeInRange(7, 10);
         kept.ShouldBe(own.TakeLast(kept.Count));
         (await KeptAsync(gateway, foreign)).ShouldBe(foreign);
-        (await MetricsPage.ReadAsync(gateway)).Value("gateway_results_removed_total", ("reason", "client_limit"))
-            .ShouldBe(own.Count - kept.Count);
+        // A removal is counted after its commit.
+        await Eventually.IsTrueAsync(async () =>
+            (await MetricsPage.ReadAsync(gateway)).Value("gateway_results_removed_total", ("reason", "client_limit"))
+                == own.Count - kept.Count);
         // The upstream still has them.
         using var response = await gateway.Client.FollowAsync(own[0]);
         response.StatusCode.ShouldBe(HttpStatusCode.OK);

@@ -11,12 +11,14 @@ internal sealed class TwoClients : IAsyncDisposable
 
     private readonly TemporaryDirectory _secrets;
 
-    private TwoClients(TestGateway gateway, HttpClient guest, TemporaryDirectory secrets)
+    private TwoClients(TestGateway gateway, HttpClient guest, TemporaryDirectory secrets, HeldAnswers held)
     {
-        (Gateway, Guest, _secrets) = (gateway, guest, secrets);
+        (Gateway, Guest, _secrets, Held) = (gateway, guest, secrets, held);
     }
 
     public TestGateway Gateway { get; }
+
+    public HeldAnswers Held { get; }
 
     /// <summary>The client that uses up its share.</summary>
     public HttpClient Guest { get; }
@@ -29,9 +31,11 @@ internal sealed class TwoClients : IAsyncDisposable
         var secrets = new TemporaryDirectory();
         var key = TestKey.Create();
         await secrets.WriteAsync(KeyFile, key.Sha256);
+        var held = new HeldAnswers();
         var gateway = await TestGateway.StartAsync(
-            new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, [("Gateway:SecretsDirectory", secrets.Path), .. settings]);
-        return new TwoClients(gateway, gateway.CreateClient(key.Text), secrets);
+            new SandboxOptions { QueueTime = TimeSpan.FromHours(1), TimeProvider = held.Clock },
+            [("Gateway:SecretsDirectory", secrets.Path), .. settings]);
+        return new TwoClients(gateway, gateway.CreateClient(key.Text), secrets, held);
     }
 
     private static string KeyFile => $"Gateway__Clients__{GuestName}__Keys__0__Sha256";

@@ -38,6 +38,11 @@ public sealed class RefusalReasonTests
         { 503, NoChannel, 503, "upstream_unavailable", "model_not_found", "new_api_error" },
         // The code contains a space, so it may be free text that quotes a prompt.
         { 401, """{"error":{"code":"a lion on a bench","type":"<b>"}}""", 502, "upstream_auth", null, null },
+        // The upstream may repeat the URL of an uploaded file, whose id is a credential.
+        {
+            401, """{"error":{"code":"https://gateway/files/gf0123456789abcdef0123456789abcdef","type":"auth"}}""", 502, "upstream_auth",
+            null, "auth"
+        },
         { 401, """{"error":"unauthorized"}""", 502, "upstream_auth", "unauthorized", null },
         { 401, """{"code":"1101","type":"auth"}""", 502, "upstream_auth", "1101", "auth" },
         { 401, "<html>no</html>", 502, "upstream_auth", null, null },

@@ -12,6 +12,8 @@ internal sealed record BodyBursts(Func<int, byte[]> Body)
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    public string Model { get; init; } = HttpText.Model;
+
     /// <summary>Whether the client closes the connection after the last byte, without the response.</summary>
     public bool IsAbandoned { get; init; }
 
@@ -30,7 +32,7 @@ internal sealed record BodyBursts(Func<int, byte[]> Body)
     private async Task SendAsync(AttackRun run, Caller caller, int index, byte[] body)
     {
         // The validation and the submit read a body in the same way.
-        var path = (index % 2 == 0 ? "/validate/" : "/") + HttpText.Model;
+        var path = (index % 2 == 0 ? "/validate/" : "/") + Model;
         var key = run.KeyOf(index, AtOnce);
         if (IsAbandoned)
         {

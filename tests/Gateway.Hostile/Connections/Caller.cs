@@ -19,6 +19,12 @@ internal sealed class Caller : IDisposable
         return await SendAsync(request, stop);
     }
 
+    public async Task<string> DeleteAsync(string path, string key, CancellationToken stop)
+    {
+        using var request = RequestOf(HttpMethod.Delete, path, key);
+        return await SendAsync(request, stop);
+    }
+
     public async Task<string> PostAsync(string path, string key, ReadOnlyMemory<byte> body, CancellationToken stop)
     {
         using var request = RequestOf(HttpMethod.Post, path, key);

@@ -29,6 +29,13 @@ internal static class HttpText
     public static byte[] Post(string path, string key, string body, string further = "") =>
         [.. PostHead(path, key, body.Length, further), .. Encoding.ASCII.GetBytes(body)];
 
+    /// <summary>The head of an upload that announces its bytes.</summary>
+    public static byte[] PutHead(string path, long length) => Encoding.ASCII.GetBytes(
+        $"PUT {path} HTTP/1.1\r\nHost: x\r\nContent-Type: image/png\r\nContent-Length: {length}\r\n\r\n");
+
+    public static byte[] ChunkedPutHead(string path) => Encoding.ASCII.GetBytes(
+        $"PUT {path} HTTP/1.1\r\nHost: x\r\nContent-Type: image/png\r\nTransfer-Encoding: chunked\r\n\r\n");
+
     public static byte[] Repeat(byte[] request, int times) => [.. Enumerable.Repeat(request, times).SelectMany(bytes => bytes)];
 
     private static string Credential(string? key) => key is null ? "" : $"Authorization: Bearer {key}\r\n";

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using Gateway.Bodies;
 using Gateway.Bodies.Memory;
+using Gateway.Bodies.Sending;
 
 namespace Gateway.UnitTests.Bodies;
 

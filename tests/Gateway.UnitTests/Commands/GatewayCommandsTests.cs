@@ -193,6 +193,23 @@ public sealed class GatewayCommandsTests
         _checked.ShouldBe(["@some/where"]);
     }
 
+    /// <summary>A variable of a shell that is not set makes an empty word.</summary>
+    [Theory]
+    [InlineData("contracts", "check", "")]
+    [InlineData("contracts", "check", "some/where", "")]
+    [InlineData("contracts", "import", "")]
+    [InlineData("contracts", "import", "no-such-file.json", "--output", "")]
+    [InlineData("clients", "show", "", "--key-file", "no-such-file")]
+    public async Task RunAsync_EmptyArgument_IsInvalid(params string[] args)
+    {
+        var (exit, output, error) = await RunAsync(args);
+
+        exit.ShouldBe(2);
+        output.ShouldBeEmpty();
+        error.ShouldContain("is empty");
+        _checked.ShouldBeEmpty();
+    }
+
     private static ClientDirectory Directory(string name, string sha256) => ClientDirectory.Create(
         new Dictionary<string, ClientOptions> { [name] = new() { Keys = { ["0"] = new ClientKeyOptions { Sha256 = sha256 } } } });
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gateway.Configuration.Options;
 using Gateway.Contracts;
 using Gateway.Contracts.Messages;
@@ -105,7 +106,8 @@ public class VerdictTests
 
     [Theory]
     [InlineData("a b"), InlineData("\\r\\nX-Evil: 1"), InlineData("é"), InlineData("")]
-    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"), InlineData("gw_team_secret")]
+    [InlineData("gf0123456789abcdef0123456789abcdef"), InlineData("x.gu0123456789abcdef0123456789abcdef")]
     public void Unknown_UnsafeName_IsNotPrinted(string name)
     {
         var json = Seeds.With(Seeds.Wan, name, "1");
@@ -144,6 +146,42 @@ public class VerdictTests
         TestContract.Of("\"p\":{\"type\":\"string\"}", ",\"unknownParameters\":\"Forward\"")
             .Check(body, UnknownParameterPolicy.Reject, MessageLanguage.English).ShouldBeSameAs(ContractVerdict.Flawless);
     }
+
+    /// <summary>With <c>allowBlank</c>, the keywords alone say which texts are valid.</summary>
+    [Theory]
+    [InlineData("\"type\":\"string\"", "\"\"", true)]
+    [InlineData("\"type\":\"string\"", "\" \\n\"", true)]
+    [InlineData("\"type\":\"string\",\"maxLength\":0", "\"\"", true)]
+    [InlineData("\"type\":\"string\",\"enum\":[\"\",\"a\"]", "\"\"", true)]
+    [InlineData("\"type\":\"string\",\"minLength\":1", "\"\"", false)]
+    [InlineData("\"type\":\"string\",\"minLength\":1", "\" \"", true)]
+    [InlineData("\"type\":[\"string\",\"integer\"]", "\"\"", true)]
+    [InlineData("\"anyOf\":[{\"type\":\"string\"},{\"type\":\"integer\"}]", "\"\"", true)]
+    [InlineData("\"$ref\":\"#/$defs/t\"", "\"\"", true)]
+    [InlineData("\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"]", "{\"a\":\"\"}", true)]
+    [InlineData("\"type\":\"string\",\"format\":\"uri\"", "\"\"", false)]
+    public void AllowBlank_LetsTheSchemaDecide(string schema, string value, bool isValid)
+    {
+        const string more = ",\"required\":[\"p\"],\"allowBlank\":true,\"$defs\":{\"t\":{\"type\":\"string\"}}";
+        var contract = TestContract.Of($"\"p\":{{{schema}}}", more);
+        using var body = JsonBodies.Parse($"{{\"p\":{value}}}");
+
+        contract.Check(body, UnknownParameterPolicy.Reject, MessageLanguage.English).IsValid.ShouldBe(isValid);
+
+        contract.Schema.TryGetProperty("allowBlank", out _).ShouldBeFalse();
+        JsonElement.DeepEquals(contract.Schema.GetProperty("properties"), PublishedOf(schema)).ShouldBeTrue(contract.Schema.GetRawText());
+
+        if (isValid && !schema.Contains("maxLength", StringComparison.Ordinal))
+        {
+            TestContract.Of($"\"p\":{{{schema}}}", more.Replace("true", "false", StringComparison.Ordinal))
+                .Check(body, UnknownParameterPolicy.Reject, MessageLanguage.English).IsValid.ShouldBeFalse();
+        }
+    }
+
+    /// <summary>The schema of an optional parameter, to which nothing is added.</summary>
+    private static JsonElement PublishedOf(string schema) =>
+        TestContract.Of($"\"p\":{{{schema}}}", ",\"allowBlank\":true,\"$defs\":{\"t\":{\"type\":\"string\"}}")
+            .Schema.GetProperty("properties");
 
     [Theory]
     [InlineData("\"type\":\"number\",\"exclusiveMinimum\":0", "0", "greater_than", "gt", "0", "must be above 0")]

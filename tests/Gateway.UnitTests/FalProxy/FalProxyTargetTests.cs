@@ -23,6 +23,20 @@ public sealed class FalProxyTargetTests
     }
 
     [Theory]
+    [InlineData("https://rest.fal.ai/storage/upload/initiate?storage_type=fal-cdn-v3", "/storage/upload/initiate")]
+    [InlineData("https://rest.fal.ai/storage/upload/initiate-multipart", "/storage/upload/initiate-multipart")]
+    [InlineData("https://rest.fal.ai/storage/upload/gu0/complete", "/storage/upload/gu0/complete")]
+    public void Accepts_Uploads(string url, string path)
+    {
+        FalProxyTarget.Read(url, out var target).ShouldBeNull();
+
+        target.ShouldNotBeNull();
+        target.Path.ShouldBe(path);
+        target.IsUpload.ShouldBeTrue();
+        target.IsSynchronous.ShouldBeFalse();
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("queue.fal.run/fal-ai/x")]
     [InlineData("/fal-ai/x")]
@@ -56,6 +70,14 @@ public sealed class FalProxyTargetTests
     [InlineData("https://queue.fal.run/fal-ai/../x")]
     [InlineData("https://queue.fal.run/fal-ai%2Fx")]
     [InlineData("https://queue.fal.run/fal-ai/x;y")]
+    [InlineData("https://rest.fal.ai/fal-ai/x")]
+    [InlineData("https://rest.fal.ai/storage/upload")]
+    [InlineData("https://rest.fal.ai/storage/uploads/initiate")]
+    [InlineData("https://rest.fal.ai/STORAGE/upload/initiate")]
+    [InlineData("https://rest.fal.ai/storage/auth/token")]
+    [InlineData("https://rest.fal.ai/files/gf00000000000000000000000000000000")]
+    [InlineData("https://rest.fal.ai:443/storage/upload/initiate")]
+    [InlineData("http://rest.fal.ai/storage/upload/initiate")]
     [InlineData("https://queue.fal.run/fal-ai/x, https://queue.fal.run/fal-ai/y")]
     public void Rejects_OtherTargets(string url)
     {

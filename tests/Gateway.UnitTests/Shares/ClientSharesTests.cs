@@ -10,6 +10,7 @@ public sealed class ClientSharesTests
     [InlineData((int)ShareKind.Requests)]
     [InlineData((int)ShareKind.WaitingSubmits)]
     [InlineData((int)ShareKind.Streams)]
+    [InlineData((int)ShareKind.Downloads)]
     public void TryTake_UpToTheLimit_SucceedsAndThenFails(int kindNumber)
     {
         var kind = (ShareKind)kindNumber;

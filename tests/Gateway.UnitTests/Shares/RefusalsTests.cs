@@ -16,6 +16,7 @@ public sealed class RefusalsTests
     [InlineData((int)RefusalReason.UpstreamPolls, "upstream_polls")]
     [InlineData((int)RefusalReason.UpstreamCalls, "upstream_calls")]
     [InlineData((int)RefusalReason.ClientReads, "client_reads")]
+    [InlineData((int)RefusalReason.ClientDownloads, "client_downloads")]
     public void Count_OfEachReason_IsAMeasurementWithItsTag(int reason, string tag)
     {
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
@@ -44,5 +45,5 @@ public sealed class RefusalsTests
     }
 
     [Fact]
-    public void Reasons_All_HaveARow() => Enum.GetValues<RefusalReason>().Length.ShouldBe(8);
+    public void Reasons_All_HaveARow() => Enum.GetValues<RefusalReason>().Length.ShouldBe(9);
 }

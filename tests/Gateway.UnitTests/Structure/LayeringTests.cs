@@ -43,6 +43,7 @@ public sealed class LayeringTests
     private static readonly HashSet<string> RecordTypes =
     [
         "GatewaySettings", "GatewayCall", "Operation", "RequestBody", "UpstreamOutcome", "JobEntry", "ClaimToken", "Webhook", "Reservation",
+        "StoredFile", "SubmittedFiles",
     ];
 
     private static readonly IReadOnlyCollection<(Type From, Type To)> References =

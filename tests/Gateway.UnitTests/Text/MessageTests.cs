@@ -7,12 +7,12 @@ public sealed class MessageTests
     [Fact]
     public void Message_Interpolated_KeepsTemplateAndArguments()
     {
-        var bytes = 20L;
-        Message message = $"The body is larger than {bytes} bytes. Send large images as URLs instead of data URIs.";
+        var count = 20;
+        Message message = $"Idempotency-Key must be one value of 1 to {count} visible ASCII characters.";
 
-        message.Template.ShouldBe("The body is larger than {0} bytes. Send large images as URLs instead of data URIs.");
-        message.ToString().ShouldBe("The body is larger than 20 bytes. Send large images as URLs instead of data URIs.");
-        message.In(MessageLanguage.Chinese).ShouldBe("请求体超过 20 字节。大图片请用 URL 发送，不要用 data URI。");
+        message.Template.ShouldBe("Idempotency-Key must be one value of 1 to {0} visible ASCII characters.");
+        message.ToString().ShouldBe("Idempotency-Key must be one value of 1 to 20 visible ASCII characters.");
+        message.In(MessageLanguage.Chinese).ShouldBe("Idempotency-Key 必须是一个由 1 到 20 个可见 ASCII 字符组成的值。");
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using Gateway.Configuration.Options;
 using Gateway.Configuration.Webhooks;
 using Gateway.Contracts;
 using Gateway.Errors;
+using Gateway.Files.Storage;
 using Gateway.Jobs;
 using Gateway.Jobs.Store.Pauses;
 using Gateway.Json;
@@ -47,6 +48,9 @@ public sealed partial class TranslationTests
         [typeof(Message)] = [Message.Verbatim(Sample)],
         [typeof(IEnumerable<string>)] = [new[] { Sample }],
         [typeof(LimitsOptions)] = [new LimitsOptions()],
+        [typeof(FilesOptions)] = [new FilesOptions()],
+        [typeof(FileStorageFault)] = [.. Enum.GetValues<FileStorageFault>().Cast<object>()],
+        [typeof(IReadOnlyList<Violation>)] = [Broken().Violations],
         [typeof(ContractSet)] = [new ContractSet([]), Seeded()],
         [typeof(JsonFault)] = [new JsonFault("not valid UTF-8", 3), new JsonFault("is too long", 0, IsAboutWhole: true)],
         [typeof(CultureInfo)] = [MessageLanguage.Chinese],

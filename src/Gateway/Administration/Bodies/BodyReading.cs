@@ -41,7 +41,7 @@ internal static class BodyReading
         using var body = JsonBody.Parse(new ReadOnlySequence<byte>(bytes), Limits, out var fault);
         if (body is null)
         {
-            return new BodyResult<T>(ContractErrors.JsonInvalid(fault!));
+            return new BodyResult<T>(ContractErrors.JsonInvalid(fault!, example: null));
         }
 
         var report = new BodyReport(MessageLanguage.FromAcceptLanguage(context.Request.Headers.AcceptLanguage));

@@ -83,10 +83,18 @@ internal static class ClientSchemas
           },
           "Limits": {
             "type": "object",
-            "required": ["client", "limited", "budgets", "time_zone"],
+            "required": ["client", "limited", "budgets", "files", "time_zone"],
             "properties": {
               "client": { "type": "string" },
               "limited": { "type": "boolean" },
+              "files": {
+                "type": "object",
+                "description": "Files and unfinished uploads that count, and their bytes.",
+                "properties": {
+                  "number": { "$ref": "#/components/schemas/RoomInUse" },
+                  "bytes": { "$ref": "#/components/schemas/RoomInUse" }
+                }
+              },
               "submits_per_minute": { "$ref": "#/components/schemas/CountInUse" },
               "jobs_in_flight": { "$ref": "#/components/schemas/CountInUse" },
               "budgets": {
@@ -104,6 +112,14 @@ internal static class ClientSchemas
                 }
               },
               "time_zone": { "type": "string" }
+            }
+          },
+          "RoomInUse": {
+            "type": "object",
+            "properties": {
+              "limit": { "type": "integer" },
+              "used": { "type": "integer" },
+              "left": { "type": "integer" }
             }
           },
           "CountInUse": {

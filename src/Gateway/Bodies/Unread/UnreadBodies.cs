@@ -7,8 +7,9 @@ namespace Gateway.Bodies.Unread;
 
 /// <summary>
 /// Discards the rest of bodies that no stage has read, such as the rest of a refused body. If a connection is closed with unread bytes, it
-/// is reset, and the client may lose the response. Number, rate and size of the discarded bodies are bounded. A body above a bound gets a
-/// moment in which its client can read the response; then its connection is closed.
+/// is reset, and the client may lose the response. The same holds for a stream of HTTP/2: curl and other clients report an error of the
+/// stream instead of the response. Number, rate and size of the discarded bodies are bounded. A body above a bound gets a moment in which
+/// its client can read the response; then its connection is closed, or its stream is reset.
 /// </summary>
 internal sealed class UnreadBodies(TimeProvider time) : IMeasured
 {
@@ -50,12 +51,11 @@ internal sealed class UnreadBodies(TimeProvider time) : IMeasured
     /// <summary>The bodies that are being discarded now.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Whether the request may have a body whose rest the server would have to read. HTTP/2 can end a stream instead.</summary>
+    /// <summary>Whether the request may have a body whose rest the client may still send.</summary>
     public static bool MayHaveBody(HttpContext context) =>
-        context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false
-        && (HttpProtocol.IsHttp11(context.Request.Protocol) || HttpProtocol.IsHttp10(context.Request.Protocol));
+        context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;
 
-    /// <summary>Discards the rest of the body, if there is one. If it does not end in time, closes the connection.</summary>
+    /// <summary>Discards the rest of the body, if there is one. If it does not end in time, closes the connection or the stream.</summary>
     public async Task DiscardAsync(HttpContext context)
     {
         var exchange = context.GetExchange();
@@ -80,7 +80,7 @@ internal sealed class UnreadBodies(TimeProvider time) : IMeasured
 
             if (!await TryDiscardAsync(reader, exchange, context.RequestAborted))
             {
-                context.Abort();
+                End(context);
             }
         }
         catch (InvalidOperationException)
@@ -96,7 +96,7 @@ internal sealed class UnreadBodies(TimeProvider time) : IMeasured
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
             // The body does not end in time, or the client has disconnected.
-            context.Abort();
+            End(context);
         }
     }
 
@@ -104,6 +104,16 @@ internal sealed class UnreadBodies(TimeProvider time) : IMeasured
     {
         meter.Level("gateway.body.discarding", "{request}", "Refused bodies whose rest is being discarded.", () => Count);
         meter.Total("gateway.body.discarded", "By", "Discarded bytes of refused bodies.", () => Interlocked.Read(ref _discarded));
+    }
+
+    /// <summary>Closes the connection. The server resets a stream of HTTP/2 itself, with the code that says that the response is complete
+    /// (RFC 9113, section 8.1). The code of an abort would say that it is not.</summary>
+    private static void End(HttpContext context)
+    {
+        if (!HttpProtocol.IsHttp2(context.Request.Protocol))
+        {
+            context.Abort();
+        }
     }
 
     private static bool IsExpected(HttpContext context, Exchange exchange)
@@ -114,8 +124,10 @@ internal sealed class UnreadBodies(TimeProvider time) : IMeasured
             return false;
         }
 
-        // The server itself closes the connection after a body that is late or malformed, or whose end is ambiguous.
-        if (exchange.Error?.Type is ErrorTypes.BodyTooSlow or ErrorTypes.BodyIncomplete or ErrorTypes.FramingInvalid)
+        // The server itself closes the connection after a body that is late or malformed, or whose end is ambiguous. It would reset the
+        // stream of a late body at once.
+        if (exchange.Error?.Type is ErrorTypes.BodyIncomplete or ErrorTypes.FramingInvalid
+            || (exchange.Error?.Type is ErrorTypes.BodyTooSlow && !HttpProtocol.IsHttp2(context.Request.Protocol)))
         {
             return false;
         }

@@ -20,7 +20,7 @@ internal static class FileFingerprint
         try
         {
             var text = new StringBuilder();
-            Append(text, new FileInfo(path));
+            Append(text, RealPath.Of(path));
             return text.ToString();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -38,17 +38,29 @@ internal static class FileFingerprint
         {
             var entries = new DirectoryInfo(directory).GetFileSystemInfos();
             Array.Sort(entries, static (a, b) => string.CompareOrdinal(a.Name, b.Name));
-            var text = new StringBuilder(RealPath.Of(directory)).Append('\n');
+            var real = RealPath.Of(directory);
+            var text = new StringBuilder(real).Append('\n');
             foreach (var entry in entries)
             {
-                if (entry.LinkTarget is { } link)
+                var isLink = entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
+                if (isLink)
                 {
-                    text.Append(entry.Name).Append(" -> ").Append(link).Append('\n');
+                    text.Append(entry.Name).Append(" -> ").Append(entry.LinkTarget).Append('\n');
                 }
 
-                if (isIncluded(entry.Name))
+                if (!isIncluded(entry.Name))
                 {
-                    Append(text, entry);
+                    continue;
+                }
+
+                // A directory can have a thousand files, and is read once a second. Only a link needs to be resolved.
+                if (isLink)
+                {
+                    Append(text, RealPath.Of(entry.FullName));
+                }
+                else
+                {
+                    Append(text, Path.Combine(real, entry.Name), entry as FileInfo);
                 }
             }
 
@@ -60,10 +72,11 @@ internal static class FileFingerprint
         }
     }
 
-    private static void Append(StringBuilder text, FileSystemInfo entry)
+    private static void Append(StringBuilder text, string path) => Append(text, path, new FileInfo(path));
+
+    private static void Append(StringBuilder text, string path, FileInfo? file)
     {
-        var path = RealPath.Of(entry.FullName);
-        if (new FileInfo(path) is not { Exists: true } file)
+        if (file is not { Exists: true })
         {
             text.Append(CultureInfo.InvariantCulture, $"{path} {Missing}\n");
             return;

@@ -42,6 +42,7 @@ internal static class ModelFiles
     {
         var items = new List<T>();
         var problems = new List<FileProblem>();
+        var byModel = new Dictionary<string, T>(StringComparer.Ordinal);
         foreach (var file in files)
         {
             var (item, found) = LoadFile(file, read);
@@ -51,13 +52,14 @@ internal static class ModelFiles
                 continue;
             }
 
-            if (items.Find(other => other.Model == item.Model) is { } twin)
+            if (byModel.TryAdd(item.Model, item))
             {
-                problems.Add(new FileProblem(file, "/model", $"'{item.Model}' is already the model of {Path.GetFileName(twin.File)}"));
+                items.Add(item);
             }
             else
             {
-                items.Add(item);
+                var twin = byModel[item.Model];
+                problems.Add(new FileProblem(file, "/model", $"'{item.Model}' is already the model of {Path.GetFileName(twin.File)}"));
             }
         }
 

@@ -12,6 +12,9 @@ internal abstract class PolledFiles<TSet> : IDisposable
 {
     public static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>A directory can have thousands of files, which would make a log event too long.</summary>
+    private const int MostListed = 50;
+
     // An unreadable file may become readable without a change of its fingerprint, so an invalid set is read again.
     private const int PollsBetweenRetries = 15;
 
@@ -101,7 +104,12 @@ internal abstract class PolledFiles<TSet> : IDisposable
             Listed(old.Keys.Where(model => !current.ContainsKey(model))));
     }
 
-    private static string Listed(IEnumerable<string> models) => models.ToList() is { Count: > 0 } list ? string.Join(", ", list) : "none";
+    private static string Listed(IEnumerable<string> models) => models.ToList() switch
+    {
+        [] => "none",
+        { Count: <= MostListed } list => string.Join(", ", list),
+        var list => $"{string.Join(", ", list.Take(MostListed))} and {list.Count - MostListed} more",
+    };
 
     private void Poll()
     {

@@ -45,6 +45,8 @@ internal sealed class GatewayOptions
 
     public ResultsOptions Results { get; set; } = new();
 
+    public FilesOptions Files { get; set; } = new();
+
     public MoneyOptions Money { get; set; } = new();
 
     public WebhooksOptions Webhooks { get; set; } = new();

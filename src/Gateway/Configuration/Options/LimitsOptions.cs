@@ -62,4 +62,12 @@ internal sealed class LimitsOptions
     /// <summary>Maximum body memory of one client: half of the budget, but at least one body of the largest size.</summary>
     public long ClientBodyMemoryBytes =>
         PerClient.BodyMemoryBytes ?? Math.Max(BodyMemoryBytes / 2, Math.Min(MaxBodyBytes, BodyMemoryBytes));
+
+    /// <summary>The same limits, with a smaller maximum for the body of one kind of call.</summary>
+    public LimitsOptions WithMaxBody(long bytes)
+    {
+        var limits = (LimitsOptions)MemberwiseClone();
+        limits.MaxBodyBytes = Math.Min(bytes, MaxBodyBytes);
+        return limits;
+    }
 }

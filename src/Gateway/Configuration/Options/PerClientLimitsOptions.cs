@@ -12,6 +12,9 @@ internal sealed class PerClientLimitsOptions
     /// <summary>Maximum number of open status streams of one client. Default 128.</summary>
     public int Streams { get; set; } = 128;
 
+    /// <summary>Maximum number of requests without a key that read files of one client at a time. Default 128.</summary>
+    public int Downloads { get; set; } = 128;
+
     /// <summary>Maximum number of polls and other reads (GET requests) of one client per second, in this process. Null: no limit.</summary>
     public int? ReadsPerSecond { get; set; }
 

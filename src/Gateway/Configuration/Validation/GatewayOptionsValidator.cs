@@ -28,6 +28,7 @@ internal sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions
         RuleFor(options => options.Jobs).SetValidator(new JobsOptionsValidator());
         RuleFor(options => options.Following).SetValidator(new FollowingOptionsValidator());
         RuleFor(options => options.Results).SetValidator(new ResultsOptionsValidator());
+        RuleFor(options => options.Files).SetValidator(new FilesOptionsValidator());
         RuleFor(options => options.Money).SetValidator(new MoneyOptionsValidator());
         RuleFor(options => options.Webhooks).SetValidator(new WebhooksOptionsValidator());
         RuleFor(options => options.Webhooks.AllowedHosts)

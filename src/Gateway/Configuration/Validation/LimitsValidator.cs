@@ -34,6 +34,7 @@ internal sealed class LimitsValidator : AbstractValidator<LimitsOptions>
         RuleFor(limits => limits.PerClient.RequestsInFlight).InclusiveBetween(1, 1_000_000).WithMessage(Between);
         RuleFor(limits => limits.PerClient.WaitingSubmits).InclusiveBetween(0, 1_000_000).WithMessage(Between);
         RuleFor(limits => limits.PerClient.Streams).InclusiveBetween(0, 1_000_000).WithMessage(Between);
+        RuleFor(limits => limits.PerClient.Downloads).InclusiveBetween(1, 1_000_000).WithMessage(Between);
         RuleFor(limits => limits.PerClient.ReadsPerSecond).InclusiveBetween(1, 1_000_000).WithMessage(Between);
         RuleFor(limits => limits.PerClient.BodyMemoryBytes).Cascade(CascadeMode.Stop)
             .GreaterThanOrEqualTo(limits => limits.MaxBodyBytes)

@@ -7,13 +7,14 @@ namespace Gateway.Contracts.Checks;
 /// request that has a small body or none. The clients take turns: a client that sends many large bodies waits for itself.
 /// </summary>
 /// <remarks>
-/// The line of waiting checks has no limit of its own. A check waits with its body, and all bodies share the budget of body memory, so at
-/// most <c>BodyMemoryBytes</c> / <see cref="Threshold"/> checks wait.
+/// The line of waiting checks has no limit of its own. A check waits with its request, and the number of requests in flight is limited. Its
+/// body is part of the budget of body memory.
 /// </remarks>
 internal sealed class LargeBodyChecks(int mostRunning) : IMeasured
 {
-    /// <summary>A larger body is checked here. The check of a smaller one is so short that a change of the thread would cost
-    /// more.</summary>
+    /// <summary>
+    /// A larger body is checked here, in bytes. The check of a smaller one is so short that a change of the thread would cost more.
+    /// </summary>
     public const int Threshold = 256 * 1024;
 
     /// <summary>How long a thread waits for the next check before it ends.</summary>
@@ -63,6 +64,12 @@ internal sealed class LargeBodyChecks(int mostRunning) : IMeasured
 
         return WaitAsync(waiting, cancellation);
     }
+
+    /// <summary>Whether a body is checked here. A contract that checks each value several times takes as long as for a body that is so many
+    /// times as large.</summary>
+    /// <param name="bytes">Length of the body.</param>
+    /// <param name="checksPerValue">How often the contract checks one value at most.</param>
+    public static bool AreFor(long bytes, int checksPerValue) => bytes * checksPerValue > Threshold;
 
     public void AddTo(GatewayMeter meter)
     {

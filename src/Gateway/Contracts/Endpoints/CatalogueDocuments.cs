@@ -35,7 +35,8 @@ internal sealed class CatalogueDocuments : IMeasured
             SharedDocument.WithPlaceholder(listing, _placeholder, JavaScriptEncoder.Default),
             contracts.All.ToFrozenDictionary(
                 contract => contract.Model,
-                contract => SharedDocument.Of(JsonSerializer.SerializeToUtf8Bytes(contract.Schema, JsonSerializerOptions.Web)),
+                contract => SharedDocument.Of(
+                    JsonSerializer.SerializeToUtf8Bytes(CatalogueEndpoints.Document(contract), JsonSerializerOptions.Web)),
                 StringComparer.Ordinal));
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Gateway.Text;
 
 namespace Gateway.Contracts.Endpoints;
@@ -37,7 +38,20 @@ internal static class CatalogueEndpoints
     /// <param name="contracts">The active contracts.</param>
     /// <param name="prefix">The public path prefix of the gateway.</param>
     public static CatalogueListing Listing(IEnumerable<Contract> contracts, string prefix) => new([.. contracts.Select(contract =>
-        new CatalogueEntry(contract.Model, contract.Title, contract.Description, $"{prefix}/contracts/{contract.Model}"))]);
+        new CatalogueEntry(
+            contract.Model, contract.Title, contract.Description, contract.Documentation, $"{prefix}/contracts/{contract.Model}"))]);
+
+    /// <summary>The schema of a contract with the page of the model, which is an annotation in JSON Schema.</summary>
+    public static JsonObject Document(Contract contract)
+    {
+        var schema = JsonObject.Create(contract.Schema)!;
+        if (contract.Documentation is { } page)
+        {
+            schema.Insert(schema.IndexOf("type"), "documentation", page.OriginalString);
+        }
+
+        return schema;
+    }
 
     private static Task AnswerContractAsync(HttpContext context, CatalogueDocuments.Documents documents, string model) =>
         documents.ByModel.TryGetValue(model, out var contract)
@@ -47,6 +61,7 @@ internal static class CatalogueEndpoints
     internal sealed record CatalogueListing(IReadOnlyList<CatalogueEntry> Contracts);
 
     /// <param name="Model">The path of a submit, without the leading slash.</param>
+    /// <param name="Documentation">The page of the model. Null: the contract does not name it.</param>
     /// <param name="Contract">The path of the contract.</param>
-    internal sealed record CatalogueEntry(string Model, string Title, string? Description, string Contract);
+    internal sealed record CatalogueEntry(string Model, string Title, string? Description, Uri? Documentation, string Contract);
 }

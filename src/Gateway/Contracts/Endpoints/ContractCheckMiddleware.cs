@@ -28,7 +28,7 @@ internal sealed class ContractCheckMiddleware(RequestDelegate next, LargeBodyChe
             return next(context);
         }
 
-        if (exchange.Body.Length > LargeBodyChecks.Threshold)
+        if (LargeBodyChecks.AreFor(exchange.Body.Length, exchange.Call.Contract?.ChecksPerValue ?? 1))
         {
             return CheckLargeAsync(context, exchange);
         }
@@ -76,13 +76,15 @@ internal sealed class ContractCheckMiddleware(RequestDelegate next, LargeBodyChe
             return ContractErrors.JsonInvalid(fault!);
         }
 
+        body.FileTypes = exchange.Files?.Types;
         SubmitPricing.Apply(exchange, prices, body.Root);
-        if (exchange.Call.Contract is not { } contract)
-        {
-            return null;
-        }
-
         var culture = MessageLanguage.FromAcceptLanguage(context.Request.Headers.AcceptLanguage);
+        var refusal = exchange.Call.Contract is { } contract ? Check(context, exchange, contract, body, culture) : null;
+        return AddFiles(exchange, refusal, culture);
+    }
+
+    private static GatewayError? Check(HttpContext context, Exchange exchange, Contract contract, JsonBody body, CultureInfo culture)
+    {
         // A parameter that the contract does not name could raise the price.
         var verdict = exchange.Client.Limits is { HasBudget: true }
             ? contract.Check(body.Root, UnknownParameterPolicy.Reject, culture)
@@ -98,6 +100,24 @@ internal sealed class ContractCheckMiddleware(RequestDelegate next, LargeBodyChe
             context.Response.Headers[GatewayHeaders.Warning] = Describe(verdict);
         }
 
+        return null;
+    }
+
+    /// <summary>Adds the violations of the files that the body names.</summary>
+    private static GatewayError? AddFiles(Exchange exchange, GatewayError? refusal, CultureInfo culture)
+    {
+        if (exchange.Files is not { Violations.Count: > 0 } files)
+        {
+            return refusal;
+        }
+
+        var all = ContractErrors.Violated(new ContractVerdict([.. refusal?.Violations ?? [], .. files.Violations], [], 0), culture);
+        if (refusal is not null || exchange.Call.Operation != Operation.Submit)
+        {
+            return all;
+        }
+
+        files.Refusal = all;
         return null;
     }
 

@@ -1,4 +1,5 @@
 using Gateway.Configuration.Files;
+using Gateway.Contracts.Import.Documents;
 using Gateway.Contracts.Reading;
 
 namespace Gateway.Contracts.Import;
@@ -13,21 +14,23 @@ internal sealed class ContractImport
     private const int Problems = 1;
     private const int UsageError = 2;
 
-    /// <summary>Below the directory of the contracts, whose reader does not read sub-directories.</summary>
-    private const string PriceDirectory = "prices";
-
     private readonly ImportOptions _options;
     private readonly TextWriter _output;
     private readonly TextWriter _error;
-    private readonly Dictionary<string, string> _written = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Lazy<IReadOnlyList<Contract>> _existing;
+    private readonly ImportOutput _files;
+
+    /// <summary>The source and the contract of each model until now.</summary>
+    private readonly Dictionary<string, (string Source, string Text)> _imported = new(StringComparer.Ordinal);
+
+    /// <summary>The files of the output directory that have a problem, and their models. Null: the file says no model.</summary>
+    private readonly Dictionary<string, string?> _broken = new(StringComparer.Ordinal);
 
     private ContractImport(ImportOptions options, TextWriter output, TextWriter error)
     {
         _options = options;
         _output = output;
         _error = error;
-        _existing = new Lazy<IReadOnlyList<Contract>>(ReadExisting);
+        _files = new ImportOutput(options.Output, output);
     }
 
     /// <summary>
@@ -36,15 +39,9 @@ internal sealed class ContractImport
     public static async Task<int> RunAsync(
         ImportOptions options, TextWriter output, TextWriter error, HttpMessageHandler handler, CancellationToken cancellation)
     {
-        if (!options.AllowsUrls && options.Sources.FirstOrDefault(DocumentSource.IsUrl) is { } url)
+        if (InvalidOption(options) is { } invalid)
         {
-            await error.WriteLineAsync($"{url}: URLs are not read unless --allow-urls is given; or save the document and give its path");
-            return UsageError;
-        }
-
-        if (options.Model is not null && options.Sources.Count > 1)
-        {
-            await error.WriteLineAsync("--model: names the model of one document, but there are several");
+            await error.WriteLineAsync(invalid);
             return UsageError;
         }
 
@@ -52,21 +49,63 @@ internal sealed class ContractImport
         return await new ContractImport(options, output, error).RunAsync(source, cancellation);
     }
 
+    /// <summary>The problem of an option, which is reported before anything is read. Null: there is none.</summary>
+    private static string? InvalidOption(ImportOptions options)
+    {
+        if (!options.AllowsUrls && options.Sources.FirstOrDefault(DocumentSource.IsUrl) is { } url)
+        {
+            return $"{url}: URLs are not read unless --allow-urls is given; or save the document and give its path";
+        }
+
+        if (options.Model is { } model)
+        {
+            if (options.Sources.Count > 1 || (Directory.Exists(options.Sources[0]) && ModelFiles.List(options.Sources[0]).Files.Count > 1))
+            {
+                return "--model: names the model of one document, but there are several";
+            }
+
+            if (ModelPath.Problem(model) is { } problem)
+            {
+                return $"--model: {problem}";
+            }
+        }
+
+        if (options.Price is { } price && ImportedPrice.Problem(price) is { } wrong)
+        {
+            return $"--price {price}: {wrong}";
+        }
+
+        if (options.Output is "")
+        {
+            return "--output: is empty; it must name a directory";
+        }
+
+        return options is { Check: true, Output: { } directory } && !Directory.Exists(directory)
+            ? $"--output: {directory} is not an existing directory, so there is no contract to compare"
+            : null;
+    }
+
     private async Task<int> RunAsync(DocumentSource source, CancellationToken cancellation)
     {
         var result = Ok;
+        var existing = new List<Contract>();
+        if (_options.Check)
+        {
+            result = ReadExisting(existing);
+        }
+
         foreach (var given in _options.Sources)
         {
             try
             {
                 foreach (var file in DocumentSource.Expand(given))
                 {
-                    result = Math.Max(result, await ImportAsync(source, file, cancellation));
+                    result = Math.Max(result, await ImportAsync(source, file, existing, cancellation));
                 }
             }
             catch (ImportException exception)
             {
-                await _error.WriteLineAsync($"problem  {exception.Message}");
+                await _error.WriteLineAsync(PrintedLine.Of($"problem  {exception.Message}"));
                 result = Problems;
             }
         }
@@ -74,75 +113,66 @@ internal sealed class ContractImport
         return result;
     }
 
-    private async Task<int> ImportAsync(DocumentSource source, string file, CancellationToken cancellation)
+    private async Task<int> ImportAsync(
+        DocumentSource source, string file, IReadOnlyList<Contract> existing, CancellationToken cancellation)
     {
         var notes = new ImportNotes(file);
         try
         {
             var document = await source.ReadAsync(file, _options.Model, cancellation);
             var imported = ImportedContract.Of(document, notes);
+            if (!_imported.TryAdd(imported.Model, (file, imported.Text)))
+            {
+                return Repeated(imported, file);
+            }
+
             notes.WriteTo(_error);
-            return _options.Check ? Compare(imported) : await WriteAsync(imported, file, cancellation);
+            if (_options.Check)
+            {
+                return Compare(imported, existing);
+            }
+
+            var price = _options.Price is { } amount ? ImportedPrice.Write(amount, imported.Model) : null;
+            await _files.WriteAsync(imported, price, file, cancellation);
+            return Ok;
         }
         catch (ImportException exception)
         {
-            await _error.WriteLineAsync($"problem  {exception.Message}");
+            await _error.WriteLineAsync(PrintedLine.Of($"problem  {exception.Message}"));
             return Problems;
         }
     }
 
-    private async Task<int> WriteAsync(ImportedContract imported, string file, CancellationToken cancellation)
+    /// <summary>Two documents of one model must give the same contract.</summary>
+    private int Repeated(ImportedContract imported, string file)
     {
-        var price = _options.Price is { } amount ? ImportedPrice.Write(amount, imported.Model) : null;
-        if (_options.Output is not { } directory)
+        var first = _imported[imported.Model];
+        if (first.Text == imported.Text)
         {
-            await _output.WriteAsync(imported.Text);
-            await _output.WriteAsync(price ?? "");
+            _error.WriteLine($"note     {file}: is skipped, because {first.Source} gives the same contract of '{imported.Model}'");
             return Ok;
         }
 
-        var path = Path.Combine(directory, imported.FileName);
-        if (!_written.TryAdd(path, imported.Model))
-        {
-            throw new ImportException($"{file}: the file {path} was already written for '{_written[path]}'");
-        }
-
-        if (File.Exists(path) && ModelFiles.LoadFile<Contract>(path, ContractReader.Read).Item is { } old && old.Model != imported.Model)
-        {
-            throw new ImportException($"{file}: the file {path} is the contract of another model, '{old.Model}'");
-        }
-
-        try
-        {
-            Directory.CreateDirectory(directory);
-            await File.WriteAllTextAsync(path, imported.Text, cancellation);
-            await _output.WriteLineAsync($"ok       {path}: {imported.Model}, {imported.Contract.Parameters.Count} parameters");
-            if (price is not null)
-            {
-                var prices = Directory.CreateDirectory(Path.Combine(directory, PriceDirectory)).FullName;
-                var priceFile = Path.Combine(prices, imported.FileName);
-                await File.WriteAllTextAsync(priceFile, price, cancellation);
-                await _output.WriteLineAsync($"ok       {priceFile}: price of {imported.Model}");
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new ImportException($"{path}: can't be written: {exception.Message}");
-        }
-
-        return Ok;
+        _error.WriteLine($"problem  {file}: {first.Source} gives another contract of '{imported.Model}'");
+        return Problems;
     }
 
-    private int Compare(ImportedContract imported)
+    private int Compare(ImportedContract imported, IReadOnlyList<Contract> contracts)
     {
-        if (_existing.Value.FirstOrDefault(contract => contract.Model == imported.Model) is not { } existing)
+        if (IsBroken(imported))
+        {
+            // The problem of the file is printed.
+            return Problems;
+        }
+
+        if (contracts.FirstOrDefault(contract => contract.Model == imported.Model) is not { } existing)
         {
             _error.WriteLine($"problem  there is no contract for '{imported.Model}'"
                 + (_options.Output is { } directory ? $" in {directory} and no built-in one" : "; name its directory with --output"));
             return Problems;
         }
 
-        var differences = ContractDifferences.Of(existing, imported.Contract);
+        var differences = ContractDifferences.Of(existing, imported.ComparableWith(existing));
         foreach (var difference in differences)
         {
             _output.WriteLine($"differs  {existing.File}#{difference}");
@@ -156,15 +186,25 @@ internal sealed class ContractImport
         return differences.Count == 0 ? Ok : Problems;
     }
 
-    /// <summary>The contracts of the output directory, then the built-in ones.</summary>
-    private List<Contract> ReadExisting()
+    /// <summary>Whether a file with a problem is the contract of the model. A file that says no model can have the model's name.</summary>
+    private bool IsBroken(ImportedContract imported) =>
+        _broken.Any(file => file.Value is { } model ? model == imported.Model : Path.GetFileName(file.Key) == imported.FileName);
+
+    /// <summary>
+    /// Reads the contracts of the output directory, then the built-in ones. A file with a problem could be the contract that is asked for,
+    /// so it makes the command fail.
+    /// </summary>
+    private int ReadExisting(List<Contract> existing)
     {
-        var (own, problems) = Directory.Exists(_options.Output) ? ContractFiles.Load(_options.Output) : ([], []);
+        var (own, problems) = _options.Output is { } directory ? ContractFiles.Load(directory) : ([], []);
         foreach (var problem in problems)
         {
             _error.WriteLine($"problem  {problem}");
+            _broken.TryAdd(problem.File, ImportOutput.ModelOf(problem.File));
         }
 
-        return [.. own, .. ContractFiles.Load(ContractCatalogue.BuiltInDirectory).Contracts];
+        existing.AddRange(own);
+        existing.AddRange(ContractFiles.Load(ContractCatalogue.BuiltInDirectory).Contracts);
+        return problems.Count == 0 ? Ok : Problems;
     }
 }

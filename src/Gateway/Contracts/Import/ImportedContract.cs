@@ -1,8 +1,7 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
-using Gateway.Configuration.Files;
-using Gateway.Contracts.Reading;
+using Gateway.Contracts.Import.Conversion;
+using Gateway.Contracts.Import.Conversion.Values;
+using Gateway.Contracts.Import.Documents;
 
 namespace Gateway.Contracts.Import;
 
@@ -12,10 +11,24 @@ namespace Gateway.Contracts.Import;
 /// <param name="Contract">The contract as the gateway reads it.</param>
 internal sealed record ImportedContract(string Model, JsonObject Json, Contract Contract)
 {
-    private const int MostRepairs = 1000;
     private const string UsualOwner = "fal-ai/";
+    private const string AllowBlank = "allowBlank";
 
     public string Text => ImportedText.Write(Json);
+
+    /// <summary>
+    /// The contract to compare an existing one with. Whether blank texts are refused is the operator's choice, so an existing contract that
+    /// refuses them is compared with one that refuses them too.
+    /// </summary>
+    public Contract ComparableWith(Contract existing)
+    {
+        var json = Json.DeepClone().AsObject();
+        // A document may have a blank example or default, which such a contract refuses.
+        json.Remove("examples");
+        return Contract.AllowsBlank && !existing.AllowsBlank && json.Remove(AllowBlank)
+            ? ContractRepair.Read(json).Contract ?? Contract
+            : Contract;
+    }
 
     /// <summary>The name of the file, as the built-in contracts have it: <c>wan-v2.2-a14b-image-to-image.json</c>.</summary>
     public string FileName => (Model.StartsWith(UsualOwner, StringComparison.Ordinal) ? Model[UsualOwner.Length..] : Model)
@@ -24,129 +37,111 @@ internal sealed record ImportedContract(string Model, JsonObject Json, Contract 
     /// <exception cref="ImportException">No contract can be made from the document.</exception>
     public static ImportedContract Of(ModelDocument document, ImportNotes notes)
     {
-        var converter = new SchemaConverter(document.Root, notes, document.HasRangesInDescriptions);
-        var body = converter.ConvertBody(document.Input, document.Pointer);
-        var json = new JsonObject { ["$schema"] = "https://json-schema.org/draft/2020-12/schema", ["model"] = document.Model };
-        Add(json, "title", document.Title);
-        Add(json, "description", document.Description);
-        Add(json, "documentation", document.Documentation);
-        foreach (var (name, value) in body.ToList())
+        if (document.HasNamedInput)
         {
-            body.Remove(name);
+            notes.Note(document.Pointer, "is the body because of its name: no path has a POST with a body of JSON");
+        }
+
+        var body = BodyConverter.Convert(document, notes);
+        var json = new JsonObject { ["$schema"] = "https://json-schema.org/draft/2020-12/schema", ["model"] = document.Model };
+        var places = new Dictionary<string, string>(StringComparer.Ordinal);
+        Add(json, "title", Chosen(document.Title, Title(body, notes), notes), places, notes);
+        Add(json, "description", Chosen(document.Description, body.Texts.GetValueOrDefault("description"), notes), places, notes);
+        Add(json, "documentation", document.Documentation, places, notes);
+        if (document.AllowsBlank)
+        {
+            json[AllowBlank] = true;
+        }
+
+        foreach (var (name, value) in body.Schema.ToList())
+        {
+            body.Schema.Remove(name);
             json[name] = value;
         }
 
-        if (converter.Definitions.Count > 0)
+        if (body.Definitions.Count > 0)
         {
-            json["$defs"] = converter.Definitions;
+            json["$defs"] = body.Definitions;
         }
 
-        var contract = Repair(json, converter, document, notes);
-        AddExamples(json, document, contract, notes);
-        return new ImportedContract(document.Model, json, Read(json).Contract ?? contract);
+        body.Places.Add(json, body.Pointer);
+        var contract = new ContractRepair(json, body.Places, places, notes).Run(document.Pointer);
+        if (!BlankTexts.AreIn(contract.Parameters))
+        {
+            json.Remove(AllowBlank);
+        }
+
+        AddExamples(json, [.. document.Examples, .. body.Examples], contract, document.Pointer, notes);
+        return new ImportedContract(document.Model, json, contract);
     }
 
-    private static void Add(JsonObject json, string name, string? text)
+    /// <summary>The title of the schema, if it is not only the schema's name.</summary>
+    private static DocumentText? Title(ConvertedBody body, ImportNotes notes)
+    {
+        if (body.Texts.GetValueOrDefault("title") is not { } title || body.Pointer.EndsWith($"/{title.Text}", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        if (!ClassName.Is(title.Text))
+        {
+            return title;
+        }
+
+        notes.Note(title.Pointer, "is left out: it is the name of a schema and not of a model");
+        return null;
+    }
+
+    private static DocumentText? Chosen(DocumentText? ofDocument, DocumentText? ofSchema, ImportNotes notes)
+    {
+        if (ofDocument is not null && ofSchema is not null && ofDocument.Text != ofSchema.Text)
+        {
+            notes.Note(ofSchema.Pointer, $"is left out: the contract has the text of {ofDocument.Pointer}");
+        }
+
+        return ofDocument ?? ofSchema;
+    }
+
+    private static void Add(
+        JsonObject json, string name, DocumentText? text, Dictionary<string, string> places, ImportNotes notes)
     {
         if (text is not null)
         {
-            json[name] = text;
+            json[name] = ImportedText.Cut(text.Text, text.Pointer, notes);
+            places[name] = text.Pointer;
         }
     }
 
-    /// <summary>Leaves out what the reader of contracts refuses, such as a default outside its range.</summary>
-    private static Contract Repair(JsonObject json, SchemaConverter converter, ModelDocument document, ImportNotes notes)
-    {
-        for (var repairs = 0; repairs < MostRepairs; repairs++)
-        {
-            var (contract, problems) = Read(json);
-            if (contract is not null)
-            {
-                return contract;
-            }
-
-            var problem = problems[0];
-            if (!LeaveOut(json, problem.Pointer, converter, out var place))
-            {
-                throw new ImportException($"{notes.Source}#{document.Pointer}: the contract {problem.Message} ({problem.Pointer})");
-            }
-
-            notes.Warn(place ?? problem.Pointer, $"is left out: {problem.Message}");
-        }
-
-        throw new ImportException($"{notes.Source}: has more than {MostRepairs} parts that a contract cannot express");
-    }
-
-    private static (Contract? Contract, IReadOnlyList<FileProblem> Problems) Read(JsonObject json) =>
-        ContractReader.Read("imported", Encoding.UTF8.GetBytes(json.ToJsonString()));
-
-    /// <summary>Removes the innermost keyword of a place, and says where it is in the document.</summary>
-    private static bool LeaveOut(JsonObject json, string pointer, SchemaConverter converter, out string? place)
-    {
-        place = null;
-        JsonNode? node = json;
-        var (parents, names) = (new List<JsonNode>(), pointer.Split('/').Skip(1).Select(SchemaReader.Unescape).ToList());
-        foreach (var name in names)
-        {
-            parents.Add(node!);
-            node = node switch
-            {
-                JsonArray list when int.TryParse(name, CultureInfo.InvariantCulture, out var index) && index < list.Count => list[index],
-                JsonObject members => members[name],
-                _ => null,
-            };
-        }
-
-        var last = parents.Count - 1;
-        if (last < 0)
-        {
-            return false;
-        }
-
-        for (var at = last; at >= 0 && place is null; at--)
-        {
-            var inner = string.Concat(names.Skip(at).Select(name => FileProblem.Child("", name)));
-            place = parents[at] is JsonObject schema && converter.PlaceOf(schema) is { } known ? known + inner : null;
-        }
-
-        if (parents[last] is JsonArray array)
-        {
-            array.RemoveAt(int.Parse(names[last], CultureInfo.InvariantCulture));
-            if (array.Count == 0 && parents[last - 1] is JsonObject owner)
-            {
-                owner.Remove(names[last - 1]);
-            }
-
-            return true;
-        }
-
-        return parents[last] is JsonObject holder && holder.Remove(names[last]);
-    }
-
-    private static void AddExamples(JsonObject json, ModelDocument document, Contract contract, ImportNotes notes)
+    private static void AddExamples(
+        JsonObject json, IReadOnlyList<DocumentExample> given, Contract contract, string pointer, ImportNotes notes)
     {
         var examples = new JsonArray();
-        var index = 0;
-        foreach (var example in document.Examples)
+        foreach (var example in given)
         {
-            Keep(example.DeepClone(), $"example {++index} of the document");
+            if (example.Value is null)
+            {
+                notes.Warn(example.Pointer, "is left out: it has no value of JSON");
+            }
+            else if (!examples.Any(known => JsonNode.DeepEquals(known, example.Value)))
+            {
+                Keep(example.Value.DeepClone(), example.Pointer, "is left out");
+            }
         }
 
         if (examples.Count == 0 && Combined(contract) is { } combined)
         {
-            Keep(combined, "the example that is made of the examples of the properties");
+            Keep(combined, pointer, "the example that is made of the examples of the properties is left out");
         }
 
-        void Keep(JsonNode example, string what)
+        void Keep(JsonNode example, string at, string what)
         {
             json["examples"] = new JsonArray(example);
-            if (Read(json) is { Contract: null, Problems: [var problem, ..] })
+            if (ContractRepair.Read(json) is { Contract: null, Problems: [var problem, ..] })
             {
-                notes.Warn(document.Pointer, $"{what} is left out: {problem.Message}");
+                notes.Warn(at, $"{what}: {problem.Message}");
             }
             else
             {
-                json.Remove("examples");
                 examples.Add(example.DeepClone());
             }
 

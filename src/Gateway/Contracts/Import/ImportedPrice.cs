@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Gateway.Contracts.Import.Documents;
 using Gateway.Prices;
 
 namespace Gateway.Contracts.Import;
@@ -14,18 +15,24 @@ internal static class ImportedPrice
     /// <exception cref="ImportException">The amount or the unit is not valid.</exception>
     public static string Write(string price, string model)
     {
+        var json = Json(price, model);
+        return Problem(json) is { } problem ? throw new ImportException($"--price {price}: {problem}") : ImportedText.Write(json);
+    }
+
+    /// <summary>The problem of an amount and its unit. Null: they are valid.</summary>
+    public static string? Problem(string price) => Problem(Json(price, "fal-ai/model"));
+
+    private static string? Problem(JsonObject json) =>
+        PriceReader.Read("--price", Encoding.UTF8.GetBytes(json.ToJsonString())).Problems is [var problem, ..] ? problem.Message : null;
+
+    private static JsonObject Json(string price, string model)
+    {
         var slash = price.IndexOf('/', StringComparison.Ordinal);
-        var json = new JsonObject
+        return new JsonObject
         {
             ["model"] = model,
             ["unit"] = slash < 0 ? DefaultUnit : price[(slash + 1)..],
             ["amount"] = slash < 0 ? price : price[..slash],
         };
-        if (PriceReader.Read("--price", Encoding.UTF8.GetBytes(json.ToJsonString())).Problems is [var problem, ..])
-        {
-            throw new ImportException($"--price {price}: {problem.Message}");
-        }
-
-        return ImportedText.Write(json);
     }
 }

@@ -84,11 +84,13 @@ internal sealed class ContractLanguage : LanguageManager
         Add(MessageKeys.UrlLocalPath,
             "is a path on your own machine, which the model can't read: send a URL or a data URI",
             "是您本机上的路径，模型无法读取：请发送 URL 或 data URI");
+        AddFiles();
         Add(MessageKeys.Extra, "is not a parameter of this model", "不是该模型的参数");
         Add(MessageKeys.ExtraNearest, "is not a parameter of this model; did you mean '{Nearest}'?", "不是该模型的参数；是否想用 '{Nearest}'？");
         Add(MessageKeys.ExtraWraps,
             "is not a parameter of this model; it contains parameters: send them at the top level",
             "不是该模型的参数；它包含了参数：请直接发送这些参数，外面不要包一层");
+        Add(MessageKeys.ExtraOfOtherForm, "belongs to another form of this value, not to this one", "属于该值的另一种形式，不属于这一种");
         Add(MessageKeys.Pattern, "must match the pattern {Pattern}", "必须匹配正则表达式 {Pattern}");
         Add(MessageKeys.Not, "must not be {Allowed}", "不能是 {Allowed}");
         Add(MessageKeys.NoneOf, "must not be one of {Allowed}", "不能是以下之一：{Allowed}");
@@ -121,6 +123,10 @@ internal sealed class ContractLanguage : LanguageManager
         Add(MessageKeys.UnionClosest,
             "{Message} (the closest form is {Form}; also accepted: {Others})",
             "{Message}（最接近的形式是{Form}；也可以是：{Others}）");
+        Add(MessageKeys.UnionClosestOf,
+            "{Message} (of the forms of {Value}, the closest is {Form}; also accepted: {Others})",
+            "{Message}（{Value} 的各种形式中，最接近的是{Form}；也可以是：{Others}）");
+        Add(MessageKeys.WholeValue, "the whole value", "整个值");
         Add(MessageKeys.FormOneOf, "one of {Allowed}", "{Allowed} 之一");
         Add(MessageKeys.FormBetween, "{Noun} between {From} and {To}", " {From} 到 {To} 之间的{Noun}");
         Add(MessageKeys.FormList, "a list (each item: {Item})", "列表（每一项：{Item}）");
@@ -129,6 +135,33 @@ internal sealed class ContractLanguage : LanguageManager
         Add(MessageKeys.FormOr, "{First} or {Last}", "{First}，或{Last}");
         Add(MessageKeys.FormAnd, "{First} and {Last}", "{First} 和 {Last}");
         Add(MessageKeys.FormMore, "{First}, and {Count} more", "{First} 等（另有 {Count} 个）");
+    }
+
+    /// <summary>The texts about uploaded files.</summary>
+    private void AddFiles()
+    {
+        Add(MessageKeys.UrlFile, "must be an image, but the uploaded file is {FileType}", "必须是图片，但上传的文件是 {FileType}");
+        Add(MessageKeys.UrlFileType, "must be an image of one of the types {Types}, but the uploaded file is {FileType}",
+            "图片类型必须是以下之一：{Types}，但上传的文件是 {FileType}");
+        Add(MessageKeys.FileUnavailable,
+            "must be the URL of one of your own uploaded files; there is no such file, or it has expired: upload it again",
+            "必须是您自己上传的文件的 URL；该文件不存在或已过期：请重新上传");
+        Add(MessageKeys.FilePrivate,
+            "must not be a private file: the upstream reads the URL without a key (Gateway:Files:Delivery is Link)",
+            "不能是私有文件：上游读取该 URL 时没有密钥（Gateway:Files:Delivery 为 Link）");
+        Add(MessageKeys.FileSpelling,
+            "must be written exactly as the file_url of the upload, with a path that ends with /files/ and the id, because the upstream "
+                + "reads the URL (Gateway:Files:Delivery is Link) and the gateway serves no other spelling",
+            "必须与上传时得到的 file_url 完全一致，路径以 /files/ 加文件编号结尾，因为上游会读取该 URL（Gateway:Files:Delivery 为 Link），"
+                + "而网关不接受其他写法");
+        Add(MessageKeys.FileUpload,
+            "must be the file_url of the upload, not its upload_url, which only takes the bytes of the file",
+            "必须是上传时得到的 file_url，而不是 upload_url，后者只用于接收文件内容");
+        Add(MessageKeys.FilesTooLarge,
+            "must not make the uploaded files of one submit larger than {Bound} bytes in total (Gateway:Files:MaxInlineBytes)",
+            "一次提交中所有上传文件的总大小不能超过 {Bound} 字节（Gateway:Files:MaxInlineBytes）");
+        Add(MessageKeys.TooManyFiles, "must not be the URL of a further uploaded file: one submit may have {Bound}",
+            "一次提交最多可使用 {Bound} 个上传文件");
     }
 
     private void Add(string key, string english, string chinese)

@@ -2,10 +2,12 @@ using System.Text;
 using System.Text.Json;
 using Gateway.Contracts.Urls;
 using Gateway.Json;
+using Gateway.Text;
 
 namespace Gateway.Contracts.Messages;
 
-/// <summary>The part of a refused value that the response contains: scalars, truncated if long, and never image data.</summary>
+/// <summary>The part of a refused value that the response contains: scalars, truncated if long, and never image data or the URL of an
+/// uploaded file.</summary>
 internal static class InputEcho
 {
     private const int LongestText = 64;
@@ -29,9 +31,19 @@ internal static class InputEcho
 
     private static string? OfString(JsonValue value)
     {
-        Span<byte> prefix = stackalloc byte[PrefixBytes];
-        var text = prefix[..value.CopyPrefix(prefix)];
-        if (LooksLikeData(text) || text.IndexOf("base64,"u8) >= 0 || PictureMistakes.IsBase64(text))
+        if (value.TryGetFileType(out _))
+        {
+            // The URL contains the id of the file, which is a credential.
+            return null;
+        }
+
+        // With the end of an id that begins in the shown part.
+        Span<byte> prefix = stackalloc byte[PrefixBytes + FileIdText.Length];
+        ReadOnlySpan<byte> read = prefix[..value.CopyPrefix(prefix)];
+        var text = read[..Math.Min(read.Length, PrefixBytes)];
+        // The URL of an uploaded file may stand in a parameter that is no URL, and its id anywhere.
+        if (LooksLikeData(text) || text.IndexOf("base64,"u8) >= 0 || FileIdText.HasId(read) || FileIdText.HasFilePath(read)
+            || PictureMistakes.IsBase64(text))
         {
             return null;
         }

@@ -40,9 +40,18 @@ internal static class MessageKeys
     public const string UrlWrapped = "gw_url_wrapped";
     public const string UrlSafe = "gw_url_safe";
     public const string UrlLocalPath = "gw_url_local_path";
+    public const string UrlFile = "gw_url_file";
+    public const string UrlFileType = "gw_url_file_type";
+    public const string FileUnavailable = "gw_file_unavailable";
+    public const string FilePrivate = "gw_file_private";
+    public const string FileSpelling = "gw_file_spelling";
+    public const string FileUpload = "gw_file_upload";
+    public const string FilesTooLarge = "gw_files_too_large";
+    public const string TooManyFiles = "gw_too_many_files";
     public const string Extra = "gw_extra";
     public const string ExtraNearest = "gw_extra_nearest";
     public const string ExtraWraps = "gw_extra_wraps";
+    public const string ExtraOfOtherForm = "gw_extra_of_other_form";
     public const string Pattern = "gw_pattern";
     public const string Not = "gw_not";
     public const string NoneOf = "gw_none_of";
@@ -50,6 +59,8 @@ internal static class MessageKeys
     public const string OrNull = "gw_or_null";
     public const string UnionSeveral = "gw_union_several";
     public const string UnionClosest = "gw_union_closest";
+    public const string UnionClosestOf = "gw_union_closest_of";
+    public const string WholeValue = "gw_whole_value";
     public const string FormOneOf = "gw_form_one_of";
     public const string FormBetween = "gw_form_between";
     public const string FormList = "gw_form_list";

@@ -28,4 +28,6 @@ internal static class ViolationTypes
     public const string UniqueItems = "unique_items";
     public const string ValueError = "value_error";
     public const string ExtraForbidden = "extra_forbidden";
+    public const string FileDownloadError = "file_download_error";
+    public const string FileTooLarge = "file_too_large";
 }

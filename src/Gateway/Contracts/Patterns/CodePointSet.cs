@@ -69,6 +69,9 @@ internal sealed class CodePointSet
         return complement;
     }
 
+    /// <summary>The first and the last code point. An empty set has none.</summary>
+    public IEnumerable<int> Ends => _ranges.Count == 0 ? [] : new[] { _ranges[0].From, _ranges[^1].To }.Where(Rune.IsValid);
+
     /// <summary>The expression that matches one code point of the set. An empty set matches nothing.</summary>
     public string ToUnits()
     {

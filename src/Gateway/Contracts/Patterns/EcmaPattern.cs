@@ -8,37 +8,40 @@ namespace Gateway.Contracts.Patterns;
 /// non-backtracking engine. An expression that has no such translation is refused: a class of .NET contains other characters, <c>$</c>
 /// of .NET also matches before a last line break, and a look-around or a back reference does not take linear time.
 /// </summary>
-internal ref struct EcmaPattern
+internal ref partial struct EcmaPattern
 {
     private const int MostRepeats = 1000;
 
-    /// <summary>The most states of the automaton, as an estimate.</summary>
-    private const int MostStates = 4000;
-
     private const int MostDepth = 32;
+
+    private const int LongestSample = 1000;
 
     private const string SyntaxCharacters = "^$\\.*+?()[]{}|/";
 
     private readonly ReadOnlySpan<char> _source;
-    private readonly StringBuilder _units = new();
+    private readonly List<CodePointSet> _atoms = [];
+
+    /// <summary>A text that the pattern so far matches, and each of its values before an atom.</summary>
+    private readonly StringBuilder _sample = new();
+    private readonly List<string> _starts = [];
     private int _at;
     private int _depth;
 
     private EcmaPattern(ReadOnlySpan<char> source) => _source = source;
 
     /// <exception cref="PatternException">The pattern is not valid, or cannot be translated.</exception>
-    public static string Translate(string source)
+    public static TranslatedPattern Translate(string source)
     {
         var pattern = new EcmaPattern(source);
-        var states = pattern.Disjunction();
+        var whole = pattern.Disjunction();
         if (pattern._at < source.Length)
         {
             throw Invalid("an unmatched ')'");
         }
 
-        return states <= MostStates
-            ? pattern._units.ToString()
-            : throw new PatternException($"is too complex: with its repetitions it has more than {MostStates} states");
+        return whole.States <= PatternPart.MostStates
+            ? new TranslatedPattern(whole.Units, pattern._atoms, [.. pattern._starts.Distinct()])
+            : throw new PatternException($"is too complex: with its repetitions it has more than {PatternPart.MostStates} states");
     }
 
     private readonly bool IsAtEnd => _at >= _source.Length;
@@ -47,75 +50,76 @@ internal ref struct EcmaPattern
 
     private readonly bool Follows(string text) => _source[_at..].StartsWith(text, StringComparison.Ordinal);
 
-    /// <returns>The estimated number of states.</returns>
-    private int Disjunction()
+    private PatternPart Disjunction()
     {
         if (++_depth > MostDepth)
         {
             throw new PatternException($"has more than {MostDepth} groups inside each other");
         }
 
-        long states = 1;
+        List<PatternPart> alternatives = [];
+        var sequence = PatternPart.Nothing;
+        var before = _sample.ToString();
+        string? first = null;
         while (!IsAtEnd && Current != ')')
         {
             if (Current == '|')
             {
-                _units.Append('|');
+                alternatives.Add(sequence);
+                sequence = PatternPart.Nothing;
                 _at++;
+                first ??= _sample.ToString();
+                _sample.Clear().Append(before);
                 continue;
             }
 
-            states += Term();
-            if (states > MostStates)
-            {
-                states = MostStates + 1;
-            }
+            sequence = sequence.Then(Term());
+        }
+
+        if (first is not null)
+        {
+            _sample.Clear().Append(first);
         }
 
         _depth--;
-        return (int)states;
+        return PatternPart.OneOf([.. alternatives, sequence]);
     }
 
-    private long Term()
+    private PatternPart Term()
     {
         switch (Current)
         {
             case '^':
-                _units.Append(@"\A");
-                return Anchor();
+                return Anchor(@"\A");
             case '$':
                 // Not $, which in .NET also matches before a line break at the end.
-                _units.Append(@"\z");
-                return Anchor();
+                return Anchor(@"\z");
         }
 
-        var start = _units.Length;
-        var states = Atom();
-        return Quantified(start, states);
+        var sample = _sample.Length;
+        var atom = Atom();
+        return Quantified(sample, atom);
     }
 
-    private long Anchor()
+    private PatternPart Anchor(string units)
     {
         _at++;
-        return Current is '*' or '+' or '?' or '{' ? throw Invalid("a repetition of an anchor") : 1;
+        return Current is '*' or '+' or '?' or '{' ? throw Invalid("a repetition of an anchor") : PatternPart.Anchor(units);
     }
 
-    private long Atom()
+    private PatternPart Atom()
     {
         switch (Current)
         {
             case '.':
                 _at++;
-                _units.Append(CodePointSet.Dot.ToUnits());
-                return 2;
+                return Add(CodePointSet.Dot, 2);
             case '[':
-                _units.Append(Class().ToUnits());
-                return 2;
+                return Add(Class(), 2);
             case '(':
                 return Group();
             case '\\':
-                _units.Append(Escape(inClass: false).ToUnits());
-                return 1;
+                return Add(Escape(inClass: false), 1);
             case '*' or '+' or '?':
                 throw Invalid("a repetition of nothing");
             case '{' or '}' or ']':
@@ -123,11 +127,22 @@ internal ref struct EcmaPattern
         }
 
         var literal = CodePoint();
-        _units.Append(CodePointSet.Of((literal, literal)).ToUnits());
-        return 1;
+        return Add(CodePointSet.Of((literal, literal)), 1);
     }
 
-    private int Group()
+    private PatternPart Add(CodePointSet atom, long states)
+    {
+        _starts.Add(_sample.ToString());
+        _atoms.Add(atom);
+        if (atom.Ends.FirstOrDefault(-1) is >= 0 and var point && _sample.Length < LongestSample)
+        {
+            _sample.Append(new Rune(point));
+        }
+
+        return PatternPart.Character(atom.ToUnits(), states);
+    }
+
+    private PatternPart Group()
     {
         _at++;
         if (Follows("?:"))
@@ -143,21 +158,19 @@ internal ref struct EcmaPattern
             throw new PatternException("has a named group or flags inside a group; write (…) or (?:…)");
         }
 
-        _units.Append("(?:");
-        var states = Disjunction();
+        var inner = Disjunction();
         if (Current != ')')
         {
             throw Invalid("an unmatched '('");
         }
 
         _at++;
-        _units.Append(')');
-        return states;
+        return inner;
     }
 
-    private long Quantified(int start, long states)
+    private PatternPart Quantified(int sample, PatternPart part)
     {
-        var (least, most) = (0, int.MaxValue);
+        var (least, most) = (0, (int?)null);
         switch (Current)
         {
             case '*':
@@ -172,7 +185,7 @@ internal ref struct EcmaPattern
                 (least, most) = Repeats();
                 break;
             default:
-                return states;
+                return part;
         }
 
         _at++;
@@ -187,23 +200,25 @@ internal ref struct EcmaPattern
             throw Invalid("a repetition of a repetition");
         }
 
-        var atom = _units.ToString(start, _units.Length - start);
-        _units.Length = start;
-        var upper = most == int.MaxValue ? "" : most.ToString(CultureInfo.InvariantCulture);
-        _units.Append(CultureInfo.InvariantCulture, $"(?:{atom}){{{least},{upper}}}");
-        return states * Math.Max(1, most == int.MaxValue ? least : most);
+        var once = _sample.ToString(sample, _sample.Length - sample);
+        for (var count = 1; count < least && _sample.Length < LongestSample; count++)
+        {
+            _sample.Append(once);
+        }
+
+        return part.Repeated(least, most);
     }
 
     /// <summary>Reads <c>{2}</c>, <c>{2,}</c> or <c>{2,5}</c> up to its closing brace.</summary>
-    private (int Least, int Most) Repeats()
+    private (int Least, int? Most) Repeats()
     {
         _at++;
         var least = Count();
-        var most = least;
+        var most = (int?)least;
         if (Current == ',')
         {
             _at++;
-            most = Current == '}' ? int.MaxValue : Count();
+            most = Current == '}' ? null : Count();
         }
 
         return Current != '}' || most < least ? throw Invalid("an incomplete or reversed repetition {…}") : (least, most);
@@ -226,166 +241,4 @@ internal ref struct EcmaPattern
             ? count
             : throw new PatternException($"repeats something more than {MostRepeats} times; 'minLength' and 'maxLength' limit a text");
     }
-
-    private CodePointSet Class()
-    {
-        _at++;
-        var isNegated = Current == '^';
-        _at += isNegated ? 1 : 0;
-        var set = new CodePointSet();
-        while (Current != ']' || IsAtEnd)
-        {
-            if (IsAtEnd)
-            {
-                throw Invalid("an unmatched '['");
-            }
-
-            var (from, isClass) = ClassAtom(set);
-            if (Current != '-' || _at + 1 >= _source.Length || _source[_at + 1] == ']')
-            {
-                AddSingle(set, from, isClass);
-                continue;
-            }
-
-            _at++;
-            var (to, isUpperClass) = ClassAtom(set);
-            if (isClass || isUpperClass || to < from)
-            {
-                throw Invalid("a range in '[…]' whose ends are not two characters in order");
-            }
-
-            set.Add(from, to);
-        }
-
-        _at++;
-        return isNegated ? set.Complement() : set;
-    }
-
-    private static void AddSingle(CodePointSet set, int codePoint, bool isClass)
-    {
-        if (!isClass)
-        {
-            set.Add(codePoint, codePoint);
-        }
-    }
-
-    /// <summary>Reads one character of a class. A class such as <c>\d</c> is added to the set.</summary>
-    private (int CodePoint, bool IsClass) ClassAtom(CodePointSet set)
-    {
-        if (Current != '\\')
-        {
-            return (CodePoint(), false);
-        }
-
-        if (_at + 1 < _source.Length && "dDwWsS".Contains(_source[_at + 1]))
-        {
-            set.Add(Escape(inClass: true));
-            return (0, true);
-        }
-
-        return (EscapedCharacter(inClass: true), false);
-    }
-
-    private CodePointSet Escape(bool inClass)
-    {
-        CodePointSet? known = _at + 1 >= _source.Length ? null : _source[_at + 1] switch
-        {
-            'd' => CodePointSet.Digits,
-            'D' => CodePointSet.Digits.Complement(),
-            'w' => CodePointSet.Words,
-            'W' => CodePointSet.Words.Complement(),
-            's' => CodePointSet.Spaces,
-            'S' => CodePointSet.Spaces.Complement(),
-            _ => null,
-        };
-        if (known is not null)
-        {
-            _at += 2;
-            return known;
-        }
-
-        var character = EscapedCharacter(inClass);
-        return CodePointSet.Of((character, character));
-    }
-
-    private int EscapedCharacter(bool inClass)
-    {
-        _at++;
-        var escape = Current;
-        if (IsAtEnd)
-        {
-            throw Invalid("a '\\' at its end");
-        }
-
-        _at++;
-        switch (escape)
-        {
-            case 't': return '\t';
-            case 'n': return '\n';
-            case 'v': return '\v';
-            case 'f': return '\f';
-            case 'r': return '\r';
-            case '0' when !char.IsAsciiDigit(Current): return 0;
-            case 'b' when inClass: return '\b';
-            case 'c' when char.IsAsciiLetter(Current): return _source[_at++] & 0x1F;
-            case 'x': return Hex(2);
-            case 'u': return UnicodeEscape();
-            case '-' when inClass: return '-';
-            case 'b' or 'B': throw new PatternException("has a word boundary \\b, which the gateway does not match as ECMA-262 does");
-            case 'p' or 'P': throw new PatternException("has \\p{…}: its characters differ between versions of Unicode; write ranges");
-            case 'k' or (>= '0' and <= '9'):
-                throw new PatternException("refers to a group, which the gateway cannot match in linear time");
-        }
-
-        return SyntaxCharacters.Contains(escape) ? escape : throw Invalid($"an escape '\\{escape}' that ECMA-262 does not have");
-    }
-
-    private int UnicodeEscape()
-    {
-        if (Current == '{')
-        {
-            var end = _source[_at..].IndexOf('}');
-            if (end < 2 || !int.TryParse(_source[(_at + 1)..(_at + end)], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
-                    out var codePoint) || !Rune.IsValid(codePoint))
-            {
-                throw Invalid("an escape '\\u{…}' of no character");
-            }
-
-            _at += end + 1;
-            return codePoint;
-        }
-
-        var first = Hex(4);
-        if (char.IsHighSurrogate((char)first) && Follows("\\u"))
-        {
-            _at += 2;
-            var second = Hex(4);
-            return char.IsLowSurrogate((char)second)
-                ? char.ConvertToUtf32((char)first, (char)second)
-                : throw Invalid("half of a surrogate pair");
-        }
-
-        return char.IsSurrogate((char)first) ? throw Invalid("half of a surrogate pair") : first;
-    }
-
-    private int Hex(int digits)
-    {
-        if (_at + digits > _source.Length || !int.TryParse(
-                _source.Slice(_at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
-        {
-            throw Invalid("an incomplete escape");
-        }
-
-        _at += digits;
-        return value;
-    }
-
-    private int CodePoint()
-    {
-        Rune.DecodeFromUtf16(_source[_at..], out var rune, out var consumed);
-        _at += consumed;
-        return rune.Value;
-    }
-
-    private static PatternException Invalid(string what) => new($"is not a regular expression of ECMA-262: it has {what}");
 }

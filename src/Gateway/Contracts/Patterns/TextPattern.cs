@@ -10,14 +10,17 @@ internal sealed class TextPattern
     /// <summary>A longer text, in code points, is refused before it is matched.</summary>
     public const int LongestText = 8192;
 
-    private const int LongestPattern = 1024;
+    /// <summary>In UTF-16 units.</summary>
+    public const int LongestPattern = 1024;
 
-    private readonly Regex _regex;
+    private readonly TranslatedPattern _pattern;
+    private PatternEngine _engine;
 
-    private TextPattern(string source, Regex regex)
+    private TextPattern(string source, TranslatedPattern pattern)
     {
         Source = source;
-        _regex = regex;
+        _pattern = pattern;
+        _engine = new PatternEngine(pattern);
     }
 
     /// <summary>The pattern in the contract.</summary>
@@ -33,13 +36,40 @@ internal sealed class TextPattern
 
         try
         {
-            var options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
-            return new TextPattern(source, new Regex(EcmaPattern.Translate(source), options));
+            var pattern = EcmaPattern.Translate(source);
+            PatternCost.Check(new PatternEngine(pattern).Regex, pattern);
+            return new TextPattern(source, pattern);
         }
         catch (NotSupportedException)
         {
             throw new PatternException("is too complex to match in linear time");
         }
+    }
+
+    /// <summary>Whether the pattern has a character above U+FFFF, or an escape that only the flag <c>u</c> knows. Without the flag, such a
+    /// pattern has another meaning or is not valid.</summary>
+    public static bool NeedsFlag(string source)
+    {
+        for (var index = 0; index < source.Length; index++)
+        {
+            if (char.IsSurrogate(source[index]))
+            {
+                return true;
+            }
+
+            if (source[index] != '\\')
+            {
+                continue;
+            }
+
+            index++;
+            if (source.AsSpan(index) is ['u', '{', ..] or ['u', 'd' or 'D', '8' or '9' or 'a' or 'b' or 'A' or 'B', ..])
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether a part of a string matches. The string has at most <see cref="LongestText"/> code points.</summary>
@@ -49,11 +79,26 @@ internal sealed class TextPattern
         var units = ArrayPool<char>.Shared.Rent((LongestText * 2) + 1);
         try
         {
-            return value.TryCopyText(units, out var length) && _regex.IsMatch(units.AsSpan(0, length));
+            return value.TryCopyText(units, out var length) && Current(length).IsMatch(units.AsSpan(0, length));
         }
         finally
         {
             ArrayPool<char>.Shared.Return(units);
         }
+    }
+
+    /// <summary>The engine, or a new one in its place if it has matched enough.</summary>
+    private Regex Current(int length)
+    {
+        var engine = _engine;
+        if (engine.TryTake(length))
+        {
+            return engine.Regex;
+        }
+
+        var fresh = new PatternEngine(_pattern);
+        fresh.TryTake(length);
+        Interlocked.CompareExchange(ref _engine, fresh, engine);
+        return fresh.Regex;
     }
 }

@@ -9,7 +9,7 @@ namespace Gateway.Contracts.Reading;
 internal sealed partial class ContractCatalogue : PolledFiles<ContractSet>
 {
     private ContractCatalogue(string builtIn, string? directory, TimeProvider time)
-        : base(builtIn, directory, time, Load)
+        : base(builtIn, directory, time, new ContractLoader().Load)
     {
     }
 
@@ -39,12 +39,6 @@ internal sealed partial class ContractCatalogue : PolledFiles<ContractSet>
     protected override void LogKept(int problems) => Log.Kept(Logger, problems, Current.All.Count);
 
     protected override void LogFailed(Exception exception) => Log.ReloadFailed(Logger, exception);
-
-    private static (ContractSet Set, IReadOnlyList<FileProblem> Problems) Load(string builtIn, string? directory)
-    {
-        var (contracts, problems) = ModelFiles.LoadBoth<Contract>(builtIn, directory, ContractReader.Read);
-        return (new ContractSet(contracts), problems);
-    }
 
     private static partial class Log
     {

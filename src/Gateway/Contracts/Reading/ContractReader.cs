@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Gateway.Configuration.Files;
@@ -21,7 +20,8 @@ internal sealed class ContractReader
     public static readonly JsonLimits Limits = new(MaxDepth: 32, MaxValues: 65_536);
 
     // The gateway's own members. The remaining members are plain JSON Schema.
-    private static readonly string[] OwnMembers = ["model", "documentation", "unknownParameters", "$schema", "$defs", "components"];
+    private static readonly string[] OwnMembers =
+        ["model", "documentation", "unknownParameters", "allowBlank", "$schema", "$defs", "components"];
 
     private readonly string _file;
     private readonly List<FileProblem> _problems = [];
@@ -71,9 +71,9 @@ internal sealed class ContractReader
 
         _schema.ReadDefinitions(root);
         var parameters = _schema.ReadParameters(root, "");
-        if (_problems.Count == 0 && SchemaSize.Problem(parameters) is { } tooLarge)
+        if (_problems.Count == 0 && SchemaSize.Problem(parameters) is var (place, tooLarge))
         {
-            _schema.Report("", tooLarge);
+            _schema.Report(place, tooLarge);
         }
 
         if (_policy is not null && _isOpen is not null)
@@ -94,10 +94,12 @@ internal sealed class ContractReader
             Description = _description,
             Documentation = _documentation,
             UnknownParameters = _policy ?? (_isOpen == true ? UnknownParameterPolicy.Forward : null),
+            AllowsBlank = _schema.AllowsBlank,
             Schema = PublishedSchema.Of(utf8, OwnMembers),
             Example = Example(utf8),
+            ChecksPerValue = SchemaSize.ChecksPerValue(parameters),
             File = _file,
-            Version = Convert.ToHexString(SHA256.HashData(utf8)),
+            Version = ContractLoader.VersionOf(utf8),
         };
         CheckExamples(contract, root);
         return contract;
@@ -139,6 +141,9 @@ internal sealed class ContractReader
                 break;
             case "unknownParameters":
                 _policy = Policy(member, at);
+                break;
+            case "allowBlank":
+                _schema.AllowsBlank = _schema.Flag(member, at);
                 break;
             case "examples":
                 _schema.List(member, at);

@@ -19,7 +19,7 @@ internal sealed class PublishedSchema
     public static JsonElement Of(byte[] utf8, IEnumerable<string> own)
     {
         var root = JsonNode.Parse(utf8)!.AsObject();
-        var schema = new PublishedSchema(root).Object(root);
+        var schema = PublishedUnions.Simplify(new PublishedSchema(root).Object(root));
         foreach (var name in own)
         {
             schema.Remove(name);
@@ -42,13 +42,10 @@ internal sealed class PublishedSchema
     /// <summary>The inner schema with the description of the outer one.</summary>
     private static JsonObject Composed(JsonObject inner, JsonObject outer, string keyword)
     {
-        foreach (var (name, value) in outer.Where(member => member.Key != keyword && member.Key != "nullable"))
-        {
-            inner.Remove(name);
-            inner.Add(name, value?.DeepClone());
-        }
-
-        return IsTrue(outer["nullable"]) ? Nullable(inner) : inner;
+        var own = new JsonObject(outer.Where(member => member.Key != keyword && member.Key != "nullable")
+            .Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
+        var merged = PublishedUnions.Merged(inner, own);
+        return IsTrue(outer["nullable"]) ? Nullable(merged) : merged;
     }
 
     private JsonObject Object(JsonObject schema)
@@ -62,7 +59,17 @@ internal sealed class PublishedSchema
             }
         }
 
-        Require(result);
+        if (result.TryGetPropertyValue("const", out var only) && only is null)
+        {
+            // Generators of clients know the type, and read the constant as any value.
+            result["type"] = "null";
+        }
+
+        if (!IsTrue(_root["allowBlank"]))
+        {
+            Require(result);
+        }
+
         if (result.ContainsKey("pattern") && !result.ContainsKey("maxLength"))
         {
             result["maxLength"] = TextPattern.LongestText;
@@ -105,7 +112,13 @@ internal sealed class PublishedSchema
             JsonValue type => type.GetValue<string>() == "string",
             _ => false,
         };
-        if (isText && !schema.ContainsKey("minLength"))
+        if (schema["enum"] is JsonArray values)
+        {
+            // A list of values says more. A blank one is never valid.
+            values.RemoveAll(
+                value => value is JsonValue text && text.TryGetValue<string>(out var blank) && string.IsNullOrWhiteSpace(blank));
+        }
+        else if (isText && !schema.ContainsKey("const") && (schema["minLength"] is not { } least || least.GetValue<int>() == 0))
         {
             schema["minLength"] = 1;
         }
@@ -122,8 +135,24 @@ internal sealed class PublishedSchema
             return schema;
         }
 
-        return new JsonObject { ["anyOf"] = new JsonArray(schema, new JsonObject { ["type"] = "null" }) };
+        if (schema["anyOf"] is JsonArray branches)
+        {
+            branches.Add(Null());
+            return schema;
+        }
+
+        // The description is that of the whole value, and an example may be null.
+        var whole = new JsonObject { ["anyOf"] = new JsonArray(schema, Null()) };
+        foreach (var (name, value) in schema.Where(member => SchemaKeywords.IsAnnotation(member.Key)).ToList())
+        {
+            schema.Remove(name);
+            whole.Add(name, value);
+        }
+
+        return whole;
     }
+
+    private static JsonObject Null() => new() { ["type"] = "null" };
 
     private static bool IsTrue(JsonNode? flag) => flag is JsonValue value && value.GetValueKind() == JsonValueKind.True;
 

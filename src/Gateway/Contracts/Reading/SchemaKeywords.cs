@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Gateway.Contracts.Messages;
 using Gateway.Contracts.Schema;
 using Gateway.Text;
 
@@ -21,8 +20,8 @@ internal static class SchemaKeywords
     /// <summary>Keywords of the outermost object of the file.</summary>
     public static readonly string[] OfContract =
     [
-        "model", "title", "description", "documentation", "unknownParameters", "examples", "deprecated", "$id", "$schema", "type",
-        "properties", "required", "additionalProperties", "$defs", "components",
+        "model", "title", "description", "documentation", "unknownParameters", "allowBlank", "examples", "deprecated", "$id", "$schema",
+        "type", "properties", "required", "additionalProperties", "$defs", "components",
     ];
 
     /// <summary>Keywords of a parameter, an item or a member.</summary>
@@ -118,7 +117,12 @@ internal static class SchemaKeywords
                 : $"'{keyword}' is not supported: {instead}";
         }
 
-        var shown = SafeName.IsSafe(keyword.TrimStart('$')) ? keyword : SafeName.Placeholder;
+        var shown = PlainName.Is(keyword.TrimStart('$')) ? keyword : PlainName.Placeholder;
+        if (!known.Contains(shown) && OfValue.Contains(shown))
+        {
+            return $"'{shown}' does not apply at the top level: a body is one object; write it into a schema of 'properties'";
+        }
+
         return NearestName.Find(shown, known) is { } nearest
             ? $"'{shown}' is not a keyword; did you mean '{nearest}'?"
             : $"'{shown}' is not a keyword; the gateway enforces {Enforced}";

@@ -15,6 +15,7 @@ internal sealed partial class SchemaReader
 
     private readonly Dictionary<(string Pointer, ValueRole Role), ValueSchema?> _definitions = [];
     private readonly HashSet<string> _open = [];
+    private readonly SchemaIdentity _identity = new();
     private JsonValue _root;
 
     /// <summary>Reads the definitions of the file, also those that nothing refers to.</summary>
@@ -128,14 +129,33 @@ internal sealed partial class SchemaReader
             branches.Add(read);
         }
 
+        if (isExclusive)
+        {
+            ReportEqual(branches, at);
+        }
+
         return Simplify(branches, isExclusive);
+    }
+
+    /// <summary>A value of two equal schemas never satisfies exactly one.</summary>
+    private void ReportEqual(List<ValueSchema> branches, string at)
+    {
+        var first = new Dictionary<int, int>();
+        for (var index = 0; index < branches.Count; index++)
+        {
+            if (!first.TryAdd(_identity.Of(branches[index]), index))
+            {
+                Report($"{at}/{index}", $"accepts the same values as '{at}/{first[_identity.Of(branches[index])]}', so no value satisfies "
+                    + "exactly one of the two; use 'anyOf', or leave one out");
+            }
+        }
     }
 
     /// <summary>A union with null is a value that may be null. This makes the usual form <c>[X, null]</c> no union.</summary>
     private static ValueSchema Simplify(List<ValueSchema> branches, bool isExclusive)
     {
         // With oneOf, a second branch that accepts null would make null invalid.
-        var isNullable = branches.Count(AcceptsNull) == 1 || !isExclusive;
+        var isNullable = branches.Count(branch => branch.AcceptsNull) == 1 || !isExclusive;
         var others = isNullable ? branches.FindAll(branch => branch.Type != SchemaType.Null) : branches;
         if (others.Count == 0)
         {
@@ -148,12 +168,9 @@ internal sealed partial class SchemaReader
             : new ValueSchema { Type = SchemaType.Union, Branches = others, IsExclusive = isExclusive, IsNullable = acceptsNull };
     }
 
-    private static bool AcceptsNull(ValueSchema schema) =>
-        schema.IsNullable || schema.Type == SchemaType.Null || schema.Branches.Any(AcceptsNull);
-
     private ValueSchema? ReadReference(JsonValue content, string at, ValueRole role)
     {
-        if (!content.TryGetText(512, out var target) || !Definitions.Any(start => target.StartsWith(start, StringComparison.Ordinal)))
+        if (!content.TryGetText(512, out var target) || !Definitions.Any(start => IsDefinition(target, start)))
         {
             Report(at, "must refer to a schema of this file, '#/$defs/<name>' or '#/components/schemas/<name>'");
             return null;
@@ -180,6 +197,10 @@ internal sealed partial class SchemaReader
 
         return ReadDefinition(definition, pointer, role);
     }
+
+    /// <summary>A pointer to a part of a definition could name what is no schema, such as its <c>properties</c>.</summary>
+    private static bool IsDefinition(string target, string start) =>
+        target.StartsWith(start, StringComparison.Ordinal) && !target.AsSpan(start.Length).Contains('/');
 
     /// <summary>Reads each definition once for each role. A definition with problems has reported them.</summary>
     private ValueSchema? ReadDefinition(JsonValue definition, string pointer, ValueRole role)

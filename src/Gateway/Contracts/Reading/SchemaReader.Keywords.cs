@@ -2,9 +2,11 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gateway.Configuration.Files;
+using Gateway.Contracts.Messages;
 using Gateway.Contracts.Rules;
 using Gateway.Contracts.Schema;
 using Gateway.Json;
+using Gateway.Text;
 
 namespace Gateway.Contracts.Reading;
 
@@ -34,7 +36,7 @@ internal sealed partial class SchemaReader
             case "enum":
                 return value with { Allowed = Enumeration(keyword, at, types) };
             case "const":
-                return value with { Allowed = Allowed(keyword, at, types) is { } only ? [only] : [] };
+                return value with { Allowed = Constant(keyword, at, types) };
             case "not":
                 return value with { Forbidden = Not(keyword, at, types) };
             case "minimum":
@@ -85,16 +87,19 @@ internal sealed partial class SchemaReader
         }
     }
 
-    public string? Text(JsonValue keyword, string at)
+    public string? Text(JsonValue keyword, string at, int longest = 4096)
     {
-        if (keyword.Kind == JsonKind.String && keyword.TryGetShortString(4096, out var text))
+        if (keyword.Kind == JsonKind.String && keyword.TryGetShortString(longest, out var text))
         {
             return text;
         }
 
-        Report(at, "must be a text of at most 4096 characters");
+        Report(at, $"must be a text of at most {longest} characters, "
+            + (keyword.Kind == JsonKind.String ? "but it is longer" : $"not {NounOf(keyword.Kind)}"));
         return null;
     }
+
+    private static string NounOf(JsonKind kind) => ContractLanguage.Instance.GetString(MessageKeys.Noun + kind, MessageLanguage.English);
 
     public bool Flag(JsonValue keyword, string at)
     {
@@ -137,7 +142,9 @@ internal sealed partial class SchemaReader
             return new NumberBound(number, text);
         }
 
-        Report(at, $"must be a number of at most {ExactNumber.KeptDigits} significant digits");
+        var isFlag = keyword.Kind is JsonKind.True or JsonKind.False && at.EndsWith("mum", StringComparison.Ordinal);
+        Report(at, $"must be a number of at most {ExactNumber.KeptDigits} significant digits"
+            + (isFlag ? "; in OpenAPI 3.0 it is true or false beside a bound: write the bound itself here, and leave the other out" : ""));
         return null;
     }
 

@@ -1,5 +1,6 @@
 using Gateway.Configuration.Files;
 using Gateway.Contracts.Messages;
+using Gateway.Contracts.Rules;
 using Gateway.Contracts.Schema;
 using Gateway.Json;
 
@@ -14,7 +15,7 @@ internal sealed partial class SchemaReader
         ("array", SchemaType.Array), ("object", SchemaType.Object), ("null", SchemaType.Null),
     ];
 
-    private ValueSchema? ReadTyped(JsonValue schema, string pointer)
+    private ValueSchema? ReadTyped(JsonValue schema, string pointer, ValueRole role)
     {
         if (ReadTypes(schema, pointer) is not { } types)
         {
@@ -25,7 +26,7 @@ internal sealed partial class SchemaReader
         ReportMisplaced(schema, pointer, types);
         ValueSchema[] branches =
         [
-            .. types.Select(type => ReadOfType(schema, pointer, type, types, isNullable)),
+            .. types.Select(type => ReadOfType(schema, pointer, role, new KnownTypes(type, types, isNullable))),
         ];
         if (branches is [var single])
         {
@@ -36,15 +37,17 @@ internal sealed partial class SchemaReader
     }
 
     /// <summary>Reads the keywords that apply to one type of a schema.</summary>
-    private ValueSchema ReadOfType(JsonValue schema, string pointer, SchemaType type, List<SchemaType> all, bool isNullable)
+    private ValueSchema ReadOfType(JsonValue schema, string pointer, ValueRole role, KnownTypes types)
     {
-        var value = new ValueSchema { Type = type, IsNullable = isNullable && all.Count == 1 };
+        var (type, all, isNullable) = types;
+        var reportsBefore = _reports;
+        var value = new ValueSchema { Type = type, IsNullable = isNullable && all.Count == 1, MayBeBlank = AllowsBlank };
         foreach (var keyword in schema.Children)
         {
             var name = NameOf(keyword);
             if (all.Count == 1 || SchemaKeywords.TypesOf(name) is [] || SchemaKeywords.TypesOf(name).Contains(type))
             {
-                value = ReadKeyword(value, keyword, schema, pointer, new KnownTypes(type, all, isNullable));
+                value = ReadKeyword(value, keyword, schema, pointer, types);
             }
         }
 
@@ -53,7 +56,13 @@ internal sealed partial class SchemaReader
             value = LimitPattern(value, pointer);
         }
 
-        CheckRanges(value, pointer);
+        CheckBounds(value, pointer);
+        // A keyword with a problem may be missing.
+        if (_reports == reportsBefore)
+        {
+            CheckRanges(value, schema, pointer, role);
+        }
+
         return all.Count == 1 ? value : value with { Description = null, Default = null, Deprecated = false };
     }
 
@@ -131,16 +140,20 @@ internal sealed partial class SchemaReader
     /// <summary>A list of values says their types.</summary>
     private List<SchemaType>? InferTypes(JsonValue schema, string pointer)
     {
-        var types = new List<SchemaType>();
+        var (types, isExplained) = (new List<SchemaType>(), false);
         if (schema.TryGetMember("enum"u8, out var list))
         {
-            foreach (var item in list.Children)
+            var (at, index) = ($"{pointer}/enum", 0);
+            isExplained = ReportNoList(list, at);
+            foreach (var item in isExplained ? default : list.Children)
             {
+                isExplained |= ReportNoScalar(item, $"{at}/{index++}");
                 AddTypeOf(item, types);
             }
         }
         else if (schema.TryGetMember("const"u8, out var only))
         {
+            isExplained = ReportNoScalar(only, $"{pointer}/const");
             AddTypeOf(only, types);
         }
 
@@ -149,7 +162,7 @@ internal sealed partial class SchemaReader
             return types;
         }
 
-        if (!ReportUnknown(schema, pointer))
+        if (!ReportUnknown(schema, pointer) && !isExplained)
         {
             Report(pointer, "has no 'type'; it is one of string, integer, number, boolean, array, object, null");
         }

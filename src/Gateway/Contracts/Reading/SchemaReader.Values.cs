@@ -8,18 +8,25 @@ namespace Gateway.Contracts.Reading;
 /// <summary>Reads the keywords whose meaning depends on the types of the schema or on its other keywords.</summary>
 internal sealed partial class SchemaReader
 {
+    private const int MostValues = 10_000;
+
     /// <summary>Reads the values of <c>enum</c>. Each belongs to one of the types.</summary>
     /// <returns>The values of the type that is read now.</returns>
     private List<AllowedValue> Enumeration(JsonValue keyword, string at, KnownTypes types)
     {
         var values = new List<AllowedValue>();
-        if (keyword.Kind != JsonKind.Array || keyword.Count == 0)
+        if (ReportNoList(keyword, at))
         {
-            Report(at, "must be a list of at least one value");
             return values;
         }
 
-        var all = new List<AllowedValue>();
+        if (keyword.Count > MostValues)
+        {
+            Report(at, $"must be a list of at most {MostValues} values");
+            return values;
+        }
+
+        var all = new HashSet<AllowedValue>();
         var (index, hasNull) = (0, types.Type == SchemaType.Null);
         foreach (var item in keyword.Children)
         {
@@ -35,31 +42,43 @@ internal sealed partial class SchemaReader
                 continue;
             }
 
-            if (all.Exists(known => known.Matches(item)))
+            if (!all.Add(value))
             {
                 Report(itemAt, "is listed twice");
             }
 
-            all.Add(value);
             if (TypeOf(item, types) == types.Type)
             {
                 values.Add(value);
             }
         }
 
-        ReportUnlisted(at, types, all, values, hasNull);
+        ReportUnlisted(at, types, all.Count, values.Count, hasNull);
+        return values;
+    }
+
+    /// <summary>The value of <c>const</c>, for the type that is read now. Like an <c>enum</c>, it alone decides about null.</summary>
+    private List<AllowedValue> Constant(JsonValue keyword, string at, KnownTypes types)
+    {
+        if (Allowed(keyword, at, types) is not { } value)
+        {
+            return [];
+        }
+
+        List<AllowedValue> values = TypeOf(keyword, types) == types.Type ? [value] : [];
+        ReportUnlisted(at, types, 1, values.Count, hasNull: types.Type == SchemaType.Null);
         return values;
     }
 
     /// <summary>A type without a value in <c>enum</c> has no valid value, although the schema seems to allow it.</summary>
-    private void ReportUnlisted(string at, KnownTypes types, List<AllowedValue> all, List<AllowedValue> values, bool hasNull)
+    private void ReportUnlisted(string at, KnownTypes types, int all, int ofType, bool hasNull)
     {
         if (types.IsNullable && !hasNull)
         {
             Report(at, "does not list null, which the type allows");
         }
 
-        if (all.Count > 0 && values.Count == 0 && types.Type is not (SchemaType.Null or SchemaType.Array or SchemaType.Object))
+        if (all > 0 && ofType == 0 && types.Type != SchemaType.Null)
         {
             Report(at, $"lists no value of the type '{TypeName(types.Type)}'");
         }
@@ -73,7 +92,12 @@ internal sealed partial class SchemaReader
             return null;
         }
 
-        if (TypeOf(item, types) is not null)
+        if (ReportNoScalar(item, at))
+        {
+            return null;
+        }
+
+        if (TypeOf(item, types) is not null && (item.Kind != JsonKind.Number || item.GetNumber().IsFullyKept))
         {
             if (item.Kind == JsonKind.String ? item.TryGetShortString(256, out var text) : item.TryGetRaw(64, out text))
             {
@@ -84,6 +108,30 @@ internal sealed partial class SchemaReader
         Report(at, $"must be a short value of the type '{string.Join("' or '", types.All.Select(TypeName))}'");
         return null;
     }
+
+    private bool ReportNoList(JsonValue keyword, string at)
+    {
+        var isList = keyword.Kind == JsonKind.Array && keyword.Count > 0;
+        if (!isList)
+        {
+            Report(at, "must be a list of at least one value");
+        }
+
+        return !isList;
+    }
+
+    private bool ReportNoScalar(JsonValue item, string at)
+    {
+        var isScalar = item.Kind is not (JsonKind.Array or JsonKind.Object);
+        if (!isScalar)
+        {
+            Report(at, $"must be a string, a number, true, false or null: the gateway does not compare {Plural(item.Kind)}");
+        }
+
+        return !isScalar;
+    }
+
+    private static string Plural(JsonKind kind) => kind == JsonKind.Array ? "lists" : "objects";
 
     /// <summary>The first of the types that a value of <c>enum</c> has.</summary>
     private static SchemaType? TypeOf(JsonValue item, KnownTypes types)
@@ -117,6 +165,12 @@ internal sealed partial class SchemaReader
             return values;
         }
 
+        if (several.Count > MostValues)
+        {
+            Report($"{at}/enum", $"must be a list of at most {MostValues} values");
+            return values;
+        }
+
         var index = 0;
         foreach (var item in several.Children)
         {
@@ -136,7 +190,7 @@ internal sealed partial class SchemaReader
 
     private TextPattern? Pattern(JsonValue keyword, string at, SchemaType type)
     {
-        if (!Applies(at, type, SchemaType.String) || Text(keyword, at) is not { } source)
+        if (!Applies(at, type, SchemaType.String) || Text(keyword, at, TextPattern.LongestPattern) is not { } source)
         {
             return null;
         }
@@ -174,36 +228,14 @@ internal sealed partial class SchemaReader
         {
             JsonKind.True => value with { Additional = AdditionalMembers.Allowed },
             JsonKind.False => value with { Additional = AdditionalMembers.Forbidden },
+            not JsonKind.Object => AdditionalOfNoSchema(value, at),
             _ => value with { Additional = AdditionalMembers.Allowed, AdditionalSchema = ReadValue(keyword, at, ValueRole.Item) },
         };
     }
 
-    private void CheckRanges(ValueSchema value, string pointer)
+    private ValueSchema AdditionalOfNoSchema(ValueSchema value, string at)
     {
-        if (value is { Minimum: { } from, Maximum: { } to } && from.Value.CompareTo(to.Value) > 0)
-        {
-            Report($"{pointer}/minimum", $"is above 'maximum': {from.Text} > {to.Text}");
-        }
-
-        if (value.ExclusiveMinimum is { } above && (value.Maximum ?? value.ExclusiveMaximum) is { } top
-            && above.Value.CompareTo(top.Value) >= 0)
-        {
-            Report($"{pointer}/exclusiveMinimum", $"excludes every number below {top.Text}");
-        }
-
-        if (value is { Minimum: { } bottom, ExclusiveMaximum: { } below } && bottom.Value.CompareTo(below.Value) >= 0)
-        {
-            Report($"{pointer}/exclusiveMaximum", $"excludes every number of {bottom.Text} or more");
-        }
-
-        if (value.MinLength > value.MaxLength)
-        {
-            Report($"{pointer}/minLength", $"is above 'maxLength': {value.MinLength} > {value.MaxLength}");
-        }
-
-        if (value.MinItems > value.MaxItems)
-        {
-            Report($"{pointer}/minItems", $"is above 'maxItems': {value.MinItems} > {value.MaxItems}");
-        }
+        Report(at, "must be true, false, or a schema of the members that 'properties' does not name");
+        return value;
     }
 }

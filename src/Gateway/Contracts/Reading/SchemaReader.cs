@@ -21,9 +21,15 @@ internal sealed partial class SchemaReader(string file, List<FileProblem> proble
 
     private readonly HashSet<FileProblem> _reported = [];
 
+    private int _reports;
+
+    /// <summary>Whether required strings may be blank.</summary>
+    public bool AllowsBlank { get; set; }
+
     /// <summary>A definition and a list of types are read several times, and each problem is reported once.</summary>
     public void Report(string pointer, string message)
     {
+        _reports++;
         var problem = new FileProblem(file, pointer, message);
         if (_reported.Add(problem))
         {
@@ -80,7 +86,7 @@ internal sealed partial class SchemaReader(string file, List<FileProblem> proble
         var composing = SchemaKeywords.Composing.FirstOrDefault(keyword => schema.TryGetMember(Encoding.UTF8.GetBytes(keyword), out _));
         var value = composing is { } other
             ? ReadComposed(schema, other, pointer, role)
-            : ReadTyped(schema, pointer);
+            : ReadTyped(schema, pointer, role);
         if (value is not null)
         {
             Remember(schema, pointer, value, role);
@@ -92,10 +98,17 @@ internal sealed partial class SchemaReader(string file, List<FileProblem> proble
     /// <summary>Validates defaults and examples against the rules of their schema.</summary>
     public void CheckSamples()
     {
+        ValueRules? rules = null;
+        (ValueSchema Schema, ValueRole Role)? known = null;
         foreach (var (value, pointer, schema, role) in _samples)
         {
-            var rules = new ValueRules(schema, role, name: null);
-            if (rules.Passes(value))
+            // One large schema can have thousands of examples.
+            if (known is not { } last || !ReferenceEquals(last.Schema, schema) || last.Role != role)
+            {
+                (rules, known) = (new ValueRules(schema, role, name: null), (schema, role));
+            }
+
+            if (rules!.Passes(value))
             {
                 continue;
             }

@@ -21,16 +21,17 @@ internal sealed class AdditionalRule(ObjectRules rules) : ContractRule
         // All members share one context, which collects their failures.
         var memberContext = new ValidationContext<CheckedValue>(member);
         ValidationResult? result = null;
+        var index = 0;
         foreach (var child in value.Children)
         {
-            var unknown = 0;
+            var (position, unknown) = (index++, 0);
             if (CheckedValue.Find(child, rules.Parameters, expected: 0) >= 0
                 || (rules.OfAdditional!.PassesBesidesUnknown(child, ref unknown) && (unknown == 0 || member.TryOmitUnknown(unknown))))
             {
                 continue;
             }
 
-            member.MoveTo(child, SafeName.Of(child));
+            member.MoveTo(child, ShownName.Of(child, position));
             result = _validator.Validate(memberContext);
             if (result.Errors.Count >= ItemsRule.MostReported)
             {

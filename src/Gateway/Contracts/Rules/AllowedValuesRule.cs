@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using FluentValidation.Internal;
@@ -16,11 +17,19 @@ internal sealed class AllowedValuesRule(IReadOnlyList<AllowedValue> allowed) : C
 
     private const int LongestCompared = 64;
 
-    private readonly string _listed = string.Join(", ", allowed.Select(value => value.Display));
+    /// <summary>In a longer list no nearest value is looked for: a body can have many wrong values.</summary>
+    private const int MostCompared = 1_000;
+
+    private readonly ValueSet _values = new(allowed);
+    private readonly string[] _texts = [.. allowed.Select(value => value.Text)];
+    private readonly string[] _displayed = [.. allowed.Select(value => value.Display)];
+    private string? _english;
+    private string? _chinese;
 
     public override string Name => ViolationTypes.LiteralError;
 
-    public override (string Name, string Json)? Context { get; } = ("expected", JsonSerializer.Serialize(Spoken(allowed), Readable));
+    public override (string Name, string Json)? Context { get; } =
+        ("expected", JsonSerializer.Serialize(TextList.Expected([.. allowed.Select(value => value.Display)]), Readable));
 
     public override string MessageKey(JsonValue value) => allowed.Count == 1 ? MessageKeys.Exactly
         : Nearest(value) is null ? MessageKeys.OneOf
@@ -29,31 +38,20 @@ internal sealed class AllowedValuesRule(IReadOnlyList<AllowedValue> allowed) : C
     public override bool HasFixedMessage(string key) => key != MessageKeys.OneOfNearest;
 
     /// <summary>A constant names the schema to which an object belongs. A misspelt value is near.</summary>
-    public override int Distance(JsonValue value) => allowed.Count == 1 ? WrongKind : Nearest(value) is null ? WrongValue : WrongValue / 2;
+    public override int Distance(JsonValue value) =>
+        (allowed.Count == 1 ? WrongKind : WrongValue) / (Nearest(value) is null ? 1 : 2);
 
-    protected override bool Holds(JsonValue value)
-    {
-        var number = value.Kind == JsonKind.Number ? value.GetNumber() : default;
-        foreach (var candidate in allowed)
-        {
-            if (candidate.Matches(value, number))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    protected override bool Holds(JsonValue value) => _values.Contains(value);
 
     protected override void Describe(MessageFormatter message, JsonValue value, CheckedValue subject) => message
-        .AppendArgument("Allowed", _listed)
+        .AppendArgument("Allowed", Listed(subject.Culture))
         .AppendArgument("Nearest", Nearest(value) ?? "");
 
-    private string? Nearest(JsonValue value) => value.TryGetText(LongestCompared, out var text)
-        ? NearestName.Find(text.Trim(), [.. allowed.Select(candidate => candidate.Text)])
-        : null;
+    private string Listed(CultureInfo culture) => MessageLanguage.IsChinese(culture)
+        ? _chinese ??= TextList.Of(_displayed, culture)
+        : _english ??= TextList.Of(_displayed, culture);
 
-    private static string Spoken(IReadOnlyList<AllowedValue> allowed) => allowed.Count == 1
-        ? allowed[0].Display
-        : $"{string.Join(", ", allowed.SkipLast(1).Select(value => value.Display))} or {allowed[^1].Display}";
+    private string? Nearest(JsonValue value) => allowed.Count <= MostCompared && value.TryGetText(LongestCompared, out var text)
+        ? NearestName.Find(text.Trim(), _texts)
+        : null;
 }

@@ -53,6 +53,10 @@ internal sealed class CheckedValue
     /// <summary>Unknown members of nested objects, each of which has its own <see cref="CheckedValue"/>.</summary>
     public List<UnknownParameter>? NestedUnknown { get; private set; }
 
+    /// <summary>While one form of a union is reported: the names of members that some form has. A message does not call them unknown.
+    /// </summary>
+    public IReadOnlySet<string>? NamesOfForms { get; set; }
+
     /// <summary>The member of a parameter, by the parameter's position in the contract.</summary>
     public JsonValue this[int slot] => _slots[slot];
 

@@ -19,10 +19,16 @@ internal abstract class ContractRule : PropertyValidator<CheckedValue, JsonValue
     protected const int WrongType = 30;
 
     /// <summary>The distance of a value that tells two schemas apart, such as <c>"kind": "circle"</c>.</summary>
-    protected const int WrongKind = 100;
+    protected const int WrongKind = 1000;
+
+    /// <summary>The distance of a value that is only written in another way, such as <c>"4"</c> for 4.</summary>
+    protected const int WrongNotation = 6;
 
     /// <summary>The bound in the response, for programs.</summary>
     public virtual (string Name, string Json)? Context => null;
+
+    /// <summary>Whether the rule is about an array and its items keep their own violations.</summary>
+    public virtual bool IsAboutItems => false;
 
     /// <summary>Key of the text in <see cref="ContractLanguage"/> that describes the violation.</summary>
     public abstract string MessageKey(JsonValue value);

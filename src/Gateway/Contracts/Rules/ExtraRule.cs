@@ -37,12 +37,14 @@ internal sealed class ExtraRule(IReadOnlyList<ContractParameter> known, bool isC
         return true;
     }
 
-    /// <summary>Describes an unknown member: its name, its path below the body, and the nearest known name.</summary>
+    /// <summary>Describes an unknown member for logs and headers: its path below the body, and the nearest known name. The names of a map
+    /// are texts of the client, as its own name is.</summary>
     public static UnknownParameter Describe(JsonValue unknown, CheckedValue subject, IReadOnlyList<ContractParameter> known)
     {
         var name = SafeName.Of(unknown);
         var nearest = name == SafeName.Placeholder ? null : NearestName.Find(name, [.. known.Select(parameter => parameter.Name)]);
-        return new UnknownParameter(ValidationErrorMessage.Path([.. subject.Path(), name]), nearest, WrapsParameters(unknown, known));
+        var path = subject.Path().Select(segment => segment is string text && !PlainName.Is(text) ? PlainName.Placeholder : segment);
+        return new UnknownParameter(ValidationErrorMessage.Path([.. path, name]), nearest, WrapsParameters(unknown, known));
     }
 
     protected override bool Holds(JsonValue value) => true;
@@ -68,14 +70,20 @@ internal sealed class ExtraRule(IReadOnlyList<ContractParameter> known, bool isC
         var subject = context.InstanceToValidate;
         var described = Describe(unknown, subject, known);
         var nearest = described.Nearest;
-        var key = described.WrapsParameters ? MessageKeys.ExtraWraps : nearest is null ? MessageKeys.Extra : MessageKeys.ExtraNearest;
-        var template = ContractLanguage.Instance.GetString(key, subject.Culture);
         var name = SafeName.Of(unknown);
+        var key = subject.NamesOfForms?.Contains(name) == true ? MessageKeys.ExtraOfOtherForm
+            : described.WrapsParameters ? MessageKeys.ExtraWraps
+            : nearest is null ? MessageKeys.Extra
+            : MessageKeys.ExtraNearest;
+        var template = ContractLanguage.Instance.GetString(key, subject.Culture);
         var message = context.MessageFormatter.AppendArgument("Nearest", nearest).BuildMessage(template);
         return new ValidationFailure(name, message)
         {
             ErrorCode = Name,
-            CustomState = new Violation([.. subject.Path(), name], Name, message) { Input = InputEcho.Of(unknown) },
+            CustomState = new Violation([.. subject.Path(), ShownName.Of(unknown, subject.Value)], Name, message)
+            {
+                Input = InputEcho.Of(unknown),
+            },
         };
     }
 }

@@ -8,7 +8,8 @@ namespace Gateway.Contracts.Rules;
 /// <summary>The value is none of the values of <c>not</c>.</summary>
 internal sealed class ForbiddenValuesRule(IReadOnlyList<AllowedValue> forbidden) : ContractRule
 {
-    private readonly string _listed = string.Join(", ", forbidden.Select(value => value.Display));
+    private readonly ValueSet _values = new(forbidden);
+    private readonly string[] _displayed = [.. forbidden.Select(value => value.Display)];
 
     public override string Name => ViolationTypes.ValueError;
 
@@ -16,19 +17,8 @@ internal sealed class ForbiddenValuesRule(IReadOnlyList<AllowedValue> forbidden)
 
     public override bool HasFixedMessage(string key) => true;
 
-    protected override bool Holds(JsonValue value)
-    {
-        foreach (var candidate in forbidden)
-        {
-            if (candidate.Matches(value))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    protected override bool Holds(JsonValue value) => !_values.Contains(value);
 
     protected override void Describe(MessageFormatter message, JsonValue value, CheckedValue subject) =>
-        message.AppendArgument("Allowed", _listed);
+        message.AppendArgument("Allowed", TextList.Of(_displayed, subject.Culture));
 }

@@ -14,6 +14,10 @@ internal sealed class ItemsRule(ValueSchema items, string? name) : ContractRule
     // One body may contain tens of thousands of invalid items, so the report is limited.
     public const int MostReported = 100;
 
+    /// <summary>So many of the first items are checked in an array that has too many. Otherwise <c>maxItems</c> would not bound the cost
+    /// of the check.</summary>
+    private const int MostOfTooMany = 100;
+
     private readonly ValueRules _rules = new(items, ValueRole.Item, name: null);
     private ValueValidator? _validator;
 
@@ -21,7 +25,13 @@ internal sealed class ItemsRule(ValueSchema items, string? name) : ContractRule
 
     public override string MessageKey(JsonValue value) => MessageKeys.Type;
 
-    public override bool IsValid(ValidationContext<CheckedValue> context, JsonValue value)
+    public override bool IsValid(ValidationContext<CheckedValue> context, JsonValue value) => Report(context, value, int.MaxValue);
+
+    /// <summary>Reports the violations of the items of an array that violates another rule.</summary>
+    public void ReportBeside(ContractRule violated, ValidationContext<CheckedValue> context, JsonValue value) =>
+        Report(context, value, violated.Name == ViolationTypes.TooLong ? MostOfTooMany : int.MaxValue);
+
+    private bool Report(ValidationContext<CheckedValue> context, JsonValue value, int most)
     {
         if (!value.Exists)
         {
@@ -37,6 +47,11 @@ internal sealed class ItemsRule(ValueSchema items, string? name) : ContractRule
         foreach (var element in value.Children)
         {
             var (position, unknown) = (index++, 0);
+            if (position == most)
+            {
+                break;
+            }
+
             if (_rules.PassesBesidesUnknown(element, ref unknown) && (unknown == 0 || item.TryOmitUnknown(unknown)))
             {
                 // The validator costs far more than the rules, and it would find nothing to report.
@@ -57,28 +72,35 @@ internal sealed class ItemsRule(ValueSchema items, string? name) : ContractRule
 
     public override bool Passes(JsonValue value)
     {
-        foreach (var element in value.Children)
-        {
-            if (!_rules.Passes(element))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        var unknown = 0;
+        return PassesBesidesUnknown(value, ref unknown) && unknown == 0;
     }
 
+    /// <summary>The answer about a long list is remembered: each union around the list asks for it several times.</summary>
     public override bool PassesBesidesUnknown(JsonValue value, ref int unknown)
     {
-        foreach (var element in value.Children)
+        const int fails = -1;
+        if (!value.Exists)
         {
-            if (!_rules.PassesBesidesUnknown(element, ref unknown))
-            {
-                return false;
-            }
+            return true;
         }
 
-        return true;
+        if (!value.TryRecall(this, out var found))
+        {
+            foreach (var element in value.Children)
+            {
+                if (!_rules.PassesBesidesUnknown(element, ref found))
+                {
+                    found = fails;
+                    break;
+                }
+            }
+
+            value.Remember(this, found);
+        }
+
+        unknown += Math.Max(0, found);
+        return found != fails;
     }
 
     /// <summary>The first items decide: a list usually has items of one kind.</summary>

@@ -14,6 +14,9 @@ internal sealed class ObjectRules(
 {
     private const int MostOnStack = 128;
 
+    /// <summary>A member of a schema counts at most this, so that a member of another schema counts more.</summary>
+    private const int LargestDistance = 50;
+
     private readonly ValueRules[] _rules =
     [
         .. parameters.Select(
@@ -84,7 +87,7 @@ internal sealed class ObjectRules(
     /// <summary>How far the members are from satisfying their rules.</summary>
     public int Distance(JsonValue value)
     {
-        var (distance, expected) = (0, 0);
+        var (distance, expected, others) = (0, 0, 0);
         Span<bool> seen = _rules.Length <= MostOnStack ? stackalloc bool[MostOnStack] : new bool[_rules.Length];
         seen.Clear();
         foreach (var member in value.Children)
@@ -92,11 +95,12 @@ internal sealed class ObjectRules(
             var slot = CheckedValue.Find(member, parameters, expected);
             if (slot < 0)
             {
-                distance += additional == AdditionalMembers.Allowed ? OfAdditional?.Distance(member) ?? 0 : 1;
+                distance += OfOther(member, ++others);
                 continue;
             }
 
-            distance += _rules[slot].Distance(member);
+            var ofMember = _rules[slot].Distance(member);
+            distance += parameters[slot].Schema.Allowed.Count == 1 ? ofMember : Math.Min(LargestDistance, ofMember);
             seen[slot] = true;
             expected = slot + 1;
         }
@@ -108,6 +112,12 @@ internal sealed class ObjectRules(
 
         return distance;
     }
+
+    /// <summary>How far a member without a name in the contract is from being valid. As in a list, the first ones decide.</summary>
+    private int OfOther(JsonValue member, int number) =>
+        additional != AdditionalMembers.Allowed ? 1
+        : number <= ItemsRule.MostReported && OfAdditional is { } rules ? Math.Min(LargestDistance, rules.Distance(member))
+        : 0;
 
     private bool PassesAdditional(JsonValue member, bool allowsUnknown, ref int unknown)
     {

@@ -9,6 +9,8 @@ namespace Gateway.Contracts.Rules;
 /// <summary>A part of the string matches <c>pattern</c>. A rule before this one limits the length of the string.</summary>
 internal sealed class PatternRule(TextPattern pattern) : ContractRule
 {
+    private const int LongestShown = 200;
+
     public override string Name => ViolationTypes.PatternMismatch;
 
     public override (string Name, string Json)? Context { get; } = ("pattern", JsonSerializer.Serialize(pattern.Source));
@@ -20,5 +22,6 @@ internal sealed class PatternRule(TextPattern pattern) : ContractRule
     protected override bool Holds(JsonValue value) => pattern.Matches(value);
 
     protected override void Describe(MessageFormatter message, JsonValue value, CheckedValue subject) =>
-        message.AppendArgument("Pattern", pattern.Source);
+        message.AppendArgument(
+            "Pattern", pattern.Source.Length > LongestShown ? $"{pattern.Source.AsSpan(0, LongestShown)}…" : pattern.Source);
 }

@@ -16,7 +16,10 @@ namespace Gateway.Contracts.Rules;
 /// <param name="rule">The rule.</param>
 /// <param name="name">The parameter. Null: an element of an array, or a default.</param>
 /// <param name="isNullable">Whether null satisfies all rules of the chain.</param>
-internal sealed class ReportedRule(ContractRule rule, string? name, bool isNullable) : PropertyValidator<CheckedValue, JsonValue>
+/// <param name="items">The rule about the items of the value, which reports them beside a violation of this rule. Null: there is none.
+/// </param>
+internal sealed class ReportedRule(ContractRule rule, string? name, bool isNullable, ItemsRule? items)
+    : PropertyValidator<CheckedValue, JsonValue>
 {
     private readonly object[] _ofBody = name is null ? [] : [name];
 
@@ -30,6 +33,7 @@ internal sealed class ReportedRule(ContractRule rule, string? name, bool isNulla
         if (!(isNullable && value.Kind == JsonKind.Null) && !rule.IsValid(context, value))
         {
             context.AddFailure(Failure(context, value));
+            items?.ReportBeside(rule, context, value);
         }
 
         return true;

@@ -40,7 +40,7 @@ internal sealed class RequiredRule(string? name) : ContractRule
         {
             if (name is not null && unknown.Kind == JsonKind.Object && unknown.TryGetMember(_utf8Name, out _)
                 && SafeName.Of(unknown) is var found
-                && found != SafeName.Placeholder)
+                && found != SafeName.Placeholder && subject.NamesOfForms?.Contains(found) != true)
             {
                 return found;
             }
@@ -55,7 +55,7 @@ internal sealed class RequiredRule(string? name) : ContractRule
         foreach (var unknown in subject.Unknown)
         {
             if (name is not null && SafeName.Of(unknown) is var found && found != SafeName.Placeholder
-                && NearestName.Find(found, [name]) is not null)
+                && subject.NamesOfForms?.Contains(found) != true && NearestName.Find(found, [name]) is not null)
             {
                 return found;
             }

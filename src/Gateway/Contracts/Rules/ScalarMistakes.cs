@@ -20,6 +20,9 @@ internal static class ScalarMistakes
         _ => null,
     };
 
+    /// <summary>Whether the value has the type and is only written in another way.</summary>
+    public static bool IsMeant(JsonValue value, SchemaType type) => Meant(value, type) is not null || IsEncodedTwice(value, type);
+
     /// <summary>Whether a string contains an array or an object as JSON text.</summary>
     public static bool IsEncodedTwice(JsonValue value, SchemaType type)
     {

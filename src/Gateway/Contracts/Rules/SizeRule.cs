@@ -20,6 +20,8 @@ internal sealed class SizeRule(bool ofString, bool isMinimum, int bound) : Contr
 
     public override (string Name, string Json)? Context => (isMinimum ? "min_length" : "max_length", _text);
 
+    public override bool IsAboutItems => !ofString;
+
     public override string MessageKey(JsonValue value) => (ofString, isMinimum) switch
     {
         (true, true) => MessageKeys.MinLength,

@@ -42,7 +42,7 @@ internal sealed class TypeRule(SchemaType type, ValueRole role, bool isUri = fal
     public override bool HasFixedMessage(string key) => key != MessageKeys.TypeQuoted;
 
     /// <summary>Such a value violates the most general rule.</summary>
-    public override int Distance(JsonValue value) => WrongType;
+    public override int Distance(JsonValue value) => ScalarMistakes.IsMeant(value, type) ? WrongNotation : WrongType;
 
     protected override bool Holds(JsonValue value) => IsOf(value.Kind, type);
 

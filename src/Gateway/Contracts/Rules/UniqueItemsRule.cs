@@ -13,6 +13,8 @@ internal sealed class UniqueItemsRule : ContractRule
 
     public override string Name => ViolationTypes.UniqueItems;
 
+    public override bool IsAboutItems => true;
+
     public override string MessageKey(JsonValue value) => MessageKeys.UniqueItems;
 
     protected override bool Holds(JsonValue value) => FindEqual(value) is null;

@@ -15,17 +15,21 @@ internal sealed class UrlRule(IReadOnlyList<string> imageTypes) : ContractRule
     public override string MessageKey(JsonValue value) => Examine(value) switch
     {
         UrlVerdict.WrongType => MessageKeys.UrlType,
+        UrlVerdict.NotImageFile => MessageKeys.UrlFile,
+        UrlVerdict.WrongFileType => MessageKeys.UrlFileType,
         var verdict => MessageKey(verdict, PictureMistakes.Of(value)),
     };
 
-    public override bool HasFixedMessage(string key) => key != MessageKeys.UrlBareBase64;
+    public override bool HasFixedMessage(string key) =>
+        key is not (MessageKeys.UrlBareBase64 or MessageKeys.UrlFile or MessageKeys.UrlFileType);
 
     protected override bool Holds(JsonValue value) => Examine(value) == UrlVerdict.Ok;
 
     protected override void Describe(MessageFormatter message, JsonValue value, CheckedValue subject) => message
         .AppendArgument("Bound", UrlCheck.LongestUrl)
         .AppendArgument("Prefix", PictureMistakes.PrefixFor(value))
-        .AppendArgument("Types", string.Join(", ", imageTypes));
+        .AppendArgument("Types", TextList.Of(imageTypes, subject.Culture))
+        .AppendArgument("FileType", value.TryGetFileType(out var type) ? type : null);
 
     private UrlVerdict Examine(JsonValue value)
     {

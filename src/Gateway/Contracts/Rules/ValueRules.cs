@@ -108,7 +108,7 @@ internal sealed class ValueRules
             yield return new IntegerRule();
         }
 
-        if (schema.Type == SchemaType.String && role == ValueRole.Required)
+        if (schema is { Type: SchemaType.String, MayBeBlank: false } && role == ValueRole.Required)
         {
             yield return new NotBlankRule();
         }
@@ -138,14 +138,14 @@ internal sealed class ValueRules
             yield return new UrlRule(schema.ImageTypes);
         }
 
-        if (schema.Items is { } items)
-        {
-            yield return new ItemsRule(items, name);
-        }
-
         if (schema.HasUniqueItems)
         {
             yield return new UniqueItemsRule();
+        }
+
+        if (schema.Items is { } items)
+        {
+            yield return new ItemsRule(items, name);
         }
 
         if (schema.Members is not null || schema.Additional == AdditionalMembers.Forbidden || schema.AdditionalSchema is not null)

@@ -12,6 +12,15 @@ internal sealed record AllowedValue(JsonKind Kind, string Text)
 
     private readonly ExactNumber _number = Kind == JsonKind.Number && ExactNumber.TryParse(Text, out var number) ? number : default;
 
+    /// <summary>The value of a number; the default for other kinds.</summary>
+    public ExactNumber Number => _number;
+
+    /// <summary>Two values are equal if they allow the same, so 1 and 1.0 are equal.</summary>
+    public bool Equals(AllowedValue? other) => other is not null && Kind == other.Kind
+        && (Kind == JsonKind.Number ? _number.CompareTo(other._number) == 0 : Text == other.Text);
+
+    public override int GetHashCode() => Kind == JsonKind.Number ? _number.Hash() : HashCode.Combine(Kind, Text);
+
     /// <summary>The value in a message.</summary>
     public string Display => Kind == JsonKind.String ? $"'{Text}'" : Text;
 

@@ -5,13 +5,23 @@ namespace Gateway.Contracts.Schema;
 /// <summary>The requirements of a contract for one value.</summary>
 internal sealed record ValueSchema
 {
+    private readonly bool _hasNullableBranch;
+
     public required SchemaType Type { get; init; }
 
     /// <summary>Whether null is valid in addition to the type.</summary>
     public bool IsNullable { get; init; }
 
     /// <summary>The schemas of a union. Empty for every other type.</summary>
-    public IReadOnlyList<ValueSchema> Branches { get; init; } = [];
+    public IReadOnlyList<ValueSchema> Branches
+    {
+        get;
+        init => (field, _hasNullableBranch) = (value, value.Any(branch => branch.AcceptsNull));
+    } = [];
+
+    /// <summary>Whether null is valid, also because a branch says so. It is known once, because the branches of two unions can be the same
+    /// unions again: a search would visit them twice at each level.</summary>
+    public bool AcceptsNull => IsNullable || Type == SchemaType.Null || _hasNullableBranch;
 
     /// <summary><c>oneOf</c>: a value satisfies exactly one of the branches.</summary>
     public bool IsExclusive { get; init; }
@@ -39,6 +49,9 @@ internal sealed record ValueSchema
 
     /// <summary>In Unicode code points.</summary>
     public int? MaxLength { get; init; }
+
+    /// <summary>Whether a required string may be empty or white space only.</summary>
+    public bool MayBeBlank { get; init; }
 
     public TextPattern? Pattern { get; init; }
 

@@ -6,7 +6,8 @@ namespace Gateway.Contracts.Urls;
 
 /// <summary>
 /// <c>format: uri</c>: an absolute http or https URL with a host, or a data URI of an image in base64. Both may be limited to certain
-/// image types: a data URI contains its type; a URL may show it by the extension of its path.
+/// image types: a data URI contains its type; a URL may show it by the extension of its path. The type of an uploaded file is known by its
+/// content, so the rules of a data URI apply to it.
 /// </summary>
 internal static class UrlCheck
 {
@@ -15,8 +16,27 @@ internal static class UrlCheck
 
     private const int OrdinaryUrl = 1024;
     private const int LongestDataHeader = 128;
+    private const string ImagePrefix = "image/";
 
     public static UrlVerdict Examine(JsonValue value, IReadOnlyList<string> imageTypes)
+    {
+        var verdict = ExamineText(value, imageTypes);
+        return verdict == UrlVerdict.Ok && value.TryGetFileType(out var type) && type is not null ? ExamineFile(type, imageTypes) : verdict;
+    }
+
+    private static UrlVerdict ExamineFile(string type, IReadOnlyList<string> imageTypes)
+    {
+        if (!type.StartsWith(ImagePrefix, StringComparison.OrdinalIgnoreCase))
+        {
+            return imageTypes.Count > 0 ? UrlVerdict.WrongFileType : UrlVerdict.NotImageFile;
+        }
+
+        return imageTypes.Count == 0 || IsListed(type[ImagePrefix.Length..].ToLowerInvariant(), imageTypes)
+            ? UrlVerdict.Ok
+            : UrlVerdict.WrongFileType;
+    }
+
+    private static UrlVerdict ExamineText(JsonValue value, IReadOnlyList<string> imageTypes)
     {
         Span<byte> start = stackalloc byte[OrdinaryUrl];
         var length = value.CopyPrefix(start);

@@ -9,4 +9,10 @@ internal enum UrlVerdict
     NotImageData,
     BadBase64,
     WrongType,
+
+    /// <summary>The URL names an uploaded file that is no image.</summary>
+    NotImageFile,
+
+    /// <summary>The URL names an uploaded file of another type than the listed types of images.</summary>
+    WrongFileType,
 }

@@ -5,6 +5,8 @@ using Gateway.Configuration;
 using Gateway.Configuration.Options;
 using Gateway.Contracts.Reading;
 using Gateway.Draining;
+using Gateway.Errors;
+using Gateway.Files.Storage;
 using Gateway.Jobs.Store.Health;
 using Gateway.Upstream;
 using Gateway.Upstream.OwnCalls;
@@ -15,7 +17,7 @@ namespace Gateway.Diagnostics.Health;
 /// upstream or the job store.</summary>
 internal sealed class HealthChecks(
     Drain drain, SettingsSource settings, ContractCatalogue catalogue, StoreMonitor store, UpstreamHealth upstream,
-    UpstreamCapabilities capabilities, BodyMemory bodies, StoreDisk disk, ChangeFeed changes, TimeProvider time)
+    UpstreamCapabilities capabilities, BodyMemory bodies, StoreDisk disk, StorageHealth files, ChangeFeed changes, TimeProvider time)
 {
     /// <summary>Changes are looked for every second.</summary>
     private static readonly TimeSpan Stale = TimeSpan.FromSeconds(10);
@@ -23,6 +25,7 @@ internal sealed class HealthChecks(
     public IReadOnlyList<HealthCheck> All() =>
     [
         Draining(), Configuration(), Contracts(), JobStore(), StoredClients(), Token(), Upstream(), Dialect(), BodyMemory(), .. Disk(),
+        FileStorage(),
     ];
 
     private HealthCheck Draining() => drain.Age is { } age
@@ -121,6 +124,17 @@ internal sealed class HealthChecks(
                 $"{free} bytes are free on the disk of the job store.");
         }
     }
+
+    private HealthCheck FileStorage() => (files.Last, files.FilesElsewhere) switch
+    {
+        (null, _) => new HealthCheck("file_storage", HealthCheck.Unknown, null, "The storage of files was not used yet."),
+        ({ Fault: { } fault } last, _) => Since(
+            "file_storage", last.At, HealthCheck.Warning, $"The storage of files has failed: {fault}."),
+        ({ } last, > 0 and var lost) => Since("file_storage", last.At, HealthCheck.Warning,
+            $"The directory of the files was new at the start, and the database had {lost} files and uploads: check that its volume is "
+                + $"mounted (event {EventIds.FilesDirectoryIsNew})."),
+        ({ } last, _) => Since("file_storage", last.At, HealthCheck.Ok, "The last use of the storage of files has succeeded."),
+    };
 
     private static HealthCheck Now(string name, string status, string reason) => new(name, status, 0, reason);
 

@@ -7,6 +7,7 @@ using Gateway.Contracts;
 using Gateway.Edge;
 using Gateway.Errors;
 using Gateway.FalProxy;
+using Gateway.Files.References;
 using Gateway.Jobs;
 using Gateway.Jobs.Idempotency;
 using Gateway.Jobs.Listing;
@@ -49,9 +50,12 @@ internal static class DocumentedErrors
         new(ClientErrors.Missing(), "no key was sent"),
         new(ClientErrors.Ambiguous(), "the request has two different keys"),
         new(ClientErrors.Invalid(), "the key is mistyped, unknown, expired or revoked, or was revoked during the call"),
-        new(ShareErrors.Limited(ShareKind.Requests, Limits.PerClient.RequestsInFlight, Limits.PerClient.RequestsInFlight),
-            "the client has too many requests in flight; send the request again after Retry-After"),
+        RequestsLimited,
     ];
+
+    public static DocumentedError RequestsLimited => new(
+        ShareErrors.Limited(ShareKind.Requests, Limits.PerClient.RequestsInFlight, Limits.PerClient.RequestsInFlight),
+        "the client has too many requests in flight; send the request again after Retry-After");
 
     public static DocumentedError Overloaded { get; } =
         new(ShareErrors.Overloaded(), "the gateway has too many requests in flight; send the request again after Retry-After");
@@ -154,11 +158,13 @@ internal static class DocumentedErrors
         UpstreamRejected(StatusCodes.Status402PaymentRequired, "The account has no credit left."),
         new(UpstreamErrors.OutcomeUnknown(UnknownOutcomes.ConnectionFailed),
             "the submit was sent, and its outcome is unknown; do not send it again"),
+        new(BodyErrors.FileUnreadable(), "an uploaded file of the submit could not be read to its end; there is no job"),
         new(JobErrors.RequestIdConflict(), "the upstream gave the job an id that another job has; do not send the submit again"),
         UpstreamRateLimited,
         .. Connection,
         new(UpstreamErrors.Unavailable(null), "the upstream has no capacity for this model; send the submit again after Retry-After"),
-        StoreUnavailable,
+        new(FileReferenceErrors.StorageUnavailable(), "the uploaded files cannot be read; send the submit again after Retry-After"),
+        new(JobErrors.SubmitNotStored(), "the job store is down; send the submit again after Retry-After"),
     ];
 
     /// <summary>A synchronous call whose job exists, but whose result is not there.</summary>
@@ -233,7 +239,8 @@ internal static class DocumentedErrors
         new(ModelErrors.QueryInvalid(), "the query parameter model is missing, repeated or malformed");
 
     public static DocumentedError ProxyTarget { get; } = new(FalProxyErrors.TargetInvalid(FalProxyErrors.Missing),
-        "x-fal-target-url is missing, is sent twice, or is not an address of queue.fal.run or fal.run");
+        "x-fal-target-url is missing, is sent twice, or is not an address of queue.fal.run, fal.run or "
+            + "rest.fal.ai/storage/upload");
 
     public static DocumentedError Internal { get; } = new(RequestErrors.Internal(), "the gateway has a bug");
 
@@ -254,7 +261,7 @@ internal static class DocumentedErrors
     private static DocumentedError UpstreamRateLimited => new(UpstreamErrors.RateLimited(null), "the rate limit of the upstream is "
         + "reached");
 
-    private static DocumentedError StoreUnavailable =>
+    public static DocumentedError StoreUnavailable =>
         new(JobErrors.StoreUnavailable(), "the job store is down; send the request again after Retry-After");
 
     private static DocumentedError UpstreamRejected(int status, string message) =>

@@ -70,12 +70,40 @@ internal static class ErrorAnswers
         [DocumentedErrors.ModelQueryInvalid, DocumentedErrors.ModelUnknown, .. DocumentedErrors.Request, DocumentedErrors.Internal,
             DocumentedErrors.Overloaded]);
 
+    public static OperationErrors Initiate { get; } = new("Initiate",
+        [.. DocumentedFileErrors.Initiate, .. DocumentedErrors.Body, DocumentedErrors.ContractViolated, .. OfFiles]);
+
+    public static OperationErrors Upload { get; } = new("Upload",
+        [.. DocumentedFileErrors.Upload, .. DocumentedFileErrors.Bytes, .. OfUploads]);
+
+    public static OperationErrors Complete { get; } = new("Complete",
+        [.. DocumentedFileErrors.Upload, .. DocumentedErrors.Body, DocumentedErrors.ContractViolated, .. OfUploads]);
+
+    public static OperationErrors FileList { get; } = new("FileList",
+        [.. DocumentedFileErrors.Listing, DocumentedFileErrors.BodyNotAllowed, DocumentedErrors.ReadsLimited, .. OfFiles]);
+
+    public static OperationErrors OneFile { get; } = new("OneFile",
+        [.. DocumentedFileErrors.Read, DocumentedFileErrors.BodyNotAllowed, DocumentedErrors.ReadsLimited, .. OfFiles]);
+
     public static OperationErrors Health { get; } = new("Health", DocumentedErrors.Request);
+
+    private static DocumentedError[] OfFiles =>
+    [
+        .. DocumentedErrors.Request, .. DocumentedErrors.Credentials, DocumentedErrors.StoreUnavailable, DocumentedErrors.Internal,
+        DocumentedErrors.Overloaded, DocumentedErrors.Stopping,
+    ];
+
+    /// <summary>A request to an upload URL has no key.</summary>
+    private static DocumentedError[] OfUploads =>
+    [
+        .. DocumentedErrors.Request, DocumentedErrors.RequestsLimited, DocumentedErrors.StoreUnavailable, DocumentedErrors.Internal,
+        DocumentedErrors.Overloaded, DocumentedErrors.Stopping,
+    ];
 
     private static OperationErrors[] Each =>
     [
         Submit, Validate, Status, Stream, Result, Cancel, JobList, OneJob, Limits, Usage, Resend, WebhookKeys, ProxySubmit,
-        ProxyFollowUp, ProxyCancel, Catalogue, Health,
+        ProxyFollowUp, ProxyCancel, Catalogue, Initiate, Upload, Complete, FileList, OneFile, Health,
     ];
 
     public static Dictionary<string, IOpenApiResponse> All(DocumentParts parts) =>

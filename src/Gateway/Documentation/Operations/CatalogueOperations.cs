@@ -9,6 +9,9 @@ namespace Gateway.Documentation.Operations;
 /// <summary>The catalogue of models, once for all models. It needs no key.</summary>
 internal static class CatalogueOperations
 {
+    /// <summary>The models of the example. The parameter <c>model</c> has the names of all.</summary>
+    private const int ListedModels = 5;
+
     public static void AddTo(DocumentParts parts) => parts.Add("/contracts", HttpMethod.Get, new OpenApiOperation
     {
         OperationId = "listContracts",
@@ -28,9 +31,12 @@ internal static class CatalogueOperations
         {
             ["models"] = new OpenApiExample
             {
-                Summary = "Without model: all models",
+                Summary = parts.Models.Count > ListedModels
+                    ? $"Without model: all models, of which these are the first {ListedModels}"
+                    : "Without model: all models",
                 Value = JsonSerializer.SerializeToNode(
-                    CatalogueEndpoints.Listing(parts.Models.Select(model => model.Contract), prefix: ""), JsonSerializerOptions.Web),
+                    CatalogueEndpoints.Listing(parts.Models.Take(ListedModels).Select(model => model.Contract), prefix: ""),
+                    JsonSerializerOptions.Web),
             },
         };
         if (parts.Models.Count > 0)
@@ -38,7 +44,7 @@ internal static class CatalogueOperations
             examples["contract"] = new OpenApiExample
             {
                 Summary = $"With model={parts.Models[0].Contract.Model}",
-                Value = DocumentParts.Node(parts.Models[0].Contract.Schema),
+                Value = CatalogueEndpoints.Document(parts.Models[0].Contract),
             };
         }
 

@@ -16,7 +16,7 @@ internal static class JobOperations
     private const string UsualSegment = ModelPaths.App;
 
     /// <summary>The app that names the jobs of every model.</summary>
-    private const string AnyApp = "auto";
+    public const string AnyApp = "auto";
 
     /// <summary>Adds the operations for each first segment of a model, because a path parameter does not show which segments there
     /// are.</summary>
@@ -100,7 +100,7 @@ internal static class JobOperations
         Responses = parts.Answers(ErrorAnswers.Cancel, Cancelled(parts)),
     };
 
-    public static (string Status, OpenApiResponse Response)[] Cancelled(DocumentParts parts) =>
+    public static (string Status, IOpenApiResponse Response)[] Cancelled(DocumentParts parts) =>
     [
         ("200", Cancelled(parts, "The job is cancelled.", "OK")),
         ("202", Cancelled(parts, "The upstream was asked to cancel the job.", "CANCELLATION_REQUESTED")),

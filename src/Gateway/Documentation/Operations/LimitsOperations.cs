@@ -2,9 +2,11 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Admission;
 using Gateway.Clients;
+using Gateway.Configuration.Options;
 using Gateway.Documentation.Answers;
 using Gateway.Documentation.Schemas;
 using Gateway.Jobs.Listing;
+using Gateway.Jobs.Store.Files;
 using Gateway.Jobs.Store.Money;
 using Gateway.Money;
 using Microsoft.OpenApi;
@@ -34,6 +36,7 @@ internal static class LimitsOperations
         var used = NanoDollars.Parse("0.16");
         var usage = new LimitsUsage(true, 48, now.AddSeconds(-26), null, 3, now.AddHours(20), used, used, used);
         var state = new LimitState(new ClientLimits(60, 50, [budget]), usage, new MoneyCalendar(TimeZoneInfo.Utc), now);
-        return JsonSerializer.SerializeToNode(LimitsView.Of("render-service", state), JobListing.Json)!;
+        var files = FilesView.Of(new FilesOptions(), new FileUsage(12, 48_213_000));
+        return JsonSerializer.SerializeToNode(LimitsView.Of("render-service", files, state), JobListing.Json)!;
     }
 }

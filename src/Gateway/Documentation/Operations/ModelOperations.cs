@@ -1,7 +1,6 @@
 using Gateway.Configuration.Options;
 using Gateway.Documentation.Answers;
 using Gateway.Documentation.Parameters;
-using Gateway.Documentation.Schemas;
 using Gateway.Errors;
 using Microsoft.OpenApi;
 
@@ -12,35 +11,21 @@ internal static class ModelOperations
 {
     private const string OfBudgets = "\n\nFor a client with a budget, any other parameter is rejected with 422: it could raise the price.";
 
-    public static OpenApiOperation Submit(DocumentedModel model, DocumentParts parts)
+    public static OpenApiOperation Submit(DocumentedModel model, DocumentParts parts, SubmitAnswers answers) => new()
     {
-        var job = new JobExamples(model.Contract.Model);
-        return new OpenApiOperation
+        OperationId = $"submit{model.Name}",
+        Tags = parts.Tag(DocumentTags.Models),
+        Summary = model.Contract.Title,
+        Description = Description(model, parts),
+        ExternalDocs = ExternalDocs(model),
+        Parameters = [.. SubmitParameters.All(parts.Options.Jobs).Select(parameter => parts.Parameter(parameter.Id))],
+        RequestBody = new OpenApiRequestBody
         {
-            OperationId = $"submit{model.Name}",
-            Tags = parts.Tag(DocumentTags.Models),
-            Summary = model.Contract.Title,
-            Description = Description(model, parts),
-            ExternalDocs = ExternalDocs(model),
-            Parameters = SubmitParameters.All(parts.Options.Jobs),
-            RequestBody = new OpenApiRequestBody
-            {
-                Required = true,
-                Content = DocumentParts.Json(parts.Schema(model.InputSchema), DocumentParts.Node(model.Contract.Example)),
-            },
-            Responses = parts.Answers(
-                ErrorAnswers.Submit,
-                ("200", parts.Answer("The job is accepted. Follow it by the URLs in the response. With `Prefer: wait`: the result "
-                    + "of the job.",
-                    SharedSchemas.SubmitAnswer, job.Queued, GatewayHeaders.RequestId, GatewayHeaders.Warning,
-                        GatewayHeaders.EstimatedCost, GatewayHeaders.IdempotencyReplayed,
-                    GatewayHeaders.PreferenceApplied, GatewayHeaders.RateLimitPolicy, GatewayHeaders.RateLimit)),
-                ("202", parts.Answer("Only with `Prefer: wait`: the time is up, and the job goes on. Follow it by the URLs in the "
-                    + "response.",
-                    SharedSchemas.Submitted, job.Queued, GatewayHeaders.RequestId, GatewayHeaders.Warning,
-                        GatewayHeaders.EstimatedCost, GatewayHeaders.RateLimitPolicy, GatewayHeaders.RateLimit))),
-        };
-    }
+            Required = true,
+            Content = DocumentParts.Json(parts.Schema(model.InputSchema), parts.Examples(model)),
+        },
+        Responses = parts.Answers(ErrorAnswers.Submit, answers.Of(model)),
+    };
 
     private static string Description(DocumentedModel model, DocumentParts parts)
     {

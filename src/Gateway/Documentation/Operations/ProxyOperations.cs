@@ -69,7 +69,8 @@ internal static class ProxyOperations
         Name = GatewayHeaders.TargetUrl,
         In = ParameterLocation.Header,
         Required = true,
-        Description = $"The target URL of the call, such as `{example}`. The host is `queue.fal.run` or `fal.run`.",
+        Description = $"The target URL of the call, such as `{example}`. The host is `queue.fal.run` or `fal.run`; for "
+            + "uploads `rest.fal.ai`, with a path below `/storage/upload`.",
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
         Example = example,
     };

@@ -11,22 +11,23 @@ namespace Gateway.Documentation.Operations;
 /// response of the first one with the same <c>Idempotency-Key</c>.</summary>
 internal static class SubmitParameters
 {
-    public static List<IOpenApiParameter> All(JobsOptions jobs)
+    /// <summary>The parameters, each with the name of its component. Every submit refers to them.</summary>
+    public static List<(string Id, IOpenApiParameter Parameter)> All(JobsOptions jobs)
     {
-        List<IOpenApiParameter> parameters = jobs.MaxWait > TimeSpan.Zero ? [Prefer(jobs.MaxWait)] : [];
+        List<(string, IOpenApiParameter)> wait = jobs.MaxWait > TimeSpan.Zero ? [("Prefer", Prefer(jobs.MaxWait))] : [];
         return
         [
-            Webhook(),
-            .. parameters,
-            Header(GatewayHeaders.IdempotencyKey,
+            ("Webhook", Webhook()),
+            .. wait,
+            ("IdempotencyKey", Header(GatewayHeaders.IdempotencyKey,
                 "A name of your choice for this submit, such as a UUID. Of all submits with the same key only one creates a job; "
                 + $"the others get the response of the first one for {PlainDuration.Of(jobs.IdempotencyRetention)}.",
-                new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyErrors.MaxKeyLength }),
-            Header("x-fal-queue-priority", "`normal` or `low`: the priority of the job in the upstream's queue.",
-                new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["normal", "low"] }),
-            Header("x-fal-request-timeout",
+                new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyErrors.MaxKeyLength })),
+            ("QueuePriority", Header("x-fal-queue-priority", "`normal` or `low`: the priority of the job in the upstream's queue.",
+                new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["normal", "low"] })),
+            ("RequestTimeout", Header("x-fal-request-timeout",
                 "`120`: the upstream cancels the job if it has not started within 120 seconds.",
-                new OpenApiSchema { Type = JsonSchemaType.Number, ExclusiveMinimum = "0" }),
+                new OpenApiSchema { Type = JsonSchemaType.Number, ExclusiveMinimum = "0" })),
         ];
     }
 

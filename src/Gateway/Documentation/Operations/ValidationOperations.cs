@@ -32,9 +32,7 @@ internal static class ValidationOperations
             Type = JsonSchemaType.Object,
             AnyOf = [.. parts.Models.Select(model => parts.Schema(model.InputSchema))],
         };
-        return DocumentParts.Json(anyInput, parts.Models.Where(model => model.Contract.Example is not null).ToDictionary(
-            model => model.Name,
-            IOpenApiExample (model) =>
-                new OpenApiExample { Summary = model.Contract.Model, Value = DocumentParts.Node(model.Contract.Example) }));
+        return DocumentParts.Json(
+            anyInput, parts.Models.SelectMany(model => model.ExampleNames.Take(1)).ToDictionary(name => name, parts.Example));
     }
 }

@@ -15,10 +15,9 @@ internal static class ValueRange
     {
         if (schema.Type == SchemaType.Union)
         {
-            var forms = schema.Branches.Select(branch => Of(branch, required)).Where(range => range.Length > 0).Distinct().ToList();
-            if (forms.Count > 0)
+            if (Forms(schema, required) is { Length: > 0 } forms)
             {
-                yield return string.Join(" or ", forms);
+                yield return forms;
             }
 
             yield break;
@@ -30,7 +29,7 @@ internal static class ValueRange
                 + string.Join(", ", schema.Allowed.Select(value => MarkdownCell.Code(value.Text)));
         }
 
-        if (schema.Type == SchemaType.String && required && !schema.IsUri && schema.Allowed.Count == 0)
+        if (schema is { Type: SchemaType.String, MayBeBlank: false, IsUri: false, Allowed.Count: 0 } && required)
         {
             yield return "not blank";
         }
@@ -71,6 +70,16 @@ internal static class ValueRange
             yield return "image type " + string.Join(", ", schema.ImageTypes.Select(MarkdownCell.Code));
         }
     }
+
+    /// <summary>The ranges of the forms of a union. If the forms have several types, each range says to which it belongs.</summary>
+    private static string Forms(ValueSchema union, bool required)
+    {
+        var hasTypes = union.Branches.Select(branch => branch.Type).Distinct().Count() > 1;
+        return string.Join(" or ", union.Branches.Select(branch => (Type: TypeName(branch), Range: Of(branch, required)))
+            .Where(form => form.Range.Length > 0).Select(form => hasTypes ? $"{form.Type}: {form.Range}" : form.Range).Distinct());
+    }
+
+    private static string TypeName(ValueSchema schema) => schema.Type.ToString().ToLowerInvariant();
 
     private static IEnumerable<string?> Numbers(ValueSchema schema)
     {

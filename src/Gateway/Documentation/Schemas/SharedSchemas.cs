@@ -27,6 +27,12 @@ internal static class SharedSchemas
     public const string ContractList = "ContractList";
     public const string ContractDocument = "ContractDocument";
     public const string HealthReport = "HealthReport";
+    public const string UploadRequest = "UploadRequest";
+    public const string UploadUrls = "UploadUrls";
+    public const string UploadedFile = "UploadedFile";
+    public const string UploadedPart = "UploadedPart";
+    public const string PartList = "PartList";
+    public const string FileList = "FileList";
 
     private static readonly JsonObject Texts = JsonNode.Parse("""
         {
@@ -184,6 +190,7 @@ internal static class SharedSchemas
                     "model": { "type": "string", "description": "The path to submit to, without the leading slash." },
                     "title": { "type": "string" },
                     "description": { "type": ["string", "null"] },
+                    "documentation": { "type": ["string", "null"], "format": "uri", "description": "The page of the model." },
                     "contract": { "type": "string", "description": "The path of the contract." }
                   }
                 }
@@ -197,6 +204,7 @@ internal static class SharedSchemas
             "properties": {
               "title": { "type": "string" },
               "description": { "type": "string" },
+              "documentation": { "type": "string", "format": "uri", "description": "The page of the model." },
               "type": { "type": "string", "enum": ["object"] },
               "properties": { "type": "object" },
               "required": { "type": "array", "items": { "type": "string" } },
@@ -216,7 +224,8 @@ internal static class SharedSchemas
         """)!.AsObject();
 
     public static Dictionary<string, IOpenApiSchema> All(OpenApiDocument document) =>
-        Texts.Concat(JobListSchemas.Texts).Concat(LimitsSchemas.Texts).Concat(UsageSchemas.Texts).Concat(WebhookSchemas.Texts).ToDictionary(
+        Texts.Concat(JobListSchemas.Texts).Concat(LimitsSchemas.Texts).Concat(UsageSchemas.Texts).Concat(WebhookSchemas.Texts)
+            .Concat(FileSchemas.Texts).ToDictionary(
             text => text.Key,
             IOpenApiSchema (text) => OpenApiModelFactory.Parse<OpenApiSchema>(
                 text.Value!.ToJsonString(), OpenApiSpecVersion.OpenApi3_1, document, out _, "json")!);

@@ -42,13 +42,8 @@ internal sealed class OpenApiDocumentSource : IMeasured
     private async Task<SharedDocument> GenerateAsync(SwaggerPipeline pipeline)
     {
         Interlocked.Increment(ref _generated);
-        var page = await pipeline.GetAsync(SwaggerPipeline.DocumentPath, acceptsGzip: false);
-        if (page.Status != StatusCodes.Status200OK)
-        {
-            throw new InvalidOperationException($"Swashbuckle returned the status {page.Status} instead of the OpenAPI document.");
-        }
-
-        // Swashbuckle's writer escapes only control characters, quotes and backslashes.
-        return SharedDocument.WithPlaceholder(page.Body, pipeline.ServerPlaceholder, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+        // The writer of the document escapes only control characters, quotes and backslashes.
+        return SharedDocument.WithPlaceholder(
+            await pipeline.WriteDocumentAsync(), pipeline.ServerPlaceholder, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
     }
 }

@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.Swagger;
 
 namespace Gateway.Documentation.Serving;
 
 /// <summary>
-/// Swashbuckle's middlewares, which generate the document and the pages of Swagger UI. They build or decompress their response for each
-/// request, so clients do not reach them: the gateway calls them once per document and shares the bytes.
+/// Swashbuckle's generator of the document, and its middleware for the pages of Swagger UI. They build or decompress their response for
+/// each request, so clients do not reach them: the gateway calls them once per document and shares the bytes.
 /// </summary>
 internal sealed class SwaggerPipeline
 {
@@ -20,14 +21,6 @@ internal sealed class SwaggerPipeline
     {
         _scopes = scopes;
         var builder = new ApplicationBuilder(services);
-        builder.UseSwagger(options =>
-        {
-            options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-            // The default template needs a regex constraint, which a slim host does not have.
-            options.RouteTemplate = "swagger/{documentName}/swagger.json";
-            options.PreSerializeFilters.Add((document, _) =>
-                document.Servers = [new OpenApiServer { Url = ServerPlaceholder, Description = "This gateway" }]);
-        });
         builder.UseSwaggerUI(options =>
         {
             options.RoutePrefix = Root[1..];
@@ -48,6 +41,24 @@ internal sealed class SwaggerPipeline
 
     /// <summary>Stands for the URL of the server, which differs between requests. Random, so that no contract contains it.</summary>
     public string ServerPlaceholder { get; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>
+    /// The document, without indentation. Swashbuckle's own middleware writes it into one string first: for the document of a thousand
+    /// models, its copies would need several times the memory of the bytes.
+    /// </summary>
+    public async Task<byte[]> WriteDocumentAsync()
+    {
+        await using var scope = _scopes.CreateAsyncScope();
+        var document = await scope.ServiceProvider.GetRequiredService<IAsyncSwaggerProvider>().GetSwaggerAsync(DocumentName);
+        document.Servers = [new OpenApiServer { Url = ServerPlaceholder, Description = "This gateway" }];
+        using var bytes = new MemoryStream();
+        await using (var text = new StreamWriter(bytes, leaveOpen: true))
+        {
+            document.SerializeAsV31(new OpenApiJsonWriter(text, new OpenApiJsonWriterSettings { Terse = true }));
+        }
+
+        return bytes.ToArray();
+    }
 
     /// <summary>The response to a GET without a client.</summary>
     /// <param name="path">The path of the request.</param>

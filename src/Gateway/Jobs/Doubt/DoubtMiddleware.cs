@@ -35,7 +35,7 @@ internal sealed partial class DoubtMiddleware(
         // While the store cannot be read, no job is submitted.
         if (!monitor.IsUp)
         {
-            return context.RefuseAsync(JobErrors.StoreUnavailable());
+            return context.RefuseAsync(JobErrors.SubmitNotStored());
         }
 
         // Nearly every submit is the first of its kind, which is known without a wait.
@@ -61,7 +61,7 @@ internal sealed partial class DoubtMiddleware(
         }
         catch (JobStoreUnavailableException)
         {
-            await context.RefuseAsync(JobErrors.StoreUnavailable());
+            await context.RefuseAsync(JobErrors.SubmitNotStored());
             return;
         }
 

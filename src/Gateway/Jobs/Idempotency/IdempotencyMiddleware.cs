@@ -44,7 +44,7 @@ internal sealed class IdempotencyMiddleware(
         }
         catch (JobStoreUnavailableException)
         {
-            await context.RefuseAsync(JobErrors.StoreUnavailable());
+            await context.RefuseAsync(JobErrors.SubmitNotStored());
             return;
         }
 

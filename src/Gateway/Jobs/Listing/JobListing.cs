@@ -46,8 +46,9 @@ internal sealed class JobListing(
             Json,
             async (rows, after) =>
             {
-                var page = await monitor.WatchAsync(
-                    store.ListAsync(exchange.Client.Name, query.Filter with { Limit = rows }, after, context.RequestAborted));
+                // A slow list is no fault of the store: submits do not depend on it.
+                var page = await store.ListAsync(
+                    exchange.Client.Name, query.Filter with { Limit = rows }, after, context.RequestAborted);
                 // The writer writes the jobs of one page before it reads the next one.
                 costs = await FindCostsAsync(page.Jobs, context.RequestAborted);
                 return page;
@@ -94,7 +95,7 @@ internal sealed class JobListing(
     private async Task<IReadOnlyDictionary<string, JobCost>> FindCostsAsync(
         IEnumerable<JobRecord> listed, CancellationToken cancellation) =>
         listed.Where(static job => job.IsReserved).Select(static job => job.RequestId).ToArray() is { Length: > 0 } reserved
-            ? await monitor.WatchAsync(ledger.FindCostsAsync(reserved, cancellation))
+            ? await ledger.FindCostsAsync(reserved, cancellation)
             : NoCosts;
 
     /// <returns>Null: the id is malformed or unknown, or the job belongs to another client. The response is the same.</returns>
@@ -116,25 +117,6 @@ internal sealed class JobListing(
         return job;
     }
 
-    private async Task AnswerAsync(HttpContext context, Func<Exchange, Task<GatewayError?>> answer)
-    {
-        GatewayError? refusal;
-        try
-        {
-            var exchange = context.GetExchange();
-            refusal = EmptyBodyReader.IsNeeded(context.Request)
-                ? await emptyReader.ReadAsync(context, exchange.Settings.Options.Limits, acceptsEmptyJson: false)
-                : null;
-            refusal ??= await answer(exchange);
-        }
-        catch (JobStoreUnavailableException)
-        {
-            refusal = JobErrors.StoreUnavailable();
-        }
-
-        if (refusal is not null)
-        {
-            await context.RefuseAsync(refusal);
-        }
-    }
+    private Task AnswerAsync(HttpContext context, Func<Exchange, Task<GatewayError?>> answer) =>
+        context.AnswerFromStoreAsync(emptyReader, answer);
 }

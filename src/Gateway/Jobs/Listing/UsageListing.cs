@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Gateway.Bodies;
 using Gateway.Clients;
-using Gateway.Jobs.Store;
 using Gateway.Jobs.Store.Money;
 
 namespace Gateway.Jobs.Listing;
@@ -17,34 +16,18 @@ internal sealed class UsageListing(ILedgerStore ledger, EmptyBodyReader emptyRea
         app.MapForClients(HttpMethods.Get, Path, stages, endpoint.AnswerAsync);
     }
 
-    private async Task AnswerAsync(HttpContext context)
+    private Task AnswerAsync(HttpContext context) => context.AnswerFromStoreAsync(emptyReader, async exchange =>
     {
-        var exchange = context.GetExchange();
-        if (EmptyBodyReader.IsNeeded(context.Request)
-            && await emptyReader.ReadAsync(context, exchange.Settings.Options.Limits, acceptsEmptyJson: false) is { } body)
-        {
-            await context.RefuseAsync(body);
-            return;
-        }
-
         var calendar = exchange.Settings.Calendar;
         if (UsageQuery.Read(context.Request.Query, exchange.Client.Name, calendar.DateOf(time.GetUtcNow()), calendar, out var filter)
             is { } refusal)
         {
-            await context.RefuseAsync(refusal);
-            return;
+            return refusal;
         }
 
-        try
-        {
-            var page = await ledger.ListUsageAsync(filter, context.RequestAborted);
-            await context.AnswerJsonAsync(
-                StatusCodes.Status200OK,
-                JsonSerializer.SerializeToUtf8Bytes(UsageView.Page.Of(page, calendar.Zone), JobListing.Json));
-        }
-        catch (JobStoreUnavailableException)
-        {
-            await context.RefuseAsync(JobErrors.StoreUnavailable());
-        }
-    }
+        var page = await ledger.ListUsageAsync(filter, context.RequestAborted);
+        await context.AnswerJsonAsync(
+            StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(UsageView.Page.Of(page, calendar.Zone), JobListing.Json));
+        return null;
+    });
 }

@@ -57,8 +57,8 @@ internal sealed class StatusStream(StatusPoller poller, AnswerMemory memory, Job
                 await FollowAsync(progress);
             }
         }
-        catch (OperationCanceledException) when (exchange.KeyRevoked.IsCancellationRequested
-            || (drain.Closed.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested))
+        // The server aborts the connection if a write is cancelled, so the token of the connection may be cancelled here too.
+        catch (OperationCanceledException) when (exchange.KeyRevoked.IsCancellationRequested || drain.Closed.IsCancellationRequested)
         {
             // The gateway stops, or the key is no longer valid. The stream closes without COMPLETED, and the client can connect again.
         }

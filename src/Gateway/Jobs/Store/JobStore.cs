@@ -68,6 +68,11 @@ internal sealed partial class JobStore : IJobStore
             }
 
             await LoadDoubtsAsync(cancellationToken);
+            if (!_initialized)
+            {
+                await EndLeasesAsync(cancellationToken);
+            }
+
             _initialized = true;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && _faults.Wrap(exception) is { } unavailable)

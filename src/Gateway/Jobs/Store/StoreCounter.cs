@@ -39,6 +39,12 @@ internal sealed class StoreCounter(IJobStore store, StoreMonitor monitor, OpenJo
         meter.Values(
             "gateway.results.used", "By", "Size of the kept results of all replicas.",
             () => Known(_rows, static rows => rows.ResultBytes));
+        meter.Values(
+            "gateway.files", "{file}", "Uploaded files and unfinished uploads of all replicas.",
+            () => Known(_rows, static rows => rows.Files));
+        meter.Values(
+            "gateway.files.used", "By", "Size of the uploaded files of all replicas, with bytes that are reserved for uploads under way.",
+            () => Known(_rows, static rows => rows.FileBytes));
         meter.Values("gateway.store.rows", "{row}", "Rows of the store.", ReadRows);
     }
 
@@ -93,6 +99,8 @@ internal sealed class StoreCounter(IJobStore store, StoreMonitor monitor, OpenJo
             new(rows.Doubts, new KeyValuePair<string, object?>("table", "doubts")),
             new(rows.Outbox, new KeyValuePair<string, object?>("table", "outbox")),
             new(rows.Results, new KeyValuePair<string, object?>("table", "results")),
+            new(rows.Files, new KeyValuePair<string, object?>("table", "files")),
+            new(rows.FileParts, new KeyValuePair<string, object?>("table", "file_parts")),
         ];
     }
 

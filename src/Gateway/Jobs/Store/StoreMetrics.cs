@@ -77,6 +77,8 @@ internal sealed class StoreMetrics(TimeProvider time) : IMeasured
         StoreOperation.MoveMoney => "move_money",
         StoreOperation.ReadLedger => "read_ledger",
         StoreOperation.CountRefusals => "count_refusals",
+        StoreOperation.ChangeFiles => "change_files",
+        StoreOperation.FindFiles => "find_files",
         StoreOperation.Probe => "probe",
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "The operation has no name"),
     };

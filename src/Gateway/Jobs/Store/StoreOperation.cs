@@ -73,6 +73,12 @@ internal enum StoreOperation
     /// <summary>Counts submits that the limits refused.</summary>
     CountRefusals,
 
+    /// <summary>Changes uploaded files, their parts or their leases.</summary>
+    ChangeFiles,
+
+    /// <summary>Reads uploaded files or their parts.</summary>
+    FindFiles,
+
     /// <summary>Counts rows, for the metrics.</summary>
     Count,
 

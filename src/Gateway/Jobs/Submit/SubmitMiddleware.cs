@@ -1,4 +1,5 @@
 using Gateway.Bodies;
+using Gateway.Bodies.Sending;
 using Gateway.Calls;
 using Gateway.Clients;
 using Gateway.Draining;
@@ -105,7 +106,7 @@ internal sealed class SubmitMiddleware(
     /// <summary>The reason why no upstream call may begin now. Null: it may.</summary>
     private GatewayError? Refusal(Exchange exchange) =>
         // While the job store is down, no job is submitted, because the job could not be recorded.
-        !store.IsUp ? JobErrors.StoreUnavailable()
+        !store.IsUp ? JobErrors.SubmitNotStored()
         // The upload and the waits before this stage may have outlived the key.
         : !keys.IsValid(exchange.Client) ? ClientErrors.Invalid()
         : null;

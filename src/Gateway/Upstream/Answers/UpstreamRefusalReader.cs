@@ -100,7 +100,9 @@ internal static class UpstreamRefusalReader
         }
 
         var masked = TokenMask.Apply(text, token);
+        // A single word may be the URL of a file that the submit named.
         return masked.All(static c => char.IsAsciiLetterOrDigit(c) || Marks.Contains(c, StringComparison.Ordinal))
+            && !FileIdText.HasId(masked)
             ? masked[..Math.Min(masked.Length, MaxLength)]
             : null;
     }

@@ -1,4 +1,4 @@
-using Gateway.Bodies;
+using Gateway.Bodies.Sending;
 
 namespace Gateway.Upstream.Forwarding;
 

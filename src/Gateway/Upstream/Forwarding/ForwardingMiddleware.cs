@@ -1,3 +1,4 @@
+using Gateway.Bodies;
 using Gateway.Calls;
 using Gateway.Draining;
 using Gateway.Errors;
@@ -96,6 +97,14 @@ internal sealed partial class ForwardingMiddleware
 
         if (context.GetForwarderErrorFeature() is not { } failed)
         {
+            _metrics.Record(operation, call.Error);
+            return;
+        }
+
+        if (call is { Submitted.IsCutOff: true, Answer: null })
+        {
+            // The upstream has not failed, and has not accepted a body without its end.
+            call.Error ??= BodyErrors.FileUnreadable();
             _metrics.Record(operation, call.Error);
             return;
         }

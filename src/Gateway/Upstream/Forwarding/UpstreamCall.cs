@@ -1,4 +1,4 @@
-using Gateway.Bodies;
+using Gateway.Bodies.Sending;
 using Gateway.Errors;
 using Gateway.Upstream.Answers;
 using Gateway.Upstream.Tokens;

@@ -23,26 +23,8 @@ internal sealed class WebhookResend(
         app.MapForClients(HttpMethods.Post, $"{JobListing.Prefix}{{request_id}}{Suffix}", stages, resend.AnswerAsync);
     }
 
-    private async Task AnswerAsync(HttpContext context)
-    {
-        GatewayError? refusal;
-        try
-        {
-            refusal = EmptyBodyReader.IsNeeded(context.Request)
-                ? await emptyReader.ReadAsync(context, context.GetExchange().Settings.Options.Limits, acceptsEmptyJson: true)
-                : null;
-            refusal ??= await ResendAsync(context, context.GetExchange());
-        }
-        catch (JobStoreUnavailableException)
-        {
-            refusal = JobErrors.StoreUnavailable();
-        }
-
-        if (refusal is not null)
-        {
-            await context.RefuseAsync(refusal);
-        }
-    }
+    private Task AnswerAsync(HttpContext context) =>
+        context.AnswerFromStoreAsync(emptyReader, exchange => ResendAsync(context, exchange), acceptsEmptyJson: true);
 
     private async Task<GatewayError?> ResendAsync(HttpContext context, Exchange exchange)
     {

@@ -5,7 +5,7 @@ using Gateway.Testing.Contracts.Oracle;
 namespace Gateway.Testing.Contracts.Vocabulary;
 
 /// <summary>Writes bodies that are near the bounds of a contract, on both sides.</summary>
-internal sealed class BodyGenerator(Random random, OracleObject contract)
+internal sealed class BodyGenerator
 {
     private static readonly string[] Anything =
     [
@@ -19,19 +19,31 @@ internal sealed class BodyGenerator(Random random, OracleObject contract)
 
     private static readonly string[] Urls = ["\"https://a.io/x.png\"", "\"data:image/png;base64,AAAA\"", "\"https:\\/\\/a.io\""];
 
-    private readonly SchemaOracle _oracle = new(contract);
+    private readonly Random _random;
+    private readonly OracleObject _contract;
+    private readonly SchemaOracle _oracle;
+    private readonly ValidBodyGenerator _valid;
 
-    public string Body()
+    public BodyGenerator(Random random, OracleObject contract)
     {
-        return Object(contract, depth: 0);
+        _random = random;
+        _contract = contract;
+        _oracle = new SchemaOracle(contract);
+        _valid = new ValidBodyGenerator(random, contract, Value);
     }
+
+    /// <summary>A body with any number of violations.</summary>
+    public string Body() => Object(_contract, depth: 0);
+
+    /// <summary>A body with one violation at most. A contract with many required members accepts few of the other bodies.</summary>
+    public string NearValidBody() => _valid.Body(isChanged: _random.Next(4) > 0);
 
     private string Value(OracleValue given, int depth)
     {
         var schema = (OracleObject)given;
-        if (depth > 6 || random.Next(12) == 0)
+        if (depth > 6 || _random.Next(12) == 0)
         {
-            return Anything[random.Next(Anything.Length)];
+            return Anything[_random.Next(Anything.Length)];
         }
 
         if (schema.Members.GetValueOrDefault("$ref") is OracleText { Value: var target })
@@ -43,13 +55,13 @@ internal sealed class BodyGenerator(Random random, OracleObject contract)
         {
             if (schema.Members.GetValueOrDefault(keyword) is OracleList { Items: var branches })
             {
-                return Value(branches[random.Next(branches.Count)], depth + 1);
+                return Value(branches[_random.Next(branches.Count)], depth + 1);
             }
         }
 
         if (schema.Members.GetValueOrDefault("enum") is OracleList { Items: var values })
         {
-            return Write(values[random.Next(values.Count)]);
+            return Write(values[_random.Next(values.Count)]);
         }
 
         return schema.Members.GetValueOrDefault("const") is { } only ? Write(only) : OfType(schema, depth);
@@ -60,7 +72,7 @@ internal sealed class BodyGenerator(Random random, OracleObject contract)
         var type = schema.Members["type"] switch
         {
             OracleText single => single.Value,
-            OracleList list => ((OracleText)list.Items[random.Next(list.Items.Count)]).Value,
+            OracleList list => ((OracleText)list.Items[_random.Next(list.Items.Count)]).Value,
             _ => "",
         };
         return type switch
@@ -68,7 +80,7 @@ internal sealed class BodyGenerator(Random random, OracleObject contract)
             "integer" or "number" => Number(schema),
             "array" => List(schema, depth),
             "object" => Object(schema, depth),
-            "boolean" => random.Next(2) == 0 ? "true" : "false",
+            "boolean" => _random.Next(2) == 0 ? "true" : "false",
             "null" => "null",
             _ => Text(schema),
         };
@@ -79,7 +91,7 @@ internal sealed class BodyGenerator(Random random, OracleObject contract)
     {
         if (schema.Members.GetValueOrDefault("format") is OracleText { Value: "uri" })
         {
-            return Urls[random.Next(Urls.Length)];
+            return Urls[_random.Next(Urls.Length)];
         }
 
         int[] lengths =
@@ -87,26 +99,26 @@ internal sealed class BodyGenerator(Random random, OracleObject contract)
             .. ((string[])["minLength", "maxLength"]).Select(schema.Members.GetValueOrDefault).OfType<OracleNumber>()
                 .Select(bound => int.Parse(bound.Written, CultureInfo.InvariantCulture)),
         ];
-        return lengths.Length == 0 || random.Next(3) == 0
-            ? Anything[12 + random.Next(15)]
-            : $"\"{new string('a', Math.Max(0, lengths[random.Next(lengths.Length)] + random.Next(-1, 2)))}\"";
+        return lengths.Length == 0 || _random.Next(3) == 0
+            ? Anything[12 + _random.Next(15)]
+            : $"\"{new string('a', Math.Max(0, lengths[_random.Next(lengths.Length)] + _random.Next(-1, 2)))}\"";
     }
 
     private string Number(OracleObject schema)
     {
         var bounds = schema.Members.Values.OfType<OracleNumber>().Select(bound => bound.Written).Append("1").ToList();
-        var bound = decimal.Parse(bounds[random.Next(bounds.Count)], CultureInfo.InvariantCulture);
+        var bound = decimal.Parse(bounds[_random.Next(bounds.Count)], NumberStyles.Float, CultureInfo.InvariantCulture);
         decimal[] steps = [0, 0, 1, -1, 0.5m, -0.5m, 2, 0.0000000000000000000001m];
-        var value = (bound + steps[random.Next(steps.Length)]).ToString(CultureInfo.InvariantCulture);
-        return random.Next(4) == 0 && value is not ("0" or "-0") && !value.Contains('.', StringComparison.Ordinal)
-            ? value + (random.Next(2) == 0 ? ".0" : "0e-1") : value;
+        var value = (bound + steps[_random.Next(steps.Length)]).ToString(CultureInfo.InvariantCulture);
+        return _random.Next(4) == 0 && value is not ("0" or "-0") && !value.Contains('.', StringComparison.Ordinal)
+            ? value + (_random.Next(2) == 0 ? ".0" : "0e-1") : value;
     }
 
     private string List(OracleObject schema, int depth)
     {
         var item = schema.Members.GetValueOrDefault("items");
-        var items = Enumerable.Range(0, random.Next(4))
-            .Select(_ => item is null ? Anything[random.Next(Anything.Length)] : Value(item, depth + 1));
+        var items = Enumerable.Range(0, _random.Next(4))
+            .Select(_ => item is null ? Anything[_random.Next(Anything.Length)] : Value(item, depth + 1));
         return $"[{string.Join(',', items)}]";
     }
 
@@ -116,18 +128,18 @@ internal sealed class BodyGenerator(Random random, OracleObject contract)
         var required = SchemaOracle.Required(schema);
         foreach (var (name, member) in SchemaOracle.Members(schema))
         {
-            if (random.Next(required.Contains(name) ? 12 : 3) > 0)
+            if (_random.Next(required.Contains(name) ? 12 : 3) > 0)
             {
                 members.Add($"\"{name}\":{Value(member, depth + 1)}");
             }
         }
 
-        if (random.Next(5) == 0)
+        if (_random.Next(5) == 0)
         {
             var additional = schema.Members.GetValueOrDefault("additionalProperties") as OracleObject;
             members.Insert(
-                random.Next(members.Count + 1),
-                $"\"q\":{(additional is null ? Anything[random.Next(Anything.Length)] : Value(additional, depth + 1))}");
+                _random.Next(members.Count + 1),
+                $"\"q\":{(additional is null ? Anything[_random.Next(Anything.Length)] : Value(additional, depth + 1))}");
         }
 
         return $"{{{string.Join(',', members)}}}";

@@ -31,6 +31,25 @@ public sealed class UnreadBodiesTests
         bodies.Count.ShouldBe(0);
     }
 
+    /// <summary>The response is complete. An abort of the stream would make its client take it for incomplete.</summary>
+    [Theory]
+    [InlineData("HTTP/1.1", true)]
+    [InlineData("HTTP/2", false)]
+    public async Task Discard_WhenTheClientSendsNoMore_AbortsTheConnectionAndNoStream(string protocol, bool aborted)
+    {
+        var context = Request(out var lifetime);
+        context.Request.Protocol = protocol;
+        var bodies = new UnreadBodies(_time);
+
+        var discarding = bodies.DiscardAsync(context);
+        bodies.Count.ShouldBe(1);
+        _time.Advance(TimeSpan.FromSeconds(6));
+        await discarding;
+
+        lifetime.RequestAborted.IsCancellationRequested.ShouldBe(aborted);
+        bodies.Count.ShouldBe(0);
+    }
+
     private static List<Task> Discard(UnreadBodies bodies, int count) =>
         [.. Enumerable.Range(0, count).Select(index => bodies.DiscardAsync(Request(out _)))];
 

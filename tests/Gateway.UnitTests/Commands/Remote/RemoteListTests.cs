@@ -154,7 +154,8 @@ public sealed class RemoteListTests
         await using var stub = await AdministrationStub.StartAsync((200, """
             {"client":"studio","limited":true,"submits_per_minute":{"limit":60,"used":2,"left":58,"frees_at":"2026-11-26T10:00:30Z"},
             "jobs_in_flight":null,"budgets":[{"name":"main","period":"Month","limit":"10.00","used":"0.04","left":"9.96",
-            "frees_at":"2026-12-01T00:00:00Z"}],"time_zone":"UTC"}
+            "frees_at":"2026-12-01T00:00:00Z"}],"files":{"number":{"limit":1000,"used":12,"left":988},
+            "bytes":{"limit":5000,"used":4000,"left":1000}},"time_zone":"UTC"}
             """));
 
         var (exit, output, error) = await stub.RunAsync("clients", "limits", "studio");
@@ -163,6 +164,7 @@ public sealed class RemoteListTests
         Rows(output).ShouldBe(
         [
             "LIMIT|PERIOD|MOST|USED|LEFT|FREES AT", "submits per minute|-|60|2|58|2026-11-26 10:00:30Z",
+            "files and uploads|-|1000|12|988|-", "bytes of files|-|5000|4000|1000|-",
             "budget main|Month|10.00|0.04|9.96|2026-12-01 00:00:00Z",
         ]);
         stub.Calls.ShouldBe(["GET /admin/v1/clients/studio/limits"]);

@@ -44,7 +44,8 @@ public sealed partial class VocabularyPropertyTests
             var generator = new BodyGenerator(random, schema);
             for (var count = 0; count < BodiesOfContract; count++)
             {
-                var isAccepted = Judge(contract, json, new SchemaOracle(schema), generator.Body(), isStrict: random.Next(2) == 0);
+                var body = count % 4 == 0 ? generator.NearValidBody() : generator.Body();
+                var isAccepted = Judge(contract, json, new SchemaOracle(schema), body, isStrict: random.Next(2) == 0);
                 Interlocked.Add(ref isAccepted ? ref accepted : ref refused, 1);
             }
         });
@@ -54,14 +55,15 @@ public sealed partial class VocabularyPropertyTests
         refused.ShouldBeGreaterThan(bodies / 10);
     }
 
-    /// <returns>Null: the generator put a range without a valid value into the contract.</returns>
+    /// <returns>Null: the generator put a range without a valid value, or two equal schemas of <c>oneOf</c>, into the contract.</returns>
     private static Contract? Read(string json)
     {
         var (contract, problems) = ContractReader.Read("generated.json", Encoding.UTF8.GetBytes(json));
         foreach (var problem in problems)
         {
             if (!(problem.Message.Contains("is above", StringComparison.Ordinal)
-                || problem.Message.Contains("excludes every", StringComparison.Ordinal)))
+                || problem.Message.Contains("excludes every", StringComparison.Ordinal)
+                || problem.Message.Contains("accepts the same values as", StringComparison.Ordinal)))
             {
                 throw new InvalidOperationException($"{problem}: {json}");
             }

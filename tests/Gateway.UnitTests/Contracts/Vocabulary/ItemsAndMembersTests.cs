@@ -29,6 +29,37 @@ public sealed class ItemsAndMembersTests
         report.ShouldBe(equal is null ? [] : [$"p unique_items must not contain the same item twice: items {equal} are equal"]);
     }
 
+    /// <summary>A list and its items are different values, so each has its own violation.</summary>
+    [Theory]
+    [InlineData("\"maxItems\":1", "[\"a\",1,\"b\"]", "p too_long", "p[0] int_type", "p[2] int_type")]
+    [InlineData("\"maxItems\":1", "[1,2]", "p too_long")]
+    [InlineData("\"minItems\":3", "[\"a\",1]", "p too_short", "p[0] int_type")]
+    [InlineData("\"uniqueItems\":true", "[\"a\",1,\"a\"]", "p unique_items", "p[0] int_type", "p[2] int_type")]
+    [InlineData("\"maxItems\":1,\"uniqueItems\":true", "[1,1,null]", "p too_long", "p[2] int_type")]
+    [InlineData("\"uniqueItems\":true", "[\"a\",1]", "p[0] int_type")]
+    public void Items_OfAnInvalidList_AreReportedBesideIt(string keywords, string list, params string[] expected)
+    {
+        var schema = $"{{\"type\":\"array\",\"items\":{{\"type\":\"integer\"}},{keywords}}}";
+        Places(Report(TestContract.Of($"\"p\":{schema}"), $"{{\"p\":{list}}}")).ShouldBe(expected);
+        Places(Report(TestContract.Of($"\"p\":{{\"anyOf\":[{schema},{{\"type\":\"string\"}}]}}"), $"{{\"p\":{list}}}"))
+            .ShouldBe(expected);
+        Places(Report(TestContract.Of($"\"p\":{{\"type\":\"array\",\"items\":{schema}}}"), $"{{\"p\":[{list}]}}"))
+            .ShouldBe(expected.Select(place => $"p[0]{place[1..]}"));
+    }
+
+    /// <summary>The largest number of items bounds the cost of their check, so it must not depend on the length of the list.</summary>
+    [Fact]
+    public void Items_OfAListThatIsTooLong_AreCheckedUpToTheHundredth()
+    {
+        var contract = TestContract.Of("\"p\":{\"type\":\"array\",\"items\":{\"type\":\"integer\"},\"maxItems\":2}");
+        var items = Enumerable.Range(0, 300).Select(index => index is 99 or 100 ? "\"a\"" : "1");
+        Places(Report(contract, $"{{\"p\":[{string.Join(',', items)}]}}")).ShouldBe(["p too_long", "p[99] int_type"]);
+        var wrong = string.Join(',', Enumerable.Repeat("\"a\"", 5_000));
+        Report(contract, $"{{\"p\":[{wrong}]}}").Count.ShouldBe(101);
+    }
+
+    private static IEnumerable<string> Places(List<string> report) => report.Select(line => string.Join(' ', line.Split(' ').Take(2)));
+
     /// <summary>Two objects that differ only in the order of their members, and numbers that differ after their 38th digit: their
     /// comparison in pairs would take minutes.</summary>
     [Fact]
@@ -85,7 +116,32 @@ public sealed class ItemsAndMembersTests
             "o":{"type":"object","properties":{"a":{"type":"string"}},"additionalProperties":{"type":"integer","maximum":3}}
             """),
         "{\"o\":{\"x\":1,\"a\":\"s\",\"y\":4,\"b c\":\"s\"}}").ShouldBe(
-        ["o.y less_than_equal must be at most 3", "o.(unprintable) int_type must be an integer, not a string"]);
+        ["o.y less_than_equal must be at most 3", "o.b c int_type must be an integer, not a string"]);
+
+    /// <summary>The client sees its own names. A log has none of them.</summary>
+    [Fact]
+    public void AdditionalProperties_NamesOfAnyText_AreInTheLocation()
+    {
+        var contract = TestContract.Of("""
+            "p":{"type":"object","additionalProperties":{"type":"integer"}},"q":{"type":"object","additionalProperties":false}
+            """);
+        var secret = $"gw_team_{new string('a', 30)}";
+        string[] names = ["提示", "a b", "a/b", "", "😀é", "\\u0001", "\\u202e", secret, $"gf{new string('0', 32)}", new string('x', 65)];
+        string[] shown =
+        [
+            "提示", "a b", "a/b", "", "😀é", "(unprintable 5)", "(unprintable 6)", "(unprintable 7)", "(unprintable 8)", "(unprintable 9)",
+        ];
+        var members = string.Join(',', names.Select(name => $"\"{name}\":\"s\""));
+        using var body = JsonBodies.Parse($"{{\"p\":{{{members}}},\"q\":{{{members}}},{members}}}");
+        var violations = contract.Check(body, UnknownParameterPolicy.Reject, MessageLanguage.English).Violations;
+
+        violations.Take(10).Select(violation => violation.Location).ShouldBe(shown.Select(name => (object[])["p", name]));
+        violations.Skip(10).Take(10).Select(violation => violation.Location).ShouldBe(shown.Select(name => (object[])["q", name]));
+        violations.Take(20).ShouldAllBe(violation => violation.Parameter.Length == 1);
+        violations.Skip(20).Select(violation => (string)violation.Location[0]).ShouldBe(
+            [.. shown.Take(5), .. Enumerable.Range(7, 5).Select(index => $"(unprintable {index})")]);
+        violations.Skip(20).ShouldAllBe(violation => violation.Parameter == "(unprintable)");
+    }
 
     [Fact]
     public void AdditionalProperties_OfTheBody_DecideLikeThePolicy()
@@ -145,10 +201,27 @@ public sealed class ItemsAndMembersTests
     [InlineData("{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"integer\"}]}",
         "{\"anyOf\":[{\"type\":\"string\",\"minLength\":1},{\"type\":\"integer\"}]}")]
     [InlineData("{\"$ref\":\"#/$defs/e\",\"nullable\":true,\"description\":\"d\"}",
-        "{\"anyOf\":[{\"enum\":[1,2],\"description\":\"d\"},{\"type\":\"null\"}]}")]
+        "{\"anyOf\":[{\"enum\":[1,2]},{\"type\":\"null\"}],\"description\":\"d\"}")]
+    [InlineData("{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"integer\"}],\"nullable\":true,\"examples\":[null]}",
+        "{\"anyOf\":[{\"type\":\"string\",\"minLength\":1},{\"type\":\"integer\"},{\"type\":\"null\"}],\"examples\":[null]}")]
+    [InlineData("{\"oneOf\":[{\"type\":\"boolean\"},{\"type\":\"integer\"}],\"nullable\":true,\"default\":null}",
+        "{\"anyOf\":[{\"oneOf\":[{\"type\":\"boolean\"},{\"type\":\"integer\"}]},{\"type\":\"null\"}],\"default\":null}")]
+    [InlineData("{\"type\":\"string\",\"enum\":[\"a\"]}", "{\"type\":\"string\",\"enum\":[\"a\"]}")]
     [InlineData("{\"type\":\"string\",\"pattern\":\"a\"}", "{\"type\":\"string\",\"pattern\":\"a\",\"maxLength\":8192,\"minLength\":1}")]
     [InlineData("{\"type\":\"object\",\"properties\":{\"q\":{\"type\":\"string\"}},\"required\":[\"q\"]}",
         "{\"type\":\"object\",\"properties\":{\"q\":{\"type\":\"string\",\"minLength\":1}},\"required\":[\"q\"]}")]
+    [InlineData("{\"type\":\"string\",\"minLength\":0}", "{\"type\":\"string\",\"minLength\":1}")]
+    [InlineData("{\"enum\":[\"\",\"a\",\" \",1]}", "{\"enum\":[\"a\",1]}")]
+    [InlineData("{\"const\":null}", "{\"const\":null,\"type\":\"null\"}")]
+    [InlineData("{\"anyOf\":[{\"type\":\"integer\",\"title\":\"i\"}],\"title\":\"o\"}", "{\"type\":\"integer\",\"title\":\"o\"}")]
+    [InlineData("{\"oneOf\":[{\"type\":\"integer\"}],\"nullable\":true}", "{\"anyOf\":[{\"type\":\"integer\"},{\"type\":\"null\"}]}")]
+    [InlineData("{\"anyOf\":[{\"anyOf\":[{\"type\":\"null\"}]}]}", "{\"type\":\"null\"}")]
+    [InlineData("{\"anyOf\":[{\"type\":\"integer\",\"title\":\"a\"},{\"type\":\"integer\",\"title\":\"b\"}]}",
+        "{\"type\":\"integer\",\"title\":\"a\"}")]
+    [InlineData("{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"string\",\"minLength\":1},{\"const\":1},{\"enum\":[1.0]}]}",
+        "{\"anyOf\":[{\"type\":\"string\",\"minLength\":1},{\"const\":1}]}")]
+    [InlineData("{\"type\":\"array\",\"items\":{\"anyOf\":[{\"type\":\"object\"},{\"type\":\"object\",\"additionalProperties\":true}]}}",
+        "{\"type\":\"array\",\"items\":{\"type\":\"object\"}}")]
     public void Published_Schema_IsPlainAndComplete(string schema, string published) =>
         TestContract.Of($"\"p\":{schema}", ",\"required\":[\"p\"],\"$defs\":{\"e\":{\"enum\":[1,2]}}")
             .Schema.GetProperty("properties").GetProperty("p").GetRawText().ShouldBe(published);

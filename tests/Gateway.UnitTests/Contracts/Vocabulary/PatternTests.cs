@@ -49,6 +49,23 @@ public sealed class PatternTests
     [InlineData("^[a-]$", "-", true)]
     [InlineData("^[\\b]$", "\\b", true)]
     [InlineData("k", "\u212a", false)]
+    [InlineData("^(a|)$", "", true)]
+    [InlineData("^(a*)?b$", "aab", true)]
+    [InlineData("^(?:a*|b){0,1}$", "b", true)]
+    [InlineData("^(?:a|){0}b$", "b", true)]
+    [InlineData("^(?:a|){0}b$", "ab", false)]
+    [InlineData("^(?:(?:a|)b)+$", "abb", true)]
+    [InlineData("^(a*)*$", "aaa", true)]
+    [InlineData("^(a*)*$", "aab", false)]
+    [InlineData("(?:^|,)?a", "ba", true)]
+    [InlineData("^a(?:$|,)?", "ab", true)]
+    [InlineData("^(?:b?^)?a$", "a", true)]
+    [InlineData("^(?:$|,)??$", "a", false)]
+    [InlineData("^(|a)+b$", "aab", true)]
+    [InlineData("^(a{0}|b){2,}$", "bb", true)]
+    [InlineData("^((a*b?)*c?)+$", "abcab", true)]
+    [InlineData("^()*a$", "a", true)]
+    [InlineData("b[ab]{3}?|[ab]+([ab]+|)+", "1a", true)]
     public void Pattern_OfEcmaScript_HasItsMeaning(string pattern, string text, bool matches)
     {
         using var body = JsonBodies.Parse($"{{\"p\":\"{text}\"}}");
@@ -85,8 +102,64 @@ public sealed class PatternTests
     [InlineData("a\\", "a '\\' at its end")]
     [InlineData("a{1001}", "repeats something more than 1000 times")]
     [InlineData("((a{100}){100}){100}", "is too complex")]
+    [InlineData("(a|){2}", "repeats a part that can match the empty text")]
+    [InlineData("(?:^|b)+", "repeats a part that can match the empty text")]
+    [InlineData("(?:a?b?){1,3}", "repeats a part that can match the empty text")]
+    [InlineData("((|a)|b){3}?", "repeats a part that can match the empty text")]
     public void Pattern_WithoutTheSameMeaning_IsRefused(string pattern, string why) =>
         Should.Throw<PatternException>(() => TextPattern.Read(pattern)).Message.ShouldContain(why);
+
+    /// <summary>Each of these could take seconds or hundreds of megabytes for one text.</summary>
+    [Theory]
+    [InlineData("a{1000}")]
+    [InlineData("[ab]*a[ab]{12}c")]
+    [InlineData("[ab]*a[ab]{100}c|[bc]*b[bc]{100}d")]
+    [InlineData("^hello [ab]*a[ab]{100}c")]
+    [InlineData("^this is a long beginning [ab]*a[ab]{100}c")]
+    [InlineData("x{30}[ab]*a[ab]{60}c")]
+    [InlineData("^(?:\\d+|hello [ab]*a[ab]{60}c)$")]
+    [InlineData("a.{300}b")]
+    [InlineData("(a|b)*a(a|b){200}$")]
+    [InlineData("^(?:a|aa){1,100}$")]
+    [InlineData(".{0,900}y.{0,900}z")]
+    [InlineData("\\u{1F600}.{900}\\u{1F601}")]
+    public void Pattern_WhoseAutomatonGrowsWithTheText_IsRefused(string pattern) =>
+        Should.Throw<PatternException>(() => TextPattern.Read(pattern)).Message.ShouldContain("more than 4 MiB of states");
+
+    [Theory]
+    [InlineData("^[a-z]{1,1000}$")]
+    [InlineData("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$")]
+    [InlineData("[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")]
+    [InlineData("a{250}")]
+    [InlineData("^#(?:[0-9a-fA-F]{3}){1,2}$")]
+    [InlineData("^\\d{1,5}x\\d{1,5}$")]
+    [InlineData("^.{1,500}$")]
+    [InlineData("^(?:https?|gs)://[^\\s]{1,200}\\.(?:png|jpe?g|webp)$")]
+    [InlineData("(?:a?^c)?b$")]
+    [InlineData("(a?^c|b)$")]
+    [InlineData("^(?:[a-z]?$|b?^c)?$")]
+    public void Pattern_WithABoundedAutomaton_IsAccepted(string pattern) =>
+        TextPattern.Read(pattern).Source.ShouldBe(pattern);
+
+    /// <summary>An engine keeps states for as long as it lives, so it lives for a limited number of units.</summary>
+    [Fact]
+    public void Engine_AfterTheUnitsOfItsTexts_IsReplaced()
+    {
+        var engine = new PatternEngine(EcmaPattern.Translate("^[a-z]+$"));
+        engine.TryTake(PatternEngine.MostUnits).ShouldBeTrue();
+        engine.TryTake(0).ShouldBeTrue();
+        engine.TryTake(1).ShouldBeFalse();
+
+        var pattern = TextPattern.Read("^[a-z]+$");
+        using var body = JsonBodies.Parse($"{{\"p\":\"{new string('a', TextPattern.LongestText)}\",\"q\":\"A\"}}");
+        body.Root.TryGetMember("p"u8, out var valid).ShouldBeTrue();
+        body.Root.TryGetMember("q"u8, out var invalid).ShouldBeTrue();
+        for (var count = 0; count < 40; count++)
+        {
+            pattern.Matches(valid).ShouldBeTrue();
+            pattern.Matches(invalid).ShouldBeFalse();
+        }
+    }
 
     [Fact]
     public void Pattern_Long_IsRefused() =>

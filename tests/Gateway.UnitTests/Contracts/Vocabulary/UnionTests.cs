@@ -25,8 +25,8 @@ public sealed class UnionTests
     [Theory]
     [InlineData("\"sqare\"", "image_size literal_error must be one of 'square_hd', 'square', 'portrait_4_3'; did you mean 'square'? "
         + "(the closest form is a string; also accepted: an object with 'width' and 'height')")]
-    [InlineData("{\"width\":0}", "image_size.width greater_than_equal must be between 1 and 14142 (the closest form is an object with "
-        + "'width' and 'height'; also accepted: one of 'square_hd', 'square', 'portrait_4_3')")]
+    [InlineData("{\"width\":0}", "image_size.width greater_than_equal must be between 1 and 14142 (of the forms of 'image_size', the "
+        + "closest is an object with 'width' and 'height'; also accepted: one of 'square_hd', 'square', 'portrait_4_3')")]
     [InlineData("5", "image_size string_type must be one of 'square_hd', 'square', 'portrait_4_3' or an object with 'width' and 'height', "
         + "not a number")]
     [InlineData("[\"square\"]", "image_size string_type must be one of 'square_hd', 'square', 'portrait_4_3' or an object with 'width' and "
@@ -43,8 +43,8 @@ public sealed class UnionTests
     public void AnyOf_SeveralViolationsOfTheClosest_AreAllReported() => Report(
         TestContract.Of(ImageSize), "{\"image_size\":{\"width\":\"x\",\"height\":99999}}").ShouldBe(
         [
-            "image_size.width int_type must be an integer, not a string (the closest form is an object with 'width' and 'height'; also "
-                + "accepted: one of 'square_hd', 'square', 'portrait_4_3')",
+            "image_size.width int_type must be an integer, not a string (of the forms of 'image_size', the closest is an object with "
+                + "'width' and 'height'; also accepted: one of 'square_hd', 'square', 'portrait_4_3')",
             "image_size.height less_than_equal must be between 1 and 14142",
         ]);
 
@@ -52,8 +52,8 @@ public sealed class UnionTests
     public void AnyOf_InChinese_IsTranslated() => Report(
         TestContract.Of(ImageSize), "{\"image_size\":{\"width\":0}}", MessageLanguage.Chinese).ShouldBe(
         [
-            "image_size.width greater_than_equal 必须在 1 到 14142 之间（最接近的形式是包含 'width' 和 'height' 的对象；也可以是：'square_hd', "
-                + "'square', 'portrait_4_3' 之一）",
+            "image_size.width greater_than_equal 必须在 1 到 14142 之间（'image_size' 的各种形式中，最接近的是包含 'width' 和 'height' "
+                + "的对象；也可以是：'square_hd', 'square', 'portrait_4_3' 之一）",
         ]);
 
     [Theory]

@@ -41,7 +41,7 @@ public sealed class ParameterTableTests
     [InlineData("""{ "type": "integer", "not": { "enum": [1, 2] } }""", "integer", "none of `1`, `2`")]
     [InlineData("""{ "type": ["integer", "null"], "minimum": 1 }""", "integer or null", "at least 1")]
     [InlineData("""{ "anyOf": [{ "enum": ["a", "b"] }, { "type": "integer", "maximum": 3 }, { "type": "null" }] }""",
-        "string or integer or null", "one of `a`, `b` or at most 3")]
+        "string or integer or null", "string: one of `a`, `b` or integer: at most 3")]
     [InlineData("""{ "type": "array", "items": { "anyOf": [{ "type": "string" }, { "type": "integer" }] } }""",
         "array of (string or integer)", "")]
     public void Row_OfEachKeyword_HasItsTypeAndRange(string schema, string type, string range)

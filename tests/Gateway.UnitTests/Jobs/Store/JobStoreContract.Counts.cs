@@ -9,7 +9,7 @@ public abstract partial class JobStoreContract
     public async Task CountRows_OfEachTable_AreItsRows()
     {
         var store = await OpenAsync();
-        (await store.CountRowsAsync(Samples.Start, Cancellation)).ShouldBe(new StoreRows(0, 0, 0, 0, 0, 0, 0));
+        (await store.CountRowsAsync(Samples.Start, Cancellation)).ShouldBe(new StoreRows(0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
         foreach (var job in Samples.Jobs(3))
         {
             await store.AddAsync(job, null, Cancellation);
@@ -21,9 +21,12 @@ public abstract partial class JobStoreContract
         await store.RecordDoubtAsync(Samples.Unknown(submit: "valid", expiresAt: Samples.Start.AddSeconds(1)), Cancellation);
         await store.RecordDoubtAsync(Samples.Unknown(submit: "expired", expiresAt: Samples.Start), Cancellation);
         await store.RecordDoubtAsync(Samples.Left("job-00000", submit: "known job"), Cancellation);
+        await AddStoredAsync(store, Upload("a"), 7);
+        await AddBegunAsync(store, Upload("b"), 3);
 
         (await store.CountRowsAsync(Samples.Start, Cancellation)).ShouldBe(
-            new StoreRows(Jobs: 3, Idempotency: 2, Doubts: 3, Outbox: 2, Results: 0, ResultBytes: 0, InDoubt: 1));
+            new StoreRows(Jobs: 3, Idempotency: 2, Doubts: 3, Outbox: 2, Results: 0, ResultBytes: 0, InDoubt: 1, Files: 2, FileBytes: 10,
+                FileParts: 2));
     }
 
     [Theory]

@@ -35,6 +35,8 @@ public sealed class StoreMetricsTests
     [InlineData((int)StoreOperation.MoveMoney, "move_money")]
     [InlineData((int)StoreOperation.ReadLedger, "read_ledger")]
     [InlineData((int)StoreOperation.CountRefusals, "count_refusals")]
+    [InlineData((int)StoreOperation.ChangeFiles, "change_files")]
+    [InlineData((int)StoreOperation.FindFiles, "find_files")]
     [InlineData((int)StoreOperation.Probe, "probe")]
     public void NameOf_EachOperation_IsItsTag(int operation, string name) => StoreMetrics.NameOf((StoreOperation)operation).ShouldBe(name);
 

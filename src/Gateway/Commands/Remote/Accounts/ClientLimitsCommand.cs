@@ -42,6 +42,15 @@ internal static class ClientLimitsCommand
             }
         }
 
+        foreach (var (member, shown) in (IEnumerable<(string, string)>)[("number", "files and uploads"), ("bytes", "bytes of files")])
+        {
+            if (limits["files"]?[member] is JsonObject room)
+            {
+                room["name"] = shown;
+                yield return room;
+            }
+        }
+
         foreach (var budget in limits["budgets"]?.AsArray().OfType<JsonObject>() ?? [])
         {
             budget["name"] = $"budget {budget["name"]}";

@@ -10,7 +10,8 @@ namespace Gateway.Contracts.Rules.Unions;
 
 /// <summary>
 /// The value satisfies one of several schemas: <c>anyOf</c>, <c>oneOf</c>, or a list of types. The report about a value that satisfies
-/// none of them contains the violations of the nearest schema, and names that schema and the others.
+/// none of them contains the violations of the nearest schema, and names that schema and the others. A union inside a union is reported as
+/// one union of all schemas.
 /// </summary>
 internal sealed class UnionRule : ContractRule
 {
@@ -22,6 +23,12 @@ internal sealed class UnionRule : ContractRule
     private readonly string? _name;
     private readonly UnionBranch[] _branches;
 
+    /// <summary>Null is a value of a union inside this one.</summary>
+    private readonly bool _acceptsNull;
+
+    /// <summary>The schemas of this union and of the unions inside it, which are no unions. They are needed for reports only.</summary>
+    private UnionForms? _forms;
+
     /// <param name="schema">The union.</param>
     /// <param name="role">The role of the value in its contract.</param>
     /// <param name="name">The parameter. Null: an element of an array, or another schema inside a parameter.</param>
@@ -30,17 +37,22 @@ internal sealed class UnionRule : ContractRule
         _schema = schema;
         _role = role;
         _name = name;
-        _branches = [.. schema.Branches.Select(branch => new UnionBranch(branch, role))];
+        // anyOf inside anyOf is the same as one anyOf.
+        (var branches, _acceptsNull) = UnionForms.Flatten(schema, union => !schema.IsExclusive && !union.IsExclusive);
+        _branches = [.. branches.Select(branch => new UnionBranch(branch, role))];
     }
 
-    public override string Name => TypeRule.NameOf(_schema.Branches[0].Type);
+    public override string Name => TypeRule.NameOf(Forms.First.Type);
+
+    public UnionForms Forms => _forms ??= new UnionForms(_schema, _branches);
 
     public override string MessageKey(JsonValue value) => (value.Kind, _role) switch
     {
         (JsonKind.Null, ValueRole.Required) => MessageKeys.NullRequired,
         (JsonKind.Null, ValueRole.Optional) => MessageKeys.NullOptional,
         (JsonKind.Null, _) => MessageKeys.NullItem,
-        (JsonKind.Array, _) => MessageKeys.TypeInList,
+        (JsonKind.Array, _) when Forms.HasItemOf(value) => MessageKeys.TypeInList,
+        (JsonKind.Object, _) when Forms.HasUri => MessageKeys.TypeUrlInObject,
         _ => MessageKeys.Type,
     };
 
@@ -58,17 +70,8 @@ internal sealed class UnionRule : ContractRule
         return match >= 0;
     }
 
-    public override int Distance(JsonValue value)
-    {
-        var least = int.MaxValue;
-        foreach (var branch in _branches)
-        {
-            least = Math.Min(least, branch.Rules.Distance(value));
-        }
-
-        // A value that satisfies several schemas of oneOf.
-        return Math.Max(1, least);
-    }
+    // At least 1 for a value that satisfies several schemas of oneOf.
+    public override int Distance(JsonValue value) => Math.Max(1, Forms.Distance(value));
 
     public override bool IsValid(ValidationContext<CheckedValue> context, JsonValue value)
     {
@@ -84,16 +87,17 @@ internal sealed class UnionRule : ContractRule
         }
 
         var subject = context.InstanceToValidate.At(_name, value);
-        if (match == Several)
-        {
-            context.AddFailure(Failure(context, subject, value, ViolationTypes.ValueError, SeveralMessage(value, subject)));
-        }
-        else if (match >= 0)
+        if (match >= 0)
         {
             // Only members that the contract does not name can be reported.
             Report(_branches[match], subject).ForEach(context.AddFailure);
         }
-        else if (Closest(value) is { } closest)
+        else if (match == Several || (Forms.Closest(value) is { } nearest && nearest.Passes(value)))
+        {
+            var message = Forms.SeveralMessage(value, subject.Culture);
+            context.AddFailure(Failure(context, subject, value, ViolationTypes.ValueError, message));
+        }
+        else if (Forms.Closest(value) is { } closest)
         {
             var failures = Report(closest, subject);
             NameForms(failures, closest, subject);
@@ -111,7 +115,7 @@ internal sealed class UnionRule : ContractRule
     protected override bool Holds(JsonValue value) => Match(value, out _) >= 0;
 
     protected override void Describe(MessageFormatter message, JsonValue value, CheckedValue subject) => message
-        .AppendArgument("Expected", FormText.Of(_schema, subject.Culture))
+        .AppendArgument("Expected", Forms.Text(subject.Culture))
         .AppendArgument("Got", Noun(value.Kind.ToString(), subject));
 
     /// <summary>The branch that the value satisfies. Of several, the one that names most of its members.</summary>
@@ -121,6 +125,11 @@ internal sealed class UnionRule : ContractRule
     {
         var match = None;
         unknown = 0;
+        if (_acceptsNull && value.Kind == JsonKind.Null)
+        {
+            return 0;
+        }
+
         for (var index = 0; index < _branches.Length; index++)
         {
             var found = 0;
@@ -149,20 +158,14 @@ internal sealed class UnionRule : ContractRule
         return match;
     }
 
-    /// <summary>The nearest branch of those that accept the value's kind. Null: there is none.</summary>
-    private UnionBranch? Closest(JsonValue value)
+    private List<ValidationFailure> Report(UnionBranch branch, CheckedValue subject)
     {
-        UnionBranch[] candidates = [.. _branches.Where(branch => branch.Accepts(value.Kind))];
-        if (candidates.Length == 0)
-        {
-            candidates = [.. _branches.Where(branch => branch.IsMeantBy(value))];
-        }
-
-        return candidates.Length > 1 ? candidates.MinBy(branch => branch.Rules.Distance(value)) : candidates.FirstOrDefault();
+        subject.NamesOfForms = Forms.Names;
+        var failures = branch.Validator.Validate(new ValidationContext<CheckedValue>(subject)).Errors;
+        // The subject is used again for the next item of a list.
+        subject.NamesOfForms = null;
+        return failures;
     }
-
-    private static List<ValidationFailure> Report(UnionBranch branch, CheckedValue subject) =>
-        branch.Validator.Validate(new ValidationContext<CheckedValue>(subject)).Errors;
 
     /// <summary>Adds the form that the value nearly has, and the others, to the first message.</summary>
     private void NameForms(List<ValidationFailure> failures, UnionBranch closest, CheckedValue subject)
@@ -173,23 +176,34 @@ internal sealed class UnionRule : ContractRule
         }
 
         var violation = (Violation)first.CustomState;
-        var culture = subject.Culture;
-        var others = _schema.Branches.Where(branch => branch != closest.Schema).Select(branch => FormText.Of(branch, culture));
-        string[] accepted = [.. others, .. _schema.IsNullable ? ["null"] : (string[])[]];
-        var message = ContractLanguage.Instance.GetString(MessageKeys.UnionClosest, culture)
-            .Replace("{Form}", FormText.Short(closest.Schema, culture), StringComparison.Ordinal)
-            .Replace("{Others}", FormText.Any(accepted, culture), StringComparison.Ordinal)
-            .Replace("{Message}", violation.Message, StringComparison.Ordinal);
-        first.ErrorMessage = message;
-        first.CustomState = violation with { Message = message };
+        if (violation.Type == ViolationTypes.LiteralError && Forms.Values is { } values)
+        {
+            // The values of several types are one list for the client.
+            var message = values.Format(new MessageFormatter(), values.MessageKey(subject.Value), subject.Value, subject);
+            Replace(first, violation with { Message = message, Context = values.Context });
+        }
+        else if (Forms.OthersThan(closest, subject.Culture) is { } others)
+        {
+            Replace(first, violation with { Message = WithForms(violation, closest, others, subject) });
+        }
     }
 
-    private string SeveralMessage(JsonValue value, CheckedValue subject)
+    private static void Replace(ValidationFailure failure, Violation violation) =>
+        (failure.ErrorMessage, failure.CustomState) = (violation.Message, violation);
+
+    /// <summary>A violation inside the value says to which value the forms belong.</summary>
+    private static string WithForms(Violation violation, UnionBranch closest, string others, CheckedValue subject)
     {
-        var forms = _branches.Where(branch => branch.Rules.Distance(value) == 0)
-            .Select(branch => FormText.Of(branch.Schema, subject.Culture));
-        return ContractLanguage.Instance.GetString(MessageKeys.UnionSeveral, subject.Culture)
-            .Replace("{Forms}", string.Join("; ", forms), StringComparison.Ordinal);
+        var (culture, path) = (subject.Culture, subject.Path());
+        var isInside = violation.Location.Count > path.Count;
+        var value = path.Count > 0
+            ? $"'{TextList.Short(ValidationErrorMessage.Path(path))}'"
+            : ContractLanguage.Instance.GetString(MessageKeys.WholeValue, culture);
+        return ContractLanguage.Instance.GetString(isInside ? MessageKeys.UnionClosestOf : MessageKeys.UnionClosest, culture)
+            .Replace("{Form}", FormText.Short(closest.Schema, culture), StringComparison.Ordinal)
+            .Replace("{Others}", others, StringComparison.Ordinal)
+            .Replace("{Value}", value, StringComparison.Ordinal)
+            .Replace("{Message}", violation.Message, StringComparison.Ordinal);
     }
 
     private static ValidationFailure Failure(

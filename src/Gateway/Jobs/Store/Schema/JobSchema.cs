@@ -294,6 +294,58 @@ internal static class JobSchema
                 state_after {text})
             """,
             "CREATE INDEX gateway_audit_by_time ON gateway_audit (at)") { IsAddition = true },
+        new(
+            10,
+            // Uploaded files. The name is a digest of the id. Of the id in the upload URL, only the digest is stored.
+            """
+            CREATE TABLE gateway_files (
+                name {text} NOT NULL PRIMARY KEY,
+                id {text} NOT NULL,
+                client {text} NOT NULL,
+                upload_digest bytea NOT NULL,
+                state bigint NOT NULL,
+                multipart bigint NOT NULL,
+                declared_type {text} NOT NULL,
+                file_name {text} NOT NULL,
+                is_private bigint NOT NULL,
+                created_at bigint NOT NULL,
+                expires_at bigint NOT NULL,
+                retention bigint NOT NULL,
+                length bigint,
+                type {text},
+                digest bytea,
+                parts bigint,
+                attempt {text})
+            """,
+            "CREATE UNIQUE INDEX gateway_files_by_upload ON gateway_files (upload_digest)",
+            "CREATE INDEX gateway_files_by_client ON gateway_files (client, created_at, name)",
+            "CREATE INDEX gateway_files_by_expiry ON gateway_files (expires_at)",
+            "CREATE INDEX gateway_files_removing ON gateway_files (name) WHERE state = 2",
+            // The parts of an upload; number 0 is a whole file. While a part is received, it has a lease with an end, and its bytes are
+            // reserved. A part that was received keeps the lease without an end, so that a repeated write finds that it was made. The
+            // attempt is the token in the name of the bytes; a sweep takes the lease and leaves it. Outside of a transaction, no bytes are
+            // uncounted.
+            """
+            CREATE TABLE gateway_file_parts (
+                name {text} NOT NULL,
+                number bigint NOT NULL,
+                bytes bigint NOT NULL,
+                uncounted bigint NOT NULL,
+                digest {text},
+                lease {text} NOT NULL,
+                attempt {text} NOT NULL,
+                leased_until bigint,
+                PRIMARY KEY (name, number))
+            """,
+            "CREATE INDEX gateway_file_parts_by_attempt ON gateway_file_parts (attempt)",
+            "CREATE INDEX gateway_file_parts_by_lease ON gateway_file_parts (leased_until) WHERE leased_until IS NOT NULL",
+            // Of each client, and of all files under the empty name.
+            """
+            CREATE TABLE gateway_file_totals (
+                client {text} NOT NULL PRIMARY KEY,
+                files bigint NOT NULL,
+                bytes bigint NOT NULL)
+            """) { IsAddition = true },
     ];
 
     /// <summary>The indexes of tables that may have rows, which are built after the migrations.</summary>

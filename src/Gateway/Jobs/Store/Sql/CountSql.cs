@@ -15,7 +15,10 @@ internal static class CountSql
             (SELECT count(*) FROM gateway_outbox),
             COALESCE((SELECT documents FROM gateway_result_totals WHERE client = ''), 0),
             COALESCE((SELECT bytes FROM gateway_result_totals WHERE client = ''), 0),
-            (SELECT count(*) FROM gateway_doubts WHERE expires_at > $1 AND request_id IS NULL)
+            (SELECT count(*) FROM gateway_doubts WHERE expires_at > $1 AND request_id IS NULL),
+            COALESCE((SELECT files FROM gateway_file_totals WHERE client = ''), 0),
+            COALESCE((SELECT bytes FROM gateway_file_totals WHERE client = ''), 0),
+            (SELECT count(*) FROM gateway_file_parts)
         """;
 
     /// <summary>The condition is that of the late index, so the cost grows with the open jobs only.</summary>
@@ -26,7 +29,8 @@ internal static class CountSql
     public static SqlStatement Open() => new(OpenText);
 
     public static StoreRows ReadRows(DbDataReader row) => new(
-        row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6));
+        row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6),
+        row.GetInt64(7), row.GetInt64(8), row.GetInt64(9));
 
     public static OpenCount ReadOpen(DbDataReader row) =>
         new(row.GetInt64(0), row.IsDBNull(1) ? null : StoreTime.FromStore(row.GetInt64(1)));

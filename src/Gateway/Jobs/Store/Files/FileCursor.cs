@@ -1,0 +1,4 @@
+namespace Gateway.Jobs.Store.Files;
+
+/// <summary>The last file of a page.</summary>
+internal readonly record struct FileCursor(DateTimeOffset CreatedAt, string Name);
