@@ -97,8 +97,11 @@ run() { # podman options, image, arguments...: starts the container, and waits u
 
 build() {
   buildah inspect --type image mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled >/dev/null 2>&1 || $stand_in/make-base-images.sh || return
-  # The build has no network. The packages come from the NuGet cache of this machine.
-  dotnet restore src/Gateway/Gateway.csproj && $stand_in/build-image.sh . $image
+  # The build has no network. The packages come from the NuGet cache of this machine, so the command of the Dockerfile fills the cache
+  # first. Another command would leave out the compiler that the Dockerfile asks for.
+  local restore
+  restore=$(sed -n 's/^RUN \(dotnet restore .*\)/\1/p' Dockerfile)
+  [ -n "$restore" ] && eval "$restore" && $stand_in/build-image.sh . $image
 }
 
 holds_only_the_program() {
