@@ -56,5 +56,6 @@ internal static class FilesServiceCollectionExtensions
         services.AddSingleton<FileLookup>();
         services.AddSingleton<DeliveryCheck>();
         services.AddSingleton<InlineMetrics>().AddMeasured<InlineMetrics>();
+        services.AddSingleton<AbandonedReads>().AddMeasured<AbandonedReads>();
     }
 }

@@ -7,7 +7,7 @@ namespace Gateway.Files.References;
 /// Checks before the upstream call that the files of a submit can be sent. All checks have one deadline, because the submit holds its
 /// idempotency key and its reservation meanwhile.
 /// </summary>
-internal sealed class DeliveryCheck(FileReader reader, TimeProvider time)
+internal sealed class DeliveryCheck(FileReader reader, AbandonedReads abandoned, TimeProvider time)
 {
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
@@ -15,11 +15,12 @@ internal sealed class DeliveryCheck(FileReader reader, TimeProvider time)
     private const int AtOnce = 8;
 
     /// <returns>The references whose bytes are missing, in the order of the body.</returns>
-    /// <exception cref="FileStorageException">The storage has failed, or did not answer before the deadline.</exception>
+    /// <exception cref="FileStorageException">The storage has failed, did not answer before the deadline, or hangs.</exception>
     /// <exception cref="Jobs.Store.JobStoreUnavailableException">The parts can't be read.</exception>
     public async Task<IReadOnlyList<FileReference>> FindMissingAsync(
         IReadOnlyList<FileReference> references, CancellationToken cancellation)
     {
+        abandoned.ThrowIfFull();
         var missing = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
         using var deadline = new CancellationTokenSource(Deadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
@@ -28,14 +29,22 @@ internal sealed class DeliveryCheck(FileReader reader, TimeProvider time)
         {
             await Parallel.ForEachAsync(references.DistinctBy(static reference => reference.FileName), atOnce, async (reference, token) =>
             {
+                var check = reader.CheckAsync(reference.ServedFile, token);
                 try
                 {
                     // A storage that does not react to the token must not hold the submit either.
-                    await reader.CheckAsync(reference.ServedFile, token).WaitAsync(token);
+                    await check.WaitAsync(token);
                 }
                 catch (FileStorageException exception) when (exception.Fault == FileStorageFault.Missing)
                 {
                     missing[reference.ServedFile.Name] = true;
+                }
+                finally
+                {
+                    if (!check.IsCompleted)
+                    {
+                        abandoned.Add(check);
+                    }
                 }
             });
         }

@@ -14,8 +14,8 @@ namespace Gateway.Files.References;
 /// upstream call, so that a submit without its files sends nothing. The body opens them while it is sent, one at a time.
 /// </summary>
 internal sealed partial class FileDeliveryMiddleware(
-    RequestDelegate next, FileReader reader, DeliveryCheck check, InlineMetrics metrics, TimeProvider time,
-    ILogger<FileDeliveryMiddleware> logger)
+    RequestDelegate next, FileReader reader, DeliveryCheck check, InlineMetrics metrics, AbandonedReads abandoned,
+    TimeProvider time, ILogger<FileDeliveryMiddleware> logger)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -69,7 +69,7 @@ internal sealed partial class FileDeliveryMiddleware(
     {
         var file = reference.ServedFile;
         return new InlinedFile(
-            reference, file.Content!, cancellation => reader.OpenAsync(file, cancellation), metrics, time,
+            reference, file.Content!, cancellation => reader.OpenAsync(file, cancellation), metrics, abandoned, time,
             exception => Log.NotRead(logger, FaultOf(exception)));
     }
 

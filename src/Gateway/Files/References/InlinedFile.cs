@@ -24,6 +24,7 @@ internal sealed class InlinedFile : BodyReplacement
 
     private readonly Func<CancellationToken, Task<Stream>> _open;
     private readonly InlineMetrics _metrics;
+    private readonly AbandonedReads _abandoned;
     private readonly TimeProvider _time;
     private readonly Action<Exception> _onFailure;
     private byte[]? _beginning;
@@ -37,15 +38,16 @@ internal sealed class InlinedFile : BodyReplacement
     /// <param name="content">The content of the file.</param>
     /// <param name="open">Opens the file. This object disposes the stream.</param>
     /// <param name="metrics">Counts the bytes.</param>
+    /// <param name="abandoned">Counts a read that goes on after the submit.</param>
     /// <param name="time">The clock.</param>
     /// <param name="onFailure">Called if the file cannot be read.</param>
     public InlinedFile(
-        FileReference reference, FileContent content, Func<CancellationToken, Task<Stream>> open, InlineMetrics metrics, TimeProvider time,
-        Action<Exception> onFailure)
+        FileReference reference, FileContent content, Func<CancellationToken, Task<Stream>> open, InlineMetrics metrics,
+        AbandonedReads abandoned, TimeProvider time, Action<Exception> onFailure)
         // With the quotes around the string.
         : base(reference.Start - 1, reference.Length + 2, BeginningOf(content).Length + ((content.Length + 2) / 3 * 4) + 1)
     {
-        (_open, _metrics, _time, _onFailure) = (open, metrics, time, onFailure);
+        (_open, _metrics, _abandoned, _time, _onFailure) = (open, metrics, abandoned, time, onFailure);
         (_beginning, _left) = (BeginningOf(content), content.Length);
     }
 
@@ -152,14 +154,14 @@ internal sealed class InlinedFile : BodyReplacement
     private void Abandon(Task<int> reading)
     {
         _isAbandoned = true;
-        reading.ContinueWith(
+        _abandoned.Add(reading.ContinueWith(
             static (ended, file) =>
             {
                 // The submit has ended with a fault of its own.
                 _ = ended.Exception;
                 ((InlinedFile)file!).Close();
             },
-            this, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            this, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default));
     }
 
     private void Close()

@@ -1,6 +1,7 @@
 using Gateway.Files.References;
 using Gateway.Files.Storage;
 using Gateway.Jobs.Store.Files;
+using Gateway.UnitTests.Jobs.Store;
 
 namespace Gateway.UnitTests.Files.References;
 
@@ -8,6 +9,7 @@ namespace Gateway.UnitTests.Files.References;
 public sealed class DeliveryCheckTests
 {
     private readonly TestTimeProvider _time = new();
+    private readonly AbandonedReads _abandoned = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -47,6 +49,28 @@ public sealed class DeliveryCheckTests
         (await Should.ThrowAsync<FileStorageException>(() => find)).Fault.ShouldBe(FileStorageFault.Unavailable);
     }
 
+    /// <summary>A storage that hangs must not collect calls without a bound.</summary>
+    [Fact]
+    public async Task Storage_ThatHangs_IsNotAskedAgainAtTheLimitUntilItsCallsEnd()
+    {
+        var hanging = new TaskCompletionSource();
+        var storage = new CheckedStorage(_ => hanging.Task);
+        while (_abandoned.Count < AbandonedReads.Limit)
+        {
+            var find = FindAsync(storage, [.. Enumerable.Range(0, 8).Select(static number => $"{number}")]);
+            _time.Advance(DeliveryCheck.Deadline);
+            await Should.ThrowAsync<FileStorageException>(() => find);
+        }
+
+        var asked = storage.Checked.Count();
+        (await Should.ThrowAsync<FileStorageException>(() => FindAsync(storage, "a"))).Fault.ShouldBe(FileStorageFault.Unavailable);
+        storage.Checked.Count().ShouldBe(asked, "no call is made");
+
+        hanging.SetResult();
+        await Polling.UntilAsync(() => Task.FromResult(_abandoned.Count == 0));
+        (await FindAsync(storage, "a")).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Request_ThatIsAborted_EndsTheCheck()
     {
@@ -65,7 +89,7 @@ public sealed class DeliveryCheckTests
         Check(storage).FindMissingAsync([.. names.Select(Reference)], Cancellation);
 
     // The store is asked for parts only, and these files have none.
-    private DeliveryCheck Check(CheckedStorage storage) => new(new FileReader(null!, storage, null!), _time);
+    private DeliveryCheck Check(CheckedStorage storage) => new(new FileReader(null!, storage, null!), _abandoned, _time);
 
     private FileReference Reference(string name) => new(["image_url"], 10, 10, name)
     {

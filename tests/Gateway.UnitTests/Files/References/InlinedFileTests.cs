@@ -4,6 +4,7 @@ using Gateway.Bodies.Sending;
 using Gateway.Files.References;
 using Gateway.Files.Storage;
 using Gateway.Jobs.Store.Files;
+using Gateway.UnitTests.Jobs.Store;
 
 namespace Gateway.UnitTests.Files.References;
 
@@ -103,8 +104,9 @@ public sealed class InlinedFileTests
     public async Task Storage_ThatHangsAndCannotBeCancelled_IsAFaultAfterItsTimeAndWritesNothingLater()
     {
         var time = new TestTimeProvider();
+        var abandoned = new AbandonedReads();
         using var stream = new HangingStream();
-        using var file = Create(100, "image/png", Opens(stream), static _ => { }, time);
+        using var file = Create(100, "image/png", Opens(stream), static _ => { }, time, abandoned);
         var buffer = new byte[RequestBodyContent.PieceBytes];
         await file.ReadAsync(buffer, Cancellation);
         Array.Clear(buffer);
@@ -117,9 +119,11 @@ public sealed class InlinedFileTests
         exception.Fault.ShouldBe(FileStorageFault.Unavailable);
         file.Dispose();
         stream.IsDisposed.Task.IsCompleted.ShouldBeFalse("the read has not ended");
+        abandoned.Count.ShouldBe(1);
         stream.Release.SetResult();
         await stream.IsDisposed.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
         buffer.ShouldAllBe(static value => value == 0);
+        await Polling.UntilAsync(() => Task.FromResult(abandoned.Count == 0));
     }
 
     [Fact]
@@ -141,9 +145,9 @@ public sealed class InlinedFileTests
 
     private static InlinedFile Create(
         int length, string type, Func<CancellationToken, Task<Stream>> open, Action<Exception>? onFailure = null,
-        TimeProvider? time = null) => new(
+        TimeProvider? time = null, AbandonedReads? abandoned = null) => new(
             new FileReference(["image_url"], 10, 10, "name"), new FileContent(length, type, [], 0), open, new InlineMetrics(),
-            time ?? TimeProvider.System, onFailure ?? (static exception => throw exception));
+            abandoned ?? new AbandonedReads(), time ?? TimeProvider.System, onFailure ?? (static exception => throw exception));
 
     private static Func<CancellationToken, Task<Stream>> Opens(Stream stream) => _ => Task.FromResult(stream);
 
