@@ -3,6 +3,7 @@ using Gateway.FunctionalTests.Faults;
 using Gateway.FunctionalTests.Infrastructure;
 using Gateway.FunctionalTests.Jobs;
 using Gateway.Sandbox;
+using Gateway.Testing;
 using Gateway.Testing.Postgres;
 
 namespace Gateway.FunctionalTests.Restarts;
@@ -31,7 +32,9 @@ public sealed class RollingRestartTests(PostgresCluster cluster) : IClassFixture
             TestContext.Current.CancellationToken);
         var key = TestKey.Create();
         var environment = Settings(upstream, key, await PostgresTestDatabase.CreateAsync(cluster));
-        GatewayProcess[] gateways = [await GatewayProcess.StartAsync(environment), await GatewayProcess.StartAsync(environment)];
+        // nginx sends requests to the port of a gateway also while it restarts, so nobody else may listen there.
+        using HeldPort first = new(), second = new();
+        GatewayProcess[] gateways = [await StartAsync(first), await StartAsync(second)];
         try
         {
             await using var nginx = await Nginx.StartDeployedAsync(gateways[0].Address, gateways[1].Address);
@@ -52,6 +55,9 @@ public sealed class RollingRestartTests(PostgresCluster cluster) : IClassFixture
             await gateways[0].DisposeAsync();
             await gateways[1].DisposeAsync();
         }
+
+        Task<GatewayProcess> StartAsync(HeldPort port) =>
+            GatewayProcess.StartAsync(environment, url: new Uri($"http://127.0.0.1:{port.Number}"));
     }
 
     /// <summary>Restarts the gateways by turns until the time is over, and each of them at least once.</summary>

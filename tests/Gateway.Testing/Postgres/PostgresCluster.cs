@@ -1,18 +1,17 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Gateway.Testing.Postgres;
 
-/// <summary>A PostgreSQL server for tests: a new cluster in a temporary directory, on a free loopback port.</summary>
+/// <summary>A PostgreSQL server for tests: a new cluster in a temporary directory, on a loopback port that it keeps while it is
+/// stopped.</summary>
 public sealed class PostgresCluster : IAsyncLifetime
 {
     private const string Installations = "/usr/lib/postgresql";
     private const string ServerUser = "postgres";
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("gateway-postgres-");
-    private readonly int _port = FreePort();
+    private readonly HeldPort _port = new();
     private string? _programs;
 
     /// <summary>The reason why the server does not run. Null: the server runs.</summary>
@@ -47,13 +46,14 @@ public sealed class PostgresCluster : IAsyncLifetime
             await StopAsync();
         }
 
+        _port.Dispose();
         _directory.Delete(recursive: true);
     }
 
     public string ConnectionString(string database) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"Host=127.0.0.1;Port={_port};Username=gateway;Password=not-for-your-eyes;Database={database}");
+            $"Host=127.0.0.1;Port={_port.Number};Username=gateway;Password=not-for-your-eyes;Database={database}");
 
     public Task StartAsync() => RunServerToolAsync(
         "pg_ctl",
@@ -66,7 +66,7 @@ public sealed class PostgresCluster : IAsyncLifetime
         "--options",
         string.Create(
             CultureInfo.InvariantCulture,
-            $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c max_connections=200"));
+            $"-p {_port.Number} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c max_connections=200"));
 
     /// <summary>Simulates a crash: the server closes its connections and writes nothing more.</summary>
     public Task StopAsync() => RunServerToolAsync("pg_ctl", "stop", "--mode=immediate", "--pgdata", Data);
@@ -98,13 +98,6 @@ public sealed class PostgresCluster : IAsyncLifetime
         ? Directory.GetDirectories(Installations).Select(version => Path.Combine(version, "bin"))
             .Where(bin => File.Exists(Path.Combine(bin, "initdb"))).OrderDescending(StringComparer.Ordinal).FirstOrDefault()
         : null;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private Task RunServerToolAsync(string tool, params string[] arguments)
     {
