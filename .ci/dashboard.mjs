@@ -13,6 +13,8 @@ const dashboardFile = 'deploy/grafana/gateway.json';
 const longest = 180_000;
 // The run does not make these errors happen, and its client has no limits. Their queries return 0.
 const absent = ['gateway_body_memory_refused_total', 'gateway_store_failures_total', 'gateway_money_moved_total'];
+// A scrape that came too late, or a disk that was slow for a moment, is a fault of this machine. These alerts may begin, and must not fire.
+const ofTheMachine = ['GatewayScrapeFailed', 'GatewayStoreSlow'];
 const macros = { __rate_interval: '20s', __interval: '5s', __range: '5m', job: 'gateway', instance: '.*', client: '.*', model: '.*' };
 
 const dashboard = JSON.parse(readFileSync(dashboardFile, 'utf8'));
@@ -193,7 +195,8 @@ async function checkAlerts(prometheus) {
   const rules = groups.flatMap(group => group.rules);
   assert.ok(rules.length > 0);
   for (const rule of rules) assert.equal(rule.health, 'ok', `${rule.name}: ${rule.lastError}`);
-  const active = rules.filter(rule => rule.alerts.length > 0).map(rule => rule.name);
+  const active = rules.filter(rule => rule.alerts.some(alert => alert.state === 'firing' || !ofTheMachine.includes(rule.name)))
+    .map(rule => rule.name);
   assert.deepEqual(active, [], 'no alert is active on a healthy gateway');
   console.log(`${rules.length} alerts are evaluated, none is active`);
 }

@@ -1,5 +1,5 @@
-// node nginx.mjs: starts nginx with deploy/nginx/nginx.conf in front of two servers of this script. Only the addresses and the directory of its
-// files differ from the repository.
+// node nginx.mjs: starts nginx with deploy/nginx/nginx.conf in front of two servers of this script. Only the addresses, the directory of its
+// files and the time for which nginx keeps an unused connection differ from the repository.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -140,6 +140,8 @@ function startNginx() {
   };
   replace('/tmp/', `${work}/`);
   replace('error_log stderr', `error_log ${work}/error.log`);
+  // A machine that stops for more than a second would close the connections whose reuse is checked.
+  replace('keepalive_timeout 1s;', 'keepalive_timeout 1h;');
   replace('listen 8080;', `listen 127.0.0.1:${port};`);
   servers.forEach((server, index) => replace(`gateway-${index + 1}:8080`, `127.0.0.1:${server.address().port}`));
   writeFileSync(join(work, 'nginx.conf'), text);

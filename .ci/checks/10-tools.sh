@@ -35,11 +35,14 @@ fi
 if [ ${#missing[@]} -gt 0 ]; then
   echo "installing ${missing[*]}"
   export DEBIAN_FRONTEND=noninteractive
-  { apt-get update -qq && apt-get install -y -qq "${missing[@]}"; } >"$CI_OUTPUT/apt.log" 2>&1 || { tail -30 "$CI_OUTPUT/apt.log"; exit 1; }
+  # Another program may hold the lock for a while, for example the automatic updates of the machine.
+  patient=(-o DPkg::Lock::Timeout=300 -o Acquire::Retries=5)
+  { apt-get "${patient[@]}" update -qq && apt-get "${patient[@]}" install -y -qq "${missing[@]}"; } >"$CI_OUTPUT/apt.log" 2>&1 \
+    || { tail -30 "$CI_OUTPUT/apt.log"; exit 1; }
 fi
 
 for lock in .ci/package-lock.json docs/clients/package-lock.json tests/*/package-lock.json; do
   [ -f "$lock" ] || continue
   echo "npm ci in $(dirname "$lock")"
-  (cd "$(dirname "$lock")" && npm ci --no-audit --no-fund --loglevel=error)
+  (cd "$(dirname "$lock")" && npm ci --no-audit --no-fund --loglevel=error --fetch-retries=5)
 done

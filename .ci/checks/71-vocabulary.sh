@@ -8,7 +8,8 @@ setsid dotnet run --project src/Gateway -- --urls http://127.0.0.1:0 >"$log" 2>&
 gateway=$!
 trap 'kill -TERM -- -$gateway 2>/dev/null; wait $gateway 2>/dev/null || true' EXIT
 for _ in $(seq 600); do
-  grep -q '^curl ' "$log" && break
+  # The last line of the announcement. The lines before it are complete then.
+  grep -q '^Swagger UI: ' "$log" && break
   kill -0 $gateway 2>/dev/null || break
   sleep .2
 done

@@ -86,7 +86,7 @@ start_as_a_pod() { # overlay, podman options...: starts the container with the v
 run() { # podman options, image, arguments...: starts the container, and waits until it is ready
   podman rm -f "$name" >/dev/null 2>&1
   podman run -d --name "$name" --no-healthcheck --network bridge "$@" >/dev/null || return
-  for _ in $(seq 100); do
+  for _ in $(seq 600); do
     curl -sf -o /dev/null "$base/healthz/ready" && return
     [ "$(podman inspect -f '{{.State.Running}}' "$name")" = true ] || break
     sleep .1
@@ -303,7 +303,7 @@ start_replica() { # number
   start_service "gateway-$1" --add-host "postgres:$(address_of postgres)" --add-host "sandbox:$(address_of sandbox)" || return
   local ready
   ready=http://$(address_of "gateway-$1"):8080/healthz/ready
-  for _ in $(seq 100); do
+  for _ in $(seq 600); do
     curl -sf -o /dev/null "$ready" && return
     sleep .1
   done
