@@ -12,7 +12,11 @@ internal static class HealthCheckCommand
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
-    public static Command Create(TextWriter output, TextWriter error, Func<string, string?> environment)
+    /// <param name="output">Gets the result.</param>
+    /// <param name="error">Gets the reason of a failure.</param>
+    /// <param name="environment">The variables of the environment.</param>
+    /// <param name="timeout">How long the check waits for the response. Null: <see cref="Timeout"/>.</param>
+    public static Command Create(TextWriter output, TextWriter error, Func<string, string?> environment, TimeSpan? timeout = null)
     {
         var url = new Option<string?>(
             "--url")
@@ -26,16 +30,17 @@ internal static class HealthCheckCommand
                 return GatewayCommands.UsageError;
             }
 
-            return await AskAsync(address, output, error, cancellationToken);
+            return await AskAsync(address, timeout ?? Timeout, output, error, cancellationToken);
         });
         return command;
     }
 
-    private static async Task<int> AskAsync(Uri address, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    private static async Task<int> AskAsync(
+        Uri address, TimeSpan timeout, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         // A proxy from the environment is for other hosts, not for this container.
         using var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false };
-        using var client = new HttpClient(handler) { Timeout = Timeout };
+        using var client = new HttpClient(handler) { Timeout = timeout };
         string reason;
         try
         {
@@ -58,7 +63,7 @@ internal static class HealthCheckCommand
         }
         catch (TaskCanceledException)
         {
-            reason = $"no response within {Timeout.TotalSeconds:0} s";
+            reason = $"no response within {timeout.TotalSeconds:0} s";
         }
 
         await error.WriteLineAsync($"not ready: {address.GetLeftPart(UriPartial.Path)}: {reason}");

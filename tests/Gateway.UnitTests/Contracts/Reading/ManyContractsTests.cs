@@ -13,6 +13,7 @@ public sealed class ManyContractsTests : IDisposable
 {
     private const int Few = 50;
     private const int Many = 400;
+    private const int MostMeasurements = 100;
 
     private readonly TestFiles _builtIn = new();
     private readonly TestFiles _files = new();
@@ -94,8 +95,15 @@ public sealed class ManyContractsTests : IDisposable
     public void Submit_AllocatesTheSame_WithFewAndWithManyContracts()
     {
         var (few, many) = (Load(Few), Load(Many));
+        var (ofFew, ofMany) = (0L, 0L);
 
-        Allocated(() => Check(many)).ShouldBe(Allocated(() => Check(few)));
+        // A method that the runtime optimizes between the two measurements may allocate less in the second one. Both are then repeated.
+        for (var count = 0; count < MostMeasurements && (count == 0 || ofFew != ofMany); count++)
+        {
+            (ofFew, ofMany) = (Allocated(() => Check(few)), Allocated(() => Check(many)));
+        }
+
+        ofMany.ShouldBe(ofFew);
     }
 
     private static bool Check(ContractSet set)

@@ -13,8 +13,9 @@ public sealed class HostileVocabularyTests
 {
     private const int Many = 100_000;
 
-    /// <summary>Work that doubles with each level needs years for these inputs, and linear work needs a fraction of a second.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
+    /// <summary>Work that doubles with each level needs years for these inputs. Linear work needs a fraction of a second, and ten seconds
+    /// while other tests use all processors.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     /// <summary>Values that are different and have something in common, so that a simple hash of them would be the same.</summary>
     public static TheoryData<string, Func<int, string>> AlikeItems => new()
@@ -223,9 +224,7 @@ public sealed class HostileVocabularyTests
         using var body = Parse(json);
         contract.Check(body, UnknownParameterPolicy.Warn, MessageLanguage.English);
         using var again = Parse(json);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        contract.Check(again, UnknownParameterPolicy.Warn, MessageLanguage.English);
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        return AllocatedBytes.Least(() => contract.Check(again, UnknownParameterPolicy.Warn, MessageLanguage.English));
     }
 
     private static T Timed<T>(Func<T> work)

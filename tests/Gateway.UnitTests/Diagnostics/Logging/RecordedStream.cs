@@ -28,7 +28,16 @@ internal sealed class RecordedStream : Stream
     }
 
     /// <summary>The number of writes that were not empty.</summary>
-    public int Writes => Volatile.Read(ref _writes);
+    public int Writes
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _writes;
+            }
+        }
+    }
 
     public string Text
     {
@@ -64,12 +73,9 @@ internal sealed class RecordedStream : Stream
 
         lock (_lock)
         {
+            // Both change at once, so that a test that has seen the text sees its write too.
             _bytes.Write(buffer);
-        }
-
-        if (!buffer.IsEmpty)
-        {
-            Interlocked.Increment(ref _writes);
+            _writes += buffer.IsEmpty ? 0 : 1;
         }
     }
 

@@ -65,12 +65,14 @@ public abstract partial class JobStoreContract
         var first = (await store.CreateClientAsync(Definition("billing"), Actor, Cancellation)).Client!;
         var disabled = first.Definition with { IsDisabled = true };
 
+        LaterEntries();
         var second = (await store.ReplaceClientAsync(disabled, first.Version, Actor, Cancellation)).Client!;
         second.Version.ShouldBeGreaterThan(first.Version);
         (await store.ReplaceClientAsync(first.Definition, first.Version, Actor, Cancellation)).Outcome
             .ShouldBe(ChangeOutcome.VersionDiffers);
         (await store.FindClientAsync("billing", Cancellation))!.Definition.IsDisabled.ShouldBeTrue();
         (await store.ReplaceClientAsync(disabled, second.Version, Actor, Cancellation)).Client!.Version.ShouldBe(second.Version);
+        LaterEntries();
         (await store.ReplaceClientAsync(first.Definition, null, Actor, Cancellation)).Outcome.ShouldBe(ChangeOutcome.Done);
         (await store.ReplaceClientAsync(Definition("other"), null, Actor, Cancellation)).Outcome.ShouldBe(ChangeOutcome.NotFound);
 
@@ -150,6 +152,7 @@ public abstract partial class JobStoreContract
         await store.AddKeyAsync("billing", "ci", old with { Models = ["fal-ai/*"] }, Actor, Cancellation);
         var (next, _) = NewKey();
 
+        LaterEntries();
         var change = await store.RotateKeyAsync("billing", "ci", next, TimeSpan.FromHours(1), Actor, Cancellation);
 
         (change.Key!.Label, change.Key.KeyId, change.Key.RotatedFrom, change.Key.Expires).ShouldBe(("ci", next.KeyId, old.KeyId, null));
@@ -374,6 +377,13 @@ public abstract partial class JobStoreContract
         }
 
         return ids;
+    }
+
+    /// <summary>The entries of one millisecond have no order, so the next entry waits for another one.</summary>
+    private static void LaterEntries()
+    {
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        SpinWait.SpinUntil(() => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() > now);
     }
 
     private static async Task<IReadOnlyList<AuditEntry>> AuditAsync(JobStore store) =>

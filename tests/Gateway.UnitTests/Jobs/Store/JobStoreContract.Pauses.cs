@@ -13,6 +13,7 @@ public abstract partial class JobStoreContract
 
         var set = await one.PauseAsync(PauseScope.Model, "fal-ai/imagen4", "costs", "ann", Cancellation);
         var again = await other.PauseAsync(PauseScope.Model, "fal-ai/imagen4", "costs", "bob", Cancellation);
+        LaterEntries();
         var reason = await other.PauseAsync(PauseScope.Model, "fal-ai/imagen4", null, "bob", Cancellation);
 
         (set.IsChanged, again.IsChanged, reason.IsChanged).ShouldBe((true, false, true));
@@ -21,6 +22,7 @@ public abstract partial class JobStoreContract
         (held.Scope, held.Name, held.Actor, held.Reason).ShouldBe((PauseScope.Model, "fal-ai/imagen4", "bob", null));
         Micros(held.Since).ShouldBe(Micros(set.Pause!.Since));
         (await one.ResumeAsync(PauseScope.Client, "fal-ai/imagen4", "ann", Cancellation)).ShouldBeFalse();
+        LaterEntries();
         (await one.ResumeAsync(PauseScope.Model, "fal-ai/imagen4", "ann", Cancellation)).ShouldBeTrue();
         (await one.ResumeAsync(PauseScope.Model, "fal-ai/imagen4", "ann", Cancellation)).ShouldBeFalse();
         (await one.ListPausesAsync(Cancellation)).ShouldBeEmpty();

@@ -50,7 +50,7 @@ public sealed class ReportTurnTests : IDisposable
 
         hanging.Reason.ShouldBe("it did not answer in time");
         store.Health.LastFault.ShouldBeNull("a read alone does not make the store count as down");
-        (await store.ReadRevisionAsync(Cancellation)).ShouldBe(0);
+        await Polling.UntilInTimeAsync(async () => await store.ReadRevisionAsync(Cancellation) == 0);
         rows.SetResult();
     }
 

@@ -9,7 +9,11 @@ namespace Gateway.UnitTests.Jobs.Store;
 
 public sealed class SqliteJobStoreTests : JobStoreContract
 {
+    /// <summary>For calls that must fail.</summary>
     private static readonly TimeSpan ShortTimeout = TimeSpan.FromSeconds(1);
+
+    /// <summary>For calls that must succeed. A busy machine does not reach it.</summary>
+    private static readonly TimeSpan LongTimeout = TimeSpan.FromMinutes(1);
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("gateway-jobs-");
     private string _limit = "PRAGMA max_page_count = 4294967294";
@@ -39,8 +43,8 @@ public sealed class SqliteJobStoreTests : JobStoreContract
     {
         var settings = new List<string>();
         await using var store = new JobStore(
-            new SqliteJobDatabase(File, ShortTimeout, TimeProvider.System, Look),
-            ShortTimeout,
+            new SqliteJobDatabase(File, LongTimeout, TimeProvider.System, Look),
+            LongTimeout,
             new StoreMetrics(TimeProvider.System),
             TimeProvider.System,
             Microsoft.Extensions.Logging.Abstractions.NullLogger<JobStore>.Instance);
@@ -90,7 +94,8 @@ public sealed class SqliteJobStoreTests : JobStoreContract
     [Fact]
     public async Task Add_FileLockedByAnotherProcess_IsUnavailableWithinTheDeadlineThenRecovers()
     {
-        var store = await OpenAsync(ShortTimeout);
+        var store = Create(ShortTimeout);
+        await Polling.InitializeInTimeAsync(store);
         await using var other = new SqliteConnection($"Data Source={File};Pooling=False");
         await other.OpenAsync(Cancellation);
         Scalar(other, "BEGIN IMMEDIATE");
@@ -98,11 +103,11 @@ public sealed class SqliteJobStoreTests : JobStoreContract
         await Should.ThrowAsync<JobStoreUnavailableException>(() => store.AddAsync(Samples.Job("job-1"), completion: null, Cancellation));
         await Should.ThrowAsync<JobStoreUnavailableException>(() => store.ClaimAsync(Samples.Claim(), Cancellation));
         (await store.ProbeAsync(Cancellation)).IsAvailable.ShouldBeFalse();
-        (await store.FindAsync("job-1", Cancellation)).ShouldBeNull();
+        await Polling.UntilInTimeAsync(async () => await store.FindAsync("job-1", Cancellation) is null);
 
         Scalar(other, "ROLLBACK");
         await RecoverAsync(store);
-        await Polling.UntilAsync(async () => await store.ClaimAsync(Samples.Claim(), Cancellation) is IdempotencyClaim.Claimed);
+        await Polling.UntilInTimeAsync(async () => await store.ClaimAsync(Samples.Claim(), Cancellation) is IdempotencyClaim.Claimed);
     }
 
     [Fact]
@@ -229,9 +234,9 @@ public sealed class SqliteJobStoreTests : JobStoreContract
 
     private async Task<JobStore> OpenExclusiveAsync(TimeProvider? time = null)
     {
-        var database = new SqliteJobDatabase(File, ShortTimeout, time ?? TimeProvider.System) { Lock = new SqliteFileLock(File) };
+        var database = new SqliteJobDatabase(File, LongTimeout, time ?? TimeProvider.System) { Lock = new SqliteFileLock(File) };
         var store = new JobStore(
-            database, ShortTimeout, new StoreMetrics(TimeProvider.System), time ?? TimeProvider.System,
+            database, LongTimeout, new StoreMetrics(TimeProvider.System), time ?? TimeProvider.System,
             Microsoft.Extensions.Logging.Abstractions.NullLogger<JobStore>.Instance);
         await store.InitializeAsync(Cancellation);
         return store;

@@ -25,7 +25,7 @@ internal static class AuditSql
         ON CONFLICT (id) DO NOTHING
         """);
 
-    /// <summary>The ids rise with the time.</summary>
+    /// <summary>The ids rise with the time. Those of one millisecond have no order.</summary>
     private const string ListText =
         """
         SELECT id, at, actor, action, target, state_before, state_after FROM gateway_audit
