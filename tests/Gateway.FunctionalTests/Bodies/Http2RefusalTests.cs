@@ -6,6 +6,7 @@ using System.Text;
 using Gateway.Bodies.Unread;
 using Gateway.FunctionalTests.Files;
 using Gateway.FunctionalTests.Infrastructure;
+using Gateway.Sandbox;
 using static Gateway.FunctionalTests.Infrastructure.Http2Frames;
 
 namespace Gateway.FunctionalTests.Bodies;
@@ -30,8 +31,10 @@ public sealed class Http2RefusalTests
     [InlineData("submit", "body_too_large")]
     public async Task Refusal_WhileTheClientSends_IsAnsweredAndTheStreamIsNotReset(string refusal, string errorType)
     {
+        // The gateway waits for the rest of the body, however long the test takes.
         await using var gateway = await TestGateway.StartAsync(
-            Http2, ("Gateway:Files:MaxBytes", "50000"), ("Gateway:Limits:MaxBodyBytes", "60000"));
+            new SandboxOptions(), new RenewClock(UnreadBodies.Silence), Http2, ("Gateway:Files:MaxBytes", "50000"),
+            ("Gateway:Limits:MaxBodyBytes", "60000"));
         var path = await PathAsync(gateway, refusal);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(TestDeadline.Longest);

@@ -7,6 +7,9 @@ namespace Gateway.FunctionalTests.Documentation;
 /// <summary>The installed Chromium with one page. Records every URL that the page requested.</summary>
 internal sealed class Chromium : IAsyncDisposable
 {
+    /// <summary>How long a step may take. The deadline only ends a test that hangs.</summary>
+    private const float LongestMilliseconds = 120_000;
+
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     private readonly IPlaywright _playwright;
@@ -47,6 +50,7 @@ internal sealed class Chromium : IAsyncDisposable
         {
             ExecutablePath = path,
             Headless = true,
+            Timeout = LongestMilliseconds,
             Args =
             [
                 "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -55,6 +59,7 @@ internal sealed class Chromium : IAsyncDisposable
             ],
         });
         var page = await browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new() { Width = 1280, Height = 1000 } });
+        page.SetDefaultTimeout(LongestMilliseconds);
         return new Chromium(playwright, browser, page);
     }
 

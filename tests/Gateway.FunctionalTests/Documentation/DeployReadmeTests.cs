@@ -85,13 +85,18 @@ public sealed partial class DeployReadmeTests : IDisposable
             """);
     }
 
+    /// <summary>
+    /// Another process writes the file. If this one did, a process that another test starts meanwhile could have it open for a moment, and
+    /// Linux runs no program that is open for writing.
+    /// </summary>
     private static async Task WriteProgramAsync(string path, string text)
     {
-        await File.WriteAllTextAsync(path, $"#!/bin/sh\n{text}\n", TestContext.Current.CancellationToken);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "cat >\"$0\" && chmod 700 \"$0\"", path]) { RedirectStandardInput = true };
+        using var writer = Process.Start(start)!;
+        await writer.StandardInput.WriteAsync($"#!/bin/sh\n{text}\n".AsMemory(), TestContext.Current.CancellationToken);
+        writer.StandardInput.Close();
+        await writer.WaitForExitAsync(TestContext.Current.CancellationToken);
+        writer.ExitCode.ShouldBe(0);
     }
 
     /// <summary>The shell reads its commands from the same input that the commands read, as in a terminal.</summary>

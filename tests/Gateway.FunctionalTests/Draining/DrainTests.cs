@@ -156,17 +156,20 @@ public sealed class DrainTests
     [Fact]
     public async Task Stop_UploadInFlightAtTheDeadline_Is503AndNothingIsSubmitted()
     {
-        await using var gateway = await DrainingGateway.StartAsync("00:00:00", "00:00:01");
+        await using var gateway = await DrainingGateway.StartAsync(
+            "00:00:00", "00:00:01", ("Gateway__Limits__BodyReadTimeout", "1.00:00:00"));
         using var socket = new TcpClient();
         await socket.ConnectAsync(gateway.Process.Address.Host, gateway.Process.Address.Port, TestContext.Current.CancellationToken);
         await socket.GetStream().WriteAsync(
             Encoding.ASCII.GetBytes($"POST /{Seeds.Imagen4} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {gateway.Key}\r\n"
-                + "Content-Type: application/json\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n"),
+                + "Content-Type: application/json\r\nContent-Length: 30000\r\nExpect: 100-continue\r\n\r\n"),
             TestContext.Current.CancellationToken);
         // The gateway asks for the body when it begins to read it.
         var head = new byte[Continue.Length];
         await socket.GetStream().ReadExactlyAsync(head, TestContext.Current.CancellationToken);
         Encoding.ASCII.GetString(head).ShouldBe(Continue);
+        // So much of the body that its time does not end before the gateway's.
+        await socket.GetStream().WriteAsync(new byte[20_000], TestContext.Current.CancellationToken);
 
         await gateway.Process.SignalAsync("TERM");
 

@@ -257,12 +257,12 @@ internal sealed partial class FaultMatrix(FaultBench quick, FaultBench slow)
         var (id, match) = await JobForAsync(cell, finished: false);
         using var response = await bench.OpenAsync(HttpMethod.Get, FaultBench.PathOf(SandboxOperation.Stream, id));
         response.IsSuccessStatusCode.ShouldBeTrue();
-        var before = bench.Gateway.Sandbox.Requests.Count(request => request.Target.Contains(id, StringComparison.Ordinal));
         var fault = bench.Gateway.Sandbox.Faults.Add(cell.Case.For(match));
         var reading = ReadEventsAsync(response, cell.Case.IsEndless);
+        // The calls that are counted have met the fault, however late this test goes on after it has added the fault.
         await Eventually.IsTrueAsync(() => reading.IsCompleted
-            || bench.Gateway.Sandbox.Requests.Count(request => request.Target.Contains(id, StringComparison.Ordinal))
-                > before + (cell.Case.IsSlow ? 0 : 1));
+            || bench.Gateway.Sandbox.Requests.Count(request => request.Fault == cell.Case.Fault
+                && request.Target.Contains(id, StringComparison.Ordinal)) > (cell.Case.IsSlow ? 0 : 1));
         await EndAsync(cell, fault);
         bench.Finish(id);
         var events = await reading;

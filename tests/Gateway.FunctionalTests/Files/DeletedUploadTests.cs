@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Files.Storage;
+using Gateway.Files.Uploads;
 using Gateway.FunctionalTests.Infrastructure;
 using Gateway.Sandbox;
 using Gateway.Testing.Postgres;
@@ -204,7 +205,10 @@ public sealed class DeletedUploadTests(PostgresCluster cluster) : IClassFixture<
         await gateway.UploadAsync(Whole);
     }
 
+    /// <summary>A deletion waits for the requests of its upload, however long they take. So does the gateway for the rest of a refused
+    /// body: the two waits have the same time.</summary>
     private Task<TestGateway> StartAsync((string Key, string Value)[] settings, IFileStorage? storage = null) => TestGateway.StartAsync(
-        new SandboxOptions(), null, services => _ = storage is null ? services : services.AddSingleton(storage),
+        new SandboxOptions(), new RenewClock(UploadsUnderWay.Longest),
+        services => _ = storage is null ? services : services.AddSingleton(storage),
         [.. settings, ("Gateway:Files:Directory", _files.Path), ("Gateway:Files:SweepInterval", "01:00:00")]);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Gateway.Bodies.Unread;
 using Gateway.Files.Uploads;
 using Gateway.FunctionalTests.Changes;
 using Gateway.FunctionalTests.Infrastructure;
@@ -56,8 +57,10 @@ public sealed class EndedUploadTests : IDisposable
     [Fact]
     public async Task Put_UploadUrlEndsMeanwhile_IsNotFoundAndLeavesNothing()
     {
+        // The gateway waits for the rest of the body, however long the test takes.
         await using var gateway = await TestGateway.StartAsync(
-            ("Gateway:Files:Directory", _files.Path), ("Gateway:Files:UploadTime", "00:00:03"));
+            new SandboxOptions(), new RenewClock(UnreadBodies.Silence), ("Gateway:Files:Directory", _files.Path),
+            ("Gateway:Files:UploadTime", "00:00:03"));
         var upload = await gateway.Client.InitiateAsync();
         using var body = new HeldContent(Bytes, before: 100_000, Length);
         var put = gateway.PutAsync(upload.Upload, body, "image/png");

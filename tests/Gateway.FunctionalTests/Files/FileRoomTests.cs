@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Files.Storage;
+using Gateway.Files.Sweeping;
 using Gateway.Files.Uploads;
 using Gateway.FunctionalTests.Admission;
 using Gateway.FunctionalTests.Infrastructure;
@@ -167,13 +168,15 @@ public sealed class FileRoomTests : IDisposable
     [Fact]
     public async Task Initiate_ManyAtOnce_GetExactlyTheRoomThatThereIs()
     {
-        await using var gateway = await StartAsync(("Gateway:Files:PerClient:MaxFiles", "25"));
+        // The requests wait for room, however long the removals take.
+        var clock = new RenewClock(FileRoom.Longest);
+        await using var gateway = await StartAsync(clock, ("Gateway:Files:PerClient:MaxFiles", "25"));
         for (var file = 0; file < 25; file++)
         {
             await gateway.UploadAsync(FileCalls.Png, lifecycle: OneMinute);
         }
 
-        _clock.Move(TimeSpan.FromMinutes(1));
+        clock.Move(TimeSpan.FromMinutes(1));
 
         var statuses = await Task.WhenAll(Enumerable.Range(0, 30).Select(async _ =>
         {
@@ -192,7 +195,9 @@ public sealed class FileRoomTests : IDisposable
         await refused.ShouldBeErrorAsync(HttpStatusCode.RequestEntityTooLarge, "file_quota_exceeded");
     }
 
-    private Task<TestGateway> StartAsync(params (string Key, string Value)[] settings) => TestGateway.StartAsync(
-        new SandboxOptions(), _clock, services => services.AddSingleton<IFileStorage>(_storage),
+    private Task<TestGateway> StartAsync(params (string Key, string Value)[] settings) => StartAsync(_clock, settings);
+
+    private Task<TestGateway> StartAsync(TimeProvider clock, params (string Key, string Value)[] settings) => TestGateway.StartAsync(
+        new SandboxOptions(), clock, services => services.AddSingleton<IFileStorage>(_storage),
         [.. settings, ("Gateway:Files:SweepInterval", "01:00:00")]);
 }

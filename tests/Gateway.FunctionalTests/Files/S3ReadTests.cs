@@ -11,7 +11,7 @@ public sealed class S3ReadTests
     public async Task Get_OfARange_ReadsItsBytesAlone()
     {
         await using var store = await S3StandIn.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(store.Settings);
+        await using var gateway = await StartAsync(store);
         var urls = await RangeTests.UploadsAsync(gateway);
 
         (await CallsAsync(gateway, store, urls[0], "bytes=150000-250000")).ShouldBe([new S3Request("GET", "bytes=150000-250000")]);
@@ -26,7 +26,7 @@ public sealed class S3ReadTests
     public async Task Head_CostsOneHeadOfTheStore()
     {
         await using var store = await S3StandIn.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(store.Settings);
+        await using var gateway = await StartAsync(store);
 
         foreach (var url in await RangeTests.UploadsAsync(gateway))
         {
@@ -85,6 +85,14 @@ public sealed class S3ReadTests
         using var read = await gateway.ReadAsync(url);
 
         await read.ShouldBeErrorAsync(HttpStatusCode.NotFound, "file_not_found");
+    }
+
+    /// <summary>The check of the store and the first sweep list the bucket, each at a time of its own. No further sweep comes.</summary>
+    private static async Task<TestGateway> StartAsync(S3StandIn store)
+    {
+        var gateway = await TestGateway.StartAsync([.. store.Settings, ("Gateway:Files:SweepInterval", "01:00:00")]);
+        await Eventually.IsTrueAsync(() => store.Requests.Count == 2);
+        return gateway;
     }
 
     private static async Task<bool> AnswerAsync(HttpContext context, string fault)

@@ -34,12 +34,19 @@ public sealed class S3RefusalTests
     {
         await using var store = await S3StandIn.StartAsync();
         store.Refuse = context => RefuseAsync(context, answer);
-        var clock = new ShortCalls { IsShort = answer == "none" };
+        var clock = new ShortCalls { IsShort = answer == "none", IsShortToSend = answer == "none" };
         await using var gateway = await TestGateway.StartAsync(new SandboxOptions(), clock, store.Settings);
 
         var atStart = await gateway.Logs.WaitForAsync(entry => entry.EventId == 873, TestContext.Current.CancellationToken);
         atStart.Message.ShouldContain(reason);
         atStart.Message.ShouldContain(advice);
+        // The longest pause of an upload has the same time, so it is short again when the upload has arrived.
+        clock.IsShort = false;
+        store.Refuse = context =>
+        {
+            clock.IsShort |= answer == "none" && HttpMethods.IsPut(context.Request.Method);
+            return RefuseAsync(context, answer);
+        };
         var refused = await gateway.Client.InitiateAsync();
         using (var put = await gateway.PutAsync(refused.Upload, Bytes))
         {
@@ -51,7 +58,7 @@ public sealed class S3RefusalTests
         UploadTests.StoredFiles(gateway).ShouldBeEmpty();
         store.Objects.ShouldBeEmpty();
 
-        (store.Refuse, clock.IsShort) = (null, false);
+        (store.Refuse, clock.IsShort, clock.IsShortToSend) = (null, false, false);
         if (answer[0] is '3' or '4')
         {
             // The store has refused the bytes, so that the same upload can be tried again at once.
@@ -178,12 +185,16 @@ public sealed class S3RefusalTests
     /// <summary>The deadlines of calls pass soon, as long as the test says so.</summary>
     private sealed class ShortCalls : TimeProvider
     {
+        /// <summary>Of a call that sends no file.</summary>
         public bool IsShort { get; set; }
+
+        /// <summary>Of a call that sends the file.</summary>
+        public bool IsShortToSend { get; set; }
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
             base.CreateTimer(
                 callback, state,
-                IsShort && (dueTime == S3Calls.Deadline || dueTime == S3Calls.DeadlineOf(Bytes.Length))
+                (IsShort && dueTime == S3Calls.Deadline) || (IsShortToSend && dueTime == S3Calls.DeadlineOf(Bytes.Length))
                     ? TimeSpan.FromMilliseconds(200)
                     : dueTime,
                 period);

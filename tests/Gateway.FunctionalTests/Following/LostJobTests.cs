@@ -163,6 +163,8 @@ public sealed class LostJobTests
     private static async Task ShouldBeLostAsync(TestGateway gateway, string id, string reason)
     {
         (await FollowedJobs.ShouldAllEndAsync(gateway.Client, [id], TestDeadline.Longest))[id].ShouldBe("LOST");
+        // The end is stored, then known in memory, and then logged. A status call before that asks the upstream.
+        await gateway.Logs.WaitForAsync(entry => entry.EventId == EventIds.JobLost, TestContext.Current.CancellationToken);
         var calls = gateway.Sandbox.RequestCount;
 
         using var status = await gateway.Client.FollowAsync($"{id}/status");
@@ -184,8 +186,6 @@ public sealed class LostJobTests
         stored.GetProperty("error_type").GetString().ShouldBe("job_lost");
         stored.GetProperty("timeline").EnumerateArray().Last().GetProperty("status").GetString().ShouldBe("LOST");
         gateway.Sandbox.RequestCount.ShouldBe(calls, "a lost job needs no upstream call");
-        // The event is logged after the end is stored.
-        await gateway.Logs.WaitForAsync(entry => entry.EventId == EventIds.JobLost, TestContext.Current.CancellationToken);
         gateway.Logs.Entries.Count(entry => entry.EventId == EventIds.JobLost).ShouldBe(1);
     }
 }

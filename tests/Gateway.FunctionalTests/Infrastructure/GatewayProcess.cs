@@ -119,6 +119,8 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         // Many tests count the calls of the upstream. The tests of following turn it on.
         start.Environment["Gateway__Following__Enabled"] = "false";
         start.Environment["Gateway__Results__Keep"] = "Off";
+        // The deadline is so long that a busy machine does not reach it. A test of the deadline sets its own.
+        start.Environment["Gateway__Jobs__StoreTimeout"] = "00:01:00";
         start.Environment["ConnectionStrings__Jobs"] = $"Data Source={Path.Combine(files.Path, "jobs.db")}";
         foreach (var (key, value) in environment)
         {

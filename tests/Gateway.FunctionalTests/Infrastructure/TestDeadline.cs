@@ -5,5 +5,5 @@ namespace Gateway.FunctionalTests.Infrastructure;
 /// </summary>
 internal static class TestDeadline
 {
-    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
 }

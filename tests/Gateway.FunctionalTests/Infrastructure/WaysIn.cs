@@ -18,7 +18,8 @@ internal static class WaysIn
         switch (way)
         {
             case Wait:
-                request.Headers.Add("Prefer", "wait=30");
+                // Gateway:Jobs:MaxWait shortens it, as it does for the other ways that wait.
+                request.Headers.Add("Prefer", "wait=86400");
                 break;
             case ProxyQueue:
                 request.Headers.Add("x-fal-target-url", $"https://queue.fal.run/{Seeds.Imagen4}");

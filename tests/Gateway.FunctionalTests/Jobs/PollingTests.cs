@@ -126,14 +126,10 @@ public sealed class PollingTests
     [Fact]
     public async Task Polls_OneClientDisconnects_OthersGetResponse()
     {
-        await using var gateway = await StartAsync(SandboxDialect.Queue, "Native");
+        var held = new HeldAnswers();
+        await using var gateway = await StartAsync(SandboxDialect.Queue, "Native", held.Clock);
         var id = await gateway.Client.SubmitJobAsync();
-        gateway.Sandbox.Faults.Add(new SandboxFault
-        {
-            Fault = SandboxFaultNames.Delay,
-            DelayMs = LongAnswer,
-            Match = new() { Operation = SandboxOperation.Status },
-        });
+        gateway.Sandbox.Faults.Add(HeldAnswers.Of(SandboxOperation.Status));
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var first = gateway.Client.GetAsync(new Uri($"/fal-ai/imagen4/requests/{id}/status", UriKind.Relative), leaving.Token);
         await Eventually.IsTrueAsync(() => gateway.Sandbox.Faults.PlayedCount == 1);
@@ -142,6 +138,7 @@ public sealed class PollingTests
         await leaving.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(() => first);
+        await held.LetGoAsync();
         using var answer = await second;
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         gateway.Sandbox.RequestCount.ShouldBe(2);
@@ -216,7 +213,16 @@ public sealed class PollingTests
         }));
 
     private static Task<TestGateway> StartAsync(SandboxDialect upstream, string dialect, params (string, string)[] settings) =>
-        TestGateway.StartAsync(
-        new SandboxOptions { Dialect = upstream, QueueTime = TimeSpan.FromHours(1), RunTime = TimeSpan.FromHours(1) },
+        StartAsync(upstream, dialect, TimeProvider.System, settings);
+
+    private static Task<TestGateway> StartAsync(
+        SandboxDialect upstream, string dialect, TimeProvider clock, params (string, string)[] settings) => TestGateway.StartAsync(
+        new SandboxOptions
+        {
+            Dialect = upstream,
+            QueueTime = TimeSpan.FromHours(1),
+            RunTime = TimeSpan.FromHours(1),
+            TimeProvider = clock,
+        },
         [("Gateway:Upstream:Dialect", dialect), ("Gateway:Jobs:StatusFreshness", "00:01:00"), .. settings]);
 }

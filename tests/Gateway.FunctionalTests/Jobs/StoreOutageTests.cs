@@ -21,7 +21,7 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
         using var store = new StoppableStore(cluster, outage);
         await using var gateway = await TestGateway.StartAsync(
             new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, ("ConnectionStrings:Jobs", await store.ConnectionStringAsync()),
-            ("Gateway:Jobs:StoreTimeout", "00:00:03"));
+            ("Gateway:Jobs:StoreTimeout", "00:00:10"));
         var known = await gateway.Client.SubmitJobAsync();
         await store.TakeAwayAsync();
         try
@@ -74,7 +74,7 @@ public sealed class StoreOutageTests(PostgresCluster cluster) : IClassFixture<Po
         using var files = new TemporaryDirectory();
         var folder = Path.Combine(files.Path, "data");
         (string, string)[] settings =
-            [("ConnectionStrings:Jobs", $"Data Source={Path.Combine(folder, "jobs.db")}"), ("Gateway:Jobs:StoreTimeout", "00:00:01")];
+            [("ConnectionStrings:Jobs", $"Data Source={Path.Combine(folder, "jobs.db")}"), ("Gateway:Jobs:StoreTimeout", "00:00:05")];
         var held = new HeldAnswers();
         await using var fleet = await GatewayFleet.StartAsync(
             new SandboxOptions { QueueTime = TimeSpan.FromHours(1), TimeProvider = held.Clock }, settings[0].Item2, settings[1]);

@@ -35,22 +35,20 @@ public sealed class MetricChangeTests(PostgresCluster cluster) : IClassFixture<P
     [Fact]
     public async Task Following_OfAJob_IsSeen()
     {
+        var held = new HeldAnswers();
         await using var gateway = await TestGateway.StartAsync(
-            new SandboxOptions { QueueTime = TimeSpan.FromHours(1) }, [Management, .. FollowedJobs.Settings("00:00:00.100")]);
+            new SandboxOptions { QueueTime = TimeSpan.FromHours(1), TimeProvider = held.Clock },
+            [Management, .. FollowedJobs.Settings("00:00:00.100")]);
         var page = await MetricsPage.ReadAsync(gateway);
         (page.Value("gateway_following_polls_total"), page.Value("gateway_following_active"), page.Value("gateway_following_paused"))
             .ShouldBe((0, 0, 0));
-        gateway.Sandbox.Faults.Add(new SandboxFault
-        {
-            Fault = SandboxFaultNames.CutBefore,
-            DelayMs = 100,
-            Times = null,
-            Match = new() { Operation = SandboxOperation.Status },
-        });
+        gateway.Sandbox.Faults.Add(HeldAnswers.Of(SandboxOperation.Status, SandboxFaultNames.CutBefore));
+        gateway.Sandbox.Faults.Add(SandboxFaultNames.CutBefore, SandboxOperation.Status, times: null);
 
         await gateway.Client.SubmitJobAsync();
 
         await Eventually.IsTrueAsync(async () => (await MetricsPage.ReadAsync(gateway)).Value("gateway_following_active") == 1);
+        await held.LetGoAsync();
         await Eventually.IsTrueAsync(async () => (await MetricsPage.ReadAsync(gateway)).Value("gateway_following_paused") == 1);
         (await MetricsPage.ReadAsync(gateway)).Value("gateway_following_polls_total")!.Value.ShouldBeGreaterThanOrEqualTo(4);
         gateway.Sandbox.Faults.Clear();

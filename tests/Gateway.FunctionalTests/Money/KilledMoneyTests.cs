@@ -188,6 +188,15 @@ public sealed class KilledMoneyTests(PostgresCluster cluster) : IClassFixture<Po
             : new NpgsqlConnection(database + ";Pooling=false");
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = connection.CreateCommand();
+        if (connection is NpgsqlConnection)
+        {
+            // The server may still carry out the last statements of the killed process, which would add rows after the change.
+            command.CommandText =
+                "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'";
+            await Eventually.IsTrueAsync(async () =>
+                await command.ExecuteScalarAsync(TestContext.Current.CancellationToken) is 1L);
+        }
+
         command.CommandText = "UPDATE gateway_reservations SET due_at = 1, slot_until = 1 WHERE state = 0; "
             + "UPDATE gateway_outbox SET due_at = 1; UPDATE gateway_jobs SET next_poll_at = 1 WHERE status < 2";
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);

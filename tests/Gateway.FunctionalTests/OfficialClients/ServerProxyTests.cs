@@ -103,6 +103,12 @@ public sealed class ServerProxyTests
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
 
         ((int)response.StatusCode).ShouldBe(status, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        if (status == 200)
+        {
+            // The event is written after the response.
+            await gateway.Logs.WaitForAsync(entry => entry.EventId == EventIds.Completed, TestContext.Current.CancellationToken);
+        }
+
         gateway.Logs.Entries.Count(entry => entry.EventId == EventIds.Completed).ShouldBe(status == 200 ? 1 : 0);
         gateway.Sandbox.JobCount.ShouldBe(status == 200 ? 1 : 0);
     }

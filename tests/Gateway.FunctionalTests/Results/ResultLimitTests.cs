@@ -5,6 +5,7 @@ using Gateway.FunctionalTests.Metrics;
 using Gateway.Jobs;
 using Gateway.Jobs.Results;
 using Gateway.Sandbox;
+using Microsoft.Data.Sqlite;
 
 namespace Gateway.FunctionalTests.Results;
 
@@ -84,11 +85,15 @@ public sealed class ResultLimitTests
     public async Task Result_NeverGiven_IsGivenUp(string fault, string errorType, int minutes)
     {
         var clock = new JumpingClock(TimeSpan.FromDays(100));
+        using var files = new TemporaryDirectory();
+        var database = $"Data Source={Path.Combine(files.Path, "jobs.db")}";
         await using var gateway = await TestGateway.StartAsync(
-            new SandboxOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero }, clock, KeptResultRig.Settings());
+            new SandboxOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero }, clock,
+            KeptResultRig.Settings(("ConnectionStrings:Jobs", database)));
         gateway.Sandbox.Faults.Add(fault, SandboxOperation.Result, times: null);
         var id = await gateway.Client.SubmitJobAsync();
-        await Eventually.IsTrueAsync(() => gateway.Sandbox.Requests.Any(request => request.Operation == SandboxOperation.Result));
+        // A jump during an attempt would end its lease, and a second attempt would begin beside it.
+        await Eventually.IsTrueAsync(() => IsPostponedAsync(database));
 
         clock.Jump(TimeSpan.FromMinutes(minutes));
 
@@ -96,6 +101,16 @@ public sealed class ResultLimitTests
         await gateway.ShouldSettleAsync(id);
         var entry = gateway.Logs.Entries.Single(entry => entry.EventId == Errors.EventIds.ResultNotKept);
         (entry["request_id"], entry["error_type"]).ShouldBe((id, errorType));
+    }
+
+    /// <summary>Whether the first attempt has ended, and the next one is due later.</summary>
+    private static async Task<bool> IsPostponedAsync(string database)
+    {
+        await using var connection = new SqliteConnection(database + ";Pooling=False");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM gateway_outbox WHERE attempts > 0 AND lease_owner IS NULL";
+        return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))! == 1;
     }
 
     private static async Task<List<string>> KeepAsync(TestGateway gateway, HttpClient client, int count)

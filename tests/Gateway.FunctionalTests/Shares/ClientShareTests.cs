@@ -13,6 +13,8 @@ public sealed class ClientShareTests
     {
         await using var clients = await TwoClients.StartAsync(("Gateway:Limits:RequestsInFlight", "2000"));
         var id = await clients.Guest.SubmitJobAsync();
+        // The submit counts until its response is complete.
+        await EmptyAsync(clients);
         clients.Gateway.Sandbox.Faults.Add(SandboxFaultNames.Stall, SandboxOperation.Status);
         await using var held = new HeldCalls();
         held.BeginPolls(clients.Guest, id, 256);

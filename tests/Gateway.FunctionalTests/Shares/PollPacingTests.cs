@@ -20,6 +20,7 @@ public sealed class PollPacingTests
         await using var gateway = await TestGateway.StartAsync(
             new SandboxOptions { QueueTime = TimeSpan.FromHours(1), Dialect = dialect },
             ("Gateway:Limits:UpstreamPollsPerSecond", rate.ToString(CultureInfo.InvariantCulture)),
+            ("Gateway:Jobs:MaxWait", "1.00:00:00"),
             ("Gateway:Jobs:StatusFreshness", "00:00:00.050"));
         var elapsed = Stopwatch.StartNew();
         await using var held = new HeldCalls();

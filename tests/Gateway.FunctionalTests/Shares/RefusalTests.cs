@@ -28,7 +28,9 @@ public sealed class RefusalTests
             ("Gateway:Limits:PerClient:Streams", "4"));
         var id = await gateway.Client.SubmitJobAsync();
         var calls = gateway.Sandbox.RequestCount;
-        await Eventually.IsTrueAsync(() => gateway.Service<ClientShares>().Count == 0);
+        // The request leaves its client's share first.
+        await Eventually.IsTrueAsync(
+            () => gateway.Service<ClientShares>().Count == 0 && gateway.Service<RequestsInFlight>().All == 0);
         UseUp(gateway, reason);
 
         using var refused = await SendAsync(gateway, reason, id);

@@ -67,13 +67,15 @@ public sealed class RevokedKeyTests
         var key = TestKey.Create();
         using var secrets = new TemporaryDirectory();
         await secrets.WriteAsync("Gateway__Clients__guest__Keys__0__Sha256", key.Sha256);
-        await using var gateway = await TestGateway.StartAsync(("Gateway:SecretsDirectory", secrets.Path));
+        await using var gateway = await TestGateway.StartAsync(
+            ("Gateway:SecretsDirectory", secrets.Path), ("Gateway:Limits:BodyReadTimeout", "1.00:00:00"));
         using var socket = new TcpClient();
         await socket.ConnectAsync(gateway.Address.Host, gateway.Address.Port, TestContext.Current.CancellationToken);
         var stream = socket.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
             $"POST /{Seeds.Imagen4} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key.Text}\r\nContent-Type: application/json\r\n"
-            + "Content-Length: 2000\r\n\r\n{\"prompt\":"), TestContext.Current.CancellationToken);
+            // So much of the body that its time does not end before the test.
+            + "Content-Length: 30000\r\n\r\n" + "{\"prompt\":".PadRight(20_000)), TestContext.Current.CancellationToken);
         await Eventually.IsTrueAsync(() => gateway.Service<ClientShares>().UsedBy("guest", ShareKind.Requests) == 1);
 
         secrets.Delete("Gateway__Clients__guest__Keys__0__Sha256");

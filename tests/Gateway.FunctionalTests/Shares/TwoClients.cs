@@ -34,7 +34,8 @@ internal sealed class TwoClients : IAsyncDisposable
         var held = new HeldAnswers();
         var gateway = await TestGateway.StartAsync(
             new SandboxOptions { QueueTime = TimeSpan.FromHours(1), TimeProvider = held.Clock },
-            [("Gateway:SecretsDirectory", secrets.Path), .. settings]);
+            // A call that waits does so until the test ends it.
+            [("Gateway:SecretsDirectory", secrets.Path), ("Gateway:Jobs:MaxWait", "1.00:00:00"), .. settings]);
         return new TwoClients(gateway, gateway.CreateClient(key.Text), secrets, held);
     }
 

@@ -67,7 +67,6 @@ public sealed class DeliveryFaultTests(PostgresCluster cluster) : IClassFixture<
             [
                 .. Deliveries.Settings(),
                 ("ConnectionStrings:Jobs", await store.ConnectionStringAsync()),
-                ("Gateway:Jobs:StoreTimeout", "00:00:03"),
                 ("Gateway:Management:Url", "http://127.0.0.1:0"),
             ]);
         var id = await Deliveries.SubmitAsync(gateway.Client, $"http://127.0.0.1:{receiver.Port}/done");

@@ -24,17 +24,18 @@ internal sealed class SenderRig : IAsyncDisposable
 
     /// <param name="resolver">The DNS.</param>
     /// <param name="allowed">The list of the gateway.</param>
-    /// <param name="time">The clock of the sender. Null: that of the system.</param>
+    /// <param name="time">The clock of the sender. Null: no timer fires, so that a busy machine reaches no deadline.</param>
     /// <param name="settings">Further settings.</param>
     public static async Task<SenderRig> StartAsync(
         IReceiverResolver resolver, string[] allowed, TimeProvider? time = null, params (string, string)[] settings) => new(
         await TestGateway.StartAsync([
             .. settings, .. allowed.Select((host, n) => ($"Gateway:Webhooks:AllowedHosts:{n}", host))]),
         resolver,
-        time ?? TimeProvider.System);
+        time ?? new JumpingTimers());
 
-    public Task<WebhookAnswer> SendAsync(string url, CancellationToken? cancellation = null) => _sender.SendAsync(
-        new Uri(url), TestGateway.ClientName, Message, cancellation ?? TestContext.Current.CancellationToken);
+    public Task<WebhookAnswer> SendAsync(string url, CancellationToken? cancellation = null) => _sender
+        .SendAsync(new Uri(url), TestGateway.ClientName, Message, cancellation ?? TestContext.Current.CancellationToken)
+        .WaitAsync(TestDeadline.Longest);
 
     public Task<WebhookAnswer> SendAsync(string host, int port, string scheme = "http") =>
         SendAsync(string.Create(CultureInfo.InvariantCulture, $"{scheme}://{host}:{port}/done?token=x"));

@@ -23,6 +23,9 @@ internal sealed class UnreadBodies(TimeProvider time) : IMeasured
     /// once: its unread input is memory that no other limit bounds.</summary>
     public const int MaxLingering = 256;
 
+    /// <summary>How long a client may send nothing. A client on a busy machine may pause for seconds within a large body.</summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
+
     /// <summary>Bytes that are discarded in a second, of all bodies together.</summary>
     private const double BytesPerSecond = 128 * 1024 * 1024;
 
@@ -31,9 +34,6 @@ internal sealed class UnreadBodies(TimeProvider time) : IMeasured
 
     /// <summary>How long the rest of one body is discarded.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
-
-    /// <summary>How long a client may send nothing. A client on a busy machine may pause for seconds within a large body.</summary>
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a client may read the response if its body is not discarded.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);

@@ -4,7 +4,7 @@ namespace Gateway.Files.Uploads;
 internal sealed class UploadsUnderWay(TimeProvider time)
 {
     /// <summary>How long a deletion waits for requests. A slow storage may keep them longer.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, List<Reception>> _uploads = new(StringComparer.Ordinal);
 
